@@ -1,0 +1,218 @@
+import { z } from "zod";
+import { DURATION } from "./duration";
+import { NAME_RULES, type NameKind } from "./names";
+import { PARTITIONS } from "./partition";
+
+/*
+ * The shape of organization.yaml, and the source of organization.schema.json (`npm run schema`).
+ *
+ * A message given to a check is what was *expected*; what was found is read from the file.
+ * What one entry means to another (does this role exist? is that id taken?) is checked in
+ * resolve/ and checks/, names in checks/names.ts: zod would leave out the value of a bad key.
+ */
+
+const text = (pattern: RegExp, expected: string) => z.string().regex(pattern, expected);
+const duration = () => text(DURATION, "a number and its unit: 90s, 30m or 1h");
+const email = () => text(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, "an e-mail address");
+const reference = () => z.string().min(1, "a name");
+const names = () => z.array(reference()).min(1, "one name or more");
+
+/** A name as key: any text for zod, the rule of its kind for editors. */
+const key = (kind: NameKind) => {
+  const { pattern, min, max } = NAME_RULES[kind];
+  return z.string().meta({ pattern: pattern.source, minLength: min, maxLength: max });
+};
+const byName = <T extends z.ZodType>(kind: NameKind, value: T) => z.record(key(kind), value);
+
+const regionName = () => text(/^[a-z]{2}(-[a-z]+)+-\d+$/, "a region, such as eu-west-1");
+const iamArn = () =>
+  text(/^arn:(aws|aws-us-gov|aws-cn):iam::(aws|\d{12}):policy\/[\x21-\x7e]+$/, "the ARN of a managed policy");
+
+/** Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html */
+const TAG_CHARACTERS = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
+const TAG_ALLOWED = "letters, digits, spaces and _ . : / = + - @";
+const tags = () =>
+  z.record(
+    z.string().meta({ minLength: 1, maxLength: 128 }),
+    text(TAG_CHARACTERS, TAG_ALLOWED).max(256, "256 characters at most"),
+  );
+
+const until = () =>
+  text(
+    /^\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\dZ)?$/,
+    "a day, 2027-01-31, or a moment in UTC, 2027-01-31T18:00:00Z",
+  ).describe("The last day (to its end, in UTC) or the second at which the grant ends.");
+
+const scopeEntry = z.union([
+  reference(),
+  z.strictObject({
+    accounts: z.union([reference(), names()]).describe("An account, a set, `all`, or a list of them."),
+    except: names().optional().describe("Accounts and sets that the scope leaves out."),
+    until: until().optional(),
+  }),
+]);
+const grants = () =>
+  byName(
+    "role",
+    z
+      .union([scopeEntry, z.array(scopeEntry).min(1, "one scope or more")])
+      .describe("Where the role may be assumed: one scope, or a list of them. Each entry makes one group."),
+  ).describe("The roles that may be assumed, and where.");
+
+const account = z.strictObject({
+  id: text(/^\d{12}$/, "twelve digits, in quotes").describe("Account id: twelve digits, in quotes."),
+  alias: text(/^[a-z0-9](-?[a-z0-9])*$/, "small letters, digits and single hyphens")
+    .min(3, "3 characters at least")
+    .max(63, "63 characters at most")
+    .optional(),
+  sets: z.array(reference()).optional().describe("The sets that the account belongs to."),
+  region: regionName().optional().describe("The region in people's profiles for this account."),
+  colour: z.string().optional().describe("The colour of the switch-role link in the console."),
+  provider: z
+    .strictObject({
+      assumeRole: text(/^([\x21-\x2e\x30-\x7e]+\/)*[\w+=,.@-]+$/, "the name of a role, or its path and name").optional(),
+      externalId: text(/^[\w+=,.@:/-]{2,1224}$/, "2 to 1,224 letters, digits and _ + = , . @ : / -").optional(),
+      profile: text(/^[\w+=,.@:/-]+$/, "the name of an AWS profile").optional(),
+    })
+    .optional()
+    .describe("How Terraform reaches the account, when it differs from terraform.providers."),
+  budget: z
+    .strictObject({ monthlyUsd: z.number().positive("more than 0"), notify: z.array(email()).min(1, "one address or more") })
+    .optional(),
+});
+
+const role = z.strictObject({
+  name: z.string().optional().describe("The role's name in AWS. Default: its key."),
+  policy: z.string().optional().describe("A document in policies/, without its ending."),
+  managedPolicies: z
+    .array(text(/^[\x21-\x7e]+$/, "a name, a path and name, or an ARN"))
+    .min(1, "one policy or more")
+    .optional()
+    .describe("Managed policies: a name or a path and name of AWS's own, or an ARN."),
+  accounts: names().optional().describe("Accounts and sets in which the role exists. Default: every account."),
+  maxSession: duration().optional().describe("Longest session, 1h to 12h. Default: sessions.maxDuration."),
+  mfaMaxAge: duration().optional().describe("How long ago MFA may have been proven, 60s to 36h. Default: mfa.maxAge."),
+  permissionsBoundary: iamArn().optional(),
+});
+
+const user = z.strictObject({
+  email: email().optional(),
+  teams: z.array(reference()).optional().describe("The teams whose grants she shares."),
+  mfaDevice: z.string().optional().describe("The name of her virtual MFA device. Default: her user name."),
+  pgpKey: z.string().optional(),
+  tags: tags().optional(),
+  grants: grants().optional(),
+});
+
+const team = z.strictObject({ grants: grants().optional() });
+
+const count = (min: number, max: number) =>
+  z.int(`a whole number, ${min} to ${max}`).min(min, `${min} at least`).max(max, `${max} at most`);
+
+const state = z.discriminatedUnion("backend", [
+  z.strictObject({ backend: z.literal("local") }),
+  z.strictObject({
+    backend: z.literal("s3"),
+    bucket: z.string(),
+    key: z.string().optional(),
+    region: regionName().optional(),
+    kmsKeyId: z.string().optional(),
+  }),
+  z.strictObject({
+    backend: z.literal("cloud"),
+    organization: z.string(),
+    hostname: z.string().optional(),
+    workspace: z.string().optional(),
+    project: z.string().optional(),
+  }),
+]);
+
+export const organizationSchema = z
+  .strictObject({
+    organization: z
+      .string()
+      .meta({ pattern: NAME_RULES.organization.pattern.source })
+      .describe("The organization's name. It names the local state file, too."),
+    identity: reference().describe("Which of the accounts holds the users."),
+    groups: z
+      .enum(["granted", "symmetric"])
+      .optional()
+      .describe(
+        "granted: only groups that someone is granted. symmetric: a group for every role in every member account.",
+      ),
+    partition: z.enum(PARTITIONS).optional(),
+    region: regionName().optional().describe("The region in people's profiles."),
+    accounts: byName("account", account),
+    roles: byName("role", role),
+    teams: byName("team", team).optional(),
+    users: byName("user", user),
+    mfa: z.strictObject({ maxAge: duration().optional() }).optional(),
+    sessions: z
+      .strictObject({
+        maxDuration: duration().optional(),
+        named: z.boolean().optional().describe("The role session must bear the user's name."),
+      })
+      .optional(),
+    selfService: z
+      .strictObject({
+        firstLoginPasswordChange: z.boolean().optional(),
+        deleteOwnMfaDevice: z.boolean().optional(),
+        loginWithBrowser: z.boolean().optional(),
+      })
+      .optional(),
+    passwordPolicy: z
+      .strictObject({
+        minimumLength: count(6, 128).optional(),
+        maxAgeDays: count(1, 1095).optional(),
+        reusePrevention: count(1, 24).optional(),
+      })
+      .optional(),
+    guardrails: z
+      .strictObject({
+        iamUsersOutsideIdentity: z
+          .strictObject({
+            check: z.boolean().optional(),
+            alert: z.array(email()).optional(),
+            deny: z.boolean().optional(),
+          })
+          .optional(),
+        adminUse: z.strictObject({ alert: z.array(email()).optional() }).optional(),
+      })
+      .optional(),
+    quotas: z
+      .strictObject({
+        rolesPerAccount: count(1, 100_000).optional(),
+        groupsPerAccount: count(1, 100_000).optional(),
+        managedPoliciesPerRole: count(1, 100).optional(),
+        trustPolicyCharacters: count(1, 100_000).optional(),
+      })
+      .optional()
+      .describe("What AWS has raised for you."),
+    accept: z
+      .array(
+        z.strictObject({ rule: z.string(), where: z.string(), reason: z.string().min(1, "the reason, in words") }),
+      )
+      .optional(),
+    tags: tags().optional().describe("Tags on everything that takes tags."),
+    terraform: z
+      .strictObject({
+        layout: z.enum(["one-plan", "per-account"]).optional(),
+        state: state.optional(),
+        providers: z
+          .strictObject({
+            assumeRole: account.shape.provider.unwrap().shape.assumeRole,
+            authentication: z.enum(["assume-role", "profile", "hcp"]).optional(),
+          })
+          .optional(),
+        exclusive: z.boolean().optional(),
+      })
+      .optional(),
+  })
+  .meta({ title: "Gatehouse organization" });
+
+/** organization.yaml as written: right in shape, its names not yet resolved. */
+export type OrganizationFile = z.infer<typeof organizationSchema>;
+export type AccountEntry = OrganizationFile["accounts"][string];
+export type RoleEntry = OrganizationFile["roles"][string];
+export type GrantsEntry = NonNullable<OrganizationFile["users"][string]["grants"]>;
+export type ScopeEntry = z.infer<typeof scopeEntry>;

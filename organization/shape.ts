@@ -1,0 +1,240 @@
+import type { z } from "zod";
+import { didYouMean } from "./nearest";
+import type { Path, Problem, Report } from "./problem";
+import { type OrganizationFile, organizationSchema } from "./schema";
+
+type Issue = z.core.$ZodIssue;
+type Data = Record<string, unknown>;
+
+/** What stands for an entry whose shape is wrong, so that the rest of the file can still be checked. */
+const STAND_INS: Readonly<Record<string, (index: number) => unknown>> = {
+  organization: () => "unknown",
+  identity: () => "",
+  accounts: () => ({}),
+  roles: () => ({}),
+  "accounts.*": (index) => ({ id: String(index).padStart(12, "0") }),
+  "roles.*": () => ({}),
+  "teams.*": () => ({}),
+  "users.*": () => ({}),
+};
+
+/** The file in its right shape, and the entries of it that are stand-ins and so say nothing. */
+export interface Shaped {
+  readonly file: OrganizationFile;
+  isStandIn(path: Path): boolean;
+}
+
+/**
+ * Checks the data against the schema. Every fault is reported; what is at fault is then taken out
+ * of a copy, so that a wrong account id does not hide a wrong grant further down.
+ *
+ * @returns undefined only when nothing of the data can be used
+ */
+export function shapeOf(data: unknown, report: Report): Shaped | undefined {
+  const first = organizationSchema.safeParse(data);
+  if (first.success) return { file: first.data, isStandIn: () => false };
+
+  const issues = first.error.issues.flatMap((issue) => leaves(issue, data));
+  for (const issue of issues) for (const problem of problemsOf(issue, data)) report(problem);
+  if (!isData(data)) return undefined;
+
+  const copy = structuredClone(data);
+  const emptied = issues.flatMap((issue) => takeOut(copy, issue));
+  const standIns = [...emptied, ...replaceBroken(copy)];
+  const repaired = organizationSchema.safeParse(copy);
+  if (!repaired.success) return undefined;
+  return {
+    file: repaired.data,
+    isStandIn: (path) => standIns.some((standIn) => standIn.every((step, depth) => path[depth] === step)),
+  };
+}
+
+/** An issue inside a union is that of the branch which the value was meant for. */
+function leaves(issue: Issue, data: unknown): Issue[] {
+  if (issue.code !== "invalid_union" || issue.errors.length === 0) return [issue];
+  const inner = issue.errors.find((branch) => !branch.some(isOfOtherKind));
+  if (inner === undefined) return [issue];
+  return inner.flatMap((leaf) => leaves({ ...leaf, path: [...issue.path, ...leaf.path] } as Issue, data));
+}
+
+function isOfOtherKind(issue: Issue): boolean {
+  return issue.path.length === 0 && (issue.code === "invalid_type" || issue.code === "invalid_union");
+}
+
+function problemsOf(issue: Issue, data: unknown): Problem[] {
+  const path = issue.path as Path;
+  const value = valueAt(data, path);
+  if (issue.code === "unrecognized_keys") return issue.keys.map((key) => unknownKey([...path, key]));
+  if (value === undefined) {
+    const what = path.at(-1) ?? "the organization";
+    return [{ path, message: `${placeOf(path.slice(0, -1))} has no ${what}`, expected: expectation(issue) }];
+  }
+  return [
+    {
+      path,
+      message: `${placeOf(path)} is not what it should be`,
+      found: say(value),
+      expected: expectation(issue),
+      fix: fixFor(path, value),
+    },
+  ];
+}
+
+function unknownKey(path: Path): Problem {
+  const key = String(path.at(-1));
+  const known = knownKeys(path.slice(0, -1));
+  // Membership stands with the user: the one place where a leaver's line is deleted.
+  const isMembership = path.length === 3 && path[0] === "teams" && /^(users|members)$/.test(key);
+  return {
+    path,
+    at: "key",
+    message: `${placeOf(path.slice(0, -1))} has an unknown key`,
+    found: key,
+    expected: `one of ${known.join(", ")}`,
+    fix: isMembership ? `write teams: [${path[1]}] at each user instead` : didYouMean(key, known),
+  };
+}
+
+/** The keys that the schema knows at a place. */
+function knownKeys(path: Path): string[] {
+  let schema: unknown = organizationSchema;
+  for (const step of path) schema = childSchema(unwrap(schema), step);
+  return Object.keys(shapeOfSchema(unwrap(schema)) ?? {}).sort();
+}
+
+interface SchemaDefinition {
+  readonly type: string;
+  readonly innerType?: unknown;
+  readonly shape?: Record<string, unknown>;
+  readonly valueType?: unknown;
+  readonly element?: unknown;
+  readonly options?: readonly unknown[];
+}
+
+function definition(schema: unknown): SchemaDefinition | undefined {
+  return (schema as { def?: SchemaDefinition } | undefined)?.def;
+}
+
+/** The schema behind `optional`, and of a union the branch that is an object, or leads to one. */
+function unwrap(schema: unknown): unknown {
+  const def = definition(schema);
+  if (def?.type === "optional") return unwrap(def.innerType);
+  if (def?.type === "union") {
+    const branches = (def.options ?? []).map(unwrap);
+    return branches.find(shapeOfSchema) ?? branches.find((branch) => definition(branch)?.type === "array");
+  }
+  return schema;
+}
+
+function shapeOfSchema(schema: unknown): Record<string, unknown> | undefined {
+  return definition(schema)?.shape;
+}
+
+function childSchema(schema: unknown, step: string | number): unknown {
+  const def = definition(schema);
+  if (def?.type === "record") return def.valueType;
+  if (def?.type === "array") return def.element;
+  // A list index where the found branch is the object itself: the list's elements are of the same schema.
+  return typeof step === "number" ? schema : def?.shape?.[step];
+}
+
+const TYPE_NAMES: Readonly<Record<string, string>> = {
+  object: "a mapping",
+  record: "a mapping",
+  array: "a list",
+  string: "text",
+  number: "a number",
+  int: "a whole number",
+  boolean: "true or false",
+};
+
+function expectation(issue: Issue): string {
+  if (issue.code === "invalid_value") return `one of ${issue.values.join(", ")}`;
+  if (issue.code === "invalid_union") {
+    if (issue.errors.length === 0) return "one of local, s3, cloud";
+    const kinds = issue.errors.flat().flatMap((inner) => (isOfOtherKind(inner) ? [expectation(inner)] : []));
+    return [...new Set(kinds)].join(" or ");
+  }
+  if (issue.code === "invalid_type" && !issue.message.startsWith("Invalid")) return issue.message;
+  if (issue.code === "invalid_type") return TYPE_NAMES[issue.expected] ?? issue.expected;
+  return issue.message;
+}
+
+function fixFor(path: Path, value: unknown): string | undefined {
+  const isId = path.length === 3 && path[0] === "accounts" && path[2] === "id";
+  if (isId && typeof value === "number") {
+    return `write "${String(value).padStart(12, "0")}", in quotes: unquoted it is a number and loses leading zeros`;
+  }
+  return undefined;
+}
+
+/** An entry as people call it: `account A`, `users.alice.grants`. */
+function placeOf(path: Path): string {
+  const [collection, name, ...rest] = path;
+  const kinds: Record<string, string> = { accounts: "account", roles: "role", teams: "team", users: "user" };
+  const kind = kinds[String(collection)];
+  if (path.length === 0) return "the file";
+  if (kind === undefined || name === undefined) return path.join(".");
+  return rest.length === 0 ? `${kind} ${name}` : `${rest.join(".")} of ${kind} ${name}`;
+}
+
+/** A value as it is shown in a message: short, on one line. */
+function say(value: unknown): string {
+  const shown = typeof value === "string" ? value : (JSON.stringify(value) ?? String(value));
+  if (shown === "") return "nothing";
+  return shown.length > 80 ? `${shown.slice(0, 77)}...` : shown;
+}
+
+function isData(value: unknown): value is Data {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function valueAt(data: unknown, path: Path): unknown {
+  let value = data;
+  for (const step of path) value = isIndexable(value) && Object.hasOwn(value, step) ? value[step] : undefined;
+  return value;
+}
+
+function isIndexable(value: unknown): value is Record<string | number, unknown> {
+  return typeof value === "object" && value !== null;
+}
+
+/** Removes what an issue is about: the unknown keys, or the value itself. Returns the stand-ins it leaves. */
+function takeOut(data: Data, issue: Issue): Path[] {
+  const path = issue.path as Path;
+  const targets = issue.code === "unrecognized_keys" ? issue.keys.map((key) => [...path, key]) : [path];
+  const standIns: Path[] = [];
+  for (const target of targets) {
+    const parent = valueAt(data, target.slice(0, -1));
+    const last = target.at(-1);
+    if (last === undefined || !isIndexable(parent)) continue;
+    if (Array.isArray(parent)) {
+      // Lists keep their indices, which are the places of other problems; a name fits into most lists.
+      parent[Number(last)] = "?";
+      standIns.push(target);
+    } else delete parent[last];
+  }
+  return standIns;
+}
+
+/** Replaces what is still wrong, a required entry that was taken out, by a stand-in; and says where. */
+function replaceBroken(data: Data): Path[] {
+  const standIns: Path[] = [];
+  const issues = organizationSchema.safeParse(data).error?.issues ?? [];
+  for (const [index, issue] of issues.entries()) {
+    const [collection = "", name] = issue.path as Path;
+    const entry = STAND_INS[`${collection}.*`];
+    const whole = STAND_INS[collection];
+    if (name !== undefined && entry && isData(data[collection])) {
+      data[collection][name] = entry(index);
+      standIns.push([collection, name]);
+    } else if (whole) {
+      data[collection] = whole(index);
+      standIns.push([collection]);
+    } else {
+      delete data[collection];
+      standIns.push([collection]);
+    }
+  }
+  return standIns;
+}
