@@ -70,14 +70,23 @@ const account = z.strictObject({
   colour: z.string().optional().describe("The colour of the switch-role link in the console."),
   provider: z
     .strictObject({
-      assumeRole: text(/^([\x21-\x2e\x30-\x7e]+\/)*[\w+=,.@-]+$/, "the name of a role, or its path and name").optional(),
-      externalId: text(/^[\w+=,.@:/-]{2,1224}$/, "2 to 1,224 letters, digits and _ + = , . @ : / -").optional(),
+      assumeRole: text(
+        /^([\x21-\x2e\x30-\x7e]+\/)*[\w+=,.@-]+$/,
+        "the name of a role, or its path and name",
+      ).optional(),
+      externalId: text(
+        /^[\w+=,.@:/-]{2,1224}$/,
+        "2 to 1,224 letters, digits and _ + = , . @ : / -",
+      ).optional(),
       profile: text(/^[\w+=,.@:/-]+$/, "the name of an AWS profile").optional(),
     })
     .optional()
     .describe("How Terraform reaches the account, when it differs from terraform.providers."),
   budget: z
-    .strictObject({ monthlyUsd: z.number().positive("more than 0"), notify: z.array(email()).min(1, "one address or more") })
+    .strictObject({
+      monthlyUsd: z.number().positive("more than 0"),
+      notify: z.array(email()).min(1, "one address or more"),
+    })
     .optional(),
 });
 
@@ -89,9 +98,13 @@ const role = z.strictObject({
     .min(1, "one policy or more")
     .optional()
     .describe("Managed policies: a name or a path and name of AWS's own, or an ARN."),
-  accounts: names().optional().describe("Accounts and sets in which the role exists. Default: every account."),
+  accounts: names()
+    .optional()
+    .describe("Accounts and sets in which the role exists. Default: every account."),
   maxSession: duration().optional().describe("Longest session, 1h to 12h. Default: sessions.maxDuration."),
-  mfaMaxAge: duration().optional().describe("How long ago MFA may have been proven, 60s to 36h. Default: mfa.maxAge."),
+  mfaMaxAge: duration()
+    .optional()
+    .describe("How long ago MFA may have been proven, 60s to 36h. Default: mfa.maxAge."),
   permissionsBoundary: iamArn().optional(),
 });
 
@@ -184,13 +197,16 @@ export const organizationSchema = z
         rolesPerAccount: count(1, 100_000).optional(),
         groupsPerAccount: count(1, 100_000).optional(),
         managedPoliciesPerRole: count(1, 100).optional(),
-        trustPolicyCharacters: count(1, 100_000).optional(),
       })
       .optional()
       .describe("What AWS has raised for you."),
     accept: z
       .array(
-        z.strictObject({ rule: z.string(), where: z.string(), reason: z.string().min(1, "the reason, in words") }),
+        z.strictObject({
+          rule: z.string(),
+          where: z.string(),
+          reason: z.string().min(1, "the reason, in words"),
+        }),
       )
       .optional(),
     tags: tags().optional().describe("Tags on everything that takes tags."),

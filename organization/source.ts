@@ -1,4 +1,15 @@
-import { type Document, isMap, isNode, isPair, isScalar, isSeq, LineCounter, type Node, parseDocument, visit } from "yaml";
+import {
+  type Document,
+  isMap,
+  isNode,
+  isPair,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseDocument,
+  visit,
+} from "yaml";
 import type { LocatedProblem, Path, Position, Problem } from "./problem";
 
 /** A parsed YAML file that knows where each of its entries stands. */
@@ -18,9 +29,15 @@ export function parseSource(text: string, file: string): Source | LocatedProblem
   };
 
   const faults = [...document.errors, ...document.warnings].map(
-    (error): LocatedProblem => ({ file, position: at(error.pos[0]), ...syntaxProblem(error.code, error.message) }),
+    (error): LocatedProblem => ({
+      file,
+      position: at(error.pos[0]),
+      ...syntaxProblem(error.code, error.message),
+    }),
   );
-  faults.push(...keyFaults(document).map(({ node, ...rest }) => ({ file, position: at(offsetOf(node)), ...rest })));
+  faults.push(
+    ...keyFaults(document).map(({ node, ...rest }) => ({ file, position: at(offsetOf(node)), ...rest })),
+  );
   if (faults.length > 0) return faults.sort(byPosition);
 
   const located = (problem: Problem): LocatedProblem => {
@@ -31,7 +48,9 @@ export function parseSource(text: string, file: string): Source | LocatedProblem
     return { data: document.toJS({ maxAliasCount: 100 }), locate: located };
   } catch (error) {
     // Aliases that multiply: the library refuses to unfold them.
-    return [{ file, position: { line: 1, column: 1 }, message: `not usable YAML: ${(error as Error).message}` }];
+    return [
+      { file, position: { line: 1, column: 1 }, message: `not usable YAML: ${(error as Error).message}` },
+    ];
   }
 }
 
@@ -41,7 +60,9 @@ export function isSource(parsed: Source | LocatedProblem[]): parsed is Source {
 
 /** File order: problems are read beside the file, from the top down. */
 export function byPosition(a: LocatedProblem, b: LocatedProblem): number {
-  return (a.position?.line ?? 0) - (b.position?.line ?? 0) || (a.position?.column ?? 0) - (b.position?.column ?? 0);
+  return (
+    (a.position?.line ?? 0) - (b.position?.line ?? 0) || (a.position?.column ?? 0) - (b.position?.column ?? 0)
+  );
 }
 
 function syntaxProblem(code: string, message: string): Pick<LocatedProblem, "message" | "fix"> {
@@ -49,7 +70,10 @@ function syntaxProblem(code: string, message: string): Pick<LocatedProblem, "mes
     return { message: "this key stands twice in the same place", fix: "keep one of the two, or merge them" };
   }
   if (code === "MULTIPLE_DOCS") {
-    return { message: "a second YAML document begins here", fix: "keep one document: delete the line of ---" };
+    return {
+      message: "a second YAML document begins here",
+      fix: "keep one document: delete the line of ---",
+    };
   }
   const sentence = message.replace(/\.$/, "");
   return { message: `not valid YAML: ${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}` };
@@ -59,14 +83,19 @@ function syntaxProblem(code: string, message: string): Pick<LocatedProblem, "mes
  * Keys that would not arrive as they are written: `1e3` would read as `1000`, a list as its text,
  * and `__proto__` would set a prototype.
  */
-function keyFaults(document: Document): ({ node: Node } & Pick<LocatedProblem, "message" | "found" | "fix">)[] {
+function keyFaults(
+  document: Document,
+): ({ node: Node } & Pick<LocatedProblem, "message" | "found" | "fix">)[] {
   const faults: ReturnType<typeof keyFaults> = [];
   visit(document, {
     Pair(_, { key }) {
       if (!isNode(key)) return;
       const written = isScalar(key) ? String(key.source ?? key.value) : "a list or mapping";
       if (isScalar(key) && key.value === "__proto__") {
-        faults.push({ node: key, message: "__proto__ cannot be a name here: it is a reserved word of JavaScript" });
+        faults.push({
+          node: key,
+          message: "__proto__ cannot be a name here: it is a reserved word of JavaScript",
+        });
       } else if (!isScalar(key) || typeof key.value !== "string") {
         const fix = isScalar(key) ? `write "${written}", in quotes` : "write a plain name";
         faults.push({ node: key, message: "this key is no text", found: written, fix });
@@ -83,7 +112,9 @@ function nodeAt(document: Document, path: Path, part: "key" | "value"): Node | n
   for (const [depth, step] of path.entries()) {
     const isLast = depth === path.length - 1;
     if (isMap(node)) {
-      const pair = node.items.find((item) => isPair(item) && isScalar(item.key) && String(item.key.value) === String(step));
+      const pair = node.items.find(
+        (item) => isPair(item) && isScalar(item.key) && String(item.key.value) === String(step),
+      );
       if (!pair) break;
       const wantsKey = isLast ? part === "key" || !isNode(pair.value) : !isNode(pair.value);
       if (isNode(pair.key)) nearest = pair.key;

@@ -1,0 +1,114 @@
+import { ALL, EVERYONE, type NameKind, nameFault } from "../names";
+import type { Path, Report } from "../problem";
+import type { OrganizationFile } from "../schema";
+
+/** A name of the file: of which kind, where it stands, and whether as key or as value. */
+interface Named {
+  readonly kind: NameKind;
+  readonly name: string;
+  readonly path: Path;
+  readonly at: "key" | "value";
+}
+
+/** Every name is one that AWS takes, none is reserved, and no two of a kind differ only by case. */
+export function checkNames(file: OrganizationFile, report: Report): void {
+  const names = namesOf(file);
+  for (const { kind, name, path, at } of names) {
+    const fault = nameFault(kind, name);
+    if (fault) report({ path, at, message: `${kind} name "${name}" ${fault}` });
+  }
+  checkReserved(names, report);
+  checkCase(names, report);
+  checkSetsAgainstAccounts(file, report);
+}
+
+function namesOf(file: OrganizationFile): Named[] {
+  const keysOf = (kind: NameKind, collection: string, entries: object = {}): Named[] =>
+    Object.keys(entries).map((name) => ({ kind, name, path: [collection, name], at: "key" }));
+  return [
+    { kind: "organization", name: file.organization, path: ["organization"], at: "value" },
+    ...keysOf("account", "accounts", file.accounts),
+    ...Object.entries(file.accounts).flatMap(([account, { sets = [] }]) =>
+      sets.map(
+        (name, index): Named => ({
+          kind: "set",
+          name,
+          path: ["accounts", account, "sets", index],
+          at: "value",
+        }),
+      ),
+    ),
+    ...Object.entries(file.roles).flatMap(([key, { name }]): Named[] => [
+      { kind: "role", name: key, path: ["roles", key], at: "key" },
+      ...(name === undefined
+        ? []
+        : [{ kind: "role", name, path: ["roles", key, "name"], at: "value" } as const]),
+    ]),
+    ...keysOf("team", "teams", file.teams),
+    ...keysOf("user", "users", file.users),
+    ...Object.entries(file.users).flatMap(([user, { mfaDevice }]): Named[] =>
+      mfaDevice === undefined
+        ? []
+        : [{ kind: "MFA device", name: mfaDevice, path: ["users", user, "mfaDevice"], at: "value" }],
+    ),
+  ];
+}
+
+function checkReserved(names: readonly Named[], report: Report): void {
+  for (const { kind, name, path, at } of names) {
+    if ((kind === "account" || kind === "set") && name.toLowerCase() === ALL) {
+      report({ path, at, message: `${kind} "${name}": the name is reserved, it means every member account` });
+    }
+    if (kind === "team" && name.toLowerCase() === EVERYONE) {
+      report({
+        path,
+        at,
+        message: `team "${name}": the name is reserved, it is the group that holds everyone`,
+      });
+    }
+  }
+}
+
+/** Source: names of IAM "aren't distinguished by case", https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+function checkCase(names: readonly Named[], report: Report): void {
+  const seen = new Map<string, Named>();
+  for (const named of names) {
+    // A role's AWS name counts, not its key when it has another name; two roles of one AWS name clash, too.
+    if (named.kind === "MFA device" || named.kind === "organization") continue;
+    const id = `${named.kind} ${named.name.toLowerCase()}`;
+    const before = seen.get(id);
+    if (before === undefined) seen.set(id, named);
+    else if (before.name !== named.name || (named.kind === "role" && !isOwnKey(before, named))) {
+      const alike = before.name === named.name ? "there are two of them" : "they differ only by case";
+      report({
+        path: named.path,
+        at: named.at,
+        message: `${named.kind}s "${before.name}" and "${named.name}": ${alike}, and AWS does not tell them apart`,
+        found: named.name,
+        fix: "rename one of the two",
+      });
+    }
+  }
+}
+
+/** `vpc: { name: vpc }` says the same thing twice, which is no clash. */
+function isOwnKey(key: Named, name: Named): boolean {
+  return key.at === "key" && name.at === "value" && key.path[1] === name.path[1];
+}
+
+/** A scope is one word: it must not mean an account here and a set there. */
+function checkSetsAgainstAccounts(file: OrganizationFile, report: Report): void {
+  const accounts = new Map(Object.keys(file.accounts).map((name) => [name.toLowerCase(), name]));
+  for (const [account, { sets = [] }] of Object.entries(file.accounts)) {
+    for (const [index, set] of sets.entries()) {
+      const namesake = accounts.get(set.toLowerCase());
+      if (namesake === undefined) continue;
+      report({
+        path: ["accounts", account, "sets", index],
+        message: `set "${set}" and account ${namesake} have one name: a grant on it could mean either`,
+        found: set,
+        fix: "rename the set",
+      });
+    }
+  }
+}

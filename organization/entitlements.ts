@@ -1,0 +1,155 @@
+import { roleArn } from "./arn";
+import { EVERYONE } from "./names";
+import type { Account, Grant, Organization, Role, Team, User } from "./organization";
+import type { Path } from "./problem";
+
+/** An IAM group of the identity account that carries one grant, or all the grants of a team. */
+export interface Group {
+  readonly name: string;
+  /** The roles that its members may assume, each once, in a stable order. */
+  readonly targets: readonly Target[];
+  /** User names, sorted. */
+  readonly members: readonly string[];
+}
+
+/** One role in one account. */
+export interface Target {
+  readonly account: string;
+  readonly role: string;
+  readonly arn: string;
+}
+
+/** A role as it stands in one account. */
+export interface AccountRole {
+  readonly account: Account;
+  readonly role: Role;
+  readonly arn: string;
+}
+
+/** The organization expanded: exactly which groups, members and roles exist where. */
+export interface Entitlements {
+  readonly organization: Organization;
+  /** Sorted by name. The group of everyone is not among them. */
+  readonly groups: readonly Group[];
+  /** By account, then role, sorted by name. */
+  readonly roles: readonly AccountRole[];
+  /** Everyone, sorted by name. */
+  readonly users: readonly User[];
+  /** The groups of each user by name, the group of everyone included. */
+  readonly groupsOf: ReadonlyMap<string, readonly string[]>;
+}
+
+/**
+ * Expands the organization. The result does not depend on the order of the file: everything is
+ * sorted, so that moving a line is no change to the plan.
+ */
+export function entitlementsOf(organization: Organization): Entitlements {
+  const groups = groupsOf(organization);
+  return {
+    organization,
+    groups,
+    roles: accountRolesOf(organization),
+    users: [...organization.users].sort(by(({ name }) => name)),
+    groupsOf: membershipsOf(organization.users, groups),
+  };
+}
+
+/** The name of the group that carries a role in a scope. */
+export function groupName(role: Role, scope: string): string {
+  return `${role.key}-${scope}`;
+}
+
+/** A group as one of its sources asks for it, before those of one name are joined. */
+export interface GroupSource {
+  readonly name: string;
+  /** What it opens: a role in each of the accounts in which the role exists. */
+  readonly reaches: readonly Reach[];
+  readonly member?: string;
+  /** What asks for it, in words, and where that stands in the file. */
+  readonly origin: string;
+  readonly path: Path;
+}
+
+type Reach = Pick<Grant, "role" | "accounts">;
+
+/** Every group that symmetry, teams and grants ask for; several sources may share a name. */
+export function groupSourcesOf({ groups, roles, teams, users }: Organization): GroupSource[] {
+  return [
+    ...(groups === "symmetric" ? roles.flatMap(symmetricSources) : []),
+    ...teams.map(teamSource),
+    ...users.flatMap((user) => [
+      ...user.teams.map((team) => ({ ...teamSource(team), member: user.name })),
+      ...user.grants.map((grant) => ({ ...grantSource(grant), member: user.name })),
+    ]),
+  ];
+}
+
+function symmetricSources(role: Role): GroupSource[] {
+  return role.accounts
+    .filter((account) => !account.isIdentity)
+    .map((account) =>
+      grantSource({ role, scope: account.name, accounts: [account], path: ["roles", role.key] }),
+    );
+}
+
+function teamSource({ name, grants }: Team): GroupSource {
+  return { name, reaches: grants, origin: `team ${name}`, path: ["teams", name] };
+}
+
+function grantSource(grant: Grant): GroupSource {
+  const { role, scope, path } = grant;
+  return { name: groupName(role, scope), reaches: [grant], origin: `role ${role.key} on ${scope}`, path };
+}
+
+function groupsOf(organization: Organization): Group[] {
+  const groups = new Map<string, { targets: readonly Target[]; members: Set<string> }>();
+  for (const { name, reaches, member } of groupSourcesOf(organization)) {
+    // Sources of one name ask for one thing (checks/group-names.ts): the first says which.
+    const group = groups.get(name) ?? {
+      targets: targetsOf(organization, reaches),
+      members: new Set<string>(),
+    };
+    if (member !== undefined) group.members.add(member);
+    groups.set(name, group);
+  }
+  return [...groups]
+    .map(([name, { targets, members }]) => ({ name, targets, members: [...members].sort() }))
+    .sort(by(({ name }) => name));
+}
+
+/** The roles that a group opens, each once, in the order of their ARNs. */
+function targetsOf(organization: Organization, reaches: readonly Reach[]): Target[] {
+  const targets = new Map<string, Target>();
+  for (const { role, accounts } of reaches) {
+    const existsIn = new Set(role.accounts);
+    for (const account of accounts) {
+      if (!existsIn.has(account)) continue;
+      const reached = target(organization, account, role);
+      targets.set(reached.arn, reached);
+    }
+  }
+  return [...targets.values()].sort(by(({ arn }) => arn));
+}
+
+function target({ partition }: Organization, account: Account, role: Role): Target {
+  return { account: account.name, role: role.key, arn: roleArn(partition, account.id, role.name) };
+}
+
+function accountRolesOf({ partition, roles }: Organization): AccountRole[] {
+  return roles
+    .flatMap((role) =>
+      role.accounts.map((account) => ({ account, role, arn: roleArn(partition, account.id, role.name) })),
+    )
+    .sort(by(({ account, role }) => `${account.name} ${role.key}`));
+}
+
+function membershipsOf(users: readonly User[], groups: readonly Group[]): Map<string, readonly string[]> {
+  const memberships = new Map(users.map(({ name }) => [name, [EVERYONE]]));
+  for (const { name, members } of groups) for (const member of members) memberships.get(member)?.push(name);
+  return memberships;
+}
+
+/** Orders by code point, the same on every machine. */
+function by<T>(keyOf: (item: T) => string): (a: T, b: T) => number {
+  return (a, b) => (keyOf(a) < keyOf(b) ? -1 : keyOf(a) > keyOf(b) ? 1 : 0);
+}

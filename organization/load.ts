@@ -1,0 +1,121 @@
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join, relative, resolve as resolvePath } from "node:path";
+import { checkAccountIds } from "./checks/account-ids";
+import { checkGrants } from "./checks/grants";
+import { checkGroupNames } from "./checks/group-names";
+import { checkMfaDevices } from "./checks/mfa-devices";
+import { checkNames } from "./checks/names";
+import { checkNotSupportedYet } from "./checks/not-supported-yet";
+import { checkTags } from "./checks/tags";
+import type { Organization } from "./organization";
+import { type PolicyFiles, policyFilesIn, policyFolders } from "./policy-files";
+import { InvalidOrganization, type LocatedProblem, type Problem } from "./problem";
+import { checkQuotas } from "./quotas";
+import { resolve } from "./resolve";
+import { shapeOf } from "./shape";
+import { byPosition, isSource, parseSource } from "./source";
+
+/** The project's own folder, where the policies stand that it ships. */
+const PROJECT = resolvePath(__dirname, "..");
+
+/**
+ * The organization file that a command is to read: `ORGANIZATION`, relative to the folder that the
+ * person stands in (npm changes it and leaves `INIT_CWD`), or the project's organization.yaml.
+ */
+export function organizationFile(environment: NodeJS.ProcessEnv = process.env): string {
+  const { ORGANIZATION, INIT_CWD } = environment;
+  if (!ORGANIZATION) return join(PROJECT, "organization.yaml");
+  return resolvePath(INIT_CWD ?? process.cwd(), ORGANIZATION);
+}
+
+/**
+ * Reads and checks an organization file.
+ *
+ * @throws InvalidOrganization with every problem of the file
+ */
+export function loadOrganization(file: string): Organization {
+  const shown = shownPath(file);
+  const policies = policyFilesIn(policyFolders(file, PROJECT), documentsIn);
+  const result = parseOrganization(read(file, shown), shown, policies);
+  if ("problems" in result) throw new InvalidOrganization(result.problems);
+  return result.organization;
+}
+
+/**
+ * The organization in a text, or everything that is wrong with it, in the order of the file.
+ *
+ * @param file how the messages call the file
+ */
+export function parseOrganization(
+  text: string,
+  file: string,
+  policies: PolicyFiles,
+): { organization: Organization } | { problems: readonly LocatedProblem[] } {
+  const source = parseSource(text, file);
+  if (!isSource(source)) return { problems: source };
+  if (source.data === null || source.data === undefined) return { problems: [emptyFile(file)] };
+  const problems: Problem[] = [];
+  const report = (problem: Problem) => problems.push(problem);
+  const shaped = shapeOf(source.data, report);
+  let organization: Organization | undefined;
+  if (shaped) {
+    const { file: entries, isStandIn } = shaped;
+    const reportReal = (problem: Problem) => isStandIn(problem.path) || report(problem);
+    checkNames(entries, reportReal);
+    checkAccountIds(entries, reportReal);
+    checkTags(entries, reportReal);
+    checkNotSupportedYet(entries, reportReal);
+    organization = resolve(entries, policies, reportReal);
+    if (organization) {
+      checkGrants(organization, reportReal);
+      checkMfaDevices(organization, reportReal);
+      checkGroupNames(organization, reportReal);
+      checkQuotas(organization, reportReal);
+    }
+  }
+  if (problems.length > 0) return { problems: distinct(problems.map(source.locate)).sort(byPosition) };
+  if (organization === undefined) throw new Error(`${file}: no organization and no problem`);
+  return { organization };
+}
+
+function emptyFile(file: string): LocatedProblem {
+  return {
+    file,
+    position: { line: 1, column: 1 },
+    message: "the file is empty",
+    expected: "organization, identity, accounts, roles and users",
+    fix: "begin with the example in the README",
+  };
+}
+
+function distinct(problems: readonly LocatedProblem[]): LocatedProblem[] {
+  return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
+}
+
+function read(file: string, shown: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const [message, fix] =
+      code === "ENOENT"
+        ? ["no such file", "write one, or name another: ORGANIZATION=FILE"]
+        : code === "EISDIR"
+          ? ["this is a folder, not a file", "name the file in it: ORGANIZATION=FILE"]
+          : [`the file cannot be read: ${(error as Error).message}`, undefined];
+    throw new InvalidOrganization([{ file: shown, message: message ?? "", fix }]);
+  }
+}
+
+/** A path as the person would type it. */
+function shownPath(file: string): string {
+  const fromHere = relative(process.env.INIT_CWD ?? process.cwd(), file);
+  return fromHere === "" || fromHere.startsWith("..") ? file : fromHere;
+}
+
+/** Documents below a folder, by their paths in it; the lists in lists/ are none. */
+function documentsIn(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((entry) => !entry.startsWith("lists/") && statSync(join(folder, entry)).isFile())
+    .map((entry) => entry.split("\\").join("/"));
+}

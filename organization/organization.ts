@@ -1,0 +1,92 @@
+import type { Partition } from "./partition";
+import type { PolicyDocument } from "./policy-document";
+
+/** An AWS account of the organization. */
+export interface Account {
+  readonly name: string;
+  /** Twelve digits. */
+  readonly id: string;
+  readonly isIdentity: boolean;
+  /** How Terraform reaches the account; all absent means the ambient credentials. */
+  readonly provider: ProviderSettings;
+}
+
+export interface ProviderSettings {
+  /** ARN of the role that Terraform assumes in the account. */
+  readonly assumeRoleArn?: string;
+  readonly externalId?: string;
+  /** AWS profile that the credentials come from. */
+  readonly profile?: string;
+}
+
+/** A named set of permissions, and the accounts in which it exists. */
+export interface Role {
+  /** Its key in the file; groups are named by it. */
+  readonly key: string;
+  /** Its name in AWS. */
+  readonly name: string;
+  /** What it may do by its own document, if it has one. */
+  readonly permissions?: PolicyDocument;
+  readonly managedPolicyArns: readonly string[];
+  readonly accounts: readonly Account[];
+  /** Longest session, in seconds. */
+  readonly maxSession: number;
+  /** How long ago MFA may have been proven, in seconds. */
+  readonly mfaMaxAge: number;
+  /** ARN of a managed policy. */
+  readonly permissionsBoundary?: string;
+}
+
+/** The right to assume a role in each account of a scope in which the role exists. */
+export interface Grant {
+  readonly role: Role;
+  /** The scope as its group is named: `A`, `production`, `all-except-B`. */
+  readonly scope: string;
+  readonly accounts: readonly Account[];
+  /** Where it stands in the file. */
+  readonly path: readonly (string | number)[];
+}
+
+export interface Team {
+  readonly name: string;
+  readonly grants: readonly Grant[];
+}
+
+export interface User {
+  readonly name: string;
+  readonly email?: string;
+  readonly teams: readonly Team[];
+  /** Her own grants, those of her teams not counted. */
+  readonly grants: readonly Grant[];
+  readonly mfaDevice: string;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** organization.yaml, parsed and validated: every name resolved, every default in place. */
+export interface Organization {
+  readonly name: string;
+  readonly partition: Partition;
+  /** symmetric: a group for every role in every member account, members or not. */
+  readonly groups: "granted" | "symmetric";
+  readonly identity: Account;
+  /** In the order of the file, the identity account included. */
+  readonly accounts: readonly Account[];
+  readonly roles: readonly Role[];
+  readonly teams: readonly Team[];
+  readonly users: readonly User[];
+  readonly sessions: {
+    /** The role session must bear the user's name. */
+    readonly named: boolean;
+  };
+  readonly selfService: SelfService;
+  readonly quotas: Readonly<Record<string, number>>;
+  /** On everything that takes tags. */
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+export interface SelfService {
+  /** Whether a password may be changed before MFA is enrolled, which a forced reset at first sign-in needs. */
+  readonly firstLoginPasswordChange: boolean;
+  /** Whether a user may deactivate and delete her own device, with MFA present. */
+  readonly deleteOwnMfaDevice: boolean;
+}

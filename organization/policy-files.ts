@@ -1,0 +1,113 @@
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { z } from "zod";
+import type { PolicyDocument } from "./policy-document";
+
+/** A document as found: read and checked, or what is wrong with it. */
+export type Found<T> =
+  | { readonly file: string; readonly value: T }
+  | { readonly file: string; readonly fault: string };
+
+/** Where the loader finds policy documents and action lists by name. */
+export interface PolicyFiles {
+  policy(name: string): Found<PolicyDocument> | undefined;
+  actionList(name: string): Found<readonly string[]> | undefined;
+  /** Every policy name there is, for suggestions. */
+  names(): string[];
+}
+
+const strings = z.union([z.string(), z.array(z.string()).min(1)]);
+
+/** What AWS takes as a policy of a role. Source: the grammar of the IAM JSON policy language. */
+const policySchema = z.strictObject({
+  Version: z.literal("2012-10-17"),
+  Id: z.string().optional(),
+  Statement: z
+    .array(
+      z
+        .strictObject({
+          Sid: z
+            .string()
+            .regex(/^[A-Za-z0-9]*$/)
+            .optional(),
+          Effect: z.enum(["Allow", "Deny"]),
+          Action: strings.optional(),
+          NotAction: strings.optional(),
+          Resource: strings.optional(),
+          NotResource: strings.optional(),
+          Condition: z.record(z.string(), z.record(z.string(), strings)).optional(),
+        })
+        .refine((statement) => (statement.Action === undefined) !== (statement.NotAction === undefined), {
+          error: "a statement has either Action or NotAction",
+        })
+        .refine((statement) => (statement.Resource === undefined) !== (statement.NotResource === undefined), {
+          error: "a statement has either Resource or NotResource",
+        }),
+    )
+    .min(1),
+});
+const listSchema = z.array(z.string().regex(/^[a-z0-9-]+:[A-Za-z0-9*?]+$/)).min(1);
+
+/**
+ * Policy documents as files: `<name>.json` and `lists/<name>.json` in the first of the folders
+ * that has one. Each is read once.
+ *
+ * @param folders policies/ beside the organization file, then the project's
+ */
+export function policyFilesIn(
+  folders: readonly string[],
+  listFolder: (folder: string) => string[],
+): PolicyFiles {
+  const read = <T>(name: string, schema: z.ZodType<T>): Found<T> | undefined => {
+    const file = folders.map((folder) => join(folder, `${name}.json`)).find((path) => existsSync(path));
+    return file === undefined ? undefined : { file, ...parse(readFileSync(file, "utf8"), schema) };
+  };
+  const policies = new Map<string, Found<PolicyDocument> | undefined>();
+  const lists = new Map<string, Found<readonly string[]> | undefined>();
+  return {
+    policy: (name) => remember(policies, name, () => read<PolicyDocument>(name, policySchema)),
+    actionList: (name) => remember(lists, name, () => read<readonly string[]>(`lists/${name}`, listSchema)),
+    names: () => [
+      ...new Set(
+        folders
+          .flatMap((folder) => (existsSync(folder) ? listFolder(folder) : []))
+          .filter(isDocument)
+          .map(withoutEnding),
+      ),
+    ],
+  };
+}
+
+/** The folders in which the policies of an organization file are looked up. */
+export function policyFolders(organizationFile: string, projectFolder: string): string[] {
+  return [...new Set([join(dirname(organizationFile), "policies"), join(projectFolder, "policies")])];
+}
+
+function parse<T>(text: string, schema: z.ZodType<T>): { value: T } | { fault: string } {
+  let data: unknown;
+  try {
+    data = JSON.parse(text);
+  } catch (error) {
+    return { fault: `not valid JSON: ${(error as Error).message}` };
+  }
+  const parsed = schema.safeParse(data);
+  if (parsed.success) return { value: parsed.data };
+  const [issue] = parsed.error.issues;
+  return { fault: `${issue?.path.join(".") || "the document"}: ${issue?.message}` };
+}
+
+function remember<T>(known: Map<string, T>, name: string, find: () => T): T {
+  const before = known.get(name);
+  if (before !== undefined || known.has(name)) return before as T;
+  const found = find();
+  known.set(name, found);
+  return found;
+}
+
+function isDocument(file: string): boolean {
+  return file.endsWith(".json");
+}
+
+function withoutEnding(file: string): string {
+  return file.slice(0, -".json".length);
+}

@@ -1,0 +1,179 @@
+import { roleArn } from "./arn";
+import { didYouMean } from "./nearest";
+import type { Account, Grant, Organization, ProviderSettings, Role, Team, User } from "./organization";
+import type { Partition } from "./partition";
+import type { PolicyFiles } from "./policy-files";
+import type { Path, Report } from "./problem";
+import { resolveRoles } from "./resolve-roles";
+import type { AccountEntry, GrantsEntry, OrganizationFile } from "./schema";
+import { type Accounts, list, scopeOf } from "./scope";
+
+/** The role that AWS Organizations makes in an account that it creates. */
+const DEFAULT_ASSUME_ROLE = "OrganizationAccountAccessRole";
+
+/**
+ * The organization that a file means: names resolved, defaults in place. What cannot be resolved is
+ * reported and left out, so that one run finds everything; a result with reports is not to be used
+ * for anything but further checks.
+ *
+ * @returns undefined when there is no identity account to stand on
+ */
+export function resolve(
+  file: OrganizationFile,
+  policies: PolicyFiles,
+  report: Report,
+): Organization | undefined {
+  const partition = file.partition ?? "aws";
+  const accounts = resolveAccounts(file, partition, report);
+  const identity = accounts.byName.get(file.identity);
+  if (identity === undefined) {
+    const known = [...accounts.byName.keys()];
+    report({
+      path: ["identity"],
+      message: "the identity account is not among the accounts",
+      found: file.identity,
+      expected: `one of ${list(known)}`,
+      fix: didYouMean(file.identity, known) ?? `add it: accounts: { ${file.identity}: { id: "…" } }`,
+    });
+  }
+  const roles = resolveRoles(file, partition, accounts, policies, report);
+  const roleByKey = new Map(roles.map((role) => [role.key, role]));
+  const grants = (entry: GrantsEntry | undefined, who: string, path: Path) =>
+    resolveGrants(entry ?? {}, who, path, roleByKey, accounts, report);
+
+  const teams = Object.entries(file.teams ?? {}).map(
+    ([name, entry]): Team => ({
+      name,
+      grants: grants(entry.grants, `team ${name}`, ["teams", name, "grants"]),
+    }),
+  );
+  const teamByName = new Map(teams.map((team) => [team.name, team]));
+  const users = Object.entries(file.users).map(
+    ([name, entry]): User => ({
+      name,
+      email: entry.email,
+      teams: teamsOf(name, entry.teams ?? [], teamByName, report),
+      grants: grants(entry.grants, name, ["users", name, "grants"]),
+      mfaDevice: entry.mfaDevice ?? name,
+      tags: entry.tags ?? {},
+    }),
+  );
+  if (identity === undefined) return undefined;
+  return {
+    name: file.organization,
+    partition,
+    groups: file.groups ?? "granted",
+    identity,
+    accounts: [...accounts.byName.values()],
+    roles,
+    teams,
+    users,
+    sessions: { named: file.sessions?.named ?? false },
+    selfService: {
+      firstLoginPasswordChange: file.selfService?.firstLoginPasswordChange ?? false,
+      deleteOwnMfaDevice: file.selfService?.deleteOwnMfaDevice ?? true,
+    },
+    quotas: file.quotas ?? {},
+    tags: file.tags ?? {},
+  };
+}
+
+function resolveAccounts(file: OrganizationFile, partition: Partition, report: Report): Accounts {
+  const byName = new Map<string, Account>();
+  const sets = new Map<string, Account[]>();
+  for (const [name, entry] of Object.entries(file.accounts)) {
+    const isIdentity = name === file.identity;
+    const provider = providerOf(name, entry, isIdentity, file, partition, report);
+    const account = { name, id: entry.id, isIdentity, provider };
+    byName.set(name, account);
+    for (const set of new Set(entry.sets)) sets.set(set, [...(sets.get(set) ?? []), account]);
+  }
+  return { byName, sets, members: [...byName.values()].filter(({ isIdentity }) => !isIdentity) };
+}
+
+/** The identity account is reached by the ambient credentials, a member account by a role in it or by a profile. */
+function providerOf(
+  name: string,
+  { id, provider = {} }: AccountEntry,
+  isIdentity: boolean,
+  { terraform }: OrganizationFile,
+  partition: Partition,
+  report: Report,
+): ProviderSettings {
+  const byProfile = terraform?.providers?.authentication === "profile";
+  if (byProfile && !isIdentity && provider.profile === undefined) {
+    report({
+      path: ["accounts", name],
+      at: "key",
+      message: `account ${name} names no profile, and terraform.providers.authentication is profile`,
+      fix: `write provider: { profile: … } in account ${name}`,
+    });
+  }
+  const general =
+    byProfile || isIdentity ? undefined : (terraform?.providers?.assumeRole ?? DEFAULT_ASSUME_ROLE);
+  const assumeRole = provider.assumeRole ?? general;
+  if (provider.externalId !== undefined && assumeRole === undefined) {
+    report({
+      path: ["accounts", name, "provider", "externalId"],
+      message: `account ${name}: an external id is part of assuming a role, and none is assumed here`,
+      fix: "name the role: provider: { assumeRole: … }, or delete externalId",
+    });
+  }
+  return {
+    assumeRoleArn: assumeRole === undefined ? undefined : roleArn(partition, id, assumeRole),
+    externalId: provider.externalId,
+    profile: provider.profile,
+  };
+}
+
+function resolveGrants(
+  entry: GrantsEntry,
+  who: string,
+  path: Path,
+  roles: ReadonlyMap<string, Role>,
+  accounts: Accounts,
+  report: Report,
+): Grant[] {
+  return Object.entries(entry).flatMap(([key, written]) => {
+    const role = roles.get(key);
+    if (role === undefined) {
+      const known = [...roles.keys()].sort();
+      report({
+        path: [...path, key],
+        at: "key",
+        message: `${who} cannot be granted "${key}": no such role`,
+        found: key,
+        expected: `one of ${list(known)}`,
+        fix: didYouMean(key, known) ?? `add it: roles: { ${key}: { policy: … } }`,
+      });
+      return [];
+    }
+    return [written].flat().flatMap((scopeEntry, index): Grant[] => {
+      const place = Array.isArray(written) ? [...path, key, index] : [...path, key];
+      const scope = scopeOf(scopeEntry, accounts, place, `${who}, grant of ${key}`, report);
+      return scope ? [{ role, scope: scope.name, accounts: scope.accounts, path: place }] : [];
+    });
+  });
+}
+
+function teamsOf(
+  user: string,
+  names: readonly string[],
+  teams: ReadonlyMap<string, Team>,
+  report: Report,
+): Team[] {
+  const found = names.flatMap((name, index) => {
+    const team = teams.get(name);
+    if (team !== undefined) return [team];
+    const known = [...teams.keys()];
+    report({
+      path: ["users", user, "teams", index],
+      message: `${user} cannot be in team "${name}": no such team`,
+      found: name,
+      expected: known.length > 0 ? `one of ${list(known)}` : "a team of the file; it has none",
+      fix: didYouMean(name, known) ?? `add it: teams: { ${name}: { grants: … } }`,
+    });
+    return [];
+  });
+  return [...new Set(found)];
+}

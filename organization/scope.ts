@@ -1,0 +1,103 @@
+import { ALL } from "./names";
+import { didYouMean } from "./nearest";
+import type { Account } from "./organization";
+import type { Path, Report } from "./problem";
+import type { ScopeEntry } from "./schema";
+
+/** The accounts and sets that scopes name. */
+export interface Accounts {
+  readonly byName: ReadonlyMap<string, Account>;
+  readonly sets: ReadonlyMap<string, readonly Account[]>;
+  /** Every account but the identity account. */
+  readonly members: readonly Account[];
+}
+
+/** A scope of a grant: how its group is named, and the accounts that it means. */
+export interface Scope {
+  readonly name: string;
+  readonly accounts: readonly Account[];
+}
+
+/** The accounts that a name means, an unknown one reported with what it stands in. */
+export function accountsNamed(
+  name: string,
+  { byName, sets, members }: Accounts,
+  path: Path,
+  subject: string,
+  report: Report,
+): readonly Account[] | undefined {
+  if (name === ALL) return members;
+  const account = byName.get(name);
+  const found = account ? [account] : sets.get(name);
+  if (found) return found;
+  const known = [ALL, ...byName.keys(), ...sets.keys()];
+  report({
+    path,
+    message: `${subject}: no account or set of that name`,
+    found: name,
+    expected: `one of ${list(known)}`,
+    fix: didYouMean(name, known) ?? `add the account, or name the set at an account: sets: [${name}]`,
+  });
+  return undefined;
+}
+
+/**
+ * Resolves one entry of a grant; undefined when it names what does not exist.
+ *
+ * @param subject whose it is, for the messages: `alice, grant of vpc`
+ */
+export function scopeOf(
+  entry: ScopeEntry,
+  accounts: Accounts,
+  path: Path,
+  subject: string,
+  report: Report,
+): Scope | undefined {
+  const find = (name: string, place: Path) => accountsNamed(name, accounts, place, subject, report);
+  if (typeof entry === "string") {
+    const named = find(entry, path);
+    return named && { name: entry, accounts: named };
+  }
+
+  const included = [entry.accounts].flat();
+  const includedAccounts = allKnown(
+    included.map((name, index) =>
+      find(name, typeof entry.accounts === "string" ? [...path, "accounts"] : [...path, "accounts", index]),
+    ),
+  );
+  const excluded = entry.except ?? [];
+  const excludedAccounts = allKnown(excluded.map((name, index) => find(name, [...path, "except", index])));
+  if (!includedAccounts || !excludedAccounts) return undefined;
+
+  const reached = new Set(includedAccounts.flat());
+  for (const [index, named] of excludedAccounts.entries()) {
+    const left = named.filter((account) => reached.delete(account));
+    if (left.length > 0) continue;
+    report({
+      path: [...path, "except", index],
+      message: `${subject}: except leaves out ${excluded[index]}, of which the scope holds nothing (more)`,
+      found: excluded[index],
+      expected: `accounts of ${included.join(", ")}`,
+      fix: "delete it from except",
+    });
+  }
+  return { name: scopeName(included, excluded), accounts: [...reached] };
+}
+
+function allKnown<T>(found: readonly (T | undefined)[]): T[] | undefined {
+  const known = found.filter((item) => item !== undefined);
+  return known.length === found.length ? known : undefined;
+}
+
+/** Sorted, so that a scope has one name whatever the order it is written in. */
+function scopeName(included: readonly string[], excluded: readonly string[]): string {
+  const join = (names: readonly string[]) => [...new Set(names)].sort().join("+");
+  return excluded.length === 0 ? join(included) : `${join(included)}-except-${join(excluded)}`;
+}
+
+/** The first of many, so that a message stays readable with a thousand accounts. */
+export function list(names: readonly string[]): string {
+  return names.length <= 12
+    ? names.join(", ")
+    : `${names.slice(0, 10).join(", ")} and ${names.length - 10} more`;
+}
