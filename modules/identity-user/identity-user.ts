@@ -1,0 +1,70 @@
+import { IamUser } from "@cdktf/provider-aws/lib/iam-user";
+import { IamUserPoliciesExclusive } from "@cdktf/provider-aws/lib/iam-user-policies-exclusive";
+import { IamUserPolicy } from "@cdktf/provider-aws/lib/iam-user-policy";
+import { IamUserPolicyAttachmentsExclusive } from "@cdktf/provider-aws/lib/iam-user-policy-attachments-exclusive";
+import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { Construct } from "constructs";
+import { policyJson } from "../policy-document";
+import { type NamedMfaDevice, namedMfaDevice } from "./named-mfa-device";
+
+export interface IdentityUserProps {
+  /** Provider alias of the identity account. */
+  readonly provider: AwsProvider;
+
+  /** User name, 2 to 64 characters, unique in its account without regard to case. */
+  readonly name: string;
+
+  /**
+   * Her virtual MFA device, when it bears another name than she does.
+   *
+   * @default the device of her user name, by the policy of the self-service group
+   */
+  readonly mfaDevice?: NamedMfaDevice;
+
+  /**
+   * Tags on the user.
+   *
+   * @default none
+   */
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+/**
+ * A person in the identity account. She has no rights of her own: they come from her groups, and a
+ * policy given to her directly is drift.
+ *
+ * `force_destroy`: she makes access keys and MFA devices by herself, which Terraform does not know
+ * and which would otherwise keep her from being deleted.
+ */
+export class IdentityUser extends Construct {
+  /** Her name, as a reference: who uses it comes after her. */
+  readonly userName: string;
+
+  constructor(scope: Construct, id: string, props: IdentityUserProps) {
+    super(scope, id);
+    const { provider, name, tags } = props;
+
+    const user = new IamUser(this, "user", { provider, name, forceDestroy: true, tags: tags && { ...tags } });
+    const devices = [props.mfaDevice].filter((device) => device !== undefined);
+    const policies = devices.map(
+      (device) =>
+        new IamUserPolicy(this, "mfa-device", {
+          provider,
+          user: user.name,
+          name: "mfa-device",
+          policy: policyJson(namedMfaDevice(device)),
+        }),
+    );
+    new IamUserPoliciesExclusive(this, "inline-policies", {
+      provider,
+      userName: user.name,
+      policyNames: policies.map((policy) => policy.name),
+    });
+    new IamUserPolicyAttachmentsExclusive(this, "managed-policies", {
+      provider,
+      userName: user.name,
+      policyArns: [],
+    });
+    this.userName = user.name;
+  }
+}

@@ -1,0 +1,133 @@
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { IamRolePoliciesExclusive } from "@cdktf/provider-aws/lib/iam-role-policies-exclusive";
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
+import { IamRolePolicyAttachmentsExclusive } from "@cdktf/provider-aws/lib/iam-role-policy-attachments-exclusive";
+import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { Construct } from "constructs";
+import { logicalId } from "../logical-id";
+import { type PolicyDocument, policyJson } from "../policy-document";
+import { mfaTrust } from "./trust";
+
+export interface MfaRoleProps {
+  /** Provider alias of the account that the role lives in. */
+  readonly provider: AwsProvider;
+
+  /** Role name, 1 to 64 characters, unique in its account without regard to case. */
+  readonly name: string;
+
+  /** The account that holds the users, twelve digits. It is the only principal trusted. */
+  readonly identityAccountId: string;
+
+  /**
+   * What the role may do, at most 10,240 characters without white space. It bears the role's name.
+   *
+   * @default only what the managed policies allow
+   */
+  readonly permissions?: PolicyDocument;
+
+  /**
+   * ARNs of managed policies, at most ten unless AWS has raised the quota.
+   *
+   * @default none
+   */
+  readonly managedPolicyArns?: readonly string[];
+
+  /**
+   * How long ago the caller may have proven MFA, in seconds.
+   *
+   * @default 3600
+   */
+  readonly mfaMaxAge?: number;
+
+  /**
+   * Longest session, in seconds; AWS takes 3600 to 43200.
+   *
+   * @default 3600
+   */
+  readonly maxSessionDuration?: number;
+
+  /**
+   * Whether the role session must bear the name of the user who assumes the role.
+   *
+   * @default false
+   */
+  readonly namedSessions?: boolean;
+
+  /**
+   * ARN of the managed policy that bounds what the role may ever do.
+   *
+   * @default none
+   */
+  readonly permissionsBoundary?: string;
+
+  /**
+   * aws, aws-us-gov or aws-cn.
+   *
+   * @default aws
+   */
+  readonly partition?: string;
+}
+
+/**
+ * A role that people of the identity account can assume, and only with recent MFA. Its policies are
+ * exactly these: one added by hand is drift, which the next plan shows and removes.
+ */
+export class MfaRole extends Construct {
+  readonly arn: string;
+
+  constructor(scope: Construct, id: string, props: MfaRoleProps) {
+    super(scope, id);
+    const {
+      provider,
+      name,
+      identityAccountId,
+      partition = "aws",
+      mfaMaxAge = 3600,
+      namedSessions = false,
+    } = props;
+
+    const role = new IamRole(this, "role", {
+      provider,
+      name,
+      assumeRolePolicy: policyJson(mfaTrust({ partition, identityAccountId, mfaMaxAge, namedSessions })),
+      maxSessionDuration: props.maxSessionDuration ?? 3600,
+      permissionsBoundary: props.permissionsBoundary,
+    });
+    const permissions = [props.permissions].filter((document) => document !== undefined);
+    const inline = permissions.map(
+      (document) =>
+        new IamRolePolicy(this, "permissions", {
+          provider,
+          role: role.name,
+          name,
+          policy: policyJson(document),
+        }),
+    );
+    new IamRolePoliciesExclusive(this, "inline-policies", {
+      provider,
+      roleName: role.name,
+      policyNames: inline.map((policy) => policy.name),
+    });
+    const attachments = (props.managedPolicyArns ?? []).map(
+      (policyArn) =>
+        new IamRolePolicyAttachment(this, `attachment:${policyKey(policyArn)}`, {
+          provider,
+          role: role.name,
+          policyArn,
+        }),
+    );
+    new IamRolePolicyAttachmentsExclusive(this, "managed-policies", {
+      provider,
+      roleName: role.name,
+      policyArns: attachments.map((attachment) => attachment.policyArn),
+    });
+    this.arn = role.arn;
+  }
+}
+
+/** What tells a managed policy from others in an address: its owner, path and name. */
+function policyKey(arn: string): string {
+  const [, , , , owner = "", resource = ""] = arn.split(":");
+  return logicalId(owner, resource.replace(/^policy\//, ""));
+}

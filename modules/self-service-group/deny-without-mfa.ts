@@ -1,0 +1,38 @@
+import type { PolicyStatement } from "../policy-document";
+
+/**
+ * What a user may call before she has proven MFA: what enrolling a device takes, a session with
+ * the device's code, and AssumeRole, which every role's trust policy guards by itself.
+ *
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_examples_aws_my-sec-creds-self-manage.html
+ */
+export const EXEMPT_FROM_MFA = [
+  "iam:CreateVirtualMFADevice",
+  "iam:EnableMFADevice",
+  "iam:GetMFADevice",
+  "iam:GetUser",
+  "iam:ListMFADevices",
+  "iam:ListVirtualMFADevices",
+  "iam:ResyncMFADevice",
+  "sts:AssumeRole",
+  "sts:GetSessionToken",
+];
+
+/** What changing a password takes that was set to be reset at first sign-in, when no device is enrolled yet. */
+const FIRST_LOGIN = ["iam:ChangePassword", "iam:GetAccountPasswordPolicy"];
+
+/**
+ * Everything else is denied without MFA.
+ *
+ * `BoolIfExists`, not `Bool`: long-term access keys carry no MFA key at all, and in a Deny the plain
+ * form would not match them.
+ */
+export function denyWithoutMfa(firstLoginPasswordChange: boolean): PolicyStatement {
+  return {
+    Sid: "DenyWithoutMfa",
+    Effect: "Deny",
+    NotAction: [...EXEMPT_FROM_MFA, ...(firstLoginPasswordChange ? FIRST_LOGIN : [])].sort(),
+    Resource: "*",
+    Condition: { BoolIfExists: { "aws:MultiFactorAuthPresent": "false" } },
+  };
+}

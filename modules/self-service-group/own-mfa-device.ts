@@ -1,0 +1,62 @@
+import type { PolicyStatement } from "../policy-document";
+
+/** What lets MFA devices be created and removed by their owner. */
+export interface OwnMfaDevice {
+  /** The device that may be created before MFA is proven. */
+  readonly first: string;
+  /** Further devices, ARN patterns. */
+  readonly further: readonly string[];
+  /** The owner. */
+  readonly user: string;
+  /** Whether the owner may deactivate and delete devices. */
+  readonly isRemovable: boolean;
+}
+
+const WITH_MFA = { Bool: { "aws:MultiFactorAuthPresent": "true" } };
+
+/**
+ * The statements by which a user looks after her own MFA devices.
+ *
+ * Only the first device can be created without MFA. Otherwise whoever steals an access key could
+ * create a second device and enable it, for enabling must work without MFA, too: and hold the factor
+ * that the key alone should not give. While the first device exists, its name is taken.
+ *
+ * The ARNs are hers alone: a device is named like its owner, or stands in a path that is (`/bob/`).
+ * A pattern that ends in the user name, `mfa/bob*`, would reach the devices of bob2 and bob-marie.
+ */
+export function ownMfaDevice({ first, further, user, isRemovable }: OwnMfaDevice): PolicyStatement[] {
+  return [
+    {
+      Sid: "CreateOwnFirstMfaDevice",
+      Effect: "Allow",
+      Action: "iam:CreateVirtualMFADevice",
+      Resource: first,
+    },
+    {
+      Sid: "CreateOwnFurtherMfaDevicesWithMfa",
+      Effect: "Allow",
+      Action: "iam:CreateVirtualMFADevice",
+      Resource: further,
+      Condition: WITH_MFA,
+    },
+    {
+      Sid: "EnableOwnMfaDevice",
+      Effect: "Allow",
+      Action: ["iam:EnableMFADevice", "iam:ResyncMFADevice"],
+      Resource: user,
+    },
+    ...(isRemovable ? removal(first, further, user) : []),
+  ];
+}
+
+function removal(first: string, further: readonly string[], user: string): PolicyStatement[] {
+  return [
+    {
+      Sid: "RemoveOwnMfaDeviceWithMfa",
+      Effect: "Allow",
+      Action: ["iam:DeactivateMFADevice", "iam:DeleteVirtualMFADevice"],
+      Resource: [user, first, ...further],
+      Condition: WITH_MFA,
+    },
+  ];
+}

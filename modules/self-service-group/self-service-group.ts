@@ -1,0 +1,62 @@
+import { IamGroup } from "@cdktf/provider-aws/lib/iam-group";
+import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { Construct } from "constructs";
+import { ExclusiveGroup } from "../exclusive-group";
+import { selfService } from "./self-service";
+
+export interface SelfServiceGroupProps {
+  /** Provider alias of the identity account. */
+  readonly provider: AwsProvider;
+
+  /** The identity account, twelve digits. */
+  readonly identityAccountId: string;
+
+  /** Names of all users. */
+  readonly members: readonly string[];
+
+  /**
+   * Group name.
+   *
+   * @default users
+   */
+  readonly name?: string;
+
+  /**
+   * Whether a password may be changed before MFA is enrolled, which a reset at first sign-in takes.
+   *
+   * @default false
+   */
+  readonly firstLoginPasswordChange?: boolean;
+
+  /**
+   * Whether a user may deactivate and delete her own MFA devices, with MFA present.
+   *
+   * @default true
+   */
+  readonly deleteOwnMfaDevice?: boolean;
+
+  /**
+   * aws, aws-us-gov or aws-cn.
+   *
+   * @default aws
+   */
+  readonly partition?: string;
+}
+
+/** The group that holds everyone: its members look after their own credentials, and without MFA not even that. */
+export class SelfServiceGroup extends Construct {
+  constructor(scope: Construct, id: string, props: SelfServiceGroupProps) {
+    super(scope, id);
+    const { provider, identityAccountId, members, name = "users", partition = "aws" } = props;
+    const { firstLoginPasswordChange = false, deleteOwnMfaDevice = true } = props;
+
+    const group = new IamGroup(this, "group", { provider, name });
+    const policy = selfService({
+      partition,
+      identityAccountId,
+      firstLoginPasswordChange,
+      deleteOwnMfaDevice,
+    });
+    new ExclusiveGroup(this, "contents", { provider, group, policy, members });
+  }
+}

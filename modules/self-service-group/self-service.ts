@@ -1,0 +1,79 @@
+import type { PolicyDocument } from "../policy-document";
+import { denyWithoutMfa } from "./deny-without-mfa";
+import { ownMfaDevice } from "./own-mfa-device";
+
+/** What users may do by themselves. */
+export interface SelfService {
+  /** aws, aws-us-gov or aws-cn. */
+  readonly partition: string;
+  /** Twelve digits. */
+  readonly identityAccountId: string;
+  /** Whether a password may be changed before MFA is enrolled; AWS advises against it. */
+  readonly firstLoginPasswordChange: boolean;
+  /** Whether a user may deactivate and delete her own MFA devices, with MFA present. */
+  readonly deleteOwnMfaDevice: boolean;
+}
+
+/**
+ * The policy of the group that holds everyone: a user looks after her own record, password, access
+ * keys, certificates and MFA devices, and can do nothing else. Writes reach `user/${aws:username}` alone.
+ */
+export function selfService(props: SelfService): PolicyDocument {
+  const { partition, identityAccountId, firstLoginPasswordChange, deleteOwnMfaDevice } = props;
+  const arn = (kind: string) => `arn:${partition}:iam::${identityAccountId}:${kind}/\${aws:username}`;
+  const user = arn("user");
+  return {
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Sid: "SeeOwnRecord",
+        Effect: "Allow",
+        Action: [
+          "iam:GenerateServiceLastAccessedDetails",
+          "iam:GetMFADevice",
+          "iam:GetUser",
+          "iam:GetUserPolicy",
+          "iam:ListAttachedUserPolicies",
+          "iam:ListGroupsForUser",
+          "iam:ListMFADevices",
+          "iam:ListUserPolicies",
+          "iam:ListUserTags",
+        ],
+        Resource: user,
+      },
+      {
+        Sid: "ManageOwnCredentials",
+        Effect: "Allow",
+        Action: [
+          "iam:*AccessKey*",
+          "iam:*LoginProfile",
+          "iam:*SSHPublicKey*",
+          "iam:*ServiceSpecificCredential*",
+          "iam:*SigningCertificate*",
+          "iam:ChangePassword",
+        ],
+        Resource: user,
+      },
+      {
+        // The console's pages ask for these; none of them takes a resource.
+        Sid: "SeeAccountSummaryAndLists",
+        Effect: "Allow",
+        Action: [
+          "iam:GetAccountPasswordPolicy",
+          "iam:GetAccountSummary",
+          "iam:ListAccountAliases",
+          "iam:ListUsers",
+          "iam:ListVirtualMFADevices",
+        ],
+        Resource: "*",
+      },
+      ...ownMfaDevice({
+        first: arn("mfa"),
+        further: [`${arn("mfa")}/*`],
+        user,
+        isRemovable: deleteOwnMfaDevice,
+      }),
+      denyWithoutMfa(firstLoginPasswordChange),
+    ],
+  };
+}

@@ -1,0 +1,44 @@
+import { TerraformElement, TerraformResource, TerraformStack } from "cdktf";
+import type { Construct, Node } from "constructs";
+import { elementId } from "../modules/logical-id";
+
+/**
+ * A stack whose addresses are an interface: each element's Terraform name follows from what it is
+ * (modules/logical-id.ts), and synthesis fails rather than let two of them merge, or let one land in
+ * an account that nobody named.
+ */
+export class AddressedStack extends TerraformStack {
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    this.node.addValidation({ validate: () => [...sharedAddresses(this), ...withoutProvider(this)] });
+  }
+
+  protected override allocateLogicalId(element: TerraformElement | Node): string {
+    const { scopes } = TerraformElement.isTerraformElement(element) ? element.node : element;
+    return elementId(scopes.slice(scopes.indexOf(this) + 1));
+  }
+}
+
+/** cdktf merges elements of one type and name, and the last one wins without a word. */
+function sharedAddresses(stack: TerraformStack): string[] {
+  const paths = new Map<string, string>();
+  const faults: string[] = [];
+  for (const resource of resourcesOf(stack)) {
+    const address = `${resource.terraformResourceType}.${resource.friendlyUniqueId}`;
+    const before = paths.get(address);
+    if (before !== undefined) faults.push(`${before} and ${resource.node.path} would both be ${address}`);
+    paths.set(address, resource.node.path);
+  }
+  return faults;
+}
+
+/** There is no default provider: a resource without one would land in whatever account the credentials open. */
+function withoutProvider(stack: TerraformStack): string[] {
+  return resourcesOf(stack)
+    .filter(({ provider }) => provider === undefined)
+    .map(({ node }) => `${node.path} names no provider, so it would land in no particular account`);
+}
+
+function resourcesOf(stack: TerraformStack): TerraformResource[] {
+  return stack.node.findAll().filter((element) => TerraformResource.isTerraformResource(element));
+}
