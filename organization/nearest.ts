@@ -2,10 +2,10 @@ import distance from "damerau-levenshtein";
 
 /**
  * The candidate that a mistyped word most likely means, or undefined when none is near:
- * at most a third of the word's letters (and one at least) may differ; two swapped count as one.
+ * at most a third of its letters may differ, two swapped counting as one, and always its case.
  */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
-  const limit = Math.max(1, Math.floor(word.length / 3));
+  const limit = Math.floor(word.length / 3);
   let best: { candidate: string; steps: number } | undefined;
   for (const candidate of candidates) {
     if (Math.abs(candidate.length - word.length) > limit) continue;

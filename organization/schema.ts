@@ -11,10 +11,10 @@ import { PARTITIONS } from "./partition";
  * resolve/ and checks/, names in checks/names.ts: zod would leave out the value of a bad key.
  */
 
-const text = (pattern: RegExp, expected: string) => z.string().regex(pattern, expected);
+const text = (pattern: RegExp, expected: string) => z.string(expected).regex(pattern, expected);
 const duration = () => text(DURATION, "a number and its unit: 90s, 30m or 1h");
 const email = () => text(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, "an e-mail address");
-const reference = () => z.string().min(1, "a name");
+const reference = () => z.string("a name").min(1, "a name");
 const names = () => z.array(reference()).min(1, "one name or more");
 
 /** A name as key: any text for zod, the rule of its kind for editors. */
@@ -43,19 +43,22 @@ const until = () =>
     "a day, 2027-01-31, or a moment in UTC, 2027-01-31T18:00:00Z",
   ).describe("The last day (to its end, in UTC) or the second at which the grant ends.");
 
-const scopeEntry = z.union([
-  reference(),
-  z.strictObject({
-    accounts: z.union([reference(), names()]).describe("An account, a set, `all`, or a list of them."),
-    except: names().optional().describe("Accounts and sets that the scope leaves out."),
-    until: until().optional(),
-  }),
-]);
+const scopeEntry = z.union(
+  [
+    reference(),
+    z.strictObject({
+      accounts: z.union([reference(), names()]).describe("An account, a set, `all`, or a list of them."),
+      except: names().optional().describe("Accounts and sets that the scope leaves out."),
+      until: until().optional(),
+    }),
+  ],
+  "an account, a set, all, or { accounts: …, except: […] }",
+);
 const grants = () =>
   byName(
     "role",
     z
-      .union([scopeEntry, z.array(scopeEntry).min(1, "one scope or more")])
+      .union([scopeEntry, z.array(scopeEntry).min(1, "one scope or more")], "a scope, or a list of scopes")
       .describe("Where the role may be assumed: one scope, or a list of them. Each entry makes one group."),
   ).describe("The roles that may be assumed, and where.");
 

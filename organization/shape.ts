@@ -72,7 +72,7 @@ function problemsOf(issue: Issue, data: unknown): Problem[] {
   return [
     {
       path,
-      message: `${placeOf(path)} is not what it should be`,
+      message: `${placeOf(path)} ${isEmptyList(value) ? "is empty" : "is not what it should be"}`,
       found: say(value),
       expected: expectation(issue),
       fix: fixFor(path, value),
@@ -152,15 +152,19 @@ function expectation(issue: Issue): string {
   if (issue.code === "invalid_value") return `one of ${issue.values.join(", ")}`;
   if (issue.code === "invalid_union") {
     if (issue.errors.length === 0) return "one of local, s3, cloud";
-    const kinds = issue.errors.flat().flatMap((inner) => (isOfOtherKind(inner) ? [expectation(inner)] : []));
-    return [...new Set(kinds)].join(" or ");
+    return issue.message;
   }
   if (issue.code === "invalid_type" && !issue.message.startsWith("Invalid")) return issue.message;
   if (issue.code === "invalid_type") return TYPE_NAMES[issue.expected] ?? issue.expected;
   return issue.message;
 }
 
+function isEmptyList(value: unknown): boolean {
+  return Array.isArray(value) && value.length === 0;
+}
+
 function fixFor(path: Path, value: unknown): string | undefined {
+  if (isEmptyList(value)) return `name one, or delete ${path.findLast((step) => typeof step === "string")}`;
   const isId = path.length === 3 && path[0] === "accounts" && path[2] === "id";
   if (isId && typeof value === "number") {
     return `write "${String(value).padStart(12, "0")}", in quotes: unquoted it is a number and loses leading zeros`;
