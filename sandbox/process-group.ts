@@ -1,0 +1,129 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { rmSync } from "node:fs";
+
+/** How long a process group has between SIGTERM and SIGKILL, in milliseconds. */
+const GRACE = 5_000;
+
+export interface ProcessOptions {
+  readonly cwd?: string;
+  readonly environment: NodeJS.ProcessEnv;
+  /** Called with each line of standard output. */
+  readonly onLine?: (line: string) => void;
+}
+
+/** How a process ended, and what it said. */
+export interface Ended {
+  /** Exit code; null when a signal ended it. */
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** What is to be undone when this process ends, however it ends. */
+const live = new Set<ProcessGroup>();
+const folders = new Set<string>();
+
+/**
+ * A child and all that it starts, as one group: terraform starts provider plugins, and a shim
+ * starts the program behind it. Stopping the group stops them all, by the group's id.
+ */
+export class ProcessGroup {
+  private readonly child: ChildProcess;
+  private stdout = "";
+  private stderr = "";
+  readonly ended: Promise<Ended>;
+
+  constructor(command: string, args: readonly string[], { cwd, environment, onLine }: ProcessOptions) {
+    this.child = spawn(command, [...args], {
+      cwd,
+      env: environment,
+      detached: true,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let unfinishedLine = "";
+    this.child.stdout?.setEncoding("utf8").on("data", (chunk: string) => {
+      this.stdout += chunk;
+      const lines = (unfinishedLine + chunk).split("\n");
+      unfinishedLine = lines.pop() ?? "";
+      if (onLine) for (const line of lines) onLine(line);
+    });
+    this.child.stderr?.setEncoding("utf8").on("data", (chunk: string) => {
+      this.stderr += chunk;
+    });
+    this.ended = new Promise((resolve, reject) => {
+      this.child.once("error", reject);
+      this.child.once("close", (code) => {
+        live.delete(this);
+        resolve({ code, stdout: this.stdout, stderr: this.stderr });
+      });
+    });
+    // A failed start is told to whoever waits for the end; nobody has to.
+    this.ended.catch(() => live.delete(this));
+    live.add(this);
+  }
+
+  get isRunning(): boolean {
+    return live.has(this);
+  }
+
+  /** What it has said on standard error so far. */
+  get said(): string {
+    return this.stderr;
+  }
+
+  /** Ends the group: asks, waits, and then does not ask. */
+  async stop(): Promise<void> {
+    if (!this.isRunning) return this.kill();
+    this.signal("SIGTERM");
+    const timer = setTimeout(() => this.kill(), GRACE);
+    await this.ended.catch(() => undefined);
+    clearTimeout(timer);
+    this.kill();
+  }
+
+  /** Ends whatever is left of the group, at once. */
+  kill(): void {
+    this.signal("SIGKILL");
+  }
+
+  private signal(signal: NodeJS.Signals): void {
+    const { pid } = this.child;
+    if (pid === undefined) return;
+    try {
+      process.kill(-pid, signal);
+    } catch {
+      // Nobody of the group is left.
+    }
+  }
+}
+
+/** Runs a command to its end. */
+export function run(command: string, args: readonly string[], options: ProcessOptions): Promise<Ended> {
+  return new ProcessGroup(command, args, options).ended;
+}
+
+/** Has a temporary folder removed when this process ends. */
+export function removeAtExit(folder: string): void {
+  folders.add(folder);
+}
+
+function endEverything(): void {
+  for (const group of live) group.kill();
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+}
+
+const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+
+/**
+ * Ends every group and removes every folder when this process ends: at its own end, on an error
+ * that nobody caught, or by Ctrl-C, which does not reach children in groups of their own.
+ */
+export function endChildrenWithProcess(): void {
+  process.once("exit", endEverything);
+  for (const [signal, code] of Object.entries(SIGNALS)) {
+    process.once(signal, () => {
+      process.stderr.write(`\n${signal}: stopping what was started\n`);
+      process.exit(code);
+    });
+  }
+}

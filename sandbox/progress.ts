@@ -1,0 +1,22 @@
+/** Says what is being done while it is done, on standard error, and how long each step took. */
+export class Progress {
+  private readonly isTerminal = process.stderr.isTTY === true;
+  private step = "";
+  private begun = 0;
+
+  /** Runs a step under its name; the step may say how far it is. */
+  async during<T>(step: string, work: (note: (text: string) => void) => Promise<T>): Promise<T> {
+    this.step = step;
+    this.begun = performance.now();
+    this.show("…");
+    const result = await work((text) => this.show(text));
+    const seconds = ((performance.now() - this.begun) / 1000).toFixed(1);
+    process.stderr.write(`${this.isTerminal ? "\r\u001b[K" : ""}${step.padEnd(34)} ${seconds.padStart(5)} s\n`);
+    return result;
+  }
+
+  /** On a terminal the line is written over; elsewhere only ends of steps are lines. */
+  private show(text: string): void {
+    if (this.isTerminal) process.stderr.write(`\r\u001b[K${this.step.padEnd(34)} ${text}`);
+  }
+}

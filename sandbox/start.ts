@@ -1,0 +1,81 @@
+import { renderMatrix } from "../access/matrix";
+import { textTable } from "../access/text-table";
+import { entitlementsOf } from "../organization/entitlements";
+import { loadOrganization, organizationFile } from "../organization/load";
+import type { Organization } from "../organization/organization";
+import { InvalidOrganization } from "../organization/problem";
+import { endChildrenWithProcess } from "./process-group";
+import { Progress } from "./progress";
+import { Sandbox } from "./sandbox";
+import { DEFAULT_OUTPUT, SynthesisError, synthesize } from "./synthesize";
+import { TerraformError } from "./terraform";
+import { findTools, MissingTools } from "./tools";
+
+/**
+ * `npm start`: the organization file through synthesis, plan and apply against a local AWS, a second
+ * plan that must find nothing to do, what then stands in each account, and who may do what where.
+ */
+async function start(): Promise<void> {
+  const file = organizationFile();
+  const entitlements = entitlementsOf(loadOrganization(file));
+  const { organization } = entitlements;
+  const tools = await findTools();
+  const progress = new Progress();
+
+  process.stdout.write(`${organization.name}: a local AWS for ${organization.accounts.length} accounts\n\n`);
+  const stackFile = await progress.during("synthesize", () => synthesize(file, DEFAULT_OUTPUT));
+  const sandbox = await progress.during("start the emulator", () => Sandbox.open(tools, organization, stackFile));
+  try {
+    const { terraform } = sandbox;
+    await progress.during("terraform init", () => terraform.init());
+    const plan = await progress.during("terraform plan", () => terraform.plan());
+    await progress.during(`terraform apply (${plan.add} resources)`, (note) =>
+      terraform.apply(plan, (done) => note(`${done}/${plan.add}`)),
+    );
+    const second = await progress.during("terraform plan, again", () => terraform.plan());
+
+    process.stdout.write(`\nPlan: ${plan.add} to add, ${plan.change} to change, ${plan.destroy} to destroy; applied.\n`);
+    if (second.changes.length > 0) {
+      const left = second.changes.map(({ address, actions }) => `  ${actions.join("/")} ${address}`).join("\n");
+      throw new Error(`the second plan would still change something:\n${left}`);
+    }
+    process.stdout.write("Second plan: no changes.\n");
+    process.stdout.write(await standing(sandbox, organization));
+    process.stdout.write(`\nWho may assume which role where, with recent MFA:\n\n${renderMatrix(entitlements, "table")}`);
+  } finally {
+    await sandbox.close();
+  }
+}
+
+/** What stands in each account now, as the emulator tells it. */
+async function standing(sandbox: Sandbox, { accounts }: Organization): Promise<string> {
+  const parts: string[] = [];
+  for (const { name, id, isIdentity } of accounts) {
+    const { users, groups, roles } = await sandbox.inventory(name);
+    const roleRows = roles.map((role) => [
+      role.name,
+      [...role.inlinePolicies.map((policy) => `${policy} (inline)`), ...role.managedPolicies].join(", "),
+    ]);
+    const tables = [
+      textTable(["role", "policies"], roleRows),
+      ...(users.length > 0 ? [textTable(["user", "groups"], users.map((user) => [user.name, user.groups.join(", ")]))] : []),
+      ...(groups.length > 0
+        ? [textTable(["group", "members"], groups.map((group) => [group.name, group.members.join(", ") || "-"]))]
+        : []),
+    ];
+    const heading = `Account ${name} (${id})${isIdentity ? ", the identity account" : ""}`;
+    parts.push(`\n${heading}\n${tables.map(indent).join("\n")}`);
+  }
+  return parts.join("");
+}
+
+function indent(text: string): string {
+  return text.replace(/^(?=.)/gm, "  ");
+}
+
+endChildrenWithProcess();
+start().catch((error: Error) => {
+  const isExpected = [InvalidOrganization, MissingTools, SynthesisError, TerraformError].some((kind) => error instanceof kind);
+  process.stderr.write(`\n${isExpected ? error.message : error.stack}\n`);
+  process.exitCode = 1;
+});
