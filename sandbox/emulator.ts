@@ -30,7 +30,9 @@ export class Emulator {
       // Set, it would put every call into one account.
       MOTO_ACCOUNT_ID: undefined,
     };
-    const group = new ProcessGroup(command, [...args, "-H", "127.0.0.1", "-p", String(port)], { environment });
+    const group = new ProcessGroup(command, [...args, "-H", "127.0.0.1", "-p", String(port)], {
+      environment,
+    });
     const emulator = new Emulator(endpoint, group);
     await emulator.answers();
     return emulator;

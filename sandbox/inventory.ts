@@ -1,4 +1,8 @@
-import { GetAccountAuthorizationDetailsCommand, IAMClient, paginateGetAccountAuthorizationDetails } from "@aws-sdk/client-iam";
+import {
+  type GetAccountAuthorizationDetailsCommand,
+  IAMClient,
+  paginateGetAccountAuthorizationDetails,
+} from "@aws-sdk/client-iam";
 import type { Credentials } from "./sandbox-environment";
 
 /** What stands in an account, read from its IAM. Everything is sorted by name. */
@@ -32,7 +36,9 @@ export async function readInventory(endpoint: string, credentials: Credentials):
         roles.push({
           name: role.RoleName ?? "",
           inlinePolicies: (role.RolePolicyList ?? []).map(({ PolicyName = "" }) => PolicyName).sort(),
-          managedPolicies: (role.AttachedManagedPolicies ?? []).map(({ PolicyName = "" }) => PolicyName).sort(),
+          managedPolicies: (role.AttachedManagedPolicies ?? [])
+            .map(({ PolicyName = "" }) => PolicyName)
+            .sort(),
         });
       }
     }

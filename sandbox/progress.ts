@@ -11,7 +11,9 @@ export class Progress {
     this.show("…");
     const result = await work((text) => this.show(text));
     const seconds = ((performance.now() - this.begun) / 1000).toFixed(1);
-    process.stderr.write(`${this.isTerminal ? "\r\u001b[K" : ""}${step.padEnd(34)} ${seconds.padStart(5)} s\n`);
+    process.stderr.write(
+      `${this.isTerminal ? "\r\u001b[K" : ""}${step.padEnd(34)} ${seconds.padStart(5)} s\n`,
+    );
     return result;
   }
 

@@ -24,7 +24,9 @@ async function start(): Promise<void> {
 
   process.stdout.write(`${organization.name}: a local AWS for ${organization.accounts.length} accounts\n\n`);
   const stackFile = await progress.during("synthesize", () => synthesize(file, DEFAULT_OUTPUT));
-  const sandbox = await progress.during("start the emulator", () => Sandbox.open(tools, organization, stackFile));
+  const sandbox = await progress.during("start the emulator", () =>
+    Sandbox.open(tools, organization, stackFile),
+  );
   try {
     const { terraform } = sandbox;
     await progress.during("terraform init", () => terraform.init());
@@ -34,14 +36,20 @@ async function start(): Promise<void> {
     );
     const second = await progress.during("terraform plan, again", () => terraform.plan());
 
-    process.stdout.write(`\nPlan: ${plan.add} to add, ${plan.change} to change, ${plan.destroy} to destroy; applied.\n`);
+    process.stdout.write(
+      `\nPlan: ${plan.add} to add, ${plan.change} to change, ${plan.destroy} to destroy; applied.\n`,
+    );
     if (second.changes.length > 0) {
-      const left = second.changes.map(({ address, actions }) => `  ${actions.join("/")} ${address}`).join("\n");
+      const left = second.changes
+        .map(({ address, actions }) => `  ${actions.join("/")} ${address}`)
+        .join("\n");
       throw new Error(`the second plan would still change something:\n${left}`);
     }
     process.stdout.write("Second plan: no changes.\n");
     process.stdout.write(await standing(sandbox, organization));
-    process.stdout.write(`\nWho may assume which role where, with recent MFA:\n\n${renderMatrix(entitlements, "table")}`);
+    process.stdout.write(
+      `\nWho may assume which role where, with recent MFA:\n\n${renderMatrix(entitlements, "table")}`,
+    );
   } finally {
     await sandbox.close();
   }
@@ -58,9 +66,21 @@ async function standing(sandbox: Sandbox, { accounts }: Organization): Promise<s
     ]);
     const tables = [
       textTable(["role", "policies"], roleRows),
-      ...(users.length > 0 ? [textTable(["user", "groups"], users.map((user) => [user.name, user.groups.join(", ")]))] : []),
+      ...(users.length > 0
+        ? [
+            textTable(
+              ["user", "groups"],
+              users.map((user) => [user.name, user.groups.join(", ")]),
+            ),
+          ]
+        : []),
       ...(groups.length > 0
-        ? [textTable(["group", "members"], groups.map((group) => [group.name, group.members.join(", ") || "-"]))]
+        ? [
+            textTable(
+              ["group", "members"],
+              groups.map((group) => [group.name, group.members.join(", ") || "-"]),
+            ),
+          ]
         : []),
     ];
     const heading = `Account ${name} (${id})${isIdentity ? ", the identity account" : ""}`;
@@ -75,7 +95,9 @@ function indent(text: string): string {
 
 endChildrenWithProcess();
 start().catch((error: Error) => {
-  const isExpected = [InvalidOrganization, MissingTools, SynthesisError, TerraformError].some((kind) => error instanceof kind);
+  const isExpected = [InvalidOrganization, MissingTools, SynthesisError, TerraformError].some(
+    (kind) => error instanceof kind,
+  );
   process.stderr.write(`\n${isExpected ? error.message : error.stack}\n`);
   process.exitCode = 1;
 });

@@ -101,7 +101,10 @@ export function cliConfiguration(folder: string): NodeJS.ProcessEnv {
 
 /** The part of `terraform show -json` that says what changes. */
 interface ShownPlan {
-  readonly resource_changes?: readonly { readonly address: string; readonly change: { readonly actions: string[] } }[];
+  readonly resource_changes?: readonly {
+    readonly address: string;
+    readonly change: { readonly actions: string[] };
+  }[];
 }
 
 function readPlan({ resource_changes = [] }: ShownPlan): Omit<Plan, "file"> {
@@ -117,6 +120,8 @@ function diagnostics(stdout: string): string {
   const lines = stdout.split("\n").filter((line) => line.includes('"type":"diagnostic"'));
   return lines
     .map((line) => JSON.parse(line).diagnostic as { summary: string; detail: string; address?: string })
-    .map(({ summary, detail, address }) => [summary, address && `  with ${address}`, detail].filter(Boolean).join("\n"))
+    .map(({ summary, detail, address }) =>
+      [summary, address && `  with ${address}`, detail].filter(Boolean).join("\n"),
+    )
     .join("\n");
 }

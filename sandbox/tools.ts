@@ -48,7 +48,8 @@ export async function findTools(environment: NodeJS.ProcessEnv = process.env): P
   } catch (error) {
     missing.push((error as Error).message);
   }
-  if (terraform === undefined || emulator === undefined || missing.length > 0) throw new MissingTools(missing);
+  if (terraform === undefined || emulator === undefined || missing.length > 0)
+    throw new MissingTools(missing);
   return { terraform: { command: terraform, args: [] }, emulator };
 }
 
@@ -69,7 +70,9 @@ async function findEmulator(environment: NodeJS.ProcessEnv): Promise<Program | u
 /** The first file of a name on the PATH that may be executed. */
 export function onPath(name: string, { PATH = "", PATHEXT }: NodeJS.ProcessEnv): string | undefined {
   const endings = process.platform === "win32" ? (PATHEXT ?? ".EXE").split(";") : [""];
-  const candidates = PATH.split(delimiter).flatMap((folder) => endings.map((ending) => join(folder, name + ending)));
+  const candidates = PATH.split(delimiter).flatMap((folder) =>
+    endings.map((ending) => join(folder, name + ending)),
+  );
   return candidates.find(isExecutable);
 }
 

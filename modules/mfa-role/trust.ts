@@ -29,7 +29,9 @@ export function mfaTrust({
   mfaMaxAge,
   namedSessions,
 }: MfaTrust): PolicyDocument {
-  const named: PolicyStatement["Condition"] = namedSessions ? { StringEquals: { "sts:RoleSessionName": "${aws:username}" } } : {};
+  const named: PolicyStatement["Condition"] = namedSessions
+    ? { StringEquals: { "sts:RoleSessionName": "${aws:username}" } }
+    : {};
   return {
     Version: "2012-10-17",
     Statement: [

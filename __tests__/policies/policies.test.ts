@@ -1,0 +1,166 @@
+import { policyCharacters, QUOTAS } from "../../organization/quotas";
+import { PUBLISHED_NETWORK_ACTIONS } from "./published-network-actions";
+import { type KnownAction, ServiceReference } from "./service-reference";
+import { actionList, actionsOf, shipped, shippedPolicies, written } from "./shipped";
+
+const reference = new ServiceReference();
+
+/** What a document lets through today: allowed and not denied. Statements with conditions count as allowed. */
+async function allowed(name: string): Promise<Map<string, KnownAction>> {
+  const document = shipped(name);
+  const expand = async (patterns: string[]) =>
+    (await Promise.all(patterns.map((p) => reference.matching(p)))).flat();
+  const denied = new Set((await expand(actionsOf(document, "Deny"))).map((action) => action.name));
+  const actions = await expand(actionsOf(document, "Allow"));
+  return new Map(actions.filter((action) => !denied.has(action.name)).map((action) => [action.name, action]));
+}
+
+function mutates({ accessLevel }: KnownAction): boolean {
+  return accessLevel !== "List" && accessLevel !== "Read";
+}
+
+async function mutations(name: string): Promise<string[]> {
+  return [...(await allowed(name)).values()].filter(mutates).map((action) => action.name);
+}
+
+const withoutAdmin = shippedPolicies.filter((name) => name !== "admin");
+
+describe("every shipped policy", () => {
+  it("is one of the topics that the project promises", () => {
+    expect(shippedPolicies).toEqual(
+      ["admin", "billing", "dns", "ec2", "elastic-beanstalk", "iam", "read-only", "s3", "vpc"].sort(),
+    );
+  });
+
+  it.each(withoutAdmin)("names only actions that exist: %s", async (name) => {
+    const patterns = [...actionsOf(shipped(name), "Allow"), ...actionsOf(shipped(name), "Deny")];
+    const unknown: string[] = [];
+    for (const pattern of patterns)
+      if ((await reference.matching(pattern)).length === 0) unknown.push(pattern);
+    expect(unknown).toEqual([]);
+  });
+
+  it.each(shippedPolicies)("fits the inline policies of a role: %s", (name) => {
+    expect(policyCharacters(shipped(name))).toBeLessThanOrEqual(QUOTAS.inlineRoleCharacters.limit);
+  });
+
+  it.each(shippedPolicies)("names no action twice in a statement, and has distinct Sids: %s", (name) => {
+    const { Statement } = shipped(name);
+    for (const { Action = [] } of Statement)
+      expect(new Set([Action].flat()).size).toBe([Action].flat().length);
+    expect(new Set(Statement.map(({ Sid }) => Sid)).size).toBe(Statement.length);
+  });
+
+  it.each(shippedPolicies)("asks for no MFA, whose keys are absent in an assumed role: %s", (name) => {
+    expect(JSON.stringify(shipped(name))).not.toMatch(/MultiFactorAuth/i);
+  });
+
+  it.each(shippedPolicies)("belongs to no partition and no account: %s", (name) => {
+    expect(JSON.stringify(shipped(name))).not.toMatch(/arn:aws|\d{12}/);
+  });
+});
+
+describe("the network list", () => {
+  const network = actionList("network");
+
+  it("keeps every action of the published lists", async () => {
+    const covered = new Set(
+      (await Promise.all(network.map((p) => reference.matching(p)))).flat().map(({ name }) => name),
+    );
+    expect(PUBLISHED_NETWORK_ACTIONS.filter((action) => !covered.has(action))).toEqual([]);
+    expect(PUBLISHED_NETWORK_ACTIONS).toHaveLength(75);
+  });
+
+  it("matches these actions of today and no others; a reviewer sees what AWS adds to a pattern", async () => {
+    const matched = (await Promise.all(network.map((p) => reference.matching(p))))
+      .flat()
+      .map(({ name }) => name);
+    expect([...new Set(matched)].sort()).toMatchSnapshot();
+  });
+
+  it("holds no reads, which the ec2 role would lose", async () => {
+    const reads = (await Promise.all(network.map((p) => reference.matching(p))))
+      .flat()
+      .filter((action) => !mutates(action));
+    expect(reads).toEqual([]);
+  });
+
+  it("is written once: vpc allows it, ec2 denies it", () => {
+    expect(actionsOf(written("vpc"), "Allow")).toContain("@network");
+    expect(actionsOf(written("ec2"), "Deny")).toEqual(["@network"]);
+  });
+});
+
+describe("ec2 and vpc", () => {
+  it("share no action that changes anything, tags apart", async () => {
+    const vpc = new Set(await mutations("vpc"));
+    const shared = (await mutations("ec2")).filter((action) => vpc.has(action));
+    expect(shared).toEqual(["ec2:CreateTags", "ec2:DeleteTags"]);
+  });
+
+  it("part the work: instances here, routes there", async () => {
+    const [ec2, vpc] = [await allowed("ec2"), await allowed("vpc")];
+    for (const action of [
+      "ec2:RunInstances",
+      "ec2:TerminateInstances",
+      "ec2:CreateVolume",
+      "ec2:ModifyInstanceAttribute",
+    ]) {
+      expect([action, ec2.has(action), vpc.has(action)]).toEqual([action, true, false]);
+    }
+    for (const action of [
+      "ec2:CreateRoute",
+      "ec2:DeleteRouteTable",
+      "ec2:CreateVpc",
+      "ec2:CreateTransitGateway",
+    ]) {
+      expect([action, ec2.has(action), vpc.has(action)]).toEqual([action, false, true]);
+    }
+  });
+});
+
+describe("who changes what", () => {
+  it("read-only and billing change nothing", async () => {
+    expect(await mutations("read-only")).toEqual([]);
+    expect(await mutations("billing")).toEqual([]);
+  });
+
+  it("read-only sees no secrets and no contents", async () => {
+    const seen = await allowed("read-only");
+    const contents = [
+      "secretsmanager:GetSecretValue",
+      "ssm:GetParameter",
+      "ssm:GetParameters",
+      "s3:GetObject",
+      "kms:Decrypt",
+      "dynamodb:GetItem",
+      "dynamodb:Scan",
+      "sqs:ReceiveMessage",
+      "kinesis:GetRecords",
+      "logs:GetLogEvents",
+      "ec2:GetPasswordData",
+      "ecr:GetAuthorizationToken",
+      "rds-data:ExecuteStatement",
+    ];
+    expect(contents.filter((action) => seen.has(action))).toEqual([]);
+  });
+
+  it("nobody but iam and admin writes IAM; elastic-beanstalk only hands its own roles on", async () => {
+    const writers: Record<string, string[]> = {};
+    for (const name of withoutAdmin) {
+      const writes = (await mutations(name)).filter((action) => action.startsWith("iam:"));
+      if (writes.length > 0 && name !== "iam") writers[name] = writes.sort();
+    }
+    expect(writers).toEqual({ "elastic-beanstalk": ["iam:CreateServiceLinkedRole", "iam:PassRole"] });
+  });
+
+  it("a role is passed on only by its name and to its service, outside of iam and admin", () => {
+    for (const name of withoutAdmin.filter((other) => other !== "iam")) {
+      for (const { Action, Resource, Condition } of shipped(name).Statement) {
+        if (!Action?.includes("iam:PassRole")) continue;
+        expect(Resource).not.toBe("*");
+        expect(JSON.stringify(Condition)).toContain("iam:PassedToService");
+      }
+    }
+  });
+});

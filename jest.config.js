@@ -1,0 +1,15 @@
+const shared = {
+  rootDir: __dirname,
+  testEnvironment: "node",
+  transform: { "\\.ts$": ["@swc/jest", {}] },
+  modulePathIgnorePatterns: ["<rootDir>/cdktf.out"],
+};
+
+/** @type {import("jest").Config} */
+module.exports = {
+  projects: ["test", "smoke", "e2e"].map((kind) => ({
+    ...shared,
+    displayName: kind === "test" ? "unit" : kind,
+    testMatch: [`<rootDir>/__tests__/**/*.${kind}.ts`],
+  })),
+};
