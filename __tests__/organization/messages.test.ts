@@ -1,0 +1,38 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { loadOrganization } from "../../organization/load";
+import { InvalidOrganization } from "../../organization/problem";
+import { problemsIn } from "./parse";
+
+const FIXTURES = join(__dirname, "fixtures");
+const fixtures = readdirSync(FIXTURES).filter((file) => file.endsWith(".yaml"));
+
+function messagesOf(file: string): string {
+  return problemsIn(readFileSync(join(FIXTURES, file), "utf8"), file);
+}
+
+describe("a wrong file", () => {
+  it.each(fixtures)("is told what is wrong, where, and the way out: %s", (file) => {
+    const messages = messagesOf(file);
+    expect(messages).toMatch(new RegExp(`^${file.replaceAll(".", "\\.")}:\\d+:\\d+: [^\\n]{10,}`));
+    expect(messages).toMatchSnapshot();
+  });
+
+  it("has all its problems told at once, in the order of the file", () => {
+    const places = messagesOf("several-at-once.yaml").match(/^\S+?:(\d+):(\d+): /gm) ?? [];
+    expect(places.length).toBeGreaterThanOrEqual(8);
+    const lines = places.map((place) => Number(place.split(":")[1]));
+    expect(lines).toEqual([...lines].sort((a, b) => a - b));
+  });
+
+  it("that is missing is named", () => {
+    expect(() => loadOrganization(join(FIXTURES, "no-such-file.yaml"))).toThrow(
+      /no-such-file\.yaml: no such file\n {2}fix {7}write one, or name another: ORGANIZATION=FILE/,
+    );
+  });
+
+  it("that is a folder is called one", () => {
+    expect(() => loadOrganization(FIXTURES)).toThrow(/this is a folder, not a file/);
+    expect(() => loadOrganization(FIXTURES)).toThrow(InvalidOrganization);
+  });
+});

@@ -1,0 +1,147 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { organizationJsonSchema } from "../../organization/json-schema";
+import { loadOrganization, organizationFile } from "../../organization/load";
+import { BASE, parse, problemsIn } from "./parse";
+
+const PROJECT = join(__dirname, "..", "..");
+
+describe("defaults", () => {
+  const { roles, groups, selfService, sessions, partition, accounts } = parse(`${BASE}users: {}`);
+
+  it("are the safe ones", () => {
+    expect({ groups, selfService, sessions, partition }).toEqual({
+      groups: "granted",
+      selfService: { firstLoginPasswordChange: false, deleteOwnMfaDevice: true },
+      sessions: { named: false },
+      partition: "aws",
+    });
+    expect(roles.map(({ mfaMaxAge, maxSession }) => [mfaMaxAge, maxSession])).toEqual(
+      roles.map(() => [3600, 3600]),
+    );
+  });
+
+  it("reach the identity account by the ambient credentials, a member by the role of AWS Organizations", () => {
+    expect(accounts.map(({ name, provider }) => [name, provider.assumeRoleArn])).toEqual([
+      ["M", undefined],
+      ["A", "arn:aws:iam::222222222222:role/OrganizationAccountAccessRole"],
+      ["B", "arn:aws:iam::333333333333:role/OrganizationAccountAccessRole"],
+      ["C", "arn:aws:iam::444444444444:role/OrganizationAccountAccessRole"],
+    ]);
+  });
+});
+
+describe("settings", () => {
+  it("of a role win over those of the file", () => {
+    const text = BASE.replace("vpc: { policy: vpc }", "vpc: { policy: vpc, mfaMaxAge: 15m, maxSession: 2h }");
+    const { roles } = parse(`${text}users: {}\nmfa: { maxAge: 90s }\nsessions: { maxDuration: 12h }`);
+    expect(roles.map(({ key, mfaMaxAge, maxSession }) => [key, mfaMaxAge, maxSession])).toEqual([
+      ["vpc", 900, 7200],
+      ["ec2", 90, 43_200],
+      ["admin", 90, 43_200],
+    ]);
+  });
+
+  it("of an account's provider win over those of the file", () => {
+    const text = BASE.replace(
+      'A: { id: "222222222222" }',
+      'A: { id: "222222222222", provider: { assumeRole: ops/Deployer, externalId: x1, profile: deploy } }',
+    );
+    const { accounts } = parse(`${text}users: {}\nterraform: { providers: { assumeRole: Terraform } }`);
+    expect(accounts.find(({ name }) => name === "A")?.provider).toEqual({
+      assumeRoleArn: "arn:aws:iam::222222222222:role/ops/Deployer",
+      externalId: "x1",
+      profile: "deploy",
+    });
+    expect(accounts.find(({ name }) => name === "B")?.provider.assumeRoleArn).toMatch(/role\/Terraform$/);
+  });
+
+  it("by profile assume no role", () => {
+    const profiled = BASE.replace(
+      /(sets: \[production\]|"222222222222") }/g,
+      "$1, provider: { profile: p } }",
+    );
+    const { accounts } = parse(`${profiled}users: {}\nterraform: { providers: { authentication: profile } }`);
+    expect(accounts.map(({ provider }) => provider)).toEqual([
+      {},
+      { profile: "p" },
+      { profile: "p" },
+      { profile: "p" },
+    ]);
+  });
+
+  it("in another partition give that partition's ARNs", () => {
+    const text = BASE.replace("vpc: { policy: vpc }", "vpc: { managedPolicies: [job-function/Billing] }");
+    const { roles, accounts } = parse(`${text}users: {}\npartition: aws-us-gov`);
+    expect(roles[0]?.managedPolicyArns).toEqual(["arn:aws-us-gov:iam::aws:policy/job-function/Billing"]);
+    expect(accounts[1]?.provider.assumeRoleArn).toMatch(/^arn:aws-us-gov:iam::/);
+  });
+
+  it("that ask for what happens anyway are taken, though other values are not supported yet", () => {
+    const explicit = `
+selfService: { loginWithBrowser: false }
+guardrails: { iamUsersOutsideIdentity: { check: false, alert: [] } }
+accept: []
+terraform: { layout: one-plan, state: { backend: local }, exclusive: true, providers: { authentication: assume-role } }
+`;
+    expect(problemsIn(`${BASE}users: {}${explicit}`)).toBe("");
+  });
+});
+
+describe("quotas", () => {
+  it("that AWS has raised are told in the file", () => {
+    const policiesOf = (count: number) => Array.from({ length: count }, (_, index) => `P${index}`).join(", ");
+    const text = `${BASE.replace("vpc: { policy: vpc }", `vpc: { managedPolicies: [${policiesOf(12)}] }`)}users: {}\n`;
+    expect(problemsIn(text)).toMatch(/role vpc would have 12 managed policies, IAM allows 10/);
+    expect(problemsIn(`${text}quotas: { managedPoliciesPerRole: 12 }`)).toBe("");
+  });
+
+  it("let a user be in ten groups, and no more", () => {
+    const accounts = Array.from(
+      { length: 10 },
+      (_, index) => `  X${index}: { id: "5555555555${index}0" }\n`,
+    ).join("");
+    const text = (count: number) => {
+      const scope = Array.from({ length: count }, (_, index) => `X${index}`).join(", ");
+      return `${BASE.replace("roles:\n", `${accounts}roles:\n`)}users: { alice: { grants: { vpc: [${scope}] } } }`;
+    };
+    expect(problemsIn(text(9))).toBe("");
+    expect(problemsIn(text(10))).toMatch(/alice would be in 11 groups, IAM allows 10 and does not raise it/);
+  });
+
+  it("let a group's policy have 5,120 characters", () => {
+    const many = (count: number) => {
+      const digits = (index: number) => String(500_000_000_000 + index);
+      const accounts = Array.from(
+        { length: count },
+        (_, index) => `  X${index}: { id: "${digits(index)}" }\n`,
+      ).join("");
+      return `${BASE.replace("roles:\n", `${accounts}roles:\n`)}users: { alice: { grants: { vpc: all } } }`;
+    };
+    expect(problemsIn(many(100))).toBe("");
+    expect(problemsIn(many(140))).toMatch(
+      /group vpc-all opens 143 roles; its policy would have \d+ characters/,
+    );
+  });
+});
+
+describe("the organization file", () => {
+  it("is organization.yaml of the project, or what ORGANIZATION names from where the person stands", () => {
+    expect(organizationFile({})).toBe(join(PROJECT, "organization.yaml"));
+    expect(organizationFile({ ORGANIZATION: "o.yaml", INIT_CWD: "/home/ann/teams" })).toBe(
+      "/home/ann/teams/o.yaml",
+    );
+    expect(organizationFile({ ORGANIZATION: "/etc/o.yaml", INIT_CWD: "/home/ann" })).toBe("/etc/o.yaml");
+  });
+
+  it.each(["organization.yaml", "examples/identity-production.yaml", "examples/sets-and-teams.yaml"])(
+    "that the project ships is right: %s",
+    (file) => {
+      expect(() => loadOrganization(join(PROJECT, file))).not.toThrow();
+    },
+  );
+
+  it("has a JSON schema that is the one committed (npm run schema writes it)", () => {
+    expect(readFileSync(join(PROJECT, "organization.schema.json"), "utf8")).toBe(organizationJsonSchema());
+  });
+});

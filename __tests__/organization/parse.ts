@@ -1,0 +1,55 @@
+import { type Entitlements, entitlementsOf } from "../../organization/entitlements";
+import { parseOrganization } from "../../organization/load";
+import type { Organization } from "../../organization/organization";
+import type { PolicyDocument } from "../../organization/policy-document";
+import type { PolicyFiles } from "../../organization/policy-files";
+import { renderProblem } from "../../organization/problem";
+
+/** Policies without a disk: `vpc`, `ec2` and `admin`, each allowing a little. */
+export const policies: PolicyFiles = {
+  policy: (name) =>
+    NAMES.includes(name) ? { file: `policies/${name}.json`, value: allow(`${name}:*`) } : undefined,
+  actionList: () => undefined,
+  names: () => NAMES,
+};
+const NAMES = ["admin", "ec2", "vpc"];
+
+function allow(action: string): PolicyDocument {
+  return {
+    Version: "2012-10-17",
+    Statement: [{ Sid: "All", Effect: "Allow", Action: action, Resource: "*" }],
+  };
+}
+
+/** The organization in a text that is right. */
+export function parse(text: string, files: PolicyFiles = policies): Organization {
+  const result = parseOrganization(text, "organization.yaml", files);
+  if ("problems" in result) throw new Error(result.problems.map(renderProblem).join("\n"));
+  return result.organization;
+}
+
+/** What is said about a text that is wrong; nothing if it is right. */
+export function problemsIn(text: string, file = "organization.yaml", files: PolicyFiles = policies): string {
+  const result = parseOrganization(text, file, files);
+  return "problems" in result ? result.problems.map(renderProblem).join("\n") : "";
+}
+
+/** Accounts M (identity), A, and B and C in the set production; roles vpc, ec2 and admin. */
+export const BASE = `
+organization: example
+identity: M
+accounts:
+  M: { id: "111111111111" }
+  A: { id: "222222222222" }
+  B: { id: "333333333333", sets: [production] }
+  C: { id: "444444444444", sets: [production] }
+roles:
+  vpc: { policy: vpc }
+  ec2: { policy: ec2, accounts: [A, production] }
+  admin: { policy: admin }
+`;
+
+/** The entitlements of the base and what a test adds to it. */
+export function entitlements(added: string): Entitlements {
+  return entitlementsOf(parse(BASE + added));
+}

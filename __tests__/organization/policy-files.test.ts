@@ -1,0 +1,79 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { loadOrganization } from "../../organization/load";
+
+const FILE = `
+organization: example
+identity: M
+accounts: { M: { id: "111111111111" } }
+roles: { mine: { policy: POLICY } }
+users: {}
+`;
+
+describe("policies", () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "gatehouse-policies-"));
+    mkdirSync(join(folder, "policies", "lists"), { recursive: true });
+    mkdirSync(join(folder, "policies", "web"));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  function load(policy: string) {
+    const file = join(folder, "organization.yaml");
+    writeFileSync(file, FILE.replace("POLICY", policy));
+    return loadOrganization(file).roles[0]?.permissions;
+  }
+  function put(name: string, content: unknown) {
+    writeFileSync(
+      join(folder, "policies", name),
+      typeof content === "string" ? content : JSON.stringify(content),
+    );
+  }
+  const statement = (action: unknown) => ({
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Action: action, Resource: "*" }],
+  });
+
+  it("of the person's own work by their names, in folders, too", () => {
+    put("queues.json", statement("sqs:*"));
+    put("web/queues.json", statement("sns:*"));
+    expect(load("queues")).toEqual(statement("sqs:*"));
+    expect(load("web/queues")).toEqual(statement("sns:*"));
+  });
+
+  it("of the person's own win over the project's of the same name", () => {
+    put("vpc.json", statement("ec2:CreateVpc"));
+    expect(load("vpc")).toEqual(statement("ec2:CreateVpc"));
+    expect(load("s3")).toEqual(expect.objectContaining({ Version: "2012-10-17" }));
+  });
+
+  it("may name lists of the person's own and of the project", () => {
+    put("lists/queues.json", ["sqs:SendMessage", "sqs:ReceiveMessage"]);
+    put("mixed.json", statement(["@queues", "sqs:ListQueues"]));
+    put("no-network.json", statement("@network"));
+    expect(load("mixed")).toEqual(statement(["sqs:SendMessage", "sqs:ReceiveMessage", "sqs:ListQueues"]));
+    expect(JSON.stringify(load("no-network"))).toContain("ec2:CreateVpc*");
+  });
+
+  it.each([
+    ["is not JSON", "{", /mine: .*queues\.json is no policy document\n {2}found {5}not valid JSON/],
+    ["has no statements", { Version: "2012-10-17", Statement: [] }, /is no policy document/],
+    [
+      "has a statement without action",
+      { Version: "2012-10-17", Statement: [{ Effect: "Allow", Resource: "*" }] },
+      /either Action or NotAction/,
+    ],
+    [
+      "has a principal, as a trust policy does",
+      { ...statement("s3:*"), Statement: [{ ...statement("s3:*").Statement[0], Principal: "*" }] },
+      /is no policy document/,
+    ],
+    ["is of the version that knows no variables", { ...statement("s3:*"), Version: "2008-10-17" }, /Version/],
+    ["names a list that is missing", statement("@nowhere"), /names @nowhere, which is no list of actions/],
+  ])("are refused when the document %s", (_, content, message) => {
+    put("queues.json", content);
+    expect(() => load("queues")).toThrow(message);
+  });
+});
