@@ -1,6 +1,7 @@
 import { createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
+import { AssumeRoleCommand } from "@aws-sdk/client-sts";
+import { stsClient } from "./aws-clients";
 import { ProcessGroup } from "./process-group";
 import { type Credentials, sandboxEnvironment } from "./sandbox-environment";
 import type { Program } from "./tools";
@@ -40,7 +41,7 @@ export class Emulator {
 
   /** Credentials of an administrator's session in an account. */
   async credentialsFor(accountId: string, partition = "aws"): Promise<Credentials> {
-    const client = new STSClient({ endpoint: this.endpoint, region: "us-east-1", credentials: ANYONE });
+    const client = stsClient(this.endpoint, ANYONE);
     try {
       const { Credentials: session } = await client.send(
         new AssumeRoleCommand({

@@ -1,8 +1,8 @@
 import {
-  type GetAccountAuthorizationDetailsCommand,
-  IAMClient,
+  type GetAccountAuthorizationDetailsCommandInput,
   paginateGetAccountAuthorizationDetails,
 } from "@aws-sdk/client-iam";
+import { iamClient } from "./aws-clients";
 import type { Credentials } from "./sandbox-environment";
 
 /** What stands in an account, read from its IAM. Everything is sorted by name. */
@@ -18,14 +18,12 @@ export interface Inventory {
 
 /** Reads an account's users, groups and roles; roles of AWS's own services are left out. */
 export async function readInventory(endpoint: string, credentials: Credentials): Promise<Inventory> {
-  const client = new IAMClient({ endpoint, region: "us-east-1", credentials });
+  const client = iamClient(endpoint, credentials);
   try {
     const users: Inventory["users"][number][] = [];
     const groupNames: string[] = [];
     const roles: Inventory["roles"][number][] = [];
-    const filter = { Filter: ["User", "Group", "Role"] } satisfies ConstructorParameters<
-      typeof GetAccountAuthorizationDetailsCommand
-    >[0];
+    const filter: GetAccountAuthorizationDetailsCommandInput = { Filter: ["User", "Group", "Role"] };
     for await (const page of paginateGetAccountAuthorizationDetails({ client }, filter)) {
       for (const { UserName = "", GroupList = [] } of page.UserDetailList ?? []) {
         users.push({ name: UserName, groups: [...GroupList].sort() });
@@ -44,7 +42,10 @@ export async function readInventory(endpoint: string, credentials: Credentials):
     }
     const groups = groupNames.map((name) => ({
       name,
-      members: users.filter((user) => user.groups.includes(name)).map((user) => user.name),
+      members: users
+        .filter((user) => user.groups.includes(name))
+        .map((user) => user.name)
+        .sort(),
     }));
     return { users: sorted(users), groups: sorted(groups), roles: sorted(roles) };
   } finally {

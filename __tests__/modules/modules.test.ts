@@ -1,0 +1,70 @@
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { Testing } from "cdktf";
+import type { Construct } from "constructs";
+import { IdentityUser } from "../../modules/identity-user/identity-user";
+import { MfaRole } from "../../modules/mfa-role/mfa-role";
+import { RoleGroup } from "../../modules/role-group/role-group";
+import { SelfServiceGroup } from "../../modules/self-service-group/self-service-group";
+import { AddressedStack } from "../../stacks/addressed-stack";
+import { type Plan, readable } from "../stacks/synthesized";
+
+/** What one construct makes, alone in a stack. */
+function made(build: (scope: Construct, provider: AwsProvider) => void): unknown {
+  const stack = new AddressedStack(Testing.app({ stackTraces: false }), "test");
+  build(stack, new AwsProvider(stack, "provider", { alias: "here" }));
+  const plan: Plan = JSON.parse(Testing.synth(stack, true));
+  return (readable(plan) as Plan).resource;
+}
+
+const identityAccountId = "111111111111";
+
+describe("a module makes exactly this:", () => {
+  it("mfa-role", () => {
+    const permissions = {
+      Version: "2012-10-17",
+      Statement: [{ Effect: "Allow", Action: "s3:*", Resource: "*" }],
+    } as const;
+    const managedPolicyArns = ["arn:aws:iam::aws:policy/job-function/Billing"];
+    expect(
+      made(
+        (scope, provider) =>
+          new MfaRole(scope, "this", {
+            provider,
+            name: "s3",
+            identityAccountId,
+            permissions,
+            managedPolicyArns,
+          }),
+      ),
+    ).toMatchSnapshot();
+  });
+
+  it("role-group", () => {
+    const roleArns = ["arn:aws:iam::222222222222:role/s3"];
+    expect(
+      made(
+        (scope, provider) =>
+          new RoleGroup(scope, "this", { provider, name: "s3-A", roleArns, members: ["alice"] }),
+      ),
+    ).toMatchSnapshot();
+  });
+
+  it("self-service-group", () => {
+    expect(
+      made(
+        (scope, provider) =>
+          new SelfServiceGroup(scope, "this", { provider, identityAccountId, members: ["alice"] }),
+      ),
+    ).toMatchSnapshot();
+  });
+
+  it("identity-user", () => {
+    const mfaDevice = { partition: "aws", identityAccountId, name: "alice-phone", isRemovable: true };
+    expect(
+      made(
+        (scope, provider) =>
+          new IdentityUser(scope, "this", { provider, name: "alice", mfaDevice, tags: { team: "web" } }),
+      ),
+    ).toMatchSnapshot();
+  });
+});

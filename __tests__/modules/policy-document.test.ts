@@ -1,0 +1,23 @@
+import { type PolicyDocument, policyJson } from "../../modules/policy-document";
+import { delegation } from "../../modules/role-group/delegation";
+import { delegationCharacters, policyCharacters } from "../../organization/quotas";
+
+describe("a policy's text", () => {
+  it("keeps IAM's variables and anything like a directive from Terraform's templates", () => {
+    const document: PolicyDocument = {
+      Version: "2012-10-17",
+      Statement: [{ Effect: "Allow", Action: "s3:*", Resource: "arn:aws:s3:::b/${aws:username}/%{if}" }],
+    };
+    expect(policyJson(document)).toContain('"arn:aws:s3:::b/$${aws:username}/%%{if}"');
+  });
+});
+
+describe("the delegation's length", () => {
+  it.each([1, 2, 40])("is counted by the quota as it is written: %d roles", (count) => {
+    const arns = Array.from(
+      { length: count },
+      (_, index) => `arn:aws:iam::22222222222${index % 10}:role/vpc`,
+    );
+    expect(delegationCharacters(arns)).toBe(policyCharacters(delegation(arns)));
+  });
+});

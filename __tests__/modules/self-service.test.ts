@@ -1,0 +1,125 @@
+import { namedMfaDevice } from "../../modules/identity-user/named-mfa-device";
+import { EXEMPT_FROM_MFA } from "../../modules/self-service-group/deny-without-mfa";
+import { selfService } from "../../modules/self-service-group/self-service";
+import { policyCharacters, QUOTAS } from "../../organization/quotas";
+
+const PROPS = {
+  partition: "aws",
+  identityAccountId: "111111111111",
+  firstLoginPasswordChange: false,
+  deleteOwnMfaDevice: true,
+};
+const policy = selfService(PROPS);
+const WITH_MFA = { Bool: { "aws:MultiFactorAuthPresent": "true" } };
+
+function statement(sid: string, { Statement } = policy) {
+  return Statement.find(({ Sid }) => Sid === sid);
+}
+
+describe("self-service", () => {
+  it("writes to the caller's own user and devices alone", () => {
+    const written = policy.Statement.filter(
+      ({ Sid, Effect }) => Effect === "Allow" && Sid !== "SeeAccountSummaryAndLists",
+    );
+    for (const { Resource } of written) {
+      for (const arn of [Resource].flat())
+        expect(arn).toMatch(/^arn:aws:iam::111111111111:(user|mfa)\/\$\{aws:username\}(\/\*)?$/);
+    }
+  });
+
+  it("reaches no device of bob2 or bob-marie from bob: a device is the user's name, or stands in her path", () => {
+    const devices = JSON.stringify(policy).match(/:mfa\/[^"]+/g);
+    expect(new Set(devices)).toEqual(new Set([":mfa/${aws:username}", ":mfa/${aws:username}/*"]));
+  });
+
+  it("lets only the first device be created without MFA, or a stolen key could enrol a second", () => {
+    expect(statement("CreateOwnFirstMfaDevice")?.Resource).toBe(
+      "arn:aws:iam::111111111111:mfa/${aws:username}",
+    );
+    expect(statement("CreateOwnFurtherMfaDevicesWithMfa")?.Condition).toEqual(WITH_MFA);
+    const creating = policy.Statement.filter(({ Action }) =>
+      [Action].flat().some((a) => a?.includes("CreateVirtualMFADevice")),
+    );
+    expect(creating).toHaveLength(2);
+  });
+
+  it("lets a device be removed only with MFA, and not at all when the file says so", () => {
+    expect(statement("RemoveOwnMfaDeviceWithMfa")?.Condition).toEqual(WITH_MFA);
+    const without = selfService({ ...PROPS, deleteOwnMfaDevice: false });
+    expect(JSON.stringify(without)).not.toMatch(/DeactivateMFADevice|DeleteVirtualMFADevice/);
+  });
+
+  it("reads no policies of others: not iam:GetAccountAuthorizationDetails, which the published pattern let through", () => {
+    const actions = policy.Statement.filter(({ Effect }) => Effect === "Allow").flatMap(({ Action = [] }) =>
+      [Action].flat(),
+    );
+    const matches = (pattern: string) =>
+      new RegExp(`^${pattern.replaceAll("*", ".*")}$`).test("iam:GetAccountAuthorizationDetails");
+    expect(actions.filter(matches)).toEqual([]);
+  });
+
+  it.each(["aws", "aws-us-gov", "aws-cn"])("fits an inline policy of a group: %s", (partition) => {
+    const longest = selfService({ ...PROPS, partition, firstLoginPasswordChange: true });
+    expect(policyCharacters(longest)).toBeLessThan(QUOTAS.inlineGroupCharacters.limit);
+    expect(JSON.stringify(longest)).not.toMatch(partition === "aws" ? /arn:aws-/ : /arn:aws:/);
+  });
+});
+
+describe("the Deny without MFA", () => {
+  const deny = statement("DenyWithoutMfa");
+
+  it("is in the operator that matches an absent key, too", () => {
+    expect(deny).toMatchObject({
+      Effect: "Deny",
+      Resource: "*",
+      Condition: { BoolIfExists: { "aws:MultiFactorAuthPresent": "false" } },
+    });
+  });
+
+  it("exempts what enrolling takes, and what every role guards by itself, and nothing else", () => {
+    expect(deny?.NotAction).toEqual(EXEMPT_FROM_MFA);
+    expect(EXEMPT_FROM_MFA).toEqual([
+      "iam:CreateVirtualMFADevice",
+      "iam:EnableMFADevice",
+      "iam:GetMFADevice",
+      "iam:GetUser",
+      "iam:ListMFADevices",
+      "iam:ListVirtualMFADevices",
+      "iam:ResyncMFADevice",
+      "sts:AssumeRole",
+      "sts:GetSessionToken",
+    ]);
+  });
+
+  it("exempts a password's change only when the file asks for it", () => {
+    const first = statement("DenyWithoutMfa", selfService({ ...PROPS, firstLoginPasswordChange: true }));
+    expect(first?.NotAction).toEqual(
+      [...EXEMPT_FROM_MFA, "iam:ChangePassword", "iam:GetAccountPasswordPolicy"].sort(),
+    );
+  });
+});
+
+describe("a device that the file names", () => {
+  const device = namedMfaDevice({ ...PROPS, name: "franklin-phone", isRemovable: true });
+
+  it("can be created by its owner, and without MFA nothing else can", () => {
+    const arn = "arn:aws:iam::111111111111:mfa/franklin-phone";
+    expect(statement("CreateNamedMfaDevice", device)?.Resource).toBe(arn);
+    expect(statement("DenyOtherMfaDevicesWithoutMfa", device)).toMatchObject({
+      Effect: "Deny",
+      NotResource: arn,
+      Condition: { BoolIfExists: { "aws:MultiFactorAuthPresent": "false" } },
+    });
+    expect(statement("DeleteNamedMfaDeviceWithMfa", device)?.Condition).toEqual(WITH_MFA);
+  });
+
+  it("has a policy that fits a user's 2,048 characters, however long the name", () => {
+    const longest = namedMfaDevice({
+      ...PROPS,
+      partition: "aws-us-gov",
+      name: "x".repeat(226),
+      isRemovable: true,
+    });
+    expect(policyCharacters(longest)).toBeLessThan(2048);
+  });
+});

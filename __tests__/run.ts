@@ -1,0 +1,60 @@
+import { spawnSync } from "node:child_process";
+import { join, resolve } from "node:path";
+import { findTools, MissingTools } from "../sandbox/tools";
+
+/**
+ * Runs kinds of tests: `unit` (with lint and types: all that needs only npm), `smoke` (a minute, left
+ * out with the reason where its tools are missing) and `e2e` (missing tools are a failure).
+ */
+const KINDS = ["unit", "smoke", "e2e"] as const;
+type Kind = (typeof KINDS)[number];
+
+const PROJECT = resolve(__dirname, "..");
+const BIN = join(PROJECT, "node_modules", ".bin");
+
+async function main(kinds: readonly Kind[]): Promise<boolean> {
+  const missing = kinds.some((kind) => kind !== "unit") ? await missingTools() : [];
+  const isLeftOut = (kind: Kind) => kind !== "unit" && missing.length > 0;
+  const passed = kinds.filter((kind) => !isLeftOut(kind)).map(runKind);
+  for (const kind of kinds.filter(isLeftOut)) {
+    const isFailure = kind === "e2e";
+    process.stdout.write(
+      `\n${kind} tests ${isFailure ? "cannot run" : "left out"}:\n${missing.join("\n")}\n`,
+    );
+    if (isFailure) passed.push(false);
+  }
+  return passed.every(Boolean);
+}
+
+async function missingTools(): Promise<readonly string[]> {
+  try {
+    await findTools();
+    return [];
+  } catch (error) {
+    if (error instanceof MissingTools) return error.missing;
+    throw error;
+  }
+}
+
+function runKind(kind: Kind): boolean {
+  const jest: [string, ...string[]] = ["jest", "--selectProjects", kind];
+  if (kind !== "unit") return run(...jest, "--runInBand", "--verbose", "--silent=false");
+  return [run("biome", "check", "--error-on-warnings"), run("tsc", "--noEmit"), run(...jest)].every(Boolean);
+}
+
+function run(command: string, ...args: string[]): boolean {
+  process.stdout.write(`\n> ${command} ${args.join(" ")}\n`);
+  const { status } = spawnSync(join(BIN, command), args, { cwd: PROJECT, stdio: "inherit" });
+  return status === 0;
+}
+
+const asked = process.argv.slice(2);
+const kinds = KINDS.filter((kind) => asked.includes(kind));
+if (kinds.length !== asked.length || asked.length === 0) {
+  process.stderr.write(`usage: run.ts KIND …, of ${KINDS.join(", ")}\n`);
+  process.exitCode = 2;
+} else {
+  main(kinds).then((isFine) => {
+    process.exitCode = isFine ? 0 : 1;
+  });
+}

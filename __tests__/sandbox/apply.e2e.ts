@@ -1,0 +1,139 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { GetGroupPolicyCommand } from "@aws-sdk/client-iam";
+import { iamClient } from "../../sandbox/aws-clients";
+import type { Inventory } from "../../sandbox/inventory";
+import { Applied, PROJECT } from "./opened";
+
+const MINUTES = 60_000;
+jest.setTimeout(5 * MINUTES);
+
+const DEFAULT = readFileSync(join(PROJECT, "organization.yaml"), "utf8");
+
+/** The members of each group, as the emulator has them. */
+function membersOf({ groups }: Inventory): Record<string, readonly string[]> {
+  return Object.fromEntries(groups.map(({ name, members }) => [name, members]));
+}
+
+describe("the default file, applied", () => {
+  let applied: Applied;
+  beforeAll(async () => {
+    applied = await Applied.file(join(PROJECT, "organization.yaml"));
+  });
+  afterAll(() => applied?.sandbox.close());
+
+  it("only adds", () => {
+    expect([applied.first.add, applied.first.change, applied.first.destroy]).toEqual([80, 0, 0]);
+  });
+
+  it("leaves nothing for a second plan", async () => {
+    expect((await applied.plan()).changes).toEqual([]);
+  });
+
+  it("has the roles in every account, each with the policy of its name", async () => {
+    const role = (name: string) => ({ name, inlinePolicies: [name], managedPolicies: [] });
+    for (const account of ["M", "A", "B"]) {
+      const { roles } = await applied.sandbox.inventory(account);
+      expect(roles).toEqual([role("admin"), role("ec2"), role("vpc")]);
+    }
+  });
+
+  it("has users and groups in M alone, and the right people in each group", async () => {
+    const inventory = await applied.sandbox.inventory("M");
+    expect(inventory.users.map(({ name }) => name)).toEqual(["alice", "bob", "charlie"]);
+    expect(membersOf(inventory)).toEqual({
+      "admin-A": ["charlie"],
+      "admin-B": ["charlie"],
+      "ec2-A": [],
+      "ec2-B": ["bob"],
+      users: ["alice", "bob", "charlie"],
+      "vpc-A": ["alice"],
+      "vpc-B": ["alice"],
+    });
+    for (const account of ["A", "B"]) {
+      const { users, groups } = await applied.sandbox.inventory(account);
+      expect([users, groups]).toEqual([[], []]);
+    }
+  });
+
+  it("has IAM's own variables in the policies, as IAM wants them", async () => {
+    const { emulator } = applied.sandbox;
+    const client = iamClient(emulator.endpoint, await applied.sandbox.credentialsFor("M"));
+    const answer = await client.send(new GetGroupPolicyCommand({ GroupName: "users", PolicyName: "users" }));
+    client.destroy();
+    const document = decodeURIComponent(answer.PolicyDocument ?? "");
+    expect(document).toContain("arn:aws:iam::111111111111:user/${aws:username}");
+    expect(document).not.toContain("$${");
+  });
+
+  it("is not changed by another order of the file", async () => {
+    const turned = DEFAULT.replace(/^( {2}alice:.*\n)( {2}bob:.*\n)/m, "$2$1").replace("[A, B]", "[B, A]");
+    expect(turned).not.toBe(DEFAULT);
+    expect((await applied.plan(turned)).changes).toEqual([]);
+  });
+
+  it("takes another user by adding hers and changing memberships in place", async () => {
+    const { changes } = await applied.plan(`${DEFAULT}  dana:    { grants: { vpc: [A] } }\n`);
+    expect(changes.map(({ address, actions }) => `${actions.join("/")} ${address}`).sort()).toEqual([
+      "create aws_iam_user.user_dana",
+      "create aws_iam_user_policies_exclusive.user_dana",
+      "create aws_iam_user_policy_attachments_exclusive.user_dana",
+      "update aws_iam_group_membership.group_users",
+      "update aws_iam_group_membership.group_vpc-A",
+    ]);
+  });
+
+  it("takes another account by adding only, and the account is then there", async () => {
+    const plan = await applied.plan(DEFAULT.replace(/^ {2}B:.*\n/m, '$&  C: { id: "444444444444" }\n'));
+    expect(new Set(plan.changes.flatMap(({ actions }) => actions))).toEqual(new Set(["create"]));
+    // Three roles of four resources, and the three symmetric groups of five.
+    expect(plan.add).toBe(3 * 4 + 3 * 5);
+    await applied.sandbox.terraform.apply(plan);
+    expect((await applied.plan()).changes).toEqual([]);
+  });
+});
+
+describe("users whose names cdktf would make one", () => {
+  it("are two: john.doe and johndoe", async () => {
+    const applied = await Applied.text(
+      DEFAULT.replace(/users:[\s\S]*$/, "users: { john.doe: {}, johndoe: { grants: { vpc: A } } }\n"),
+    );
+    try {
+      const inventory = await applied.sandbox.inventory("M");
+      expect(inventory.users.map(({ name }) => name)).toEqual(["john.doe", "johndoe"]);
+      expect(membersOf(inventory)).toMatchObject({ users: ["john.doe", "johndoe"], "vpc-A": ["johndoe"] });
+    } finally {
+      await applied.sandbox.close();
+    }
+  });
+});
+
+describe("the examples, applied", () => {
+  async function inventoryOf(file: string, account: string): Promise<Inventory> {
+    const applied = await Applied.file(join(PROJECT, "examples", file));
+    try {
+      expect((await applied.plan()).changes).toEqual([]);
+      return await applied.sandbox.inventory(account);
+    } finally {
+      await applied.sandbox.close();
+    }
+  }
+
+  it("identity-production: Franklin's role stands in Production, by the policy that AWS manages", async () => {
+    const { roles } = await inventoryOf("identity-production.yaml", "Production");
+    expect(roles).toEqual([
+      { name: "WebAdmin", inlinePolicies: [], managedPolicies: ["AdministratorAccess-AWSElasticBeanstalk"] },
+    ]);
+  });
+
+  it("sets-and-teams: a team is one group, a set another", async () => {
+    expect(membersOf(await inventoryOf("sets-and-teams.yaml", "people"))).toEqual({
+      "ec2-staging": ["johndoe"],
+      network: ["dana", "john.doe"],
+      "read-only-all": ["erin", "john.doe"],
+      "read-only-people": ["erin"],
+      sre: ["dana"],
+      users: ["dana", "erin", "frank", "john.doe", "johndoe"],
+    });
+  });
+});

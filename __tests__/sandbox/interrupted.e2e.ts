@@ -1,0 +1,60 @@
+import { spawn } from "node:child_process";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { PROJECT } from "./opened";
+
+jest.setTimeout(120_000);
+
+/** Command lines of the processes that stand in the environment with a mark; only Linux tells them. */
+function processesMarked(mark: string): string[] {
+  const read = (file: string) => {
+    try {
+      return readFileSync(file, "utf8");
+    } catch {
+      return "";
+    }
+  };
+  return readdirSync("/proc")
+    .filter(
+      (entry) => /^\d+$/.test(entry) && read(`/proc/${entry}/environ`).includes(`GATEHOUSE_MARK=${mark}`),
+    )
+    .map((entry) => read(`/proc/${entry}/cmdline`).replaceAll("\0", " "))
+    .filter((command) => command !== "");
+}
+
+function sandboxFolders(): string[] {
+  return readdirSync(tmpdir()).filter((name) => name.startsWith("gatehouse-sandbox-"));
+}
+
+describe("npm start, interrupted", () => {
+  it.each([
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+  ] as const)(
+    "by %s in the middle of terraform's work leaves no process and no folder",
+    async (signal, code) => {
+      expect(existsSync("/proc/self/environ")).toBe(true);
+      const before = sandboxFolders();
+      const mark = `${signal}-${process.pid}`;
+      const child = spawn(process.execPath, ["--import", "tsx", join(PROJECT, "sandbox", "start.ts")], {
+        cwd: PROJECT,
+        env: { ...process.env, GATEHOUSE_MARK: mark },
+        stdio: "ignore",
+      });
+      const ended = new Promise<number | null>((resolve) => child.once("exit", resolve));
+
+      const hasProviders = () =>
+        processesMarked(mark).some((command) => command.includes("terraform-provider-aws"));
+      while (!hasProviders() && child.exitCode === null) await sleep(100);
+      expect(processesMarked(mark).length).toBeGreaterThan(3);
+      child.kill(signal);
+
+      expect(await ended).toBe(code);
+      await sleep(1_000);
+      expect(processesMarked(mark)).toEqual([]);
+      expect(sandboxFolders()).toEqual(before);
+    },
+  );
+});

@@ -1,0 +1,248 @@
+import { join } from "node:path";
+import { entitlementsOf } from "../../organization/entitlements";
+import { policyCharacters, QUOTAS } from "../../organization/quotas";
+import { BASE, entitlements, parse } from "../organization/parse";
+import {
+  type Plan,
+  planOf,
+  planOfFile,
+  policyIn,
+  type Resource,
+  readable,
+  resourcesOf,
+  synthesize,
+} from "./synthesized";
+
+const PROJECT = join(__dirname, "..", "..");
+const FILES = ["organization.yaml", "examples/identity-production.yaml", "examples/sets-and-teams.yaml"];
+
+function ofType(plan: Plan, type: string): Resource[] {
+  return resourcesOf(plan).filter((resource) => resource.type === type);
+}
+
+describe.each(FILES)("the plan of %s", (file) => {
+  const plan = planOfFile(join(PROJECT, file));
+
+  it("is this one", () => {
+    expect(readable(plan)).toMatchSnapshot();
+  });
+
+  it("has these addresses, which are an interface: a change of one needs a moved block", () => {
+    expect(
+      resourcesOf(plan)
+        .map(({ type, id }) => `${type}.${id}`)
+        .sort(),
+    ).toMatchSnapshot();
+  });
+
+  it("puts each resource into the account that it is about", () => {
+    const aliases = plan.provider.aws.map(({ alias }) => `aws.${alias}`);
+    const identity = plan.provider.aws.find((provider) => provider.assume_role === undefined);
+    for (const { type, id, args } of resourcesOf(plan)) {
+      const account = /^role_([^_]+)_/.exec(id)?.[1];
+      const isOfRole = type.startsWith("aws_iam_role");
+      expect([id, args.provider]).toEqual([id, isOfRole ? `aws.${account}` : `aws.${identity?.alias}`]);
+      expect(aliases).toContain(args.provider);
+    }
+  });
+
+  it("has no default provider, and a provider stops in a foreign account", () => {
+    for (const provider of plan.provider.aws) {
+      expect(provider.alias).toMatch(/./);
+      expect(provider.allowed_account_ids).toEqual([expect.stringMatching(/^\d{12}$/)]);
+    }
+  });
+
+  it("has in each role's trust all three conditions, in the operators that an absent key fails", () => {
+    const roles = ofType(plan, "aws_iam_role");
+    expect(roles.length).toBeGreaterThan(0);
+    for (const { args } of roles) {
+      const [statement, ...others] = policyIn(args.assume_role_policy).Statement;
+      expect(others).toEqual([]);
+      expect(statement?.Principal).toEqual({ AWS: expect.stringMatching(/^arn:aws:iam::\d{12}:root$/) });
+      expect(statement?.Condition).toMatchObject({
+        Bool: { "aws:MultiFactorAuthPresent": "true", "aws:SecureTransport": "true" },
+        NumericLessThan: { "aws:MultiFactorAuthAge": expect.stringMatching(/^\d+$/) },
+      });
+    }
+  });
+
+  it("keeps every policy inside its quota", () => {
+    const limits: Record<string, number> = {
+      aws_iam_role_policy: QUOTAS.inlineRoleCharacters.limit,
+      aws_iam_group_policy: QUOTAS.inlineGroupCharacters.limit,
+      aws_iam_user_policy: 2048,
+    };
+    for (const [type, limit] of Object.entries(limits)) {
+      for (const { args } of ofType(plan, type))
+        expect(policyCharacters(policyIn(args.policy))).toBeLessThan(limit);
+    }
+    for (const { args } of ofType(plan, "aws_iam_role")) {
+      expect(policyCharacters(policyIn(args.assume_role_policy))).toBeLessThan(2048);
+    }
+  });
+
+  it("manages the policies of every user, group and role exclusively, and the members of every group", () => {
+    for (const kind of ["user", "group", "role"]) {
+      const ids = ofType(plan, `aws_iam_${kind}`).map(({ id }) => id);
+      expect(ofType(plan, `aws_iam_${kind}_policies_exclusive`).map(({ id }) => id)).toEqual(ids);
+      expect(ofType(plan, `aws_iam_${kind}_policy_attachments_exclusive`).map(({ id }) => id)).toEqual(ids);
+    }
+    const groups = ofType(plan, "aws_iam_group").map(({ id }) => id);
+    expect(ofType(plan, "aws_iam_group_membership").map(({ id }) => id)).toEqual(groups);
+  });
+
+  it("names inline policies after their group or role, as hand-made ones are", () => {
+    for (const kind of ["group", "role"]) {
+      const names = new Map(ofType(plan, `aws_iam_${kind}`).map(({ id, args }) => [id, args.name]));
+      for (const { id, args } of ofType(plan, `aws_iam_${kind}_policy`))
+        expect(args.name).toBe(names.get(id));
+    }
+  });
+
+  it("delegates literal role ARNs only", () => {
+    for (const { id, args } of ofType(plan, "aws_iam_group_policy")) {
+      if (id === "group_users") continue;
+      for (const { Resource, Action } of policyIn(args.policy).Statement) {
+        expect(Action).toBe("sts:AssumeRole");
+        for (const arn of [Resource].flat()) expect(arn).toMatch(/^arn:aws:iam::\d{12}:role\/[\w+=,.@-]+$/);
+      }
+    }
+  });
+
+  it("makes no access key and no password, and deletes users with what they made themselves", () => {
+    expect(Object.keys(plan.resource).filter((type) => /access_key|login_profile/.test(type))).toEqual([]);
+    for (const { args } of ofType(plan, "aws_iam_user")) expect(args.force_destroy).toBe(true);
+  });
+
+  it("has no path of this machine, and relative state", () => {
+    expect(JSON.stringify(plan)).not.toContain(PROJECT);
+    expect(plan.terraform.backend).toEqual({
+      local: { path: expect.stringMatching(/^\.\.\/\.\.\/\.\.\/terraform\..+\.access\.tfstate$/) },
+    });
+  });
+});
+
+describe("the default file", () => {
+  const plan = planOfFile(join(PROJECT, "organization.yaml"));
+
+  it("gives the walk-through: three providers, three roles in each account, seven groups", () => {
+    expect(plan.provider.aws.map(({ alias }) => alias)).toEqual(["A", "B", "M"]);
+    expect(ofType(plan, "aws_iam_role").map(({ id }) => id)).toEqual(
+      ["A", "B", "M"].flatMap((account) => ["admin", "ec2", "vpc"].map((role) => `role_${account}_${role}`)),
+    );
+    expect(ofType(plan, "aws_iam_group").map(({ args }) => args.name)).toEqual([
+      "admin-A",
+      "admin-B",
+      "ec2-A",
+      "ec2-B",
+      "users",
+      "vpc-A",
+      "vpc-B",
+    ]);
+  });
+});
+
+describe("the JSON", () => {
+  const file = (users: string) => entitlements(users);
+
+  it("does not change with the order of the file", () => {
+    const text = `${BASE}users:\n  alice: { grants: { vpc: [A, B] } }\n  bob: { grants: { ec2: A, vpc: A } }\n`;
+    const turned = `
+users:
+  bob: { grants: { vpc: A, ec2: A } }
+  alice: { grants: { vpc: [B, A] } }
+roles:
+  admin: { policy: admin }
+  ec2: { policy: ec2, accounts: [production, A] }
+  vpc: { policy: vpc }
+accounts:
+  C: { sets: [production], id: "444444444444" }
+  B: { id: "333333333333", sets: [production] }
+  A: { id: "222222222222" }
+  M: { id: "111111111111" }
+identity: M
+organization: example
+`;
+    expect(synthesize(entitlementsOf(parse(turned)))).toBe(synthesize(entitlementsOf(parse(text))));
+  });
+
+  it("has a user for each of john.doe, johndoe and john@doe, whom cdktf alone would make one", () => {
+    const users = resourcesOf(planOf(file("users: { john.doe: {}, johndoe: {}, john@doe: {} }")));
+    expect(
+      users.filter(({ type }) => type === "aws_iam_user").map(({ id, args }) => [id, args.name]),
+    ).toEqual([
+      ["user_john__2edoe", "john.doe"],
+      ["user_john__40doe", "john@doe"],
+      ["user_johndoe", "johndoe"],
+    ]);
+  });
+
+  it("names users who are called like parts of constructs or of JavaScript", () => {
+    const plan = planOf(
+      file("users: { Default: {}, Resource: {}, constructor: {}, this: {}, toString: {} }"),
+    );
+    expect(Object.keys(plan.resource.aws_iam_user ?? {})).toHaveLength(5);
+  });
+
+  it("carries limits, boundaries, names, tags and provider settings of the file", () => {
+    const text = BASE.replace(
+      "vpc: { policy: vpc }",
+      "vpc: { policy: vpc, name: Network, maxSession: 2h, mfaMaxAge: 10m, permissionsBoundary: arn:aws:iam::aws:policy/PowerUserAccess, managedPolicies: [job-function/Billing] }",
+    ).replace(
+      '"222222222222"',
+      '"222222222222", provider: { assumeRole: Deployer, externalId: x1, profile: p }',
+    );
+    const plan = planOf(
+      entitlementsOf(
+        parse(
+          `${text}users: { alice: { tags: { team: web } } }\ntags: { CostCenter: platform }\nsessions: { named: true }`,
+        ),
+      ),
+    );
+    expect(plan.resource.aws_iam_role?.role_A_vpc).toMatchObject({
+      name: "Network",
+      max_session_duration: 7200,
+      permissions_boundary: "arn:aws:iam::aws:policy/PowerUserAccess",
+    });
+    const [trust] = policyIn(plan.resource.aws_iam_role?.role_A_vpc?.assume_role_policy).Statement;
+    expect(trust?.Condition).toMatchObject({
+      NumericLessThan: { "aws:MultiFactorAuthAge": "600" },
+      StringEquals: { "sts:RoleSessionName": "${aws:username}" },
+    });
+    expect(
+      plan.resource.aws_iam_role_policy_attachment?.["role_A_vpc_aws_job-function__2fBilling"],
+    ).toMatchObject({
+      policy_arn: "arn:aws:iam::aws:policy/job-function/Billing",
+    });
+    expect(plan.resource.aws_iam_user?.user_alice?.tags).toEqual({ team: "web" });
+    expect(plan.provider.aws[0]).toEqual({
+      alias: "A",
+      region: "us-east-1",
+      profile: "p",
+      allowed_account_ids: ["222222222222"],
+      assume_role: [
+        {
+          role_arn: "arn:aws:iam::222222222222:role/Deployer",
+          external_id: "x1",
+          session_name: "gatehouse-example",
+        },
+      ],
+      default_tags: [{ tags: { CostCenter: "platform" } }],
+    });
+  });
+
+  it("in another partition stays in it", () => {
+    const json = synthesize(
+      entitlementsOf(parse(`${BASE}users: { alice: { grants: { vpc: all } } }\npartition: aws-cn`)),
+    );
+    expect(json).not.toMatch(/arn:aws:/);
+    expect(JSON.parse(json).provider.aws[0].region).toBe("cn-north-1");
+  });
+
+  it("asks for provider 5.100 to 6, whatever version the bindings are pinned to", () => {
+    expect(planOf(file("users: {}")).terraform.required_providers).toEqual({
+      aws: { source: "hashicorp/aws", version: ">= 5.100.0, < 7.0.0" },
+    });
+  });
+});

@@ -1,0 +1,27 @@
+import { IamUser } from "@cdktf/provider-aws/lib/iam-user";
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { type App, Testing } from "cdktf";
+import { AddressedStack } from "../../stacks/addressed-stack";
+
+function stack(): { app: App; stack: AddressedStack; provider: AwsProvider } {
+  const app = Testing.app();
+  const addressed = new AddressedStack(app, "test");
+  return { app, stack: addressed, provider: new AwsProvider(addressed, "provider_A", { alias: "A" }) };
+}
+
+describe("synthesis fails", () => {
+  it("when two elements share type and address: cdktf would keep the last", () => {
+    const { stack: addressed, provider } = stack();
+    new IamUser(addressed, "user_a", { provider, name: "a" });
+    new IamUser(addressed, "other", { provider, name: "b" }).overrideLogicalId("user_a");
+    expect(() => Testing.synth(addressed, true)).toThrow(
+      /test\/user_a and test\/other would both be aws_iam_user\.user_a/,
+    );
+  });
+
+  it("when a resource names no provider: it would land in whatever account the credentials open", () => {
+    const { stack: addressed } = stack();
+    new IamUser(addressed, "user_a", { name: "a" });
+    expect(() => Testing.synth(addressed, true)).toThrow(/test\/user_a names no provider/);
+  });
+});

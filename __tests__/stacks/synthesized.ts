@@ -1,0 +1,56 @@
+import { Testing } from "cdktf";
+import type { PolicyDocument } from "../../modules/policy-document";
+import { type Entitlements, entitlementsOf } from "../../organization/entitlements";
+import { loadOrganization } from "../../organization/load";
+import { AccessStack } from "../../stacks/access-stack";
+
+/** A resource's arguments as they stand in the JSON. */
+export type Arguments = Readonly<Record<string, unknown>> & { readonly provider: string };
+
+/** One resource of the JSON. */
+export interface Resource {
+  readonly type: string;
+  readonly id: string;
+  readonly args: Arguments;
+}
+
+/** The JSON of a stack, as far as tests look into it. */
+export interface Plan {
+  readonly provider: { readonly aws: readonly Readonly<Record<string, unknown>>[] };
+  readonly resource: Readonly<Record<string, Readonly<Record<string, Arguments>>>>;
+  readonly terraform: Readonly<Record<string, unknown>>;
+}
+
+/** The stack `access` as text: validated and prepared, as `cdktf synth` does it. */
+export function synthesize(entitlements: Entitlements): string {
+  const app = Testing.app({ stackTraces: false });
+  return Testing.synth(new AccessStack(app, "access", entitlements), true);
+}
+
+export function planOf(entitlements: Entitlements): Plan {
+  return JSON.parse(synthesize(entitlements));
+}
+
+export function planOfFile(file: string): Plan {
+  return planOf(entitlementsOf(loadOrganization(file)));
+}
+
+export function resourcesOf({ resource }: Plan): Resource[] {
+  return Object.entries(resource).flatMap(([type, byId]) =>
+    Object.entries(byId).map(([id, args]) => ({ type, id, args })),
+  );
+}
+
+/** A policy as IAM will see it: what Terraform makes of the text in the JSON. */
+export function policyIn(text: unknown): PolicyDocument {
+  return JSON.parse(String(text).replaceAll("$${", "${").replaceAll("%%{", "%{"));
+}
+
+/** The plan as a person reads it in a snapshot: policies spelled out, cdktf's own notes left out. */
+export function readable(plan: Plan): unknown {
+  return JSON.parse(JSON.stringify(plan), (key, value) => {
+    if (key === "//") return undefined;
+    if (key === "policy" || key === "assume_role_policy") return JSON.parse(value);
+    return value;
+  });
+}

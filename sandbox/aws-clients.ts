@@ -1,0 +1,18 @@
+import { IAMClient } from "@aws-sdk/client-iam";
+import { STSClient } from "@aws-sdk/client-sts";
+import type { Credentials } from "./sandbox-environment";
+
+// cdktf-cli needs Node 20 or 22; that later versions of the SDK want 22 is nothing to tell each user at each start.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
+
+const REGION = "us-east-1";
+
+/** IAM of the account that the credentials belong to, in the emulator. Destroy it after use. */
+export function iamClient(endpoint: string, credentials: Credentials): IAMClient {
+  return new IAMClient({ endpoint, region: REGION, credentials });
+}
+
+/** STS of the emulator. Destroy it after use. */
+export function stsClient(endpoint: string, credentials: Credentials): STSClient {
+  return new STSClient({ endpoint, region: REGION, credentials });
+}
