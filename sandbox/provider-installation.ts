@@ -18,6 +18,11 @@ export interface Disk {
 }
 
 const AWS_PROVIDER = "registry.terraform.io/hashicorp/aws";
+/**
+ * Folders that are laid out like a mirror or hold one's inside. A plugin cache, which cdktf makes in
+ * ~/.terraform.d, is none: terraform refuses to install from the cache into the cache.
+ */
+const NO_MIRRORS = new Set(["plugin-cache", "registry.terraform.io"]);
 /** How deep below a root a mirror may stand: /opt/<vendor>/<terraform>/<plugins> is three. */
 const DEPTH = 3;
 
@@ -89,7 +94,7 @@ function searchMirror(folder: string, depth: number, disk: Disk): string | undef
   if (holdsProvider(folder, disk)) return folder;
   if (depth === 0) return undefined;
   for (const name of disk.list(folder)) {
-    if (name.endsWith(".zip") || name === "registry.terraform.io") continue;
+    if (name.endsWith(".zip") || NO_MIRRORS.has(name)) continue;
     const found = searchMirror(join(folder, name), depth - 1, disk);
     if (found !== undefined) return found;
   }

@@ -1,5 +1,6 @@
 import { cpSync, existsSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { entitlementsOf } from "../../organization/entitlements";
 import { loadOrganization } from "../../organization/load";
 import { Emulator } from "../../sandbox/emulator";
@@ -36,6 +37,8 @@ describe("cdktf itself", () => {
       ...sandboxEnvironment(process.env, { endpoint: emulator.endpoint, credentials }),
       ...cliConfiguration(folder),
       CI: "true",
+      // cdktf keeps a plugin cache in the home folder; the tests are guests there.
+      HOME: folder,
     };
   });
   afterAll(() => emulator?.stop());
@@ -44,7 +47,7 @@ describe("cdktf itself", () => {
     const command = join(PROJECT, "node_modules", ".bin", "cdktf");
     const { code, stdout, stderr } = await run(command, args, { cwd: folder, environment });
     expect([code, code === 0 ? "" : stdout + stderr]).toEqual([0, ""]);
-    return stdout;
+    return stripVTControlCharacters(stdout);
   }
 
   it("synthesizes the stack `access` where others look for it", async () => {

@@ -59,6 +59,11 @@ describe("the AWS provider is looked for", () => {
     });
   });
 
+  it("not in cdktf's plugin cache, from which terraform refuses to fill itself", () => {
+    const cache = disk(`${HOME}/.terraform.d/plugin-cache/${AWS}/5.100.0/${platform()}`);
+    expect(findProvider({}, HOME, cache)).toEqual({ from: "registry" });
+  });
+
   it("in the mirror that TF_PLUGIN_MIRROR names, or not at all", () => {
     const good = disk(`/m/${AWS}/5.100.0/${platform()}`);
     expect(findProvider({ TF_PLUGIN_MIRROR: "/m" }, HOME, good)).toEqual({
