@@ -1,12 +1,11 @@
 import { renderMatrix } from "../access/matrix";
-import { textTable } from "../access/text-table";
 import { entitlementsOf } from "../organization/entitlements";
 import { loadOrganization, organizationFile } from "../organization/load";
-import type { Organization } from "../organization/organization";
 import { InvalidOrganization } from "../organization/problem";
 import { endChildrenWithProcess } from "./process-group";
 import { Progress } from "./progress";
 import { Sandbox } from "./sandbox";
+import { standing } from "./standing";
 import { DEFAULT_OUTPUT, SynthesisError, synthesize } from "./synthesize";
 import { TerraformError } from "./terraform";
 import { findTools, MissingTools } from "./tools";
@@ -53,44 +52,6 @@ async function start(): Promise<void> {
   } finally {
     await sandbox.close();
   }
-}
-
-/** What stands in each account now, as the emulator tells it. */
-async function standing(sandbox: Sandbox, { accounts }: Organization): Promise<string> {
-  const parts: string[] = [];
-  for (const { name, id, isIdentity } of accounts) {
-    const { users, groups, roles } = await sandbox.inventory(name);
-    const roleRows = roles.map((role) => [
-      role.name,
-      [...role.inlinePolicies.map((policy) => `${policy} (inline)`), ...role.managedPolicies].join(", "),
-    ]);
-    const tables = [
-      textTable(["role", "policies"], roleRows),
-      ...(users.length > 0
-        ? [
-            textTable(
-              ["user", "groups"],
-              users.map((user) => [user.name, user.groups.join(", ")]),
-            ),
-          ]
-        : []),
-      ...(groups.length > 0
-        ? [
-            textTable(
-              ["group", "members"],
-              groups.map((group) => [group.name, group.members.join(", ") || "-"]),
-            ),
-          ]
-        : []),
-    ];
-    const heading = `Account ${name} (${id})${isIdentity ? ", the identity account" : ""}`;
-    parts.push(`\n${heading}\n${tables.map(indent).join("\n")}`);
-  }
-  return parts.join("");
-}
-
-function indent(text: string): string {
-  return text.replace(/^(?=.)/gm, "  ");
 }
 
 endChildrenWithProcess();
