@@ -1,7 +1,11 @@
-import { resolve } from "node:path";
+import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { Command, CommanderError, Option } from "commander";
 import type { Entitlements } from "../organization/entitlements";
 import { InvalidOrganization } from "../organization/problem";
+import { UnreadablePlan } from "./proof/planned-iam";
+
+const PROJECT = resolve(__dirname, "..");
 
 /** Exit codes: fine, the answer is no or the input is wrong, wrong usage. */
 const EXIT = { fine: 0, no: 1, usage: 2 } as const;
@@ -9,14 +13,25 @@ const EXIT = { fine: 0, no: 1, usage: 2 } as const;
 /** What a command prints; data only, messages go to stderr. */
 interface Answer {
   readonly data: string;
+  /** The question was answered with no. */
+  readonly isNo?: boolean;
 }
 
-/** Reads the organization that `--organization`, or else `ORGANIZATION`, names. */
+/** The file that `--organization`, or else `ORGANIZATION`, names. */
+async function pathOf(file: string | undefined): Promise<string> {
+  const { organizationFile } = await import("../organization/load");
+  return file === undefined ? organizationFile() : fromHere(file);
+}
+
+/** A path as the person means it: npm changes the folder, and says where she stood. */
+function fromHere(path: string): string {
+  return resolve(process.env.INIT_CWD ?? process.cwd(), path);
+}
+
 async function entitlements(file: string | undefined): Promise<Entitlements> {
-  const { loadOrganization, organizationFile } = await import("../organization/load");
+  const { loadOrganization } = await import("../organization/load");
   const { entitlementsOf } = await import("../organization/entitlements");
-  const path = file === undefined ? organizationFile() : resolve(process.env.INIT_CWD ?? process.cwd(), file);
-  return entitlementsOf(loadOrganization(path));
+  return entitlementsOf(loadOrganization(await pathOf(file)));
 }
 
 /** The command line. Each command's own code is loaded when it is called. */
@@ -49,20 +64,38 @@ function program(answer: (given: Answer) => void): Command {
       const { renderMatrix } = await import("./matrix");
       answer({ data: renderMatrix(await entitlements(options.organization), options.format) });
     });
+  command("prove", "judge what was synthesized: does it grant what the file says, no more and no less?")
+    .addOption(format("table", "json"))
+    .option("--output <folder>", "where cdktf put it (default: cdktf.out)")
+    .action(async (options) => {
+      const file = await pathOf(options.organization);
+      const { loadOrganization } = await import("../organization/load");
+      loadOrganization(file);
+      const { isProven, prove, renderVerdicts } = await import("./proof/prove");
+      const { synthesizedStacks } = await import("./proof/synthesized-stacks");
+      const output = options.output === undefined ? join(PROJECT, "cdktf.out") : fromHere(options.output);
+      const verdicts = await prove(readFileSync(file, "utf8"), synthesizedStacks(output));
+      answer({ data: renderVerdicts(verdicts, options.format), isNo: !isProven(verdicts) });
+    });
   return gatehouse;
 }
 
 /** Runs one command and returns its exit code. `argv` is without node and script. */
 export async function run(argv: readonly string[]): Promise<number> {
-  const gatehouse = program(({ data }) => process.stdout.write(data));
+  let exitCode: number = EXIT.fine;
+  const gatehouse = program(({ data, isNo }) => {
+    process.stdout.write(data);
+    if (isNo) exitCode = EXIT.no;
+  });
   try {
     await gatehouse.parseAsync(argv, { from: "user" });
-    return EXIT.fine;
+    return exitCode;
   } catch (error) {
     // commander has printed the help or the fault already.
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.fine : EXIT.usage;
     const { message, stack } = error as Error;
-    const isDebug = gatehouse.opts<{ debug?: boolean }>().debug || !(error instanceof InvalidOrganization);
+    const isExpected = error instanceof InvalidOrganization || error instanceof UnreadablePlan;
+    const isDebug = gatehouse.opts<{ debug?: boolean }>().debug || !isExpected;
     process.stderr.write(`${isDebug ? stack : message}\n`);
     return EXIT.no;
   }

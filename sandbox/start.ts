@@ -1,4 +1,7 @@
+import { readFileSync } from "node:fs";
 import { renderMatrix } from "../access/matrix";
+import { isProven, prove, renderVerdicts } from "../access/proof/prove";
+import { synthesizedStacks } from "../access/proof/synthesized-stacks";
 import { entitlementsOf } from "../organization/entitlements";
 import { loadOrganization, organizationFile } from "../organization/load";
 import { InvalidOrganization } from "../organization/problem";
@@ -45,6 +48,9 @@ async function start(): Promise<void> {
       throw new Error(`the second plan would still change something:\n${left}`);
     }
     process.stdout.write("Second plan: no changes.\n");
+    const verdicts = await prove(readFileSync(file, "utf8"), synthesizedStacks(DEFAULT_OUTPUT));
+    process.stdout.write(`\n${renderVerdicts(verdicts, "table")}`);
+    if (!isProven(verdicts)) process.exitCode = 1;
     process.stdout.write(await standing(sandbox, organization));
     process.stdout.write(
       `\nWho may assume which role where, with recent MFA:\n\n${renderMatrix(entitlements, "table")}`,

@@ -1,0 +1,269 @@
+import type { StandingIam, StandingRole } from "../../../access/proof/standing-iam";
+import { BASE, problemsIn } from "../../organization/parse";
+import { counterExamples, plan, weakened } from "./weakened";
+
+/**
+ * Each attack, the rule that stops it, and that rule taken away: the proof must find the hole, in
+ * words that name who, what and where. A proof that cannot fail is no proof.
+ */
+interface Attack {
+  readonly attack: string;
+  readonly rule: string;
+  /** The plan without the rule. */
+  readonly without?: () => string;
+  /** Or what stands without it. */
+  readonly standing?: (it: StandingIam) => StandingIam;
+  readonly found: RegExp;
+}
+
+const IDENTITY = "arn:aws:iam::111111111111";
+const MFA_FLAG = '"aws:MultiFactorAuthPresent":"true",';
+const AGE = '"NumericLessThan":{"aws:MultiFactorAuthAge":"3600"}';
+const ANY_MFA = () =>
+  weakened(
+    `"Bool":{${MFA_FLAG}"aws:SecureTransport":"true"},${AGE}`,
+    '"Bool":{"aws:SecureTransport":"true"}',
+  );
+
+/** The plan with texts in one group's policy replaced. */
+function policyOf(
+  group: string,
+  ...replacements: readonly (readonly [from: string, to: string])[]
+): () => string {
+  return () => {
+    const json = JSON.parse(plan);
+    const args = json.resource.aws_iam_group_policy[group];
+    for (const [from, to] of replacements) {
+      if (!args.policy.includes(from)) throw new Error(`the policy of ${group} holds no ${from}`);
+      args.policy = args.policy.replaceAll(from, () => to);
+    }
+    return JSON.stringify(json);
+  };
+}
+
+function withRole(change: (role: StandingRole) => StandingRole): (it: StandingIam) => StandingIam {
+  return (it) => ({
+    ...it,
+    roles: it.roles.map((role) =>
+      role.name === "vpc" && role.accountId === "222222222222" ? change(role) : role,
+    ),
+  });
+}
+
+const ATTACKS: readonly Attack[] = [
+  {
+    attack: "a stolen access key without MFA assumes a role",
+    rule: "the trust's MFA conditions",
+    without: ANY_MFA,
+    found: /^alice can assume vpc in A with an access key and no MFA: group vpc-A, statement 1$/,
+  },
+  {
+    attack: "a stolen password without MFA assumes a role",
+    rule: "the trust's MFA conditions",
+    without: ANY_MFA,
+    found: /^alice can assume vpc in A in a session without MFA/,
+  },
+  {
+    attack: "a key and an MFA session older than the limit",
+    rule: "the age of MFA in the trust",
+    without: () => weakened(AGE, '"NumericLessThan":{"aws:MultiFactorAuthAge":"7200"}'),
+    found: /^alice can assume vpc in A with MFA proven 3600 s ago/,
+  },
+  {
+    attack: "the …IfExists operators in the trust, which an absent key passes",
+    rule: "Bool and NumericLessThan in an Allow",
+    without: () =>
+      weakened(
+        `"Bool":{${MFA_FLAG}`,
+        `"BoolIfExists":{${MFA_FLAG}`,
+        weakened('"NumericLessThan":', '"NumericLessThanIfExists":'),
+      ),
+    found: /^alice can assume vpc in A with an access key and no MFA/,
+  },
+  {
+    attack: "the MFA flag alone is gone from the trust, and the age covers for it",
+    rule: "the structure of the trust, which evaluation cannot see",
+    without: () => weakened(MFA_FLAG, ""),
+    found: /^role vpc in A: its trust asks nothing of the MFA flag, not "true"$/,
+  },
+  {
+    attack: "TLS is not asked for",
+    rule: "the structure of the trust",
+    without: () => weakened(',"aws:SecureTransport":"true"', ""),
+    found: /^role vpc in A: its trust asks nothing of TLS/,
+  },
+  {
+    attack: "plain Bool in the Deny, which long-term keys escape",
+    rule: "BoolIfExists in a Deny",
+    without: policyOf("group_users", ['"BoolIfExists"', '"Bool"']),
+    found: /^alice can call iam:CreateAccessKey on .*user\/alice with an access key and no MFA$/,
+  },
+  {
+    attack: "a user edits another user's keys",
+    rule: "user/${aws:username}, never user/*",
+    without: policyOf("group_users", ["user/$${aws:username}", "user/*"]),
+    found: /^bob can call iam:CreateAccessKey on .*user\/bob2 with MFA$/,
+  },
+  {
+    attack: "a user edits another user's password",
+    rule: "user/${aws:username}, never user/*",
+    without: policyOf("group_users", ["user/$${aws:username}", "user/*"]),
+    found: /^bob can call iam:UpdateLoginProfile on .*user\/bob2 with MFA$/,
+  },
+  {
+    attack: "a user edits another user's MFA",
+    rule: "user/${aws:username}, never user/*",
+    without: policyOf("group_users", ["user/$${aws:username}", "user/*"]),
+    found: /^bob can call iam:EnableMFADevice on .*user\/bob2/,
+  },
+  {
+    attack: "a user removes MFA without MFA",
+    rule: "the Deny, and the condition on removal",
+    without: policyOf(
+      "group_users",
+      ['"NotAction":[', '"NotAction":["iam:DeactivateMFADevice",'],
+      [
+        'mfa/$${aws:username}/*"],"Condition":{"Bool":{"aws:MultiFactorAuthPresent":"true"}}},{"Sid":"DenyWithoutMfa"',
+        'mfa/$${aws:username}/*"]},{"Sid":"DenyWithoutMfa"',
+      ],
+    ),
+    found: /^alice can call iam:DeactivateMFADevice on .*user\/alice with an access key and no MFA$/,
+  },
+  {
+    attack: "a user adds herself to a group",
+    rule: "self-service reaches users and devices, not groups",
+    without: policyOf("group_users", [
+      '"iam:ListVirtualMFADevices"],"Resource":"*"',
+      '"iam:ListVirtualMFADevices","iam:AddUserToGroup"],"Resource":"*"',
+    ]),
+    found: /^alice can call iam:AddUserToGroup on .*group\/users with MFA$/,
+  },
+  {
+    attack: "a user attaches a policy to herself",
+    rule: "no policy writes in self-service",
+    without: policyOf("group_users", [
+      '"iam:ChangePassword"]',
+      '"iam:ChangePassword","iam:AttachUserPolicy"]',
+    ]),
+    found: /^alice can call iam:AttachUserPolicy on .*user\/alice with MFA$/,
+  },
+  {
+    attack: "a user edits the self-service policy",
+    rule: "self-service reaches users and devices, not groups",
+    without: policyOf("group_users", [
+      '"iam:ListVirtualMFADevices"],"Resource":"*"',
+      '"iam:ListVirtualMFADevices","iam:PutGroupPolicy"],"Resource":"*"',
+    ]),
+    found: /^alice can call iam:PutGroupPolicy on .*group\/users with MFA$/,
+  },
+  {
+    attack: "a user of another account assumes a role",
+    rule: "the trust names the identity account alone",
+    standing: (it) => ({
+      ...it,
+      users: [...it.users, { name: "mallory", accountId: "222222222222", policies: [] }],
+    }),
+    found: /^user mallory in A$/,
+  },
+  {
+    attack: "a member account's role assumes back into the identity account",
+    rule: "the trust names the identity account alone",
+    standing: withRole((role) => ({
+      ...role,
+      trust: JSON.parse(JSON.stringify(role.trust).replace("111111111111", "333333333333")),
+    })),
+    found: /^role vpc in A: its trust asks \{"AWS":"arn:aws:iam::333333333333:root"\} of the principal/,
+  },
+  {
+    attack: "a role of the same name in a foreign account",
+    rule: "literal ARNs in the delegation",
+    standing: (it) => ({
+      ...it,
+      roles: it.roles.flatMap((role) =>
+        role.name === "vpc" && role.accountId === "222222222222"
+          ? [role, { ...role, accountId: "999999999999" }]
+          : [role],
+      ),
+    }),
+    found: /^role vpc in 999999999999 is not in the file$/,
+  },
+  {
+    attack: "role chaining from vpc to admin",
+    rule: "a role session has no MFA, and vpc cannot change another role's trust",
+    without: () =>
+      weakened(
+        '"Sid":"AllowTags","Effect":"Allow","Action":["ec2:CreateTags"',
+        '"Sid":"AllowTags","Effect":"Allow","Action":["iam:UpdateAssumeRolePolicy"',
+      ),
+    found: /^role vpc in A can call iam:UpdateAssumeRolePolicy$/,
+  },
+  {
+    attack: "a user who was removed from the file is still there",
+    rule: "users are those of the file",
+    standing: (it) => ({
+      ...it,
+      users: [...it.users, { name: "eve", accountId: "111111111111", policies: [] }],
+    }),
+    found: /^user eve in M$/,
+  },
+  {
+    attack: "a wildcard account in a delegation",
+    rule: "literal ARNs in the delegation",
+    without: policyOf("group_vpc-A", ["arn:aws:iam::222222222222:role/vpc", "arn:aws:iam::*:role/vpc"]),
+    found: /^alice can assume vpc in B with MFA proven 3599 s ago: group vpc-A, statement 1$/,
+  },
+  {
+    attack: "a trust that names *",
+    rule: "the trust names the identity account alone",
+    without: () => weakened(`"Principal":{"AWS":"${IDENTITY}:root"}`, '"Principal":{"AWS":"*"}'),
+    found: /^role vpc in A: its trust asks \{"AWS":"\*"\} of the principal/,
+  },
+  {
+    attack: "bob reaches the devices of bob2 and bob-marie",
+    rule: "a device is the user's name or stands in her path, never mfa/${aws:username}*",
+    without: policyOf("group_users", ['mfa/$${aws:username}"', 'mfa/$${aws:username}*"']),
+    found: /^bob can call iam:CreateVirtualMFADevice on .*mfa\/bob-marie/,
+  },
+  {
+    attack: "a stolen key creates a second device and makes itself the second factor",
+    rule: "further devices only with MFA",
+    without: policyOf("group_users", [
+      '"iam:CreateVirtualMFADevice","Resource":"arn:aws:iam::111111111111:mfa/$${aws:username}"',
+      '"iam:CreateVirtualMFADevice","Resource":["arn:aws:iam::111111111111:mfa/$${aws:username}","arn:aws:iam::111111111111:mfa/$${aws:username}/*"]',
+    ]),
+    found:
+      /^alice can call iam:CreateVirtualMFADevice on .*mfa\/alice\/tablet with an access key and no MFA$/,
+  },
+  {
+    attack: "a stolen key enrols the default device beside the one that the file names",
+    rule: "the Deny beside a named device",
+    without: () =>
+      weakened(
+        '"Sid":"DenyOtherMfaDevicesWithoutMfa","Effect":"Deny"',
+        '"Sid":"DenyOtherMfaDevicesWithoutMfa","Effect":"Allow"',
+      ),
+    found: /^dana can call iam:CreateVirtualMFADevice on .*mfa\/dana with an access key and no MFA$/,
+  },
+];
+
+describe("the plan as it is", () => {
+  it("has no hole", async () => {
+    expect(await counterExamples(plan)).toEqual([]);
+  });
+});
+
+describe("an attack finds its hole when the rule is taken away:", () => {
+  it.each(ATTACKS.map((attack) => [attack.attack, attack.rule, attack] as const))(
+    "%s (%s)",
+    async (_, __, attack) => {
+      const found = await counterExamples(attack.without?.() ?? plan, attack.standing);
+      expect(found).toContainEqual(expect.stringMatching(attack.found));
+    },
+  );
+});
+
+describe("a name that would widen ${aws:username}", () => {
+  it.each(["'**'", "a?b", "a*", "'${x}'", "a/b"])("cannot exist: %s", (name) => {
+    expect(problemsIn(`${BASE}users: { ${name}: {} }`)).toMatch(/has characters that are not allowed/);
+  });
+});

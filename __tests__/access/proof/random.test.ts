@@ -1,0 +1,56 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
+import { proveAssumptions } from "../../../access/proof/assumptions";
+import { declaredAccess } from "../../../access/proof/declared-access";
+import { plannedIam } from "../../../access/proof/planned-iam";
+import { proveTrusts } from "../../../access/proof/trust-structure";
+import { entitlementsOf } from "../../../organization/entitlements";
+import { parseOrganization } from "../../../organization/load";
+import { policies } from "../../organization/parse";
+import { synthesize } from "../../stacks/synthesized";
+import { organizationText } from "./random-organization";
+import { evaluator } from "./weakened";
+
+const COUNT = 200;
+const SEED = Number(process.env.SEED ?? Math.floor(Math.random() * 2 ** 31));
+
+/** What the proof has against a file; undefined when the file is refused. */
+async function faultsOf(text: string): Promise<string[] | undefined> {
+  const result = parseOrganization(text, "organization.yaml", policies);
+  if ("problems" in result) return undefined;
+  const declared = declaredAccess(text);
+  const json = JSON.parse(synthesize(entitlementsOf(result.organization)));
+  const standing = plannedIam([json]);
+  const verdicts = [
+    ...(await proveAssumptions(standing, declared, await evaluator())),
+    ...proveTrusts(standing, declared),
+  ];
+  const users = Object.values<{ name: string }>(json.resource.aws_iam_user).map(({ name }) => name);
+  expect(users.sort()).toEqual([...declared.users].sort());
+  return verdicts.flatMap((verdict) => verdict.counterExamples);
+}
+
+describe("any organization", () => {
+  it(`synthesizes to exactly the access that it declares: ${COUNT} of them (SEED=${SEED} repeats this run)`, async () => {
+    let proven = 0;
+    await fc.assert(
+      fc.asyncProperty(organizationText, async (text) => {
+        const faults = await faultsOf(text);
+        fc.pre(faults !== undefined);
+        proven++;
+        expect(faults).toEqual([]);
+      }),
+      { numRuns: COUNT, seed: SEED, maxSkipsPerRun: 20 },
+    );
+    expect(proven).toBeGreaterThanOrEqual(COUNT);
+  }, 120_000);
+
+  const fixtures = join(__dirname, "fixtures");
+  it.each(readdirSync(fixtures))(
+    "that once was a counter-example, or near one, is proven: %s",
+    async (file) => {
+      expect(await faultsOf(readFileSync(join(fixtures, file), "utf8"))).toEqual([]);
+    },
+  );
+});

@@ -1,0 +1,67 @@
+import { join } from "node:path";
+import { proveAssumptions } from "../../../access/proof/assumptions";
+import { declaredAccess } from "../../../access/proof/declared-access";
+import { type Evaluator, loadEvaluator } from "../../../access/proof/evaluator";
+import { plannedIam, type TerraformJson } from "../../../access/proof/planned-iam";
+import { proveRoles } from "../../../access/proof/role-probes";
+import { proveSelfService } from "../../../access/proof/self-service-probes";
+import type { StandingIam } from "../../../access/proof/standing-iam";
+import { proveTrusts } from "../../../access/proof/trust-structure";
+import { entitlementsOf } from "../../../organization/entitlements";
+import { policyFilesIn } from "../../../organization/policy-files";
+import { parse } from "../../organization/parse";
+import { synthesize } from "../../stacks/synthesized";
+
+/** Alice is vpc in A, bob ec2 in B, and dana's device is named. */
+export const FILE = `
+organization: example
+identity: M
+accounts:
+  M: { id: "111111111111" }
+  A: { id: "222222222222" }
+  B: { id: "333333333333" }
+roles:
+  vpc: { policy: vpc, accounts: [all] }
+  ec2: { policy: ec2, accounts: [B] }
+users:
+  alice: { grants: { vpc: A } }
+  bob: { grants: { ec2: B } }
+  dana: { mfaDevice: dana-phone }
+`;
+
+/** The policies of the project. */
+export const shipped = policyFilesIn([join(__dirname, "..", "..", "..", "policies")], () => []);
+
+/** The plan of the file, as text. */
+export const plan = synthesize(entitlementsOf(parse(FILE, shipped)));
+
+/** Every counter-example that the proof finds in a plan, or in what stands. */
+export async function counterExamples(
+  json: string,
+  change: (standing: StandingIam) => StandingIam = (it) => it,
+): Promise<string[]> {
+  const declared = declaredAccess(FILE);
+  const standing = change(plannedIam([JSON.parse(json) as TerraformJson]));
+  const evaluate = await evaluator();
+  const verdicts = [
+    ...(await proveAssumptions(standing, declared, evaluate)),
+    ...proveTrusts(standing, declared),
+    await proveRoles(standing, declared, evaluate),
+    await proveSelfService(standing, declared, evaluate),
+  ];
+  return verdicts.flatMap((verdict) => verdict.counterExamples);
+}
+
+let loaded: Promise<Evaluator> | undefined;
+export function evaluator(): Promise<Evaluator> {
+  loaded ??= loadEvaluator();
+  return loaded;
+}
+
+/** The plan with a text in its policies replaced; it must be there, or the mutation would be none. */
+export function weakened(from: string, to: string, json = plan): string {
+  const inJson = (text: string) => JSON.stringify(text).slice(1, -1);
+  const changed = json.replaceAll(inJson(from), () => inJson(to));
+  if (changed === json) throw new Error(`the plan holds no ${from}`);
+  return changed;
+}

@@ -1,0 +1,134 @@
+import {
+  type Caller,
+  callBy,
+  callerOf,
+  type MfaState,
+  mfaProven,
+  NO_MFA,
+  SESSION_WITHOUT_MFA,
+} from "./caller";
+import type { DeclaredAccess, DeclaredRole } from "./declared-access";
+import type { Evaluator, NamedPolicy } from "./evaluator";
+import type { StandingIam, StandingRole } from "./standing-iam";
+import type { Verdict } from "./verdict";
+
+/**
+ * Every user × role that stands × MFA, by her groups' policies and the role's trust together: what
+ * passes must be what the file declares, no more and no less.
+ */
+export async function proveAssumptions(
+  standing: StandingIam,
+  declared: DeclaredAccess,
+  evaluate: Evaluator,
+): Promise<Verdict[]> {
+  const declaredRoles = new Map(declared.roles.map((role) => [`${role.accountId} ${role.name}`, role]));
+  const more: string[] = [];
+  const less: string[] = [];
+  let judged = 0;
+  for (const user of standing.users) {
+    const caller = callerOf(user, standing, declared.partition);
+    for (const role of standing.roles) {
+      const declaredRole = declaredRoles.get(`${role.accountId} ${role.name}`);
+      const isDeclared = declared.assumable.has(`${user.name} ${role.accountId} ${role.name}`);
+      for (const { mfa, session, mayPass } of attempts(declaredRole, declared, user.name)) {
+        judged++;
+        const passes = await evaluate(assumption(caller, role, mfa, session, declared.partition));
+        if (passes === (isDeclared && mayPass)) continue;
+        const where = accountName(role.accountId, declared);
+        const said = `${user.name} ${passes ? "can" : "cannot"} assume ${role.name} in ${where} ${mfa.name}`;
+        if (passes)
+          more.push(`${said}: ${await grantor(caller, role, mfa, session, declared.partition, evaluate)}`);
+        else less.push(`${said}, which the file grants`);
+      }
+    }
+  }
+  less.push(...absent(standing, declared));
+  return [
+    {
+      claim: "nobody can assume a role that the file does not grant, or without recent MFA",
+      judged,
+      counterExamples: more,
+    },
+    { claim: "everybody can assume, with recent MFA, what the file grants", judged, counterExamples: less },
+  ];
+}
+
+interface Attempt {
+  readonly mfa: MfaState;
+  /** Name of the role session. */
+  readonly session: string;
+  /** Whether it passes where the role is granted. */
+  readonly mayPass: boolean;
+}
+
+function attempts(
+  role: DeclaredRole | undefined,
+  { namedSessions }: DeclaredAccess,
+  user: string,
+): Attempt[] {
+  const limit = role?.mfaMaxAge ?? 3600;
+  const fresh = mfaProven(limit - 1, `with MFA proven ${limit - 1} s ago`);
+  return [
+    { mfa: NO_MFA, session: user, mayPass: false },
+    { mfa: SESSION_WITHOUT_MFA, session: user, mayPass: false },
+    { mfa: mfaProven(limit, `with MFA proven ${limit} s ago`), session: user, mayPass: false },
+    { mfa: fresh, session: user, mayPass: true },
+    ...(namedSessions
+      ? [
+          {
+            mfa: { ...fresh, name: "in another's name" },
+            session: `not-${user}`.slice(0, 64),
+            mayPass: false,
+          },
+        ]
+      : []),
+  ];
+}
+
+function assumption(caller: Caller, role: StandingRole, mfa: MfaState, session: string, partition: string) {
+  return callBy(caller, mfa, {
+    action: "sts:AssumeRole",
+    resource: `arn:${partition}:iam::${role.accountId}:role/${role.name}`,
+    accountId: role.accountId,
+    resourcePolicy: role.trust,
+    context: { "sts:RoleSessionName": session },
+  });
+}
+
+/** The statement that lets a call through which should not pass, in words. */
+async function grantor(
+  caller: Caller,
+  role: StandingRole,
+  mfa: MfaState,
+  session: string,
+  partition: string,
+  evaluate: Evaluator,
+): Promise<string> {
+  for (const policy of caller.policies) {
+    for (const [index, statement] of policy.document.Statement.entries()) {
+      if (statement.Effect !== "Allow") continue;
+      const alone: NamedPolicy = { ...policy, document: { ...policy.document, Statement: [statement] } };
+      const request = assumption({ ...caller, policies: [alone] }, role, mfa, session, partition);
+      if (await evaluate(request)) return `${policy.name}, statement ${index + 1}`;
+    }
+  }
+  return "the role's trust policy alone";
+}
+
+/** What the file declares and no plan makes: a user or a role that does not stand cannot be judged. */
+function absent({ users, roles }: StandingIam, declared: DeclaredAccess): string[] {
+  const standingUsers = new Set(
+    users.filter(({ accountId }) => accountId === declared.identityAccountId).map(({ name }) => name),
+  );
+  const standingRoles = new Set(roles.map(({ accountId, name }) => `${accountId} ${name}`));
+  return [
+    ...declared.users.filter((name) => !standingUsers.has(name)).map((name) => `there is no user ${name}`),
+    ...declared.roles
+      .filter(({ accountId, name }) => !standingRoles.has(`${accountId} ${name}`))
+      .map(({ name, accountName: where }) => `there is no role ${name} in ${where}`),
+  ];
+}
+
+export function accountName(id: string, { accounts }: DeclaredAccess): string {
+  return accounts.find((account) => account.id === id)?.name ?? id;
+}

@@ -1,0 +1,60 @@
+import type { NamedPolicy, Request } from "./evaluator";
+import type { StandingIam, StandingUser } from "./standing-iam";
+
+/** What a call says of the caller's MFA. */
+export interface MfaState {
+  readonly name: string;
+  readonly context: Readonly<Record<string, string>>;
+}
+
+/** Access keys as they are: the call carries no MFA key at all. */
+export const NO_MFA: MfaState = { name: "with an access key and no MFA", context: {} };
+
+/** A session that was made without MFA, by password or by GetSessionToken: the key is there and says no. */
+export const SESSION_WITHOUT_MFA: MfaState = {
+  name: "in a session without MFA",
+  context: { "aws:MultiFactorAuthPresent": "false" },
+};
+
+/** A session in which MFA was proven so many seconds ago. */
+export function mfaProven(seconds: number, name: string): MfaState {
+  return {
+    name,
+    context: { "aws:MultiFactorAuthPresent": "true", "aws:MultiFactorAuthAge": String(seconds) },
+  };
+}
+
+/** A user as she calls: her ARN, her policies and those of her groups. */
+export interface Caller {
+  readonly name: string;
+  readonly arn: string;
+  readonly policies: readonly NamedPolicy[];
+}
+
+/** A user with everything that her groups give her. */
+export function callerOf(user: StandingUser, { groups }: StandingIam, partition: string): Caller {
+  const hers = groups.filter(
+    ({ accountId, members }) => accountId === user.accountId && members.includes(user.name),
+  );
+  return {
+    name: user.name,
+    arn: `arn:${partition}:iam::${user.accountId}:user/${user.name}`,
+    policies: [...user.policies, ...hers.flatMap(({ policies }) => policies)],
+  };
+}
+
+/** A call of hers, with the condition keys that every call of a user carries. */
+export function callBy(
+  { name, arn, policies }: Caller,
+  mfa: MfaState,
+  call: Pick<Request, "action" | "resource" | "accountId" | "resourcePolicy"> & {
+    context?: Request["context"];
+  },
+): Request {
+  return {
+    ...call,
+    principal: arn,
+    identityPolicies: policies,
+    context: { "aws:username": name, "aws:SecureTransport": "true", ...mfa.context, ...call.context },
+  };
+}

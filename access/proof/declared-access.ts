@@ -1,0 +1,141 @@
+import { parse } from "yaml";
+
+/** The file as this naive reading takes it: nothing is checked, for it was checked before. */
+interface File {
+  readonly identity: string;
+  readonly partition?: string;
+  readonly accounts: Readonly<Record<string, { readonly id: string; readonly sets?: readonly string[] }>>;
+  readonly roles: Readonly<
+    Record<
+      string,
+      {
+        readonly name?: string;
+        readonly accounts?: readonly string[];
+        readonly policy?: string;
+        readonly mfaMaxAge?: string;
+      }
+    >
+  >;
+  readonly teams?: Readonly<Record<string, { readonly grants?: Grants }>>;
+  readonly users: Readonly<
+    Record<
+      string,
+      { readonly teams?: readonly string[]; readonly grants?: Grants; readonly mfaDevice?: string } | null
+    >
+  >;
+  readonly mfa?: { readonly maxAge?: string };
+  readonly sessions?: { readonly named?: boolean };
+  readonly selfService?: {
+    readonly firstLoginPasswordChange?: boolean;
+    readonly deleteOwnMfaDevice?: boolean;
+  };
+}
+type Grants = Readonly<Record<string, Scope | readonly Scope[]>>;
+type Scope = string | { readonly accounts: string | readonly string[]; readonly except?: readonly string[] };
+
+/** What the file declares, word by word. */
+export interface DeclaredAccess {
+  readonly partition: string;
+  readonly identityAccountId: string;
+  readonly users: readonly string[];
+  /** Device names, of the users for whom the file names one. */
+  readonly mfaDevices: ReadonlyMap<string, string>;
+  readonly accounts: readonly { readonly name: string; readonly id: string }[];
+  readonly roles: readonly DeclaredRole[];
+  /** `<user> <account id> <role name in AWS>` for everything that somebody may assume. */
+  readonly assumable: ReadonlySet<string>;
+  readonly namedSessions: boolean;
+  readonly firstLoginPasswordChange: boolean;
+  readonly deleteOwnMfaDevice: boolean;
+}
+
+export interface DeclaredRole {
+  readonly key: string;
+  readonly name: string;
+  readonly accountId: string;
+  readonly accountName: string;
+  readonly policy?: string;
+  /** In seconds. */
+  readonly mfaMaxAge: number;
+}
+
+/**
+ * Reads the file naively, with loops and nothing else, and shares no code with the entitlements that
+ * the plan was made from: one mistake in there must not prove itself.
+ */
+export function declaredAccess(text: string): DeclaredAccess {
+  const file = parse(text) as File;
+  const accountNames = Object.keys(file.accounts);
+
+  function accountsOf(word: string): string[] {
+    if (word === "all") return accountNames.filter((name) => name !== file.identity);
+    if (accountNames.includes(word)) return [word];
+    return accountNames.filter((name) => file.accounts[name]?.sets?.includes(word));
+  }
+  function accountsOfScope(scope: Scope): string[] {
+    if (typeof scope === "string") return accountsOf(scope);
+    const left: string[] = [];
+    for (const word of scope.except ?? []) left.push(...accountsOf(word));
+    const reached: string[] = [];
+    for (const word of [scope.accounts].flat()) reached.push(...accountsOf(word));
+    return reached.filter((name) => !left.includes(name));
+  }
+
+  const roles: DeclaredRole[] = [];
+  for (const [key, role] of Object.entries(file.roles)) {
+    for (const accountName of accountNames) {
+      if (role.accounts && !role.accounts.some((word) => accountsOf(word).includes(accountName))) continue;
+      roles.push({
+        key,
+        name: role.name ?? key,
+        accountId: file.accounts[accountName]?.id ?? "",
+        accountName,
+        policy: role.policy,
+        mfaMaxAge: toSeconds(role.mfaMaxAge ?? file.mfa?.maxAge ?? "1h"),
+      });
+    }
+  }
+
+  const assumable = new Set<string>();
+  for (const [user, entry] of Object.entries(file.users)) {
+    const allGrants = [entry?.grants ?? {}];
+    for (const team of entry?.teams ?? []) allGrants.push(file.teams?.[team]?.grants ?? {});
+    for (const grants of allGrants) {
+      for (const [key, scopes] of Object.entries(grants)) {
+        for (const scope of [scopes].flat()) {
+          for (const accountName of accountsOfScope(scope as Scope)) {
+            for (const role of roles) {
+              if (role.key === key && role.accountName === accountName) {
+                assumable.add(`${user} ${role.accountId} ${role.name}`);
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+
+  const users = Object.keys(file.users);
+  const mfaDevices = new Map<string, string>();
+  for (const user of users) {
+    const device = file.users[user]?.mfaDevice;
+    if (device !== undefined && device !== user) mfaDevices.set(user, device);
+  }
+  return {
+    partition: file.partition ?? "aws",
+    identityAccountId: file.accounts[file.identity]?.id ?? "",
+    users,
+    mfaDevices,
+    accounts: accountNames.map((name) => ({ name, id: file.accounts[name]?.id ?? "" })),
+    roles,
+    assumable,
+    namedSessions: file.sessions?.named === true,
+    firstLoginPasswordChange: file.selfService?.firstLoginPasswordChange === true,
+    deleteOwnMfaDevice: file.selfService?.deleteOwnMfaDevice !== false,
+  };
+}
+
+function toSeconds(duration: string): number {
+  const units: Readonly<Record<string, number>> = { s: 1, m: 60, h: 60 * 60 };
+  return Number.parseInt(duration, 10) * (units[duration.slice(-1)] ?? Number.NaN);
+}

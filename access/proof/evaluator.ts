@@ -1,0 +1,76 @@
+import type { PolicyDocument } from "../../organization/policy-document";
+
+/** A policy and how a message calls it: `group vpc-A`. */
+export interface NamedPolicy {
+  readonly name: string;
+  readonly document: PolicyDocument;
+}
+
+/** A call as IAM sees it. */
+export interface Request {
+  /** ARN of the caller. */
+  readonly principal: string;
+  /** `sts:AssumeRole` */
+  readonly action: string;
+  /** ARN, or `*` where the action takes none. */
+  readonly resource: string;
+  /** The account that the resource belongs to, twelve digits. */
+  readonly accountId: string;
+  /** Condition keys and their values; what is not here is absent from the request. */
+  readonly context: Readonly<Record<string, string>>;
+  /** The caller's policies: her own, and those of her groups. */
+  readonly identityPolicies: readonly NamedPolicy[];
+  /** The policy of the resource; of a role, its trust policy. */
+  readonly resourcePolicy?: PolicyDocument;
+}
+
+/** Says of a call whether IAM lets it through. */
+export type Evaluator = (request: Request) => Promise<boolean>;
+
+/**
+ * The independent judge: `@cloud-copilot/iam-simulate`, which knows IAM's own evaluation logic and
+ * nothing of this project. It is AGPL, and so for proofs and the sandbox only: a devDependency,
+ * loaded here and nowhere else, when it is first asked.
+ *
+ * @returns an evaluator that throws when a policy is one that IAM would not take
+ */
+export async function loadEvaluator(): Promise<Evaluator> {
+  const { runSimulation } = await import("@cloud-copilot/iam-simulate");
+  const { createValidatedPolicy, validateIdentityPolicy, validateResourcePolicy } = await import(
+    "@cloud-copilot/iam-policy"
+  );
+  // Validating the same documents again for each call took most of the time.
+  const identity = remembered((document) => createValidatedPolicy(document, validateIdentityPolicy));
+  const resourceBased = remembered((document) => createValidatedPolicy(document, validateResourcePolicy));
+  return async ({ principal, action, resource, accountId, context, identityPolicies, resourcePolicy }) => {
+    const result = await runSimulation(
+      {
+        request: { principal, action, resource: { resource, accountId }, contextVariables: { ...context } },
+        identityPolicies: identityPolicies.map(({ name, document }) => ({
+          name,
+          policy: identity(document),
+        })),
+        serviceControlPolicies: [],
+        resourceControlPolicies: [],
+        resourcePolicy: resourcePolicy && resourceBased(resourcePolicy),
+      },
+      {},
+    );
+    if (result.resultType === "error") {
+      throw new Error(`${action} on ${resource} cannot be judged: ${JSON.stringify(result.errors)}`);
+    }
+    return result.overallResult === "Allowed";
+  };
+}
+
+/** A function of a document that is worked out once for each. */
+function remembered<T extends object>(
+  work: (document: PolicyDocument) => T,
+): (document: PolicyDocument) => T {
+  const known = new WeakMap<PolicyDocument, T>();
+  return (document) => {
+    const result = known.get(document) ?? work(document);
+    known.set(document, result);
+    return result;
+  };
+}

@@ -1,0 +1,113 @@
+import type { NamedPolicy } from "./evaluator";
+import type { StandingGroup, StandingIam, StandingRole, StandingUser } from "./standing-iam";
+
+/** A resource's arguments in Terraform JSON. */
+type Arguments = Readonly<Record<string, unknown>>;
+
+/** Terraform JSON of one stack, as far as access is concerned. */
+export interface TerraformJson {
+  readonly provider?: { readonly aws?: readonly Arguments[] };
+  readonly resource?: Readonly<Record<string, Readonly<Record<string, Arguments>>>>;
+}
+
+/** What is not right with the JSON itself, so that nothing can be proven of it. */
+export class UnreadablePlan extends Error {
+  override readonly name = "UnreadablePlan";
+}
+
+/**
+ * The users, groups and roles that the synthesized stacks will make. It reads Terraform JSON and
+ * nothing else: none of the code that wrote it is called here.
+ */
+export function plannedIam(stacks: readonly TerraformJson[]): StandingIam {
+  const planned = stacks.map(ofStack);
+  return {
+    users: planned.flatMap(({ users }) => users),
+    groups: planned.flatMap(({ groups }) => groups),
+    roles: planned.flatMap(({ roles }) => roles),
+  };
+}
+
+function ofStack(stack: TerraformJson): StandingIam {
+  const reader = new Reader(stack);
+  const users = reader.all("aws_iam_user").map(
+    (user): StandingUser => ({
+      name: reader.text(user.name),
+      accountId: reader.accountOf(user),
+      policies: reader.policies("aws_iam_user_policy", "user", user, "user"),
+    }),
+  );
+  const groups = reader.all("aws_iam_group").map((group): StandingGroup => {
+    const memberships = reader.about("aws_iam_group_membership", "group", group);
+    return {
+      name: reader.text(group.name),
+      accountId: reader.accountOf(group),
+      policies: reader.policies("aws_iam_group_policy", "group", group, "group"),
+      members: memberships.flatMap(({ users: names }) =>
+        (names as unknown[]).map((name) => reader.text(name)),
+      ),
+    };
+  });
+  const roles = reader.all("aws_iam_role").map((role): StandingRole => {
+    const attachments = reader.about("aws_iam_role_policy_attachment", "role", role);
+    return {
+      name: reader.text(role.name),
+      accountId: reader.accountOf(role),
+      trust: JSON.parse(reader.text(role.assume_role_policy)),
+      policies: reader.policies("aws_iam_role_policy", "role", role, "role"),
+      managedPolicyArns: attachments.map(({ policy_arn }) => reader.text(policy_arn)),
+    };
+  });
+  return { users, groups, roles };
+}
+
+/** Looks things up in a stack, and resolves the references in it. */
+class Reader {
+  private readonly accounts: ReadonlyMap<string, string>;
+
+  constructor(private readonly stack: TerraformJson) {
+    this.accounts = new Map(
+      (stack.provider?.aws ?? []).map(({ alias, allowed_account_ids: ids }) => [
+        `aws.${alias}`,
+        Array.isArray(ids) ? String(ids[0]) : "",
+      ]),
+    );
+  }
+
+  all(type: string): Arguments[] {
+    return Object.values(this.stack.resource?.[type] ?? {});
+  }
+
+  /** The resources of a type that name another one, in the same account, by its name. */
+  about(type: string, key: string, { name, provider }: Arguments): Arguments[] {
+    const wanted = this.text(name);
+    return this.all(type).filter((args) => args.provider === provider && this.text(args[key]) === wanted);
+  }
+
+  policies(type: string, key: string, owner: Arguments, kind: string): NamedPolicy[] {
+    return this.about(type, key, owner).map(({ policy }) => ({
+      name: `${kind} ${this.text(owner.name)}`,
+      document: JSON.parse(this.text(policy)),
+    }));
+  }
+
+  /** The account whose provider alias a resource names. */
+  accountOf({ provider, name }: Arguments): string {
+    const account = this.accounts.get(String(provider));
+    if (!account) throw new UnreadablePlan(`${name} is in no known account: its provider is ${provider}`);
+    return account;
+  }
+
+  /** A string argument as Terraform will have it: a reference replaced, escapes undone. */
+  text(value: unknown): string {
+    if (typeof value !== "string")
+      throw new UnreadablePlan(`a text was expected, found ${JSON.stringify(value)}`);
+    const reference = /^\$\{([a-z0-9_]+)\.([\w-]+)\.([a-z_]+)\}$/.exec(value);
+    if (reference) {
+      const [, type = "", id = "", attribute = ""] = reference;
+      return this.text(this.stack.resource?.[type]?.[id]?.[attribute]);
+    }
+    if (/(^|[^$])\$\{/.test(value)) throw new UnreadablePlan(`a reference that is not understood: ${value}`);
+    return value.replaceAll("$${", "${").replaceAll("%%{", "%{");
+  }
+}

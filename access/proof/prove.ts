@@ -1,0 +1,45 @@
+import { proveAssumptions } from "./assumptions";
+import { declaredAccess } from "./declared-access";
+import { loadEvaluator } from "./evaluator";
+import { plannedIam, type TerraformJson } from "./planned-iam";
+import { proveRoles } from "./role-probes";
+import { proveSelfService } from "./self-service-probes";
+import { proveTrusts } from "./trust-structure";
+import type { Verdict } from "./verdict";
+
+/**
+ * Judges synthesized stacks against the file: what passes is what is declared, no more and no less.
+ *
+ * @param text the organization file
+ * @param stacks Terraform JSON of every stack
+ */
+export async function prove(text: string, stacks: readonly TerraformJson[]): Promise<Verdict[]> {
+  const declared = declaredAccess(text);
+  const standing = plannedIam(stacks);
+  const evaluate = await loadEvaluator();
+  return [
+    ...(await proveAssumptions(standing, declared, evaluate)),
+    ...proveTrusts(standing, declared),
+    await proveRoles(standing, declared, evaluate),
+    await proveSelfService(standing, declared, evaluate),
+  ];
+}
+
+/** Whether every claim holds. */
+export function isProven(verdicts: readonly Verdict[]): boolean {
+  return verdicts.every(({ counterExamples }) => counterExamples.length === 0);
+}
+
+const SHOWN = 20;
+
+/** The verdicts for the terminal, or as JSON. Ends with a newline. */
+export function renderVerdicts(verdicts: readonly Verdict[], format: "table" | "json"): string {
+  if (format === "json") return `${JSON.stringify({ proven: isProven(verdicts), verdicts }, null, 2)}\n`;
+  const lines = verdicts.flatMap(({ claim, judged, counterExamples, notJudged = [] }) => [
+    `${counterExamples.length === 0 ? "proven " : "REFUTED"}  ${claim} (${judged} judged)`,
+    ...counterExamples.slice(0, SHOWN).map((example) => `           ${example}`),
+    ...(counterExamples.length > SHOWN ? [`           and ${counterExamples.length - SHOWN} more`] : []),
+    ...notJudged.map((what) => `         not judged: ${what}`),
+  ]);
+  return `${lines.join("\n")}\n`;
+}

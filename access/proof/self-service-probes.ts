@@ -1,0 +1,157 @@
+import {
+  type Caller,
+  callBy,
+  callerOf,
+  type MfaState,
+  mfaProven,
+  NO_MFA,
+  SESSION_WITHOUT_MFA,
+} from "./caller";
+import type { DeclaredAccess } from "./declared-access";
+import type { Evaluator } from "./evaluator";
+import type { StandingIam } from "./standing-iam";
+import type { Verdict } from "./verdict";
+
+/** Calls on one user, or on her device. */
+const ALWAYS_ON_HERSELF = ["iam:GetUser", "iam:ListMFADevices", "iam:EnableMFADevice", "iam:ResyncMFADevice"];
+const WITH_MFA_ON_HERSELF = [
+  "iam:ChangePassword",
+  "iam:UpdateLoginProfile",
+  "iam:CreateAccessKey",
+  "iam:DeleteAccessKey",
+  "iam:ListAccessKeys",
+  "iam:UploadSSHPublicKey",
+  "iam:UploadSigningCertificate",
+  "iam:CreateServiceSpecificCredential",
+  "iam:ListGroupsForUser",
+];
+/** What nobody may do by self-service, to anybody, herself included. */
+const NEVER_ON_A_USER = ["iam:AttachUserPolicy", "iam:PutUserPolicy", "iam:DeleteUser", "iam:TagUser"];
+const NEVER_ELSEWHERE = [
+  ["iam:AddUserToGroup", "group/users"],
+  ["iam:PutGroupPolicy", "group/users"],
+  ["iam:AttachGroupPolicy", "group/users"],
+  ["iam:DeleteGroupPolicy", "group/users"],
+  ["iam:PutRolePolicy", "role/any"],
+  ["iam:UpdateAssumeRolePolicy", "role/any"],
+  ["iam:CreatePolicyVersion", "policy/any"],
+  ["iam:CreateUser", "user/mallory"],
+] as const;
+
+interface Expectation {
+  readonly action: string;
+  /** ARN. */
+  readonly resource: string;
+  readonly withoutMfa: boolean;
+  readonly withMfa: boolean;
+}
+
+/** Every user, without MFA and with it: her own record and credentials, and nothing of anybody else's. */
+export async function proveSelfService(
+  standing: StandingIam,
+  declared: DeclaredAccess,
+  evaluate: Evaluator,
+): Promise<Verdict> {
+  const states: readonly (readonly [MfaState, "withoutMfa" | "withMfa"])[] = [
+    [NO_MFA, "withoutMfa"],
+    [SESSION_WITHOUT_MFA, "withoutMfa"],
+    [mfaProven(10, "with MFA"), "withMfa"],
+  ];
+  const counterExamples: string[] = [];
+  let judged = 0;
+  for (const user of standing.users.filter(({ accountId }) => accountId === declared.identityAccountId)) {
+    const caller = callerOf(user, standing, declared.partition);
+    for (const expectation of expectations(caller, declared)) {
+      for (const [mfa, key] of states) {
+        judged++;
+        const { action, resource } = expectation;
+        const passes = await evaluate(
+          callBy(caller, mfa, { action, resource, accountId: declared.identityAccountId }),
+        );
+        if (passes === expectation[key]) continue;
+        counterExamples.push(
+          `${user.name} ${passes ? "can" : "cannot"} call ${action} on ${resource} ${mfa.name}`,
+        );
+      }
+    }
+  }
+  return {
+    claim: "every user looks after her own credentials, with MFA, and nothing else",
+    judged,
+    counterExamples,
+  };
+}
+
+function expectations({ name }: Caller, declared: DeclaredAccess): Expectation[] {
+  const arn = (path: string) => `arn:${declared.partition}:iam::${declared.identityAccountId}:${path}`;
+  const herself = arn(`user/${name}`);
+  // The next name that a pattern would catch, and somebody else of the file.
+  const others = [
+    `${name}2`,
+    `${name}-marie`,
+    ...declared.users.filter((other) => other !== name).slice(0, 1),
+  ];
+  const firstLogin = (action: string) => declared.firstLoginPasswordChange && action === "iam:ChangePassword";
+  const never = (action: string, resource: string) => ({
+    action,
+    resource,
+    withoutMfa: false,
+    withMfa: false,
+  });
+
+  return [
+    ...ALWAYS_ON_HERSELF.map((action) => ({ action, resource: herself, withoutMfa: true, withMfa: true })),
+    ...WITH_MFA_ON_HERSELF.map((action) => ({
+      action,
+      resource: herself,
+      withoutMfa: firstLogin(action),
+      withMfa: true,
+    })),
+    ...NEVER_ON_A_USER.map((action) => never(action, herself)),
+    ...others.flatMap((other) =>
+      [...ALWAYS_ON_HERSELF, ...WITH_MFA_ON_HERSELF, ...NEVER_ON_A_USER, "iam:DeactivateMFADevice"].map(
+        (action) => never(action, arn(`user/${other}`)),
+      ),
+    ),
+    ...NEVER_ELSEWHERE.map(([action, path]) => never(action, arn(path))),
+    ...devices(name, others, arn, declared),
+    { action: "iam:ListUsers", resource: "*", withoutMfa: false, withMfa: true },
+    never("iam:GetAccountAuthorizationDetails", "*"),
+  ];
+}
+
+function devices(
+  name: string,
+  others: readonly string[],
+  arn: (path: string) => string,
+  { mfaDevices, deleteOwnMfaDevice }: DeclaredAccess,
+): Expectation[] {
+  const create = "iam:CreateVirtualMFADevice";
+  const remove = "iam:DeleteVirtualMFADevice";
+  const named = mfaDevices.get(name);
+  const first = arn(`mfa/${named ?? name}`);
+  const byName = arn(`mfa/${name}`);
+  return [
+    // Only the first device without MFA: a second one would let a stolen key make itself the second factor.
+    { action: create, resource: first, withoutMfa: true, withMfa: true },
+    ...(named === undefined ? [] : [{ action: create, resource: byName, withoutMfa: false, withMfa: true }]),
+    { action: create, resource: `${byName}/tablet`, withoutMfa: false, withMfa: true },
+    { action: remove, resource: first, withoutMfa: false, withMfa: deleteOwnMfaDevice },
+    {
+      action: "iam:DeactivateMFADevice",
+      resource: arn(`user/${name}`),
+      withoutMfa: false,
+      withMfa: deleteOwnMfaDevice,
+    },
+    ...others.flatMap((other) =>
+      [create, remove].flatMap((action) =>
+        [arn(`mfa/${mfaDevices.get(other) ?? other}`), arn(`mfa/${other}/tablet`)].map((resource) => ({
+          action,
+          resource,
+          withoutMfa: false,
+          withMfa: false,
+        })),
+      ),
+    ),
+  ];
+}
