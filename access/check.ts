@@ -1,8 +1,10 @@
 import type { Entitlements } from "../organization/entitlements";
+import { type LintResult, renderFinding } from "./lint/lint";
 
-/** What a checked organization holds, in a line, or as JSON. Ends with a newline. */
+/** What a checked organization holds, and what the linter finds in its policies. Ends with a newline. */
 export function renderSummary(
   { organization, groups, roles, users }: Entitlements,
+  { findings, unused }: LintResult,
   format: "table" | "json",
 ): string {
   const { name, accounts } = organization;
@@ -13,9 +15,16 @@ export function renderSummary(
     groups: groups.length + 1,
     roles: roles.length,
   };
-  if (format === "json") return `${JSON.stringify({ organization: name, ...counts }, null, 2)}\n`;
+  const open = findings.filter(({ accepted }) => accepted === undefined);
+  if (format === "json")
+    return `${JSON.stringify({ organization: name, ...counts, findings, unused }, null, 2)}\n`;
   const said = Object.entries(counts).map(
     ([what, count]) => `${count} ${count === 1 ? what.slice(0, -1) : what}`,
   );
-  return `${name}: ${said.join(", ")}; nothing wrong\n`;
+  const verdict =
+    open.length === 0 ? "nothing wrong" : `${open.length} finding${open.length === 1 ? "" : "s"} in policies`;
+  const stale = unused.map(
+    ({ rule, where }) => `unused    accept: ${rule} in ${where} is found nowhere; delete it\n`,
+  );
+  return [`${name}: ${said.join(", ")}; ${verdict}\n`, ...findings.map(renderFinding), ...stale].join("");
 }

@@ -55,8 +55,17 @@ function program(answer: (given: Answer) => void): Command {
   command("check", "check the organization file, and say what it holds")
     .addOption(format("table", "json"))
     .action(async (options) => {
+      const checked = await entitlements(options.organization);
+      const { lint } = await import("./lint/lint");
+      const { placedDocuments } = await import("./lint/placed-documents");
       const { renderSummary } = await import("./check");
-      answer({ data: renderSummary(await entitlements(options.organization), options.format) });
+      const { organization } = checked;
+      const result = await lint(
+        placedDocuments(await pathOf(options.organization), organization),
+        organization.accept,
+      );
+      const isNo = result.findings.some(({ accepted }) => accepted === undefined);
+      answer({ data: renderSummary(checked, result, options.format), isNo });
     });
   command("matrix", "who may assume which role in which account")
     .addOption(format("table", "json", "markdown"))

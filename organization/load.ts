@@ -16,7 +16,7 @@ import { shapeOf } from "./shape";
 import { byPosition, isSource, parseSource } from "./source";
 
 /** The project's own folder, where the policies stand that it ships. */
-const PROJECT = resolvePath(__dirname, "..");
+export const PROJECT = resolvePath(__dirname, "..");
 
 /**
  * The organization file that a command is to read: `ORGANIZATION`, relative to the folder that the
@@ -114,7 +114,7 @@ function shownPath(file: string): string {
 }
 
 /** Documents below a folder, by their paths in it; the lists in lists/ are none. */
-function documentsIn(folder: string): string[] {
+export function documentsIn(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: "utf8" })
     .filter((entry) => !entry.startsWith("lists/") && statSync(join(folder, entry)).isFile())
     .map((entry) => entry.split("\\").join("/"));

@@ -25,7 +25,9 @@ export interface Role {
   readonly key: string;
   /** Its name in AWS. */
   readonly name: string;
-  /** What it may do by its own document, if it has one. */
+  /** Name of its document in policies/, if it has one. */
+  readonly policy?: string;
+  /** What it may do by that document. */
   readonly permissions?: PolicyDocument;
   readonly managedPolicyArns: readonly string[];
   readonly accounts: readonly Account[];
@@ -80,6 +82,8 @@ export interface Organization {
   };
   readonly selfService: SelfService;
   readonly quotas: Readonly<Record<string, number>>;
+  /** Linter findings that are taken on purpose. */
+  readonly accept: readonly { readonly rule: string; readonly where: string; readonly reason: string }[];
   /** On everything that takes tags. */
   readonly tags: Readonly<Record<string, string>>;
 }

@@ -58,6 +58,7 @@ export function resolveRoles(
     return {
       key,
       name: entry.name ?? key,
+      policy: entry.policy,
       permissions:
         entry.policy === undefined ? undefined : permissionsOf(key, entry.policy, policies, report),
       managedPolicyArns: managedPolicies(key, entry, partition, existsIn, report),

@@ -74,6 +74,7 @@ export function resolve(
       deleteOwnMfaDevice: file.selfService?.deleteOwnMfaDevice ?? true,
     },
     quotas: file.quotas ?? {},
+    accept: file.accept ?? [],
     tags: file.tags ?? {},
   };
 }

@@ -1,21 +1,46 @@
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { run } from "../../access/cli";
+import { entitlementsOf } from "../../organization/entitlements";
+import { loadOrganization } from "../../organization/load";
+import { synthesize } from "../stacks/synthesized";
 
 const PROJECT = join(__dirname, "..", "..");
 const DEFAULT = join(PROJECT, "organization.yaml");
-const WRONG = join(PROJECT, "__tests__", "organization", "fixtures", "unknown-role.yaml");
+const WRONG = join(
+  PROJECT,
+  "__tests__",
+  "organization",
+  "fixtures",
+  "unknown-role.yaml"
+);
 
 /** Runs the command line in this process, and gathers what it prints. */
-async function gatehouse(...argv: string[]): Promise<{ code: number; data: string; messages: string }> {
+async function gatehouse(
+  ...argv: string[]
+): Promise<{ code: number; data: string; messages: string }> {
   const gather = (stream: NodeJS.WriteStream) => {
     const texts: string[] = [];
-    const spy = jest.spyOn(stream, "write").mockImplementation((text) => texts.push(String(text)) > 0);
+    const spy = jest
+      .spyOn(stream, "write")
+      .mockImplementation((text) => texts.push(String(text)) > 0);
     return { texts, spy };
   };
   const [stdout, stderr] = [gather(process.stdout), gather(process.stderr)];
   try {
     const code = await run(argv);
-    return { code, data: stdout.texts.join(""), messages: stderr.texts.join("") };
+    return {
+      code,
+      data: stdout.texts.join(""),
+      messages: stderr.texts.join(""),
+    };
   } finally {
     stdout.spy.mockRestore();
     stderr.spy.mockRestore();
@@ -23,23 +48,54 @@ async function gatehouse(...argv: string[]): Promise<{ code: number; data: strin
 }
 
 describe("check", () => {
-  it("says what the file holds, and exits with 0", async () => {
-    expect(await gatehouse("check", "--organization", DEFAULT)).toEqual({
-      code: 0,
-      data: "example: 3 accounts, 3 users, 7 groups, 9 roles; nothing wrong\n",
-      messages: "",
-    });
+  it("says what the file holds and what it accepts of the linter, and exits with 0", async () => {
+    const { code, data, messages } = await gatehouse(
+      "check",
+      "--organization",
+      DEFAULT
+    );
+    expect([code, messages]).toEqual([0, ""]);
+    expect(data).toMatchInlineSnapshot(`
+      "example: 3 accounts, 3 users, 7 groups, 9 roles; nothing wrong
+      accepted  policies/admin.json, statement 1: allows everything on everything (full-admin): SRE and break-glass: everything, with recent MFA
+      accepted  policies/iam.json, statement 1: lets any role be assumed or passed on (wildcard-roles): who administers IAM can make herself admin; grant it alike
+      "
+    `);
+  });
+
+  it("exits with 1 on a finding that is not accepted, and says the way out", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "gatehouse-check-"));
+    const file = join(folder, "organization.yaml");
+    const text = readFileSync(DEFAULT, "utf8");
+    writeFileSync(file, text.slice(0, text.indexOf("accept:")));
+    const { code, data } = await gatehouse("check", "--organization", file);
+    rmSync(folder, { recursive: true });
+    expect(code).toBe(1);
+    expect(data).toContain(
+      "1 finding in policies\npolicies/admin.json, statement 1: allows everything on everything (full-admin)\n  fix "
+    );
   });
 
   it("says what is wrong on stderr, without a stack trace, and exits with 1", async () => {
-    const { code, data, messages } = await gatehouse("check", "--organization", WRONG);
+    const { code, data, messages } = await gatehouse(
+      "check",
+      "--organization",
+      WRONG
+    );
     expect([code, data]).toEqual([1, ""]);
-    expect(messages).toMatch(/unknown-role\.yaml:9:22: alice cannot be granted "vcp": no such role\n/);
+    expect(messages).toMatch(
+      /unknown-role\.yaml:9:22: alice cannot be granted "vcp": no such role\n/
+    );
     expect(messages).not.toMatch(/ {4}at /);
   });
 
   it("shows the stack trace when asked to", async () => {
-    const { messages } = await gatehouse("--debug", "check", "--organization", WRONG);
+    const { messages } = await gatehouse(
+      "--debug",
+      "check",
+      "--organization",
+      WRONG
+    );
     expect(messages).toMatch(/ {4}at /);
   });
 });
@@ -57,7 +113,13 @@ describe("matrix", () => {
   });
 
   it("is Markdown when asked to", async () => {
-    const { data } = await gatehouse("matrix", "--organization", DEFAULT, "--format", "markdown");
+    const { data } = await gatehouse(
+      "matrix",
+      "--organization",
+      DEFAULT,
+      "--format",
+      "markdown"
+    );
     expect(data).toMatchInlineSnapshot(`
       "| user | M (identity) | A | B |
       | --- | --- | --- | --- |
@@ -69,7 +131,13 @@ describe("matrix", () => {
   });
 
   it("is JSON with the groups that grant each role", async () => {
-    const { data } = await gatehouse("matrix", "--organization", DEFAULT, "--format", "json");
+    const { data } = await gatehouse(
+      "matrix",
+      "--organization",
+      DEFAULT,
+      "--format",
+      "json"
+    );
     expect(JSON.parse(data).users[1]).toEqual({
       name: "bob",
       groups: ["users", "ec2-B"],
@@ -82,6 +150,86 @@ describe("matrix", () => {
         },
       ],
     });
+  });
+});
+
+describe("prove", () => {
+  const folder = mkdtempSync(join(tmpdir(), "gatehouse-prove-"));
+  const stack = join(folder, "stacks", "access");
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const put = (json: string) => {
+    mkdirSync(stack, { recursive: true });
+    writeFileSync(join(stack, "cdk.tf.json"), json);
+  };
+
+  it("says what to do first when nothing was synthesized", async () => {
+    const { code, messages } = await gatehouse(
+      "prove",
+      "--organization",
+      DEFAULT,
+      "--output",
+      folder
+    );
+    expect([code, messages]).toEqual([
+      1,
+      expect.stringMatching(
+        /^no synthesized stack in .*\n {2}fix {7}synthesize first/
+      ),
+    ]);
+  });
+
+  it("says of every claim that it is proven, with its count, and exits with 0", async () => {
+    put(synthesize(entitlementsOf(loadOrganization(DEFAULT))));
+    const { code, data } = await gatehouse(
+      "prove",
+      "--organization",
+      DEFAULT,
+      "--output",
+      folder
+    );
+    expect(code).toBe(0);
+    expect(data).toMatchInlineSnapshot(`
+      "proven   nobody can assume a role that the file does not grant, or without recent MFA (108 judged)
+      proven   everybody can assume, with recent MFA, what the file grants (108 judged)
+      proven   every role is in the file and trusts the identity account alone, on all its conditions (9 judged)
+      proven   every user is in the file, and in the identity account (3 judged)
+      proven   each role can do its topic, and not that of another (117 judged)
+      proven   every user looks after her own credentials, with MFA, and nothing else (873 judged)
+      "
+    `);
+  });
+
+  it("exits with 1 and names the counter-example when the file declares less than was synthesized", async () => {
+    put(synthesize(entitlementsOf(loadOrganization(DEFAULT))));
+    const other = join(folder, "organization.yaml");
+    writeFileSync(
+      other,
+      readFileSync(DEFAULT, "utf8").replace("ec2: [B]", "vpc: [B]")
+    );
+    const { code, data } = await gatehouse(
+      "prove",
+      "--organization",
+      other,
+      "--output",
+      folder,
+      "--format",
+      "json"
+    );
+    expect(code).toBe(1);
+    const { proven, verdicts } = JSON.parse(data);
+    expect([
+      proven,
+      verdicts[0].counterExamples,
+      verdicts[1].counterExamples,
+    ]).toEqual([
+      false,
+      [
+        "bob can assume ec2 in B with MFA proven 3599 s ago: group ec2-B, statement 1",
+      ],
+      [
+        "bob cannot assume vpc in B with MFA proven 3599 s ago, which the file grants",
+      ],
+    ]);
   });
 });
 

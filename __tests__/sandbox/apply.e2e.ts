@@ -73,7 +73,9 @@ describe("the default file, applied", () => {
   });
 
   it("takes another user by adding hers and changing memberships in place", async () => {
-    const { changes } = await applied.plan(`${DEFAULT}  dana:    { grants: { vpc: [A] } }\n`);
+    const { changes } = await applied.plan(
+      DEFAULT.replace(/^ {2}charlie:.*\n/m, "$&  dana: { grants: { vpc: [A] } }\n"),
+    );
     expect(changes.map(({ address, actions }) => `${actions.join("/")} ${address}`).sort()).toEqual([
       "create aws_iam_user.user_dana",
       "create aws_iam_user_policies_exclusive.user_dana",

@@ -25,7 +25,6 @@ const LATER: readonly Later[] = [
   { path: ["guardrails", "iamUsersOutsideIdentity", "alert"] },
   { path: ["guardrails", "iamUsersOutsideIdentity", "deny"], harmless: [false] },
   { path: ["guardrails", "adminUse", "alert"] },
-  { path: ["accept"] },
   { path: ["terraform", "layout"], harmless: ["one-plan"] },
   { path: ["terraform", "state", "backend"], harmless: ["local"] },
   { path: ["terraform", "providers", "authentication"], harmless: ["assume-role", "profile"] },

@@ -1,0 +1,16 @@
+import { type Fault, listed, type Rule } from "../rule";
+
+/** An action that stands twice is a list that nobody reads. */
+export const duplicateAction: Rule = {
+  id: "duplicate-action",
+  check: ({ Statement }) =>
+    Statement.flatMap(({ Action, NotAction }, index): Fault[] => {
+      const actions = [...listed(Action), ...listed(NotAction)].map((action) => action.toLowerCase());
+      const twice = [...new Set(actions.filter((action, place) => actions.indexOf(action) !== place))];
+      return twice.map((action) => ({
+        statement: index + 1,
+        message: `names ${action} twice`,
+        fix: "delete one",
+      }));
+    }),
+};

