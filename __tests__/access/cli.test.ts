@@ -1,10 +1,4 @@
-import {
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { run } from "../../access/cli";
@@ -14,23 +8,13 @@ import { synthesize } from "../stacks/synthesized";
 
 const PROJECT = join(__dirname, "..", "..");
 const DEFAULT = join(PROJECT, "organization.yaml");
-const WRONG = join(
-  PROJECT,
-  "__tests__",
-  "organization",
-  "fixtures",
-  "unknown-role.yaml"
-);
+const WRONG = join(PROJECT, "__tests__", "organization", "fixtures", "unknown-role.yaml");
 
 /** Runs the command line in this process, and gathers what it prints. */
-async function gatehouse(
-  ...argv: string[]
-): Promise<{ code: number; data: string; messages: string }> {
+async function gatehouse(...argv: string[]): Promise<{ code: number; data: string; messages: string }> {
   const gather = (stream: NodeJS.WriteStream) => {
     const texts: string[] = [];
-    const spy = jest
-      .spyOn(stream, "write")
-      .mockImplementation((text) => texts.push(String(text)) > 0);
+    const spy = jest.spyOn(stream, "write").mockImplementation((text) => texts.push(String(text)) > 0);
     return { texts, spy };
   };
   const [stdout, stderr] = [gather(process.stdout), gather(process.stderr)];
@@ -49,11 +33,7 @@ async function gatehouse(
 
 describe("check", () => {
   it("says what the file holds and what it accepts of the linter, and exits with 0", async () => {
-    const { code, data, messages } = await gatehouse(
-      "check",
-      "--organization",
-      DEFAULT
-    );
+    const { code, data, messages } = await gatehouse("check", "--organization", DEFAULT);
     expect([code, messages]).toEqual([0, ""]);
     expect(data).toMatchInlineSnapshot(`
       "example: 3 accounts, 3 users, 7 groups, 9 roles; nothing wrong
@@ -72,30 +52,19 @@ describe("check", () => {
     rmSync(folder, { recursive: true });
     expect(code).toBe(1);
     expect(data).toContain(
-      "1 finding in policies\npolicies/admin.json, statement 1: allows everything on everything (full-admin)\n  fix "
+      "1 finding in policies\npolicies/admin.json, statement 1: allows everything on everything (full-admin)\n  fix ",
     );
   });
 
   it("says what is wrong on stderr, without a stack trace, and exits with 1", async () => {
-    const { code, data, messages } = await gatehouse(
-      "check",
-      "--organization",
-      WRONG
-    );
+    const { code, data, messages } = await gatehouse("check", "--organization", WRONG);
     expect([code, data]).toEqual([1, ""]);
-    expect(messages).toMatch(
-      /unknown-role\.yaml:9:22: alice cannot be granted "vcp": no such role\n/
-    );
+    expect(messages).toMatch(/unknown-role\.yaml:9:22: alice cannot be granted "vcp": no such role\n/);
     expect(messages).not.toMatch(/ {4}at /);
   });
 
   it("shows the stack trace when asked to", async () => {
-    const { messages } = await gatehouse(
-      "--debug",
-      "check",
-      "--organization",
-      WRONG
-    );
+    const { messages } = await gatehouse("--debug", "check", "--organization", WRONG);
     expect(messages).toMatch(/ {4}at /);
   });
 });
@@ -113,13 +82,7 @@ describe("matrix", () => {
   });
 
   it("is Markdown when asked to", async () => {
-    const { data } = await gatehouse(
-      "matrix",
-      "--organization",
-      DEFAULT,
-      "--format",
-      "markdown"
-    );
+    const { data } = await gatehouse("matrix", "--organization", DEFAULT, "--format", "markdown");
     expect(data).toMatchInlineSnapshot(`
       "| user | M (identity) | A | B |
       | --- | --- | --- | --- |
@@ -131,13 +94,7 @@ describe("matrix", () => {
   });
 
   it("is JSON with the groups that grant each role", async () => {
-    const { data } = await gatehouse(
-      "matrix",
-      "--organization",
-      DEFAULT,
-      "--format",
-      "json"
-    );
+    const { data } = await gatehouse("matrix", "--organization", DEFAULT, "--format", "json");
     expect(JSON.parse(data).users[1]).toEqual({
       name: "bob",
       groups: ["users", "ec2-B"],
@@ -163,30 +120,16 @@ describe("prove", () => {
   };
 
   it("says what to do first when nothing was synthesized", async () => {
-    const { code, messages } = await gatehouse(
-      "prove",
-      "--organization",
-      DEFAULT,
-      "--output",
-      folder
-    );
+    const { code, messages } = await gatehouse("prove", "--organization", DEFAULT, "--output", folder);
     expect([code, messages]).toEqual([
       1,
-      expect.stringMatching(
-        /^no synthesized stack in .*\n {2}fix {7}synthesize first/
-      ),
+      expect.stringMatching(/^no synthesized stack in .*\n {2}fix {7}synthesize first/),
     ]);
   });
 
   it("says of every claim that it is proven, with its count, and exits with 0", async () => {
     put(synthesize(entitlementsOf(loadOrganization(DEFAULT))));
-    const { code, data } = await gatehouse(
-      "prove",
-      "--organization",
-      DEFAULT,
-      "--output",
-      folder
-    );
+    const { code, data } = await gatehouse("prove", "--organization", DEFAULT, "--output", folder);
     expect(code).toBe(0);
     expect(data).toMatchInlineSnapshot(`
       "proven   nobody can assume a role that the file does not grant, or without recent MFA (108 judged)
@@ -202,10 +145,7 @@ describe("prove", () => {
   it("exits with 1 and names the counter-example when the file declares less than was synthesized", async () => {
     put(synthesize(entitlementsOf(loadOrganization(DEFAULT))));
     const other = join(folder, "organization.yaml");
-    writeFileSync(
-      other,
-      readFileSync(DEFAULT, "utf8").replace("ec2: [B]", "vpc: [B]")
-    );
+    writeFileSync(other, readFileSync(DEFAULT, "utf8").replace("ec2: [B]", "vpc: [B]"));
     const { code, data } = await gatehouse(
       "prove",
       "--organization",
@@ -213,22 +153,14 @@ describe("prove", () => {
       "--output",
       folder,
       "--format",
-      "json"
+      "json",
     );
     expect(code).toBe(1);
     const { proven, verdicts } = JSON.parse(data);
-    expect([
-      proven,
-      verdicts[0].counterExamples,
-      verdicts[1].counterExamples,
-    ]).toEqual([
+    expect([proven, verdicts[0].counterExamples, verdicts[1].counterExamples]).toEqual([
       false,
-      [
-        "bob can assume ec2 in B with MFA proven 3599 s ago: group ec2-B, statement 1",
-      ],
-      [
-        "bob cannot assume vpc in B with MFA proven 3599 s ago, which the file grants",
-      ],
+      ["bob can assume ec2 in B with MFA proven 3599 s ago: group ec2-B, statement 1"],
+      ["bob cannot assume vpc in B with MFA proven 3599 s ago, which the file grants"],
     ]);
   });
 });

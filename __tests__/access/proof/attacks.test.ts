@@ -256,7 +256,7 @@ describe("an attack finds its hole when the rule is taken away:", () => {
   it.each(ATTACKS.map((attack) => [attack.attack, attack.rule, attack] as const))(
     "%s (%s)",
     async (_, __, attack) => {
-      const found = await counterExamples(attack.without?.() ?? plan, attack.standing);
+      const found = await counterExamples(attack.without?.() ?? plan, attack.standing, attack.found);
       expect(found).toContainEqual(expect.stringMatching(attack.found));
     },
   );
