@@ -86,6 +86,16 @@ function program(answer: (given: Answer) => void): Command {
       const verdicts = await prove(readFileSync(file, "utf8"), synthesizedStacks(output));
       answer({ data: renderVerdicts(verdicts, options.format), isNo: !isProven(verdicts) });
     });
+  command("verify", "judge what really stands in the accounts, by the credentials that terraform would have")
+    .addOption(format("table", "json"))
+    .action(async (options) => {
+      const checked = await entitlements(options.organization);
+      const text = readFileSync(await pathOf(options.organization), "utf8");
+      const { verify } = await import("./verify/verify");
+      const { isProven, renderVerdicts } = await import("./proof/prove");
+      const verdicts = await verify(text, checked, (doing) => process.stderr.write(`${doing}\n`));
+      answer({ data: renderVerdicts(verdicts, options.format), isNo: !isProven(verdicts) });
+    });
   return gatehouse;
 }
 

@@ -1,9 +1,7 @@
+import "../access/verify/quiet-sdk";
 import { IAMClient } from "@aws-sdk/client-iam";
 import { STSClient } from "@aws-sdk/client-sts";
 import type { Credentials } from "./sandbox-environment";
-
-// cdktf-cli needs Node 20 or 22; that later versions of the SDK want 22 is nothing to tell each user at each start.
-process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
 
 const REGION = "us-east-1";
 

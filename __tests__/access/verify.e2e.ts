@@ -1,0 +1,130 @@
+import { join } from "node:path";
+import { run } from "../../sandbox/process-group";
+import { sandboxEnvironment } from "../../sandbox/sandbox-environment";
+import { onPath } from "../../sandbox/tools";
+import { Applied, PROJECT } from "../sandbox/opened";
+
+jest.setTimeout(300_000);
+
+const FILE = join(PROJECT, "organization.yaml");
+
+/** A role that anybody in the identity account could assume who may assume anything: no MFA asked. */
+const OPEN_TRUST = JSON.stringify({
+  Version: "2012-10-17",
+  Statement: [
+    { Effect: "Allow", Principal: { AWS: "arn:aws:iam::111111111111:root" }, Action: "sts:AssumeRole" },
+  ],
+});
+
+describe("gatehouse verify", () => {
+  let applied: Applied;
+  beforeAll(async () => {
+    applied = await Applied.file(FILE);
+  });
+  afterAll(() => applied?.sandbox.close());
+
+  async function verify(environment = applied.sandbox.environment) {
+    const args = [
+      "--import",
+      "tsx",
+      join(PROJECT, "access", "cli.ts"),
+      "verify",
+      "--format",
+      "json",
+      "--organization",
+      FILE,
+    ];
+    const { code, stdout, stderr } = await run(process.execPath, args, { cwd: PROJECT, environment });
+    const verdicts: { claim: string; counterExamples: string[] }[] =
+      stdout === "" ? [] : JSON.parse(stdout).verdicts;
+    return { code, stderr, found: verdicts.flatMap(({ counterExamples }) => counterExamples) };
+  }
+
+  /** The real AWS CLI, as an administrator of an account. */
+  async function aws(account: string, ...args: string[]): Promise<void> {
+    const command = onPath("aws", process.env);
+    if (command === undefined) throw new Error("the AWS CLI is not on the PATH: pip install awscli");
+    const credentials = await applied.sandbox.credentialsFor(account);
+    const environment = sandboxEnvironment(process.env, {
+      endpoint: applied.sandbox.emulator.endpoint,
+      credentials,
+    });
+    const { code, stderr } = await run(command, args, { environment });
+    expect([code, stderr]).toEqual([0, ""]);
+  }
+
+  it("finds nothing after an apply, and says which account it reads", async () => {
+    const { code, found, stderr } = await verify();
+    expect([code, found]).toEqual([0, []]);
+    expect(stderr).toContain("reading account B (3 of 3)");
+  });
+
+  it("finds what was done by hand: a foreign role, an attached policy, a user outside the identity account", async () => {
+    await aws(
+      "A",
+      "iam",
+      "create-role",
+      "--role-name",
+      "backdoor",
+      "--assume-role-policy-document",
+      OPEN_TRUST,
+    );
+    await aws(
+      "M",
+      "iam",
+      "attach-user-policy",
+      "--user-name",
+      "bob",
+      "--policy-arn",
+      "arn:aws:iam::aws:policy/ReadOnlyAccess",
+    );
+    await aws("A", "iam", "create-user", "--user-name", "mallory");
+    const { code, found } = await verify();
+    expect(code).toBe(1);
+    expect(found).toEqual(
+      expect.arrayContaining([
+        "role backdoor in A is not in the file",
+        "user bob in M has, beyond the file, the attached policy arn:aws:iam::aws:policy/ReadOnlyAccess",
+        "user mallory in A",
+      ]),
+    );
+  });
+
+  it("finds a widened trust, a missing group and a foreign member", async () => {
+    await aws(
+      "B",
+      "iam",
+      "update-assume-role-policy",
+      "--role-name",
+      "admin",
+      "--policy-document",
+      OPEN_TRUST,
+    );
+    await aws("M", "iam", "delete-group-policy", "--group-name", "ec2-A", "--policy-name", "ec2-A");
+    await aws("M", "iam", "delete-group", "--group-name", "ec2-A");
+    await aws("M", "iam", "add-user-to-group", "--group-name", "admin-B", "--user-name", "alice");
+    const { code, found } = await verify();
+    expect(code).toBe(1);
+    expect(found).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^role admin in B: its trust asks nothing of the MFA flag/),
+        expect.stringMatching(
+          /^charlie can assume admin in B with an access key and no MFA: group admin-B, statement 1$/,
+        ),
+        "there is no group ec2-A in M",
+        "alice is in group admin-B, and not by the file",
+      ]),
+    );
+  });
+
+  it("says which account it could not read, and exits with 1", async () => {
+    const environment = { ...applied.sandbox.environment, AWS_ENDPOINT_URL: "http://127.0.0.1:9" };
+    const { code, found } = await verify(environment);
+    expect(code).toBe(1);
+    expect(found).toContainEqual(
+      expect.stringMatching(
+        /^account A \(222222222222\) could not be read, by arn:aws:iam::222222222222:role\/Organ/,
+      ),
+    );
+  });
+});

@@ -1,0 +1,78 @@
+import type { Entitlements } from "../../organization/entitlements";
+import type { Account, Organization } from "../../organization/organization";
+import { proveAssumptions } from "../proof/assumptions";
+import { declaredAccess } from "../proof/declared-access";
+import { loadEvaluator } from "../proof/evaluator";
+import { proveRoles } from "../proof/role-probes";
+import { proveSelfService } from "../proof/self-service-probes";
+import type { StandingIam, StandingRole } from "../proof/standing-iam";
+import { proveTrusts } from "../proof/trust-structure";
+import type { Verdict } from "../proof/verdict";
+import { judgeHandwork } from "./by-hand";
+import { type LiveAccount, readLiveIam } from "./live-iam";
+
+/**
+ * The proof on what really stands: reads the IAM of every account and judges it as `prove` judges the
+ * plan, and beyond that what was done by hand. An account that cannot be read is a counter-example.
+ *
+ * @param text the organization file
+ * @param onProgress called with what is being done
+ */
+export async function verify(
+  text: string,
+  entitlements: Entitlements,
+  onProgress: (doing: string) => void,
+): Promise<Verdict[]> {
+  const { organization } = entitlements;
+  const { live, unreadable } = await readAccounts(organization, onProgress);
+  const declared = declaredAccess(text);
+  const standing: StandingIam = {
+    users: live.flatMap(({ users }) => users),
+    groups: live.flatMap(({ groups }) => groups),
+    roles: live.flatMap(({ roles }) => roles).filter((role) => concerns(role, entitlements)),
+  };
+  onProgress("judging");
+  const evaluate = await loadEvaluator();
+  return [
+    { claim: "every account can be read", judged: organization.accounts.length, counterExamples: unreadable },
+    ...(await proveAssumptions(standing, declared, evaluate)),
+    ...proveTrusts(standing, declared),
+    await proveRoles(standing, declared, evaluate),
+    await proveSelfService(standing, declared, evaluate),
+    ...judgeHandwork(live, entitlements),
+  ];
+}
+
+async function readAccounts(organization: Organization, onProgress: (doing: string) => void) {
+  const live: LiveAccount[] = [];
+  const unreadable: string[] = [];
+  for (const [index, account] of organization.accounts.entries()) {
+    onProgress(`reading account ${account.name} (${index + 1} of ${organization.accounts.length})`);
+    try {
+      live.push(await readLiveIam(account, organization));
+    } catch (error) {
+      unreadable.push(unreadableAccount(account, error as Error));
+    }
+  }
+  return { live, unreadable };
+}
+
+function unreadableAccount({ name, id, provider }: Account, { message }: Error): string {
+  const by = provider.assumeRoleArn ?? provider.profile ?? "the ambient credentials";
+  return `account ${name} (${id}) could not be read, by ${by}: ${message}`;
+}
+
+/**
+ * The roles of the file, and others that trust the identity account: those open doors, too. The role
+ * by which Terraform comes in is the administrators' own; others in the accounts are not our matter.
+ */
+function concerns({ name, accountId, trust }: StandingRole, { organization, roles }: Entitlements): boolean {
+  if (roles.some(({ account, role }) => account.id === accountId && role.name === name)) return true;
+  const comesIn = organization.accounts
+    .find(({ id }) => id === accountId)
+    ?.provider.assumeRoleArn?.split("/")
+    .at(-1);
+  if (name === comesIn) return false;
+  const principals = JSON.stringify(trust.Statement);
+  return principals.includes(organization.identity.id) || /"(AWS)":"\*"|"Principal":"\*"/.test(principals);
+}
