@@ -1,0 +1,60 @@
+import { join } from "node:path";
+import { callBy, callerOf, NO_MFA } from "../../../access/proof/caller";
+import { plannedIam } from "../../../access/proof/planned-iam";
+import { entitlementsOf } from "../../../organization/entitlements";
+import { loadOrganization } from "../../../organization/load";
+import { shipped as shippedPolicy } from "../../policies/shipped";
+import { synthesize } from "../../stacks/synthesized";
+import { evaluator } from "./weakened";
+
+/** What the pattern does not stop; docs/threat-model.md says what to do about each. */
+const plan = JSON.parse(
+  synthesize(entitlementsOf(loadOrganization(join(__dirname, "..", "..", "..", "organization.yaml")))),
+);
+const standing = plannedIam([plan]);
+
+describe("not stopped:", () => {
+  it("a thief with the access key of a user who has no MFA device yet enrols her own", async () => {
+    const [alice] = standing.users;
+    const caller = alice && callerOf(alice, standing, "aws");
+    const evaluate = await evaluator();
+    for (const [action, resource] of [
+      ["iam:CreateVirtualMFADevice", "mfa/alice"],
+      ["iam:EnableMFADevice", "user/alice"],
+    ] as const) {
+      const call = { action, resource: `arn:aws:iam::111111111111:${resource}`, accountId: "111111111111" };
+      expect(caller && (await evaluate(callBy(caller, NO_MFA, call)))).toBe(true);
+    }
+  });
+
+  it("the iam role makes itself admin", async () => {
+    const request = {
+      principal: "arn:aws:sts::222222222222:assumed-role/iam/alice",
+      action: "iam:AttachRolePolicy",
+      resource: "arn:aws:iam::222222222222:role/iam",
+      accountId: "222222222222",
+      context: { "iam:PolicyARN": "arn:aws:iam::aws:policy/AdministratorAccess" },
+      identityPolicies: [{ name: "role iam", document: shippedPolicy("iam") }],
+    };
+    expect(await (await evaluator())(request)).toBe(true);
+  });
+
+  it("an administrator of the identity account puts herself into any group, until the next plan shows it", async () => {
+    const request = {
+      principal: "arn:aws:sts::111111111111:assumed-role/admin/mallory",
+      action: "iam:AddUserToGroup",
+      resource: "arn:aws:iam::111111111111:group/admin-B",
+      accountId: "111111111111",
+      context: {},
+      identityPolicies:
+        standing.roles.find(({ name, accountId }) => name === "admin" && accountId === "111111111111")
+          ?.policies ?? [],
+    };
+    expect(await (await evaluator())(request)).toBe(true);
+    expect(plan.resource.aws_iam_group_membership["group_admin-B"]).toBeDefined();
+  });
+
+  it("what is done where nobody records it: the plan makes no trail", () => {
+    expect(Object.keys(plan.resource).filter((type) => type.startsWith("aws_cloudtrail"))).toEqual([]);
+  });
+});
