@@ -1,0 +1,96 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
+import { parse as parseYaml, stringify } from "yaml";
+import { entitlementsOf } from "../../organization/entitlements";
+import { parseOrganization } from "../../organization/load";
+import { policies } from "./parse";
+
+const EXAMPLES = join(__dirname, "..", "..", "examples");
+const FULL = {
+  ...parseYaml(readFileSync(join(EXAMPLES, "sets-and-teams.yaml"), "utf8")),
+  roles: {
+    vpc: { policy: "vpc", managedPolicies: ["Billing"], accounts: ["production"] },
+    admin: { policy: "admin" },
+  },
+  teams: { network: { grants: { vpc: [{ accounts: ["all"], except: ["shop"], until: "2027-01-31" }] } } },
+  terraform: { state: { backend: "s3", bucket: "b" }, providers: { assumeRole: "x" } },
+};
+
+const odd = fc.constantFrom<unknown>(
+  null,
+  0,
+  -1,
+  1e21,
+  true,
+  "",
+  " ",
+  "all",
+  "M",
+  [],
+  [null],
+  [[]],
+  {},
+  { a: 1 },
+  "é",
+  "${x}",
+  "x".repeat(300),
+);
+
+/** Every place in the data, as a path. */
+function places(data: unknown, path: (string | number)[] = []): (string | number)[][] {
+  if (typeof data !== "object" || data === null) return [path];
+  const entries = Object.entries(data);
+  return [
+    path,
+    ...entries.flatMap(([key, value]) => places(value, [...path, Array.isArray(data) ? Number(key) : key])),
+  ];
+}
+
+function replaced(data: unknown, [step, ...rest]: readonly (string | number)[], value: unknown): unknown {
+  if (step === undefined) return value;
+  const copy: Record<string | number, unknown> = Array.isArray(data)
+    ? ([...data] as never)
+    : { ...(data as object) };
+  copy[step] = replaced(copy[step], rest, value);
+  return copy;
+}
+
+describe("any file at all", () => {
+  it("is either right, or told what is wrong with it at a place; it never crashes", () => {
+    const mutations = fc.array(fc.tuple(fc.constantFrom(...places(FULL)), odd), {
+      minLength: 1,
+      maxLength: 3,
+    });
+    fc.assert(
+      fc.property(mutations, (list) => {
+        let data: unknown = FULL;
+        for (const [path, value] of list) {
+          // A place that an earlier mutation took away is no place any more.
+          try {
+            data = replaced(data, path, value);
+          } catch {
+            return;
+          }
+        }
+        const result = parseOrganization(stringify(data), "any.yaml", policies);
+        if ("organization" in result) entitlementsOf(result.organization);
+        else {
+          expect(result.problems.length).toBeGreaterThan(0);
+          for (const { position, message } of result.problems)
+            expect([position?.line, message]).toEqual([expect.any(Number), expect.stringMatching(/./)]);
+        }
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it("of random text does not crash", () => {
+    fc.assert(
+      fc.property(fc.string({ maxLength: 200 }), (text) =>
+        Boolean(parseOrganization(text, "any.yaml", policies)),
+      ),
+      { numRuns: 2_000 },
+    );
+  });
+});
