@@ -83,7 +83,7 @@ describe("gatehouse verify", () => {
     expect(code).toBe(1);
     expect(found).toEqual(
       expect.arrayContaining([
-        "role backdoor in A is not in the file",
+        'role backdoor in A is not in the file, and trusts {"AWS":"arn:aws:iam::111111111111:root"} without MFA',
         "user bob in M has, beyond the file, the attached policy arn:aws:iam::aws:policy/ReadOnlyAccess",
         "user mallory in A",
       ]),

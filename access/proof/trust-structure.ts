@@ -13,7 +13,8 @@ export function proveTrusts({ roles, users }: StandingIam, declared: DeclaredAcc
   const faults = roles.flatMap((role) => {
     const maxAge = declaredRoles.get(`${role.accountId} ${role.name}`)?.mfaMaxAge;
     const where = accountName(role.accountId, declared);
-    if (maxAge === undefined) return [`role ${role.name} in ${where} is not in the file`];
+    if (maxAge === undefined)
+      return [`role ${role.name} in ${where} is not in the file, and trusts ${whom(role)}`];
     return faultsOf(role, maxAge, declared).map((fault) => `role ${role.name} in ${where}: ${fault}`);
   });
   const strays = users.filter(
@@ -62,6 +63,16 @@ function faultsOf({ trust }: StandingRole, maxAge: number, declared: DeclaredAcc
       ([what, found, wanted]) =>
         `its trust asks ${JSON.stringify(found) ?? "nothing"} of ${what}, not ${JSON.stringify(wanted) ?? "nothing"}`,
     );
+}
+
+/** Whom a foreign role lets in, and whether it asks for MFA. */
+function whom({ trust }: StandingRole): string {
+  const statements = trust.Statement as readonly TrustStatement[];
+  const asksForMfa = statements.every(
+    ({ Condition }) => Condition?.Bool?.["aws:MultiFactorAuthPresent"] === "true",
+  );
+  const principals = statements.map(({ Principal }) => JSON.stringify(Principal)).join(", ");
+  return `${principals} ${asksForMfa ? "with" : "without"} MFA`;
 }
 
 interface TrustStatement {

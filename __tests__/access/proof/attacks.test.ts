@@ -185,7 +185,7 @@ const ATTACKS: readonly Attack[] = [
           : [role],
       ),
     }),
-    found: /^role vpc in 999999999999 is not in the file$/,
+    found: /^role vpc in 999999999999 is not in the file, and trusts .*:root"} with MFA$/,
   },
   {
     attack: "role chaining from vpc to admin",
