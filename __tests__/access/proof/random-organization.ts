@@ -45,7 +45,7 @@ function unique<T>(
  */
 export const organizationText: fc.Arbitrary<string> = unique(word, (name) => name, {
   minLength: 4,
-  maxLength: 8,
+  maxLength: 6,
 })
   .chain((words) =>
     fc.record({
