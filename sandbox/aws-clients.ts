@@ -1,16 +1,27 @@
 import "../access/verify/quiet-sdk";
 import { IAMClient } from "@aws-sdk/client-iam";
 import { STSClient } from "@aws-sdk/client-sts";
+import { IAM_REGION, type Partition } from "../organization/partition";
 import type { Credentials } from "./sandbox-environment";
 
-const REGION = "us-east-1";
-
-/** IAM of the account that the credentials belong to, in the emulator. Destroy it after use. */
-export function iamClient(endpoint: string, credentials: Credentials): IAMClient {
-  return new IAMClient({ endpoint, region: REGION, credentials });
+/**
+ * IAM of the account that the credentials belong to, in the emulator. Destroy it after use.
+ *
+ * @param partition the emulator keeps one IAM per account and partition, and tells it by the region
+ */
+export function iamClient(
+  endpoint: string,
+  credentials: Credentials,
+  partition: Partition = "aws",
+): IAMClient {
+  return new IAMClient({ endpoint, region: IAM_REGION[partition], credentials });
 }
 
 /** STS of the emulator. Destroy it after use. */
-export function stsClient(endpoint: string, credentials: Credentials): STSClient {
-  return new STSClient({ endpoint, region: REGION, credentials });
+export function stsClient(
+  endpoint: string,
+  credentials: Credentials,
+  partition: Partition = "aws",
+): STSClient {
+  return new STSClient({ endpoint, region: IAM_REGION[partition], credentials });
 }

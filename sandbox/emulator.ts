@@ -1,6 +1,7 @@
 import { createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { AssumeRoleCommand } from "@aws-sdk/client-sts";
+import type { Partition } from "../organization/partition";
 import { stsClient } from "./aws-clients";
 import { ProcessGroup } from "./process-group";
 import { type Credentials, sandboxEnvironment } from "./sandbox-environment";
@@ -8,6 +9,8 @@ import type { Program } from "./tools";
 
 /** How long the emulator may take to answer its first call, in milliseconds. */
 const START = 60_000;
+/** Between looking for a free port and taking it, another program may take it; so often it is tried. */
+const ATTEMPTS = 5;
 
 /** Any credentials will do to ask for the first session: the emulator checks none. */
 const ANYONE: Credentials = { accessKeyId: "AKIASANDBOX", secretAccessKey: "sandbox", sessionToken: "" };
@@ -20,28 +23,40 @@ export class Emulator {
     private readonly process: ProcessGroup,
   ) {}
 
-  /** Starts it on a free port of the loopback interface, and waits until it answers. */
-  static async start({ command, args }: Program): Promise<Emulator> {
-    const port = await freePort();
+  /**
+   * Starts it on a free port of the loopback interface, and waits until it answers.
+   *
+   * @param findPort replaced in tests
+   */
+  static async start(program: Program, findPort: () => Promise<number> = freePort): Promise<Emulator> {
+    for (let attempt = 1; ; attempt++) {
+      const emulator = Emulator.spawn(program, await findPort());
+      if (await emulator.answers()) return emulator;
+      await emulator.stop();
+      const said = await emulator.process.ended.then(
+        ({ stdout, stderr }) => `${stdout}\n${stderr}`.trim(),
+        (error: Error) => error.message,
+      );
+      if (attempt < ATTEMPTS && /address already in use|is in use by another program/i.test(said)) continue;
+      const end = said.split("\n").slice(-15).join("\n");
+      throw new Error(`the emulator did not start; the end of what it said:\n${end}`);
+    }
+  }
+
+  private static spawn({ command, args }: Program, port: number): Emulator {
     const endpoint = `http://127.0.0.1:${port}`;
     const environment = {
       ...sandboxEnvironment(process.env, { endpoint, credentials: ANYONE }),
-      // Without this, a policy that AWS manages does not exist.
+      // Without this, a policy that AWS manages does not exist. Half a second and 27 MB per account.
       MOTO_IAM_LOAD_MANAGED_POLICIES: "true",
-      // Set, it would put every call into one account.
-      MOTO_ACCOUNT_ID: undefined,
     };
-    const group = new ProcessGroup(command, [...args, "-H", "127.0.0.1", "-p", String(port)], {
-      environment,
-    });
-    const emulator = new Emulator(endpoint, group);
-    await emulator.answers();
-    return emulator;
+    const address = ["-H", "127.0.0.1", "-p", String(port)];
+    return new Emulator(endpoint, new ProcessGroup(command, [...args, ...address], { environment }));
   }
 
   /** Credentials of an administrator's session in an account. */
-  async credentialsFor(accountId: string, partition = "aws"): Promise<Credentials> {
-    const client = stsClient(this.endpoint, ANYONE);
+  async credentialsFor(accountId: string, partition: Partition = "aws"): Promise<Credentials> {
+    const client = stsClient(this.endpoint, ANYONE, partition);
     try {
       const { Credentials: session } = await client.send(
         new AssumeRoleCommand({
@@ -57,22 +72,28 @@ export class Emulator {
     }
   }
 
+  /** One line per call that it was asked, with the HTTP status; and what it failed on. */
+  get log(): string {
+    return this.process.said;
+  }
+
   stop(): Promise<void> {
     return this.process.stop();
   }
 
-  private async answers(): Promise<void> {
-    for (const deadline = Date.now() + START; Date.now() < deadline; await sleep(100)) {
-      if (!this.process.isRunning) break;
+  /** Whether it gets ready in time. */
+  private async answers(): Promise<boolean> {
+    for (const deadline = Date.now() + START; Date.now() < deadline; await sleep(50)) {
+      if (!this.process.isRunning) return false;
+      // An answer alone could be another emulator's, which has our port: ours names it once it is its own.
+      if (!this.process.said.includes(`Running on ${this.endpoint}`)) continue;
       const isUp = await fetch(`${this.endpoint}/moto-api/`).then(
         (response) => response.ok,
         () => false,
       );
-      if (isUp) return;
+      if (isUp) return true;
     }
-    const said = this.process.said.trim().split("\n").slice(-15).join("\n");
-    await this.stop();
-    throw new Error(`the emulator did not start; the end of what it said:\n${said}`);
+    return false;
   }
 }
 

@@ -2,6 +2,7 @@ import {
   type GetAccountAuthorizationDetailsCommandInput,
   paginateGetAccountAuthorizationDetails,
 } from "@aws-sdk/client-iam";
+import type { Partition } from "../organization/partition";
 import { iamClient } from "./aws-clients";
 import type { Credentials } from "./sandbox-environment";
 
@@ -17,8 +18,12 @@ export interface Inventory {
 }
 
 /** Reads an account's users, groups and roles; roles of AWS's own services are left out. */
-export async function readInventory(endpoint: string, credentials: Credentials): Promise<Inventory> {
-  const client = iamClient(endpoint, credentials);
+export async function readInventory(
+  endpoint: string,
+  credentials: Credentials,
+  partition: Partition = "aws",
+): Promise<Inventory> {
+  const client = iamClient(endpoint, credentials, partition);
   try {
     const users: Inventory["users"][number][] = [];
     const groupNames: string[] = [];

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { rmSync } from "node:fs";
+import { LastWill } from "./last-will";
 
 /** How long a process group has between SIGTERM and SIGKILL, in milliseconds. */
 const GRACE = 5_000;
@@ -22,6 +23,7 @@ export interface Ended {
 /** What is to be undone when this process ends, however it ends. */
 const live = new Set<ProcessGroup>();
 const folders = new Set<string>();
+let lastWill: LastWill | undefined;
 
 /**
  * A child and all that it starts, as one group: terraform starts provider plugins, and a shim
@@ -50,16 +52,30 @@ export class ProcessGroup {
     this.child.stderr?.setEncoding("utf8").on("data", (chunk: string) => {
       this.stderr += chunk;
     });
+    // Whoever outlives the one that started it is left over: a killed terraform leaves its providers,
+    // and they hold the pipes open.
+    this.child.once("exit", () => this.kill());
     this.ended = new Promise((resolve, reject) => {
       this.child.once("error", reject);
       this.child.once("close", (code) => {
-        live.delete(this);
+        this.forget();
         resolve({ code, stdout: this.stdout, stderr: this.stderr });
       });
     });
     // A failed start is told to whoever waits for the end; nobody has to.
-    this.ended.catch(() => live.delete(this));
+    this.ended.catch(() => this.forget());
     live.add(this);
+    writeLastWill();
+  }
+
+  private forget(): void {
+    live.delete(this);
+    writeLastWill();
+  }
+
+  /** Undefined when the program could not be started. */
+  get id(): number | undefined {
+    return this.child.pid;
   }
 
   get isRunning(): boolean {
@@ -105,6 +121,19 @@ export function run(command: string, args: readonly string[], options: ProcessOp
 /** Has a temporary folder removed when this process ends. */
 export function removeAtExit(folder: string): void {
   folders.add(folder);
+  writeLastWill();
+}
+
+/** Removes a temporary folder now. */
+export function removeFolder(folder: string): void {
+  rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  folders.delete(folder);
+  writeLastWill();
+}
+
+function writeLastWill(): void {
+  const groups = [...live].flatMap(({ id }) => (id === undefined ? [] : [id]));
+  lastWill?.write(groups, [...folders]);
 }
 
 function endEverything(): void {
@@ -116,9 +145,11 @@ const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
 /**
  * Ends every group and removes every folder when this process ends: at its own end, on an error
- * that nobody caught, or by Ctrl-C, which does not reach children in groups of their own.
+ * that nobody caught, by Ctrl-C, which does not reach children in groups of their own, or killed.
  */
 export function endChildrenWithProcess(): void {
+  lastWill ??= new LastWill();
+  writeLastWill();
   process.once("exit", endEverything);
   for (const [signal, code] of Object.entries(SIGNALS)) {
     process.once(signal, () => {

@@ -1,3 +1,5 @@
+import { IAM_REGION, type Partition } from "../organization/partition";
+
 /** Credentials of an AWS account. */
 export interface Credentials {
   readonly accessKeyId: string;
@@ -5,11 +7,22 @@ export interface Credentials {
   readonly sessionToken: string;
 }
 
+const PROXY = /^(https?|all)_proxy$/i;
 /**
- * What of the person's environment would lead out of the sandbox, or change what terraform does
- * there: her AWS profiles and keys, an order to ignore endpoints, arguments and variables for terraform.
+ * What of the person's environment would lead out of the sandbox, or change what terraform and the
+ * emulator do there: her AWS profiles and keys, an order to ignore endpoints, arguments and variables.
  */
-const LEFT_OUT = /^(AWS_|TF_|TERRAFORM_CONFIG$|(https?|all)_proxy$)/i;
+const LEFT_OUT = /^(AWS_|TF_|MOTO_|TERRAFORM_CONFIG$)/i;
+/** The discard port: nobody listens there. */
+const NOBODY = "http://127.0.0.1:9";
+
+/** Where the sandbox's AWS is, and as whom it is called. */
+export interface SandboxAccess {
+  readonly endpoint: string;
+  readonly credentials: Credentials;
+  /** @default aws */
+  readonly partition?: Partition;
+}
 
 /**
  * The environment in which programs see the emulator as AWS and nothing of the real one: not even
@@ -17,18 +30,18 @@ const LEFT_OUT = /^(AWS_|TF_|TERRAFORM_CONFIG$|(https?|all)_proxy$)/i;
  */
 export function sandboxEnvironment(
   inherited: NodeJS.ProcessEnv,
-  { endpoint, credentials }: { readonly endpoint: string; readonly credentials: Credentials },
+  { endpoint, credentials, partition = "aws" }: SandboxAccess,
 ): NodeJS.ProcessEnv {
-  const kept = Object.entries(inherited).filter(([name]) => !LEFT_OUT.test(name));
+  const kept = Object.entries(inherited).filter(([name]) => !LEFT_OUT.test(name) && !PROXY.test(name));
   return {
     ...Object.fromEntries(kept),
     AWS_ENDPOINT_URL: endpoint,
     AWS_ACCESS_KEY_ID: credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
     AWS_SESSION_TOKEN: credentials.sessionToken,
-    AWS_REGION: "us-east-1",
+    AWS_REGION: IAM_REGION[partition],
     // What the first version of the AWS CLI reads.
-    AWS_DEFAULT_REGION: "us-east-1",
+    AWS_DEFAULT_REGION: IAM_REGION[partition],
     AWS_EC2_METADATA_DISABLED: "true",
     AWS_CONFIG_FILE: "/dev/null",
     AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
@@ -37,4 +50,21 @@ export function sandboxEnvironment(
     TF_IN_AUTOMATION: "1",
     TF_INPUT: "0",
   };
+}
+
+/** The environment, with the person's way through her proxy to the provider registry. */
+export function reachingRegistry(
+  environment: NodeJS.ProcessEnv,
+  inherited: NodeJS.ProcessEnv,
+): NodeJS.ProcessEnv {
+  const proxies = Object.entries(inherited).filter(([name]) => PROXY.test(name));
+  return { ...environment, ...Object.fromEntries(proxies) };
+}
+
+/**
+ * The environment, without a way to anything but this machine: what some provider argument would still
+ * send elsewhere fails at once. Loopback addresses never go through a proxy.
+ */
+export function reachingNobodyElse(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return { ...environment, HTTP_PROXY: NOBODY, HTTPS_PROXY: NOBODY };
 }

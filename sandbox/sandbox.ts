@@ -21,7 +21,11 @@ export class Sandbox {
     try {
       const { identity, partition } = organization;
       const credentials = await emulator.credentialsFor(identity.id, partition);
-      const environment = sandboxEnvironment(process.env, { endpoint: emulator.endpoint, credentials });
+      const environment = sandboxEnvironment(process.env, {
+        endpoint: emulator.endpoint,
+        credentials,
+        partition,
+      });
       const terraform = Terraform.prepare(tools.terraform, stackFile, environment);
       return new Sandbox(emulator, terraform, environment, organization);
     } catch (error) {
@@ -32,7 +36,8 @@ export class Sandbox {
 
   /** What stands in an account, read from the emulator. */
   async inventory(accountName: string): Promise<Inventory> {
-    return readInventory(this.emulator.endpoint, await this.credentialsFor(accountName));
+    const credentials = await this.credentialsFor(accountName);
+    return readInventory(this.emulator.endpoint, credentials, this.organization.partition);
   }
 
   /** An administrator's session in one of the organization's accounts. */
@@ -43,7 +48,9 @@ export class Sandbox {
     return this.emulator.credentialsFor(account.id, partition);
   }
 
-  close(): Promise<void> {
-    return this.emulator.stop();
+  /** Stops the emulator and removes terraform's folder. */
+  async close(): Promise<void> {
+    await this.emulator.stop();
+    this.terraform.remove();
   }
 }

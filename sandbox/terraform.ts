@@ -1,16 +1,14 @@
 import { copyFileSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
-import { type Ended, removeAtExit, run } from "./process-group";
+import { type Ended, ProcessGroup, removeAtExit, removeFolder } from "./process-group";
 import { findProviderHere, mirrorConfiguration } from "./provider-installation";
+import { reachingNobodyElse, reachingRegistry } from "./sandbox-environment";
+import { diagnostics, type ResourceChange, readPlan, stillUnderWay } from "./terraform-messages";
 import type { Program } from "./tools";
 
-/** One resource in a plan that is not left as it is. */
-export interface ResourceChange {
-  readonly address: string;
-  /** `["create"]`, `["update"]`, `["delete"]`, `["delete", "create"]`, … */
-  readonly actions: readonly string[];
-}
+/** How long one terraform command may take, in milliseconds. */
+const LIMIT = 10 * 60_000;
 
 /** What a plan would do. */
 export interface Plan {
@@ -21,14 +19,9 @@ export interface Plan {
   readonly changes: readonly ResourceChange[];
 }
 
-/** Terraform said no: its own diagnostics, as it prints them. */
+/** Terraform said no, with its own diagnostics; or it said nothing for too long. */
 export class TerraformError extends Error {
   override readonly name = "TerraformError";
-
-  constructor(command: string, { code, stdout, stderr }: Ended) {
-    const said = diagnostics(stdout) || stderr.trim() || stdout.trim();
-    super(`terraform ${command} failed (exit code ${code})\n${said}`);
-  }
 }
 
 /**
@@ -38,17 +31,23 @@ export class TerraformError extends Error {
 export class Terraform {
   private constructor(
     private readonly program: Program,
+    private readonly root: string,
     private readonly folder: string,
     private readonly environment: NodeJS.ProcessEnv,
   ) {}
 
-  /** A new folder, which is removed when this process ends. */
+  /** A new folder, which is removed when this process ends, if not before. */
   static prepare(program: Program, stackFile: string, environment: NodeJS.ProcessEnv): Terraform {
     const root = mkdtempSync(join(tmpdir(), "gatehouse-sandbox-"));
     removeAtExit(root);
     const folder = join(root, "cdktf.out", "stacks", basename(dirname(stackFile)));
     mkdirSync(folder, { recursive: true });
-    const terraform = new Terraform(program, folder, { ...environment, ...cliConfiguration(root) });
+    const terraform = new Terraform(program, root, folder, {
+      ...environment,
+      ...cliConfiguration(root),
+      // Where provider plugins put their sockets, which stay when they are killed.
+      TMPDIR: root,
+    });
     terraform.use(stackFile);
     return terraform;
   }
@@ -59,14 +58,14 @@ export class Terraform {
   }
 
   async init(): Promise<void> {
-    await this.expect(["init", "-input=false", "-no-color"]);
+    await this.expect(["init", "-input=false", "-no-color"], reachingRegistry(this.environment, process.env));
   }
 
+  /** Plans; what it says while it does holds the changes, and `terraform show` would take 2 s more. */
   async plan(): Promise<Plan> {
     const file = join(this.folder, "plan");
-    await this.expect(["plan", "-input=false", "-no-color", `-out=${file}`]);
-    const shown = await this.expect(["show", "-json", file]);
-    return { file, ...readPlan(JSON.parse(shown.stdout)) };
+    const { stdout } = await this.expect(["plan", "-input=false", "-json", `-out=${file}`]);
+    return { file, ...readPlan(stdout) };
   }
 
   /**
@@ -76,18 +75,49 @@ export class Terraform {
    */
   async apply({ file }: Plan, onProgress: (done: number) => void = () => {}): Promise<void> {
     let done = 0;
-    await this.expect(["apply", "-input=false", "-json", file], (line) => {
+    const args = ["apply", "-input=false", "-json", file];
+    await this.expect(args, undefined, (line) => {
       if (line.includes('"type":"apply_complete"')) onProgress(++done);
     });
   }
 
-  private async expect(args: readonly string[], onLine?: (line: string) => void): Promise<Ended> {
+  /** Removes the folder, and with it the state. */
+  remove(): void {
+    removeFolder(this.root);
+  }
+
+  private async expect(
+    args: readonly string[],
+    environment = reachingNobodyElse(this.environment),
+    onLine?: (line: string) => void,
+  ): Promise<Ended> {
     const { command, args: before } = this.program;
-    const options = { cwd: this.folder, environment: this.environment, onLine };
-    const ended = await run(command, [...before, ...args], options);
-    if (ended.code !== 0) throw new TerraformError(args[0] ?? "", ended);
+    const options = { cwd: this.folder, environment, onLine };
+    const group = new ProcessGroup(command, [...before, ...args], options);
+    let isOverdue = false;
+    const timer = setTimeout(() => {
+      isOverdue = true;
+      void group.stop();
+    }, LIMIT);
+    const ended = await group.ended.finally(() => clearTimeout(timer));
+    if (isOverdue) throw new TerraformError(overdue(args[0] ?? "", ended));
+    if (ended.code !== 0) throw new TerraformError(failed(args[0] ?? "", ended));
     return ended;
   }
+}
+
+function failed(command: string, { code, stdout, stderr }: Ended): string {
+  const said = diagnostics(stdout) || stderr.trim() || stdout.trim();
+  return `terraform ${command} failed (exit code ${code})\n${said}`;
+}
+
+function overdue(command: string, { stdout }: Ended): string {
+  const waiting = stillUnderWay(stdout).join(", ") || "nothing that it named";
+  return (
+    `terraform ${command} did not end in ${LIMIT / 60_000} minutes, and was stopped\n` +
+    `  found     still under way: ${waiting}\n` +
+    "  fix       the provider retries a call that the emulator lacks: look for 501 in the emulator's log"
+  );
 }
 
 /** The environment that leads terraform to the AWS provider. */
@@ -97,31 +127,4 @@ export function cliConfiguration(folder: string): NodeJS.ProcessEnv {
   const file = join(folder, "terraform.rc");
   writeFileSync(file, provider.from === "mirror" ? mirrorConfiguration(provider.folder) : "");
   return { TF_CLI_CONFIG_FILE: file };
-}
-
-/** The part of `terraform show -json` that says what changes. */
-interface ShownPlan {
-  readonly resource_changes?: readonly {
-    readonly address: string;
-    readonly change: { readonly actions: string[] };
-  }[];
-}
-
-function readPlan({ resource_changes = [] }: ShownPlan): Omit<Plan, "file"> {
-  const changes = resource_changes
-    .map(({ address, change }) => ({ address, actions: change.actions }))
-    .filter(({ actions }) => !actions.every((action) => action === "no-op" || action === "read"));
-  const count = (action: string) => changes.filter(({ actions }) => actions.includes(action)).length;
-  return { add: count("create"), change: count("update"), destroy: count("delete"), changes };
-}
-
-/** The diagnostics in the lines that `-json` prints. */
-function diagnostics(stdout: string): string {
-  const lines = stdout.split("\n").filter((line) => line.includes('"type":"diagnostic"'));
-  return lines
-    .map((line) => JSON.parse(line).diagnostic as { summary: string; detail: string; address?: string })
-    .map(({ summary, detail, address }) =>
-      [summary, address && `  with ${address}`, detail].filter(Boolean).join("\n"),
-    )
-    .join("\n");
 }

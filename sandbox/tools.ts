@@ -1,7 +1,11 @@
 import { accessSync, constants } from "node:fs";
-import { delimiter, join } from "node:path";
+import { basename, delimiter, dirname, join } from "node:path";
 import { run } from "./process-group";
 import { findProviderHere } from "./provider-installation";
+
+const REGISTRY = "https://registry.terraform.io";
+const INSTALL_TERRAFORM =
+  "  fix       install 1.5 or later: https://developer.hashicorp.com/terraform/install";
 
 /** A program as it is called. */
 export interface Program {
@@ -32,9 +36,11 @@ export class MissingTools extends Error {
 export async function findTools(environment: NodeJS.ProcessEnv = process.env): Promise<Tools> {
   const missing: string[] = [];
   const terraform = onPath("terraform", environment);
-  if (terraform === undefined) {
+  const version = terraform && (await terraformVersion(terraform, environment));
+  if (terraform === undefined) missing.push(`terraform is not on the PATH\n${INSTALL_TERRAFORM}`);
+  else if (!isRecentTerraform(version)) {
     missing.push(
-      "terraform is not on the PATH\n  fix       install 1.5 or later: https://developer.hashicorp.com/terraform/install",
+      `${terraform} ${version === undefined ? "does not tell its version" : `is version ${version}`}\n${INSTALL_TERRAFORM}`,
     );
   }
   const emulator = await findEmulator(environment);
@@ -44,7 +50,13 @@ export async function findTools(environment: NodeJS.ProcessEnv = process.env): P
     );
   }
   try {
-    findProviderHere();
+    const { from } = findProviderHere();
+    if (from === "registry" && missing.length === 0 && !(await canReachRegistry(environment))) {
+      missing.push(
+        `the AWS provider is in no folder of this machine, and ${REGISTRY} does not answer\n` +
+          "  fix       where it does: terraform providers mirror FOLDER; then here: TF_PLUGIN_MIRROR=FOLDER",
+      );
+    }
   } catch (error) {
     missing.push((error as Error).message);
   }
@@ -53,16 +65,44 @@ export async function findTools(environment: NodeJS.ProcessEnv = process.env): P
   return { terraform: { command: terraform, args: [] }, emulator };
 }
 
+async function terraformVersion(
+  terraform: string,
+  environment: NodeJS.ProcessEnv,
+): Promise<string | undefined> {
+  const quiet = { ...environment, CHECKPOINT_DISABLE: "1" };
+  const { stdout } = await run(terraform, ["version", "-json"], { environment: quiet });
+  return /"terraform_version":\s*"([^"]+)"/.exec(stdout)?.[1];
+}
+
+/** The plan asks for 1.5 (stacks/terraform-settings.ts). */
+function isRecentTerraform(version = ""): boolean {
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  return major > 1 || (major === 1 && minor >= 5);
+}
+
+/** Whether the registry answers; behind a proxy, which Node does not use by itself, terraform will see. */
+async function canReachRegistry(environment: NodeJS.ProcessEnv): Promise<boolean> {
+  if (Object.keys(environment).some((name) => /^https_proxy$/i.test(name))) return true;
+  return fetch(`${REGISTRY}/.well-known/terraform.json`, { signal: AbortSignal.timeout(5_000) }).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+}
+
+/** Prints the interpreter, if moto and what its server needs are there; imports neither, which takes seconds. */
+const PROBE = `import importlib.util, sys
+found = all(importlib.util.find_spec(name) for name in ("moto", "flask"))
+print(sys.executable) if found else sys.exit(1)`;
+
 async function findEmulator(environment: NodeJS.ProcessEnv): Promise<Program | undefined> {
   const server = onPath("moto_server", environment);
-  if (server !== undefined) return { command: server, args: [] };
+  // A version manager's shim is there for every version, also for one without moto: ask Python itself.
+  if (server !== undefined && basename(dirname(server)) !== "shims") return { command: server, args: [] };
   for (const name of ["python3", "python"]) {
     const python = onPath(name, environment);
     if (python === undefined) continue;
-    // Asks whether the module is there without importing it, which takes seconds.
-    const probe = "import importlib.util, sys; sys.exit(importlib.util.find_spec('moto.server') is None)";
-    const { code } = await run(python, ["-c", probe], { environment });
-    if (code === 0) return { command: python, args: ["-m", "moto.server"] };
+    const { code, stdout } = await run(python, ["-c", PROBE], { environment });
+    if (code === 0) return { command: stdout.trim(), args: ["-m", "moto.server"] };
   }
   return undefined;
 }

@@ -95,6 +95,24 @@ describe("the default file, applied", () => {
   });
 });
 
+describe("another partition", () => {
+  it("stands in its own IAM, which the emulator tells by the region", async () => {
+    const applied = await Applied.text(
+      DEFAULT.replace(/^organization: .*\n/m, "$&partition: aws-us-gov\n").replace(
+        /users:[\s\S]*$/,
+        "users: { alice: { grants: { vpc: A } } }\n",
+      ),
+    );
+    try {
+      const { sandbox } = applied;
+      expect((await sandbox.inventory("M")).users).toEqual([{ name: "alice", groups: ["users", "vpc-A"] }]);
+      expect((await sandbox.inventory("A")).roles.map(({ name }) => name)).toEqual(["admin", "ec2", "vpc"]);
+    } finally {
+      await applied.sandbox.close();
+    }
+  });
+});
+
 describe("users whose names cdktf would make one", () => {
   it("are two: john.doe and johndoe", async () => {
     const applied = await Applied.text(

@@ -24,14 +24,16 @@ function processesMarked(mark: string): string[] {
     .filter((command) => command !== "");
 }
 
+/** Terraform's folders, and the sockets that provider plugins leave when they are killed. */
 function sandboxFolders(): string[] {
-  return readdirSync(tmpdir()).filter((name) => name.startsWith("gatehouse-sandbox-"));
+  return readdirSync(tmpdir()).filter((name) => /^(gatehouse-sandbox-|plugin\d)/.test(name));
 }
 
 describe("npm start, interrupted", () => {
   it.each([
     ["SIGINT", 130],
     ["SIGTERM", 143],
+    ["SIGKILL", null],
   ] as const)(
     "by %s in the middle of terraform's work leaves no process and no folder",
     async (signal, code) => {
@@ -52,7 +54,7 @@ describe("npm start, interrupted", () => {
       child.kill(signal);
 
       expect(await ended).toBe(code);
-      await sleep(1_000);
+      await sleep(2_000);
       expect(processesMarked(mark)).toEqual([]);
       expect(sandboxFolders()).toEqual(before);
     },

@@ -35,6 +35,12 @@ describe("a process group", () => {
     expect((await group.ended).code).toBeNull();
   });
 
+  it("ends what its first process leaves behind, which holds the pipes open", async () => {
+    const { stdout } = await run("sh", ["-c", "sleep 60 & echo $!"], { environment });
+    await sleep(50);
+    expect(isAlive(Number(stdout))).toBe(false);
+  });
+
   it("tells how a program ended and what it said", async () => {
     expect(await run("sh", ["-c", "echo out; echo err >&2; exit 3"], { environment })).toEqual({
       code: 3,

@@ -1,4 +1,4 @@
-import { sandboxEnvironment } from "../../sandbox/sandbox-environment";
+import { reachingNobodyElse, reachingRegistry, sandboxEnvironment } from "../../sandbox/sandbox-environment";
 
 const credentials = { accessKeyId: "key", secretAccessKey: "secret", sessionToken: "token" };
 
@@ -13,6 +13,9 @@ describe("the sandbox's environment", () => {
     TF_CLI_ARGS_plan: "-destroy",
     TF_WORKSPACE: "production",
     TF_VAR_x: "1",
+    TF_REATTACH_PROVIDERS: "{}",
+    TF_AWS_IAM_ENDPOINT: "https://iam.amazonaws.com",
+    MOTO_ACCOUNT_ID: "123456789012",
     https_proxy: "http://proxy:3128",
   };
   const environment = sandboxEnvironment(inherited, { endpoint: "http://127.0.0.1:5000", credentials });
@@ -35,8 +38,30 @@ describe("the sandbox's environment", () => {
     "TF_CLI_ARGS_plan",
     "TF_WORKSPACE",
     "TF_VAR_x",
+    "TF_REATTACH_PROVIDERS",
+    "TF_AWS_IAM_ENDPOINT",
+    "MOTO_ACCOUNT_ID",
     "https_proxy",
   ])("leaves out %s, which would lead elsewhere", (name) => {
     expect(environment).not.toHaveProperty(name);
+  });
+
+  it("is in the partition's region, by which the emulator tells partitions apart", () => {
+    const access = { endpoint: "http://127.0.0.1:5000", credentials };
+    expect(sandboxEnvironment({}, access).AWS_REGION).toBe("us-east-1");
+    expect(sandboxEnvironment({}, { ...access, partition: "aws-us-gov" }).AWS_REGION).toBe("us-gov-west-1");
+  });
+
+  it("has the person's proxy back where the provider registry is asked", () => {
+    expect(reachingRegistry(environment, inherited).https_proxy).toBe("http://proxy:3128");
+    expect(reachingRegistry(environment, inherited)).not.toHaveProperty("AWS_PROFILE");
+  });
+
+  it("leads nowhere at all where only the emulator is asked", () => {
+    expect(reachingNobodyElse(environment)).toMatchObject({
+      AWS_ENDPOINT_URL: "http://127.0.0.1:5000",
+      HTTPS_PROXY: "http://127.0.0.1:9",
+      HTTP_PROXY: "http://127.0.0.1:9",
+    });
   });
 });

@@ -1,0 +1,45 @@
+import { spawn } from "node:child_process";
+import { Socket } from "node:net";
+
+/**
+ * What is to be done once this process is gone, whichever way it goes.
+ *
+ * Handlers of this process do not run when it is killed, nor in Jest, whose tests see a copy of
+ * `process` that no signal reaches. A shell in a session of its own therefore reads from a pipe that
+ * the system closes with us, and then does what it was told last.
+ */
+export class LastWill {
+  private readonly executor = spawn(
+    "sh",
+    ["-c", 'while IFS= read -r line; do will=$line; done; eval "$will"'],
+    { detached: true, stdio: ["pipe", "ignore", "ignore"] },
+  );
+
+  constructor() {
+    const { executor } = this;
+    // Without the shell, this process's own handlers remain.
+    executor.on("error", () => {});
+    executor.stdin.on("error", () => {});
+    // Neither may keep this process alive.
+    executor.unref();
+    if (executor.stdin instanceof Socket) executor.stdin.unref();
+  }
+
+  /** Replaces the will. */
+  write(groups: readonly number[], folders: readonly string[]): void {
+    this.executor.stdin.write(`${will(groups, folders)}\n`);
+  }
+}
+
+/** Ends process groups and removes folders, in one line for the shell. */
+export function will(groups: readonly number[], folders: readonly string[]): string {
+  const ends = groups.map((group) => `kill -s KILL -- -${group}`);
+  const remove = `rm -rf -- ${folders.map(quoted).join(" ")}`;
+  // What is being killed may still write a file when the folder is first removed.
+  const removes = folders.length > 0 ? [`${remove} || { sleep 1; ${remove}; }`] : [];
+  return [...ends, ...removes, ":"].join("; ");
+}
+
+function quoted(path: string): string {
+  return `'${path.replaceAll("'", "'\\''")}'`;
+}

@@ -1,0 +1,95 @@
+/**
+ * The lines that `terraform plan -json` and `apply -json` print, of which these are read.
+ *
+ * Source: https://developer.hashicorp.com/terraform/internals/machine-readable-ui
+ */
+type Message =
+  | {
+      readonly type: "planned_change";
+      readonly change: { readonly resource: Resource; readonly action: string };
+    }
+  | {
+      readonly type: "change_summary";
+      readonly changes: { readonly add: number; readonly change: number; readonly remove: number };
+    }
+  | {
+      readonly type: "apply_start" | "apply_complete" | "apply_errored";
+      readonly hook: { readonly resource: Resource };
+    }
+  | {
+      readonly type: "diagnostic";
+      readonly diagnostic: {
+        readonly severity: "error" | "warning";
+        readonly summary: string;
+        readonly detail: string;
+        readonly address?: string;
+      };
+    };
+
+interface Resource {
+  readonly addr: string;
+}
+
+/** One resource in a plan that is not left as it is. */
+export interface ResourceChange {
+  readonly address: string;
+  /** `["create"]`, `["update"]`, `["delete"]`, `["delete", "create"]`, … */
+  readonly actions: readonly string[];
+}
+
+/** What changes nothing in AWS. */
+const NO_CHANGE = new Set(["noop", "read", "move", "import"]);
+
+/** What a plan would do, from what was printed while it was made. */
+export function readPlan(printed: string): {
+  readonly add: number;
+  readonly change: number;
+  readonly destroy: number;
+  readonly changes: readonly ResourceChange[];
+} {
+  const messages = read(printed);
+  const changes = messages
+    .flatMap((message) => (message.type === "planned_change" ? [message.change] : []))
+    .filter(({ action }) => !NO_CHANGE.has(action))
+    .map(({ resource, action }) => ({
+      address: resource.addr,
+      actions: action === "replace" ? ["delete", "create"] : [action],
+    }));
+  const summary = messages.find((message) => message.type === "change_summary");
+  if (summary === undefined) throw new Error("terraform plan ended without a summary of its changes");
+  const { add, change, remove: destroy } = summary.changes;
+  return { add, change, destroy, changes };
+}
+
+/** What terraform complains of, as for its terminal; empty when it does not. */
+export function diagnostics(printed: string): string {
+  return read(printed)
+    .flatMap((message) => (message.type === "diagnostic" ? [message.diagnostic] : []))
+    .filter(({ severity }) => severity === "error")
+    .map(({ summary, detail, address }) =>
+      [summary, address && `  with ${address}`, detail].filter(Boolean).join("\n"),
+    )
+    .join("\n");
+}
+
+/** Addresses of the resources that were begun and neither done nor given up. */
+export function stillUnderWay(printed: string): string[] {
+  const underWay = new Set<string>();
+  for (const message of read(printed)) {
+    if (message.type === "apply_start") underWay.add(message.hook.resource.addr);
+    if (message.type === "apply_complete" || message.type === "apply_errored")
+      underWay.delete(message.hook.resource.addr);
+  }
+  return [...underWay];
+}
+
+/** Only whole lines that are messages: a provider may print between them, and a stop may cut the last. */
+function read(printed: string): Message[] {
+  return printed.split("\n").flatMap((line) => {
+    try {
+      return line.startsWith("{") ? [JSON.parse(line) as Message] : [];
+    } catch {
+      return [];
+    }
+  });
+}
