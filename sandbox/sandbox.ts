@@ -1,55 +1,72 @@
 import type { Organization } from "../organization/organization";
 import { Emulator } from "./emulator";
+import { Gateway } from "./gateway/gateway";
 import { type Inventory, readInventory } from "./inventory";
 import { type Credentials, sandboxEnvironment } from "./sandbox-environment";
 import { Terraform } from "./terraform";
 import type { Tools } from "./tools";
 
-/** A local AWS, and terraform before it with an administrator's session in the identity account. */
+export interface SandboxOptions {
+  /** Called with a line for each call that the gateway refuses. */
+  readonly onRefusal?: (line: string) => void;
+}
+
+/** A local AWS behind its gateway, and terraform with an administrator's session in the identity account. */
 export class Sandbox {
   private constructor(
-    readonly emulator: Emulator,
+    private readonly emulator: Emulator,
+    readonly gateway: Gateway,
     readonly terraform: Terraform,
-    /** In which programs reach the emulator as the identity account's administrator. */
+    /** In which programs reach the gateway as the identity account's administrator. */
     readonly environment: NodeJS.ProcessEnv,
-    private readonly organization: Organization,
+    readonly organization: Organization,
   ) {}
 
-  /** Starts the emulator, and has terraform ready for a synthesized stack of the organization. */
-  static async open(tools: Tools, organization: Organization, stackFile: string): Promise<Sandbox> {
+  /** Starts emulator and gateway, and has terraform ready for a synthesized stack of the organization. */
+  static async open(
+    tools: Tools,
+    organization: Organization,
+    stackFile: string,
+    { onRefusal }: SandboxOptions = {},
+  ): Promise<Sandbox> {
+    const { identity, partition } = organization;
     const emulator = await Emulator.start(tools.emulator);
     try {
-      const { identity, partition } = organization;
-      const credentials = await emulator.credentialsFor(identity.id, partition);
+      const gateway = await Gateway.open(emulator, { partition, identityAccountId: identity.id, onRefusal });
       const environment = sandboxEnvironment(process.env, {
-        endpoint: emulator.endpoint,
-        credentials,
+        endpoint: gateway.endpoint,
+        credentials: gateway.administratorOf(identity.id),
         partition,
       });
       const terraform = Terraform.prepare(tools.terraform, stackFile, environment);
-      return new Sandbox(emulator, terraform, environment, organization);
+      return new Sandbox(emulator, gateway, terraform, environment, organization);
     } catch (error) {
       await emulator.stop();
       throw error;
     }
   }
 
-  /** What stands in an account, read from the emulator. */
-  async inventory(accountName: string): Promise<Inventory> {
-    const credentials = await this.credentialsFor(accountName);
-    return readInventory(this.emulator.endpoint, credentials, this.organization.partition);
+  /** Where AWS is, for whoever comes in. */
+  get endpoint(): string {
+    return this.gateway.endpoint;
+  }
+
+  /** What stands in an account, read through the gateway. */
+  inventory(accountName: string): Promise<Inventory> {
+    return readInventory(this.endpoint, this.credentialsFor(accountName), this.organization.partition);
   }
 
   /** An administrator's session in one of the organization's accounts. */
-  credentialsFor(accountName: string): Promise<Credentials> {
-    const { accounts, partition } = this.organization;
-    const account = accounts.find(({ name }) => name === accountName);
-    if (account === undefined) throw new Error(`no account ${accountName} in ${this.organization.name}`);
-    return this.emulator.credentialsFor(account.id, partition);
+  credentialsFor(accountName: string): Credentials {
+    const { accounts, name } = this.organization;
+    const account = accounts.find((candidate) => candidate.name === accountName);
+    if (account === undefined) throw new Error(`no account ${accountName} in ${name}`);
+    return this.gateway.administratorOf(account.id);
   }
 
-  /** Stops the emulator and removes terraform's folder. */
+  /** Closes the gateway, stops the emulator and removes terraform's folder. */
   async close(): Promise<void> {
+    await this.gateway.close();
     await this.emulator.stop();
     this.terraform.remove();
   }

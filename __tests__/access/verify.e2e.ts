@@ -44,9 +44,9 @@ describe("gatehouse verify", () => {
   async function aws(account: string, ...args: string[]): Promise<void> {
     const command = onPath("aws", process.env);
     if (command === undefined) throw new Error("the AWS CLI is not on the PATH: pip install awscli");
-    const credentials = await applied.sandbox.credentialsFor(account);
+    const credentials = applied.sandbox.credentialsFor(account);
     const environment = sandboxEnvironment(process.env, {
-      endpoint: applied.sandbox.emulator.endpoint,
+      endpoint: applied.sandbox.endpoint,
       credentials,
     });
     const { code, stderr } = await run(command, args, { environment });

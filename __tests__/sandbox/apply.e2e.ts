@@ -57,8 +57,7 @@ describe("the default file, applied", () => {
   });
 
   it("has IAM's own variables in the policies, as IAM wants them", async () => {
-    const { emulator } = applied.sandbox;
-    const client = iamClient(emulator.endpoint, await applied.sandbox.credentialsFor("M"));
+    const client = iamClient(applied.sandbox.endpoint, applied.sandbox.credentialsFor("M"));
     const answer = await client.send(new GetGroupPolicyCommand({ GroupName: "users", PolicyName: "users" }));
     client.destroy();
     const document = decodeURIComponent(answer.PolicyDocument ?? "");

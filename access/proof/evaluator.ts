@@ -22,19 +22,29 @@ export interface Request {
   readonly identityPolicies: readonly NamedPolicy[];
   /** The policy of the resource; of a role, its trust policy. */
   readonly resourcePolicy?: PolicyDocument;
+  /** The policy that bounds the caller's, where there is one. */
+  readonly permissionsBoundary?: PolicyDocument;
+  /** The policy that a role session was begun with, where it was. */
+  readonly sessionPolicy?: PolicyDocument;
 }
 
 /** Says of a call whether IAM lets it through. */
 export type Evaluator = (request: Request) => Promise<boolean>;
+
+/** IAM's answer: a Deny of some policy is another one than no Allow of any. */
+export type Judgement = "Allowed" | "ExplicitlyDenied" | "ImplicitlyDenied";
+
+/** Says of a call what IAM says to it. */
+export type Judge = (request: Request) => Promise<Judgement>;
 
 /**
  * The independent judge: `@cloud-copilot/iam-simulate`, which knows IAM's own evaluation logic and
  * nothing of this project. It is AGPL, and so for proofs and the sandbox only: a devDependency,
  * loaded here and nowhere else, when it is first asked.
  *
- * @returns an evaluator that throws when a policy is one that IAM would not take
+ * @returns a judge that throws when a policy is one that IAM would not take
  */
-export async function loadEvaluator(): Promise<Evaluator> {
+export async function loadJudge(): Promise<Judge> {
   const { runSimulation } = await import("@cloud-copilot/iam-simulate");
   const { createValidatedPolicy, validateIdentityPolicy, validateResourcePolicy } = await import(
     "@cloud-copilot/iam-policy"
@@ -42,7 +52,8 @@ export async function loadEvaluator(): Promise<Evaluator> {
   // Validating the same documents again for each call took most of the time.
   const identity = remembered((document) => createValidatedPolicy(document, validateIdentityPolicy));
   const resourceBased = remembered((document) => createValidatedPolicy(document, validateResourcePolicy));
-  return async ({ principal, action, resource, accountId, context, identityPolicies, resourcePolicy }) => {
+  return async ({ principal, action, resource, accountId, context, identityPolicies, ...others }) => {
+    const { resourcePolicy, permissionsBoundary, sessionPolicy } = others;
     const result = await runSimulation(
       {
         request: { principal, action, resource: { resource, accountId }, contextVariables: { ...context } },
@@ -53,14 +64,24 @@ export async function loadEvaluator(): Promise<Evaluator> {
         serviceControlPolicies: [],
         resourceControlPolicies: [],
         resourcePolicy: resourcePolicy && resourceBased(resourcePolicy),
+        permissionBoundaryPolicies: permissionsBoundary && [
+          { name: "permissions boundary", policy: identity(permissionsBoundary) },
+        ],
+        sessionPolicy: sessionPolicy && identity(sessionPolicy),
       },
       {},
     );
     if (result.resultType === "error") {
       throw new Error(`${action} on ${resource} cannot be judged: ${JSON.stringify(result.errors)}`);
     }
-    return result.overallResult === "Allowed";
+    return result.overallResult;
   };
+}
+
+/** {@link loadJudge}, for those who ask only whether a call passes. */
+export async function loadEvaluator(): Promise<Evaluator> {
+  const judge = await loadJudge();
+  return async (request) => (await judge(request)) === "Allowed";
 }
 
 /** A function of a document that is worked out once for each. */

@@ -1,6 +1,10 @@
 import "./quiet-sdk";
 import {
+  type AttachedPermissionsBoundary,
+  type EntityType,
   type GetAccountAuthorizationDetailsCommandOutput,
+  GetPolicyCommand,
+  GetPolicyVersionCommand,
   IAMClient,
   paginateGetAccountAuthorizationDetails,
 } from "@aws-sdk/client-iam";
@@ -8,7 +12,7 @@ import type { Account, Organization } from "../../organization/organization";
 import { IAM_REGION } from "../../organization/partition";
 import type { PolicyDocument } from "../../organization/policy-document";
 import type { NamedPolicy } from "../proof/evaluator";
-import type { StandingIam } from "../proof/standing-iam";
+import type { StandingIam, StandingRole, StandingUser } from "../proof/standing-iam";
 import { credentialsOf } from "./account-credentials";
 
 /** A policy as it is fastened to somebody: to be compared with what the file asks for. */
@@ -22,57 +26,117 @@ export interface Fastened {
   readonly attached: readonly string[];
 }
 
+/** A user who stands. */
+export interface LiveUser extends StandingUser {
+  /** Her unique id, AIDA…: another user of the same name has another one. */
+  readonly id: string;
+  readonly arn: string;
+  readonly permissionsBoundary?: PolicyDocument;
+}
+
+/** A role that stands. */
+export interface LiveRole extends StandingRole {
+  /** Its unique id, AROA…. */
+  readonly id: string;
+  readonly arn: string;
+  readonly permissionsBoundary?: PolicyDocument;
+}
+
 /** What really stands in one account. */
 export interface LiveAccount extends StandingIam {
+  readonly users: readonly LiveUser[];
+  readonly roles: readonly LiveRole[];
   readonly fastened: readonly Fastened[];
 }
 
-/**
- * Reads an account's IAM, all pages of it, with the provider settings that the plan has.
- *
- * Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountAuthorizationDetails.html
- */
+/** Reads an account's IAM, with the provider settings that the plan has. */
 export async function readLiveIam(account: Account, organization: Organization): Promise<LiveAccount> {
   const region = IAM_REGION[organization.partition];
   const client = new IAMClient({ region, credentials: credentialsOf(account, organization) });
   try {
-    const details = new Details(account.id);
-    for await (const page of paginateGetAccountAuthorizationDetails({ client }, {})) details.add(page);
-    return details.account();
+    return await readIam(client, account.id);
   } finally {
     client.destroy();
   }
+}
+
+/**
+ * Reads an account's IAM, all pages of it, and of the policies that AWS manages those in use.
+ *
+ * Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountAuthorizationDetails.html
+ *
+ * @param known documents of policies that AWS manages, by ARN; what is read is added
+ */
+export async function readIam(
+  client: IAMClient,
+  accountId: string,
+  known: Map<string, PolicyDocument> = new Map(),
+): Promise<LiveAccount> {
+  const details = new Details(accountId, new Map(known));
+  const Filter: EntityType[] = ["User", "Group", "Role", "LocalManagedPolicy"];
+  for await (const page of paginateGetAccountAuthorizationDetails({ client }, { Filter })) details.add(page);
+  for (const arn of details.unread()) {
+    const document = await readPolicy(client, arn);
+    known.set(arn, document);
+    details.learn(arn, document);
+  }
+  return details.account();
+}
+
+async function readPolicy(client: IAMClient, PolicyArn: string): Promise<PolicyDocument> {
+  const { Policy } = await client.send(new GetPolicyCommand({ PolicyArn }));
+  const VersionId = Policy?.DefaultVersionId;
+  const { PolicyVersion } = await client.send(new GetPolicyVersionCommand({ PolicyArn, VersionId }));
+  return decoded(PolicyVersion?.Document ?? "{}");
 }
 
 type Page = GetAccountAuthorizationDetailsCommandOutput;
 
 /** Gathers the pages; documents of managed policies may come on a later one than who has them. */
 class Details {
-  private readonly documents = new Map<string, PolicyDocument>();
   private readonly pages: Page[] = [];
 
-  constructor(private readonly accountId: string) {}
+  constructor(
+    private readonly accountId: string,
+    private readonly documents: Map<string, PolicyDocument>,
+  ) {}
 
   add(page: Page): void {
     this.pages.push(page);
     for (const { Arn = "", PolicyVersionList = [] } of page.Policies ?? []) {
       const current = PolicyVersionList.find(({ IsDefaultVersion }) => IsDefaultVersion);
-      if (current?.Document) this.documents.set(Arn, decoded(current.Document));
+      if (current?.Document) this.learn(Arn, decoded(current.Document));
     }
   }
 
+  learn(arn: string, document: PolicyDocument): void {
+    this.documents.set(arn, document);
+  }
+
+  /** ARNs of the policies that somebody has, or is bounded by, and whose documents are not known. */
+  unread(): string[] {
+    const { users, groups, roles } = this;
+    const arns = [
+      ...[...users, ...groups, ...roles].flatMap(({ AttachedManagedPolicies }) =>
+        arnsOf(AttachedManagedPolicies),
+      ),
+      ...[...users, ...roles].flatMap(({ PermissionsBoundary }) =>
+        arnsOf([{ PolicyArn: PermissionsBoundary?.PermissionsBoundaryArn }]),
+      ),
+    ];
+    return [...new Set(arns)].filter((arn) => arn !== "" && !this.documents.has(arn));
+  }
+
   account(): LiveAccount {
-    const { accountId } = this;
-    const users = this.pages.flatMap(({ UserDetailList = [] }) => UserDetailList);
-    const groups = this.pages.flatMap(({ GroupDetailList = [] }) => GroupDetailList);
-    const roles = this.pages
-      .flatMap(({ RoleDetailList = [] }) => RoleDetailList)
-      .filter(({ Path = "/" }) => !Path.startsWith("/aws-service-role/"));
+    const { accountId, users, groups, roles } = this;
     return {
-      users: users.map(({ UserName = "", UserPolicyList, AttachedManagedPolicies }) => ({
+      users: users.map(({ UserName = "", UserId = "", Arn = "", ...user }) => ({
         name: UserName,
+        id: UserId,
+        arn: Arn,
         accountId,
-        policies: this.policies(`user ${UserName}`, UserPolicyList, AttachedManagedPolicies),
+        policies: this.policies(`user ${UserName}`, user.UserPolicyList, user.AttachedManagedPolicies),
+        permissionsBoundary: this.boundary(user.PermissionsBoundary),
       })),
       groups: groups.map(({ GroupName = "", GroupPolicyList, AttachedManagedPolicies }) => ({
         name: GroupName,
@@ -84,10 +148,13 @@ class Details {
       })),
       roles: roles.map((role) => ({
         name: role.RoleName ?? "",
+        id: role.RoleId ?? "",
+        arn: role.Arn ?? "",
         accountId,
         trust: decoded(role.AssumeRolePolicyDocument ?? "{}"),
         policies: this.policies(`role ${role.RoleName}`, role.RolePolicyList, role.AttachedManagedPolicies),
         managedPolicyArns: arnsOf(role.AttachedManagedPolicies),
+        permissionsBoundary: this.boundary(role.PermissionsBoundary),
       })),
       fastened: [
         ...users.map((it) =>
@@ -103,6 +170,20 @@ class Details {
     };
   }
 
+  private get users() {
+    return this.pages.flatMap(({ UserDetailList = [] }) => UserDetailList);
+  }
+
+  private get groups() {
+    return this.pages.flatMap(({ GroupDetailList = [] }) => GroupDetailList);
+  }
+
+  private get roles() {
+    return this.pages
+      .flatMap(({ RoleDetailList = [] }) => RoleDetailList)
+      .filter(({ Path = "/" }) => !Path.startsWith("/aws-service-role/"));
+  }
+
   private policies(
     owner: string,
     inline: readonly Inline[] = [],
@@ -115,6 +196,10 @@ class Details {
         return document === undefined ? [] : [{ name: `${owner}, attached policy ${PolicyName}`, document }];
       }),
     ];
+  }
+
+  private boundary({ PermissionsBoundaryArn = "" }: AttachedPermissionsBoundary = {}) {
+    return this.documents.get(PermissionsBoundaryArn);
   }
 
   private fastened(

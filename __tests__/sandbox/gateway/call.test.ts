@@ -1,0 +1,50 @@
+import { nameOf, readCall } from "../../../sandbox/gateway/call";
+import { queryCall, restCall } from "./calls";
+
+describe("a call, as it is read", () => {
+  it("says who signed for which service and region, and what is asked", () => {
+    expect(queryCall("iam", "CreateUser", { UserName: "eve" }, { token: "t" })).toMatchObject({
+      service: "iam",
+      region: "eu-west-1",
+      protocol: "query",
+      operation: "CreateUser",
+      accessKeyId: "AKIAALICE",
+      sessionToken: "t",
+    });
+  });
+
+  it.each([
+    [queryCall("ec2", "RunInstances"), "ec2", "ec2:RunInstances"],
+    [queryCall("monitoring", "PutMetricAlarm"), "query", "cloudwatch:PutMetricAlarm"],
+    [
+      restCall("budgets", "POST", "/", { "x-amz-target": "AWSBudgetServiceGateway.DescribeBudgets" }),
+      "json",
+      "budgets:DescribeBudgets",
+    ],
+    [
+      restCall("monitoring", "POST", "/service/GraniteServiceVersion20100801/operation/ListMetrics"),
+      "json",
+      "cloudwatch:ListMetrics",
+    ],
+    [restCall("s3", "GET", "/"), "s3", "s3 GET"],
+    [restCall("route53", "GET", "/2013-04-01/hostedzone"), "rest-xml", "route53 GET"],
+    [restCall("lambda", "GET", "/2015-03-31/functions"), "unknown", "lambda GET"],
+  ])("of every protocol: %#", (call, protocol, name) => {
+    expect([call.protocol, nameOf(call)]).toEqual([protocol, name]);
+  });
+
+  it("is read from a presigned address too", () => {
+    const url =
+      "/bucket/key?X-Amz-Credential=AKIABOB%2F20260101%2Fus-east-1%2Fs3%2Faws4_request&X-Amz-Security-Token=t";
+    expect(readCall({ method: "GET", url, headers: {}, body: Buffer.alloc(0) })).toMatchObject({
+      service: "s3",
+      accessKeyId: "AKIABOB",
+      sessionToken: "t",
+    });
+  });
+
+  it("has nobody behind it when it is not signed", () => {
+    const call = readCall({ method: "GET", url: "/", headers: {}, body: Buffer.alloc(0) });
+    expect([call.accessKeyId, nameOf(call)]).toEqual([undefined, "unsigned GET"]);
+  });
+});

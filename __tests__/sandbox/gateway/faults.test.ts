@@ -1,0 +1,45 @@
+import { Faults } from "../../../sandbox/gateway/faults";
+
+const CALLS = Array.from({ length: 2_000 }, (_, index) => `UserName=u${index}`);
+
+describe("faults by rate", () => {
+  const rates = { seed: 7, throttle: 0.1, error: 0.05, reset: 0.05 };
+
+  it("come as often as asked", () => {
+    const faults = new Faults(rates);
+    for (const content of CALLS) faults.next("iam:GetUser", content);
+    const { throttle = 0, error = 0, reset = 0, slow } = faults.counts();
+    expect([throttle / 2000, error / 2000, reset / 2000, slow]).toEqual([
+      expect.closeTo(0.1, 1),
+      expect.closeTo(0.05, 1),
+      expect.closeTo(0.05, 1),
+      undefined,
+    ]);
+  });
+
+  it("are the same for a seed, in whatever order calls arrive, and others for another", () => {
+    const drawn = (seed: number, calls: readonly string[]) => {
+      const faults = new Faults({ ...rates, seed });
+      return new Map(calls.map((content) => [content, faults.next("iam:GetUser", content)]));
+    };
+    const met = (faults: ReadonlyMap<string, unknown>) => CALLS.map((content) => faults.get(content));
+    expect(met(drawn(7, CALLS.toReversed()))).toEqual(met(drawn(7, CALLS)));
+    expect(met(drawn(8, CALLS))).not.toEqual(met(drawn(7, CALLS)));
+  });
+
+  it("do not meet a call for ever: each attempt draws anew", () => {
+    const faults = new Faults({ seed: 1, throttle: 0.5 });
+    const attempts = Array.from({ length: 50 }, () => faults.next("iam:GetUser", "UserName=alice"));
+    expect(new Set(attempts)).toEqual(new Set(["throttle", undefined]));
+  });
+});
+
+describe("faults by list", () => {
+  it("meet the first calls of the name and no others", () => {
+    const faults = new Faults(undefined, [{ call: "iam:CreateUser", fault: "reset", times: 2 }]);
+    const seen = ["iam:CreateUser", "iam:GetUser", "iam:CreateUser", "iam:CreateUser"].map((name) =>
+      faults.next(name, ""),
+    );
+    expect(seen).toEqual(["reset", undefined, "reset", undefined]);
+  });
+});

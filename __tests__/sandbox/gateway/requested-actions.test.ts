@@ -1,0 +1,132 @@
+import type { Call } from "../../../sandbox/gateway/call";
+import { anyResource, type Names, requestedActions } from "../../../sandbox/gateway/requested-actions";
+import { queryCall, restCall } from "./calls";
+
+const names: Names = {
+  accountId: "111111111111",
+  partition: "aws",
+  caller: "alice",
+  ownerOf: (key) => (key === "AKIABOB" ? "bob" : undefined),
+  arnOf: (kind, name) => (name === "deep" ? `arn:aws:iam::111111111111:${kind}/a/b/deep` : undefined),
+};
+const iam = (path: string) => `arn:aws:iam::111111111111:${path}`;
+
+describe("what a call asks of IAM", () => {
+  it.each<[string, Call, string, string | undefined]>([
+    ["the caller, when nobody is named", queryCall("iam", "GetUser"), "iam:GetUser", iam("user/alice")],
+    [
+      "somebody else, when she is",
+      queryCall("iam", "ListAccessKeys", { UserName: "bob" }),
+      "iam:ListAccessKeys",
+      iam("user/bob"),
+    ],
+    [
+      "whose key it is",
+      queryCall("iam", "DeleteAccessKey", { AccessKeyId: "AKIABOB" }),
+      "iam:DeleteAccessKey",
+      iam("user/bob"),
+    ],
+    [
+      "a user by the path she stands under",
+      queryCall("iam", "GetUser", { UserName: "deep" }),
+      "iam:GetUser",
+      iam("user/a/b/deep"),
+    ],
+    [
+      "a new user by the path she will stand under",
+      queryCall("iam", "CreateUser", { UserName: "eve", Path: "/x/" }),
+      "iam:CreateUser",
+      iam("user/x/eve"),
+    ],
+    [
+      "a device that is made",
+      queryCall("iam", "CreateVirtualMFADevice", { VirtualMFADeviceName: "tablet", Path: "/alice/" }),
+      "iam:CreateVirtualMFADevice",
+      iam("mfa/alice/tablet"),
+    ],
+    [
+      "a device by its serial number",
+      queryCall("iam", "DeleteVirtualMFADevice", { SerialNumber: iam("mfa/bob") }),
+      "iam:DeleteVirtualMFADevice",
+      iam("mfa/bob"),
+    ],
+    [
+      "the user for whom a device is enabled",
+      queryCall("iam", "EnableMFADevice", { SerialNumber: iam("mfa/bob"), UserName: "bob" }),
+      "iam:EnableMFADevice",
+      iam("user/bob"),
+    ],
+    [
+      "a group",
+      queryCall("iam", "AddUserToGroup", { GroupName: "admin-B", UserName: "alice" }),
+      "iam:AddUserToGroup",
+      iam("group/admin-B"),
+    ],
+    [
+      "a role",
+      queryCall("iam", "UpdateAssumeRolePolicy", { RoleName: "vpc" }),
+      "iam:UpdateAssumeRolePolicy",
+      iam("role/vpc"),
+    ],
+    [
+      "a policy by its ARN",
+      queryCall("iam", "CreatePolicyVersion", { PolicyArn: iam("policy/x") }),
+      "iam:CreatePolicyVersion",
+      iam("policy/x"),
+    ],
+    ["nothing in particular", queryCall("iam", "ListUsers"), "iam:ListUsers", "*"],
+    ["what is not read from it", queryCall("ec2", "RunInstances"), "ec2:RunInstances", undefined],
+    ["all buckets", restCall("s3", "GET", "/"), "s3:ListAllMyBuckets", "*"],
+    ["a bucket", restCall("s3", "PUT", "/logs"), "s3:CreateBucket", "arn:aws:s3:::logs"],
+    [
+      "what is in a bucket",
+      restCall("s3", "GET", "/logs?list-type=2&prefix=a"),
+      "s3:ListBucket",
+      "arn:aws:s3:::logs",
+    ],
+    ["a bucket's policy", restCall("s3", "PUT", "/logs?policy"), "s3:PutBucketPolicy", "arn:aws:s3:::logs"],
+    ["an object", restCall("s3", "PUT", "/logs/a/b%20c"), "s3:PutObject", "arn:aws:s3:::logs/a/b c"],
+    ["an object's head", restCall("s3", "HEAD", "/logs/a"), "s3:GetObject", "arn:aws:s3:::logs/a"],
+    [
+      "zones",
+      restCall("route53", "GET", "/2013-04-01/hostedzone?maxitems=10"),
+      "route53:ListHostedZones",
+      "*",
+    ],
+    [
+      "a zone's records",
+      restCall("route53", "POST", "/2013-04-01/hostedzone/Z1/rrset/"),
+      "route53:ChangeResourceRecordSets",
+      "arn:aws:route53:::hostedzone/Z1",
+    ],
+  ])("%s", async (_, call, action, resource) => {
+    const requested = await requestedActions(call, names);
+    expect(requested.map((it) => [it.action, it.resource])).toEqual([[action, resource]]);
+  });
+
+  it.each<[string, Call]>([
+    ["an action that IAM does not know", queryCall("ec2", "MakeCoffee")],
+    ["a service that IAM does not know", queryCall("coffee", "Brew")],
+    ["a REST service that is not mapped", restCall("lambda", "GET", "/2015-03-31/functions")],
+    ["a bucket's setting that is not mapped", restCall("s3", "PUT", "/logs?replication")],
+    ["an object's tags, which are not the object", restCall("s3", "GET", "/logs/a?tagging")],
+    ["a copy, which also reads", restCall("s3", "PUT", "/logs/a", { "x-amz-copy-source": "/secrets/a" })],
+    ["a part of Route 53 that is not mapped", restCall("route53", "POST", "/2013-04-01/healthcheck")],
+  ])("is not known of %s", async (_, call) => {
+    expect(await requestedActions(call, names)).toEqual([]);
+  });
+
+  it("must name a user when a role calls", async () => {
+    const asRole = { ...names, caller: undefined };
+    await expect(requestedActions(queryCall("iam", "GetUser"), asRole)).rejects.toThrow(
+      "Must specify userName",
+    );
+  });
+
+  it("has an ARN of the right kind for what is not read from the call, which no policy names", async () => {
+    expect(await anyResource("ec2:TerminateInstances", "eu-west-1", names)).toBe(
+      "arn:aws:ec2:eu-west-1:111111111111:instance/not-read-from-the-call",
+    );
+    expect(await anyResource("ec2:DescribeVpcs", "eu-west-1", names)).toBe("*");
+  });
+});

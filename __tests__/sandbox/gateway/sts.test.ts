@@ -1,0 +1,275 @@
+import { loadJudge } from "../../../access/proof/evaluator";
+import type { LiveAccount } from "../../../access/verify/live-iam";
+import type { PolicyDocument } from "../../../organization/policy-document";
+import { Clock } from "../../../sandbox/gateway/clock";
+import { Keyring, type Principal } from "../../../sandbox/gateway/keyring";
+import { codeAt, MfaDevices, twoCodesAt } from "../../../sandbox/gateway/mfa-devices";
+import { SecurityTokenService } from "../../../sandbox/gateway/sts";
+import { subjectOf } from "../../../sandbox/gateway/subject";
+import { queryCall } from "./calls";
+
+const M = "111111111111";
+const A = "222222222222";
+const SEED = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
+const SERIAL = `arn:aws:iam::${M}:mfa/alice`;
+const VPC = `arn:aws:iam::${A}:role/vpc`;
+
+const document = (Statement: object): PolicyDocument =>
+  JSON.parse(JSON.stringify({ Version: "2012-10-17", Statement: [Statement] }));
+const named = (Statement: object) => [{ name: "a policy", document: document(Statement) }];
+const roleOf = (accountId: string, name: string, trust: object, may: object) => ({
+  name,
+  id: `AROA${name}`,
+  arn: `arn:aws:iam::${accountId}:role/${name}`,
+  accountId,
+  trust: document(trust),
+  policies: named(may),
+  managedPolicyArns: [],
+});
+const withMfa = (more: object = {}) => ({
+  Effect: "Allow",
+  Principal: { AWS: `arn:aws:iam::${M}:root` },
+  Action: "sts:AssumeRole",
+  Condition: {
+    Bool: { "aws:MultiFactorAuthPresent": "true" },
+    NumericLessThan: { "aws:MultiFactorAuthAge": "3600" },
+    ...more,
+  },
+});
+const ASSUME = { Effect: "Allow", Action: "sts:*", Resource: "*" };
+
+const STANDING: Readonly<Record<string, LiveAccount>> = {
+  [M]: {
+    users: [
+      {
+        name: "alice",
+        id: "AIDAALICE",
+        arn: `arn:aws:iam::${M}:user/alice`,
+        accountId: M,
+        policies: named(ASSUME),
+      },
+    ],
+    groups: [],
+    roles: [],
+    fastened: [],
+  },
+  [A]: {
+    users: [],
+    groups: [],
+    roles: [
+      roleOf(A, "vpc", withMfa(), ASSUME),
+      roleOf(A, "named", withMfa({ StringEquals: { "sts:RoleSessionName": "alice" } }), ASSUME),
+      roleOf(
+        A,
+        "next",
+        { Effect: "Allow", Principal: { AWS: `arn:aws:iam::${A}:role/vpc` }, Action: "sts:AssumeRole" },
+        ASSUME,
+      ),
+    ],
+    fastened: [],
+  },
+};
+
+async function service() {
+  const clock = new Clock(() => 1_700_000_010_000);
+  const keyring = new Keyring(clock);
+  const devices = new MfaDevices();
+  devices.add(SERIAL, SEED);
+  devices.enable(SERIAL, "alice", twoCodesAt(SEED, clock.now() - 600_000), clock.now() - 600_000);
+  const accounts = { in: async (accountId: string) => STANDING[accountId] ?? fail() };
+  const maxSessionOf = async () => 7_200;
+  const parts = {
+    keyring,
+    devices,
+    accounts,
+    clock,
+    judge: await loadJudge(),
+    partition: "aws",
+    maxSessionOf,
+  };
+  const sts = new SecurityTokenService(parts);
+  keyring.addAccessKey("AKIAALICE", { kind: "user", accountId: M, name: "alice" });
+
+  function caller(key: string, token?: string) {
+    const credential = keyring.identify(queryCall("sts", "X", {}, { key, token }));
+    const standing = STANDING[credential.principal.accountId] ?? fail();
+    return { credential, standing, subject: subjectOf(credential, standing, "aws", clock.now()) };
+  }
+  const code = () => {
+    clock.move(30);
+    return { SerialNumber: SERIAL, TokenCode: codeAt(SEED, clock.now()) };
+  };
+  const inSession = (answer: { body: string | Buffer }) => {
+    const text = (name: string) => new RegExp(`<${name}>([^<]+)<`).exec(String(answer.body))?.[1] ?? "";
+    return caller(text("AccessKeyId"), text("SessionToken"));
+  };
+  return {
+    clock,
+    code,
+    inSession,
+    alice: () => caller("AKIAALICE"),
+    session: (parameters: Record<string, string>, who = caller("AKIAALICE")) =>
+      sts.getSessionToken(queryCall("sts", "GetSessionToken", parameters), who),
+    assume: (parameters: Record<string, string>, who = caller("AKIAALICE")) =>
+      sts.assumeRole(
+        queryCall("sts", "AssumeRole", { RoleArn: VPC, RoleSessionName: "alice", ...parameters }),
+        who,
+      ),
+    identity: (who: ReturnType<typeof caller>) => String(sts.getCallerIdentity(who).body),
+    administrator: (principal: Principal) => {
+      const { accessKeyId, token } = keyring.begin(principal, "administrator", 3600);
+      return caller(accessKeyId, token);
+    },
+  };
+}
+
+function fail(): never {
+  throw new Error("no such account");
+}
+
+const DENIED = expect.objectContaining({
+  reason: "denied",
+  message: `User: arn:aws:iam::${M}:user/alice is not authorized to perform: sts:AssumeRole on resource: ${VPC}`,
+});
+
+describe("AssumeRole", () => {
+  it("is refused to an access key alone, in AWS's words", async () => {
+    const { assume } = await service();
+    await expect(assume({})).rejects.toEqual(DENIED);
+  });
+
+  it("is granted with a code, for an hour, in the role's name", async () => {
+    const { assume, code, inSession, identity } = await service();
+    const session = inSession(await assume(code()));
+    expect(session.credential).toMatchObject({
+      origin: "AssumeRole",
+      principal: { name: "vpc", session: "alice" },
+    });
+    expect((session.credential.expiresAt ?? 0) - session.credential.issuedAt).toBe(3_600_000);
+    expect(identity(session)).toContain(`<Arn>arn:aws:sts::${A}:assumed-role/vpc/alice</Arn>`);
+  });
+
+  it("is granted in an MFA session until the MFA is an hour old", async () => {
+    const { session, assume, code, inSession, clock } = await service();
+    const begun = inSession(session(code()));
+    const again = () =>
+      assume({}, { ...begun, subject: subjectOf(begun.credential, begun.standing, "aws", clock.now()) });
+    clock.move(3_599);
+    await expect(again()).resolves.toMatchObject({ status: 200 });
+    clock.move(1);
+    await expect(again()).rejects.toEqual(DENIED);
+  });
+
+  it("is refused in a session that was begun without MFA", async () => {
+    const { session, assume, inSession } = await service();
+    await expect(assume({}, inSession(session({})))).rejects.toEqual(DENIED);
+  });
+
+  it("takes a code once, and only of the caller's own device", async () => {
+    const { assume, code } = await service();
+    const once = code();
+    await assume(once);
+    await expect(assume(once)).rejects.toThrow("invalid MFA one time pass code");
+    await expect(assume({ ...code(), SerialNumber: `arn:aws:iam::${M}:mfa/bob` })).rejects.toThrow(
+      "verify your MFA serial number",
+    );
+    await expect(assume({ TokenCode: "123456" })).rejects.toThrow("go together");
+  });
+
+  it("is refused for a role that is not there, in the same words as for one that is", async () => {
+    const { assume, code } = await service();
+    await expect(assume({ ...code(), RoleArn: `arn:aws:iam::${A}:role/none` })).rejects.toThrow(
+      `is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::${A}:role/none`,
+    );
+  });
+
+  it("hears the session's name where the trust asks for it", async () => {
+    const { assume, code } = await service();
+    const RoleArn = `arn:aws:iam::${A}:role/named`;
+    await expect(assume({ ...code(), RoleArn, RoleSessionName: "bob" })).rejects.toThrow("not authorized");
+    await expect(assume({ ...code(), RoleArn })).resolves.toMatchObject({ status: 200 });
+  });
+
+  it.each([
+    ["899", "greater than or equal to 900"],
+    ["43201", "less than or equal to 43200"],
+    ["7201", "exceeds the MaxSessionDuration set for this role"],
+    ["soon", "failed to satisfy constraint"],
+  ])("is refused for %s seconds", async (DurationSeconds, message) => {
+    const { assume, code } = await service();
+    await expect(assume({ ...code(), DurationSeconds })).rejects.toThrow(message);
+  });
+
+  it("from within a role lasts an hour at most", async () => {
+    const { assume, code, inSession } = await service();
+    const inVpc = inSession(await assume(code()));
+    const RoleArn = `arn:aws:iam::${A}:role/next`;
+    await expect(assume({ RoleArn, DurationSeconds: "3601" }, inVpc)).rejects.toThrow("role chaining");
+    await expect(assume({ RoleArn, DurationSeconds: "3600" }, inVpc)).resolves.toMatchObject({ status: 200 });
+  });
+
+  it("from within a role carries no MFA, however fresh it was", async () => {
+    const { assume, code, inSession } = await service();
+    const inVpc = inSession(await assume(code()));
+    await expect(assume({}, inVpc)).rejects.toThrow("not authorized");
+  });
+
+  it("needs the right to tag the session, when it does", async () => {
+    const { assume, code } = await service();
+    const tags = { "Tags.member.1.Key": "team", "Tags.member.1.Value": "web" };
+    await expect(assume({ ...code(), ...tags })).rejects.toThrow("not authorized");
+  });
+
+  it("takes what a session policy leaves", async () => {
+    const { assume, code, inSession } = await service();
+    const Policy = JSON.stringify({
+      Version: "2012-10-17",
+      Statement: { Effect: "Allow", Action: "ec2:*", Resource: "*" },
+    });
+    const { subject } = inSession(await assume({ ...code(), Policy }));
+    expect(subject.sessionPolicy?.Statement).toHaveLength(1);
+    await expect(assume({ ...code(), Policy: "{" })).rejects.toThrow("invalid Json");
+  });
+
+  it.each(["a", "with space", "x".repeat(65)])(
+    "needs a session name that AWS takes, not %p",
+    async (name) => {
+      const { assume, code } = await service();
+      await expect(assume({ ...code(), RoleSessionName: name })).rejects.toThrow("roleSessionName");
+    },
+  );
+});
+
+describe("Terraform's administrator", () => {
+  it("reaches the role that Organizations makes, which the emulator does not have", async () => {
+    const { assume, administrator, inSession, identity } = await service();
+    const admin = administrator({ kind: "administrator", accountId: M, session: "sandbox" });
+    const RoleArn = `arn:aws:iam::${A}:role/OrganizationAccountAccessRole`;
+    const there = inSession(await assume({ RoleArn }, admin));
+    expect(there.credential.principal).toMatchObject({ kind: "administrator", accountId: A });
+    expect(identity(there)).toContain(`<Account>${A}</Account>`);
+  });
+
+  it("is refused a role that stands, like everybody without MFA", async () => {
+    const { assume, administrator } = await service();
+    const admin = administrator({ kind: "administrator", accountId: M, session: "sandbox" });
+    await expect(assume({}, admin)).rejects.toThrow("not authorized");
+  });
+});
+
+describe("GetSessionToken", () => {
+  it("lasts twelve hours, or what is asked between 15 minutes and 36 hours", async () => {
+    const { session, inSession } = await service();
+    const length = ({ credential }: ReturnType<typeof inSession>) =>
+      ((credential.expiresAt ?? 0) - credential.issuedAt) / 1000;
+    expect(length(inSession(session({})))).toBe(43_200);
+    expect(length(inSession(session({ DurationSeconds: "129600" })))).toBe(129_600);
+    expect(() => session({ DurationSeconds: "129601" })).toThrow("less than or equal to 129600");
+    expect(() => session({ DurationSeconds: "600" })).toThrow("greater than or equal to 900");
+  });
+
+  it("is refused to a session", async () => {
+    const { session, inSession } = await service();
+    expect(() => session({}, inSession(session({})))).toThrow("Cannot call GetSessionToken with session");
+  });
+});

@@ -1,0 +1,345 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { codeAt, twoCodesAt } from "../../sandbox/gateway/mfa-devices";
+import { AwsCli, type CliAnswer } from "./aws-cli";
+import { Applied, PROJECT, temporaryFolder } from "./opened";
+
+jest.setTimeout(300_000);
+
+/** An hour, as every trust of the default file asks, in seconds. */
+const LIMIT = 3_600;
+
+/**
+ * Somebody with a terminal, the AWS CLI, a phone, and profiles as they stand in a fixture until they
+ * are generated.
+ */
+class Someone {
+  seed = "";
+  private readonly folder = temporaryFolder();
+  private readonly cli: AwsCli;
+
+  constructor(
+    private readonly applied: Applied,
+    readonly name: string,
+    private readonly identityId: string,
+    private readonly roles: readonly { readonly profile: string; readonly arn: string }[],
+  ) {
+    const serial = this.serial;
+    const config = [
+      `[profile ${name}]\nregion = us-east-1`,
+      ...this.roles.map(
+        ({ profile, arn }) =>
+          `[profile ${profile}]\nrole_arn = ${arn}\nsource_profile = ${name}\nmfa_serial = ${serial}\nregion = us-east-1`,
+      ),
+    ];
+    const configFile = join(this.folder, "config");
+    writeFileSync(configFile, `${config.join("\n\n")}\n`);
+    this.cli = new AwsCli({
+      endpoint: applied.sandbox.endpoint,
+      configFile,
+      credentialsFile: join(this.folder, "credentials"),
+    });
+  }
+
+  get serial(): string {
+    return `arn:aws:iam::${this.identityId}:mfa/${this.name}`;
+  }
+
+  /** At the stand-in for the console, over HTTP as a person would by curl. */
+  async signIn(code?: string): Promise<NodeJS.ProcessEnv> {
+    const body = new URLSearchParams({ user: this.name, ...(code === undefined ? {} : { code }) });
+    const answer = await fetch(`${this.applied.sandbox.endpoint}/_sandbox/sign-in`, { method: "POST", body });
+    const session = (await answer.json()) as Record<string, string>;
+    if (!answer.ok) throw new Error(session.error);
+    return {
+      AWS_ACCESS_KEY_ID: session.AccessKeyId,
+      AWS_SECRET_ACCESS_KEY: session.SecretAccessKey,
+      AWS_SESSION_TOKEN: session.SessionToken,
+    };
+  }
+
+  /** The next code on the phone. */
+  code(): string {
+    const { clock } = this.applied.sandbox.gateway;
+    clock.move(30);
+    return codeAt(this.seed, clock.now());
+  }
+
+  aws(credentials: NodeJS.ProcessEnv, ...args: string[]): Promise<CliAnswer> {
+    return this.cli.run(args, credentials);
+  }
+
+  /** By a profile, typing a code if one is asked for. */
+  as(profile: string, ...args: string[]): Promise<CliAnswer> {
+    return this.cli.run(["--profile", profile, ...args], {}, this.code());
+  }
+
+  /** By a profile, without a phone at hand. */
+  withoutPhone(profile: string, ...args: string[]): Promise<CliAnswer> {
+    return this.cli.run(["--profile", profile, ...args]);
+  }
+
+  async createDevice(session: NodeJS.ProcessEnv): Promise<CliAnswer> {
+    const file = join(this.folder, "seed");
+    const created = await this.aws(
+      session,
+      "iam",
+      "create-virtual-mfa-device",
+      "--virtual-mfa-device-name",
+      this.name,
+      "--outfile",
+      file,
+      "--bootstrap-method",
+      "Base32StringSeed",
+    );
+    if (created.code === 0) this.seed = readFileSync(file, "utf8").trim();
+    return created;
+  }
+
+  async enableDevice(session: NodeJS.ProcessEnv): Promise<CliAnswer> {
+    const { clock } = this.applied.sandbox.gateway;
+    const [first, second] = twoCodesAt(this.seed, clock.now());
+    clock.move(30);
+    return this.aws(
+      session,
+      "iam",
+      "enable-mfa-device",
+      "--user-name",
+      this.name,
+      "--serial-number",
+      this.serial,
+      "--authentication-code1",
+      first,
+      "--authentication-code2",
+      second,
+    );
+  }
+
+  async createKey(session: NodeJS.ProcessEnv): Promise<CliAnswer> {
+    const created = await this.aws(session, "iam", "create-access-key");
+    if (created.code === 0) {
+      const { AccessKey } = JSON.parse(created.stdout);
+      writeFileSync(
+        join(this.folder, "credentials"),
+        `[${this.name}]\naws_access_key_id = ${AccessKey.AccessKeyId}\naws_secret_access_key = ${AccessKey.SecretAccessKey}\n`,
+      );
+    }
+    return created;
+  }
+
+  /** The joiner's order: sign in, enrol, sign in with MFA, create a key. */
+  async join(): Promise<void> {
+    const first = await this.signIn();
+    expect((await this.createDevice(first)).code).toBe(0);
+    expect((await this.enableDevice(first)).code).toBe(0);
+    expect((await this.createKey(await this.signIn(this.code()))).code).toBe(0);
+  }
+}
+
+const allowed = expect.objectContaining({ code: 0 });
+const refused = (error = "AccessDenied") => expect.objectContaining({ error });
+const role = (accountId: string, name: string) => ({
+  profile: `${accountId[0]}-${name}`,
+  arn: `arn:aws:iam::${accountId}:role/${name}`,
+});
+const [M, A, B] = ["111111111111", "222222222222", "333333333333"];
+const EVERY_ROLE = [M, A, B].flatMap((id) => ["vpc", "ec2", "admin"].map((name) => role(id, name)));
+const CREATE_VPC = ["ec2", "create-vpc", "--cidr-block", "10.0.0.0/16"];
+const RUN = ["ec2", "run-instances", "--image-id", "ami-12c6146b"];
+const WHO = ["sts", "get-caller-identity"];
+
+describe("accounts M, A and B", () => {
+  let applied: Applied;
+  const people: Record<string, Someone> = {};
+  const person = (name: string) => {
+    people[name] ??= new Someone(applied, name, M, EVERY_ROLE);
+    return people[name];
+  };
+  beforeAll(async () => {
+    applied = await Applied.file(join(PROJECT, "organization.yaml"));
+  });
+  afterAll(() => applied?.sandbox.close());
+
+  it("Alice joins: she signs in, enrols her device, and only then makes a key", async () => {
+    const alice = person("alice");
+    const first = await alice.signIn();
+    expect(await alice.aws(first, "iam", "get-user")).toEqual(allowed);
+    expect(await alice.createKey(first)).toEqual(refused());
+    expect(await alice.createDevice(first)).toEqual(allowed);
+    await expect(alice.signIn("000000")).rejects.toThrow("no MFA device that is enabled");
+    expect(await alice.enableDevice(first)).toEqual(allowed);
+    await expect(alice.signIn("000000")).rejects.toThrow("not the code");
+    expect(await alice.createKey(await alice.signIn(alice.code()))).toEqual(allowed);
+  });
+
+  it("Alice assumes vpc in A with a code and not without, creates a VPC, and runs no instance", async () => {
+    const alice = person("alice");
+    const assume = ["sts", "assume-role", "--role-arn", role(A, "vpc").arn, "--role-session-name", "alice"];
+    expect(await alice.withoutPhone("alice", ...assume)).toEqual(refused());
+    const { stdout } = await alice.as("2-vpc", ...WHO);
+    expect(JSON.parse(stdout).Arn).toMatch(`arn:aws:sts::${A}:assumed-role/vpc/`);
+    expect(await alice.as("2-vpc", ...CREATE_VPC)).toEqual(allowed);
+    const denied = await alice.as("2-vpc", ...RUN);
+    expect(denied).toEqual(refused("UnauthorizedOperation"));
+    expect(denied.stderr).toMatch(
+      /User: arn:aws:sts::2{12}:assumed-role\/vpc\/\S+ is not authorized to perform: ec2:RunInstances/,
+    );
+  });
+
+  it("Alice is refused ec2 in B", async () => {
+    expect(await person("alice").as("3-ec2", ...WHO)).toEqual(refused());
+  });
+
+  it("Alice's role session ends after an hour, and her MFA session opens nothing once it is an hour old", async () => {
+    const alice = person("alice");
+    const { clock } = applied.sandbox.gateway;
+    const inRole = environmentOf(
+      await alice.withoutPhone(
+        "alice",
+        ...["sts", "assume-role", "--role-arn", role(A, "vpc").arn, "--role-session-name", "alice"],
+        ...["--serial-number", alice.serial, "--token-code", alice.code()],
+      ),
+    );
+    const withMfa = environmentOf(
+      await alice.withoutPhone(
+        "alice",
+        ...["sts", "get-session-token", "--serial-number", alice.serial, "--token-code", alice.code()],
+      ),
+    );
+    const assume = ["sts", "assume-role", "--role-arn", role(A, "vpc").arn, "--role-session-name", "alice"];
+    expect(await alice.aws(inRole, "ec2", "describe-vpcs")).toEqual(allowed);
+    expect(await alice.aws(withMfa, ...assume)).toEqual(allowed);
+    clock.move(LIMIT);
+    expect(await alice.aws(inRole, "ec2", "describe-vpcs")).toEqual(refused("RequestExpired"));
+    expect(await alice.aws(inRole, ...WHO)).toEqual(refused("ExpiredToken"));
+    expect(await alice.aws(withMfa, ...assume)).toEqual(refused());
+    expect(await alice.aws(withMfa, "iam", "list-access-keys")).toEqual(allowed);
+  });
+
+  it("Bob the other way round: instances in B, no VPC, no vpc in A", async () => {
+    const bob = person("bob");
+    await bob.join();
+    expect(await bob.as("3-ec2", ...RUN)).toEqual(allowed);
+    expect(await bob.as("3-ec2", ...CREATE_VPC)).toEqual(refused("UnauthorizedOperation"));
+    expect(await bob.as("2-vpc", ...WHO)).toEqual(refused());
+    expect(await bob.as("2-ec2", ...WHO)).toEqual(refused());
+  });
+
+  it("Charlie does everything in A and B, and nothing in M", async () => {
+    const charlie = person("charlie");
+    await charlie.join();
+    for (const account of ["2", "3"]) {
+      expect(await charlie.as(`${account}-admin`, ...CREATE_VPC)).toEqual(allowed);
+      expect(await charlie.as(`${account}-admin`, ...RUN)).toEqual(allowed);
+      expect(await charlie.as(`${account}-admin`, "iam", "list-roles")).toEqual(allowed);
+      expect(await charlie.as(`${account}-admin`, "s3", "mb", `s3://charlie-${account}`)).toEqual(allowed);
+    }
+    for (const name of ["vpc", "ec2", "admin"]) {
+      expect(await charlie.as(`1-${name}`, ...WHO)).toEqual(refused());
+    }
+  });
+
+  it("nobody lists another's keys, whoever she is", async () => {
+    for (const [name, other] of [
+      ["alice", "bob"],
+      ["bob", "charlie"],
+      ["charlie", "alice"],
+    ] as const) {
+      const someone = person(name);
+      const session = environmentOf(
+        await someone.withoutPhone(
+          name,
+          ...["sts", "get-session-token", "--serial-number", someone.serial, "--token-code", someone.code()],
+        ),
+      );
+      expect(await someone.aws(session, "iam", "list-access-keys", "--user-name", other)).toEqual(refused());
+      expect(await someone.aws(session, "iam", "list-access-keys")).toEqual(allowed);
+    }
+  });
+
+  it("a thief with Alice's key and no phone reads her record, and is refused everything else", async () => {
+    const thief = person("alice");
+    const steal = (...args: string[]) => thief.withoutPhone("alice", ...args);
+    expect(await steal("iam", "get-user")).toEqual(allowed);
+    expect(await steal(...WHO)).toEqual(allowed);
+    for (const attempt of [
+      ["iam", "list-access-keys"],
+      ["iam", "create-access-key"],
+      ["iam", "list-users"],
+      [
+        "iam",
+        "create-virtual-mfa-device",
+        "--virtual-mfa-device-name",
+        "thief",
+        "--outfile",
+        "/dev/null",
+        "--bootstrap-method",
+        "Base32StringSeed",
+      ],
+      ["iam", "deactivate-mfa-device", "--user-name", "alice", "--serial-number", thief.serial],
+      ["iam", "change-password", "--old-password", "old", "--new-password", "new"],
+      ["s3", "ls"],
+      ...[A, B, M].map((id) => [
+        "sts",
+        "assume-role",
+        "--role-arn",
+        role(id, "vpc").arn,
+        "--role-session-name",
+        "alice",
+      ]),
+    ]) {
+      expect([attempt, await steal(...attempt)]).toEqual([attempt, refused()]);
+    }
+    expect(await steal(...CREATE_VPC)).toEqual(refused("UnauthorizedOperation"));
+    const session = environmentOf(await steal("sts", "get-session-token"));
+    expect(await thief.aws(session, "iam", "get-user")).toEqual(refused("InvalidClientTokenId"));
+    expect(
+      await thief.aws(
+        session,
+        "sts",
+        "assume-role",
+        "--role-arn",
+        role(A, "vpc").arn,
+        "--role-session-name",
+        "alice",
+      ),
+    ).toEqual(refused());
+  });
+
+  it("a key that was never given out opens nothing", async () => {
+    const made = { AWS_ACCESS_KEY_ID: "AKIAIOSFODNN7EXAMPLE", AWS_SECRET_ACCESS_KEY: "made up" };
+    expect(await person("alice").aws(made, ...WHO)).toEqual(refused("InvalidClientTokenId"));
+  });
+});
+
+describe("Identity and Production", () => {
+  let applied: Applied;
+  beforeAll(async () => {
+    applied = await Applied.file(join(PROJECT, "examples", "identity-production.yaml"));
+  });
+  afterAll(() => applied?.sandbox.close());
+
+  it("Franklin reaches WebAdmin in Production, describes applications, and administers nothing else", async () => {
+    const arn = "arn:aws:iam::210987654321:role/WebAdmin";
+    const franklin = new Someone(applied, "franklin", "123456789012", [{ profile: "web", arn }]);
+    await franklin.join();
+    expect(await franklin.withoutPhone("web", ...WHO)).not.toEqual(allowed);
+    const { stdout } = await franklin.as("web", ...WHO);
+    expect(JSON.parse(stdout).Arn).toMatch("arn:aws:sts::210987654321:assumed-role/WebAdmin/");
+    expect(await franklin.as("web", "elasticbeanstalk", "describe-applications")).toEqual(allowed);
+    expect(await franklin.as("web", "iam", "create-user", "--user-name", "mallory")).toEqual(refused());
+    expect(await franklin.withoutPhone("franklin", "elasticbeanstalk", "describe-applications")).toEqual(
+      refused(),
+    );
+  });
+});
+
+function environmentOf({ stdout, stderr }: CliAnswer): NodeJS.ProcessEnv {
+  if (stdout === "") throw new Error(stderr);
+  const { Credentials } = JSON.parse(stdout);
+  return {
+    AWS_ACCESS_KEY_ID: Credentials.AccessKeyId,
+    AWS_SECRET_ACCESS_KEY: Credentials.SecretAccessKey,
+    AWS_SESSION_TOKEN: Credentials.SessionToken,
+  };
+}

@@ -1,0 +1,68 @@
+import { type Entitlements, entitlementsOf } from "../organization/entitlements";
+import { loadOrganization, organizationFile } from "../organization/load";
+import { InvalidOrganization } from "../organization/problem";
+import { Progress } from "./progress";
+import { Sandbox, type SandboxOptions } from "./sandbox";
+import { DEFAULT_OUTPUT, SynthesisError, synthesize } from "./synthesize";
+import { TerraformError } from "./terraform";
+import { findTools, MissingTools } from "./tools";
+
+/** The organization file, standing in a local AWS. */
+export interface BroughtUp {
+  readonly file: string;
+  readonly entitlements: Entitlements;
+  readonly sandbox: Sandbox;
+}
+
+/** A plan after an apply still finds something to do. */
+export class UnfinishedPlan extends Error {
+  override readonly name = "UnfinishedPlan";
+}
+
+/** Takes the organization file through synthesis, plan and apply, and a second plan that must find nothing. */
+export async function bringUp(options: SandboxOptions = {}): Promise<BroughtUp> {
+  const file = organizationFile();
+  const entitlements = entitlementsOf(loadOrganization(file));
+  const { organization } = entitlements;
+  const tools = await findTools();
+  const progress = new Progress();
+
+  process.stdout.write(`${organization.name}: a local AWS for ${organization.accounts.length} accounts\n\n`);
+  const stackFile = await progress.during("synthesize", () => synthesize(file, DEFAULT_OUTPUT));
+  const sandbox = await progress.during("start the emulator", () =>
+    Sandbox.open(tools, organization, stackFile, options),
+  );
+  try {
+    await apply(sandbox, progress);
+  } catch (error) {
+    await sandbox.close();
+    throw error;
+  }
+  return { file, entitlements, sandbox };
+}
+
+async function apply({ terraform }: Sandbox, progress: Progress): Promise<void> {
+  await progress.during("terraform init", () => terraform.init());
+  const plan = await progress.during("terraform plan", () => terraform.plan());
+  await progress.during(`terraform apply (${plan.add} resources)`, (note) =>
+    terraform.apply(plan, (done) => note(`${done}/${plan.add}`)),
+  );
+  const second = await progress.during("terraform plan, again", () => terraform.plan());
+  process.stdout.write(
+    `\nPlan: ${plan.add} to add, ${plan.change} to change, ${plan.destroy} to destroy; applied.\n`,
+  );
+  if (second.changes.length > 0) {
+    const left = second.changes.map(({ address, actions }) => `  ${actions.join("/")} ${address}`);
+    throw new UnfinishedPlan(`the second plan would still change something:\n${left.join("\n")}`);
+  }
+  process.stdout.write("Second plan: no changes.\n");
+}
+
+const EXPECTED = [InvalidOrganization, MissingTools, SynthesisError, TerraformError, UnfinishedPlan];
+
+/** Says why a command of the sandbox ended, and has the process exit with 1. */
+export function sayWhy(error: Error): void {
+  const isExpected = EXPECTED.some((kind) => error instanceof kind);
+  process.stderr.write(`\n${isExpected ? error.message : error.stack}\n`);
+  process.exitCode = 1;
+}

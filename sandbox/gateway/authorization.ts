@@ -1,0 +1,76 @@
+import type { Judge, Judgement, NamedPolicy, Request } from "../../access/proof/evaluator";
+import type { PolicyDocument, PolicyStatement } from "../../organization/policy-document";
+
+/** A caller, and all that decides what she may. */
+export interface Subject {
+  /** ARN. */
+  readonly principal: string;
+  readonly policies: readonly NamedPolicy[];
+  readonly permissionsBoundary?: PolicyDocument;
+  readonly sessionPolicy?: PolicyDocument;
+  /** Condition keys that she brings along: who she is, and her MFA. */
+  readonly context: Readonly<Record<string, string>>;
+}
+
+/** What is asked of IAM, about one resource. */
+export interface Asked {
+  readonly action: string;
+  /** ARN, or `*`. */
+  readonly resource: string;
+  /** Whether the ARN only stands for some resource that is not known. */
+  readonly isAnyResource?: boolean;
+  readonly accountId: string;
+  readonly resourcePolicy?: PolicyDocument;
+  readonly context?: Readonly<Record<string, string>>;
+}
+
+/** Judges a call by the caller's policies, and by the resource's where it has one. */
+export function authorize(subject: Subject, asked: Asked, judge: Judge): Promise<Judgement> {
+  const { principal, permissionsBoundary, sessionPolicy } = subject;
+  const { action, resource, accountId, resourcePolicy } = asked;
+  const read = asked.isAnyResource ? whateverTheResource : (document: PolicyDocument) => document;
+  const request: Request = {
+    principal,
+    action,
+    resource,
+    accountId,
+    resourcePolicy,
+    context: { ...subject.context, ...asked.context },
+    identityPolicies: subject.policies.map(({ name, document }) => ({ name, document: read(document) })),
+    permissionsBoundary: permissionsBoundary && read(permissionsBoundary),
+    sessionPolicy: sessionPolicy && read(sessionPolicy),
+  };
+  return judge(request);
+}
+
+const widened = new WeakMap<PolicyDocument, PolicyDocument>();
+
+/**
+ * A policy read for a call about a resource that is not known: what it allows on some resources it
+ * does not count as allowing, and what it denies on some it counts as denying.
+ */
+function whateverTheResource(document: PolicyDocument): PolicyDocument {
+  const known = widened.get(document);
+  if (known !== undefined) return known;
+  const Statement = document.Statement.flatMap((statement): PolicyStatement[] => {
+    if ([statement.Resource].flat().includes("*")) return [statement];
+    if (statement.Effect === "Allow") return [];
+    const { NotResource: _, ...rest } = statement;
+    return [{ ...rest, Resource: "*" }];
+  });
+  const result = { ...document, Statement };
+  widened.set(document, result);
+  return result;
+}
+
+/**
+ * The sentence by which AWS says no.
+ *
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
+ */
+export function refusalMessage(principal: string, { action, resource }: Asked, judgement: Judgement): string {
+  const on = `User: ${principal} is not authorized to perform: ${action} on resource: ${resource}`;
+  return judgement === "ExplicitlyDenied"
+    ? `${on} with an explicit deny in an identity-based policy`
+    : `${on} because no identity-based policy allows the ${action} action`;
+}

@@ -1,0 +1,87 @@
+/** A request as it came in over HTTP. */
+export interface HttpRequest {
+  readonly method: string;
+  /** Path and query, as sent. */
+  readonly url: string;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly body: Buffer;
+}
+
+/** How a service wants to be called, and how it says no. */
+export type Protocol = "query" | "ec2" | "json" | "s3" | "rest-xml" | "unknown";
+
+/** An API call: what AWS reads from a request before it asks who may. */
+export interface Call {
+  /** Name that the request was signed for: `iam`, `ec2`, `monitoring`. Empty when it was not signed. */
+  readonly service: string;
+  readonly region: string;
+  readonly protocol: Protocol;
+  /** `CreateUser`; undefined for REST, where method and path say it. */
+  readonly operation?: string;
+  /** Of the query protocol. */
+  readonly parameters: URLSearchParams;
+  readonly accessKeyId?: string;
+  readonly sessionToken?: string;
+  readonly http: HttpRequest;
+}
+
+const FORM = "application/x-www-form-urlencoded";
+
+/**
+ * Reads who signed for which service, and what is asked. The signature itself is not checked: the
+ * emulator gives out the keys, and no secret of anybody is kept in the gateway.
+ *
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
+ */
+export function readCall(http: HttpRequest): Call {
+  const { pathname, searchParams } = new URL(http.url, "http://gateway");
+  const authorization = http.headers.authorization ?? "";
+  const presigned = searchParams.get("X-Amz-Credential") ?? "";
+  const signed = /Credential=([^,\s]+)/.exec(authorization)?.[1] ?? presigned;
+  const [accessKeyId, , region = "us-east-1", service = ""] = signed.split("/");
+  const isForm = http.headers["content-type"]?.startsWith(FORM) === true;
+  const parameters = isForm ? new URLSearchParams(http.body.toString("utf8")) : searchParams;
+  const target = http.headers["x-amz-target"];
+  const rpc = /^\/service\/[^/]+\/operation\/([A-Za-z0-9]+)$/.exec(pathname)?.[1];
+  return {
+    service,
+    region,
+    protocol: protocolOf(service, target ?? rpc, parameters),
+    operation: target?.split(".").at(-1) ?? rpc ?? parameters.get("Action") ?? undefined,
+    parameters,
+    accessKeyId: accessKeyId || undefined,
+    sessionToken:
+      http.headers["x-amz-security-token"] ?? searchParams.get("X-Amz-Security-Token") ?? undefined,
+    http,
+  };
+}
+
+function protocolOf(service: string, target: string | undefined, parameters: URLSearchParams): Protocol {
+  if (service === "s3") return "s3";
+  if (service === "route53") return "rest-xml";
+  if (target !== undefined) return "json";
+  if (!parameters.has("Action")) return "unknown";
+  return service === "ec2" ? "ec2" : "query";
+}
+
+/** Where a service's actions stand under another name in IAM than the one requests are signed for. */
+const PREFIXES: Readonly<Record<string, string>> = {
+  monitoring: "cloudwatch",
+  email: "ses",
+  tagging: "tag",
+  "aws-marketplace-metering": "aws-marketplace",
+};
+
+/** The service's name in IAM's actions: `cloudwatch` for what is signed for `monitoring`. */
+export function actionPrefix({ service }: Call): string {
+  return PREFIXES[service] ?? service;
+}
+
+/** `iam:CreateUser`, or `s3 GET` where only method and path say more. For counts and log lines. */
+export function nameOf(call: Call): string {
+  const { operation, http } = call;
+  return operation === undefined
+    ? `${call.service || "unsigned"} ${http.method}`
+    : `${actionPrefix(call)}:${operation}`;
+}

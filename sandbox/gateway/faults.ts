@@ -1,0 +1,71 @@
+import { createHash } from "node:crypto";
+
+export type Fault = "throttle" | "error" | "reset" | "slow";
+
+/** Faults by rate: of each kind the part of calls that meet it, 0 to 1, and the seed that picks them. */
+export interface FaultRates {
+  readonly seed: number;
+  readonly throttle?: number;
+  readonly error?: number;
+  readonly reset?: number;
+  readonly slow?: number;
+}
+
+/** Faults by list: the first so many calls of a name (`iam:CreateUser`) meet it. */
+export interface ListedFault {
+  readonly call: string;
+  readonly fault: Fault;
+  /** @default 1 */
+  readonly times?: number;
+}
+
+/** Decides which calls go wrong before the emulator sees them. */
+export class Faults {
+  private readonly attempts = new Map<string, number>();
+  private readonly met = new Map<Fault, number>();
+
+  constructor(
+    private readonly rates: FaultRates = { seed: 0 },
+    private readonly list: readonly ListedFault[] = [],
+  ) {}
+
+  /**
+   * The fault that a call meets, if any. It depends on the seed, on what is asked and on how often it was
+   * asked before, and not on the order in which calls that run side by side arrive.
+   *
+   * @param name `iam:CreateUser`
+   * @param content what tells one call of the name from another
+   */
+  next(name: string, content: string): Fault | undefined {
+    const fault = this.listed(name) ?? this.drawn(`${name} ${content}`);
+    if (fault !== undefined) this.met.set(fault, (this.met.get(fault) ?? 0) + 1);
+    return fault;
+  }
+
+  /** How many calls met each kind so far. */
+  counts(): Readonly<Record<string, number>> {
+    return Object.fromEntries(this.met);
+  }
+
+  private listed(name: string): Fault | undefined {
+    const entry = this.list.find(({ call }) => call === name);
+    if (entry === undefined) return undefined;
+    const key = `listed ${name}`;
+    const attempt = this.attempts.get(key) ?? 0;
+    this.attempts.set(key, attempt + 1);
+    return attempt < (entry.times ?? 1) ? entry.fault : undefined;
+  }
+
+  private drawn(key: string): Fault | undefined {
+    const { seed, throttle = 0, error = 0, reset = 0, slow = 0 } = this.rates;
+    if (throttle + error + reset + slow === 0) return undefined;
+    const attempt = this.attempts.get(key) ?? 0;
+    this.attempts.set(key, attempt + 1);
+    const digest = createHash("sha256").update(`${seed} ${attempt} ${key}`).digest();
+    const draw = digest.readUInt32BE() / 2 ** 32;
+    if (draw < throttle) return "throttle";
+    if (draw < throttle + error) return "error";
+    if (draw < throttle + error + reset) return "reset";
+    return draw < throttle + error + reset + slow ? "slow" : undefined;
+  }
+}

@@ -1,0 +1,310 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
+import { GetRoleCommand } from "@aws-sdk/client-iam";
+import { type Judge, loadJudge } from "../../access/proof/evaluator";
+import type { LiveAccount } from "../../access/verify/live-iam";
+import type { Partition } from "../../organization/partition";
+import { iamClient } from "../aws-clients";
+import type { Emulator } from "../emulator";
+import type { Credentials } from "../sandbox-environment";
+import { type Asked, authorize, refusalMessage, type Subject } from "./authorization";
+import { BucketPolicies } from "./bucket-policies";
+import { type Call, type HttpRequest, nameOf, readCall } from "./call";
+import { Clock } from "./clock";
+import { Faults } from "./faults";
+import { forward } from "./forward";
+import { GAPS, ServiceCredentials } from "./gaps";
+import { type Credential, invalidToken, Keyring } from "./keyring";
+import { checkCodes, type Followed, learn } from "./learn";
+import { MfaDevices } from "./mfa-devices";
+import { Refusal, type Reply, renderRefusal } from "./refusal";
+import { anyResource, type Names, NOT_READ, requestedActions } from "./requested-actions";
+import { answerSandboxPage, SANDBOX_PAGES } from "./sandbox-pages";
+import { SignInPage } from "./sign-in";
+import { StandingAccounts } from "./standing-accounts";
+import { type Caller, SecurityTokenService } from "./sts";
+import { subjectOf } from "./subject";
+
+/** How long a slow answer is held back, in milliseconds. */
+const SLOW = 1_000;
+/** How long the administrator's session lasts, in seconds: as long as a sandbox may run. */
+const ADMINISTRATOR_SESSION = 30 * 24 * 60 * 60;
+const NOBODY: LiveAccount = { users: [], groups: [], roles: [], fastened: [] };
+
+export interface GatewayOptions {
+  readonly partition: Partition;
+  /** The account that people sign in to. */
+  readonly identityAccountId: string;
+  /** @default the machine's time */
+  readonly clock?: Clock;
+  /** Called with a line for each call that is refused. */
+  readonly onRefusal?: (line: string) => void;
+}
+
+/**
+ * The door of the sandbox: it stands before the emulator, which accepts every call from everybody, and
+ * says no as AWS would. Who calls is read from the access key, what she may is judged on the policies
+ * that stand at that moment, by the evaluator that also proves the plan.
+ */
+export class Gateway {
+  readonly clock: Clock;
+  readonly signInPage: SignInPage;
+  /** What goes wrong on purpose; replaced by tests. */
+  faults = new Faults();
+
+  private readonly keyring: Keyring;
+  private readonly devices = new MfaDevices();
+  private readonly accounts: StandingAccounts;
+  private readonly sts: SecurityTokenService;
+  private readonly bucketPolicies = new BucketPolicies();
+  private readonly serviceCredentials = new ServiceCredentials();
+  private readonly routes = new Map<string, Promise<Credentials>>();
+  private readonly counted = new Map<string, number>();
+
+  private constructor(
+    private readonly emulator: Emulator,
+    private readonly server: Server,
+    private readonly judge: Judge,
+    private readonly options: GatewayOptions,
+  ) {
+    const { partition, clock = new Clock() } = options;
+    this.clock = clock;
+    this.keyring = new Keyring(clock);
+    this.accounts = new StandingAccounts((accountId) => this.iamOf(accountId));
+    this.sts = new SecurityTokenService({
+      keyring: this.keyring,
+      devices: this.devices,
+      accounts: this.accounts,
+      clock,
+      judge,
+      partition,
+      maxSessionOf: (accountId, role) => this.maxSessionOf(accountId, role),
+    });
+    this.signInPage = new SignInPage(this.keyring, this.devices, this.accounts, clock);
+    server.on("request", (request, response) => void this.serve(request, response));
+  }
+
+  /** Opens a gateway before an emulator, on a free port of the loopback interface. */
+  static async open(emulator: Emulator, options: GatewayOptions): Promise<Gateway> {
+    const server = createServer();
+    const judge = await loadJudge();
+    await new Promise<void>((resolve, reject) => {
+      server.once("error", reject).listen(0, "127.0.0.1", resolve);
+    });
+    return new Gateway(emulator, server, judge, options);
+  }
+
+  /** Where it is reached, http://127.0.0.1:<port>. */
+  get endpoint(): string {
+    const address = this.server.address();
+    if (address === null || typeof address === "string") throw new Error("the gateway is closed");
+    return `http://127.0.0.1:${address.port}`;
+  }
+
+  /** A session of an administrator of an account, which is let through. */
+  administratorOf(accountId: string): Credentials {
+    const principal = { kind: "administrator", accountId, session: "sandbox" } as const;
+    const session = this.keyring.begin(principal, "administrator", ADMINISTRATOR_SESSION);
+    const { accessKeyId, secretAccessKey, token } = session;
+    return { accessKeyId, secretAccessKey, sessionToken: token };
+  }
+
+  /** How often each call was made so far: `iam:CreateUser`, `s3 GET`. */
+  counts(): Readonly<Record<string, number>> {
+    return Object.fromEntries([...this.counted].sort(([a], [b]) => (a < b ? -1 : 1)));
+  }
+
+  async close(): Promise<void> {
+    this.server.closeAllConnections();
+    await new Promise((resolve) => this.server.close(resolve));
+  }
+
+  private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    try {
+      const http = await readRequest(request);
+      const reply = await this.answer(http, () => request.socket.resetAndDestroy());
+      if (reply !== undefined) send(reply, http, response);
+    } catch (error) {
+      // The client went away, or the emulator did; nothing that a caller could mend.
+      this.options.onRefusal?.(`gateway: ${(error as Error).message}`);
+      request.socket.destroy();
+    }
+  }
+
+  /** @returns undefined when the connection was cut instead */
+  private async answer(http: HttpRequest, reset: () => void): Promise<Reply | undefined> {
+    if (http.url.startsWith(SANDBOX_PAGES)) {
+      return answerSandboxPage(http, this.signInPage, this.clock, this.options.identityAccountId);
+    }
+    const call = readCall(http);
+    const name = nameOf(call);
+    this.counted.set(name, (this.counted.get(name) ?? 0) + 1);
+    try {
+      const fault = this.faults.next(name, `${http.url} ${http.body.toString("latin1")}`);
+      if (fault === "throttle") throw new Refusal("throttled", "Rate exceeded");
+      if (fault === "error")
+        throw new Refusal("failed", "We encountered an internal error. Please try again.");
+      if (fault === "slow") await sleep(SLOW);
+      if (fault === "reset") {
+        reset();
+        return undefined;
+      }
+      return await this.answerCall(call);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      this.options.onRefusal?.(`${name}: ${error.message}`);
+      return renderRefusal(error, call.protocol);
+    }
+  }
+
+  private async answerCall(call: Call): Promise<Reply> {
+    const credential = this.keyring.identify(call);
+    const caller = await this.callerOf(credential);
+    checkOrigin(call, credential);
+    if (call.service === "sts") {
+      if (call.operation === "GetCallerIdentity") return this.sts.getCallerIdentity(caller);
+      if (call.operation === "GetSessionToken") return this.sts.getSessionToken(call, caller);
+      if (call.operation === "AssumeRole") return this.sts.assumeRole(call, caller);
+    }
+    const isAdministrator = credential.principal.kind === "administrator";
+    if (!isAdministrator) await this.authorize(call, caller);
+    return this.carryOut(call, credential);
+  }
+
+  private async callerOf(credential: Credential): Promise<Caller> {
+    const { principal } = credential;
+    // Of an administrator nothing stands; reading it after each change that Terraform makes would cost.
+    const standing =
+      principal.kind === "administrator" ? NOBODY : await this.accounts.in(principal.accountId);
+    const subject = subjectOf(credential, standing, this.options.partition, this.clock.now());
+    return { credential, subject, standing };
+  }
+
+  /** @throws Refusal unless all that the call asks for is allowed */
+  private async authorize(call: Call, { credential, subject, standing }: Caller): Promise<void> {
+    const names = this.namesFor(credential, standing);
+    const requested = await requestedActions(call, names);
+    if (requested.length === 0) {
+      throw new Refusal(
+        "denied",
+        `User: ${subject.principal} is not authorized to perform: ${nameOf(call)}, which the sandbox cannot map to an action of IAM and so lets nobody but administrators call`,
+      );
+    }
+    for (const { action, resource, context } of requested) {
+      await this.expectAllowed(subject, {
+        action,
+        resource: resource ?? (await anyResource(action, call.region, names)),
+        isAnyResource: resource === undefined,
+        accountId: names.accountId,
+        resourcePolicy: call.protocol === "s3" ? this.bucketPolicies.of(call.http) : undefined,
+        context: { "aws:RequestedRegion": call.region, ...context },
+      });
+    }
+  }
+
+  private async expectAllowed(subject: Subject, asked: Asked): Promise<void> {
+    const judgement = await authorize(subject, asked, this.judge);
+    if (judgement === "Allowed") return;
+    const shown = { ...asked, resource: asked.resource.replaceAll(NOT_READ, "*") };
+    throw new Refusal("denied", refusalMessage(subject.principal, shown, judgement));
+  }
+
+  private namesFor({ principal }: Credential, standing: LiveAccount): Names {
+    return {
+      accountId: principal.accountId,
+      partition: this.options.partition,
+      caller: principal.kind === "user" ? principal.name : undefined,
+      ownerOf: (accessKeyId) => this.keyring.ownerOf(accessKeyId),
+      arnOf: (kind, name) =>
+        (kind === "user" ? standing.users : standing.roles).find((it) => it.name === name)?.arn,
+    };
+  }
+
+  /** What an allowed call does: answered here where the emulator cannot, there where it can. */
+  private async carryOut(call: Call, { principal }: Credential): Promise<Reply> {
+    const { accountId } = principal;
+    const { parameters, http } = call;
+    const named = parameters.get("UserName") ?? this.keyring.ownerOf(parameters.get("AccessKeyId") ?? "");
+    const user = named ?? (principal.kind === "user" ? principal.name : "");
+    const { keyring, devices, clock } = this;
+    const gap = GAPS[nameOf(call)];
+    if (gap)
+      return gap.answer({ call, accountId, user, devices, clock, credentials: this.serviceCredentials });
+    const ofBucket = call.protocol === "s3" ? this.bucketPolicies.answer(http) : undefined;
+    if (ofBucket) return ofBucket;
+
+    const isIam = call.service === "iam";
+    const followed: Followed = { accountId, user, keyring, devices, now: clock.now() };
+    if (isIam) checkCodes(call, followed);
+    const { accessKeyId } = await this.routeTo(accountId);
+    const sent =
+      isIam && user !== "" && principal.kind === "user" ? withUserName(http, parameters, user) : http;
+    const reply = await forward(sent, this.emulator.endpoint, accessKeyId);
+    if (isIam && reply.status < 300) learn(call, reply.body.toString(), followed);
+    if (isIam && !/^(Get|List)/.test(call.operation ?? "")) this.accounts.forget(accountId);
+    return reply;
+  }
+
+  /** Credentials by which the emulator knows an account. */
+  private routeTo(accountId: string): Promise<Credentials> {
+    const known = this.routes.get(accountId);
+    if (known !== undefined) return known;
+    const route = this.emulator.credentialsFor(accountId, this.options.partition);
+    this.routes.set(accountId, route);
+    route.catch(() => this.routes.delete(accountId));
+    return route;
+  }
+
+  private async iamOf(accountId: string) {
+    return iamClient(this.emulator.endpoint, await this.routeTo(accountId), this.options.partition);
+  }
+
+  private async maxSessionOf(accountId: string, RoleName: string): Promise<number> {
+    const client = await this.iamOf(accountId);
+    try {
+      const { Role } = await client.send(new GetRoleCommand({ RoleName }));
+      return Role?.MaxSessionDuration ?? 3600;
+    } finally {
+      client.destroy();
+    }
+  }
+}
+
+/**
+ * What sessions of GetSessionToken are good for: of IAM nothing without MFA, of STS only two calls.
+ *
+ * Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html
+ */
+function checkOrigin({ service, operation = "" }: Call, { origin, mfaAt }: Credential): void {
+  if (origin !== "GetSessionToken") return;
+  if (service === "iam" && mfaAt === undefined) throw invalidToken();
+  if (service === "sts" && !["AssumeRole", "GetCallerIdentity", "GetSessionToken"].includes(operation))
+    throw invalidToken();
+}
+
+/** The request with the caller's name where it names no user: IAM knows her by her key, the emulator does not. */
+function withUserName(http: HttpRequest, parameters: URLSearchParams, user: string): HttpRequest {
+  if (parameters.has("UserName")) return http;
+  const body = new URLSearchParams(parameters);
+  body.set("UserName", user);
+  return { ...http, body: Buffer.from(body.toString()) };
+}
+
+async function readRequest(request: IncomingMessage): Promise<HttpRequest> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  const headers = Object.fromEntries(
+    Object.entries(request.headers).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.join(",") : value,
+    ]),
+  );
+  return { method: request.method ?? "GET", url: request.url ?? "/", headers, body: Buffer.concat(chunks) };
+}
+
+function send({ status, headers, body }: Reply, { method }: HttpRequest, response: ServerResponse): void {
+  const isHead = method === "HEAD";
+  const length = isHead ? headers["content-length"] : String(Buffer.byteLength(body));
+  response.writeHead(status, { ...headers, ...(length === undefined ? {} : { "content-length": length }) });
+  response.end(isHead ? undefined : body);
+}

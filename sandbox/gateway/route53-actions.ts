@@ -1,0 +1,31 @@
+import type { HttpRequest } from "./call";
+import type { RequestedAction } from "./requested-actions";
+
+const VERSION = "/2013-04-01";
+/** Method and path, and the action that it is; a zone's id stands where `*` does. */
+const ACTIONS: Readonly<Record<string, string>> = {
+  "GET /hostedzone": "ListHostedZones",
+  "GET /hostedzonesbyname": "ListHostedZonesByName",
+  "GET /hostedzonecount": "GetHostedZoneCount",
+  "POST /hostedzone": "CreateHostedZone",
+  "GET /hostedzone/*": "GetHostedZone",
+  "DELETE /hostedzone/*": "DeleteHostedZone",
+  "GET /hostedzone/*/rrset": "ListResourceRecordSets",
+  "POST /hostedzone/*/rrset": "ChangeResourceRecordSets",
+};
+
+/**
+ * What calls of Route 53 ask for, of those about zones and their records.
+ *
+ * Source: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonroute53.html
+ */
+export function route53Actions({ method, url }: HttpRequest, partition: string): readonly RequestedAction[] {
+  const { pathname } = new URL(url, "http://gateway");
+  if (!pathname.startsWith(`${VERSION}/`)) return [];
+  const path = pathname.slice(VERSION.length).replace(/\/$/, "");
+  const zone = /^\/hostedzone\/([^/]+)/.exec(path)?.[1];
+  const action = ACTIONS[`${method} ${zone === undefined ? path : path.replace(zone, "*")}`];
+  if (action === undefined) return [];
+  const resource = zone === undefined ? "*" : `arn:${partition}:route53:::hostedzone/${zone}`;
+  return [{ action: `route53:${action}`, resource }];
+}

@@ -1,0 +1,53 @@
+import type { Clock } from "./clock";
+import type { Keyring, Session } from "./keyring";
+import type { MfaDevices } from "./mfa-devices";
+import type { StandingAccounts } from "./standing-accounts";
+
+/** A console session lasts twelve hours. */
+const CONSOLE_SESSION = 12 * 60 * 60;
+
+/** A person who signs in. */
+export interface SignIn {
+  readonly accountId: string;
+  readonly user: string;
+  /** The code that her MFA device shows; without one she signs in without MFA. */
+  readonly code?: string;
+}
+
+/** Why somebody cannot sign in. */
+export class SignInError extends Error {
+  override readonly name = "SignInError";
+}
+
+/**
+ * A stand-in for the console's sign-in page, which the sandbox does not have: whoever names a user is
+ * she, for there are no passwords. A code is checked as AWS checks it.
+ */
+export class SignInPage {
+  constructor(
+    private readonly keyring: Keyring,
+    private readonly devices: MfaDevices,
+    private readonly accounts: Pick<StandingAccounts, "in">,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Begins a console session.
+   *
+   * @throws SignInError when there is no such user, or the code is not her device's
+   */
+  async signIn({ accountId, user, code }: SignIn): Promise<Session> {
+    const { users } = await this.accounts.in(accountId);
+    if (!users.some(({ name }) => name === user)) throw new SignInError(`no user ${user} in ${accountId}`);
+    const now = this.clock.now();
+    if (code !== undefined) {
+      const serial = this.devices.of(accountId, user);
+      if (serial === undefined) throw new SignInError(`${user} has no MFA device that is enabled`);
+      if (!this.devices.take(serial, user, code, now)) {
+        throw new SignInError(`that is not the code of ${serial} at this time, or it was used before`);
+      }
+    }
+    const principal = { kind: "user", accountId, name: user } as const;
+    return this.keyring.begin(principal, "sign-in", CONSOLE_SESSION, code === undefined ? undefined : now);
+  }
+}

@@ -1,0 +1,92 @@
+import { callerOf } from "../../access/proof/caller";
+import type { LiveAccount } from "../../access/verify/live-iam";
+import type { Subject } from "./authorization";
+import { type Credential, invalidToken } from "./keyring";
+
+const EVERYTHING = {
+  name: "administrator",
+  document: { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] },
+} as const;
+
+/**
+ * A caller by what stands in her account now.
+ *
+ * Source of the keys: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+ *
+ * @param now in milliseconds since 1970
+ * @throws Refusal when the user or the role is gone
+ */
+export function subjectOf(
+  credential: Credential,
+  standing: LiveAccount,
+  partition: string,
+  now: number,
+): Subject {
+  const { principal } = credential;
+  const { accountId } = principal;
+  const everywhere = {
+    "aws:PrincipalAccount": accountId,
+    "aws:SecureTransport": "true",
+    "aws:CurrentTime": new Date(now).toISOString(),
+    "aws:EpochTime": String(Math.floor(now / 1000)),
+    "aws:SourceIp": "127.0.0.1",
+    ...mfaKeys(credential, now),
+  };
+  if (principal.kind === "administrator") {
+    const arn = sessionArn(partition, accountId, "SandboxAdministrator", principal.session);
+    const context = { ...everywhere, "aws:PrincipalArn": roleArn(arn), "aws:PrincipalType": "AssumedRole" };
+    return { principal: arn, policies: [EVERYTHING], context };
+  }
+  if (principal.kind === "user") {
+    const user = standing.users.find(({ name }) => name === principal.name);
+    if (user === undefined) throw invalidToken();
+    const context = {
+      ...everywhere,
+      "aws:PrincipalArn": user.arn,
+      "aws:PrincipalType": "User",
+      "aws:username": user.name,
+      "aws:userid": user.id,
+    };
+    const { policies } = callerOf(user, standing, partition);
+    return { principal: user.arn, policies, permissionsBoundary: user.permissionsBoundary, context };
+  }
+  const role = standing.roles.find(({ id }) => id === principal.id);
+  if (role === undefined) throw invalidToken();
+  const context = {
+    ...everywhere,
+    "aws:PrincipalArn": role.arn,
+    "aws:PrincipalType": "AssumedRole",
+    "aws:userid": `${role.id}:${principal.session}`,
+  };
+  return {
+    principal: sessionArn(partition, accountId, role.name, principal.session),
+    policies: role.policies,
+    permissionsBoundary: role.permissionsBoundary,
+    sessionPolicy: principal.policy,
+    context,
+  };
+}
+
+/**
+ * What a call says of MFA. A user's access key says nothing at all, a session says whether and how long
+ * ago, and inside an assumed role there is no such key.
+ *
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-multifactorauthpresent
+ */
+function mfaKeys({ origin, mfaAt }: Credential, now: number): Record<string, string> {
+  if (origin !== "sign-in" && origin !== "GetSessionToken") return {};
+  return mfaAt === undefined ? { "aws:MultiFactorAuthPresent": "false" } : provenMfa(now - mfaAt);
+}
+
+/** The keys of MFA that was proven so many milliseconds ago. */
+export function provenMfa(ago: number): Record<string, string> {
+  return { "aws:MultiFactorAuthPresent": "true", "aws:MultiFactorAuthAge": String(Math.floor(ago / 1000)) };
+}
+
+export function sessionArn(partition: string, accountId: string, role: string, session: string): string {
+  return `arn:${partition}:sts::${accountId}:assumed-role/${role}/${session}`;
+}
+
+function roleArn(session: string): string {
+  return session.replace(":sts:", ":iam:").replace(/:assumed-role\/([^/]+)\/.*$/, ":role/$1");
+}

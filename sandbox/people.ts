@@ -1,0 +1,78 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Entitlements } from "../organization/entitlements";
+import { IAM_REGION } from "../organization/partition";
+import type { Gateway } from "./gateway/gateway";
+import { Person } from "./walk-through/person";
+
+/** People enrol an hour ago: no code that their phones show from now on has been used. In seconds. */
+const AN_HOUR = 3_600;
+
+/** What a person needs to be herself in the sandbox. */
+export interface Equipped {
+  readonly name: string;
+  /** File that holds what her phone holds. */
+  readonly seedFile: string;
+  /** Names of her AWS CLI profiles, one per role and account. */
+  readonly profiles: readonly string[];
+}
+
+/** The people of a sandbox, and where the AWS CLI finds them. */
+export interface Equipment {
+  readonly configFile: string;
+  readonly credentialsFile: string;
+  readonly people: readonly Equipped[];
+}
+
+/**
+ * Has the first so many people sign in, enrol their phones and make their keys, and writes AWS CLI
+ * profiles for all that they may assume: a stand-in for profiles that are generated.
+ *
+ * @param folder where the files go; only its owner may read them
+ */
+export async function equipPeople(
+  entitlements: Entitlements,
+  gateway: Gateway,
+  folder: string,
+  count: number,
+): Promise<Equipment> {
+  const { partition, identity } = entitlements.organization;
+  const region = IAM_REGION[partition];
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const config: string[] = [];
+  const credentials: string[] = [];
+  const people: Equipped[] = [];
+  gateway.clock.move(-AN_HOUR);
+  for (const { name, mfaDevice } of entitlements.users.slice(0, count)) {
+    const person = new Person(name, { gateway, partition, region, accountId: identity.id, mfaDevice });
+    await person.enrol(await person.signIn(false));
+    await person.createKey(await person.signIn(true));
+    const { accessKeyId, secretAccessKey } = person.ownKey();
+    credentials.push(
+      `[${name}]\naws_access_key_id = ${accessKeyId}\naws_secret_access_key = ${secretAccessKey}\n`,
+    );
+    config.push(`[profile ${name}]\nregion = ${region}\n`);
+    const profiles = targetsOf(name, entitlements).map(({ account, role, arn }) => {
+      const profile = `${name}-${account}-${role}`;
+      config.push(
+        `[profile ${profile}]\nrole_arn = ${arn}\nsource_profile = ${name}\nmfa_serial = ${person.mfaSerial}\nrole_session_name = ${name}\nregion = ${region}\n`,
+      );
+      return profile;
+    });
+    const seedFile = join(folder, `${name}.seed`);
+    writeFileSync(seedFile, `${person.seed}\n`, { mode: 0o600 });
+    people.push({ name, seedFile, profiles });
+  }
+  gateway.clock.reset();
+  const configFile = join(folder, "config");
+  const credentialsFile = join(folder, "credentials");
+  writeFileSync(configFile, config.join("\n"), { mode: 0o600 });
+  writeFileSync(credentialsFile, credentials.join("\n"), { mode: 0o600 });
+  return { configFile, credentialsFile, people };
+}
+
+function targetsOf(user: string, { groups, groupsOf }: Entitlements) {
+  const memberOf = new Set(groupsOf.get(user));
+  const targets = groups.filter(({ name }) => memberOf.has(name)).flatMap((group) => group.targets);
+  return [...new Map(targets.map((target) => [target.arn, target])).values()];
+}

@@ -1,0 +1,99 @@
+import type { AccountRole, Entitlements } from "../../organization/entitlements";
+import type { User } from "../../organization/organization";
+import { type ApiCall, iam, topicOf } from "./api";
+
+/** What a person has in hand when she calls. */
+export type Guise =
+  | "signed in without MFA"
+  | "signed in with MFA"
+  | "access key alone"
+  | "fresh MFA"
+  | "stale MFA";
+
+/** What she does. */
+export type Act =
+  | { readonly kind: "enrol an MFA device" }
+  | { readonly kind: "create an access key" }
+  | { readonly kind: "assume"; readonly target: AccountRole }
+  | { readonly kind: "call"; readonly call: ApiCall; readonly within?: AccountRole };
+
+export interface Step {
+  readonly person: User;
+  readonly guise: Guise;
+  readonly act: Act;
+  readonly expected: "allowed" | "refused";
+}
+
+/** How many roles of hers, and of those that are not, each person tries. */
+const ROLES_TRIED = 6;
+const OTHERS_TRIED = 3;
+
+/**
+ * The walk-through of a person by what the file says of her: what she can do before she has MFA and
+ * after, in the roles that she is granted, and in those that she is not.
+ */
+export function stepsOf(person: User, { roles, groups, groupsOf, users }: Entitlements): Step[] {
+  const hers = new Set(
+    groups
+      .filter(({ name }) => groupsOf.get(person.name)?.includes(name))
+      .flatMap(({ targets }) => targets.map(({ arn }) => arn)),
+  );
+  const granted = roles.filter(({ arn }) => hers.has(arn)).slice(0, ROLES_TRIED);
+  const others = oneOfEachAccount(roles.filter(({ arn }) => !hers.has(arn))).slice(0, OTHERS_TRIED);
+  const somebody = users.find(({ name }) => name !== person.name)?.name;
+  const step = (guise: Guise, act: Act, expected: Step["expected"]): Step => ({
+    person,
+    guise,
+    act,
+    expected,
+  });
+  const call = (made: ApiCall, within?: AccountRole): Act => ({ kind: "call", call: made, within });
+  const assume = (target: AccountRole): Act => ({ kind: "assume", target });
+  const readHerself = call(iam("look at own record", "GetUser"));
+  const listOwnKeys = call(iam("list own access keys", "ListAccessKeys"));
+  const listKeysOf = (UserName: string) =>
+    call(iam(`list ${UserName}'s access keys`, "ListAccessKeys", { UserName }));
+
+  return [
+    step("signed in without MFA", readHerself, "allowed"),
+    step("signed in without MFA", { kind: "create an access key" }, "refused"),
+    step("signed in without MFA", { kind: "enrol an MFA device" }, "allowed"),
+    step("signed in with MFA", { kind: "create an access key" }, "allowed"),
+    step("access key alone", readHerself, "allowed"),
+    step("access key alone", listOwnKeys, "refused"),
+    ...granted.slice(0, 1).map((target) => step("access key alone", assume(target), "refused")),
+    step("fresh MFA", listOwnKeys, "allowed"),
+    ...(somebody === undefined ? [] : [step("fresh MFA", listKeysOf(somebody), "refused")]),
+    ...granted.flatMap((target) => {
+      const { can, cannot } = topicOf(policiesOf(target));
+      return [
+        step("fresh MFA", assume(target), "allowed"),
+        ...can.map((made) => step("fresh MFA", call(made, target), "allowed")),
+        ...cannot.map((made) => step("fresh MFA", call(made, target), "refused")),
+      ];
+    }),
+    ...others.map((target) => step("fresh MFA", assume(target), "refused")),
+    ...granted.slice(0, 1).map((target) => step("stale MFA", assume(target), "refused")),
+  ];
+}
+
+/** The identity account first: a way to more rights there would be a way to all. */
+function oneOfEachAccount(roles: readonly AccountRole[]): AccountRole[] {
+  const firsts = new Map(roles.toReversed().map((role) => [role.account.name, role]));
+  return [...firsts.values()].sort((a, b) => Number(b.account.isIdentity) - Number(a.account.isIdentity));
+}
+
+function policiesOf({ role }: AccountRole): string[] {
+  const managed = role.managedPolicyArns.map((arn) => arn.split("/").at(-1) ?? arn);
+  return [...(role.policy === undefined ? [] : [role.policy]), ...managed];
+}
+
+/** A step in words: `create a VPC in A, as vpc`. */
+export function wordsOf({ act }: Step): string {
+  if (act.kind === "assume") return `assume ${act.target.role.name} in ${act.target.account.name}`;
+  if (act.kind !== "call") return act.kind;
+  const { call, within } = act;
+  return within === undefined
+    ? call.words
+    : `${call.words} in ${within.account.name}, as ${within.role.name}`;
+}
