@@ -7,7 +7,7 @@ const shared = {
 
 /** @type {import("jest").Config} */
 module.exports = {
-  projects: ["test", "smoke", "e2e"].map((kind) => ({
+  projects: ["test", "smoke", "e2e", "soak"].map((kind) => ({
     ...shared,
     displayName: kind === "test" ? "unit" : kind,
     testMatch: [`<rootDir>/__tests__/**/*.${kind}.ts`],

@@ -1,4 +1,4 @@
-import type { Organization } from "../organization/organization";
+import type { Account, Organization } from "../organization/organization";
 import { Emulator } from "./emulator";
 import { Gateway } from "./gateway/gateway";
 import { type Inventory, readInventory } from "./inventory";
@@ -58,10 +58,21 @@ export class Sandbox {
 
   /** An administrator's session in one of the organization's accounts. */
   credentialsFor(accountName: string): Credentials {
+    return this.gateway.administratorOf(this.accountCalled(accountName).id);
+  }
+
+  /** The emulator itself and a session that it takes, for measuring what the gateway adds. */
+  async directly(accountName: string): Promise<Credentials & { readonly endpoint: string }> {
+    const account = this.accountCalled(accountName);
+    const credentials = await this.emulator.credentialsFor(account.id, this.organization.partition);
+    return { ...credentials, endpoint: this.emulator.endpoint };
+  }
+
+  private accountCalled(accountName: string): Account {
     const { accounts, name } = this.organization;
     const account = accounts.find((candidate) => candidate.name === accountName);
     if (account === undefined) throw new Error(`no account ${accountName} in ${name}`);
-    return this.gateway.administratorOf(account.id);
+    return account;
   }
 
   /** Closes the gateway, stops the emulator and removes terraform's folder. */

@@ -52,6 +52,11 @@ export class Terraform {
     return terraform;
   }
 
+  /** The same folder and state, with another environment: other credentials, another endpoint. */
+  as(environment: NodeJS.ProcessEnv): Terraform {
+    return new Terraform(this.program, this.root, this.folder, { ...this.environment, ...environment });
+  }
+
   /** Takes a newly synthesized stack in the place of the one before, on the same state. */
   use(stackFile: string): void {
     copyFileSync(stackFile, join(this.folder, "cdk.tf.json"));

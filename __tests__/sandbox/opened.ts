@@ -24,6 +24,7 @@ export class Applied {
   private constructor(
     readonly sandbox: Sandbox,
     readonly first: Plan,
+    readonly stackFile: string,
     private readonly folder: string,
   ) {}
 
@@ -34,7 +35,7 @@ export class Applied {
     await sandbox.terraform.init();
     const first = await sandbox.terraform.plan();
     await sandbox.terraform.apply(first);
-    return new Applied(sandbox, first, folder);
+    return new Applied(sandbox, first, stackFile, folder);
   }
 
   static text(text: string): Promise<Applied> {

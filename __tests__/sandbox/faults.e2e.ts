@@ -1,0 +1,26 @@
+import { join } from "node:path";
+import { Applied, PROJECT } from "./opened";
+import { applyUnderFaults, describeOutcome } from "./under-faults";
+
+jest.setTimeout(600_000);
+
+describe("terraform apply, with one in ten calls throttled, one in twenty failing, one in twenty cut off", () => {
+  let faultless: Applied;
+  beforeAll(async () => {
+    faultless = await Applied.file(join(PROJECT, "organization.yaml"));
+  });
+  afterAll(() => faultless?.sandbox.close());
+
+  it.each([1, 2])(
+    "seed %d: converges at the latest on the next run, nothing lost and nothing doubled",
+    async (seed) => {
+      const outcome = await applyUnderFaults(seed);
+      process.stdout.write(`${describeOutcome(outcome)}\n`);
+      expect(Object.keys(outcome.faults).sort()).toEqual(["error", "reset", "throttle"]);
+      expect(outcome.leftAfterwards).toEqual([]);
+      for (const account of ["M", "A", "B"]) {
+        expect(outcome.standing[account]).toEqual(await faultless.sandbox.inventory(account));
+      }
+    },
+  );
+});

@@ -1,0 +1,21 @@
+import { applyUnderFaults, describeOutcome, type Outcome } from "./under-faults";
+
+jest.setTimeout(3_600_000);
+
+const SEEDS = Array.from({ length: 20 }, (_, index) => index + 1);
+
+describe("terraform apply under faults, many times", () => {
+  const outcomes: Outcome[] = [];
+
+  it.each(SEEDS)("seed %d: converges at the latest on the next run", async (seed) => {
+    const outcome = await applyUnderFaults(seed);
+    process.stdout.write(`${describeOutcome(outcome)}\n`);
+    outcomes.push(outcome);
+    expect(outcome.leftAfterwards).toEqual([]);
+  });
+
+  it("ends in the same place whatever went wrong on the way", () => {
+    const places = new Set(outcomes.map(({ standing }) => JSON.stringify(standing)));
+    expect([outcomes.length, places.size]).toEqual([SEEDS.length, 1]);
+  });
+});

@@ -1,0 +1,127 @@
+import type { Credentials } from "../../../sandbox/sandbox-environment";
+import { type ApiCall, callApi, iam } from "../../../sandbox/walk-through/api";
+import { Person } from "../../../sandbox/walk-through/person";
+import { Applied } from "../opened";
+
+jest.setTimeout(300_000);
+
+/** What a call may take longer through the gateway, at the median, in milliseconds. */
+const OVERHEAD = 5;
+const ROUNDS = 200;
+const FILE = `
+organization: example
+identity: M
+accounts: { M: { id: "111111111111" }, A: { id: "222222222222" } }
+roles: { vpc: { policy: vpc } }
+users:
+  alice: { grants: { vpc: [A] } }
+  bob: { grants: { vpc: [A] } }
+`;
+
+describe("the gateway, before a small organization", () => {
+  let applied: Applied;
+  let alice: Person;
+  let withMfa: Credentials;
+  beforeAll(async () => {
+    applied = await Applied.text(FILE);
+    alice = personOf("alice");
+    await alice.enrol(await alice.signIn(false));
+    withMfa = await alice.signIn(true);
+    await alice.createKey(withMfa);
+  });
+  afterAll(() => applied?.sandbox.close());
+
+  function personOf(name: string): Person {
+    const { gateway } = applied.sandbox;
+    const place = { partition: "aws", region: "us-east-1", accountId: "111111111111" };
+    return new Person(name, { gateway, ...place, mfaDevice: name });
+  }
+  const call = (credentials: Credentials, made: ApiCall) =>
+    callApi(applied.sandbox.endpoint, "us-east-1", credentials, made);
+
+  it(`costs a call less than ${OVERHEAD} ms at the median, of users and of administrators`, async () => {
+    const getUser = iam("", "GetUser", { UserName: "alice" });
+    const ways = {
+      directly: await applied.sandbox.directly("M"),
+      "as an administrator": applied.sandbox.credentialsFor("M"),
+      "as alice": withMfa,
+    };
+    const times: Record<string, number[]> = {};
+    for (let round = 0; round < ROUNDS; round++) {
+      for (const [way, credentials] of Object.entries(ways)) {
+        const endpoint = way === "directly" ? ways.directly.endpoint : applied.sandbox.endpoint;
+        const begun = performance.now();
+        expect((await callApi(endpoint, "us-east-1", credentials, getUser)).status).toBe(200);
+        times[way] = [...(times[way] ?? []), performance.now() - begun];
+      }
+    }
+    const median = (way: string) => (times[way] ?? []).sort((a, b) => a - b)[ROUNDS / 2] ?? Number.NaN;
+    const extra = (way: string) => median(way) - median("directly");
+    process.stdout.write(
+      `directly ${median("directly").toFixed(1)} ms, more as an administrator ${extra("as an administrator").toFixed(1)} ms, as a user ${extra("as alice").toFixed(1)} ms\n`,
+    );
+    expect(extra("as an administrator")).toBeLessThan(OVERHEAD);
+    expect(extra("as alice")).toBeLessThan(OVERHEAD);
+  });
+
+  it("sees a policy that changes at the next call", async () => {
+    const administrator = applied.sandbox.credentialsFor("M");
+    const listBobsKeys = iam("", "ListAccessKeys", { UserName: "bob" });
+    const policy = { UserName: "alice", PolicyName: "by-hand" };
+    const PolicyDocument = JSON.stringify({
+      Version: "2012-10-17",
+      Statement: [{ Effect: "Allow", Action: "iam:ListAccessKeys", Resource: "*" }],
+    });
+    expect((await call(withMfa, listBobsKeys)).isRefused).toBe(true);
+    await call(administrator, iam("", "PutUserPolicy", { ...policy, PolicyDocument }));
+    expect((await call(withMfa, listBobsKeys)).isRefused).toBe(false);
+    await call(administrator, iam("", "DeleteUserPolicy", policy));
+    expect((await call(withMfa, listBobsKeys)).isRefused).toBe(true);
+  });
+
+  it("answers what the emulator lacks", async () => {
+    const answered = async (Action: string, parameters: Record<string, string> = {}) => {
+      const { status, text } = await call(withMfa, iam("", Action, parameters));
+      return [Action, status, text];
+    };
+    expect(await answered("GetMFADevice", { SerialNumber: alice.mfaSerial })).toEqual([
+      "GetMFADevice",
+      200,
+      expect.stringContaining(`<SerialNumber>${alice.mfaSerial}</SerialNumber>`),
+    ]);
+    expect(await answered("ChangePassword", { OldPassword: "a", NewPassword: "b" })).toContain(200);
+    const service = { ServiceName: "codecommit.amazonaws.com" };
+    const [, , made] = await answered("CreateServiceSpecificCredential", service);
+    const id = /<ServiceSpecificCredentialId>(\w+)</.exec(String(made))?.[1] ?? "";
+    expect(await answered("ListServiceSpecificCredentials")).toEqual([
+      "ListServiceSpecificCredentials",
+      200,
+      expect.stringContaining(id),
+    ]);
+    expect(await answered("ListServiceSpecificCredentials")).not.toEqual([
+      expect.anything(),
+      expect.anything(),
+      expect.stringContaining("ServicePassword"),
+    ]);
+  });
+
+  it("says of a call that neither has, that it does not, and terraform does not retry it", async () => {
+    const missing = iam("", "GenerateServiceLastAccessedDetails", {
+      Arn: "arn:aws:iam::111111111111:user/alice",
+    });
+    const { status, text } = await call(applied.sandbox.credentialsFor("M"), missing);
+    expect([status, text]).toEqual([400, expect.stringContaining("NotImplemented")]);
+  });
+
+  it("lets a leaver go by one deleted line, with the key, device and credential that she made herself", async () => {
+    const plan = await applied.plan(FILE.replace(/ {2}alice: .*\n/, ""));
+    const begun = performance.now();
+    await applied.sandbox.terraform.apply(plan);
+    expect(performance.now() - begun).toBeLessThan(60_000);
+    expect((await applied.sandbox.inventory("M")).users.map(({ name }) => name)).toEqual(["bob"]);
+    expect((await call(alice.ownKey(), iam("", "GetUser"))).text).toContain("InvalidClientTokenId");
+    expect((await call(withMfa, iam("", "GetUser"))).text).toContain("InvalidClientTokenId");
+    const { text } = await call(applied.sandbox.credentialsFor("M"), iam("", "ListVirtualMFADevices"));
+    expect(text).not.toContain(alice.mfaSerial);
+  });
+});
