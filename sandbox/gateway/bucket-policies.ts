@@ -1,7 +1,7 @@
 import type { PolicyDocument } from "../../organization/policy-document";
 import type { HttpRequest } from "./call";
 import { Refusal, type Reply } from "./refusal";
-import { bucketAndKey, subresource } from "./s3-actions";
+import { bucketAndKey, subresources } from "./s3-actions";
 
 /**
  * The policies of buckets. They stay in the gateway, which judges them with their conditions: the
@@ -19,7 +19,7 @@ export class BucketPolicies {
   /** Answers a call that puts, gets or deletes a policy; undefined for any other. */
   answer(http: HttpRequest): Reply | undefined {
     const { bucket, key } = bucketAndKey(http);
-    const operation = subresource(http);
+    const [operation] = subresources(http);
     if (http.method === "DELETE" && key === "" && operation === undefined) this.policies.delete(bucket);
     if (operation !== "policy") return undefined;
     if (http.method === "PUT") {

@@ -1,7 +1,9 @@
-/** A request as it came in over HTTP. */
+import { Refusal } from "./refusal";
+
+/** A request over HTTP. */
 export interface HttpRequest {
   readonly method: string;
-  /** Path and query, as sent. */
+  /** Path and query. */
   readonly url: string;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string | undefined>>;
@@ -32,10 +34,13 @@ const FORM = "application/x-www-form-urlencoded";
  * Reads who signed for which service, and what is asked. The signature itself is not checked: the
  * emulator gives out the keys, and no secret of anybody is kept in the gateway.
  *
+ * What the call carries on as its request is what was read here and nothing else, so that the emulator
+ * cannot read another thing from it than the one that was judged.
+ *
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
 export function readCall(http: HttpRequest): Call {
-  const { pathname, searchParams } = new URL(http.url, "http://gateway");
+  const { pathname, search, searchParams } = addressOf(http);
   const authorization = http.headers.authorization ?? "";
   const presigned = searchParams.get("X-Amz-Credential") ?? "";
   const signed = /Credential=([^,\s]+)/.exec(authorization)?.[1] ?? presigned;
@@ -44,17 +49,39 @@ export function readCall(http: HttpRequest): Call {
   const parameters = isForm ? new URLSearchParams(http.body.toString("utf8")) : searchParams;
   const target = http.headers["x-amz-target"];
   const rpc = /^\/service\/[^/]+\/operation\/([A-Za-z0-9]+)$/.exec(pathname)?.[1];
+  const protocol = protocolOf(service, target ?? rpc, parameters);
+  const isQuery = protocol === "query" || protocol === "ec2";
+  const form = { ...http.headers, "content-type": `${FORM}; charset=utf-8`, "x-amz-target": undefined };
+  const query = { method: "POST", url: "/", headers: form, body: Buffer.from(parameters.toString()) };
   return {
     service,
     region,
-    protocol: protocolOf(service, target ?? rpc, parameters),
+    protocol,
     operation: target?.split(".").at(-1) ?? rpc ?? parameters.get("Action") ?? undefined,
     parameters,
     accessKeyId: accessKeyId || undefined,
     sessionToken:
       http.headers["x-amz-security-token"] ?? searchParams.get("X-Amz-Security-Token") ?? undefined,
-    http,
+    http: isQuery ? query : { ...http, url: protocol === "json" ? pathname : pathname + search },
   };
+}
+
+/** The address, with `.` and `..` taken out of its path. A leading `//` is part of the path, and no host. */
+export function addressOf({ url }: HttpRequest): URL {
+  return new URL(`http://gateway${url}`);
+}
+
+/**
+ * A parameter that comes twice would be read one way here and perhaps another way there.
+ *
+ * @throws Refusal
+ */
+export function checkUnambiguous({ protocol, parameters }: Call): void {
+  if (protocol !== "query" && protocol !== "ec2") return;
+  const names = [...parameters.keys()];
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice === undefined) return;
+  throw new Refusal({ code: "MalformedQueryString", status: 400 }, `The parameter ${twice} is there twice`);
 }
 
 function protocolOf(service: string, target: string | undefined, parameters: URLSearchParams): Protocol {

@@ -1,36 +1,41 @@
 import { request } from "node:http";
-import type { HttpRequest } from "./call";
+import type { Call } from "./call";
 import { Refusal, type Reply } from "./refusal";
 
-/** Headers that are about one connection, or that are set anew. */
-const NOT_PASSED_ON = new Set([
-  "connection",
-  "keep-alive",
-  "transfer-encoding",
-  "content-length",
-  "expect",
-  "host",
-]);
+/**
+ * The headers that the emulator may read. The others could tell it another account or region than the
+ * one that was judged (`x-moto-account-id`, a region in `user-agent`).
+ */
+const PASSED_ON =
+  /^(x-amzn?-|if-|content-(type|md5|encoding|language|disposition)$|(accept|range|expires|cache-control)$)/;
+/** Where the emulator shows and resets all that it holds, and plays the metadata of an instance. */
+const EMULATORS_OWN = /^\/+(moto-api|latest\/(meta-data|api)|favicon\.ico)/;
+/** Headers of an answer that are about one connection. */
+const OF_CONNECTION = new Set(["connection", "keep-alive", "transfer-encoding"]);
 
 /**
- * Has the emulator answer a request, signed for one of its accounts: which account a call is for, it
+ * Has the emulator answer a call, signed for one of its accounts: which account a call is for, it
  * reads from the access key alone, and it checks no signature.
  *
  * @param endpoint of the emulator
  * @param accessKeyId by which the emulator knows the account
  */
-export async function forward(http: HttpRequest, endpoint: string, accessKeyId: string): Promise<Reply> {
-  const { hostname, port } = new URL(endpoint);
-  const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(http.headers)) {
-    if (value !== undefined && !NOT_PASSED_ON.has(name)) headers[name] = value;
+export async function forward(
+  { http, region, service }: Call,
+  endpoint: string,
+  accessKeyId: string,
+): Promise<Reply> {
+  if (EMULATORS_OWN.test(decodeURIComponent(http.url))) {
+    throw new Refusal("denied", "the emulator's own pages are not part of AWS");
   }
-  const authorization = `AWS4-HMAC-SHA256 Credential=${accessKeyId}/`;
-  headers.authorization = (http.headers.authorization ?? authorization).replace(
-    /^.*?Credential=[^/]+\//,
-    authorization,
-  );
-  headers["content-length"] = String(http.body.length);
+  const { hostname, port } = new URL(endpoint);
+  const headers: Record<string, string> = {
+    authorization: `AWS4-HMAC-SHA256 Credential=${accessKeyId}/20000101/${region}/${service}/aws4_request, SignedHeaders=host, Signature=0`,
+    "content-length": String(http.body.length),
+  };
+  for (const [name, value] of Object.entries(http.headers)) {
+    if (value !== undefined && PASSED_ON.test(name)) headers[name] = value;
+  }
   const reply = await new Promise<Reply>((resolve, reject) => {
     const outgoing = request(
       { hostname, port, method: http.method, path: http.url, headers, agent: false },
@@ -40,7 +45,7 @@ export async function forward(http: HttpRequest, endpoint: string, accessKeyId: 
         incoming.on("error", reject);
         incoming.on("end", () => {
           const passedOn = Object.entries(incoming.headers).filter(
-            ([name, value]) => value !== undefined && (!NOT_PASSED_ON.has(name) || name === "content-length"),
+            ([name, value]) => value !== undefined && !OF_CONNECTION.has(name),
           );
           const status = incoming.statusCode ?? 500;
           resolve({

@@ -9,7 +9,7 @@ import type { Emulator } from "../emulator";
 import type { Credentials } from "../sandbox-environment";
 import { type Asked, authorize, refusalMessage, type Subject } from "./authorization";
 import { BucketPolicies } from "./bucket-policies";
-import { type Call, type HttpRequest, nameOf, readCall } from "./call";
+import { type Call, checkUnambiguous, type HttpRequest, nameOf, readCall } from "./call";
 import { Clock } from "./clock";
 import { Faults } from "./faults";
 import { forward } from "./forward";
@@ -158,6 +158,7 @@ export class Gateway {
   }
 
   private async answerCall(call: Call): Promise<Reply> {
+    checkUnambiguous(call);
     const credential = this.keyring.identify(call);
     const caller = await this.callerOf(credential);
     checkOrigin(call, credential);
@@ -237,8 +238,7 @@ export class Gateway {
     const followed: Followed = { accountId, user, keyring, devices, now: clock.now() };
     if (isIam) checkCodes(call, followed);
     const { accessKeyId } = await this.routeTo(accountId);
-    const sent =
-      isIam && user !== "" && principal.kind === "user" ? withUserName(http, parameters, user) : http;
+    const sent = isIam && user !== "" && principal.kind === "user" ? withUserName(call, user) : call;
     const reply = await forward(sent, this.emulator.endpoint, accessKeyId);
     if (isIam && reply.status < 300) learn(call, reply.body.toString(), followed);
     if (isIam && !/^(Get|List)/.test(call.operation ?? "")) this.accounts.forget(accountId);
@@ -282,12 +282,12 @@ function checkOrigin({ service, operation = "" }: Call, { origin, mfaAt }: Crede
     throw invalidToken();
 }
 
-/** The request with the caller's name where it names no user: IAM knows her by her key, the emulator does not. */
-function withUserName(http: HttpRequest, parameters: URLSearchParams, user: string): HttpRequest {
-  if (parameters.has("UserName")) return http;
-  const body = new URLSearchParams(parameters);
-  body.set("UserName", user);
-  return { ...http, body: Buffer.from(body.toString()) };
+/** The call with the caller's name where it names no user: IAM knows her by her key, the emulator does not. */
+function withUserName(call: Call, user: string): Call {
+  if (call.parameters.has("UserName")) return call;
+  const parameters = new URLSearchParams(call.parameters);
+  parameters.set("UserName", user);
+  return { ...call, parameters, http: { ...call.http, body: Buffer.from(parameters.toString()) } };
 }
 
 async function readRequest(request: IncomingMessage): Promise<HttpRequest> {

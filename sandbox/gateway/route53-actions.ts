@@ -1,4 +1,4 @@
-import type { HttpRequest } from "./call";
+import { addressOf, type HttpRequest } from "./call";
 import type { RequestedAction } from "./requested-actions";
 
 const VERSION = "/2013-04-01";
@@ -19,12 +19,12 @@ const ACTIONS: Readonly<Record<string, string>> = {
  *
  * Source: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonroute53.html
  */
-export function route53Actions({ method, url }: HttpRequest, partition: string): readonly RequestedAction[] {
-  const { pathname } = new URL(url, "http://gateway");
+export function route53Actions(http: HttpRequest, partition: string): readonly RequestedAction[] {
+  const { pathname } = addressOf(http);
   if (!pathname.startsWith(`${VERSION}/`)) return [];
   const path = pathname.slice(VERSION.length).replace(/\/$/, "");
   const zone = /^\/hostedzone\/([^/]+)/.exec(path)?.[1];
-  const action = ACTIONS[`${method} ${zone === undefined ? path : path.replace(zone, "*")}`];
+  const action = ACTIONS[`${http.method} ${zone === undefined ? path : path.replace(zone, "*")}`];
   if (action === undefined) return [];
   const resource = zone === undefined ? "*" : `arn:${partition}:route53:::hostedzone/${zone}`;
   return [{ action: `route53:${action}`, resource }];

@@ -1,4 +1,4 @@
-import type { HttpRequest } from "./call";
+import { addressOf, type HttpRequest } from "./call";
 import type { RequestedAction } from "./requested-actions";
 
 /** On a bucket: the query's first word where there is one, else the method alone. */
@@ -26,15 +26,18 @@ const ON_OBJECT: Readonly<Record<string, string>> = {
 const ORDINARY =
   /^(x-id|prefix|delimiter|max-keys|marker|encoding-type|continuation-token|start-after|fetch-owner|key-marker|X-Amz-.*)$/;
 
+/** What may be put along with an object and asks for a right of its own, or for one to read elsewhere. */
+const MORE_RIGHTS = /^x-amz-(acl|grant-|tagging|object-lock-|copy-source|bypass-)/;
+
 /** Bucket and key of a path-style request; the sandbox is reached by its address, so all are. */
-export function bucketAndKey({ url }: HttpRequest): { readonly bucket: string; readonly key: string } {
-  const [bucket = "", ...key] = new URL(url, "http://gateway").pathname.slice(1).split("/");
+export function bucketAndKey(http: HttpRequest): { readonly bucket: string; readonly key: string } {
+  const [bucket = "", ...key] = addressOf(http).pathname.slice(1).split("/");
   return { bucket: decodeURIComponent(bucket), key: decodeURIComponent(key.join("/")) };
 }
 
-/** The query parameter that names the operation: `policy` in `PUT /bucket?policy`. */
-export function subresource({ url }: HttpRequest): string | undefined {
-  return [...new URL(url, "http://gateway").searchParams.keys()].find((name) => !ORDINARY.test(name));
+/** The query parameters that name the operation: `policy` in `PUT /bucket?policy`. There is one at most. */
+export function subresources(http: HttpRequest): string[] {
+  return [...addressOf(http).searchParams.keys()].filter((name) => !ORDINARY.test(name));
 }
 
 /**
@@ -44,15 +47,15 @@ export function subresource({ url }: HttpRequest): string | undefined {
  */
 export function s3Actions(http: HttpRequest, partition: string): readonly RequestedAction[] {
   const { bucket, key } = bucketAndKey(http);
-  const operation = subresource(http);
-  if (bucket === "") return [{ action: "s3:ListAllMyBuckets", resource: "*" }];
+  const [operation, ...others] = subresources(http);
+  if (others.length > 0 || Object.keys(http.headers).some((name) => MORE_RIGHTS.test(name))) return [];
+  if (addressOf(http).pathname === "/") return [{ action: "s3:ListAllMyBuckets", resource: "*" }];
+  if (!/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(bucket)) return [];
   const arn = `arn:${partition}:s3:::${bucket}`;
   if (key === "") {
     const action = ON_BUCKET[`${http.method} ${operation ?? ""}`];
     return action ? [{ action: `s3:${action}`, resource: arn }] : [];
   }
-  // A copy also reads what it copies from, and other words name other operations: not known.
-  if (operation !== undefined || http.headers["x-amz-copy-source"] !== undefined) return [];
-  const action = ON_OBJECT[http.method];
+  const action = operation === undefined ? ON_OBJECT[http.method] : undefined;
   return action ? [{ action: `s3:${action}`, resource: `${arn}/${key}` }] : [];
 }

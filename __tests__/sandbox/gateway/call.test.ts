@@ -1,5 +1,36 @@
-import { nameOf, readCall } from "../../../sandbox/gateway/call";
+import { checkUnambiguous, nameOf, readCall } from "../../../sandbox/gateway/call";
 import { queryCall, restCall } from "./calls";
+
+describe("a call, as it is passed on", () => {
+  it("is what was read from it, whatever else the request says", () => {
+    const call = readCall({
+      method: "POST",
+      url: "/?Action=GetUser&UserName=alice",
+      headers: { "content-type": "text/plain", authorization: "AWS4-HMAC-SHA256 Credential=K/d/r/iam/x" },
+      body: Buffer.from("Action=DeleteUser&UserName=bob"),
+    });
+    expect([call.operation, call.http.url, call.http.body.toString()]).toEqual([
+      "GetUser",
+      "/",
+      "Action=GetUser&UserName=alice",
+    ]);
+  });
+
+  it.each([
+    ["/a/../b/c?list-type=2", "/b/c?list-type=2"],
+    ["//b/c", "//b/c"],
+    ["/%2e%2e/b", "/b"],
+  ])("has its path made plain: %s", (url, plain) => {
+    expect(restCall("s3", "GET", url).http.url).toBe(plain);
+  });
+
+  it("may not say a thing twice", () => {
+    const twice = queryCall("iam", "GetUser", { UserName: "alice" });
+    twice.parameters.append("UserName", "bob");
+    expect(() => checkUnambiguous(twice)).toThrow("UserName is there twice");
+    expect(() => checkUnambiguous(queryCall("iam", "GetUser"))).not.toThrow();
+  });
+});
 
 describe("a call, as it is read", () => {
   it("says who signed for which service and region, and what is asked", () => {

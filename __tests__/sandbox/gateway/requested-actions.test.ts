@@ -111,9 +111,27 @@ describe("what a call asks of IAM", () => {
     ["a bucket's setting that is not mapped", restCall("s3", "PUT", "/logs?replication")],
     ["an object's tags, which are not the object", restCall("s3", "GET", "/logs/a?tagging")],
     ["a copy, which also reads", restCall("s3", "PUT", "/logs/a", { "x-amz-copy-source": "/secrets/a" })],
+    ["two settings at once", restCall("s3", "GET", "/logs?versions&acl")],
+    ["an object put for everybody to read", restCall("s3", "PUT", "/logs/a", { "x-amz-acl": "public-read" })],
+    ["a bucket that is part of a path", restCall("s3", "PUT", "/logs%2Fa")],
+    ["a path that begins with nothing", restCall("s3", "GET", "//logs/a")],
+    [
+      "an object with a star in its name, which a policy would read as a pattern",
+      restCall("s3", "GET", "/logs/*"),
+    ],
+    ["a name that is a pattern", queryCall("iam", "GetUser", { UserName: "al?ce" })],
+    ["an action in other letters", queryCall("iam", "getUser")],
     ["a part of Route 53 that is not mapped", restCall("route53", "POST", "/2013-04-01/healthcheck")],
   ])("is not known of %s", async (_, call) => {
     expect(await requestedActions(call, names)).toEqual([]);
+  });
+
+  it("is both names, when a user gets another", async () => {
+    const call = queryCall("iam", "UpdateUser", { UserName: "alice", NewUserName: "carol" });
+    expect((await requestedActions(call, names)).map(({ resource }) => resource)).toEqual([
+      iam("user/alice"),
+      iam("user/carol"),
+    ]);
   });
 
   it("must name a user when a role calls", async () => {
