@@ -310,6 +310,13 @@ const OURS: readonly Case[] = [
     answer: "ImplicitlyDenied",
   },
   {
+    says: "nor what is allowed on those of some names",
+    page: "",
+    policies: [policy(allow("ec2:*", { Resource: "arn:aws:ec2:*:*:instance/n*" }))],
+    asked: ANY_INSTANCE,
+    answer: "ImplicitlyDenied",
+  },
+  {
     says: "what is denied on one is",
     page: "",
     policies: [policy(allow("ec2:*"), deny("ec2:*", ONE_INSTANCE))],

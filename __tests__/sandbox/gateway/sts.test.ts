@@ -240,6 +240,18 @@ describe("AssumeRole", () => {
   );
 });
 
+describe("what a call says of MFA", () => {
+  const MFA = ["aws:MultiFactorAuthPresent", "aws:MultiFactorAuthAge"];
+  it("is nothing at all with an access key and inside a role, no in a session without, yes and since when with", async () => {
+    const { alice, session, assume, code, inSession } = await service();
+    const said = ({ subject }: ReturnType<typeof alice>) => MFA.map((key) => subject.context[key]);
+    expect(said(alice())).toEqual([undefined, undefined]);
+    expect(said(inSession(await assume(code())))).toEqual([undefined, undefined]);
+    expect(said(inSession(session({})))).toEqual(["false", undefined]);
+    expect(said(inSession(session(code())))).toEqual(["true", "0"]);
+  });
+});
+
 describe("Terraform's administrator", () => {
   it("reaches the role that Organizations makes, which the emulator does not have", async () => {
     const { assume, administrator, inSession, identity } = await service();
