@@ -9,7 +9,7 @@ const PROJECT = join(__dirname, "..");
 const README = readFileSync(join(PROJECT, "README.md"), "utf8");
 
 function matrixOf(file: string): string {
-  return renderMatrix(entitlementsOf(loadOrganization(join(PROJECT, file))), "table");
+  return renderMatrix(entitlementsOf(loadOrganization(join(PROJECT, file)), new Date()), "table");
 }
 
 describe("the README", () => {

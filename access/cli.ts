@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { totalmem } from "node:os";
 import { join, resolve } from "node:path";
 import { Command, CommanderError, Option } from "commander";
 import type { Entitlements } from "../organization/entitlements";
@@ -31,7 +32,7 @@ function fromHere(path: string): string {
 async function entitlements(file: string | undefined): Promise<Entitlements> {
   const { loadOrganization } = await import("../organization/load");
   const { entitlementsOf } = await import("../organization/entitlements");
-  return entitlementsOf(loadOrganization(await pathOf(file)));
+  return entitlementsOf(loadOrganization(await pathOf(file)), new Date());
 }
 
 /** The command line. Each command's own code is loaded when it is called. */
@@ -59,7 +60,11 @@ function program(answer: (given: Answer) => void): Command {
       const { lint } = await import("./lint/lint");
       const { placedDocuments } = await import("./lint/placed-documents");
       const { renderSummary } = await import("./check");
+      const { renderWarnings, warningsOf } = await import("../organization/warnings");
+      const { planSizeWarning } = await import("./plan-size");
       const { organization } = checked;
+      const tooLarge = planSizeWarning(organization, totalmem());
+      process.stderr.write(renderWarnings([...warningsOf(checked), ...(tooLarge ? [tooLarge] : [])]));
       const result = await lint(
         placedDocuments(await pathOf(options.organization), organization),
         organization.accept,
@@ -81,9 +86,9 @@ function program(answer: (given: Answer) => void): Command {
       const { loadOrganization } = await import("../organization/load");
       loadOrganization(file);
       const { isProven, prove, renderVerdicts } = await import("./proof/prove");
-      const { synthesizedStacks } = await import("./proof/synthesized-stacks");
+      const { synthesizedStacks } = await import("./synthesized-stacks");
       const output = options.output === undefined ? join(PROJECT, "cdktf.out") : fromHere(options.output);
-      const verdicts = await prove(readFileSync(file, "utf8"), synthesizedStacks(output));
+      const verdicts = await prove(readFileSync(file, "utf8"), synthesizedStacks(output), new Date());
       answer({ data: renderVerdicts(verdicts, options.format), isNo: !isProven(verdicts) });
     });
   command("verify", "judge what really stands in the accounts, by the credentials that terraform would have")
@@ -93,7 +98,7 @@ function program(answer: (given: Answer) => void): Command {
       const text = readFileSync(await pathOf(options.organization), "utf8");
       const { verify } = await import("./verify/verify");
       const { isProven, renderVerdicts } = await import("./proof/prove");
-      const verdicts = await verify(text, checked, (doing) => process.stderr.write(`${doing}\n`));
+      const verdicts = await verify(text, checked, new Date(), (doing) => process.stderr.write(`${doing}\n`));
       answer({ data: renderVerdicts(verdicts, options.format), isNo: !isProven(verdicts) });
     });
   return gatehouse;

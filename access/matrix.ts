@@ -1,4 +1,5 @@
 import type { Entitlements } from "../organization/entitlements";
+import { endInWords, later } from "../organization/until";
 import { markdownTable, textTable } from "./text-table";
 
 /** Every user's groups and the roles that they let her assume. */
@@ -20,6 +21,8 @@ export interface Access {
   readonly role: string;
   readonly arn: string;
   readonly groups: readonly string[];
+  /** The first moment at which no session of it can be begun any more; a session that was goes on to its own end. */
+  readonly notAfter?: string;
 }
 
 export type MatrixFormat = "table" | "json" | "markdown";
@@ -32,12 +35,13 @@ export function matrixOf({ organization, groups, users, groupsOf }: Entitlements
     accounts: organization.accounts.map(({ name, id, isIdentity }) => ({ name, id, isIdentity })),
     users: users.map(({ name, email }) => {
       const memberOf = groupsOf.get(name) ?? [];
-      const access = new Map<string, Access & { groups: string[] }>();
+      const access = new Map<string, Access>();
       for (const group of memberOf) {
-        for (const target of targetsOf.get(group) ?? []) {
-          const known = access.get(target.arn);
-          if (known) known.groups.push(group);
-          else access.set(target.arn, { ...target, groups: [group] });
+        for (const { account, role, arn, notAfter } of targetsOf.get(group) ?? []) {
+          const known = access.get(arn);
+          const inGroups = [...(known?.groups ?? []), group];
+          const end = known === undefined ? notAfter : later(known.notAfter, notAfter);
+          access.set(arn, { account, role, arn, groups: inGroups, ...(end && { notAfter: end }) });
         }
       }
       const sorted = [...access].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, granted]) => granted);
@@ -60,7 +64,7 @@ export function renderMatrix(entitlements: Entitlements, format: MatrixFormat): 
       (account) =>
         access
           .filter((granted) => granted.account === account.name)
-          .map(({ role }) => role)
+          .map(({ role, notAfter }) => (notAfter ? `${role} until ${endInWords(notAfter)}` : role))
           .join(", ") || "-",
     ),
   ]);

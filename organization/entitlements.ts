@@ -1,13 +1,17 @@
 import { roleArn } from "./arn";
 import { EVERYONE } from "./names";
 import type { Account, Grant, Organization, Role, Team, User } from "./organization";
+import { type Part, pack } from "./packing";
 import type { Path } from "./problem";
+import { holdsAt, later } from "./until";
 
 /** An IAM group of the identity account that carries one grant, or all the grants of a team. */
 export interface Group {
   readonly name: string;
-  /** The roles that its members may assume, each once, in a stable order. */
+  /** The roles that its members may assume, each once, in the order of their ARNs. */
   readonly targets: readonly Target[];
+  /** The same, as its policies hold them. */
+  readonly parts: readonly Part[];
   /** User names, sorted. */
   readonly members: readonly string[];
 }
@@ -15,8 +19,21 @@ export interface Group {
 /** One role in one account. */
 export interface Target {
   readonly account: string;
+  /** Twelve digits. */
+  readonly accountId: string;
   readonly role: string;
   readonly arn: string;
+  /** The first moment at which it may not be assumed any more, `2027-02-01T00:00:00Z`; absent when there is no end. */
+  readonly notAfter?: string;
+}
+
+/** A grant whose end has come: it is left out. */
+export interface EndedGrant {
+  /** `alice`, `team network` */
+  readonly who: string;
+  readonly role: string;
+  readonly scope: string;
+  readonly notAfter: string;
 }
 
 /** A role as it stands in one account. */
@@ -37,16 +54,21 @@ export interface Entitlements {
   readonly users: readonly User[];
   /** The groups of each user by name, the group of everyone included. */
   readonly groupsOf: ReadonlyMap<string, readonly string[]>;
+  readonly ended: readonly EndedGrant[];
 }
 
 /**
  * Expands the organization. The result does not depend on the order of the file: everything is
  * sorted, so that moving a line is no change to the plan.
+ *
+ * @param now grants that have ended by then are left out
  */
-export function entitlementsOf(organization: Organization): Entitlements {
+export function entitlementsOf(written: Organization, now: Date): Entitlements {
+  const { organization, ended } = withoutEnded(written, now);
   const groups = groupsOf(organization);
   return {
     organization,
+    ended,
     groups,
     roles: accountRolesOf(organization),
     users: [...organization.users].sort(by(({ name }) => name)),
@@ -70,7 +92,7 @@ export interface GroupSource {
   readonly path: Path;
 }
 
-type Reach = Pick<Grant, "role" | "accounts">;
+type Reach = Pick<Grant, "role" | "accounts" | "notAfter">;
 
 /** Every group that symmetry, teams and grants ask for; several sources may share a name. */
 export function groupSourcesOf({ groups, roles, teams, users }: Organization): GroupSource[] {
@@ -113,26 +135,59 @@ function groupsOf(organization: Organization): Group[] {
     groups.set(name, group);
   }
   return [...groups]
-    .map(([name, { targets, members }]) => ({ name, targets, members: [...members].sort() }))
+    .map(([name, { targets, members }]) => ({
+      name,
+      targets,
+      parts: pack(name, targets),
+      members: [...members].sort(),
+    }))
     .sort(by(({ name }) => name));
 }
 
 /** The roles that a group opens, each once, in the order of their ARNs. */
 function targetsOf(organization: Organization, reaches: readonly Reach[]): Target[] {
   const targets = new Map<string, Target>();
-  for (const { role, accounts } of reaches) {
+  for (const { role, accounts, notAfter } of reaches) {
     const existsIn = new Set(role.accounts);
     for (const account of accounts) {
       if (!existsIn.has(account)) continue;
       const reached = target(organization, account, role);
-      targets.set(reached.arn, reached);
+      const known = targets.get(reached.arn);
+      // Granted twice, it holds to the later end.
+      const end = known === undefined ? notAfter : later(known.notAfter, notAfter);
+      targets.set(reached.arn, end === undefined ? reached : { ...reached, notAfter: end });
     }
   }
   return [...targets.values()].sort(by(({ arn }) => arn));
 }
 
 function target({ partition }: Organization, account: Account, role: Role): Target {
-  return { account: account.name, role: role.key, arn: roleArn(partition, account.id, role.name) };
+  const { name, id } = account;
+  return { account: name, accountId: id, role: role.key, arn: roleArn(partition, id, role.name) };
+}
+
+/** The organization as if what has ended had never been written. */
+function withoutEnded(
+  organization: Organization,
+  now: Date,
+): { readonly organization: Organization; readonly ended: readonly EndedGrant[] } {
+  const ended: EndedGrant[] = [];
+  const holding = (who: string, grants: readonly Grant[]) =>
+    grants.filter(({ role, scope, notAfter }) => {
+      if (notAfter === undefined || holdsAt(notAfter, now)) return true;
+      ended.push({ who, role: role.key, scope, notAfter });
+      return false;
+    });
+  const teams = new Map(
+    organization.teams.map((team) => [team, { ...team, grants: holding(`team ${team.name}`, team.grants) }]),
+  );
+  const users = organization.users.map((user) => ({
+    ...user,
+    grants: holding(user.name, user.grants),
+    teams: user.teams.map((team) => teams.get(team) ?? team),
+  }));
+  if (ended.length === 0) return { organization, ended };
+  return { organization: { ...organization, teams: [...teams.values()], users }, ended };
 }
 
 function accountRolesOf({ partition, roles }: Organization): AccountRole[] {

@@ -6,11 +6,12 @@ import { checkGroupNames } from "./checks/group-names";
 import { checkMfaDevices } from "./checks/mfa-devices";
 import { checkNames } from "./checks/names";
 import { checkNotSupportedYet } from "./checks/not-supported-yet";
+import { checkQuotas } from "./checks/quotas";
 import { checkTags } from "./checks/tags";
+import { entitlementsOf } from "./entitlements";
 import type { Organization } from "./organization";
 import { type PolicyFiles, policyFilesIn, policyFolders } from "./policy-files";
 import { InvalidOrganization, type LocatedProblem, type Problem } from "./problem";
-import { checkQuotas } from "./quotas";
 import { resolve } from "./resolve";
 import { shapeOf } from "./shape";
 import { byPosition, isSource, parseSource } from "./source";
@@ -70,7 +71,8 @@ export function parseOrganization(
       checkGrants(organization, reportReal);
       checkMfaDevices(organization, reportReal);
       checkGroupNames(organization, reportReal);
-      checkQuotas(organization, reportReal);
+      // Also what has ended counts: a file should not become wrong by a look at the clock.
+      checkQuotas(entitlementsOf(organization, new Date(0)), reportReal);
     }
   }
   if (problems.length > 0) return { problems: distinct(problems.map(source.locate)).sort(byPosition) };

@@ -45,6 +45,8 @@ export interface Grant {
   /** The scope as its group is named: `A`, `production`, `all-except-B`. */
   readonly scope: string;
   readonly accounts: readonly Account[];
+  /** The first moment at which it does not hold any more, `2027-02-01T00:00:00Z`; absent when there is no end. */
+  readonly notAfter?: string;
   /** Where it stands in the file. */
   readonly path: readonly (string | number)[];
 }
@@ -81,6 +83,12 @@ export interface Organization {
     readonly named: boolean;
   };
   readonly selfService: SelfService;
+  readonly terraform: {
+    /** One plan for all accounts, or a stack with its own state for each. */
+    readonly layout: "one-plan" | "per-account";
+    /** Whether policies and attachments made by hand are drift that a plan shows and removes. */
+    readonly exclusive: boolean;
+  };
   readonly quotas: Readonly<Record<string, number>>;
   /** Linter findings that are taken on purpose. */
   readonly accept: readonly { readonly rule: string; readonly where: string; readonly reason: string }[];

@@ -1,147 +1,65 @@
-import { type Entitlements, entitlementsOf } from "./entitlements";
-import type { Organization } from "./organization";
 import type { PolicyDocument } from "./policy-document";
-import type { Report } from "./problem";
 
-/** A quota of IAM: its default, and the key of `quotas:` by which a raised one is told. */
-interface Quota {
+/** A quota of IAM: its default, and how far AWS raises it. */
+export interface Quota {
   readonly limit: number;
-  /** Absent when AWS does not raise it. */
-  readonly key?: string;
+  /** The most that AWS raises it to; absent when it does not. */
+  readonly raisableTo?: number;
+  /** What is counted, in words. */
+  readonly of: string;
 }
 
 /** Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 export const QUOTAS = {
-  groupsPerUser: { limit: 10 },
-  groupsPerAccount: { limit: 300, key: "groupsPerAccount" },
-  users: { limit: 5000 },
-  rolesPerAccount: { limit: 1000, key: "rolesPerAccount" },
-  managedPoliciesPerRole: { limit: 10, key: "managedPoliciesPerRole" },
-  inlineGroupCharacters: { limit: 5120 },
-  inlineRoleCharacters: { limit: 10_240 },
+  groupsPerUser: { limit: 10, of: "groups of a user" },
+  groupsPerAccount: { limit: 300, raisableTo: 500, of: "groups" },
+  users: { limit: 5000, of: "users" },
+  rolesPerAccount: { limit: 1000, raisableTo: 10_000, of: "roles" },
+  managedPoliciesPerAccount: { limit: 1500, raisableTo: 10_000, of: "customer managed policies" },
+  managedPoliciesPerGroup: { limit: 10, of: "managed policies of a group" },
+  managedPoliciesPerRole: { limit: 10, raisableTo: 25, of: "managed policies of a role" },
+  trustPolicyCharacters: { limit: 2048, raisableTo: 8192, of: "characters of a trust policy" },
+  inlineUserCharacters: { limit: 2048, of: "characters in a user" },
+  inlineGroupCharacters: { limit: 5120, of: "characters in a group" },
+  inlineRoleCharacters: { limit: 10_240, of: "characters in a role" },
+  managedPolicyCharacters: { limit: 6144, of: "characters of a managed policy" },
 } as const satisfies Record<string, Quota>;
+
+export type QuotaName = keyof typeof QUOTAS;
 
 /** Characters as IAM counts them: without white space. */
 export function policyCharacters(document: PolicyDocument): number {
   return JSON.stringify(document).replace(/\s/g, "").length;
 }
 
-/** What a group's delegation policy has around its list of ARNs; a test holds it to what modules/role-group writes. */
-const DELEGATION_FRAME = JSON.stringify({
-  Version: "2012-10-17",
-  Statement: [{ Sid: "AssumeRoles", Effect: "Allow", Action: "sts:AssumeRole", Resource: [] }],
-}).length;
-
-/** Characters of the policy that lets a group assume these roles: the frame, and each ARN in quotes with its comma. */
-export function delegationCharacters(roleArns: readonly string[]): number {
-  return roleArns.reduce((sum, arn) => sum + arn.length + '"",'.length, DELEGATION_FRAME - 1);
+/** A role that a group opens, and until when. */
+export interface Delegable {
+  readonly arn: string;
+  /** `2027-02-01T00:00:00Z` */
+  readonly notAfter?: string;
 }
 
-/** Every quota that the organization's groups, roles and users would meet in AWS. */
-export function checkQuotas(organization: Organization, report: Report): void {
-  const entitlements = entitlementsOf(organization);
-  const over = (quota: keyof typeof QUOTAS, count: number): Excess | undefined => {
-    const { limit: byDefault, key }: Quota = QUOTAS[quota];
-    const limit = (key !== undefined && organization.quotas[key]) || byDefault;
-    return count > limit ? { count, limit, key } : undefined;
-  };
-  checkGroupsPerUser(entitlements, over, report);
-  checkAccountTotals(entitlements, over, report);
-  checkRoles(entitlements, over, report);
-  checkDelegations(entitlements, over, report);
-}
+const frame = (statement: object) => JSON.stringify(statement).length;
+/** What a delegation has around its lists of ARNs; a test holds it to what modules/role-group writes. */
+const DOCUMENT = frame({ Version: "2012-10-17", Statement: [] });
+const FOR_GOOD = frame({ Sid: "AssumeRoles", Effect: "Allow", Action: "sts:AssumeRole", Resource: [] });
+const WITH_AN_END = frame({
+  Sid: "AssumeRolesUntil20270201T000000Z",
+  Effect: "Allow",
+  Action: "sts:AssumeRole",
+  Resource: [],
+  Condition: { DateLessThan: { "aws:CurrentTime": "2027-02-01T00:00:00Z" } },
+});
 
-/** A count over its quota. */
-interface Excess {
-  readonly count: number;
-  readonly limit: number;
-  readonly key?: string;
-}
-
-type Over = (quota: keyof typeof QUOTAS, count: number) => Excess | undefined;
-
-function checkGroupsPerUser({ groupsOf }: Entitlements, over: Over, report: Report): void {
-  for (const [user, groups] of groupsOf) {
-    const excess = over("groupsPerUser", groups.length);
-    if (excess === undefined) continue;
-    report({
-      path: ["users", user],
-      at: "key",
-      message: `${user} would be in ${excess.count} groups, IAM allows ${excess.limit} and does not raise it`,
-      found: groups.join(", "),
-      fix: "grant roles on a set or on all, or move the grants to a team: each of these is one group",
-    });
+/** Characters of the policy that lets a group assume these roles: a statement for each end, and the ARNs in quotes. */
+export function delegationCharacters(roles: readonly Delegable[]): number {
+  const ends = new Set<string | undefined>();
+  let characters = DOCUMENT;
+  for (const { arn, notAfter } of roles) {
+    ends.add(notAfter);
+    characters += arn.length + '"",'.length;
   }
-}
-
-function checkAccountTotals(
-  { organization, groups, roles, users }: Entitlements,
-  over: Over,
-  report: Report,
-): void {
-  // The group of everyone is one more.
-  const tooManyGroups = over("groupsPerAccount", groups.length + 1);
-  if (tooManyGroups) {
-    report({
-      path: ["identity"],
-      message: `the identity account would have ${tooManyGroups.count} groups, IAM allows ${tooManyGroups.limit}`,
-      fix: `grant on sets, let teams share grants, ${raise(tooManyGroups)}`,
-    });
-  }
-  const tooManyUsers = over("users", users.length);
-  if (tooManyUsers) {
-    report({
-      path: ["users"],
-      at: "key",
-      message: `the identity account would have ${tooManyUsers.count} users, IAM allows ${tooManyUsers.limit} and does not raise it`,
-    });
-  }
-  for (const account of organization.accounts) {
-    const excess = over("rolesPerAccount", roles.filter((role) => role.account === account).length);
-    if (excess === undefined) continue;
-    report({
-      path: ["accounts", account.name],
-      at: "key",
-      message: `account ${account.name} would have ${excess.count} roles, IAM allows ${excess.limit}`,
-      fix: `name the accounts of each role, ${raise(excess)}`,
-    });
-  }
-}
-
-function checkRoles({ organization }: Entitlements, over: Over, report: Report): void {
-  for (const { key, permissions, managedPolicyArns } of organization.roles) {
-    const tooLong = permissions && over("inlineRoleCharacters", policyCharacters(permissions));
-    if (tooLong) {
-      report({
-        path: ["roles", key, "policy"],
-        message: `the policy of role ${key} has ${tooLong.count} characters, IAM allows ${tooLong.limit} in a role and does not raise it`,
-        fix: "use patterns, split the role in two, or name a managed policy: managedPolicies: […]",
-      });
-    }
-    const tooMany = over("managedPoliciesPerRole", managedPolicyArns.length);
-    if (tooMany) {
-      report({
-        path: ["roles", key, "managedPolicies"],
-        message: `role ${key} would have ${tooMany.count} managed policies, IAM allows ${tooMany.limit}`,
-        fix: `merge some into a document of your own in policies/, ${raise(tooMany)}`,
-      });
-    }
-  }
-}
-
-function checkDelegations({ groups }: Entitlements, over: Over, report: Report): void {
-  for (const { name, targets } of groups) {
-    const excess = over("inlineGroupCharacters", delegationCharacters(targets.map(({ arn }) => arn)));
-    if (excess === undefined) continue;
-    report({
-      path: ["accounts"],
-      at: "key",
-      message: `group ${name} opens ${targets.length} roles; its policy would have ${excess.count} characters, IAM allows ${excess.limit} in a group and does not raise it`,
-      fix: "split the scope into sets of fewer accounts, and grant on each",
-    });
-  }
-}
-
-function raise({ key }: Excess): string {
-  return key ? `or have the quota raised and tell it here: quotas: { ${key}: … }` : "";
+  // Of statements and of ARNs the last one has no comma.
+  for (const end of ends) characters += (end === undefined ? FOR_GOOD : WITH_AN_END) - 1 + ",".length;
+  return characters - ",".length;
 }

@@ -73,6 +73,10 @@ export function resolve(
       firstLoginPasswordChange: file.selfService?.firstLoginPasswordChange ?? false,
       deleteOwnMfaDevice: file.selfService?.deleteOwnMfaDevice ?? true,
     },
+    terraform: {
+      layout: file.terraform?.layout ?? "one-plan",
+      exclusive: file.terraform?.exclusive ?? true,
+    },
     quotas: file.quotas ?? {},
     accept: file.accept ?? [],
     tags: file.tags ?? {},
@@ -152,7 +156,9 @@ function resolveGrants(
     return [written].flat().flatMap((scopeEntry, index): Grant[] => {
       const place = Array.isArray(written) ? [...path, key, index] : [...path, key];
       const scope = scopeOf(scopeEntry, accounts, place, `${who}, grant of ${key}`, report);
-      return scope ? [{ role, scope: scope.name, accounts: scope.accounts, path: place }] : [];
+      if (scope === undefined) return [];
+      const { name, accounts: reached, notAfter } = scope;
+      return [{ role, scope: name, accounts: reached, notAfter, path: place }];
     });
   });
 }

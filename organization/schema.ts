@@ -2,6 +2,7 @@ import { z } from "zod";
 import { DURATION } from "./duration";
 import { NAME_RULES, type NameKind } from "./names";
 import { PARTITIONS } from "./partition";
+import { endOf } from "./until";
 
 /*
  * The shape of organization.yaml, and the source of organization.schema.json (`npm run schema`).
@@ -37,11 +38,11 @@ const tags = () =>
     text(TAG_CHARACTERS, TAG_ALLOWED).max(256, "256 characters at most"),
   );
 
+const UNTIL = "a day that there is, 2027-01-31, or a moment in UTC, 2027-01-31T18:00:00Z";
 const until = () =>
-  text(
-    /^\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\dZ)?$/,
-    "a day, 2027-01-31, or a moment in UTC, 2027-01-31T18:00:00Z",
-  ).describe("The last day (to its end, in UTC) or the second at which the grant ends.");
+  text(/^\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\dZ)?$/, UNTIL)
+    .refine((written) => endOf(written) !== undefined, UNTIL)
+    .describe("The last day (to its end, in UTC) or the second at which the grant ends.");
 
 const scopeEntry = z.union(
   [
@@ -52,7 +53,7 @@ const scopeEntry = z.union(
       until: until().optional(),
     }),
   ],
-  "an account, a set, all, or { accounts: …, except: […] }",
+  "an account, a set, all, or { accounts: …, except: […], until: … }",
 );
 const grants = () =>
   byName(
@@ -200,6 +201,8 @@ export const organizationSchema = z
         rolesPerAccount: count(1, 100_000).optional(),
         groupsPerAccount: count(1, 100_000).optional(),
         managedPoliciesPerRole: count(1, 100).optional(),
+        managedPoliciesPerAccount: count(1, 100_000).optional(),
+        trustPolicyCharacters: count(1, 100_000).optional(),
       })
       .optional()
       .describe("What AWS has raised for you."),

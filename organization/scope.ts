@@ -3,6 +3,7 @@ import { didYouMean } from "./nearest";
 import type { Account } from "./organization";
 import type { Path, Report } from "./problem";
 import type { ScopeEntry } from "./schema";
+import { endOf } from "./until";
 
 /** The accounts and sets that scopes name. */
 export interface Accounts {
@@ -16,6 +17,8 @@ export interface Accounts {
 export interface Scope {
   readonly name: string;
   readonly accounts: readonly Account[];
+  /** The first moment at which the grant does not hold any more. */
+  readonly notAfter?: string;
 }
 
 /** The accounts that a name means, an unknown one reported with what it stands in. */
@@ -81,7 +84,12 @@ export function scopeOf(
       fix: "delete it from except",
     });
   }
-  return { name: scopeName(included, excluded), accounts: [...reached] };
+  const { until } = entry;
+  const name = scopeName(included, excluded);
+  if (until === undefined) return { name, accounts: [...reached] };
+  // IAM takes no colon in a name.
+  const named = `${name}-until-${until.replaceAll(":", "")}`;
+  return { name: named, accounts: [...reached], notAfter: endOf(until) };
 }
 
 function allKnown<T>(found: readonly (T | undefined)[]): T[] | undefined {

@@ -1,9 +1,9 @@
+import { DEFAULT_OUTPUT, SynthesisError, synthesize } from "../access/synthesize";
 import { type Entitlements, entitlementsOf } from "../organization/entitlements";
 import { loadOrganization, organizationFile } from "../organization/load";
 import { InvalidOrganization } from "../organization/problem";
 import { Progress } from "./progress";
 import { Sandbox, type SandboxOptions } from "./sandbox";
-import { DEFAULT_OUTPUT, SynthesisError, synthesize } from "./synthesize";
 import { TerraformError } from "./terraform";
 import { findTools, MissingTools } from "./tools";
 
@@ -22,15 +22,15 @@ export class UnfinishedPlan extends Error {
 /** Takes the organization file through synthesis, plan and apply, and a second plan that must find nothing. */
 export async function bringUp(options: SandboxOptions = {}): Promise<BroughtUp> {
   const file = organizationFile();
-  const entitlements = entitlementsOf(loadOrganization(file));
+  const entitlements = entitlementsOf(loadOrganization(file), new Date());
   const { organization } = entitlements;
   const tools = await findTools();
   const progress = new Progress();
 
   process.stdout.write(`${organization.name}: a local AWS for ${organization.accounts.length} accounts\n\n`);
-  const stackFile = await progress.during("synthesize", () => synthesize(file, DEFAULT_OUTPUT));
+  const stacks = await progress.during("synthesize", () => synthesize(file, DEFAULT_OUTPUT));
   const sandbox = await progress.during("start the emulator", () =>
-    Sandbox.open(tools, organization, stackFile, options),
+    Sandbox.open(tools, organization, stacks, options),
   );
   try {
     await apply(sandbox, progress);
@@ -41,21 +41,24 @@ export async function bringUp(options: SandboxOptions = {}): Promise<BroughtUp> 
   return { file, entitlements, sandbox };
 }
 
-async function apply({ terraform }: Sandbox, progress: Progress): Promise<void> {
-  await progress.during("terraform init", () => terraform.init());
-  const plan = await progress.during("terraform plan", () => terraform.plan());
-  await progress.during(`terraform apply (${plan.add} resources)`, (note) =>
-    terraform.apply(plan, (done) => note(`${done}/${plan.add}`)),
-  );
-  const second = await progress.during("terraform plan, again", () => terraform.plan());
-  process.stdout.write(
-    `\nPlan: ${plan.add} to add, ${plan.change} to change, ${plan.destroy} to destroy; applied.\n`,
-  );
-  if (second.changes.length > 0) {
-    const left = second.changes.map(({ address, actions }) => `  ${actions.join("/")} ${address}`);
-    throw new UnfinishedPlan(`the second plan would still change something:\n${left.join("\n")}`);
+async function apply({ terraforms }: Sandbox, progress: Progress): Promise<void> {
+  for (const [stack, terraform] of terraforms) {
+    const of = terraforms.size === 1 ? "" : ` of ${stack}`;
+    await progress.during(`terraform init${of}`, () => terraform.init());
+    const plan = await progress.during(`terraform plan${of}`, () => terraform.plan());
+    await progress.during(`terraform apply${of} (${plan.add} resources)`, (note) =>
+      terraform.apply(plan, (done) => note(`${done}/${plan.add}`)),
+    );
+    const second = await progress.during(`terraform plan${of}, again`, () => terraform.plan());
+    process.stdout.write(
+      `\nPlan${of}: ${plan.add} to add, ${plan.change} to change, ${plan.destroy} to destroy; applied.\n`,
+    );
+    if (second.changes.length > 0) {
+      const left = second.changes.map(({ address, actions }) => `  ${actions.join("/")} ${address}`);
+      throw new UnfinishedPlan(`the second plan would still change something:\n${left.join("\n")}`);
+    }
+    process.stdout.write("Second plan: no changes.\n");
   }
-  process.stdout.write("Second plan: no changes.\n");
 }
 
 const EXPECTED = [InvalidOrganization, MissingTools, SynthesisError, TerraformError, UnfinishedPlan];

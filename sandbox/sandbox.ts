@@ -1,49 +1,58 @@
+import type { SynthesizedStack } from "../access/synthesized-stacks";
 import type { Account, Organization } from "../organization/organization";
 import { Emulator } from "./emulator";
-import { Gateway } from "./gateway/gateway";
+import { Gateway, type GatewayOptions } from "./gateway/gateway";
 import { type Inventory, readInventory } from "./inventory";
 import { type Credentials, sandboxEnvironment } from "./sandbox-environment";
 import { Terraform } from "./terraform";
 import type { Tools } from "./tools";
 
-export interface SandboxOptions {
-  /** Called with a line for each call that the gateway refuses. */
-  readonly onRefusal?: (line: string) => void;
-}
+/** Who wants to know what happens at the gateway. */
+export type SandboxOptions = Pick<GatewayOptions, "onRefusal" | "onChange">;
 
-/** A local AWS behind its gateway, and terraform with an administrator's session in the identity account. */
+/** A local AWS behind its gateway, and terraform before it with an administrator's session in the identity account. */
 export class Sandbox {
   private constructor(
     private readonly emulator: Emulator,
     readonly gateway: Gateway,
-    readonly terraform: Terraform,
+    /** Terraform in a folder for each stack, in their order. */
+    readonly terraforms: ReadonlyMap<string, Terraform>,
     /** In which programs reach the gateway as the identity account's administrator. */
     readonly environment: NodeJS.ProcessEnv,
     readonly organization: Organization,
   ) {}
 
-  /** Starts emulator and gateway, and has terraform ready for a synthesized stack of the organization. */
+  /** Starts emulator and gateway, and has terraform ready for the organization's synthesized stacks. */
   static async open(
     tools: Tools,
     organization: Organization,
-    stackFile: string,
-    { onRefusal }: SandboxOptions = {},
+    stacks: readonly SynthesizedStack[],
+    options: SandboxOptions = {},
   ): Promise<Sandbox> {
     const { identity, partition } = organization;
     const emulator = await Emulator.start(tools.emulator);
     try {
-      const gateway = await Gateway.open(emulator, { partition, identityAccountId: identity.id, onRefusal });
+      const gateway = await Gateway.open(emulator, { partition, identityAccountId: identity.id, ...options });
       const environment = sandboxEnvironment(process.env, {
         endpoint: gateway.endpoint,
         credentials: gateway.administratorOf(identity.id),
         partition,
       });
-      const terraform = Terraform.prepare(tools.terraform, stackFile, environment);
-      return new Sandbox(emulator, gateway, terraform, environment, organization);
+      const terraforms = new Map(
+        stacks.map(({ name, file }) => [name, Terraform.prepare(tools.terraform, file, environment)]),
+      );
+      return new Sandbox(emulator, gateway, terraforms, environment, organization);
     } catch (error) {
       await emulator.stop();
       throw error;
     }
+  }
+
+  /** Terraform of the one stack that there is in layout one-plan. */
+  get terraform(): Terraform {
+    const [only, ...others] = this.terraforms.values();
+    if (only === undefined || others.length > 0) throw new Error("there are several stacks: name one");
+    return only;
   }
 
   /** Where AWS is, for whoever comes in. */
@@ -79,6 +88,6 @@ export class Sandbox {
   async close(): Promise<void> {
     await this.gateway.close();
     await this.emulator.stop();
-    this.terraform.remove();
+    for (const terraform of this.terraforms.values()) terraform.remove();
   }
 }

@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { renderMatrix } from "../access/matrix";
 import { isProven, prove, renderVerdicts } from "../access/proof/prove";
-import { synthesizedStacks } from "../access/proof/synthesized-stacks";
+import { DEFAULT_OUTPUT } from "../access/synthesize";
+import { synthesizedStacks } from "../access/synthesized-stacks";
 import { bringUp, sayWhy } from "./bring-up";
 import { endChildrenWithProcess } from "./process-group";
 import { standing } from "./standing";
-import { DEFAULT_OUTPUT } from "./synthesize";
 import { isAsExpected, renderWalkThrough, walkThrough } from "./walk-through/walk-through";
 
 /** With how many people of the file the walk-through is lived through: each takes about half a second. */
@@ -18,7 +18,7 @@ const PEOPLE = 10;
 async function start(): Promise<void> {
   const { file, entitlements, sandbox } = await bringUp();
   try {
-    const verdicts = await prove(readFileSync(file, "utf8"), synthesizedStacks(DEFAULT_OUTPUT));
+    const verdicts = await prove(readFileSync(file, "utf8"), synthesizedStacks(DEFAULT_OUTPUT), new Date());
     process.stdout.write(`\n${renderVerdicts(verdicts, "table")}`);
     process.stdout.write(await standing(sandbox, entitlements.organization));
     process.stdout.write(

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { run } from "../../access/cli";
 import { entitlementsOf } from "../../organization/entitlements";
 import { loadOrganization } from "../../organization/load";
+import { NOW } from "../organization/parse";
 import { synthesize } from "../stacks/synthesized";
 
 const PROJECT = join(__dirname, "..", "..");
@@ -117,6 +118,8 @@ describe("prove", () => {
   const put = (json: string) => {
     mkdirSync(stack, { recursive: true });
     writeFileSync(join(stack, "cdk.tf.json"), json);
+    const manifest = { stacks: { access: { synthesizedStackPath: "stacks/access/cdk.tf.json" } } };
+    writeFileSync(join(folder, "manifest.json"), JSON.stringify(manifest));
   };
 
   it("says what to do first when nothing was synthesized", async () => {
@@ -128,7 +131,7 @@ describe("prove", () => {
   });
 
   it("says of every claim that it is proven, with its count, and exits with 0", async () => {
-    put(synthesize(entitlementsOf(loadOrganization(DEFAULT))));
+    put(synthesize(entitlementsOf(loadOrganization(DEFAULT), NOW)));
     const { code, data } = await gatehouse("prove", "--organization", DEFAULT, "--output", folder);
     expect(code).toBe(0);
     expect(data).toMatchInlineSnapshot(`
@@ -143,7 +146,7 @@ describe("prove", () => {
   });
 
   it("exits with 1 and names the counter-example when the file declares less than was synthesized", async () => {
-    put(synthesize(entitlementsOf(loadOrganization(DEFAULT))));
+    put(synthesize(entitlementsOf(loadOrganization(DEFAULT), NOW)));
     const other = join(folder, "organization.yaml");
     writeFileSync(other, readFileSync(DEFAULT, "utf8").replace("ec2: [B]", "vpc: [B]"));
     const { code, data } = await gatehouse(

@@ -40,11 +40,11 @@ describe("a module makes exactly this:", () => {
   });
 
   it("role-group", () => {
-    const roleArns = ["arn:aws:iam::222222222222:role/s3"];
+    const delegated = [{ roleArns: ["arn:aws:iam::222222222222:role/s3"] }];
     expect(
       made(
         (scope, provider) =>
-          new RoleGroup(scope, "this", { provider, name: "s3-A", roleArns, members: ["alice"] }),
+          new RoleGroup(scope, "this", { provider, name: "s3-A", delegated, members: ["alice"] }),
       ),
     ).toMatchSnapshot();
   });

@@ -1,8 +1,6 @@
 import fc from "fast-check";
 import { plannedIam } from "../../access/proof/planned-iam";
 import { type PolicyDocument, policyJson } from "../../modules/policy-document";
-import { delegation } from "../../modules/role-group/delegation";
-import { delegationCharacters, policyCharacters } from "../../organization/quotas";
 
 describe("a policy's text", () => {
   it("keeps IAM's variables and anything like a directive from Terraform's templates", () => {
@@ -39,15 +37,5 @@ describe("the escaping", () => {
       }),
       { numRuns: 2_000 },
     );
-  });
-});
-
-describe("the delegation's length", () => {
-  it.each([1, 2, 40])("is counted by the quota as it is written: %d roles", (count) => {
-    const arns = Array.from(
-      { length: count },
-      (_, index) => `arn:aws:iam::22222222222${index % 10}:role/vpc`,
-    );
-    expect(delegationCharacters(arns)).toBe(policyCharacters(delegation(arns)));
   });
 });

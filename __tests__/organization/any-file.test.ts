@@ -74,7 +74,7 @@ describe("any file at all", () => {
           }
         }
         const result = parseOrganization(stringify(data), "any.yaml", policies);
-        if ("organization" in result) entitlementsOf(result.organization);
+        if ("organization" in result) entitlementsOf(result.organization, new Date());
         else {
           expect(result.problems.length).toBeGreaterThan(0);
           for (const { position, message } of result.problems)

@@ -108,21 +108,6 @@ describe("quotas", () => {
     expect(problemsIn(text(9))).toBe("");
     expect(problemsIn(text(10))).toMatch(/alice would be in 11 groups, IAM allows 10 and does not raise it/);
   });
-
-  it("let a group's policy have 5,120 characters", () => {
-    const many = (count: number) => {
-      const digits = (index: number) => String(500_000_000_000 + index);
-      const accounts = Array.from(
-        { length: count },
-        (_, index) => `  X${index}: { id: "${digits(index)}" }\n`,
-      ).join("");
-      return `${BASE.replace("roles:\n", `${accounts}roles:\n`)}users: { alice: { grants: { vpc: all } } }`;
-    };
-    expect(problemsIn(many(100))).toBe("");
-    expect(problemsIn(many(140))).toMatch(
-      /group vpc-all opens 143 roles; its policy would have \d+ characters/,
-    );
-  });
 });
 
 describe("the organization file", () => {

@@ -49,7 +49,10 @@ roles:
   admin: { policy: admin }
 `;
 
+/** When the tests happen. */
+export const NOW = new Date("2026-06-01T12:00:00Z");
+
 /** The entitlements of the base and what a test adds to it. */
-export function entitlements(added: string): Entitlements {
-  return entitlementsOf(parse(BASE + added));
+export function entitlements(added: string, now = NOW): Entitlements {
+  return entitlementsOf(parse(BASE + added), now);
 }

@@ -73,7 +73,7 @@ class Two {
     const applied = await Applied.file(file);
     const { gateway, organization } = applied.sandbox;
     const hands = new Map<string, Hands>();
-    for (const { name, mfaDevice } of entitlementsOf(loadOrganization(file)).users) {
+    for (const { name, mfaDevice } of entitlementsOf(loadOrganization(file), new Date()).users) {
       const person = new Person(name, {
         gateway,
         partition: "aws",
@@ -88,7 +88,9 @@ class Two {
       await person.createKey(withMfa);
       hands.set(name, { person, key: person.ownKey(), without, withMfa, mfaAt });
     }
-    const planned = plannedIam([JSON.parse(readFileSync(applied.stackFile, "utf8"))]);
+    const planned = plannedIam(
+      applied.stacks.map(({ file: json }) => JSON.parse(readFileSync(json, "utf8"))),
+    );
     return new Two(applied, planned, hands, await loadEvaluator(), organization.identity.id);
   }
 

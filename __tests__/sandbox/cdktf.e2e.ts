@@ -65,7 +65,7 @@ describe("cdktf itself", () => {
     await cdktf("apply", "--auto-approve", "--skip-provider-lock");
     expect(existsSync(join(folder, "terraform.example.access.tfstate"))).toBe(true);
     const { roles } = await readInventory(emulator.endpoint, await emulator.credentialsFor("222222222222"));
-    const { groups } = entitlementsOf(loadOrganization(join(PROJECT, "organization.yaml")));
+    const { groups } = entitlementsOf(loadOrganization(join(PROJECT, "organization.yaml")), new Date());
     expect(roles.map(({ name }) => name)).toEqual(["admin", "ec2", "vpc"]);
     expect(groups).toHaveLength(6);
   });

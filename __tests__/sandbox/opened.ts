@@ -1,10 +1,11 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { synthesize } from "../../access/synthesize";
+import type { SynthesizedStack } from "../../access/synthesized-stacks";
 import { loadOrganization } from "../../organization/load";
 import { endChildrenWithProcess, removeAtExit } from "../../sandbox/process-group";
 import { Sandbox } from "../../sandbox/sandbox";
-import { synthesize } from "../../sandbox/synthesize";
 import type { Plan } from "../../sandbox/terraform";
 import { findTools } from "../../sandbox/tools";
 
@@ -23,19 +24,24 @@ export function temporaryFolder(): string {
 export class Applied {
   private constructor(
     readonly sandbox: Sandbox,
-    readonly first: Plan,
-    readonly stackFile: string,
+    /** What the first plans would do, by stack. */
+    readonly plans: ReadonlyMap<string, Plan>,
+    readonly stacks: readonly SynthesizedStack[],
     private readonly folder: string,
   ) {}
 
   static async file(file: string): Promise<Applied> {
     const folder = temporaryFolder();
-    const stackFile = await synthesize(file, join(folder, "out"));
-    const sandbox = await Sandbox.open(await findTools(), loadOrganization(file), stackFile);
-    await sandbox.terraform.init();
-    const first = await sandbox.terraform.plan();
-    await sandbox.terraform.apply(first);
-    return new Applied(sandbox, first, stackFile, folder);
+    const stacks = await synthesize(file, join(folder, "out"));
+    const sandbox = await Sandbox.open(await findTools(), loadOrganization(file), stacks);
+    const plans = new Map<string, Plan>();
+    for (const [name, terraform] of sandbox.terraforms) {
+      await terraform.init();
+      const plan = await terraform.plan();
+      await terraform.apply(plan);
+      plans.set(name, plan);
+    }
+    return new Applied(sandbox, plans, stacks, folder);
   }
 
   static text(text: string): Promise<Applied> {
@@ -44,13 +50,24 @@ export class Applied {
     return Applied.file(file);
   }
 
-  /** What the next plan would do, of the same file or of a changed one. */
+  /** The first plan, of layout one-plan. */
+  get first(): Plan {
+    const [first] = this.plans.values();
+    if (first === undefined) throw new Error("no plan");
+    return first;
+  }
+
+  /** What the next plan would do, of the same file or of a changed one, in layout one-plan. */
   async plan(text?: string): Promise<Plan> {
-    if (text !== undefined) {
-      const file = join(this.folder, "organization.yaml");
-      writeFileSync(file, text);
-      this.sandbox.terraform.use(await synthesize(file, join(this.folder, "out")));
-    }
+    if (text !== undefined) await this.change(text);
     return this.sandbox.terraform.plan();
+  }
+
+  /** Takes a changed file: the stacks that stood before get what is synthesized now. */
+  async change(text: string): Promise<void> {
+    const file = join(this.folder, "organization.yaml");
+    writeFileSync(file, text);
+    for (const { name, file: stackFile } of await synthesize(file, join(this.folder, "out")))
+      this.sandbox.terraforms.get(name)?.use(stackFile);
   }
 }

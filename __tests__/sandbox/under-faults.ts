@@ -1,9 +1,9 @@
 import { join } from "node:path";
+import { synthesize } from "../../access/synthesize";
 import { loadOrganization } from "../../organization/load";
 import { Faults } from "../../sandbox/gateway/faults";
 import type { Inventory } from "../../sandbox/inventory";
 import { Sandbox } from "../../sandbox/sandbox";
-import { synthesize } from "../../sandbox/synthesize";
 import { TerraformError } from "../../sandbox/terraform";
 import { findTools } from "../../sandbox/tools";
 import { PROJECT, temporaryFolder } from "./opened";
@@ -31,8 +31,8 @@ export interface Outcome {
 /** Applies the default file while calls go wrong, and once more while none does. */
 export async function applyUnderFaults(seed: number): Promise<Outcome> {
   const organization = loadOrganization(FILE);
-  const stackFile = await synthesize(FILE, join(temporaryFolder(), "out"));
-  const sandbox = await Sandbox.open(await findTools(), organization, stackFile);
+  const stacks = await synthesize(FILE, join(temporaryFolder(), "out"));
+  const sandbox = await Sandbox.open(await findTools(), organization, stacks);
   try {
     const { terraform, gateway } = sandbox;
     await terraform.init();

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { entitlementsOf } from "../../organization/entitlements";
 import { policyCharacters, QUOTAS } from "../../organization/quotas";
-import { BASE, entitlements, parse } from "../organization/parse";
+import { BASE, entitlements, NOW, parse } from "../organization/parse";
 import {
   type Plan,
   planOf,
@@ -164,7 +164,7 @@ accounts:
 identity: M
 organization: example
 `;
-    expect(synthesize(entitlementsOf(parse(turned)))).toBe(synthesize(entitlementsOf(parse(text))));
+    expect(synthesize(entitlementsOf(parse(turned), NOW))).toBe(synthesize(entitlementsOf(parse(text), NOW)));
   });
 
   it("has a user for each of john.doe, johndoe and john@doe, whom cdktf alone would make one", () => {
@@ -198,6 +198,7 @@ organization: example
         parse(
           `${text}users: { alice: { tags: { team: web } } }\ntags: { CostCenter: platform }\nsessions: { named: true }`,
         ),
+        NOW,
       ),
     );
     expect(plan.resource.aws_iam_role?.role_A_vpc).toMatchObject({
@@ -234,7 +235,7 @@ organization: example
 
   it("in another partition stays in it", () => {
     const json = synthesize(
-      entitlementsOf(parse(`${BASE}users: { alice: { grants: { vpc: all } } }\npartition: aws-cn`)),
+      entitlementsOf(parse(`${BASE}users: { alice: { grants: { vpc: all } } }\npartition: aws-cn`), NOW),
     );
     expect(json).not.toMatch(/arn:aws:/);
     expect(JSON.parse(json).provider.aws[0].region).toBe("cn-north-1");

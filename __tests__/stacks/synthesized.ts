@@ -1,8 +1,10 @@
-import { Testing } from "cdktf";
+import { TerraformStack, Testing } from "cdktf";
 import type { PolicyDocument } from "../../modules/policy-document";
 import { type Entitlements, entitlementsOf } from "../../organization/entitlements";
 import { loadOrganization } from "../../organization/load";
 import { AccessStack } from "../../stacks/access-stack";
+import { addStacks } from "../../stacks/layout";
+import { NOW } from "../organization/parse";
 
 /** A resource's arguments as they stand in the JSON. */
 export type Arguments = Readonly<Record<string, unknown>> & { readonly provider: string };
@@ -24,7 +26,18 @@ export interface Plan {
 /** The stack `access` as text: validated and prepared, as `cdktf synth` does it. */
 export function synthesize(entitlements: Entitlements): string {
   const app = Testing.app({ stackTraces: false });
-  return Testing.synth(new AccessStack(app, "access", entitlements), true);
+  return Testing.synth(
+    new AccessStack(app, "access", { entitlements, accounts: entitlements.organization.accounts }),
+    true,
+  );
+}
+
+/** Every stack of the organization's layout by its name, as text. */
+export function synthesizeAll(entitlements: Entitlements): Map<string, string> {
+  const app = Testing.app({ stackTraces: false });
+  addStacks(app, entitlements);
+  const stacks = app.node.children.filter((child) => TerraformStack.isStack(child));
+  return new Map(stacks.map((stack) => [stack.node.id, Testing.synth(stack, true)]));
 }
 
 export function planOf(entitlements: Entitlements): Plan {
@@ -32,7 +45,7 @@ export function planOf(entitlements: Entitlements): Plan {
 }
 
 export function planOfFile(file: string): Plan {
-  return planOf(entitlementsOf(loadOrganization(file)));
+  return planOf(entitlementsOf(loadOrganization(file), NOW));
 }
 
 export function resourcesOf({ resource }: Plan): Resource[] {

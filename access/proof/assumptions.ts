@@ -20,6 +20,7 @@ export async function proveAssumptions(
   standing: StandingIam,
   declared: DeclaredAccess,
   evaluate: Evaluator,
+  now: Date,
 ): Promise<Verdict[]> {
   const declaredRoles = new Map(declared.roles.map((role) => [`${role.accountId} ${role.name}`, role]));
   const more: string[] = [];
@@ -29,15 +30,15 @@ export async function proveAssumptions(
     const caller = callerOf(user, standing, declared.partition);
     for (const role of standing.roles) {
       const declaredRole = declaredRoles.get(`${role.accountId} ${role.name}`);
-      const isDeclared = declared.assumable.has(`${user.name} ${role.accountId} ${role.name}`);
-      for (const { mfa, session, mayPass } of attempts(declaredRole, declared, user.name)) {
+      const end = declared.assumable.get(`${user.name} ${role.accountId} ${role.name}`);
+      for (const attempt of attempts(declaredRole, declared, user.name, end, now)) {
         judged++;
-        const passes = await evaluate(assumption(caller, role, mfa, session, declared.partition));
-        if (passes === (isDeclared && mayPass)) continue;
+        const passes = await evaluate(assumption(caller, role, attempt, declared.partition));
+        if (passes === (end !== undefined && attempt.mayPass)) continue;
         const where = accountName(role.accountId, declared);
-        const said = `${user.name} ${passes ? "can" : "cannot"} assume ${role.name} in ${where} ${mfa.name}`;
+        const said = `${user.name} ${passes ? "can" : "cannot"} assume ${role.name} in ${where} ${attempt.mfa.name}`;
         if (passes)
-          more.push(`${said}: ${await grantor(caller, role, mfa, session, declared.partition, evaluate)}`);
+          more.push(`${said}: ${await grantor(caller, role, attempt, declared.partition, evaluate)}`);
         else less.push(`${said}, which the file grants`);
       }
     }
@@ -57,6 +58,7 @@ interface Attempt {
   readonly mfa: MfaState;
   /** Name of the role session. */
   readonly session: string;
+  readonly at: Date;
   /** Whether it passes where the role is granted. */
   readonly mayPass: boolean;
 }
@@ -65,33 +67,47 @@ function attempts(
   role: DeclaredRole | undefined,
   { namedSessions }: DeclaredAccess,
   user: string,
+  end: number | undefined,
+  now: Date,
 ): Attempt[] {
   const limit = role?.mfaMaxAge ?? 3600;
   const fresh = mfaProven(limit - 1, `with MFA proven ${limit - 1} s ago`);
+  const mine = { session: user, at: now };
   return [
-    { mfa: NO_MFA, session: user, mayPass: false },
-    { mfa: SESSION_WITHOUT_MFA, session: user, mayPass: false },
-    { mfa: mfaProven(limit, `with MFA proven ${limit} s ago`), session: user, mayPass: false },
-    { mfa: fresh, session: user, mayPass: true },
+    { ...mine, mfa: NO_MFA, mayPass: false },
+    { ...mine, mfa: SESSION_WITHOUT_MFA, mayPass: false },
+    { ...mine, mfa: mfaProven(limit, `with MFA proven ${limit} s ago`), mayPass: false },
+    { ...mine, mfa: fresh, mayPass: true },
     ...(namedSessions
       ? [
           {
+            ...mine,
             mfa: { ...fresh, name: "in another's name" },
             session: `not-${user}`.slice(0, 64),
             mayPass: false,
           },
         ]
       : []),
+    ...(end === undefined || end === Number.POSITIVE_INFINITY ? [] : aroundTheEnd(end, mine, fresh)),
   ];
 }
 
-function assumption(caller: Caller, role: StandingRole, mfa: MfaState, session: string, partition: string) {
+/** A second before a grant ends it still holds; from its end on it does not. */
+function aroundTheEnd(end: number, mine: Pick<Attempt, "session">, { context }: MfaState): Attempt[] {
+  const at = (moment: number, words: string, mayPass: boolean): Attempt => {
+    const time = new Date(moment);
+    return { ...mine, at: time, mfa: { name: `${words}, ${time.toISOString()}`, context }, mayPass };
+  };
+  return [at(end - 1000, "a second before the grant ends", true), at(end, "when the grant has ended", false)];
+}
+
+function assumption(caller: Caller, role: StandingRole, { mfa, session, at }: Attempt, partition: string) {
   return callBy(caller, mfa, {
     action: "sts:AssumeRole",
     resource: `arn:${partition}:iam::${role.accountId}:role/${role.name}`,
     accountId: role.accountId,
     resourcePolicy: role.trust,
-    context: { "sts:RoleSessionName": session },
+    context: { "sts:RoleSessionName": session, "aws:CurrentTime": at.toISOString() },
   });
 }
 
@@ -99,8 +115,7 @@ function assumption(caller: Caller, role: StandingRole, mfa: MfaState, session: 
 async function grantor(
   caller: Caller,
   role: StandingRole,
-  mfa: MfaState,
-  session: string,
+  attempt: Attempt,
   partition: string,
   evaluate: Evaluator,
 ): Promise<string> {
@@ -108,7 +123,7 @@ async function grantor(
     for (const [index, statement] of policy.document.Statement.entries()) {
       if (statement.Effect !== "Allow") continue;
       const alone: NamedPolicy = { ...policy, document: { ...policy.document, Statement: [statement] } };
-      const request = assumption({ ...caller, policies: [alone] }, role, mfa, session, partition);
+      const request = assumption({ ...caller, policies: [alone] }, role, attempt, partition);
       if (await evaluate(request)) return `${policy.name}, statement ${index + 1}`;
     }
   }

@@ -31,7 +31,13 @@ interface File {
   };
 }
 type Grants = Readonly<Record<string, Scope | readonly Scope[]>>;
-type Scope = string | { readonly accounts: string | readonly string[]; readonly except?: readonly string[] };
+type Scope =
+  | string
+  | {
+      readonly accounts: string | readonly string[];
+      readonly except?: readonly string[];
+      readonly until?: string;
+    };
 
 /** What the file declares, word by word. */
 export interface DeclaredAccess {
@@ -42,8 +48,11 @@ export interface DeclaredAccess {
   readonly mfaDevices: ReadonlyMap<string, string>;
   readonly accounts: readonly { readonly name: string; readonly id: string }[];
   readonly roles: readonly DeclaredRole[];
-  /** `<user> <account id> <role name in AWS>` for everything that somebody may assume. */
-  readonly assumable: ReadonlySet<string>;
+  /**
+   * `<user> <account id> <role name in AWS>` for everything that somebody may assume, and the millisecond
+   * since 1970 at which she may not any more, Infinity when there is none.
+   */
+  readonly assumable: ReadonlyMap<string, number>;
   readonly namedSessions: boolean;
   readonly firstLoginPasswordChange: boolean;
   readonly deleteOwnMfaDevice: boolean;
@@ -63,7 +72,7 @@ export interface DeclaredRole {
  * Reads the file naively, with loops and nothing else, and shares no code with the entitlements that
  * the plan was made from: one mistake in there must not prove itself.
  */
-export function declaredAccess(text: string): DeclaredAccess {
+export function declaredAccess(text: string, now: Date): DeclaredAccess {
   const file = parse(text) as File;
   const accountNames = Object.keys(file.accounts);
 
@@ -96,17 +105,20 @@ export function declaredAccess(text: string): DeclaredAccess {
     }
   }
 
-  const assumable = new Set<string>();
+  const assumable = new Map<string, number>();
   for (const [user, entry] of Object.entries(file.users)) {
     const allGrants = [entry?.grants ?? {}];
     for (const team of entry?.teams ?? []) allGrants.push(file.teams?.[team]?.grants ?? {});
     for (const grants of allGrants) {
-      for (const [key, scopes] of Object.entries(grants)) {
+      for (const [roleKey, scopes] of Object.entries(grants)) {
         for (const scope of [scopes].flat()) {
+          const end = endOfScope(scope as Scope);
+          if (end <= now.getTime()) continue;
           for (const accountName of accountsOfScope(scope as Scope)) {
             for (const role of roles) {
-              if (role.key === key && role.accountName === accountName) {
-                assumable.add(`${user} ${role.accountId} ${role.name}`);
+              if (role.key === roleKey && role.accountName === accountName) {
+                const key = `${user} ${role.accountId} ${role.name}`;
+                assumable.set(key, Math.max(end, assumable.get(key) ?? 0));
               }
             }
           }
@@ -133,6 +145,13 @@ export function declaredAccess(text: string): DeclaredAccess {
     firstLoginPasswordChange: file.selfService?.firstLoginPasswordChange === true,
     deleteOwnMfaDevice: file.selfService?.deleteOwnMfaDevice !== false,
   };
+}
+
+/** A day lasts to its end in UTC. */
+function endOfScope(scope: Scope): number {
+  if (typeof scope === "string" || scope.until === undefined) return Number.POSITIVE_INFINITY;
+  const aDay = 24 * 60 * 60 * 1000;
+  return scope.until.includes("T") ? Date.parse(scope.until) : Date.parse(scope.until) + aDay;
 }
 
 function toSeconds(duration: string): number {

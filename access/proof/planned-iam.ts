@@ -42,7 +42,10 @@ function ofStack(stack: TerraformJson): StandingIam {
     return {
       name: reader.text(group.name),
       accountId: reader.accountOf(group),
-      policies: reader.policies("aws_iam_group_policy", "group", group, "group"),
+      policies: [
+        ...reader.policies("aws_iam_group_policy", "group", group, "group"),
+        ...reader.attached("aws_iam_group_policy_attachment", "group", group, "group"),
+      ],
       members: memberships.flatMap(({ users: names }) =>
         (names as unknown[]).map((name) => reader.text(name)),
       ),
@@ -89,6 +92,18 @@ class Reader {
       name: `${kind} ${this.text(owner.name)}`,
       document: JSON.parse(this.text(policy)),
     }));
+  }
+
+  /** The managed policies of our own that are attached to somebody. */
+  attached(type: string, key: string, owner: Arguments, kind: string): NamedPolicy[] {
+    return this.about(type, key, owner).map(({ policy_arn: arn }) => {
+      const id = /^\$\{aws_iam_policy\.([\w-]+)\.arn\}$/.exec(String(arn))?.[1];
+      const managed = id === undefined ? undefined : this.stack.resource?.aws_iam_policy?.[id];
+      if (managed === undefined)
+        throw new UnreadablePlan(`a policy of ${kind} ${this.text(owner.name)} is not in the plan: ${arn}`);
+      const name = `${kind} ${this.text(owner.name)}, policy ${this.text(managed.name)}`;
+      return { name, document: JSON.parse(this.text(managed.policy)) };
+    });
   }
 
   /** The account whose provider alias a resource names. */

@@ -12,13 +12,14 @@ import type { Verdict } from "./verdict";
  *
  * @param text the organization file
  * @param stacks Terraform JSON of every stack
+ * @param now grants that have ended by then are no longer declared
  */
-export async function prove(text: string, stacks: readonly TerraformJson[]): Promise<Verdict[]> {
-  const declared = declaredAccess(text);
+export async function prove(text: string, stacks: readonly TerraformJson[], now: Date): Promise<Verdict[]> {
+  const declared = declaredAccess(text, now);
   const standing = plannedIam(stacks);
   const evaluate = await loadEvaluator();
   return [
-    ...(await proveAssumptions(standing, declared, evaluate)),
+    ...(await proveAssumptions(standing, declared, evaluate, now)),
     ...proveTrusts(standing, declared),
     await proveRoles(standing, declared, evaluate),
     await proveSelfService(standing, declared, evaluate),

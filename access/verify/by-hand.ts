@@ -42,9 +42,15 @@ function expectedPolicies({ organization, users, groups, roles }: Entitlements):
       idOf({ accountId, kind: "user", owner: name }),
       { inline: mfaDevice === name ? [] : ["mfa-device"], attached: [] },
     ]),
-    ...[EVERYONE, ...groups.map(({ name }) => name)].map((name): [string, Wanted] => [
+    [idOf({ accountId, kind: "group", owner: EVERYONE }), { inline: [EVERYONE], attached: [] }],
+    ...groups.map(({ name, parts }): [string, Wanted] => [
       idOf({ accountId, kind: "group", owner: name }),
-      { inline: [name], attached: [] },
+      {
+        inline: parts.filter(({ place }) => place === "inline").map((part) => part.name),
+        attached: parts
+          .filter(({ place }) => place !== "inline")
+          .map((part) => `arn:${organization.partition}:iam::${accountId}:policy/${part.name}`),
+      },
     ]),
     ...roles.map(({ account, role }): [string, Wanted] => [
       idOf({ accountId: account.id, kind: "role", owner: role.name }),

@@ -16,16 +16,18 @@ import { type LiveAccount, readLiveIam } from "./live-iam";
  * plan, and beyond that what was done by hand. An account that cannot be read is a counter-example.
  *
  * @param text the organization file
+ * @param now grants that have ended by then are no longer declared
  * @param onProgress called with what is being done
  */
 export async function verify(
   text: string,
   entitlements: Entitlements,
+  now: Date,
   onProgress: (doing: string) => void,
 ): Promise<Verdict[]> {
   const { organization } = entitlements;
   const { live, unreadable } = await readAccounts(organization, onProgress);
-  const declared = declaredAccess(text);
+  const declared = declaredAccess(text, now);
   const standing: StandingIam = {
     users: live.flatMap(({ users }) => users),
     groups: live.flatMap(({ groups }) => groups),
@@ -35,7 +37,7 @@ export async function verify(
   const evaluate = await loadEvaluator();
   return [
     { claim: "every account can be read", judged: organization.accounts.length, counterExamples: unreadable },
-    ...(await proveAssumptions(standing, declared, evaluate)),
+    ...(await proveAssumptions(standing, declared, evaluate, now)),
     ...proveTrusts(standing, declared),
     await proveRoles(standing, declared, evaluate),
     await proveSelfService(standing, declared, evaluate),

@@ -27,6 +27,14 @@ export interface IdentityUserProps {
    * @default none
    */
   readonly tags?: Readonly<Record<string, string>>;
+
+  /**
+   * Whether a policy that is given to it by hand is drift, which the next plan shows and removes. Without,
+   * a plan reads two resources less of each, and `gatehouse verify` is what finds it.
+   *
+   * @default true
+   */
+  readonly exclusive?: boolean;
 }
 
 /**
@@ -42,7 +50,7 @@ export class IdentityUser extends Construct {
 
   constructor(scope: Construct, id: string, props: IdentityUserProps) {
     super(scope, id);
-    const { provider, name, tags } = props;
+    const { provider, name, tags, exclusive = true } = props;
 
     const user = new IamUser(this, "user", { provider, name, forceDestroy: true, tags: tags && { ...tags } });
     const devices = [props.mfaDevice].filter((device) => device !== undefined);
@@ -55,16 +63,18 @@ export class IdentityUser extends Construct {
           policy: policyJson(namedMfaDevice(device)),
         }),
     );
-    new IamUserPoliciesExclusive(this, "inline-policies", {
-      provider,
-      userName: user.name,
-      policyNames: policies.map((policy) => policy.name),
-    });
-    new IamUserPolicyAttachmentsExclusive(this, "managed-policies", {
-      provider,
-      userName: user.name,
-      policyArns: [],
-    });
+    if (exclusive) {
+      new IamUserPoliciesExclusive(this, "inline-policies", {
+        provider,
+        userName: user.name,
+        policyNames: policies.map((policy) => policy.name),
+      });
+      new IamUserPolicyAttachmentsExclusive(this, "managed-policies", {
+        provider,
+        userName: user.name,
+        policyArns: [],
+      });
+    }
     this.userName = user.name;
   }
 }

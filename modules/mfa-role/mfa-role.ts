@@ -67,6 +67,14 @@ export interface MfaRoleProps {
    * @default aws
    */
   readonly partition?: string;
+
+  /**
+   * Whether a policy that is given to it by hand is drift, which the next plan shows and removes. Without,
+   * a plan reads two resources less of each, and `gatehouse verify` is what finds it.
+   *
+   * @default true
+   */
+  readonly exclusive?: boolean;
 }
 
 /**
@@ -85,6 +93,7 @@ export class MfaRole extends Construct {
       partition = "aws",
       mfaMaxAge = 3600,
       namedSessions = false,
+      exclusive = true,
     } = props;
 
     const role = new IamRole(this, "role", {
@@ -104,11 +113,6 @@ export class MfaRole extends Construct {
           policy: policyJson(document),
         }),
     );
-    new IamRolePoliciesExclusive(this, "inline-policies", {
-      provider,
-      roleName: role.name,
-      policyNames: inline.map((policy) => policy.name),
-    });
     const attachments = (props.managedPolicyArns ?? []).map(
       (policyArn) =>
         new IamRolePolicyAttachment(this, `attachment:${policyKey(policyArn)}`, {
@@ -117,11 +121,18 @@ export class MfaRole extends Construct {
           policyArn,
         }),
     );
-    new IamRolePolicyAttachmentsExclusive(this, "managed-policies", {
-      provider,
-      roleName: role.name,
-      policyArns: attachments.map((attachment) => attachment.policyArn),
-    });
+    if (exclusive) {
+      new IamRolePoliciesExclusive(this, "inline-policies", {
+        provider,
+        roleName: role.name,
+        policyNames: inline.map((policy) => policy.name),
+      });
+      new IamRolePolicyAttachmentsExclusive(this, "managed-policies", {
+        provider,
+        roleName: role.name,
+        policyArns: attachments.map((attachment) => attachment.policyArn),
+      });
+    }
     this.arn = role.arn;
   }
 }

@@ -1,12 +1,33 @@
-import type { PolicyDocument } from "../policy-document";
+import type { PolicyDocument, PolicyStatement } from "../policy-document";
+
+/** Roles that may be assumed, and until when. */
+export interface Delegated {
+  readonly roleArns: readonly string[];
+  /**
+   * The first moment at which they may not be any more, in UTC: `2027-02-01T00:00:00Z`.
+   *
+   * @default no end
+   */
+  readonly notAfter?: string;
+}
 
 /**
  * The right to assume exactly these roles: literal ARNs, never a pattern. That MFA was proven is
  * asked by each role's trust policy, where it holds for whoever calls.
+ *
+ * An end is a condition on the time of AssumeRole, which IAM itself keeps, whether or not anybody runs
+ * Terraform. A session that was begun before goes on to its own end.
  */
-export function delegation(roleArns: readonly string[]): PolicyDocument {
+export function delegation(delegated: readonly Delegated[]): PolicyDocument {
+  return { Version: "2012-10-17", Statement: delegated.map(statement) };
+}
+
+function statement({ roleArns, notAfter }: Delegated): PolicyStatement {
+  const assume = { Effect: "Allow", Action: "sts:AssumeRole", Resource: roleArns } as const;
+  if (notAfter === undefined) return { Sid: "AssumeRoles", ...assume };
   return {
-    Version: "2012-10-17",
-    Statement: [{ Sid: "AssumeRoles", Effect: "Allow", Action: "sts:AssumeRole", Resource: roleArns }],
+    Sid: `AssumeRolesUntil${notAfter.replace(/[^0-9TZ]/g, "")}`,
+    ...assume,
+    Condition: { DateLessThan: { "aws:CurrentTime": notAfter } },
   };
 }

@@ -52,7 +52,7 @@ function isSameGroup(a: GroupSource, b: GroupSource): boolean {
 type Reach = GroupSource["reaches"][number];
 
 function isSameReach(a: Reach, b: Reach | undefined): boolean {
-  if (b === undefined || a.role !== b.role) return false;
+  if (b === undefined || a.role !== b.role || a.notAfter !== b.notAfter) return false;
   if (a.accounts === b.accounts) return true;
   const inB = new Set(b.accounts);
   return a.accounts.length === inB.size && a.accounts.every((account) => inB.has(account));

@@ -15,20 +15,14 @@ const LATER: readonly Later[] = [
   { path: ["accounts", "*", "colour"] },
   { path: ["accounts", "*", "budget"] },
   { path: ["users", "*", "pgpKey"] },
-  { path: ["users", "*", "grants", "*", "until"] },
-  { path: ["users", "*", "grants", "*", "*", "until"] },
-  { path: ["teams", "*", "grants", "*", "until"] },
-  { path: ["teams", "*", "grants", "*", "*", "until"] },
   { path: ["selfService", "loginWithBrowser"], harmless: [false] },
   { path: ["passwordPolicy"] },
   { path: ["guardrails", "iamUsersOutsideIdentity", "check"], harmless: [false] },
   { path: ["guardrails", "iamUsersOutsideIdentity", "alert"] },
   { path: ["guardrails", "iamUsersOutsideIdentity", "deny"], harmless: [false] },
   { path: ["guardrails", "adminUse", "alert"] },
-  { path: ["terraform", "layout"], harmless: ["one-plan"] },
   { path: ["terraform", "state", "backend"], harmless: ["local"] },
   { path: ["terraform", "providers", "authentication"], harmless: ["assume-role", "profile"] },
-  { path: ["terraform", "exclusive"], harmless: [true] },
 ];
 
 /** Refuses what would be ignored: a setting without effect is a false sense of safety. */

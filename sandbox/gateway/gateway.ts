@@ -39,6 +39,8 @@ export interface GatewayOptions {
   readonly clock?: Clock;
   /** Called with a line for each call that is refused. */
   readonly onRefusal?: (line: string) => void;
+  /** Called after each call that may have changed an account's IAM, before its caller hears of it. */
+  readonly onChange?: (accountId: string) => Promise<void>;
 }
 
 /**
@@ -112,6 +114,11 @@ export class Gateway {
   /** How often each call was made so far: `iam:CreateUser`, `s3 GET`. */
   counts(): Readonly<Record<string, number>> {
     return Object.fromEntries([...this.counted].sort(([a], [b]) => (a < b ? -1 : 1)));
+  }
+
+  /** What stands in an account's IAM now. */
+  standingIn(accountId: string): Promise<LiveAccount> {
+    return this.accounts.in(accountId);
   }
 
   async close(): Promise<void> {
@@ -241,7 +248,10 @@ export class Gateway {
     const sent = isIam && user !== "" && principal.kind === "user" ? withUserName(call, user) : call;
     const reply = await forward(sent, this.emulator.endpoint, accessKeyId);
     if (isIam && reply.status < 300) learn(call, reply.body.toString(), followed);
-    if (isIam && !/^(Get|List)/.test(call.operation ?? "")) this.accounts.forget(accountId);
+    if (isIam && !/^(Get|List)/.test(call.operation ?? "")) {
+      this.accounts.forget(accountId);
+      await this.options.onChange?.(accountId);
+    }
     return reply;
   }
 

@@ -52,6 +52,23 @@ function withRole(change: (role: StandingRole) => StandingRole): (it: StandingIa
 
 const ATTACKS: readonly Attack[] = [
   {
+    attack: "somebody whose grant has ended assumes the role again",
+    rule: "the time in the group's policy",
+    without: policyOf("group_vpc-B-until-2027-01-31", [
+      ',"Condition":{"DateLessThan":{"aws:CurrentTime":"2027-02-01T00:00:00Z"}}',
+      "",
+    ]),
+    found:
+      /^carol can assume vpc in B when the grant has ended, 2027-02-01T00:00:00.000Z: group vpc-B-until-2027-01-31, statement 1$/,
+  },
+  {
+    attack: "a grant that ends a day early is no attack, and a promise broken",
+    rule: "the end is that of the file",
+    without: policyOf("group_vpc-B-until-2027-01-31", ["2027-02-01T00:00:00Z", "2027-01-31T00:00:00Z"]),
+    found:
+      /^carol cannot assume vpc in B a second before the grant ends, 2027-01-31T23:59:59.000Z, which the file grants$/,
+  },
+  {
     attack: "a stolen access key without MFA assumes a role",
     rule: "the trust's MFA conditions",
     without: ANY_MFA,

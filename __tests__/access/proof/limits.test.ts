@@ -3,13 +3,14 @@ import { callBy, callerOf, NO_MFA } from "../../../access/proof/caller";
 import { plannedIam } from "../../../access/proof/planned-iam";
 import { entitlementsOf } from "../../../organization/entitlements";
 import { loadOrganization } from "../../../organization/load";
+import { NOW } from "../../organization/parse";
 import { shipped as shippedPolicy } from "../../policies/shipped";
 import { synthesize } from "../../stacks/synthesized";
 import { evaluator } from "./weakened";
 
 /** What the pattern does not stop; docs/threat-model.md says what to do about each. */
 const plan = JSON.parse(
-  synthesize(entitlementsOf(loadOrganization(join(__dirname, "..", "..", "..", "organization.yaml")))),
+  synthesize(entitlementsOf(loadOrganization(join(__dirname, "..", "..", "..", "organization.yaml")), NOW)),
 );
 const standing = plannedIam([plan]);
 

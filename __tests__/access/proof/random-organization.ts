@@ -70,6 +70,17 @@ export const organizationText: fc.Arbitrary<string> = unique(word, (name) => nam
       { weight: 3, arbitrary: scopeWord },
       fc.record({ accounts: fc.uniqueArray(scopeWord, { minLength: 1, maxLength: 3 }) }),
       fc.record({
+        accounts: fc.uniqueArray(scopeWord, { minLength: 1, maxLength: 2 }),
+        // Ended long ago, to end by the day, to end by the second (tests happen on 2026-06-01).
+        until: fc.constantFrom(
+          "2020-01-01",
+          "2026-05-31",
+          "2026-06-01",
+          "2027-02-28",
+          "2026-12-24T18:00:00Z",
+        ),
+      }),
+      fc.record({
         accounts: fc.constant("all"),
         except: fc.uniqueArray(fc.constantFrom(...members), { minLength: 1, maxLength: 1 }),
       }),
@@ -115,6 +126,10 @@ export const organizationText: fc.Arbitrary<string> = unique(word, (name) => nam
         }),
       ),
       sessions: fc.record({ named: fc.boolean() }),
+      terraform: fc.record({
+        layout: fc.constantFrom("one-plan", "per-account"),
+        exclusive: fc.boolean(),
+      }),
     });
   })
   .map((file) => stringify(file));

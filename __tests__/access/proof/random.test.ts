@@ -7,8 +7,8 @@ import { plannedIam } from "../../../access/proof/planned-iam";
 import { proveTrusts } from "../../../access/proof/trust-structure";
 import { entitlementsOf } from "../../../organization/entitlements";
 import { parseOrganization } from "../../../organization/load";
-import { policies } from "../../organization/parse";
-import { synthesize } from "../../stacks/synthesized";
+import { NOW, policies } from "../../organization/parse";
+import { synthesizeAll } from "../../stacks/synthesized";
 import { organizationText } from "./random-organization";
 import { evaluator } from "./weakened";
 
@@ -19,14 +19,14 @@ const SEED = Number(process.env.SEED ?? Math.floor(Math.random() * 2 ** 31));
 async function faultsOf(text: string): Promise<string[] | undefined> {
   const result = parseOrganization(text, "organization.yaml", policies);
   if ("problems" in result) return undefined;
-  const declared = declaredAccess(text);
-  const json = JSON.parse(synthesize(entitlementsOf(result.organization)));
-  const standing = plannedIam([json]);
+  const declared = declaredAccess(text, NOW);
+  const stacks = synthesizeAll(entitlementsOf(result.organization, NOW));
+  const standing = plannedIam([...stacks.values()].map((json) => JSON.parse(json)));
   const verdicts = [
-    ...(await proveAssumptions(standing, declared, await evaluator())),
+    ...(await proveAssumptions(standing, declared, await evaluator(), NOW)),
     ...proveTrusts(standing, declared),
   ];
-  const users = Object.values<{ name: string }>(json.resource.aws_iam_user).map(({ name }) => name);
+  const users = standing.users.map(({ name }) => name);
   expect(users.sort()).toEqual([...declared.users].sort());
   return verdicts.flatMap((verdict) => verdict.counterExamples);
 }

@@ -10,10 +10,10 @@ import { proveTrusts } from "../../../access/proof/trust-structure";
 import type { Verdict } from "../../../access/proof/verdict";
 import { entitlementsOf } from "../../../organization/entitlements";
 import { policyFilesIn } from "../../../organization/policy-files";
-import { parse } from "../../organization/parse";
+import { NOW, parse } from "../../organization/parse";
 import { synthesize } from "../../stacks/synthesized";
 
-/** Alice is vpc in A, bob ec2 in B, and dana's device is named. */
+/** Alice is vpc in A, bob ec2 in B, carol vpc in B until the end of January 2027, and dana's device is named. */
 export const FILE = `
 organization: example
 identity: M
@@ -27,6 +27,7 @@ roles:
 users:
   alice: { grants: { vpc: A } }
   bob: { grants: { ec2: B } }
+  carol: { grants: { vpc: { accounts: B, until: 2027-01-31 } } }
   dana: { mfaDevice: dana-phone }
 `;
 
@@ -34,7 +35,7 @@ users:
 export const shipped = policyFilesIn([join(__dirname, "..", "..", "..", "policies")], () => []);
 
 /** The plan of the file, as text. */
-export const plan = synthesize(entitlementsOf(parse(FILE, shipped)));
+export const plan = synthesize(entitlementsOf(parse(FILE, shipped), NOW));
 
 /**
  * The counter-examples that the proof finds in a plan, or in what stands; up to the part of the proof
@@ -45,12 +46,12 @@ export async function counterExamples(
   change: (standing: StandingIam) => StandingIam = (it) => it,
   lookedFor?: RegExp,
 ): Promise<string[]> {
-  const declared = declaredAccess(FILE);
+  const declared = declaredAccess(FILE, NOW);
   const standing = change(plannedIam([JSON.parse(json) as TerraformJson]));
   const evaluate = await evaluator();
   const parts: (() => Promise<Verdict[]>)[] = [
     async () => proveTrusts(standing, declared),
-    () => proveAssumptions(standing, declared, evaluate),
+    () => proveAssumptions(standing, declared, evaluate, NOW),
     async () => [await proveRoles(standing, declared, evaluate)],
     async () => [await proveSelfService(standing, declared, evaluate)],
   ];

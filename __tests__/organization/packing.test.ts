@@ -1,0 +1,102 @@
+import fc from "fast-check";
+import type { Target } from "../../organization/entitlements";
+import { capacityOf, type Part, pack } from "../../organization/packing";
+import { delegationCharacters } from "../../organization/quotas";
+
+/** Twelve digits, as AWS gives them: no two alike, no order. */
+function accountIds(count: number, seed: number): string[] {
+  const ids = fc.sample(fc.integer({ min: 100_000_000_000, max: 999_999_999_999 }), {
+    numRuns: count * 2,
+    seed,
+  });
+  return [...new Set(ids)].slice(0, count).map(String);
+}
+
+function targets(ids: readonly string[], roles: readonly string[] = ["vpc"]): Target[] {
+  return ids.flatMap((accountId) =>
+    roles.map((role) => ({
+      account: `a${accountId}`,
+      accountId,
+      role,
+      arn: `arn:aws:iam::${accountId}:role/${role}`,
+    })),
+  );
+}
+
+const packed = (ids: readonly string[], roles?: readonly string[]) => pack("vpc-all", targets(ids, roles));
+const fits = (parts: readonly Part[]) =>
+  parts.every((part) => delegationCharacters(part.targets) <= capacityOf(part.place));
+const content = (parts: readonly Part[]) =>
+  new Map(parts.map(({ name, targets: within }) => [name, within.map(({ arn }) => arn).join(" ")]));
+
+/** What one more account does: policies that change, and policies that are new or gone. */
+function step(before: readonly Part[], after: readonly Part[]) {
+  const [was, is] = [content(before), content(after)];
+  return {
+    changed: [...was].filter(([name, arns]) => is.has(name) && is.get(name) !== arns).length,
+    added: [...is.keys()].filter((name) => !was.has(name)).length,
+    gone: [...was.keys()].filter((name) => !is.has(name)).length,
+  };
+}
+
+describe("what a group delegates", () => {
+  it("is inline while it fits", () => {
+    const parts = packed(accountIds(130, 1));
+    expect(parts.map(({ place, name }) => [place, name])).toEqual([["inline", "vpc-all"]]);
+    expect(fits(parts)).toBe(true);
+  });
+
+  it("goes on in managed policies, each role once, an account's roles together", () => {
+    const ids = accountIds(300, 2);
+    const parts = packed(ids, ["vpc", "ec2"]);
+    expect(parts.length).toBeGreaterThan(2);
+    expect(fits(parts)).toBe(true);
+    const arns = parts.flatMap((part) => part.targets.map(({ arn }) => arn));
+    expect(arns.sort()).toEqual(
+      targets(ids, ["vpc", "ec2"])
+        .map(({ arn }) => arn)
+        .sort(),
+    );
+    for (const part of parts) {
+      const accounts = new Set(part.targets.map(({ accountId }) => accountId));
+      expect(part.targets).toHaveLength(2 * accounts.size);
+    }
+  });
+
+  it.each([1, 2, 3])("reaches 1,000 accounts by a role of a short name (ids of seed %d)", (seed) => {
+    const parts = packed(accountIds(1000, seed));
+    expect(fits(parts)).toBe(true);
+    expect(parts.length).toBeLessThanOrEqual(11);
+  });
+
+  it("is more than ten policies hold somewhere beyond, and says so by a part that does not fit", () => {
+    expect(fits(packed(accountIds(1800, 1)))).toBe(false);
+  });
+});
+
+describe("one more account", () => {
+  it.each([
+    ["one role", ["vpc"], 700],
+    ["two roles, as a team has", ["vpc", "ec2"], 400],
+    ["a long name", ["a-role-whose-name-is-as-long-as-iam-allows-it-to-be-64-characters"], 250],
+  ] as const)("changes one policy at most and adds one at most: %s", (_, roles, count) => {
+    const ids = accountIds(count, 11);
+    const sizes = ids.map((_id, index) => packed(ids.slice(0, index + 1), roles));
+    for (const [index, after] of sizes.entries()) {
+      const { changed, added, gone } = step(sizes[index - 1] ?? [], after);
+      expect([index, changed <= 1, added <= 1, gone]).toEqual([index, true, true, 0]);
+    }
+  });
+
+  it("changes nothing by where it stands in the file", () => {
+    const ids = accountIds(400, 5);
+    const turned = [...ids].reverse();
+    expect([...content(packed(turned).map(sorted))].sort()).toEqual(
+      [...content(packed(ids).map(sorted))].sort(),
+    );
+  });
+
+  function sorted(part: Part): Part {
+    return { ...part, targets: [...part.targets].sort((a, b) => (a.arn < b.arn ? -1 : 1)) };
+  }
+});

@@ -1,0 +1,143 @@
+import { delegation } from "../../modules/role-group/delegation";
+import { closeToQuotas } from "../../organization/checks/quotas";
+import { entitlementsOf } from "../../organization/entitlements";
+import { delegationCharacters, policyCharacters } from "../../organization/quotas";
+import { NOW, parse, problemsIn } from "./parse";
+
+interface Size {
+  readonly accounts?: number;
+  readonly roles?: number;
+  readonly users?: number;
+  readonly grant?: string;
+  readonly roleName?: string;
+  readonly more?: string;
+}
+
+/** A file of so many accounts, roles and users: the first user has the grant. */
+function file({ accounts = 2, roles = 1, users = 1, grant = "all", roleName, more = "" }: Size): string {
+  const lines = <T>(count: number, line: (index: number) => T) =>
+    Array.from({ length: count }, (_, index) => line(index));
+  const id = (index: number) => String(Math.floor(((index * 0.618_033_988_75) % 1) * 9e11) + 1e11);
+  return [
+    "organization: example\nidentity: a0\naccounts:",
+    ...lines(accounts, (index) => `  a${index}: { id: "${id(index)}" }`),
+    "roles:",
+    ...lines(roles, (index) => `  r${index}: { policy: vpc${roleName ? `, name: ${roleName}` : ""} }`),
+    "users:",
+    ...lines(users, (index) => `  u${index}: ${index === 0 ? `{ grants: { r0: ${grant} } }` : "{}"}`),
+    more,
+  ].join("\n");
+}
+const list = (count: number) =>
+  `[${Array.from({ length: count }, (_, index) => `a${index + 1}`).join(", ")}]`;
+const first = (text: string) => problemsIn(text).split("\n").slice(0, 4).join("\n");
+
+describe("a quota that is passed is told with its number, its limit and the way out", () => {
+  it("groups of a user", () => {
+    expect(first(file({ accounts: 13, grant: list(11) }))).toMatchInlineSnapshot(`
+      "organization.yaml:20:3: u0 would be in 12 groups, IAM allows 10 and does not raise it
+        found     users, r0-a1, r0-a10, r0-a11, r0-a2, r0-a3, r0-a4, r0-a5, r0-a6, r0-a7, r0-a8, r0-a9
+        fix       grant r0 on a set or on all, or move these grants to a team, which is one group with all its grants"
+    `);
+  });
+
+  it("groups of the identity account", () => {
+    const text = file({ accounts: 151, roles: 2, more: "groups: symmetric" });
+    expect(first(text)).toMatchInlineSnapshot(`
+      "organization.yaml:2:11: the identity account would have 302 groups, IAM allows 300
+        fix       grant on sets, let teams share grants, or have it raised (AWS does so up to 500) and tell it here: quotas: { groupsPerAccount: … }"
+    `);
+    expect(problemsIn(`${text}\nquotas: { groupsPerAccount: 500 }`)).toBe("");
+  });
+
+  it("users", () => {
+    expect(first(file({ users: 5001 }))).toMatchInlineSnapshot(`
+      "organization.yaml:8:1: the identity account would have 5001 users, IAM allows 5000 and does not raise it
+        fix       keep the users of a part of the organization in a file and an identity account of their own"
+    `);
+  });
+
+  it("roles of an account", () => {
+    const text = file({ accounts: 1, roles: 1001, grant: "a0" });
+    expect(first(text)).toMatchInlineSnapshot(`
+      "organization.yaml:4:3: account a0 would have 1001 roles, IAM allows 1000
+        fix       name the accounts of each role, or have it raised (AWS does so up to 10000) and tell it here: quotas: { rolesPerAccount: … }"
+    `);
+    expect(problemsIn(`${text}\nquotas: { rolesPerAccount: 2000 }`)).toBe("");
+  });
+
+  it("what a group's policies hold, by a short name and by a long one", () => {
+    expect(first(file({ accounts: 1700 }))).toMatchInlineSnapshot(`
+      "organization.yaml:1707:23: group r0-all opens 1699 roles, more than its policies hold: the one for place 8 would have 6164 characters, IAM allows 6144 and does not raise it
+        fix       split the scope into sets of fewer accounts and grant on each, or give the role a shorter name in AWS: name: …"
+    `);
+    expect(problemsIn(file({ accounts: 1001 }))).toBe("");
+    expect(problemsIn(file({ accounts: 1001, roleName: "x".repeat(64) }))).toMatch(
+      /group r0-all opens 1000 roles, more than its policies hold/,
+    );
+  });
+
+  it("customer managed policies", () => {
+    const accounts = 1001;
+    const sets = Array.from({ length: 170 }, (_, index) => `{ accounts: all, except: [a${index + 1}] }`);
+    const teams = sets.map((scope, index) => `  t${index}: { grants: { r0: ${scope} } }`).join("\n");
+    const text = file({ accounts, grant: "a1", more: `teams:\n${teams}` });
+    expect(first(text)).toMatchInlineSnapshot(`
+      "organization.yaml:2:11: the identity account would have 1700 customer managed policies, for groups that reach many accounts, IAM allows 1500
+        fix       let teams share such grants, or have it raised (AWS does so up to 10000) and tell it here: quotas: { managedPoliciesPerAccount: … }"
+    `);
+    expect(problemsIn(`${text}\nquotas: { managedPoliciesPerAccount: 3000 }`)).toBe("");
+  }, 20_000);
+});
+
+describe("what is close to a quota is told before it is passed", () => {
+  const close = (size: Size) => closeToQuotas(entitlementsOf(parse(file(size)), NOW));
+
+  it("from four fifths on", () => {
+    expect(close({ accounts: 13, grant: list(6) })).toEqual([]);
+    expect(close({ accounts: 13, grant: list(7) })).toEqual([
+      "u0 would be in 8 groups, of 10 that IAM allows",
+    ]);
+    expect(close({ users: 4000 })).toEqual([
+      "the identity account would have 4000 users, of 5000 that IAM allows",
+    ]);
+  });
+
+  it("and not any more when it has been raised", () => {
+    expect(close({ accounts: 1, roles: 900, grant: "a0" })).toHaveLength(1);
+    expect(
+      close({
+        accounts: 1,
+        roles: 900,
+        grant: "a0",
+        more: "quotas: { rolesPerAccount: 2000 }",
+      }),
+    ).toEqual([]);
+  });
+});
+
+describe("the delegation's length", () => {
+  const END = "2027-02-01T00:00:00Z";
+  it.each([
+    ["no role", []],
+    ["one role", [{ roleArns: ["arn:aws:iam::222222222222:role/vpc"] }]],
+    ["one with an end", [{ roleArns: ["arn:aws:iam::222222222222:role/vpc"], notAfter: END }]],
+    [
+      "many with several ends",
+      [
+        {
+          roleArns: ["arn:aws:iam::222222222222:role/vpc", "arn:aws:iam::222222222222:role/ec2"],
+        },
+        { roleArns: ["arn:aws:iam::333333333333:role/vpc"], notAfter: END },
+        {
+          roleArns: ["arn:aws:iam::444444444444:role/vpc"],
+          notAfter: "2028-01-01T12:30:00Z",
+        },
+      ],
+    ],
+  ])("is counted as it is written: %s", (_, delegated) => {
+    const roles = delegated.flatMap(({ roleArns, ...end }) => roleArns.map((arn) => ({ arn, ...end })));
+    const written = policyCharacters(delegation(delegated));
+    expect(delegationCharacters(roles)).toBe(delegated.length === 0 ? written - 1 : written);
+  });
+});

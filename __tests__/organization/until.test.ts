@@ -1,0 +1,88 @@
+import { endInWords, endOf, holdsAt } from "../../organization/until";
+import { warningsOf } from "../../organization/warnings";
+import { entitlements } from "./parse";
+
+describe("until", () => {
+  it.each([
+    ["2027-01-31", "2027-02-01T00:00:00Z"],
+    ["2028-02-28", "2028-02-29T00:00:00Z"],
+    ["2027-12-31", "2028-01-01T00:00:00Z"],
+    ["2027-01-31T18:00:00Z", "2027-01-31T18:00:00Z"],
+  ])("%s is over at %s, and is told as it was written", (until, end) => {
+    expect(endOf(until)).toBe(end);
+    expect(endInWords(end)).toBe(until);
+  });
+
+  it.each([
+    "2027-02-29",
+    "2027-13-01",
+    "2027-00-10",
+    "2027-01-31T25:00:00Z",
+    "2027-01-31T18:60:00Z",
+    "",
+    "x",
+  ])("%p is no day and no moment", (until) => {
+    expect(endOf(until)).toBeUndefined();
+  });
+
+  it("holds to the last millisecond of its day", () => {
+    expect(holdsAt(endOf("2027-01-31"), new Date("2027-01-31T23:59:59.999Z"))).toBe(true);
+    expect(holdsAt(endOf("2027-01-31"), new Date("2027-02-01T00:00:00Z"))).toBe(false);
+  });
+});
+
+const FILE = `
+teams:
+  network: { grants: { vpc: [A, { accounts: [B], until: 2027-01-31 }] } }
+users:
+  alice: { teams: [network], grants: { ec2: { accounts: A, until: 2026-12-24T18:00:00Z } } }
+  bob: { grants: { vpc: [{ accounts: A, until: 2026-07-01 }, A] } }
+`;
+
+function groups(now: string): string[] {
+  return entitlements(FILE, new Date(now)).groups.map(
+    ({ name, targets }) =>
+      `${name}: ${targets.map(({ role, account, notAfter }) => `${role}@${account}${notAfter ? ` < ${notAfter}` : ""}`).join(", ")}`,
+  );
+}
+
+describe("a grant that ends", () => {
+  it("says so in its group's name and in each of its roles; in a team beside grants that do not", () => {
+    expect(groups("2026-06-01T00:00:00Z")).toEqual([
+      "ec2-A-until-2026-12-24T180000Z: ec2@A < 2026-12-24T18:00:00Z",
+      "network: vpc@A, vpc@B < 2027-02-01T00:00:00Z",
+      "vpc-A: vpc@A",
+      "vpc-A-until-2026-07-01: vpc@A < 2026-07-02T00:00:00Z",
+    ]);
+  });
+
+  it("is left out once it has ended, with its group where it has one of its own", () => {
+    expect(groups("2027-02-01T00:00:00Z")).toEqual(["network: vpc@A", "vpc-A: vpc@A"]);
+  });
+
+  it("is told of then, with whom, what and since when", () => {
+    const warnings = (now: string) => warningsOf(entitlements(FILE, new Date(now)));
+    expect(warnings("2026-06-01T00:00:00Z")).toEqual([]);
+    expect(warnings("2027-02-01T00:00:00Z")).toEqual([
+      "team network: the grant of vpc on B-until-2027-01-31 ended with 2027-01-31 and is left out; delete it",
+      "alice: the grant of ec2 on A-until-2026-12-24T180000Z ended with 2026-12-24T18:00:00Z and is left out; delete it",
+      "bob: the grant of vpc on A-until-2026-07-01 ended with 2026-07-01 and is left out; delete it",
+    ]);
+  });
+
+  it("of a team twice holds to the later end, and for good where one has none", () => {
+    const twice = (second: string) =>
+      entitlements(
+        `teams: { t: { grants: { vpc: [{ accounts: [A, B], until: 2027-01-31 }, ${second}] } } }\nusers: {}`,
+      ).groups[0]?.targets.map(({ account, notAfter }) => [account, notAfter]);
+    const end = "2027-02-01T00:00:00Z";
+    expect(twice("A")).toEqual([
+      ["A", undefined],
+      ["B", end],
+    ]);
+    expect(twice("{ accounts: A, until: 2028-01-31 }")).toEqual([
+      ["A", "2028-02-01T00:00:00Z"],
+      ["B", end],
+    ]);
+  });
+});

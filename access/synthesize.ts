@@ -1,0 +1,33 @@
+import { execFile } from "node:child_process";
+import { join, resolve } from "node:path";
+import { promisify } from "node:util";
+import { type SynthesizedStack, stacksIn } from "./synthesized-stacks";
+
+const PROJECT = resolve(__dirname, "..");
+
+/** Where `cdktf synth` puts what it synthesizes. */
+export const DEFAULT_OUTPUT = join(PROJECT, "cdktf.out");
+
+/** Synthesis said no: the messages about the organization file, or cdktf's. */
+export class SynthesisError extends Error {
+  override readonly name = "SynthesisError";
+}
+
+/**
+ * Runs main.ts as `cdktf synth` does, in a process of its own: what reads the plan shares no code with
+ * what writes it.
+ *
+ * @param output folder for what is synthesized
+ * @throws SynthesisError with what main.ts said
+ */
+export async function synthesize(organizationFile: string, output: string): Promise<SynthesizedStack[]> {
+  const env = { ...process.env, ORGANIZATION: organizationFile, CDKTF_OUTDIR: output };
+  const args = ["--import", "tsx", join(PROJECT, "main.ts")];
+  try {
+    await promisify(execFile)(process.execPath, args, { cwd: PROJECT, env, maxBuffer: 2 ** 26 });
+  } catch (error) {
+    const { stderr, message } = error as Error & { stderr?: string };
+    throw new SynthesisError((stderr || message).trim());
+  }
+  return stacksIn(output);
+}

@@ -1,0 +1,40 @@
+const DAY = /^\d{4}-\d\d-\d\d$/;
+
+/**
+ * The first moment at which a grant does not hold any more: a day is to its end in UTC, a moment to the
+ * second. Undefined when there is no such day or moment.
+ *
+ * @param until a day, `2027-01-31`, or a moment, `2027-01-31T18:00:00Z`
+ * @returns a moment in UTC, `2027-02-01T00:00:00Z`
+ */
+export function endOf(until: string): string | undefined {
+  const isDay = DAY.test(until);
+  const written = isDay ? `${until}T00:00:00Z` : until;
+  const moment = new Date(written);
+  // JavaScript takes 30 February for 2 March.
+  if (Number.isNaN(moment.getTime()) || toSecond(moment) !== written) return undefined;
+  if (isDay) moment.setUTCDate(moment.getUTCDate() + 1);
+  return toSecond(moment);
+}
+
+/** The end of a grant as the file would say it: the last day, or the moment. */
+export function endInWords(end: string): string {
+  if (!end.endsWith("T00:00:00Z")) return end;
+  const day = new Date(end);
+  day.setUTCDate(day.getUTCDate() - 1);
+  return toSecond(day).slice(0, "2027-01-31".length);
+}
+
+/** Whether a grant with this end, or with none, still holds. */
+export function holdsAt(end: string | undefined, now: Date): boolean {
+  return end === undefined || now < new Date(end);
+}
+
+/** Of two ends the later one; none at all is the latest. */
+export function later(a: string | undefined, b: string | undefined): string | undefined {
+  return a === undefined || b === undefined ? undefined : a > b ? a : b;
+}
+
+function toSecond(moment: Date): string {
+  return `${moment.toISOString().slice(0, "2027-01-31T18:00:00".length)}Z`;
+}

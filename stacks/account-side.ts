@@ -1,0 +1,30 @@
+import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import type { Construct } from "constructs";
+import { logicalId } from "../modules/logical-id";
+import { MfaRole } from "../modules/mfa-role/mfa-role";
+import type { AccountRole } from "../organization/entitlements";
+import type { Organization } from "../organization/organization";
+
+/** What stands in every account, the identity account too: its roles. */
+export function addAccountSide(
+  stack: Construct,
+  provider: AwsProvider,
+  roles: readonly AccountRole[],
+  { partition, identity, sessions, terraform }: Organization,
+): void {
+  for (const { account, role } of roles) {
+    new MfaRole(stack, logicalId("role", account.name, role.key), {
+      provider,
+      name: role.name,
+      partition,
+      identityAccountId: identity.id,
+      permissions: role.permissions,
+      managedPolicyArns: role.managedPolicyArns,
+      mfaMaxAge: role.mfaMaxAge,
+      maxSessionDuration: role.maxSession,
+      namedSessions: sessions.named,
+      permissionsBoundary: role.permissionsBoundary,
+      exclusive: terraform.exclusive,
+    });
+  }
+}
