@@ -3,10 +3,11 @@ import { totalmem } from "node:os";
 import { join, resolve } from "node:path";
 import { Command, CommanderError, Option } from "commander";
 import type { Entitlements } from "../organization/entitlements";
-import { InvalidOrganization } from "../organization/problem";
-import { UnreadablePlan } from "./proof/planned-iam";
 
 const PROJECT = resolve(__dirname, "..");
+
+/** Errors that are about what was given, and need no stack trace. */
+const ABOUT_THE_INPUT = new Set(["InvalidOrganization", "UnreadablePlan", "SynthesisError", "UnknownBase"]);
 
 /** Exit codes: fine, the answer is no or the input is wrong, wrong usage. */
 const EXIT = { fine: 0, no: 1, usage: 2 } as const;
@@ -91,6 +92,22 @@ function program(answer: (given: Answer) => void): Command {
       const verdicts = await prove(readFileSync(file, "utf8"), synthesizedStacks(output), new Date());
       answer({ data: renderVerdicts(verdicts, options.format), isNo: !isProven(verdicts) });
     });
+  command(
+    "changed",
+    "the stacks whose plan may hold something to do, compared with another file or a git ref",
+  )
+    .requiredOption("--base <ref or file>", "a git ref, such as origin/main, or another organization file")
+    .addOption(format("names", "table", "json"))
+    .action(async (options) => {
+      const { changedStacks, renderChanged } = await import("./changed/changed");
+      const base = { written: options.base, path: fromHere(options.base) };
+      const stacks = await changedStacks(base, await pathOf(options.organization));
+      for (const { name, change } of stacks) {
+        if (change === "removed")
+          process.stderr.write(`${name} is no longer synthesized, and still stands\n`);
+      }
+      answer({ data: renderChanged(stacks, options.format) });
+    });
   command("verify", "judge what really stands in the accounts, by the credentials that terraform would have")
     .addOption(format("table", "json"))
     .action(async (options) => {
@@ -118,8 +135,8 @@ export async function run(argv: readonly string[]): Promise<number> {
     // commander has printed the help or the fault already.
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.fine : EXIT.usage;
     const { message, stack } = error as Error;
-    const isExpected = error instanceof InvalidOrganization || error instanceof UnreadablePlan;
-    const isDebug = gatehouse.opts<{ debug?: boolean }>().debug || !isExpected;
+    const isDebug =
+      gatehouse.opts<{ debug?: boolean }>().debug || !ABOUT_THE_INPUT.has((error as Error).name);
     process.stderr.write(`${isDebug ? stack : message}\n`);
     return EXIT.no;
   }

@@ -12,7 +12,7 @@ import { synthesizeAll } from "../../stacks/synthesized";
 import { organizationText } from "./random-organization";
 import { evaluator } from "./weakened";
 
-const COUNT = 200;
+const COUNT = 130;
 const SEED = Number(process.env.SEED ?? Math.floor(Math.random() * 2 ** 31));
 
 /** What the proof has against a file; undefined when the file is refused. */

@@ -1,0 +1,56 @@
+import { execFile } from "node:child_process";
+import { existsSync, mkdirSync, statSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { promisify } from "node:util";
+
+/** A base that cannot be compared with. */
+export class UnknownBase extends Error {
+  override readonly name = "UnknownBase";
+}
+
+/**
+ * The organization file to compare with, with the policies beside it: a file as it stands, or what a git
+ * ref (a branch, a tag, a commit) has at the place of the file that is asked about.
+ *
+ * @param base a file's path, made whole, or a git ref
+ * @param file the organization file that is asked about
+ * @param folder where the files of a git ref are put
+ * @throws UnknownBase saying what was looked for, and where
+ */
+export async function baseFile(
+  base: { readonly written: string; readonly path: string },
+  file: string,
+  folder: string,
+): Promise<string> {
+  if (existsSync(base.path) && statSync(base.path).isFile()) return base.path;
+  const place = dirname(file);
+  const name = basename(file);
+  const git = gitIn(place);
+  const commit = await git("rev-parse", "--verify", "--quiet", `${base.written}^{commit}`).catch(() => {
+    throw new UnknownBase(
+      `no file and no git ref "${base.written}"\n` +
+        `  found     ${existsSync(join(place, ".git")) ? "" : `no such file, and in ${place} `}git knows no commit of that name\n` +
+        "  expected  a file, or a branch, tag or commit: --base origin/main (git fetch it first)",
+    );
+  });
+  const ref = commit.toString("utf8").trim();
+  const content = await git("show", `${ref}:./${name}`).catch(() => {
+    throw new UnknownBase(`${base.written} has no ${name} in ${place}`);
+  });
+  const written = join(folder, name);
+  writeFileSync(written, content);
+  const listed = await git("ls-tree", "-r", "-z", "--name-only", ref, "--", "policies");
+  for (const path of listed.toString("utf8").split("\0").filter(Boolean)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), await git("show", `${ref}:./${path}`));
+  }
+  return written;
+}
+
+function gitIn(cwd: string): (...args: string[]) => Promise<Buffer> {
+  return async (...args) => {
+    const options = { cwd, encoding: "buffer", maxBuffer: 2 ** 26 } as const;
+    const { stdout } = await promisify(execFile)("git", args, options);
+    return stdout;
+  };
+}
