@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { totalmem } from "node:os";
 import { join, resolve } from "node:path";
-import { Command, CommanderError, Option } from "commander";
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import type { Entitlements } from "../organization/entitlements";
 
 const PROJECT = resolve(__dirname, "..");
@@ -82,6 +82,13 @@ function program(answer: (given: Answer) => void): Command {
   command("prove", "judge what was synthesized: does it grant what the file says, no more and no less?")
     .addOption(format("table", "json"))
     .option("--output <folder>", "where cdktf put it (default: cdktf.out)")
+    .addOption(
+      new Option("--sample <users>", "try so many users only, and say so").argParser((written) => {
+        const count = Number(written);
+        if (Number.isInteger(count) && count > 0) return count;
+        throw new InvalidArgumentError("a whole number of users, 1 or more");
+      }),
+    )
     .action(async (options) => {
       const file = await pathOf(options.organization);
       const { loadOrganization } = await import("../organization/load");
@@ -89,7 +96,12 @@ function program(answer: (given: Answer) => void): Command {
       const { isProven, prove, renderVerdicts } = await import("./proof/prove");
       const { synthesizedStacks } = await import("./synthesized-stacks");
       const output = options.output === undefined ? join(PROJECT, "cdktf.out") : fromHere(options.output);
-      const verdicts = await prove(readFileSync(file, "utf8"), synthesizedStacks(output), new Date());
+      const verdicts = await prove(
+        readFileSync(file, "utf8"),
+        synthesizedStacks(output),
+        new Date(),
+        options.sample,
+      );
       answer({ data: renderVerdicts(verdicts, options.format), isNo: !isProven(verdicts) });
     });
   command(

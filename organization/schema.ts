@@ -2,6 +2,7 @@ import { z } from "zod";
 import { DURATION } from "./duration";
 import { NAME_RULES, type NameKind } from "./names";
 import { PARTITIONS } from "./partition";
+import { QUOTAS } from "./quotas";
 import { endOf } from "./until";
 
 /*
@@ -126,6 +127,14 @@ const team = z.strictObject({ grants: grants().optional() });
 const count = (min: number, max: number) =>
   z.int(`a whole number, ${min} to ${max}`).min(min, `${min} at least`).max(max, `${max} at most`);
 
+/** A quota as AWS has raised it: from what everybody has, to as far as AWS goes. */
+const raised = ({ limit, raisableTo }: { readonly limit: number; readonly raisableTo: number }) =>
+  z
+    .int(`a whole number, ${limit} to ${raisableTo}`)
+    .min(limit, `${limit} or more: so much AWS allows everybody`)
+    .max(raisableTo, `${raisableTo} at most: AWS raises it no further`)
+    .optional();
+
 const state = z.discriminatedUnion("backend", [
   z.strictObject({ backend: z.literal("local") }),
   z.strictObject({
@@ -198,11 +207,10 @@ export const organizationSchema = z
       .optional(),
     quotas: z
       .strictObject({
-        rolesPerAccount: count(1, 100_000).optional(),
-        groupsPerAccount: count(1, 100_000).optional(),
-        managedPoliciesPerRole: count(1, 100).optional(),
-        managedPoliciesPerAccount: count(1, 100_000).optional(),
-        trustPolicyCharacters: count(1, 100_000).optional(),
+        rolesPerAccount: raised(QUOTAS.rolesPerAccount),
+        groupsPerAccount: raised(QUOTAS.groupsPerAccount),
+        managedPoliciesPerRole: raised(QUOTAS.managedPoliciesPerRole),
+        managedPoliciesPerAccount: raised(QUOTAS.managedPoliciesPerAccount),
       })
       .optional()
       .describe("What AWS has raised for you."),

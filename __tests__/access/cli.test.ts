@@ -145,6 +145,18 @@ describe("prove", () => {
     `);
   });
 
+  it("tries a sample when it is told to, and says so", async () => {
+    put(synthesize(entitlementsOf(loadOrganization(DEFAULT), NOW)));
+    const args = ["prove", "--organization", DEFAULT, "--output", folder, "--sample"];
+    const { code, data } = await gatehouse(...args, "1");
+    expect([code, data]).toEqual([
+      0,
+      expect.stringContaining("not judged: all: this is a sample: 1 of 3 users, 9 of 9 roles"),
+    ]);
+    expect((await gatehouse(...args, "0")).code).toBe(2);
+    expect((await gatehouse(...args, "some")).code).toBe(2);
+  });
+
   it("exits with 1 and names the counter-example when the file declares less than was synthesized", async () => {
     put(synthesize(entitlementsOf(loadOrganization(DEFAULT), NOW)));
     const other = join(folder, "organization.yaml");

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, symlinkSync } from "node:fs";
+import { cpSync, existsSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { entitlementsOf } from "../../organization/entitlements";
@@ -68,5 +68,30 @@ describe("cdktf itself", () => {
     const { groups } = entitlementsOf(loadOrganization(join(PROJECT, "organization.yaml")), new Date());
     expect(roles.map(({ name }) => name)).toEqual(["admin", "ec2", "vpc"]);
     expect(groups).toHaveLength(6);
+  });
+
+  it("applies a stack per account, each with its own state, and plans one of them alone", async () => {
+    const file = join(folder, "organization.yaml");
+    // Other accounts: those above are taken.
+    const other = readFileSync(file, "utf8")
+      .replace("organization: example", "organization: each\nterraform: { layout: per-account }")
+      .replaceAll(/"(\d)\1{11}"/g, (id) => `"9${id.slice(2)}`);
+    writeFileSync(file, other);
+    const own = await emulator.credentialsFor("911111111111");
+    environment = {
+      ...environment,
+      AWS_ACCESS_KEY_ID: own.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: own.secretAccessKey,
+      AWS_SESSION_TOKEN: own.sessionToken,
+    };
+    await cdktf("apply", "*", "--parallelism", "2", "--auto-approve", "--skip-provider-lock");
+    for (const stack of ["identity", "account-A", "account-B"]) {
+      expect([stack, existsSync(join(folder, `terraform.each.${stack}.tfstate`))]).toEqual([stack, true]);
+    }
+    const { users } = await readInventory(emulator.endpoint, own);
+    expect(users.map(({ name }) => name)).toEqual(["alice", "bob", "charlie"]);
+    writeFileSync(file, other.replace("users:\n", "users:\n  eve: {}\n"));
+    const plan = await cdktf("plan", "identity", "--skip-provider-lock");
+    expect(plan).toContain("Plan: 3 to add, 1 to change, 0 to destroy.");
   });
 });

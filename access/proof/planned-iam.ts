@@ -67,6 +67,8 @@ function ofStack(stack: TerraformJson): StandingIam {
 /** Looks things up in a stack, and resolves the references in it. */
 class Reader {
   private readonly accounts: ReadonlyMap<string, string>;
+  /** Of each type and argument, the resources by provider and that argument's text. */
+  private readonly indexes = new Map<string, ReadonlyMap<string, readonly Arguments[]>>();
 
   constructor(private readonly stack: TerraformJson) {
     this.accounts = new Map(
@@ -82,9 +84,23 @@ class Reader {
   }
 
   /** The resources of a type that name another one, in the same account, by its name. */
-  about(type: string, key: string, { name, provider }: Arguments): Arguments[] {
-    const wanted = this.text(name);
-    return this.all(type).filter((args) => args.provider === provider && this.text(args[key]) === wanted);
+  about(type: string, key: string, { name, provider }: Arguments): readonly Arguments[] {
+    const id = `${type} ${key}`;
+    const index = this.indexes.get(id) ?? this.indexed(type, key);
+    this.indexes.set(id, index);
+    return index.get(`${provider} ${this.text(name)}`) ?? [];
+  }
+
+  /** Looking through all of them for each owner would take minutes for 5,000 users. */
+  private indexed(type: string, key: string): ReadonlyMap<string, readonly Arguments[]> {
+    const index = new Map<string, Arguments[]>();
+    for (const args of this.all(type)) {
+      const owner = `${args.provider} ${this.text(args[key])}`;
+      const before = index.get(owner);
+      if (before) before.push(args);
+      else index.set(owner, [args]);
+    }
+    return index;
   }
 
   policies(type: string, key: string, owner: Arguments, kind: string): NamedPolicy[] {

@@ -1,0 +1,46 @@
+import { proveAssumptions } from "../../../access/proof/assumptions";
+import { declaredAccess } from "../../../access/proof/declared-access";
+import { loadEvaluator } from "../../../access/proof/evaluator";
+import { plannedIam } from "../../../access/proof/planned-iam";
+import { isProven, prove } from "../../../access/proof/prove";
+import { proveTrusts } from "../../../access/proof/trust-structure";
+import { organizationOf } from "../../../bench/organization-of";
+import { entitlementsOf } from "../../../organization/entitlements";
+import { NOW, parse } from "../../organization/parse";
+import { synthesizeAll } from "../../stacks/synthesized";
+import { shipped } from "./weakened";
+
+jest.setTimeout(1_800_000);
+
+const ACCOUNTS = 1000;
+const stacksOf = (text: string) => synthesizeAll(entitlementsOf(parse(text, shipped), NOW));
+
+describe("a thousand accounts", () => {
+  it("are open to one user by two groups, inside all quotas, proven in full", async () => {
+    const text = organizationOf({ accounts: ACCOUNTS, users: 1 })
+      .replace(/u0: .*/, "u0: { grants: { vpc: all } }")
+      .replace("ec2: { policy: ec2 }", "ec2: { policy: ec2, accounts: [identity] }")
+      .replace("admin: { policy: admin }", "admin: { policy: admin, accounts: [identity] }");
+    // Reading it checks every quota.
+    const entitlements = entitlementsOf(parse(text, shipped), NOW);
+    expect(entitlements.groupsOf.get("u0")).toEqual(["users", "vpc-all"]);
+    const standing = plannedIam([...stacksOf(text).values()].map((json) => JSON.parse(json)));
+    const declared = declaredAccess(text, NOW);
+    const verdicts = [
+      ...(await proveAssumptions(standing, declared, await loadEvaluator(), NOW)),
+      ...proveTrusts(standing, declared),
+    ];
+    process.stdout.write(`${verdicts.map(({ claim, judged }) => `${claim}: ${judged}`).join("\n")}\n`);
+    expect(verdicts.flatMap(({ counterExamples }) => counterExamples)).toEqual([]);
+    expect(declared.assumable.size).toBe(ACCOUNTS - 1);
+  });
+
+  it("and five thousand users are proven on a sample, stated as such", async () => {
+    const text = organizationOf({ accounts: ACCOUNTS });
+    const stacks = [...stacksOf(text).values()].map((json) => JSON.parse(json));
+    const verdicts = await prove(text, stacks, NOW, 20);
+    process.stdout.write(`${JSON.stringify(verdicts, null, 1)}\n`);
+    expect(isProven(verdicts)).toBe(true);
+    expect(verdicts[0]?.notJudged).toEqual(["all: this is a sample: 20 of 5000 users, 200 of 3000 roles"]);
+  });
+});

@@ -1,0 +1,49 @@
+import type { DeclaredAccess } from "./declared-access";
+import type { StandingIam } from "./standing-iam";
+
+/** A part of an organization that is too large to try everybody on everything. */
+export interface Sample {
+  readonly standing: StandingIam;
+  readonly declared: DeclaredAccess;
+  /** What is left out, in words. */
+  readonly leftOut: string;
+}
+
+/** Roles that are tried for each user of a sample. */
+const ROLES_PER_USER = 10;
+
+/**
+ * So many users and ten times as many roles, spread evenly over what stands and what is declared, so
+ * that every run takes the same ones.
+ */
+export function sampleOf(standing: StandingIam, declared: DeclaredAccess, count: number): Sample {
+  const users = new Set(
+    spread([...new Set([...standing.users.map(({ name }) => name), ...declared.users])], count),
+  );
+  const roleId = ({ accountId, name }: { accountId: string; name: string }) => `${accountId} ${name}`;
+  const allRoles = [...new Set([...standing.roles.map(roleId), ...declared.roles.map(roleId)])];
+  const roles = new Set(spread(allRoles, count * ROLES_PER_USER));
+  return {
+    standing: {
+      groups: standing.groups,
+      users: standing.users.filter(({ name }) => users.has(name)),
+      roles: standing.roles.filter((role) => roles.has(roleId(role))),
+    },
+    declared: {
+      ...declared,
+      users: declared.users.filter((name) => users.has(name)),
+      roles: declared.roles.filter((role) => roles.has(roleId(role))),
+    },
+    leftOut: `a sample: ${users.size} of ${declared.users.length} users, ${roles.size} of ${declared.roles.length} roles`,
+  };
+}
+
+/** So many of a list, at even distances in the order of their names. */
+function spread(names: readonly string[], count: number): string[] {
+  const sorted = [...names].sort();
+  if (sorted.length <= count) return sorted;
+  return Array.from(
+    { length: count },
+    (_, index) => sorted[Math.floor((index * sorted.length) / count)] ?? "",
+  );
+}
