@@ -91,9 +91,14 @@ function resolveAccounts(file: OrganizationFile, partition: Partition, report: R
     const provider = providerOf(name, entry, isIdentity, file, partition, report);
     const account = { name, id: entry.id, isIdentity, provider };
     byName.set(name, account);
-    for (const set of new Set(entry.sets)) sets.set(set, [...(sets.get(set) ?? []), account]);
+    for (const set of new Set(entry.sets)) {
+      const holds = sets.get(set);
+      if (holds) holds.push(account);
+      else sets.set(set, [account]);
+    }
   }
-  return { byName, sets, members: [...byName.values()].filter(({ isIdentity }) => !isIdentity) };
+  const members = [...byName.values()].filter(({ isIdentity }) => !isIdentity);
+  return { byName, sets, members, scopes: new Map() };
 }
 
 /** The identity account is reached by the ambient credentials, a member account by a role in it or by a profile. */

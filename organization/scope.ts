@@ -11,6 +11,8 @@ export interface Accounts {
   readonly sets: ReadonlyMap<string, readonly Account[]>;
   /** Every account but the identity account. */
   readonly members: readonly Account[];
+  /** The scopes of long form that were right, by how they are written: many users have the same. */
+  readonly scopes: Map<string, Scope>;
 }
 
 /** A scope of a grant: how its group is named, and the accounts that it means. */
@@ -62,6 +64,10 @@ export function scopeOf(
     return named && { name: entry, accounts: named };
   }
 
+  const written = JSON.stringify(entry);
+  const before = accounts.scopes.get(written);
+  if (before) return before;
+  let isRight = true;
   const included = [entry.accounts].flat();
   const includedAccounts = allKnown(
     included.map((name, index) =>
@@ -76,6 +82,7 @@ export function scopeOf(
   for (const [index, named] of excludedAccounts.entries()) {
     const left = named.filter((account) => reached.delete(account));
     if (left.length > 0) continue;
+    isRight = false;
     report({
       path: [...path, "except", index],
       message: `${subject}: except leaves out ${excluded[index]}, of which the scope holds nothing (more)`,
@@ -86,10 +93,18 @@ export function scopeOf(
   }
   const { until } = entry;
   const name = scopeName(included, excluded);
-  if (until === undefined) return { name, accounts: [...reached] };
-  // IAM takes no colon in a name.
-  const named = `${name}-until-${until.replaceAll(":", "")}`;
-  return { name: named, accounts: [...reached], notAfter: endOf(until) };
+  const scope: Scope =
+    until === undefined
+      ? { name, accounts: [...reached] }
+      : // IAM takes no colon in a name.
+        {
+          name: `${name}-until-${until.replaceAll(":", "")}`,
+          accounts: [...reached],
+          notAfter: endOf(until),
+        };
+  // What is wrong is told at every place where it is written.
+  if (isRight) accounts.scopes.set(written, scope);
+  return scope;
 }
 
 function allKnown<T>(found: readonly (T | undefined)[]): T[] | undefined {

@@ -1,4 +1,5 @@
 import type { PolicyDocument } from "../../organization/policy-document";
+import { concerning } from "./concerning";
 
 /** A policy and how a message calls it: `group vpc-A`. */
 export interface NamedPolicy {
@@ -57,10 +58,12 @@ export async function loadJudge(): Promise<Judge> {
     const result = await runSimulation(
       {
         request: { principal, action, resource: { resource, accountId }, contextVariables: { ...context } },
-        identityPolicies: identityPolicies.map(({ name, document }) => ({
-          name,
-          policy: identity(document),
-        })),
+        identityPolicies: identityPolicies.flatMap(({ name, document }) => {
+          // The whole is validated, once; judged is the part that can matter.
+          identity(document);
+          const part = concerning(document, resource);
+          return part === undefined ? [] : [{ name, policy: identity(part) }];
+        }),
         serviceControlPolicies: [],
         resourceControlPolicies: [],
         resourcePolicy: resourcePolicy && resourceBased(resourcePolicy),

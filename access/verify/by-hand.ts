@@ -91,10 +91,11 @@ function groupFaults(live: LiveAccount["groups"], { organization, groups, users 
       faults.push(`there is no group ${name} in ${identity.name}`);
       continue;
     }
+    const [expected, present] = [new Set(members), new Set(found)];
     for (const member of found)
-      if (!members.includes(member)) faults.push(`${member} is in group ${name}, and not by the file`);
+      if (!expected.has(member)) faults.push(`${member} is in group ${name}, and not by the file`);
     for (const member of members)
-      if (!found.includes(member)) faults.push(`${member} is not in group ${name}, and by the file is`);
+      if (!present.has(member)) faults.push(`${member} is not in group ${name}, and by the file is`);
   }
   return faults;
 }

@@ -129,6 +129,9 @@ class Details {
 
   account(): LiveAccount {
     const { accountId, users, groups, roles } = this;
+    const membersOf = new Map(groups.map(({ GroupName = "" }): [string, string[]] => [GroupName, []]));
+    for (const { UserName = "", GroupList = [] } of users)
+      for (const group of GroupList) membersOf.get(group)?.push(UserName);
     return {
       users: users.map(({ UserName = "", UserId = "", Arn = "", ...user }) => ({
         name: UserName,
@@ -142,9 +145,7 @@ class Details {
         name: GroupName,
         accountId,
         policies: this.policies(`group ${GroupName}`, GroupPolicyList, AttachedManagedPolicies),
-        members: users
-          .filter(({ GroupList }) => GroupList?.includes(GroupName))
-          .map(({ UserName = "" }) => UserName),
+        members: membersOf.get(GroupName) ?? [],
       })),
       roles: roles.map((role) => ({
         name: role.RoleName ?? "",

@@ -28,10 +28,13 @@ export async function verify(
   const { organization } = entitlements;
   const { live, unreadable } = await readAccounts(organization, onProgress);
   const declared = declaredAccess(text, now);
+  const ours = new Set(entitlements.roles.map(({ account, role }) => `${account.id} ${role.name}`));
   const standing: StandingIam = {
     users: live.flatMap(({ users }) => users),
     groups: live.flatMap(({ groups }) => groups),
-    roles: live.flatMap(({ roles }) => roles).filter((role) => concerns(role, entitlements)),
+    roles: live
+      .flatMap(({ roles }) => roles)
+      .filter((role) => ours.has(`${role.accountId} ${role.name}`) || opensADoor(role, organization)),
   };
   onProgress("judging");
   const evaluate = await loadEvaluator();
@@ -65,11 +68,10 @@ function unreadableAccount({ name, id, provider }: Account, { message }: Error):
 }
 
 /**
- * The roles of the file, and others that trust the identity account: those open doors, too. The role
- * by which Terraform comes in is the administrators' own; others in the accounts are not our matter.
+ * Whether a role that is not in the file trusts the identity account. The one by which Terraform
+ * comes in is the administrators' own; others in the accounts are not our matter.
  */
-function concerns({ name, accountId, trust }: StandingRole, { organization, roles }: Entitlements): boolean {
-  if (roles.some(({ account, role }) => account.id === accountId && role.name === name)) return true;
+function opensADoor({ name, accountId, trust }: StandingRole, organization: Organization): boolean {
   const comesIn = organization.accounts
     .find(({ id }) => id === accountId)
     ?.provider.assumeRoleArn?.split("/")

@@ -1,14 +1,24 @@
-import type { Grant, Organization } from "../organization";
-import type { Report } from "../problem";
+import type { Account, Grant, Organization, Role } from "../organization";
+import type { Problem, Report } from "../problem";
+import { list } from "../scope";
 
 /**
  * Every grant reaches an account in which its role exists: one that reaches none is a mistake,
  * and not one that its owner would notice.
  */
 export function checkGrants({ users, teams }: Organization, report: Report): void {
-  for (const { name, grants } of users) for (const grant of grants) checkReach(name, grant, report);
+  const reaching = new Map<Role, Set<readonly Account[]>>();
+  const check = (who: string, grant: Grant) => {
+    const known = reaching.get(grant.role) ?? new Set();
+    reaching.set(grant.role, known);
+    // Many share a scope: what is found once to reach something is not searched again.
+    if (known.has(grant.accounts)) return;
+    if (reachesSomething(grant)) known.add(grant.accounts);
+    else report(unreached(who, grant));
+  };
+  for (const { name, grants } of users) for (const grant of grants) check(name, grant);
   for (const { name, grants } of teams) {
-    for (const grant of grants) checkReach(`team ${name}`, grant, report);
+    for (const grant of grants) check(`team ${name}`, grant);
     if (grants.length > 0) continue;
     report({
       path: ["teams", name],
@@ -19,16 +29,20 @@ export function checkGrants({ users, teams }: Organization, report: Report): voi
   }
 }
 
-function checkReach(who: string, { role, accounts, scope, path }: Grant, report: Report): void {
-  // A role in no account names unknown ones, which is reported there.
-  if (role.accounts.length === 0 || accounts.some((account) => role.accounts.includes(account))) return;
+/** A role in no account names unknown ones, which is reported there. */
+function reachesSomething({ role, accounts }: Grant): boolean {
+  const existsIn = new Set(role.accounts);
+  return existsIn.size === 0 || accounts.some((account) => existsIn.has(account));
+}
+
+function unreached(who: string, { role, accounts, scope, path }: Grant): Problem {
   const reason =
     accounts.length === 0 ? "the scope holds no account" : `the role exists in none of the scope's accounts`;
-  report({
+  return {
     path,
     message: `${who} is granted ${role.key} on ${scope}, which reaches nothing: ${reason}`,
     found: accounts.length === 0 ? scope : accounts.map(({ name }) => name).join(", "),
-    expected: `an account of ${role.accounts.map(({ name }) => name).join(", ")}`,
+    expected: `an account of ${list(role.accounts.map(({ name }) => name))}`,
     fix: `grant it elsewhere, or add the account to accounts of role ${role.key}`,
-  });
+  };
 }
