@@ -7,6 +7,8 @@ const shared = {
 
 /** @type {import("jest").Config} */
 module.exports = {
+  // Jest would leave one of two cores idle.
+  maxWorkers: "100%",
   projects: ["test", "smoke", "e2e", "soak"].map((kind) => ({
     ...shared,
     displayName: kind === "test" ? "unit" : kind,
