@@ -7,7 +7,15 @@ import type { Entitlements } from "../organization/entitlements";
 const PROJECT = resolve(__dirname, "..");
 
 /** Errors that are about what was given, and need no stack trace. */
-const ABOUT_THE_INPUT = new Set(["InvalidOrganization", "UnreadablePlan", "SynthesisError", "UnknownBase"]);
+const ABOUT_THE_INPUT = new Set([
+  "ClashingNames",
+  "InvalidOrganization",
+  "SynthesisError",
+  "UneditableConfig",
+  "UnknownBase",
+  "UnknownName",
+  "UnreadablePlan",
+]);
 
 /** Exit codes: fine, the answer is no or the input is wrong, wrong usage. */
 const EXIT = { fine: 0, no: 1, usage: 2 } as const;
@@ -74,10 +82,37 @@ function program(answer: (given: Answer) => void): Command {
       answer({ data: renderSummary(checked, result, options.format), isNo });
     });
   command("matrix", "who may assume which role in which account")
-    .addOption(format("table", "json", "markdown"))
+    .addOption(format("table", "json", "markdown", "csv"))
     .action(async (options) => {
       const { renderMatrix } = await import("./matrix");
       answer({ data: renderMatrix(await entitlements(options.organization), options.format) });
+    });
+  command("why", "why a user may assume a role in an account, or the first thing that is missing")
+    .argument("<user>")
+    .argument("<account>")
+    .argument("<role>", "its key in the file")
+    .addOption(format("table", "json"))
+    .action(async (user, account, role, options) => {
+      const { renderWhy, whyOf } = await import("./why");
+      const reason = whyOf(await entitlements(options.organization), user, account, role);
+      const file = await pathOf(options.organization);
+      answer({
+        data: renderWhy(reason, file, readFileSync(file, "utf8"), options.format),
+        isNo: !reason.isGranted,
+      });
+    });
+  command("profiles", "AWS configuration for what a user may assume")
+    .argument("[user]", "her name; without it, everybody's, one after the other")
+    .addOption(format("aws-cli", "aws-vault", "browser", "credential-process"))
+    .option("--name <template>", "names of the profiles, with {account}, {role} and {organization} filled in")
+    .option("--write", "into the AWS configuration file, inside a block of its own")
+    .option("--dry-run", "with --write: show what it would change")
+    .action(async (user, options) => {
+      const { profilesCommand } = await import("./profiles/command");
+      const data = profilesCommand(await entitlements(options.organization), user, options, (message) =>
+        process.stderr.write(`${message}\n`),
+      );
+      answer({ data });
     });
   command("prove", "judge what was synthesized: does it grant what the file says, no more and no less?")
     .addOption(format("table", "json"))

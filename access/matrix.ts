@@ -25,7 +25,7 @@ export interface Access {
   readonly notAfter?: string;
 }
 
-export type MatrixFormat = "table" | "json" | "markdown";
+export type MatrixFormat = "table" | "json" | "markdown" | "csv";
 
 /** Who may assume which role in which account, and by which group. */
 export function matrixOf({ organization, groups, users, groupsOf }: Entitlements): Matrix {
@@ -54,6 +54,7 @@ export function matrixOf({ organization, groups, users, groupsOf }: Entitlements
 export function renderMatrix(entitlements: Entitlements, format: MatrixFormat): string {
   const matrix = matrixOf(entitlements);
   if (format === "json") return `${JSON.stringify(matrix, null, 2)}\n`;
+  if (format === "csv") return matrixCsv(matrix);
   const head = [
     "user",
     ...matrix.accounts.map(({ name, isIdentity }) => (isIdentity ? `${name} (identity)` : name)),
@@ -69,4 +70,21 @@ export function renderMatrix(entitlements: Entitlements, format: MatrixFormat): 
     ),
   ]);
   return format === "markdown" ? markdownTable(head, rows) : textTable(head, rows);
+}
+
+/** A line for each user, account and role (RFC 4180); names hold no quotes, and may hold commas. */
+function matrixCsv({ users }: Matrix): string {
+  const cell = (text: string) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+  const rows = users.flatMap(({ name, access }) =>
+    access.map(({ account, role, arn, groups, notAfter = "" }) => [
+      name,
+      account,
+      role,
+      arn,
+      groups.join(" "),
+      notAfter,
+    ]),
+  );
+  const lines = [["user", "account", "role", "arn", "groups", "not_after"], ...rows];
+  return lines.map((row) => `${row.map(cell).join(",")}\r\n`).join("");
 }

@@ -33,7 +33,11 @@ export interface EndedGrant {
   readonly who: string;
   readonly role: string;
   readonly scope: string;
+  /** Names of the accounts that it reached. */
+  readonly accounts: readonly string[];
   readonly notAfter: string;
+  /** Where it stands in the file. */
+  readonly path: Path;
 }
 
 /** A role as it stands in one account. */
@@ -173,9 +177,9 @@ function withoutEnded(
 ): { readonly organization: Organization; readonly ended: readonly EndedGrant[] } {
   const ended: EndedGrant[] = [];
   const holding = (who: string, grants: readonly Grant[]) =>
-    grants.filter(({ role, scope, notAfter }) => {
+    grants.filter(({ role, scope, accounts, notAfter, path }) => {
       if (notAfter === undefined || holdsAt(notAfter, now)) return true;
-      ended.push({ who, role: role.key, scope, notAfter });
+      ended.push({ who, role: role.key, scope, accounts: accounts.map(({ name }) => name), notAfter, path });
       return false;
     });
   const teams = new Map(

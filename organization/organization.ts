@@ -7,6 +7,8 @@ export interface Account {
   /** Twelve digits. */
   readonly id: string;
   readonly isIdentity: boolean;
+  /** The region in people's profiles for this account. */
+  readonly region?: string;
   /** How Terraform reaches the account; all absent means the ambient credentials. */
   readonly provider: ProviderSettings;
 }
@@ -70,6 +72,8 @@ export interface User {
 export interface Organization {
   readonly name: string;
   readonly partition: Partition;
+  /** The region in people's profiles. */
+  readonly region?: string;
   /** symmetric: a group for every role in every member account, members or not. */
   readonly groups: "granted" | "symmetric";
   readonly identity: Account;
@@ -101,4 +105,6 @@ export interface SelfService {
   readonly firstLoginPasswordChange: boolean;
   /** Whether a user may deactivate and delete her own device, with MFA present. */
   readonly deleteOwnMfaDevice: boolean;
+  /** Whether users may sign in to the AWS CLI by the browser (`aws login`), without access keys. */
+  readonly loginWithBrowser: boolean;
 }

@@ -62,6 +62,7 @@ export function resolve(
   return {
     name: file.organization,
     partition,
+    region: file.region,
     groups: file.groups ?? "granted",
     identity,
     accounts: [...accounts.byName.values()],
@@ -72,6 +73,7 @@ export function resolve(
     selfService: {
       firstLoginPasswordChange: file.selfService?.firstLoginPasswordChange ?? false,
       deleteOwnMfaDevice: file.selfService?.deleteOwnMfaDevice ?? true,
+      loginWithBrowser: file.selfService?.loginWithBrowser ?? false,
     },
     terraform: {
       layout: file.terraform?.layout ?? "one-plan",
@@ -89,7 +91,7 @@ function resolveAccounts(file: OrganizationFile, partition: Partition, report: R
   for (const [name, entry] of Object.entries(file.accounts)) {
     const isIdentity = name === file.identity;
     const provider = providerOf(name, entry, isIdentity, file, partition, report);
-    const account = { name, id: entry.id, isIdentity, provider };
+    const account = { name, id: entry.id, isIdentity, region: entry.region, provider };
     byName.set(name, account);
     for (const set of new Set(entry.sets)) {
       const holds = sets.get(set);

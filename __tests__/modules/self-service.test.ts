@@ -8,6 +8,7 @@ const PROPS = {
   identityAccountId: "111111111111",
   firstLoginPasswordChange: false,
   deleteOwnMfaDevice: true,
+  loginWithBrowser: false,
 };
 const policy = selfService(PROPS);
 const WITH_MFA = { Bool: { "aws:MultiFactorAuthPresent": "true" } };
@@ -49,6 +50,12 @@ describe("self-service", () => {
     expect(JSON.stringify(without)).not.toMatch(/DeactivateMFADevice|DeleteVirtualMFADevice/);
   });
 
+  it("lets users sign in by the browser only when the file says so", () => {
+    expect(statement("LoginWithBrowser")).toBeUndefined();
+    const by = statement("LoginWithBrowser", selfService({ ...PROPS, loginWithBrowser: true }));
+    expect(by?.Action).toEqual(["signin:AuthorizeOAuth2Access", "signin:CreateOAuth2Token"]);
+  });
+
   it("reads no policies of others: not iam:GetAccountAuthorizationDetails, which the published pattern let through", () => {
     const actions = policy.Statement.filter(({ Effect }) => Effect === "Allow").flatMap(({ Action = [] }) =>
       [Action].flat(),
@@ -59,7 +66,12 @@ describe("self-service", () => {
   });
 
   it.each(["aws", "aws-us-gov", "aws-cn"])("fits an inline policy of a group: %s", (partition) => {
-    const longest = selfService({ ...PROPS, partition, firstLoginPasswordChange: true });
+    const longest = selfService({
+      ...PROPS,
+      partition,
+      firstLoginPasswordChange: true,
+      loginWithBrowser: true,
+    });
     expect(policyCharacters(longest)).toBeLessThan(QUOTAS.inlineGroupCharacters.limit);
     expect(JSON.stringify(longest)).not.toMatch(partition === "aws" ? /arn:aws-/ : /arn:aws:/);
   });

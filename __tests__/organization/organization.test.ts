@@ -12,7 +12,7 @@ describe("defaults", () => {
   it("are the safe ones", () => {
     expect({ groups, selfService, sessions, partition }).toEqual({
       groups: "granted",
-      selfService: { firstLoginPasswordChange: false, deleteOwnMfaDevice: true },
+      selfService: { firstLoginPasswordChange: false, deleteOwnMfaDevice: true, loginWithBrowser: false },
       sessions: { named: false },
       partition: "aws",
     });

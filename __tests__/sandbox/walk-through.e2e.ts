@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { codeAt, twoCodesAt } from "../../sandbox/gateway/mfa-devices";
+import { run } from "../../sandbox/process-group";
 import { AwsCli, type CliAnswer } from "./aws-cli";
 import { Applied, PROJECT, temporaryFolder } from "./opened";
 
@@ -39,6 +40,10 @@ class Someone {
       configFile,
       credentialsFile: join(this.folder, "credentials"),
     });
+  }
+
+  get credentialsFile(): string {
+    return join(this.folder, "credentials");
   }
 
   get serial(): string {
@@ -304,6 +309,31 @@ describe("accounts M, A and B", () => {
         "alice",
       ),
     ).toEqual(refused());
+  });
+
+  it("Alice's profiles, written by gatehouse, are all that the AWS CLI needs besides her key and her phone", async () => {
+    const alice = person("alice");
+    const folder = temporaryFolder();
+    const configFile = join(folder, "config");
+    const own = "[default]\ncli_pager =\n";
+    writeFileSync(configFile, own);
+    const args = ["--import", "tsx", join(PROJECT, "access", "cli.ts"), "profiles", "alice", "--write"];
+    const organization = ["--organization", join(PROJECT, "organization.yaml")];
+    const environment = { ...process.env, AWS_CONFIG_FILE: configFile };
+    const { code } = await run(process.execPath, [...args, ...organization], { cwd: PROJECT, environment });
+    expect([code, readFileSync(configFile, "utf8").startsWith(own)]).toEqual([0, true]);
+
+    const credentialsFile = join(folder, "credentials");
+    writeFileSync(
+      credentialsFile,
+      readFileSync(alice.credentialsFile, "utf8").replace("[alice]", "[example]"),
+    );
+    const cli = new AwsCli({ endpoint: applied.sandbox.endpoint, configFile, credentialsFile });
+    const { stdout } = await cli.run(["--profile", "A-vpc", ...WHO], {}, alice.code());
+    expect(JSON.parse(stdout).Arn).toBe(`arn:aws:sts::${A}:assumed-role/vpc/alice`);
+    expect(await cli.run(["--profile", "A-vpc", ...CREATE_VPC], {}, alice.code())).toEqual(allowed);
+    expect(await cli.run(["--profile", "B-vpc", ...WHO], {}, "000000")).toEqual(refused());
+    expect(await cli.run(["--profile", "A-ec2", ...WHO])).not.toEqual(allowed);
   });
 
   it("a key that was never given out opens nothing", async () => {

@@ -28,6 +28,7 @@ interface File {
   readonly selfService?: {
     readonly firstLoginPasswordChange?: boolean;
     readonly deleteOwnMfaDevice?: boolean;
+    readonly loginWithBrowser?: boolean;
   };
 }
 type Grants = Readonly<Record<string, Scope | readonly Scope[]>>;
@@ -56,6 +57,7 @@ export interface DeclaredAccess {
   readonly namedSessions: boolean;
   readonly firstLoginPasswordChange: boolean;
   readonly deleteOwnMfaDevice: boolean;
+  readonly loginWithBrowser: boolean;
 }
 
 export interface DeclaredRole {
@@ -144,6 +146,7 @@ export function declaredAccess(text: string, now: Date): DeclaredAccess {
     namedSessions: file.sessions?.named === true,
     firstLoginPasswordChange: file.selfService?.firstLoginPasswordChange === true,
     deleteOwnMfaDevice: file.selfService?.deleteOwnMfaDevice !== false,
+    loginWithBrowser: file.selfService?.loginWithBrowser === true,
   };
 }
 

@@ -117,6 +117,12 @@ function expectations({ name }: Caller, declared: DeclaredAccess): Expectation[]
     ...devices(name, others, arn, declared),
     { action: "iam:ListUsers", resource: "*", withoutMfa: false, withMfa: true },
     never("iam:GetAccountAuthorizationDetails", "*"),
+    ...["signin:AuthorizeOAuth2Access", "signin:CreateOAuth2Token"].map((action) => ({
+      action,
+      resource: `arn:${declared.partition}:signin:us-east-1:${declared.identityAccountId}:oauth2/public-client/localhost`,
+      withoutMfa: false,
+      withMfa: declared.loginWithBrowser,
+    })),
   ];
 }
 

@@ -36,6 +36,13 @@ export interface SelfServiceGroupProps {
   readonly deleteOwnMfaDevice?: boolean;
 
   /**
+   * Whether users may sign in to the AWS CLI by the browser (`aws login`), without access keys.
+   *
+   * @default false
+   */
+  readonly loginWithBrowser?: boolean;
+
+  /**
    * aws, aws-us-gov or aws-cn.
    *
    * @default aws
@@ -56,7 +63,8 @@ export class SelfServiceGroup extends Construct {
   constructor(scope: Construct, id: string, props: SelfServiceGroupProps) {
     super(scope, id);
     const { provider, identityAccountId, members, name = "users", partition = "aws" } = props;
-    const { firstLoginPasswordChange = false, deleteOwnMfaDevice = true, exclusive = true } = props;
+    const { firstLoginPasswordChange = false, deleteOwnMfaDevice = true } = props;
+    const { loginWithBrowser = false, exclusive = true } = props;
 
     const group = new IamGroup(this, "group", { provider, name });
     const policy = selfService({
@@ -64,6 +72,7 @@ export class SelfServiceGroup extends Construct {
       identityAccountId,
       firstLoginPasswordChange,
       deleteOwnMfaDevice,
+      loginWithBrowser,
     });
     new ExclusiveGroup(this, "contents", { provider, group, policy, members, exclusive });
   }

@@ -1,4 +1,4 @@
-import type { PolicyDocument } from "../policy-document";
+import type { PolicyDocument, PolicyStatement } from "../policy-document";
 import { denyWithoutMfa } from "./deny-without-mfa";
 import { ownMfaDevice } from "./own-mfa-device";
 
@@ -12,6 +12,8 @@ export interface SelfService {
   readonly firstLoginPasswordChange: boolean;
   /** Whether a user may deactivate and delete her own MFA devices, with MFA present. */
   readonly deleteOwnMfaDevice: boolean;
+  /** Whether users may sign in to the AWS CLI by the browser, with MFA proven there. */
+  readonly loginWithBrowser: boolean;
 }
 
 /**
@@ -19,7 +21,8 @@ export interface SelfService {
  * keys, certificates and MFA devices, and can do nothing else. Writes reach `user/${aws:username}` alone.
  */
 export function selfService(props: SelfService): PolicyDocument {
-  const { partition, identityAccountId, firstLoginPasswordChange, deleteOwnMfaDevice } = props;
+  const { partition, identityAccountId, firstLoginPasswordChange, deleteOwnMfaDevice, loginWithBrowser } =
+    props;
   const arn = (kind: string) => `arn:${partition}:iam::${identityAccountId}:${kind}/\${aws:username}`;
   const user = arn("user");
   return {
@@ -73,7 +76,22 @@ export function selfService(props: SelfService): PolicyDocument {
         user,
         isRemovable: deleteOwnMfaDevice,
       }),
+      ...(loginWithBrowser ? [loginByBrowser(partition)] : []),
       denyWithoutMfa(firstLoginPasswordChange),
     ],
+  };
+}
+
+/**
+ * What `aws login` takes: credentials for the command line from a session of the console.
+ *
+ * Source: https://docs.aws.amazon.com/aws-managed-policy/latest/reference/SignInLocalDevelopmentAccess.html
+ */
+function loginByBrowser(partition: string): PolicyStatement {
+  return {
+    Sid: "LoginWithBrowser",
+    Effect: "Allow",
+    Action: ["signin:AuthorizeOAuth2Access", "signin:CreateOAuth2Token"],
+    Resource: `arn:${partition}:signin:*:*:oauth2/public-client/*`,
   };
 }

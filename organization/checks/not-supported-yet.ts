@@ -9,13 +9,10 @@ interface Later {
 }
 
 const LATER: readonly Later[] = [
-  { path: ["region"] },
   { path: ["accounts", "*", "alias"] },
-  { path: ["accounts", "*", "region"] },
   { path: ["accounts", "*", "colour"] },
   { path: ["accounts", "*", "budget"] },
   { path: ["users", "*", "pgpKey"] },
-  { path: ["selfService", "loginWithBrowser"], harmless: [false] },
   { path: ["passwordPolicy"] },
   { path: ["guardrails", "iamUsersOutsideIdentity", "check"], harmless: [false] },
   { path: ["guardrails", "iamUsersOutsideIdentity", "alert"] },

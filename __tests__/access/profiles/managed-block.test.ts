@@ -1,0 +1,101 @@
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { withBlock } from "../../../access/profiles/managed-block";
+import { writeBlock } from "../../../access/profiles/write";
+
+const ONE = "[profile A-vpc]\nregion = us-east-1\n";
+const TWO = "[profile A-vpc]\nregion = eu-west-1\n\n[profile B-vpc]\nregion = eu-west-1\n";
+
+/** Text as people leave it in such files, and as they do not. */
+const text = fc
+  .oneof(
+    fc.constantFrom(
+      "",
+      "[default]\nregion = x\n",
+      "[profile mine]\r\nregion = x\r\n",
+      "# >>> gatehouse other: x\n# <<< gatehouse other\n",
+    ),
+    fc.string({ unit: "binary" }),
+    fc.string().map((line) => `${line}\n`),
+  )
+  .filter((it) => !/^# (>>>|<<<) gatehouse example/m.test(it) && !/\[\s*profile\s+"?[AB]-vpc/.test(it));
+
+describe("the block in a configuration file", () => {
+  it("leaves every byte before and after it as it was, when it is made, replaced and removed", () => {
+    fc.assert(
+      fc.property(text, text, (before, after) => {
+        const made = withBlock(before, "example", ONE);
+        expect(made.startsWith(before)).toBe(true);
+        const around = made + after;
+        fc.pre(!/^# (>>>|<<<) gatehouse example/m.test(after));
+        const replaced = withBlock(around, "example", TWO);
+        const gap = made.slice(before.length, made.indexOf("# >>> gatehouse example", before.length));
+        expect(replaced).toBe(
+          `${before}${gap}# >>> gatehouse example: written by gatehouse profiles, do not edit\n${TWO}# <<< gatehouse example\n${after}`,
+        );
+        expect(withBlock(replaced, "example", "")).toBe(`${before}${gap}${after}`);
+        expect(withBlock(replaced, "example", TWO)).toBe(replaced);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it("stands beside the blocks of other organizations", () => {
+    const both = withBlock(withBlock("", "example", ONE), "example-2", "[profile X]\n");
+    expect(withBlock(both, "example", "")).toContain("[profile X]");
+    expect(withBlock(both, "example-2", "")).toContain("[profile A-vpc]");
+  });
+
+  it.each(["[profile A-vpc]\n", '[ profile "A-vpc" ]\n', "[default]\n[profile A-vpc]\r\n"])(
+    "is refused when a profile of it stands outside: %p",
+    (others) => {
+      expect(() => withBlock(others, "example", ONE)).toThrow(
+        /^the profile A-vpc stands in the file already/,
+      );
+    },
+  );
+
+  it.each([
+    "# >>> gatehouse example: x\n[profile A-vpc]\n",
+    "# <<< gatehouse example\n",
+    "# <<< gatehouse example\n# >>> gatehouse example: x\n",
+    "# >>> gatehouse example: x\n# <<< gatehouse example\n# >>> gatehouse example: x\n# <<< gatehouse example\n",
+  ])("is refused when the markers are broken: %#", (broken) => {
+    expect(() => withBlock(broken, "example", ONE)).toThrow(/^the block of example is broken/);
+  });
+});
+
+describe("writing it", () => {
+  const folder = mkdtempSync(join(tmpdir(), "gatehouse-config-"));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const mode = (file: string) => (statSync(file).mode & 0o777).toString(8);
+
+  it("makes a file that only its owner reads, and folders on the way", () => {
+    const file = join(folder, "new", ".aws", "config");
+    expect(writeBlock(file, "example", ONE, false).backup).toBeUndefined();
+    expect([readFileSync(file, "utf8"), mode(file)]).toEqual([expect.stringContaining(ONE), "600"]);
+    expect(writeBlock(file, "example", ONE, false).diff).toBe("");
+  });
+
+  it("keeps the mode, the bytes and a backup of one that is there, and follows a link", () => {
+    const file = join(folder, "config");
+    const bytes = Buffer.from([0x23, 0xff, 0xfe, 0x0a]);
+    writeFileSync(file, bytes);
+    chmodSync(file, 0o640);
+    const link = join(folder, "link");
+    symlinkSync(file, link);
+    const { backup } = writeBlock(link, "example", ONE, false);
+    expect(readFileSync(file).subarray(0, 4)).toEqual(bytes);
+    expect([mode(file), readFileSync(backup ?? "")]).toEqual(["640", bytes]);
+    expect(statSync(link).ino).toBe(statSync(file).ino);
+  });
+
+  it("changes nothing in a dry run, and shows what it would", () => {
+    const file = join(folder, "dry");
+    writeFileSync(file, "[default]\n");
+    expect(writeBlock(file, "example", ONE, true).diff).toContain("+[profile A-vpc]");
+    expect(readFileSync(file, "utf8")).toBe("[default]\n");
+  });
+});

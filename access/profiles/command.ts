@@ -1,0 +1,57 @@
+import type { Entitlements } from "../../organization/entitlements";
+import type { User } from "../../organization/organization";
+import { UnknownName } from "../why";
+import { misfits, type ProfileFormat, renderProfiles } from "./formats";
+import { profilesOf } from "./people-profiles";
+import { configFile, writeBlock } from "./write";
+
+export interface ProfilesOptions {
+  readonly format: ProfileFormat;
+  readonly name?: string;
+  readonly write?: boolean;
+  readonly dryRun?: boolean;
+}
+
+/**
+ * `gatehouse profiles`: what goes to standard output; messages go elsewhere.
+ *
+ * @throws UnknownName, ClashingNames, UneditableConfig
+ */
+export function profilesCommand(
+  entitlements: Entitlements,
+  userName: string | undefined,
+  { format, name, write, dryRun = false }: ProfilesOptions,
+  say: (message: string) => void,
+): string {
+  const users = chosen(entitlements.users, userName);
+  const all = users.map((user) => profilesOf(user, entitlements, name));
+  for (const profiles of all)
+    for (const misfit of misfits(profiles, format)) say(`warning: ${profiles.user}: ${misfit}`);
+  if (write !== true) {
+    if (dryRun) say("warning: --dry-run says nothing without --write");
+    const parts = all.map((profiles) => renderProfiles(profiles, format));
+    return users.length === 1
+      ? parts.join("")
+      : parts.map((part, index) => `# ${users[index]?.name}\n${part}`).join("\n");
+  }
+  const [profiles, ...others] = all;
+  if (profiles === undefined || others.length > 0)
+    throw new UnknownName("--write needs one user: gatehouse profiles USER --write");
+  const { file, diff, backup } = writeBlock(
+    configFile(),
+    entitlements.organization.name,
+    renderProfiles(profiles, format),
+    dryRun,
+  );
+  if (diff === "") say(`${file} is as it should be`);
+  else if (dryRun) return diff;
+  else say(`wrote ${file}${backup ? `; as it was before: ${backup}` : ""}`);
+  return "";
+}
+
+function chosen(users: readonly User[], name: string | undefined): readonly User[] {
+  if (name === undefined) return users;
+  const user = users.find((candidate) => candidate.name === name);
+  if (user === undefined) throw new UnknownName(`no user ${name} in the file`);
+  return [user];
+}

@@ -1,0 +1,65 @@
+const BEGIN = "# >>> gatehouse";
+const END = "# <<< gatehouse";
+
+/** A configuration file that cannot be edited without doing harm. */
+export class UneditableConfig extends Error {
+  override readonly name = "UneditableConfig";
+}
+
+/**
+ * An AWS configuration file with the organization's block in it made, replaced, or, when there is
+ * nothing to write, removed. Every byte outside of the block stays as it is.
+ *
+ * @param content of the block; empty to remove it
+ * @throws UneditableConfig when the markers do not make sense, or a profile of the block stands outside of it, too
+ */
+export function withBlock(text: string, organization: string, content: string): string {
+  const begin = `${BEGIN} ${organization}: written by gatehouse profiles, do not edit\n`;
+  const end = `${END} ${organization}\n`;
+  const [before, after] = outside(text, organization);
+  checkClashes(before + after, content);
+  if (content === "") return before + after;
+  const block = `${begin}${content}${end}`;
+  if (text !== before + after) return `${before}${block}${after}`;
+  const gap = text === "" || text.endsWith("\n\n") ? "" : text.endsWith("\n") ? "\n" : "\n\n";
+  return `${text}${gap}${block}`;
+}
+
+/** What stands before and after the block; all and nothing when there is none. */
+function outside(text: string, organization: string): [string, string] {
+  const name = organization.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  const begins = [...text.matchAll(new RegExp(`^${BEGIN} ${name}(?=[: \\r\\n]|$).*(?:\\n|$)`, "gm"))];
+  const ends = [...text.matchAll(new RegExp(`^${END} ${name}[ \\r]*(?:\\n|$)`, "gm"))];
+  if (begins.length === 0 && ends.length === 0) return [text, ""];
+  const [begin] = begins;
+  const [end] = ends;
+  if (
+    begins.length !== 1 ||
+    ends.length !== 1 ||
+    begin === undefined ||
+    end === undefined ||
+    end.index < begin.index
+  ) {
+    throw new UneditableConfig(
+      `the block of ${organization} is broken: it needs one line "${BEGIN} ${organization}" and one "${END} ${organization}" after it\n  fix       mend the markers, or delete the block`,
+    );
+  }
+  return [text.slice(0, begin.index), text.slice(end.index + end[0].length)];
+}
+
+function checkClashes(others: string, content: string): void {
+  const mine = profileNames(content);
+  const clash = [...profileNames(others)].find((name) => mine.has(name));
+  if (clash === undefined) return;
+  throw new UneditableConfig(
+    `the profile ${clash} stands in the file already, outside of the block\n  fix       delete it there, or choose other names: --name '{organization}-{account}-{role}'`,
+  );
+}
+
+function profileNames(text: string): Set<string> {
+  return new Set(
+    [...text.matchAll(/^[ \t]*\[[ \t]*profile[ \t]+"?([^\]"\r\n]+?)"?[ \t]*\]/gm)].map(
+      ([, name = ""]) => name,
+    ),
+  );
+}

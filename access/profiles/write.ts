@@ -1,0 +1,44 @@
+import { copyFileSync, existsSync, mkdirSync, readFileSync, realpathSync } from "node:fs";
+import { homedir } from "node:os";
+import { dirname, join } from "node:path";
+import { createTwoFilesPatch } from "diff";
+import writeFileAtomic from "write-file-atomic";
+import { withBlock } from "./managed-block";
+
+/** The AWS configuration file of whoever runs this. */
+export function configFile(environment: NodeJS.ProcessEnv = process.env): string {
+  return environment.AWS_CONFIG_FILE || join(homedir(), ".aws", "config");
+}
+
+/** What writing would change, or changed. */
+export interface Written {
+  readonly file: string;
+  /** A unified diff; empty when nothing changes. */
+  readonly diff: string;
+  /** The file as it was before, where there was one and it changed. */
+  readonly backup?: string;
+}
+
+/**
+ * Puts an organization's block into a configuration file. The file changes at once or not at all, keeps
+ * its mode, and is kept beside itself as it was. A link is followed: what it leads to is changed.
+ */
+export function writeBlock(path: string, organization: string, content: string, isDryRun: boolean): Written {
+  const file = existsSync(path) ? realpathSync(path) : path;
+  // Byte for byte, whatever encoding the rest of the file is in; what is written is ASCII.
+  const before = existsSync(file) ? readFileSync(file, "latin1") : "";
+  const after = withBlock(before, organization, content);
+  if (after === before) return { file, diff: "" };
+  const diff = createTwoFilesPatch(path, path, shown(before), shown(after), "before", "after");
+  if (isDryRun) return { file, diff };
+  const backup = existsSync(file) ? `${file}.before-gatehouse` : undefined;
+  if (backup !== undefined) copyFileSync(file, backup);
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  // Of a file that stands, its mode is kept.
+  writeFileAtomic.sync(file, Buffer.from(after, "latin1"), existsSync(file) ? {} : { mode: 0o600 });
+  return { file, diff, ...(backup && { backup }) };
+}
+
+function shown(bytes: string): string {
+  return Buffer.from(bytes, "latin1").toString("utf8");
+}
