@@ -87,6 +87,25 @@ function program(answer: (given: Answer) => void): Command {
       const { renderMatrix } = await import("./matrix");
       answer({ data: renderMatrix(await entitlements(options.organization), options.format) });
     });
+  command("diff", "what a change of the file does to access, compared with another file or a git ref")
+    .requiredOption("--base <ref or file>", "a git ref, such as origin/main, or another organization file")
+    .addOption(format("table", "json", "markdown"))
+    .addOption(
+      new Option("--fail-on <risk...>", "exit with 1 when there is a change of this risk").choices([
+        "admin",
+        "iam-write",
+        "loosened",
+      ]),
+    )
+    .action(async (options) => {
+      const { diffAgainst } = await import("./diff/diff-against");
+      const { renderDiff } = await import("./diff/render-diff");
+      const base = { written: options.base, path: fromHere(options.base) };
+      const changes = await diffAgainst(base, await pathOf(options.organization), new Date());
+      const feared: readonly string[] = options.failOn ?? [];
+      const isNo = changes.some(({ risks }) => risks.some((risk) => feared.includes(risk)));
+      answer({ data: renderDiff(changes, options.format), isNo });
+    });
   command("why", "why a user may assume a role in an account, or the first thing that is missing")
     .argument("<user>")
     .argument("<account>")

@@ -1,0 +1,174 @@
+import { accessDiff } from "../../../access/diff/access-diff";
+import { renderDiff } from "../../../access/diff/render-diff";
+import { risksOf } from "../../../access/diff/role-powers";
+import { organizationOf } from "../../../bench/organization-of";
+import { entitlementsOf } from "../../../organization/entitlements";
+import type { PolicyStatement } from "../../../organization/policy-document";
+import type { PolicyFiles } from "../../../organization/policy-files";
+import { BASE, NOW, parse, policies } from "../../organization/parse";
+
+const USERS = `teams:
+  sre: { grants: { admin: [A, B] } }
+users:
+  alice: { teams: [sre], grants: { vpc: A } }
+  bob: { teams: [sre], grants: { vpc: [A, B] } }
+`;
+const FILE = BASE + USERS;
+
+/** What changes, each with its risks after a bar. */
+function diff(after: string, before = FILE, files: PolicyFiles = policies): string[] {
+  const of = (text: string, its: PolicyFiles) => entitlementsOf(parse(text, its), NOW);
+  return accessDiff(of(before, policies), of(after, files)).map(({ says, risks }) =>
+    [says, ...risks].join(" | "),
+  );
+}
+
+describe("what a change of the file does to access", () => {
+  it("is nothing, when only the order changes", () => {
+    expect(
+      diff(FILE.replace("[A, B] } }\n  bob", "[B, A] } }\n  bob").replace("vpc: [A, B]", "vpc: [B, A]")),
+    ).toEqual([]);
+  });
+
+  it("is what somebody gains, until when", () => {
+    expect(diff(FILE.replace("vpc: A }", "vpc: A, ec2: { accounts: [A, B], until: 2027-01-31 } }"))).toEqual([
+      "alice gains ec2 in A, B (until 2027-01-31)",
+    ]);
+  });
+
+  it("is what everybody of a team loses, told once", () => {
+    expect(diff(FILE.replace("admin: [A, B]", "admin: [A]"))).toEqual(["every sre loses admin in B"]);
+  });
+
+  it("is told apart where the first accounts are the same and others are not", () => {
+    const many = Array.from({ length: 9 }, (_, index) => `  X${index}: { id: "66666666660${index}" }\n`).join(
+      "",
+    );
+    const file = FILE.replace("roles:\n", `${many}roles:\n`);
+    const all = (last: string) => `admin: { accounts: [X0, X1, X2, X3, X4, X5, X6, ${last}] }`;
+    const after = file
+      .replace("vpc: A }", `vpc: A, ${all("X7")} }`)
+      .replace("vpc: [A, B] }", `vpc: [A, B], ${all("X8")} }`);
+    expect(diff(after, file)).toEqual([
+      "alice gains admin in X0, X1, X2, X3, X4 and 3 more",
+      "bob gains admin in X0, X1, X2, X3, X4 and 3 more",
+    ]);
+  });
+
+  it("is who joins and who leaves, with what she had", () => {
+    const changed = FILE.replace(/ {2}bob: .*\n/, "  eve: { teams: [sre] }\n");
+    expect(diff(changed)).toEqual([
+      "joins: eve",
+      "leaves: bob",
+      "eve gains admin in A, B",
+      "bob loses admin in A, B",
+      "bob loses vpc in A, B",
+    ]);
+  });
+
+  it("is an end that is set, moved and taken away", () => {
+    const until = (end: string) => FILE.replace("vpc: A }", `vpc: { accounts: A, until: ${end} } }`);
+    expect(diff(until("2027-01-31"))).toEqual(["alice keeps vpc in A (now until 2027-01-31)"]);
+    expect(diff(until("2027-06-30"), until("2027-01-31"))).toEqual([
+      "alice keeps vpc in A (now until 2027-06-30)",
+    ]);
+    expect(diff(FILE, until("2027-01-31"))).toEqual(["alice keeps vpc in A (now without an end)"]);
+  });
+
+  it("is a new account, an account that goes, and one that becomes another", () => {
+    expect(diff(FILE.replace("roles:\n", '  D: { id: "555555555555" }\nroles:\n'))).toEqual([
+      "new: account D",
+    ]);
+    expect(diff(FILE, FILE.replace("roles:\n", '  D: { id: "555555555555" }\nroles:\n'))).toEqual([
+      "gone: account D",
+    ]);
+    expect(diff(FILE.replace("222222222222", "999999999999"))).toEqual([
+      "account A is now 999999999999, was 222222222222 | loosened",
+    ]);
+  });
+
+  it("is what a role can do now and could not, and the other way round", () => {
+    const document = (...Statement: PolicyStatement[]) => ({
+      file: "p",
+      value: { Version: "2012-10-17", Statement } as const,
+    });
+    const other: PolicyFiles = {
+      ...policies,
+      policy: (name) =>
+        name === "vpc"
+          ? document({ Effect: "Allow", Action: ["ec2:CreateVpc", "iam:PutRolePolicy"], Resource: "*" })
+          : policies.policy(name),
+    };
+    expect(diff(FILE, FILE, other)).toEqual([
+      "role vpc may now do ec2:CreateVpc, iam:PutRolePolicy | iam-write",
+      "role vpc may no longer do vpc:*",
+    ]);
+  });
+
+  it.each([
+    ["mfa: { maxAge: 2h }", /^role vpc takes MFA of the last 7200 s, was 3600 s \| loosened$/],
+    ["mfa: { maxAge: 30m }", /^role vpc takes MFA of the last 1800 s, was 3600 s$/],
+    ["sessions: { maxDuration: 4h }", /^role vpc has sessions of 14400 s, was 3600 s \| loosened$/],
+    ["sessions: { named: true }", /^now: sessions must bear the user's name$/],
+    [
+      "selfService: { firstLoginPasswordChange: true }",
+      /^now: a password can be changed before MFA .* \| loosened$/,
+    ],
+    [
+      "selfService: { deleteOwnMfaDevice: false }",
+      /^no longer: users remove their own MFA device, with MFA$/,
+    ],
+    ["terraform: { exclusive: false }", /^no longer: policies made by hand are drift \| loosened$/],
+  ])("is a limit that moves, marked when it loosens: %s", (setting, said) => {
+    expect(diff(`${FILE}${setting}\n`)).toContainEqual(expect.stringMatching(said));
+  });
+
+  it("is told in few words of a thousand accounts, in little time", () => {
+    const text = organizationOf({ accounts: 1000 });
+    const more = text.replace(/u0: .*/, "u0: { grants: { vpc: all } }");
+    const begun = performance.now();
+    expect(diff(more, text)).toEqual([
+      expect.stringMatching(/^u0 gains vpc in (a\d+, ){4}a\d+ and \d+ more$/),
+    ]);
+    expect(performance.now() - begun).toBeLessThan(20_000);
+  }, 30_000);
+});
+
+describe("a role's risk", () => {
+  const role = (Action: string | string[], managedPolicyArns: string[] = []) => {
+    const [first] = parse(FILE).roles;
+    if (first === undefined) throw new Error("no role");
+    const permissions = {
+      Version: "2012-10-17",
+      Statement: [{ Effect: "Allow", Action, Resource: "*" }],
+    } as const;
+    return { ...first, permissions, managedPolicyArns };
+  };
+  it.each([
+    ["*", [], ["admin"]],
+    ["iam:*", [], ["iam-write"]],
+    [["s3:*", "iam:Put*"], [], ["iam-write"]],
+    [["iam:Get*", "iam:List*"], [], []],
+    ["s3:*", ["arn:aws:iam::aws:policy/AdministratorAccess"], ["admin"]],
+    ["s3:*", ["arn:aws:iam::aws:policy/IAMFullAccess"], ["iam-write"]],
+  ])("%p with %p is %p", (actions, managed, risks) => {
+    expect(risksOf(role(actions, managed))).toEqual(risks);
+  });
+});
+
+describe("the changes, printed", () => {
+  const changes = [
+    { says: "bob gains admin in A", about: "access", risks: ["admin"] },
+    { says: "leaves: eve", about: "user", risks: [] },
+  ] as const;
+  it("as a table, as Markdown for a pull request, and as JSON", () => {
+    expect(renderDiff(changes, "table")).toBe(
+      "change                risk\nbob gains admin in A  admin\nleaves: eve\n\n2 changes, 1 with a risk.\n",
+    );
+    expect(renderDiff(changes, "markdown")).toBe(
+      "### What this does to access\n\n| change | risk |\n| --- | --- |\n| bob gains admin in A | ⚠ admin |\n| leaves: eve |  |\n\n2 changes, 1 with a risk.\n",
+    );
+    expect(JSON.parse(renderDiff(changes, "json"))).toEqual(changes);
+    expect(renderDiff([], "table")).toBe("Access does not change.\n");
+  });
+});

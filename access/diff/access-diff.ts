@@ -1,0 +1,233 @@
+import type { Entitlements } from "../../organization/entitlements";
+import type { Organization, Role } from "../../organization/organization";
+import { endInWords } from "../../organization/until";
+import { matrixOf } from "../matrix";
+import { type Change, type Risk, some } from "./change";
+import { allowedPatterns, deniedPatterns, risksOf } from "./role-powers";
+
+/** What a change of the file does to access: who gains and loses what, and what roles can do now. */
+export function accessDiff(before: Entitlements, after: Entitlements): Change[] {
+  return [
+    ...accountChanges(before.organization, after.organization),
+    ...userChanges(before, after),
+    ...grantChanges(before, after),
+    ...roleChanges(before.organization, after.organization),
+    ...settingChanges(before.organization, after.organization),
+  ];
+}
+
+function accountChanges(before: Organization, after: Organization): Change[] {
+  const was = new Map(before.accounts.map((account) => [account.name, account]));
+  const is = new Map(after.accounts.map((account) => [account.name, account]));
+  const said = (says: string, risks: readonly Risk[] = []): Change => ({ says, about: "account", risks });
+  const moved = after.accounts.filter(({ name, id }) => (was.get(name)?.id ?? id) !== id);
+  return [
+    ...list([...is.keys()].filter((name) => !was.has(name))).map((names) => said(`new: account ${names}`)),
+    ...list([...was.keys()].filter((name) => !is.has(name))).map((names) => said(`gone: account ${names}`)),
+    ...moved.map(({ name, id }) =>
+      said(`account ${name} is now ${id}, was ${was.get(name)?.id}`, ["loosened"]),
+    ),
+    ...(before.identity.id === after.identity.id
+      ? []
+      : [
+          said(`the identity account is now ${after.identity.name}, was ${before.identity.name}`, [
+            "loosened",
+          ]),
+        ]),
+  ];
+}
+
+function userChanges(before: Entitlements, after: Entitlements): Change[] {
+  const was = new Set(before.users.map(({ name }) => name));
+  const is = new Set(after.users.map(({ name }) => name));
+  const said = (says: string): Change => ({ says, about: "user", risks: [] });
+  return [
+    ...list([...is].filter((name) => !was.has(name))).map((names) => said(`joins: ${names}`)),
+    ...list([...was].filter((name) => !is.has(name))).map((names) => said(`leaves: ${names}`)),
+  ];
+}
+
+function list(names: readonly string[]): string[] {
+  return names.length === 0 ? [] : [some(names)];
+}
+
+/** Role and end, by user and account: what a user may assume. */
+type Access = ReadonlyMap<string, ReadonlyMap<string, string | undefined>>;
+
+function accessOf(entitlements: Entitlements): Access {
+  return new Map(
+    matrixOf(entitlements).users.map(({ name, access }) => [
+      name,
+      new Map(access.map(({ account, role, notAfter }) => [`${role} ${account}`, notAfter])),
+    ]),
+  );
+}
+
+/** Gains, losses and ends, those of people to whom the same happens told together. */
+function grantChanges(before: Entitlements, after: Entitlements): Change[] {
+  const was = accessOf(before);
+  const is = accessOf(after);
+  /** What happens, and in which accounts, by user. */
+  const happenings = new Map<string, Map<string, string[]>>();
+  for (const user of new Set([...was.keys(), ...is.keys()])) {
+    for (const [verb, role, account, end] of deltas(was.get(user), is.get(user))) {
+      const what = `${verb} ${role}${end}`;
+      const byUser = happenings.get(what) ?? new Map<string, string[]>();
+      const accounts = byUser.get(user);
+      if (accounts) accounts.push(account);
+      else byUser.set(user, [account]);
+      happenings.set(what, byUser);
+    }
+  }
+  const roles = new Map(
+    [...before.organization.roles, ...after.organization.roles].map((role) => [role.key, role]),
+  );
+  const changes: Change[] = [];
+  for (const [what, byUser] of [...happenings].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const [verb = "", key = "", ...end] = what.split(" ");
+    /** People to whom it happens in the same accounts. */
+    const alike = new Map<string, { readonly accounts: readonly string[]; readonly users: string[] }>();
+    for (const [user, accounts] of byUser) {
+      const known = alike.get(accounts.join());
+      if (known) known.users.push(user);
+      else alike.set(accounts.join(), { accounts, users: [user] });
+    }
+    for (const { accounts, users } of alike.values()) {
+      const role = roles.get(key);
+      const risks: Risk[] = verb === "loses" || role === undefined ? [] : risksOf(role);
+      const says = `${whoOf(users, before, after)} ${verb} ${key} in ${some(accounts)}${end.length > 0 ? ` ${end.join(" ")}` : ""}`;
+      changes.push({ says, about: "access", risks });
+    }
+  }
+  return changes;
+}
+
+type Delta = readonly [verb: string, role: string, account: string, end: string];
+
+function* deltas(
+  was: ReadonlyMap<string, string | undefined> = new Map(),
+  is: ReadonlyMap<string, string | undefined> = new Map(),
+): Generator<Delta> {
+  const until = (end: string | undefined) => (end === undefined ? "" : ` (until ${endInWords(end)})`);
+  const parts = (key: string): [string, string] => {
+    const [role = "", account = ""] = key.split(" ");
+    return [role, account];
+  };
+  for (const [key, end] of is) if (!was.has(key)) yield ["gains", ...parts(key), until(end)];
+  for (const key of was.keys()) if (!is.has(key)) yield ["loses", ...parts(key), ""];
+  for (const [key, end] of is) {
+    if (!was.has(key) || was.get(key) === end) continue;
+    yield [
+      "keeps",
+      ...parts(key),
+      end === undefined ? " (now without an end)" : ` (now until ${endInWords(end)})`,
+    ];
+  }
+}
+
+/** The people by name, or as a team, when they are just its members. */
+function whoOf(users: readonly string[], before: Entitlements, after: Entitlements): string {
+  if (users.length === 1) return users[0] ?? "";
+  const these = new Set(users);
+  for (const { organization } of [after, before]) {
+    const team = organization.teams.find(({ name }) => {
+      const members = organization.users.filter(({ teams }) => teams.some((it) => it.name === name));
+      return members.length === users.length && members.every((user) => these.has(user.name));
+    });
+    if (team !== undefined) return `every ${team.name}`;
+  }
+  return some([...users].sort());
+}
+
+function roleChanges(before: Organization, after: Organization): Change[] {
+  const was = new Map(before.roles.map((role) => [role.key, role]));
+  const is = new Map(after.roles.map((role) => [role.key, role]));
+  const said = (says: string, risks: readonly Risk[] = []): Change => ({ says, about: "role", risks });
+  return [
+    ...[...is.values()]
+      .filter(({ key }) => !was.has(key))
+      .map((role) =>
+        said(`new: role ${role.key} in ${some(role.accounts.map(({ name }) => name))}`, risksOf(role)),
+      ),
+    ...[...was.keys()].filter((key) => !is.has(key)).map((key) => said(`gone: role ${key}`)),
+    ...[...is.values()].flatMap((role) => {
+      const old = was.get(role.key);
+      return old === undefined ? [] : changesOfRole(old, role);
+    }),
+  ];
+}
+
+function changesOfRole(was: Role, is: Role): Change[] {
+  const said = (says: string, isLooser: boolean, risks: readonly Risk[] = []): Change => ({
+    says: `role ${is.key} ${says}`,
+    about: "role",
+    risks: isLooser ? [...new Set<Risk>([...risks, "loosened"])] : risks,
+  });
+  const without = (a: readonly string[], b: readonly string[]) => a.filter((item) => !b.includes(item));
+  const [wasAllowed, isAllowed] = [was, is].map((role) => allowedPatterns(role.permissions?.Statement ?? []));
+  const [wasDenied, isDenied] = [was, is].map((role) => deniedPatterns(role.permissions?.Statement ?? []));
+  const gained = [
+    ...without(isAllowed ?? [], wasAllowed ?? []),
+    ...without(wasDenied ?? [], isDenied ?? []),
+    ...without(is.managedPolicyArns, was.managedPolicyArns),
+  ];
+  const lost = [
+    ...without(wasAllowed ?? [], isAllowed ?? []),
+    ...without(isDenied ?? [], wasDenied ?? []),
+    ...without(was.managedPolicyArns, is.managedPolicyArns),
+  ];
+  const isRewritten =
+    gained.length + lost.length === 0 && JSON.stringify(was.permissions) !== JSON.stringify(is.permissions);
+  const newRisks = risksOf(is).filter((risk) => !risksOf(was).includes(risk));
+  const changes: Change[] = [];
+  if (gained.length > 0) changes.push(said(`may now do ${some(gained)}`, false, newRisks));
+  if (lost.length > 0) changes.push(said(`may no longer do ${some(lost)}`, false));
+  if (isRewritten) changes.push(said("has the same actions, on other resources or conditions", true));
+  if (was.name !== is.name) changes.push(said(`is called ${is.name} in AWS, was ${was.name}`, false));
+  if (was.mfaMaxAge !== is.mfaMaxAge)
+    changes.push(
+      said(`takes MFA of the last ${is.mfaMaxAge} s, was ${was.mfaMaxAge} s`, is.mfaMaxAge > was.mfaMaxAge),
+    );
+  if (was.maxSession !== is.maxSession)
+    changes.push(
+      said(`has sessions of ${is.maxSession} s, was ${was.maxSession} s`, is.maxSession > was.maxSession),
+    );
+  if (was.permissionsBoundary !== is.permissionsBoundary) {
+    const says = `is bounded by ${is.permissionsBoundary ?? "nothing"}, was by ${was.permissionsBoundary ?? "nothing"}`;
+    changes.push(said(says, was.permissionsBoundary !== undefined));
+  }
+  return changes;
+}
+
+function settingChanges(before: Organization, after: Organization): Change[] {
+  const said = (says: string, isLooser: boolean): Change => ({
+    says,
+    about: "setting",
+    risks: isLooser ? ["loosened"] : [],
+  });
+  const settings: readonly (readonly [says: string, was: boolean, is: boolean, looserWhen: boolean])[] = [
+    ["sessions must bear the user's name", before.sessions.named, after.sessions.named, false],
+    [
+      "a password can be changed before MFA is enrolled",
+      before.selfService.firstLoginPasswordChange,
+      after.selfService.firstLoginPasswordChange,
+      true,
+    ],
+    [
+      "users remove their own MFA device, with MFA",
+      before.selfService.deleteOwnMfaDevice,
+      after.selfService.deleteOwnMfaDevice,
+      true,
+    ],
+    [
+      "users sign in to the command line by the browser",
+      before.selfService.loginWithBrowser,
+      after.selfService.loginWithBrowser,
+      true,
+    ],
+    ["policies made by hand are drift", before.terraform.exclusive, after.terraform.exclusive, false],
+  ];
+  return settings
+    .filter(([, was, is]) => was !== is)
+    .map(([says, , is, looserWhen]) => said(`${is ? "now" : "no longer"}: ${says}`, is === looserWhen));
+}

@@ -1,0 +1,17 @@
+/** What makes a change worth a second look. */
+export type Risk = "admin" | "iam-write" | "loosened";
+
+/** One thing that a change of the file does to access. */
+export interface Change {
+  /** `bob gains ec2 in A (until 2027-01-31)` */
+  readonly says: string;
+  /** What it is about; the table is ordered by it. */
+  readonly about: "account" | "user" | "role" | "access" | "setting";
+  readonly risks: readonly Risk[];
+}
+
+/** The first of many names, and how many more there are. */
+export function some(names: readonly string[], most = 6): string {
+  if (names.length <= most) return names.join(", ");
+  return `${names.slice(0, most - 1).join(", ")} and ${names.length - most + 1} more`;
+}
