@@ -133,6 +133,14 @@ function program(answer: (given: Answer) => void): Command {
       );
       answer({ data });
     });
+  command("onboard", "a page to hand over to a user who joins, in Markdown")
+    .argument("<user>")
+    .action(async (user, options) => {
+      const { onboardingPage } = await import("./onboard/onboard");
+      const { userNamed } = await import("./profiles/command");
+      const all = await entitlements(options.organization);
+      answer({ data: onboardingPage(userNamed(all.users, user), all) });
+    });
   command("prove", "judge what was synthesized: does it grant what the file says, no more and no less?")
     .addOption(format("table", "json"))
     .option("--output <folder>", "where cdktf put it (default: cdktf.out)")

@@ -9,6 +9,8 @@ export interface Account {
   readonly isIdentity: boolean;
   /** The region in people's profiles for this account. */
   readonly region?: string;
+  /** The colour of the account's roles in the console: a name that it knows, or six hexadecimal digits. */
+  readonly colour?: string;
   /** How Terraform reaches the account; all absent means the ambient credentials. */
   readonly provider: ProviderSettings;
 }

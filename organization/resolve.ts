@@ -91,7 +91,7 @@ function resolveAccounts(file: OrganizationFile, partition: Partition, report: R
   for (const [name, entry] of Object.entries(file.accounts)) {
     const isIdentity = name === file.identity;
     const provider = providerOf(name, entry, isIdentity, file, partition, report);
-    const account = { name, id: entry.id, isIdentity, region: entry.region, provider };
+    const account = { name, id: entry.id, isIdentity, region: entry.region, colour: entry.colour, provider };
     byName.set(name, account);
     for (const set of new Set(entry.sets)) {
       const holds = sets.get(set);

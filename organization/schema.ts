@@ -72,7 +72,12 @@ const account = z.strictObject({
     .optional(),
   sets: z.array(reference()).optional().describe("The sets that the account belongs to."),
   region: regionName().optional().describe("The region in people's profiles for this account."),
-  colour: z.string().optional().describe("The colour of the switch-role link in the console."),
+  colour: text(
+    /^(red|orange|yellow|green|blue|[0-9A-Fa-f]{6})$/,
+    "red, orange, yellow, green, blue, or six hexadecimal digits in quotes",
+  )
+    .optional()
+    .describe("The colour of the account's roles in the console."),
   provider: z
     .strictObject({
       assumeRole: text(

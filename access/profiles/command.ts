@@ -50,8 +50,12 @@ export function profilesCommand(
 }
 
 function chosen(users: readonly User[], name: string | undefined): readonly User[] {
-  if (name === undefined) return users;
+  return name === undefined ? users : [userNamed(users, name)];
+}
+
+/** @throws UnknownName */
+export function userNamed(users: readonly User[], name: string): User {
   const user = users.find((candidate) => candidate.name === name);
   if (user === undefined) throw new UnknownName(`no user ${name} in the file`);
-  return [user];
+  return user;
 }

@@ -10,7 +10,6 @@ interface Later {
 
 const LATER: readonly Later[] = [
   { path: ["accounts", "*", "alias"] },
-  { path: ["accounts", "*", "colour"] },
   { path: ["accounts", "*", "budget"] },
   { path: ["users", "*", "pgpKey"] },
   { path: ["passwordPolicy"] },

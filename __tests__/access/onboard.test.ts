@@ -1,0 +1,42 @@
+import { consoleLinks } from "../../access/onboard/console-links";
+import { onboardingPage } from "../../access/onboard/onboard";
+import { profilesOf } from "../../access/profiles/people-profiles";
+import { entitlements } from "../organization/parse";
+
+function page(name: string, added: string): string {
+  const all = entitlements(added);
+  const user = all.users.find((candidate) => candidate.name === name);
+  if (user === undefined) throw new Error(name);
+  return onboardingPage(user, all);
+}
+
+describe("the page for who joins", () => {
+  it("leads from the first sign-in to the first role", () => {
+    const file =
+      "users: { alice: { mfaDevice: alice-phone, grants: { vpc: [A, { accounts: B, until: 2027-01-31 }] } } }";
+    expect(page("alice", file)).toMatchSnapshot();
+  });
+
+  it("says of somebody without a grant that there is no role, and shows no profile", () => {
+    const text = page("eve", "users: { eve: {} }");
+    expect(text).toContain("None so far");
+    expect(text).not.toContain("## The command line");
+  });
+
+  it("switches where the partition's console is", () => {
+    const file = "users: { alice: { grants: { vpc: A } } }\npartition: aws-cn";
+    expect(page("alice", file)).toContain(
+      "(https://signin.amazonaws.cn/switchrole?account=222222222222&roleName=vpc&displayName=A-vpc)",
+    );
+  });
+
+  it("shows the account's colour in the console, by a name that it knows or by its digits", () => {
+    const all = entitlements("users: { alice: { grants: { vpc: [A, B] } } }");
+    const [alice] = all.users;
+    if (alice === undefined) throw new Error("no alice");
+    const links = consoleLinks(profilesOf(alice, all), "aws", (account) =>
+      account === "A" ? "red" : "00ff00",
+    );
+    expect(links.map(({ url }) => new URL(url).searchParams.get("color"))).toEqual(["F2B0A9", "00ff00"]);
+  });
+});

@@ -1,0 +1,51 @@
+import type { Profiles, RoleProfile } from "../profiles/people-profiles";
+
+/** Hosts of the console by partition. */
+const CONSOLE: Readonly<Record<string, string>> = {
+  aws: "https://signin.aws.amazon.com",
+  "aws-us-gov": "https://signin.amazonaws-us-gov.com",
+  "aws-cn": "https://signin.amazonaws.cn",
+};
+
+/** The colours that the console knows by name, and what it takes in a link. */
+const COLOURS: Readonly<Record<string, string>> = {
+  red: "F2B0A9",
+  orange: "FBBF93",
+  yellow: "FAD791",
+  green: "B7CA9D",
+  blue: "99BCE3",
+};
+
+/** A link by which a user who is signed in to the console becomes a role in another account. */
+export interface ConsoleLink {
+  readonly account: string;
+  readonly role: string;
+  readonly url: string;
+}
+
+/**
+ * Switch-role links of a user, with the name and the colour under which the console shows the role.
+ *
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_switch-role-console.html
+ *
+ * @param colourOf the colour of an account, by name or as six hexadecimal digits
+ */
+export function consoleLinks(
+  { roles }: Profiles,
+  partition: string,
+  colourOf: (account: string) => string | undefined,
+): ConsoleLink[] {
+  return roles.map((role) => ({
+    account: role.account,
+    role: role.role,
+    url: link(role, partition, colourOf(role.account)),
+  }));
+}
+
+function link({ roleArn, role, name }: RoleProfile, partition: string, colour: string | undefined): string {
+  const account = roleArn.split(":")[4] ?? "";
+  // The console shows 64 characters at most.
+  const parameters = new URLSearchParams({ account, roleName: role, displayName: name.slice(0, 64) });
+  if (colour !== undefined) parameters.set("color", COLOURS[colour] ?? colour);
+  return `${CONSOLE[partition]}/switchrole?${parameters}`;
+}
