@@ -4,6 +4,7 @@ import { checkAccountIds } from "./checks/account-ids";
 import { checkGrants } from "./checks/grants";
 import { checkGroupNames } from "./checks/group-names";
 import { checkMfaDevices } from "./checks/mfa-devices";
+import { checkPgpKeys } from "./checks/pgp-keys";
 import { checkNames } from "./checks/names";
 import { checkNotSupportedYet } from "./checks/not-supported-yet";
 import { checkQuotas } from "./checks/quotas";
@@ -70,6 +71,7 @@ export function parseOrganization(
     if (organization) {
       checkGrants(organization, reportReal);
       checkMfaDevices(organization, reportReal);
+      checkPgpKeys(organization, reportReal);
       checkGroupNames(organization, reportReal);
       // Also what has ended counts: a file should not become wrong by a look at the clock.
       checkQuotas(entitlementsOf(organization, new Date(0)), reportReal);

@@ -7,6 +7,8 @@ export interface Account {
   /** Twelve digits. */
   readonly id: string;
   readonly isIdentity: boolean;
+  /** The named sets that hold it, in the order of the file. */
+  readonly sets: readonly string[];
   /** The region in people's profiles for this account. */
   readonly region?: string;
   /** The colour of the account's roles in the console: a name that it knows, or six hexadecimal digits. */
@@ -67,6 +69,8 @@ export interface User {
   /** Her own grants, those of her teams not counted. */
   readonly grants: readonly Grant[];
   readonly mfaDevice: string;
+  /** For her initial password: her public PGP key in base64, or keybase:<name>; absent when she gets none from here. */
+  readonly pgpKey?: string;
   readonly tags: Readonly<Record<string, string>>;
 }
 

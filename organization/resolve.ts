@@ -55,6 +55,7 @@ export function resolve(
       teams: teamsOf(name, entry.teams ?? [], teamByName, report),
       grants: grants(entry.grants, name, ["users", name, "grants"]),
       mfaDevice: entry.mfaDevice ?? name,
+      pgpKey: entry.pgpKey,
       tags: entry.tags ?? {},
     }),
   );
@@ -91,9 +92,11 @@ function resolveAccounts(file: OrganizationFile, partition: Partition, report: R
   for (const [name, entry] of Object.entries(file.accounts)) {
     const isIdentity = name === file.identity;
     const provider = providerOf(name, entry, isIdentity, file, partition, report);
-    const account = { name, id: entry.id, isIdentity, region: entry.region, colour: entry.colour, provider };
+    const held = [...new Set(entry.sets)];
+    const { id, region, colour } = entry;
+    const account = { name, id, isIdentity, sets: held, region, colour, provider };
     byName.set(name, account);
-    for (const set of new Set(entry.sets)) {
+    for (const set of held) {
       const holds = sets.get(set);
       if (holds) holds.push(account);
       else sets.set(set, [account]);

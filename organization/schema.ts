@@ -122,7 +122,10 @@ const user = z.strictObject({
   email: email().optional(),
   teams: z.array(reference()).optional().describe("The teams whose grants she shares."),
   mfaDevice: z.string().optional().describe("The name of her virtual MFA device. Default: her user name."),
-  pgpKey: z.string().optional(),
+  pgpKey: z
+    .string()
+    .optional()
+    .describe("Her public PGP key, for an initial password: in base64, or keybase:<name>."),
   tags: tags().optional(),
   grants: grants().optional(),
 });

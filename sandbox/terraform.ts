@@ -86,6 +86,17 @@ export class Terraform {
     });
   }
 
+  /** The value of an output. */
+  async output(name: string): Promise<unknown> {
+    const { stdout } = await this.expect(["output", "-json", name]);
+    return JSON.parse(stdout);
+  }
+
+  /** The state as it is kept, in its own JSON. */
+  async state(): Promise<string> {
+    return (await this.expect(["state", "pull"])).stdout;
+  }
+
   /** Removes the folder, and with it the state. */
   remove(): void {
     removeFolder(this.root);

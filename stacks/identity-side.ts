@@ -1,4 +1,5 @@
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
 import { IdentityUser } from "../modules/identity-user/identity-user";
 import { logicalId } from "../modules/logical-id";
@@ -17,7 +18,9 @@ export function addIdentitySide(
 ): void {
   const { partition, identity, selfService, terraform } = organization;
   const { exclusive } = terraform;
-  const names = new Map(users.map((user) => [user.name, addUser(stack, user, provider, organization)]));
+  const added = users.map((user) => [user.name, addUser(stack, user, provider, organization)] as const);
+  const names = new Map(added.map(([name, { userName }]) => [name, userName]));
+  addInitialPasswords(stack, added);
 
   new SelfServiceGroup(stack, logicalId("group", EVERYONE), {
     provider,
@@ -63,18 +66,31 @@ function byEnd(targets: readonly Target[]): Delegated[] {
 
 function addUser(
   stack: Construct,
-  { name, mfaDevice, tags }: User,
+  { name, mfaDevice, pgpKey, tags }: User,
   provider: AwsProvider,
   { partition, identity, selfService, terraform }: Organization,
-): string {
+): IdentityUser {
   const isRemovable = selfService.deleteOwnMfaDevice;
   const named = { partition, identityAccountId: identity.id, name: mfaDevice, isRemovable };
-  const user = new IdentityUser(stack, logicalId("user", name), {
+  return new IdentityUser(stack, logicalId("user", name), {
     provider,
     name,
     mfaDevice: mfaDevice === name ? undefined : named,
     tags: Object.keys(tags).length > 0 ? tags : undefined,
+    initialPassword:
+      pgpKey === undefined ? undefined : { pgpKey, mustBeChanged: selfService.firstLoginPasswordChange },
     exclusive: terraform.exclusive,
   });
-  return user.userName;
+}
+
+/** What each person decrypts by herself, by her name. */
+function addInitialPasswords(stack: Construct, users: readonly (readonly [string, IdentityUser])[]): void {
+  const passwords = users.flatMap(([name, { encryptedPassword }]) =>
+    encryptedPassword === undefined ? [] : [[name, encryptedPassword] as const],
+  );
+  if (passwords.length === 0) return;
+  new TerraformOutput(stack, "initial_passwords", {
+    value: Object.fromEntries(passwords),
+    description: "Initial passwords, each encrypted to the PGP key of its owner, in base64.",
+  });
 }

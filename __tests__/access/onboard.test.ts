@@ -17,6 +17,13 @@ describe("the page for who joins", () => {
     expect(page("alice", file)).toMatchSnapshot();
   });
 
+  it("says how an initial password is decrypted, to whom one is made", () => {
+    expect(page("alice", "users: { alice: { pgpKey: keybase:alice } }")).toContain(
+      "terraform output -json initial_passwords | jq -r '.\"alice\"' > alice.b64",
+    );
+    expect(page("alice", "users: { alice: {} }")).not.toContain("initial_passwords");
+  });
+
   it("says of somebody without a grant that there is no role, and shows no profile", () => {
     const text = page("eve", "users: { eve: {} }");
     expect(text).toContain("None so far");

@@ -67,4 +67,21 @@ describe("a module makes exactly this:", () => {
       ),
     ).toMatchSnapshot();
   });
+
+  it("identity-user with an initial password, whose profile no later change replaces", () => {
+    const initialPassword = { pgpKey: "keybase:alice", mustBeChanged: true };
+    const { aws_iam_user_login_profile: profiles } = made(
+      (scope, provider) => new IdentityUser(scope, "this", { provider, name: "alice", initialPassword }),
+    ) as Record<string, unknown>;
+    expect(profiles).toEqual({
+      this: {
+        provider: "aws.here",
+        user: "${aws_iam_user.this.name}",
+        pgp_key: "keybase:alice",
+        password_length: 24,
+        password_reset_required: true,
+        lifecycle: { ignore_changes: ["pgp_key", "password_length", "password_reset_required"] },
+      },
+    });
+  });
 });

@@ -185,6 +185,25 @@ organization: example
     expect(Object.keys(plan.resource.aws_iam_user ?? {})).toHaveLength(5);
   });
 
+  it("has a login profile only for whom the file names a PGP key, and puts out the cipher alone", () => {
+    const plan = planOf(file("users: { alice: { pgpKey: keybase:alice }, bob: {} }"));
+    expect(plan.resource.aws_iam_user_login_profile).toMatchObject({
+      user_alice: { pgp_key: "keybase:alice", password_reset_required: false },
+    });
+    expect(Object.keys(plan.resource.aws_iam_user_login_profile ?? {})).toEqual(["user_alice"]);
+    expect(plan.output?.initial_passwords).toMatchObject({
+      value: { alice: "${aws_iam_user_login_profile.user_alice.encrypted_password}" },
+    });
+  });
+
+  it("forces another password at the first sign-in only where it can be changed there", () => {
+    const text =
+      "users: { alice: { pgpKey: keybase:alice } }\nselfService: { firstLoginPasswordChange: true }";
+    expect(planOf(file(text)).resource.aws_iam_user_login_profile).toMatchObject({
+      user_alice: { password_reset_required: true },
+    });
+  });
+
   it("carries limits, boundaries, names, tags and provider settings of the file", () => {
     const text = BASE.replace(
       "vpc: { policy: vpc }",

@@ -20,6 +20,7 @@ export interface Resource {
 export interface Plan {
   readonly provider: { readonly aws: readonly Readonly<Record<string, unknown>>[] };
   readonly resource: Readonly<Record<string, Readonly<Record<string, Arguments>>>>;
+  readonly output?: Readonly<Record<string, unknown>>;
   readonly terraform: Readonly<Record<string, unknown>>;
 }
 

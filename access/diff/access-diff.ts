@@ -2,6 +2,7 @@ import type { Entitlements } from "../../organization/entitlements";
 import type { Organization, Role } from "../../organization/organization";
 import { endInWords } from "../../organization/until";
 import { matrixOf } from "../matrix";
+import { accountsInWords } from "./accounts-in-words";
 import { type Change, type Risk, some } from "./change";
 import { allowedPatterns, deniedPatterns, risksOf } from "./role-powers";
 
@@ -38,12 +39,19 @@ function accountChanges(before: Organization, after: Organization): Change[] {
 }
 
 function userChanges(before: Entitlements, after: Entitlements): Change[] {
-  const was = new Set(before.users.map(({ name }) => name));
-  const is = new Set(after.users.map(({ name }) => name));
+  const was = new Map(before.users.map((user) => [user.name, user]));
+  const is = new Map(after.users.map((user) => [user.name, user]));
   const said = (says: string): Change => ({ says, about: "user", risks: [] });
+  const withoutPassword = after.users.filter(
+    ({ name, pgpKey }) => pgpKey === undefined && was.get(name)?.pgpKey !== undefined,
+  );
   return [
-    ...list([...is].filter((name) => !was.has(name))).map((names) => said(`joins: ${names}`)),
-    ...list([...was].filter((name) => !is.has(name))).map((names) => said(`leaves: ${names}`)),
+    ...list([...is.keys()].filter((name) => !was.has(name))).map((names) => said(`joins: ${names}`)),
+    ...list([...was.keys()].filter((name) => !is.has(name))).map((names) => said(`leaves: ${names}`)),
+    // The login profile goes with the key that made it, whatever password it holds by now.
+    ...list(withoutPassword.map(({ name }) => name)).map((names) =>
+      said(`without a pgpKey, the password is deleted of: ${names}`),
+    ),
   ];
 }
 
@@ -95,7 +103,8 @@ function grantChanges(before: Entitlements, after: Entitlements): Change[] {
     for (const { accounts, users } of alike.values()) {
       const role = roles.get(key);
       const risks: Risk[] = verb === "loses" || role === undefined ? [] : risksOf(role);
-      const says = `${whoOf(users, before, after)} ${verb} ${key} in ${some(accounts)}${end.length > 0 ? ` ${end.join(" ")}` : ""}`;
+      const where = accountsInWords(accounts, verb === "loses" ? before.organization : after.organization);
+      const says = `${whoOf(users, before, after)} ${verb} ${key} in ${where}${end.length > 0 ? ` ${end.join(" ")}` : ""}`;
       changes.push({ says, about: "access", risks });
     }
   }
@@ -147,7 +156,13 @@ function roleChanges(before: Organization, after: Organization): Change[] {
     ...[...is.values()]
       .filter(({ key }) => !was.has(key))
       .map((role) =>
-        said(`new: role ${role.key} in ${some(role.accounts.map(({ name }) => name))}`, risksOf(role)),
+        said(
+          `new: role ${role.key} in ${accountsInWords(
+            role.accounts.map(({ name }) => name),
+            after,
+          )}`,
+          risksOf(role),
+        ),
       ),
     ...[...was.keys()].filter((key) => !is.has(key)).map((key) => said(`gone: role ${key}`)),
     ...[...is.values()].flatMap((role) => {

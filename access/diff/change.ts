@@ -10,8 +10,11 @@ export interface Change {
   readonly risks: readonly Risk[];
 }
 
+/** So many names are read at a glance. */
+export const SHOWN = 6;
+
 /** The first of many names, and how many more there are. */
-export function some(names: readonly string[], most = 6): string {
+export function some(names: readonly string[], most = SHOWN): string {
   if (names.length <= most) return names.join(", ");
   return `${names.slice(0, most - 1).join(", ")} and ${names.length - most + 1} more`;
 }

@@ -23,6 +23,7 @@ export function onboardingPage(user: User, entitlements: Entitlements): string {
   const parts = [
     `# ${user.name} in ${organization.name}`,
     `You sign in to one AWS account, ${identity.name} (${identity.id}), and can do nothing there but look after your own password, keys and MFA device. For everything else you take a role in the account that it is about, with a code from your phone.`,
+    ...(user.pgpKey === undefined ? [] : [initialPassword(user)]),
     signInSteps(user, `https://${identity.id}.${SIGN_IN[partition]}`),
     `## Your roles\n\n${rolesTable(profiles.roles, links)}`,
     ...(first === undefined
@@ -31,6 +32,20 @@ export function onboardingPage(user: User, entitlements: Entitlements): string {
     lostPhone(user),
   ];
   return `${parts.join("\n\n")}\n`;
+}
+
+/** What only she can read; whoever applies the plan hands it over. */
+function initialPassword({ name }: User): string {
+  return `## Your password
+
+Your first password was made by Terraform and encrypted to your PGP key: nobody but you can read it. Ask whoever applied the plan for the line below, and decrypt it where your key is:
+
+\`\`\`
+terraform output -json initial_passwords | jq -r '."${name}"' > ${name}.b64    # who applied the plan
+base64 --decrypt ${name}.b64 | gpg --decrypt                             # you
+\`\`\`
+
+Choose another one after your first sign-in with MFA.`;
 }
 
 function signInSteps({ name, mfaDevice }: User, address: string): string {

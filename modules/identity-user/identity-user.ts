@@ -2,9 +2,11 @@ import { IamUser } from "@cdktf/provider-aws/lib/iam-user";
 import { IamUserPoliciesExclusive } from "@cdktf/provider-aws/lib/iam-user-policies-exclusive";
 import { IamUserPolicy } from "@cdktf/provider-aws/lib/iam-user-policy";
 import { IamUserPolicyAttachmentsExclusive } from "@cdktf/provider-aws/lib/iam-user-policy-attachments-exclusive";
+import { IamUserLoginProfile } from "@cdktf/provider-aws/lib/iam-user-login-profile";
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Construct } from "constructs";
 import { policyJson } from "../policy-document";
+import { DEFAULT_PASSWORD_LENGTH, type InitialPassword } from "./initial-password";
 import { type NamedMfaDevice, namedMfaDevice } from "./named-mfa-device";
 
 export interface IdentityUserProps {
@@ -20,6 +22,13 @@ export interface IdentityUserProps {
    * @default the device of her user name, by the policy of the self-service group
    */
   readonly mfaDevice?: NamedMfaDevice;
+
+  /**
+   * A password to sign in with for the first time.
+   *
+   * @default none: somebody gives her one by another way
+   */
+  readonly initialPassword?: InitialPassword;
 
   /**
    * Tags on the user.
@@ -48,9 +57,12 @@ export class IdentityUser extends Construct {
   /** Her name, as a reference: who uses it comes after her. */
   readonly userName: string;
 
+  /** Her initial password, encrypted to her PGP key, in base64; absent when she has none from here. */
+  readonly encryptedPassword?: string;
+
   constructor(scope: Construct, id: string, props: IdentityUserProps) {
     super(scope, id);
-    const { provider, name, tags, exclusive = true } = props;
+    const { provider, name, initialPassword, tags, exclusive = true } = props;
 
     const user = new IamUser(this, "user", { provider, name, forceDestroy: true, tags: tags && { ...tags } });
     const devices = [props.mfaDevice].filter((device) => device !== undefined);
@@ -76,5 +88,17 @@ export class IdentityUser extends Construct {
       });
     }
     this.userName = user.name;
+    if (initialPassword === undefined) return;
+    const { pgpKey, length = DEFAULT_PASSWORD_LENGTH, mustBeChanged = false } = initialPassword;
+    this.encryptedPassword = new IamUserLoginProfile(this, "login", {
+      provider,
+      user: user.name,
+      pgpKey,
+      passwordLength: length,
+      passwordResetRequired: mustBeChanged,
+      // They say how the first password was made. A change, or an import that does not know them,
+      // would replace the profile, and with it the password that she has chosen since.
+      lifecycle: { ignoreChanges: ["pgp_key", "password_length", "password_reset_required"] },
+    }).encryptedPassword;
   }
 }

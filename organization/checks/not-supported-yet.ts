@@ -11,7 +11,6 @@ interface Later {
 const LATER: readonly Later[] = [
   { path: ["accounts", "*", "alias"] },
   { path: ["accounts", "*", "budget"] },
-  { path: ["users", "*", "pgpKey"] },
   { path: ["passwordPolicy"] },
   { path: ["guardrails", "iamUsersOutsideIdentity", "check"], harmless: [false] },
   { path: ["guardrails", "iamUsersOutsideIdentity", "alert"] },

@@ -1,0 +1,45 @@
+import type { Organization } from "../organization";
+import type { Report } from "../problem";
+
+const KEYBASE = /^keybase:[A-Za-z0-9_]{2,16}$/;
+const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
+
+/**
+ * Packets that a key begins with.
+ *
+ * Source: https://www.rfc-editor.org/rfc/rfc9580#name-packet-types
+ */
+const SECRET_KEY = 5;
+const PUBLIC_KEY = 6;
+
+/** A password can be encrypted to a public key only, and a file in git must never hold a secret one. */
+export function checkPgpKeys({ users }: Organization, report: Report): void {
+  for (const { name, pgpKey } of users) {
+    const wrong = pgpKey === undefined ? undefined : faultOf(pgpKey);
+    if (wrong === undefined) continue;
+    report({
+      path: ["users", name, "pgpKey"],
+      message: `${name}: ${wrong}`,
+      expected: "a public PGP key in base64, or keybase:<name>",
+      fix: `gpg --export ${name} | base64 --wrap=0`,
+    });
+  }
+}
+
+function faultOf(key: string): string | undefined {
+  if (KEYBASE.test(key)) return undefined;
+  if (/PRIVATE KEY BLOCK/.test(key)) return SECRET;
+  if (/-----BEGIN PGP/.test(key)) return "the PGP key is armored";
+  if (!BASE64.test(key)) return "not a PGP key";
+  const packet = packetOf(Buffer.from(key, "base64")[0] ?? 0);
+  if (packet === SECRET_KEY) return SECRET;
+  return packet === PUBLIC_KEY ? undefined : "not a PGP key";
+}
+
+const SECRET = "this is her secret PGP key: whoever can read the file has it, so she must revoke it";
+
+/** The type of a packet by its first byte, in the old format or in the new one. */
+function packetOf(byte: number): number | undefined {
+  if ((byte & 0x80) === 0) return undefined;
+  return (byte & 0x40) === 0 ? (byte >> 2) & 0x0f : byte & 0x3f;
+}
