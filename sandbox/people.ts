@@ -1,5 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { renderProfiles } from "../access/profiles/formats";
+import { profilesOf } from "../access/profiles/people-profiles";
 import type { Entitlements } from "../organization/entitlements";
 import { IAM_REGION } from "../organization/partition";
 import type { Gateway } from "./gateway/gateway";
@@ -26,7 +28,7 @@ export interface Equipment {
 
 /**
  * Has the first so many people sign in, enrol their phones and make their keys, and writes AWS CLI
- * profiles for all that they may assume: a stand-in for profiles that are generated.
+ * profiles for all that they may assume.
  *
  * @param folder where the files go; only its owner may read them
  */
@@ -43,7 +45,8 @@ export async function equipPeople(
   const credentials: string[] = [];
   const people: Equipped[] = [];
   gateway.clock.move(-AN_HOUR);
-  for (const { name, mfaDevice } of entitlements.users.slice(0, count)) {
+  for (const user of entitlements.users.slice(0, count)) {
+    const { name, mfaDevice } = user;
     const person = new Person(name, { gateway, partition, region, accountId: identity.id, mfaDevice });
     await person.enrol(await person.signIn(false));
     await person.createKey(await person.signIn(true));
@@ -51,17 +54,12 @@ export async function equipPeople(
     credentials.push(
       `[${name}]\naws_access_key_id = ${accessKeyId}\naws_secret_access_key = ${secretAccessKey}\n`,
     );
-    config.push(`[profile ${name}]\nregion = ${region}\n`);
-    const profiles = targetsOf(name, entitlements).map(({ account, role, arn }) => {
-      const profile = `${name}-${account}-${role}`;
-      config.push(
-        `[profile ${profile}]\nrole_arn = ${arn}\nsource_profile = ${name}\nmfa_serial = ${person.mfaSerial}\nrole_session_name = ${name}\nregion = ${region}\n`,
-      );
-      return profile;
-    });
+    // Several people share the file, so each one's profiles bear her name.
+    const { base, roles } = profilesOf(user, entitlements, `${name}-{account}-{role}`);
+    config.push(renderProfiles({ user: name, base: { ...base, name }, roles }, "aws-cli"));
     const seedFile = join(folder, `${name}.seed`);
     writeFileSync(seedFile, `${person.seed}\n`, { mode: 0o600 });
-    people.push({ name, seedFile, profiles });
+    people.push({ name, seedFile, profiles: roles.map((role) => role.name) });
   }
   gateway.clock.reset();
   const configFile = join(folder, "config");
@@ -69,10 +67,4 @@ export async function equipPeople(
   writeFileSync(configFile, config.join("\n"), { mode: 0o600 });
   writeFileSync(credentialsFile, credentials.join("\n"), { mode: 0o600 });
   return { configFile, credentialsFile, people };
-}
-
-function targetsOf(user: string, { groups, groupsOf }: Entitlements) {
-  const memberOf = new Set(groupsOf.get(user));
-  const targets = groups.filter(({ name }) => memberOf.has(name)).flatMap((group) => group.targets);
-  return [...new Map(targets.map((target) => [target.arn, target])).values()];
 }

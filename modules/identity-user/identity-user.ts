@@ -1,8 +1,8 @@
 import { IamUser } from "@cdktf/provider-aws/lib/iam-user";
+import { IamUserLoginProfile } from "@cdktf/provider-aws/lib/iam-user-login-profile";
 import { IamUserPoliciesExclusive } from "@cdktf/provider-aws/lib/iam-user-policies-exclusive";
 import { IamUserPolicy } from "@cdktf/provider-aws/lib/iam-user-policy";
 import { IamUserPolicyAttachmentsExclusive } from "@cdktf/provider-aws/lib/iam-user-policy-attachments-exclusive";
-import { IamUserLoginProfile } from "@cdktf/provider-aws/lib/iam-user-login-profile";
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Construct } from "constructs";
 import { policyJson } from "../policy-document";
