@@ -44,6 +44,14 @@ async function entitlements(file: string | undefined): Promise<Entitlements> {
   return entitlementsOf(loadOrganization(await pathOf(file)), new Date());
 }
 
+function wholeNumber(of: string): (written: string) => number {
+  return (written) => {
+    const count = Number(written);
+    if (Number.isInteger(count) && count > 0) return count;
+    throw new InvalidArgumentError(`a whole number ${of}, 1 or more`);
+  };
+}
+
 /** The command line. Each command's own code is loaded when it is called. */
 function program(answer: (given: Answer) => void): Command {
   const gatehouse = new Command("gatehouse")
@@ -145,11 +153,9 @@ function program(answer: (given: Answer) => void): Command {
     .addOption(format("table", "json"))
     .option("--output <folder>", "where cdktf put it (default: cdktf.out)")
     .addOption(
-      new Option("--sample <users>", "try so many users only, and say so").argParser((written) => {
-        const count = Number(written);
-        if (Number.isInteger(count) && count > 0) return count;
-        throw new InvalidArgumentError("a whole number of users, 1 or more");
-      }),
+      new Option("--sample <users>", "try so many users only, and say so").argParser(
+        wholeNumber("of users"),
+      ),
     )
     .action(async (options) => {
       const file = await pathOf(options.organization);
@@ -184,12 +190,21 @@ function program(answer: (given: Answer) => void): Command {
     });
   command("verify", "judge what really stands in the accounts, by the credentials that terraform would have")
     .addOption(format("table", "json"))
+    .addOption(
+      new Option("--key-age <days>", "how old an access key may be")
+        .default(90)
+        .argParser(wholeNumber("of days")),
+    )
     .action(async (options) => {
       const checked = await entitlements(options.organization);
       const text = readFileSync(await pathOf(options.organization), "utf8");
       const { verify } = await import("./verify/verify");
       const { isProven, renderVerdicts } = await import("./proof/prove");
-      const verdicts = await verify(text, checked, new Date(), (doing) => process.stderr.write(`${doing}\n`));
+      const { PATIENCE } = await import("./health/judge-health");
+      const patience = { ...PATIENCE, keyDays: options.keyAge };
+      const verdicts = await verify(text, checked, new Date(), patience, (doing) =>
+        process.stderr.write(`${doing}\n`),
+      );
       answer({ data: renderVerdicts(verdicts, options.format), isNo: !isProven(verdicts) });
     });
   return gatehouse;

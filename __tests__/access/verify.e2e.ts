@@ -117,6 +117,11 @@ describe("gatehouse verify", () => {
     );
   });
 
+  it("finds an access key whose owner has no MFA device", async () => {
+    await aws("M", "iam", "create-access-key", "--user-name", "alice");
+    expect((await verify()).found).toContain("alice has no MFA device, and an active access key");
+  });
+
   it("says which account it could not read, and exits with 1", async () => {
     const environment = { ...applied.sandbox.environment, AWS_ENDPOINT_URL: "http://127.0.0.1:9" };
     const { code, found } = await verify(environment);

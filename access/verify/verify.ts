@@ -1,5 +1,7 @@
 import type { Entitlements } from "../../organization/entitlements";
 import type { Account, Organization } from "../../organization/organization";
+import { judgeHealth, type Patience } from "../health/judge-health";
+import { readCredentials } from "../health/read-credentials";
 import { proveAssumptions } from "../proof/assumptions";
 import { declaredAccess } from "../proof/declared-access";
 import { loadEvaluator } from "../proof/evaluator";
@@ -17,12 +19,14 @@ import { type LiveAccount, readLiveIam } from "./live-iam";
  *
  * @param text the organization file
  * @param now grants that have ended by then are no longer declared
+ * @param patience ages of keys and passwords that are put up with
  * @param onProgress called with what is being done
  */
 export async function verify(
   text: string,
   entitlements: Entitlements,
   now: Date,
+  patience: Patience,
   onProgress: (doing: string) => void,
 ): Promise<Verdict[]> {
   const { organization } = entitlements;
@@ -45,7 +49,18 @@ export async function verify(
     await proveRoles(standing, declared, evaluate),
     await proveSelfService(standing, declared, evaluate),
     ...judgeHandwork(live, entitlements),
+    ...(await health(organization, now, patience)),
   ];
+}
+
+async function health(organization: Organization, now: Date, patience: Patience): Promise<Verdict[]> {
+  try {
+    return judgeHealth(await readCredentials(organization), organization, now, patience);
+  } catch (error) {
+    const { identity } = organization;
+    const counterExamples = [unreadableAccount(identity, error as Error)];
+    return [{ claim: "the credential report can be read", judged: 1, counterExamples }];
+  }
 }
 
 async function readAccounts(organization: Organization, onProgress: (doing: string) => void) {

@@ -1,0 +1,68 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { readCredentialReport, UnreadableReport } from "../../../access/health/credential-report";
+import { judgeHealth, type Patience } from "../../../access/health/judge-health";
+import { BASE, NOW, parse } from "../../organization/parse";
+
+const REPORT = readFileSync(join(__dirname, "report.csv"), "utf8");
+
+/** What is found, of the fixture and these devices. */
+function found(devices: Record<string, string[]> = {}, patience?: Patience): string[] {
+  const organization = parse(
+    `${BASE}users: { alice: {}, bob: { mfaDevice: bob-phone }, charlie: {}, "dana,eve": {} }`,
+  );
+  const credentials = {
+    report: readCredentialReport(REPORT),
+    devices: new Map(Object.entries(devices)),
+  };
+  return judgeHealth(credentials, organization, NOW, patience).flatMap(
+    ({ counterExamples }) => counterExamples,
+  );
+}
+
+describe("the credential report", () => {
+  it("is read as AWS writes it, names with a comma included", () => {
+    const [, alice, , charlie, dana] = readCredentialReport(REPORT);
+    expect(alice).toEqual({
+      name: "alice",
+      passwordSince: new Date("2026-04-01T00:00:00Z"),
+      hasUsedPassword: true,
+      hasMfa: true,
+      activeKeys: [new Date("2026-03-04T12:00:00Z")],
+    });
+    expect(charlie?.activeKeys).toEqual([]);
+    expect(dana).toMatchObject({ name: "dana,eve", passwordSince: undefined });
+  });
+
+  it("that lacks a column is refused, by the column's name", () => {
+    expect(() => readCredentialReport("user,arn\nalice,x\n")).toThrow(UnreadableReport);
+    expect(() => readCredentialReport("user,arn\nalice,x\n")).toThrow(/no column password_enabled/);
+  });
+});
+
+describe("what is found in it", () => {
+  it("is who has credentials and no MFA, old keys, unused passwords, and the root user's faults", () => {
+    expect(found()).toEqual([
+      "bob has no MFA device, and a password and two active access keys",
+      "an access key of bob is 151 days old",
+      "bob has never used her password, of 12 days ago",
+      "the root user of M has no MFA device",
+      "the root user of M has an access key",
+    ]);
+  });
+
+  it("begins one day after the age that is put up with", () => {
+    // Alice's key is 89 days old to the hour.
+    const keys = (keyDays: number) => found({}, { keyDays, unusedPasswordDays: 12 });
+    expect(keys(89)).not.toContainEqual(expect.stringContaining("key of alice"));
+    expect(keys(88)).toContain("an access key of alice is 89 days old");
+    expect(keys(88)).not.toContainEqual(expect.stringContaining("never used"));
+  });
+
+  it("is a device of another name than the profiles have", () => {
+    expect(found({ alice: ["alice"], bob: ["bob"] })).toContain(
+      "the device of bob is called bob, and in the file bob-phone",
+    );
+    expect(found({ bob: ["bob", "bob-phone"] })).not.toContainEqual(expect.stringContaining("the device of"));
+  });
+});

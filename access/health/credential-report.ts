@@ -1,0 +1,60 @@
+import { parse } from "csv-parse/sync";
+
+/** What an account's credential report says of one user. */
+export interface ReportedUser {
+  /** User name, or `<root_account>`. */
+  readonly name: string;
+  /** When she was given a password; absent when she has none. */
+  readonly passwordSince?: Date;
+  readonly hasUsedPassword: boolean;
+  readonly hasMfa: boolean;
+  /** When each access key that is active was made. */
+  readonly activeKeys: readonly Date[];
+}
+
+/** The root user's row. */
+export const ROOT = "<root_account>";
+
+/** A report that is not as AWS describes it. */
+export class UnreadableReport extends Error {
+  override readonly name = "UnreadableReport";
+}
+
+/**
+ * Reads a credential report.
+ *
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_getting-report.html
+ *
+ * @param csv as iam:GetCredentialReport gives it, decoded
+ * @throws UnreadableReport
+ */
+export function readCredentialReport(csv: string): ReportedUser[] {
+  const rows: Readonly<Record<string, string>>[] = parse(csv, { columns: true, skip_empty_lines: true });
+  return rows.map((row) => {
+    const field = (name: string): string => {
+      const value = row[name];
+      if (value === undefined) throw new UnreadableReport(`the credential report has no column ${name}`);
+      return value;
+    };
+    // Of the root user AWS does not say it: she always has one.
+    const hasPassword = field("password_enabled") === "true";
+    return {
+      name: field("user"),
+      passwordSince: hasPassword
+        ? (moment(field("password_last_changed")) ?? moment(field("user_creation_time")))
+        : undefined,
+      hasUsedPassword: moment(field("password_last_used")) !== undefined,
+      hasMfa: field("mfa_active") === "true",
+      activeKeys: [1, 2].flatMap((key) => {
+        if (field(`access_key_${key}_active`) !== "true") return [];
+        return moment(field(`access_key_${key}_last_rotated`)) ?? moment(field("user_creation_time")) ?? [];
+      }),
+    };
+  });
+}
+
+/** A time, or undefined where the report has a word instead: N/A, no_information, not_supported. */
+function moment(text: string): Date | undefined {
+  const time = Date.parse(text);
+  return Number.isNaN(time) ? undefined : new Date(time);
+}

@@ -1,0 +1,98 @@
+import type { Organization } from "../../organization/organization";
+import type { Verdict } from "../proof/verdict";
+import { type ReportedUser, ROOT } from "./credential-report";
+
+/** What the identity account says about its users' credentials. */
+export interface Credentials {
+  readonly report: readonly ReportedUser[];
+  /** Names of the virtual MFA devices of each user. */
+  readonly devices: ReadonlyMap<string, readonly string[]>;
+}
+
+/** Ages that are put up with, in days. */
+export interface Patience {
+  /** Of an access key. */
+  readonly keyDays: number;
+  /** Of a password that nobody has used. */
+  readonly unusedPasswordDays: number;
+}
+
+/** 90 days is the age that CIS AWS Foundations asks for (1.14); a week is time enough for a first sign-in. */
+export const PATIENCE: Patience = { keyDays: 90, unusedPasswordDays: 7 };
+
+const DAY = 24 * 60 * 60 * 1000;
+
+/** Whether people look after their credentials, or somebody should ask them. */
+export function judgeHealth(
+  { report, devices }: Credentials,
+  { users, identity }: Pick<Organization, "users" | "identity">,
+  now: Date,
+  { keyDays, unusedPasswordDays }: Patience = PATIENCE,
+): Verdict[] {
+  const ageOf = (since: Date) => Math.floor((now.getTime() - since.getTime()) / DAY);
+  const people = report.filter(({ name }) => name !== ROOT);
+  const root = report.find(({ name }) => name === ROOT);
+  const keys = people.flatMap(({ name, activeKeys }) =>
+    activeKeys.map((since) => ({ name, age: ageOf(since) })),
+  );
+  const withPassword = people.flatMap(({ name, passwordSince, hasUsedPassword }) =>
+    passwordSince === undefined ? [] : [{ name, age: ageOf(passwordSince), hasUsedPassword }],
+  );
+  const holders = people.filter((user) => whatSheHas(user) !== "");
+  const wanted = new Map(users.map(({ name, mfaDevice }) => [name, mfaDevice]));
+  return [
+    {
+      claim: "everybody who has a password or an access key has an MFA device",
+      judged: holders.length,
+      counterExamples: holders
+        .filter(({ hasMfa }) => !hasMfa)
+        .map((user) => `${user.name} has no MFA device, and ${whatSheHas(user)}`),
+    },
+    {
+      claim: `no access key is older than ${keyDays} days`,
+      judged: keys.length,
+      counterExamples: keys
+        .filter(({ age }) => age > keyDays)
+        .map(({ name, age }) => `an access key of ${name} is ${age} days old`),
+    },
+    {
+      claim: `every password that is older than ${unusedPasswordDays} days has been used`,
+      judged: withPassword.length,
+      counterExamples: withPassword
+        .filter(({ age, hasUsedPassword }) => !hasUsedPassword && age > unusedPasswordDays)
+        .map(({ name, age }) => `${name} has never used her password, of ${age} days ago`),
+    },
+    {
+      claim: "everybody's MFA device bears the name of the file, as the profiles have it",
+      judged: devices.size,
+      counterExamples: [...devices].flatMap(([user, names]) => {
+        const device = wanted.get(user);
+        return device === undefined || names.includes(device)
+          ? []
+          : [`the device of ${user} is called ${names.join(", ")}, and in the file ${device}`];
+      }),
+    },
+    ...(root === undefined
+      ? []
+      : [
+          {
+            claim: "the root user has MFA and no access key",
+            judged: 1,
+            counterExamples: [
+              ...(root.hasMfa ? [] : [`the root user of ${identity.name} has no MFA device`]),
+              ...(root.activeKeys.length > 0 ? [`the root user of ${identity.name} has an access key`] : []),
+            ],
+          },
+        ]),
+  ];
+}
+
+function whatSheHas({ passwordSince, activeKeys }: ReportedUser): string {
+  const has = [
+    ...(passwordSince === undefined ? [] : ["a password"]),
+    ...(activeKeys.length === 0
+      ? []
+      : [activeKeys.length === 1 ? "an active access key" : "two active access keys"]),
+  ];
+  return has.join(" and ");
+}

@@ -1,0 +1,57 @@
+import "../verify/quiet-sdk";
+import { setTimeout as wait } from "node:timers/promises";
+import {
+  GenerateCredentialReportCommand,
+  GetCredentialReportCommand,
+  IAMClient,
+  paginateListVirtualMFADevices,
+} from "@aws-sdk/client-iam";
+import type { Organization } from "../../organization/organization";
+import { IAM_REGION } from "../../organization/partition";
+import { credentialsOf } from "../verify/account-credentials";
+import { readCredentialReport, UnreadableReport } from "./credential-report";
+import type { Credentials } from "./judge-health";
+
+/** AWS makes a report in seconds; in milliseconds. */
+const PAUSE = 1_000;
+const LONGEST = 60_000;
+
+/**
+ * Reads the identity account's credential report and its virtual MFA devices. AWS makes a report at
+ * most every four hours, and gives the last one until then.
+ *
+ * @throws UnreadableReport when AWS has not made one within a minute
+ */
+export async function readCredentials(organization: Organization): Promise<Credentials> {
+  const { identity, partition } = organization;
+  const client = new IAMClient({
+    region: IAM_REGION[partition],
+    credentials: credentialsOf(identity, organization),
+  });
+  try {
+    const devices = new Map<string, string[]>();
+    for await (const page of paginateListVirtualMFADevices({ client }, { AssignmentStatus: "Assigned" })) {
+      for (const { SerialNumber = "", User } of page.VirtualMFADevices ?? []) {
+        const owner = User?.UserName;
+        // The root user's device comes with a user that has no name.
+        if (owner === undefined) continue;
+        devices.set(owner, [...(devices.get(owner) ?? []), SerialNumber.split(":mfa/").at(-1) ?? ""]);
+      }
+    }
+    return { report: readCredentialReport(await reportOf(client)), devices };
+  } finally {
+    client.destroy();
+  }
+}
+
+async function reportOf(client: IAMClient): Promise<string> {
+  for (let waited = 0; waited < LONGEST; waited += PAUSE) {
+    const { State } = await client.send(new GenerateCredentialReportCommand({}));
+    if (State === "COMPLETE") {
+      const { Content } = await client.send(new GetCredentialReportCommand({}));
+      return Buffer.from(Content ?? []).toString("utf8");
+    }
+    await wait(PAUSE);
+  }
+  throw new UnreadableReport(`AWS has made no credential report in ${LONGEST / 1000} s: try again`);
+}
