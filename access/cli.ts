@@ -153,9 +153,7 @@ function program(answer: (given: Answer) => void): Command {
     .addOption(format("table", "json"))
     .option("--output <folder>", "where cdktf put it (default: cdktf.out)")
     .addOption(
-      new Option("--sample <users>", "try so many users only, and say so").argParser(
-        wholeNumber("of users"),
-      ),
+      new Option("--sample <users>", "try so many users only, and say so").argParser(wholeNumber("of users")),
     )
     .action(async (options) => {
       const file = await pathOf(options.organization);

@@ -86,6 +86,11 @@ export class Terraform {
     });
   }
 
+  /** What a plan would do, as a reviewer reads it. */
+  async show({ file }: Plan): Promise<string> {
+    return (await this.expect(["show", "-no-color", file])).stdout;
+  }
+
   /** The value of an output. */
   async output(name: string): Promise<unknown> {
     const { stdout } = await this.expect(["output", "-json", name]);

@@ -3,6 +3,7 @@ import { run } from "../../sandbox/process-group";
 import { sandboxEnvironment } from "../../sandbox/sandbox-environment";
 import { onPath } from "../../sandbox/tools";
 import { Applied, PROJECT } from "../sandbox/opened";
+import { verify as verifyFile } from "./gatehouse";
 
 jest.setTimeout(300_000);
 
@@ -23,22 +24,7 @@ describe("gatehouse verify", () => {
   });
   afterAll(() => applied?.sandbox.close());
 
-  async function verify(environment = applied.sandbox.environment) {
-    const args = [
-      "--import",
-      "tsx",
-      join(PROJECT, "access", "cli.ts"),
-      "verify",
-      "--format",
-      "json",
-      "--organization",
-      FILE,
-    ];
-    const { code, stdout, stderr } = await run(process.execPath, args, { cwd: PROJECT, environment });
-    const verdicts: { claim: string; counterExamples: string[] }[] =
-      stdout === "" ? [] : JSON.parse(stdout).verdicts;
-    return { code, stderr, found: verdicts.flatMap(({ counterExamples }) => counterExamples) };
-  }
+  const verify = (environment = applied.sandbox.environment) => verifyFile(FILE, environment);
 
   /** The real AWS CLI, as an administrator of an account. */
   async function aws(account: string, ...args: string[]): Promise<void> {

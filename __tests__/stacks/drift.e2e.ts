@@ -1,0 +1,202 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Plan } from "../../sandbox/terraform";
+import { verify } from "../access/gatehouse";
+import { AwsCli } from "../sandbox/aws-cli";
+import { Applied, PROJECT } from "../sandbox/opened";
+
+jest.setTimeout(600_000);
+
+const FILE = join(PROJECT, "organization.yaml");
+const DOCS = readFileSync(join(PROJECT, "docs", "drift.md"), "utf8");
+
+const trust = (condition?: object) =>
+  JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Effect: "Allow",
+        Principal: { AWS: condition === undefined ? "*" : "arn:aws:iam::111111111111:root" },
+        Action: "sts:AssumeRole",
+        ...(condition === undefined ? {} : { Condition: condition }),
+      },
+    ],
+  });
+const ANYTHING = JSON.stringify({
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }],
+});
+const READ_ONLY = "arn:aws:iam::aws:policy/ReadOnlyAccess";
+
+/** What somebody does beside the file, and what the next plan says of it. */
+interface Handwork {
+  /** As the table in docs/drift.md has it. */
+  readonly what: string;
+  readonly account: string;
+  /** Arguments of `aws iam`, but for documents, which follow. */
+  readonly calls: readonly (readonly string[])[];
+  /** What the plan changes. */
+  readonly address: string;
+  /** A line of what `terraform show` prints of it. */
+  readonly says: string;
+}
+
+const HANDWORK: readonly Handwork[] = [
+  {
+    what: "a policy attached to a user",
+    account: "M",
+    calls: [["attach-user-policy", "--user-name", "bob", "--policy-arn", READ_ONLY]],
+    address: "aws_iam_user_policy_attachments_exclusive.user_bob",
+    says: `- "${READ_ONLY}",`,
+  },
+  {
+    what: "a policy attached to a group",
+    account: "M",
+    calls: [["attach-group-policy", "--group-name", "ec2-B", "--policy-arn", READ_ONLY]],
+    address: "aws_iam_group_policy_attachments_exclusive.group_ec2-B",
+    says: `- "${READ_ONLY}",`,
+  },
+  {
+    what: "a policy attached to a role",
+    account: "A",
+    calls: [["attach-role-policy", "--role-name", "vpc", "--policy-arn", READ_ONLY]],
+    address: "aws_iam_role_policy_attachments_exclusive.role_A_vpc",
+    says: `- "${READ_ONLY}",`,
+  },
+  {
+    what: "an inline policy",
+    account: "M",
+    calls: [
+      ["put-user-policy", "--user-name", "alice", "--policy-name", "more", "--policy-document", ANYTHING],
+    ],
+    address: "aws_iam_user_policies_exclusive.user_alice",
+    says: '- "more",',
+  },
+  {
+    what: "a user put into `admin-B`",
+    account: "M",
+    calls: [["add-user-to-group", "--group-name", "admin-B", "--user-name", "alice"]],
+    address: "aws_iam_group_membership.group_admin-B",
+    says: '- "alice",',
+  },
+  {
+    what: "a trust policy widened to everybody",
+    account: "A",
+    calls: [["update-assume-role-policy", "--role-name", "ec2", "--policy-document", trust()]],
+    address: "aws_iam_role.role_A_ec2",
+    says: '~ AWS = "*" -> "arn:aws:iam::111111111111:root"',
+  },
+  {
+    what: "the MFA condition removed",
+    account: "B",
+    calls: [
+      [
+        "update-assume-role-policy",
+        "--role-name",
+        "ec2",
+        "--policy-document",
+        trust({ Bool: { "aws:SecureTransport": "true" } }),
+      ],
+    ],
+    address: "aws_iam_role.role_B_ec2",
+    says: '+ "aws:MultiFactorAuthPresent" = "true"',
+  },
+  {
+    what: "the session length raised",
+    account: "B",
+    calls: [["update-role", "--role-name", "vpc", "--max-session-duration", "43200"]],
+    address: "aws_iam_role.role_B_vpc",
+    says: "~ max_session_duration  = 43200 -> 3600",
+  },
+  {
+    what: "a permission policy edited",
+    account: "M",
+    calls: [["put-role-policy", "--role-name", "vpc", "--policy-name", "vpc", "--policy-document", ANYTHING]],
+    address: "aws_iam_role_policy.role_M_vpc",
+    says: '~ Action   = "*" -> [',
+  },
+  {
+    what: "a group deleted",
+    account: "M",
+    calls: [
+      ["delete-group-policy", "--group-name", "ec2-A", "--policy-name", "ec2-A"],
+      ["delete-group", "--group-name", "ec2-A"],
+    ],
+    address: "aws_iam_group.group_ec2-A",
+    says: "# aws_iam_group.group_ec2-A has been deleted",
+  },
+  {
+    what: "a role deleted",
+    account: "A",
+    calls: [
+      ["delete-role-policy", "--role-name", "admin", "--policy-name", "admin"],
+      ["delete-role", "--role-name", "admin"],
+    ],
+    address: "aws_iam_role.role_A_admin",
+    says: "# aws_iam_role.role_A_admin has been deleted",
+  },
+];
+
+describe("what is done by hand, beside the file", () => {
+  let applied: Applied;
+  let plan: Plan;
+  let shown: string;
+  let judgedBefore: readonly string[];
+  beforeAll(async () => {
+    applied = await Applied.file(FILE);
+    const { sandbox } = applied;
+    const cli = new AwsCli({ endpoint: sandbox.endpoint });
+    for (const { account, calls } of HANDWORK) {
+      const { accessKeyId, secretAccessKey, sessionToken } = sandbox.credentialsFor(account);
+      for (const call of calls) {
+        const { code, stderr } = await cli.run(["iam", ...call], {
+          AWS_ACCESS_KEY_ID: accessKeyId,
+          AWS_SECRET_ACCESS_KEY: secretAccessKey,
+          AWS_SESSION_TOKEN: sessionToken,
+        });
+        if (code !== 0) throw new Error(`aws iam ${call.join(" ")}: ${stderr}`);
+      }
+    }
+    judgedBefore = (await verify(FILE, sandbox.environment)).found;
+    plan = await applied.plan();
+    shown = await sandbox.terraform.show(plan);
+  });
+  afterAll(() => applied?.sandbox.close());
+
+  it.each(HANDWORK)("$what: the next plan shows it, in these words", ({ address, says }) => {
+    expect(plan.changes.map((change) => change.address)).toContain(address);
+    expect(blockOf(address)).toContain(says);
+  });
+
+  it("is refuted by verify while it stands", () => {
+    expect(judgedBefore.length).toBeGreaterThanOrEqual(HANDWORK.length);
+  });
+
+  it("is all that the plan changes", () => {
+    const about = HANDWORK.map(({ address }) => address.split(".")[1]);
+    const others = plan.changes.filter(({ address }) => !about.includes(address.split(".")[1]));
+    expect(others).toEqual([]);
+  });
+
+  it("is put back by an apply, after which the plan is clean and the proof holds", async () => {
+    await applied.sandbox.terraform.apply(plan);
+    expect((await applied.plan()).changes).toEqual([]);
+    expect(await verify(FILE, applied.sandbox.environment)).toMatchObject({ code: 0, found: [] });
+  });
+
+  it.each(HANDWORK)("$what: stands in the docs in these words", ({ what, address, says }) => {
+    expect(DOCS).toContain(`| ${what} | \`${address}\` | \`${says}\` |`);
+  });
+
+  /** What is shown of one resource. */
+  function blockOf(address: string): string {
+    const blocks = shown.split(/\n(?= {2}# )/);
+    return (
+      blocks
+        .find((block) => block.trimStart().startsWith(`# ${address} `))
+        ?.split("\n")
+        .map((line) => line.trim())
+        .join("\n") ?? `nothing about ${address} in:\n${shown}`
+    );
+  }
+});
