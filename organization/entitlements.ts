@@ -59,6 +59,15 @@ export interface Entitlements {
   /** The groups of each user by name, the group of everyone included. */
   readonly groupsOf: ReadonlyMap<string, readonly string[]>;
   readonly ended: readonly EndedGrant[];
+  readonly renamed: readonly Renamed[];
+}
+
+/** Something that stood before under other names. */
+export interface Renamed {
+  readonly kind: "user" | "group" | "role";
+  /** The names that tell it: of a user or group its own; of a role its account's and its key. */
+  readonly from: readonly string[];
+  readonly to: readonly string[];
 }
 
 /**
@@ -77,7 +86,30 @@ export function entitlementsOf(written: Organization, now: Date): Entitlements {
     roles: accountRolesOf(organization),
     users: [...organization.users].sort(by(({ name }) => name)),
     groupsOf: membershipsOf(organization.users, groups),
+    renamed:
+      written.before === undefined ? [] : renamesBetween(withoutEnded(written.before, now), organization),
   };
+}
+
+/** The same things under the names before and after: the two differ in nothing else, so they stand in one order. */
+function renamesBetween(
+  { organization: before }: { readonly organization: Organization },
+  after: Organization,
+): Renamed[] {
+  const named = (organization: Organization): [Renamed["kind"], string[]][] => [
+    ...organization.users.map(({ name }): [Renamed["kind"], string[]] => ["user", [name]]),
+    ...groupSourcesOf(organization).map(({ name }): [Renamed["kind"], string[]] => ["group", [name]]),
+    ...organization.roles.flatMap(({ key, accounts }) =>
+      accounts.map((account): [Renamed["kind"], string[]] => ["role", [account.name, key]]),
+    ),
+  ];
+  const was = named(before);
+  const renamed = new Map<string, Renamed>();
+  for (const [index, [kind, to]] of named(after).entries()) {
+    const from = was[index]?.[1] ?? to;
+    if (from.join("\n") !== to.join("\n")) renamed.set(`${kind} ${to.join(" ")}`, { kind, from, to });
+  }
+  return [...renamed.values()];
 }
 
 /** The name of the group that carries a role in a scope. */

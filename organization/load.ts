@@ -8,12 +8,15 @@ import { checkNames } from "./checks/names";
 import { checkNotSupportedYet } from "./checks/not-supported-yet";
 import { checkPgpKeys } from "./checks/pgp-keys";
 import { checkQuotas } from "./checks/quotas";
+import { checkRenames } from "./checks/renames";
 import { checkTags } from "./checks/tags";
 import { entitlementsOf } from "./entitlements";
 import type { Organization } from "./organization";
 import { type PolicyFiles, policyFilesIn, policyFolders } from "./policy-files";
 import { InvalidOrganization, type LocatedProblem, type Problem } from "./problem";
+import { fileBefore } from "./renamed";
 import { resolve } from "./resolve";
+import type { OrganizationFile } from "./schema";
 import { shapeOf } from "./shape";
 import { byPosition, isSource, parseSource } from "./source";
 
@@ -67,6 +70,7 @@ export function parseOrganization(
     checkAccountIds(entries, reportReal);
     checkTags(entries, reportReal);
     checkNotSupportedYet(entries, reportReal);
+    checkRenames(entries, reportReal);
     organization = resolve(entries, policies, reportReal);
     if (organization) {
       checkGrants(organization, reportReal);
@@ -79,7 +83,19 @@ export function parseOrganization(
   }
   if (problems.length > 0) return { problems: distinct(problems.map(source.locate)).sort(byPosition) };
   if (organization === undefined) throw new Error(`${file}: no organization and no problem`);
-  return { organization };
+  return { organization: withBefore(organization, shaped?.file, policies) };
+}
+
+/** What is wrong with the names before is wrong with those of today, and told of them. */
+function withBefore(
+  organization: Organization,
+  file: OrganizationFile | undefined,
+  policies: PolicyFiles,
+): Organization {
+  const before = file && fileBefore(file);
+  return before === undefined
+    ? organization
+    : { ...organization, before: resolve(before, policies, () => {}) };
 }
 
 function emptyFile(file: string): LocatedProblem {

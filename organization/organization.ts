@@ -85,6 +85,8 @@ export interface Organization {
   readonly identity: Account;
   /** In the order of the file, the identity account included. */
   readonly accounts: readonly Account[];
+  /** Accounts out of which everything of ours is taken. They are none of the others, and no scope means them. */
+  readonly leaving: readonly Account[];
   readonly roles: readonly Role[];
   readonly teams: readonly Team[];
   readonly users: readonly User[];
@@ -100,6 +102,8 @@ export interface Organization {
     readonly exclusive: boolean;
   };
   readonly quotas: Readonly<Record<string, number>>;
+  /** The same organization under the names that were in use before; absent when nothing is renamed. */
+  readonly before?: Organization;
   /** Linter findings that are taken on purpose. */
   readonly accept: readonly { readonly rule: string; readonly where: string; readonly reason: string }[];
   /** On everything that takes tags. */

@@ -28,6 +28,14 @@ export function resolve(
   const identity = accounts.byName.get(file.identity);
   if (identity === undefined) {
     const known = [...accounts.byName.keys()];
+    if (accounts.leaving.has(file.identity)) {
+      report({
+        path: ["accounts", file.identity, "leaving"],
+        message: `account ${file.identity} cannot leave: it is the identity account, and holds the users`,
+        fix: "name another one: identity: …",
+      });
+      return undefined;
+    }
     report({
       path: ["identity"],
       message: "the identity account is not among the accounts",
@@ -67,6 +75,7 @@ export function resolve(
     groups: file.groups ?? "granted",
     identity,
     accounts: [...accounts.byName.values()],
+    leaving: [...accounts.leaving.values()],
     roles,
     teams,
     users,
@@ -89,21 +98,28 @@ export function resolve(
 function resolveAccounts(file: OrganizationFile, partition: Partition, report: Report): Accounts {
   const byName = new Map<string, Account>();
   const sets = new Map<string, Account[]>();
+  const leaving = new Map<string, Account>();
   for (const [name, entry] of Object.entries(file.accounts)) {
     const isIdentity = name === file.identity;
     const provider = providerOf(name, entry, isIdentity, file, partition, report);
     const held = [...new Set(entry.sets)];
     const { id, region, colour } = entry;
     const account = { name, id, isIdentity, sets: held, region, colour, provider };
-    byName.set(name, account);
+    if (entry.leaving) leaving.set(name, account);
+    else byName.set(name, account);
     for (const set of held) {
+      // A set that is left by its last account is empty, not unknown.
+      if (entry.leaving) {
+        sets.set(set, sets.get(set) ?? []);
+        continue;
+      }
       const holds = sets.get(set);
       if (holds) holds.push(account);
       else sets.set(set, [account]);
     }
   }
   const members = [...byName.values()].filter(({ isIdentity }) => !isIdentity);
-  return { byName, sets, members, scopes: new Map() };
+  return { byName, sets, members, leaving, scopes: new Map() };
 }
 
 /** The identity account is reached by the ambient credentials, a member account by a role in it or by a profile. */

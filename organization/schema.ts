@@ -27,6 +27,10 @@ const key = (kind: NameKind) => {
 const byName = <T extends z.ZodType>(kind: NameKind, value: T) => z.record(key(kind), value);
 
 const regionName = () => text(/^[a-z]{2}(-[a-z]+)+-\d+$/, "a region, such as eu-west-1");
+const formerName = () =>
+  reference()
+    .optional()
+    .describe("Its name before, when it is renamed: what stands keeps standing. Delete it after the apply.");
 const iamArn = () =>
   text(/^arn:(aws|aws-us-gov|aws-cn):iam::(aws|\d{12}):policy\/[\x21-\x7e]+$/, "the ARN of a managed policy");
 
@@ -70,6 +74,11 @@ const account = z.strictObject({
     .min(3, "3 characters at least")
     .max(63, "63 characters at most")
     .optional(),
+  was: formerName(),
+  leaving: z
+    .literal(true, "true")
+    .optional()
+    .describe("Take everything of ours out of the account, as a step before its entry is deleted."),
   sets: z.array(reference()).optional().describe("The sets that the account belongs to."),
   region: regionName().optional().describe("The region in people's profiles for this account."),
   colour: text(
@@ -102,6 +111,7 @@ const account = z.strictObject({
 
 const role = z.strictObject({
   name: z.string().optional().describe("The role's name in AWS. Default: its key."),
+  was: formerName(),
   policy: z.string().optional().describe("A document in policies/, without its ending."),
   managedPolicies: z
     .array(text(/^[\x21-\x7e]+$/, "a name, a path and name, or an ARN"))
@@ -119,6 +129,7 @@ const role = z.strictObject({
 });
 
 const user = z.strictObject({
+  was: formerName(),
   email: email().optional(),
   teams: z.array(reference()).optional().describe("The teams whose grants she shares."),
   mfaDevice: z.string().optional().describe("The name of her virtual MFA device. Default: her user name."),
@@ -130,7 +141,7 @@ const user = z.strictObject({
   grants: grants().optional(),
 });
 
-const team = z.strictObject({ grants: grants().optional() });
+const team = z.strictObject({ was: formerName(), grants: grants().optional() });
 
 const count = (min: number, max: number) =>
   z.int(`a whole number, ${min} to ${max}`).min(min, `${min} at least`).max(max, `${max} at most`);

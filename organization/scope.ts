@@ -11,6 +11,8 @@ export interface Accounts {
   readonly sets: ReadonlyMap<string, readonly Account[]>;
   /** Every account but the identity account. */
   readonly members: readonly Account[];
+  /** Accounts that no scope can mean any more, by name. */
+  readonly leaving: ReadonlyMap<string, Account>;
   /** The scopes of long form that were right, by how they are written: many users have the same. */
   readonly scopes: Map<string, Scope>;
 }
@@ -26,7 +28,7 @@ export interface Scope {
 /** The accounts that a name means, an unknown one reported with what it stands in. */
 export function accountsNamed(
   name: string,
-  { byName, sets, members }: Accounts,
+  { byName, sets, members, leaving }: Accounts,
   path: Path,
   subject: string,
   report: Report,
@@ -36,6 +38,15 @@ export function accountsNamed(
   const found = account ? [account] : sets.get(name);
   if (found) return found;
   const known = [ALL, ...byName.keys(), ...sets.keys()];
+  if (leaving.has(name)) {
+    report({
+      path,
+      message: `${subject}: account ${name} is leaving, and takes no more roles`,
+      found: name,
+      fix: `delete it here, or leaving: true in account ${name}`,
+    });
+    return undefined;
+  }
   report({
     path,
     message: `${subject}: no account or set of that name`,

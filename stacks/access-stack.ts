@@ -6,6 +6,7 @@ import { accountProvider } from "./account-provider";
 import { addAccountSide } from "./account-side";
 import { AddressedStack } from "./addressed-stack";
 import { addIdentitySide } from "./identity-side";
+import { addMoves } from "./moves";
 import { terraformSettings } from "./terraform-settings";
 
 export interface AccessStackProps {
@@ -34,6 +35,7 @@ export class AccessStack extends AddressedStack {
       if (account.isIdentity) addIdentitySide(this, provider, entitlements);
       addAccountSide(this, provider, rolesOf.get(account) ?? [], organization);
     }
+    addMoves(this, entitlements.renamed);
   }
 }
 

@@ -8,7 +8,9 @@ import { AccessStack } from "./access-stack";
  * each with its own state: `identity` for the identity account, `account-<name>` for any other.
  */
 export function addStacks(app: App, entitlements: Entitlements): void {
-  const { accounts, terraform } = entitlements.organization;
+  const { leaving, terraform } = entitlements.organization;
+  // What is taken out of an account is taken out by its provider.
+  const accounts = [...entitlements.organization.accounts, ...leaving];
   if (terraform.layout === "one-plan") {
     new AccessStack(app, "access", { entitlements, accounts });
     return;

@@ -5,7 +5,7 @@ import { synthesize } from "../../access/synthesize";
 import type { SynthesizedStack } from "../../access/synthesized-stacks";
 import { loadOrganization } from "../../organization/load";
 import { endChildrenWithProcess, removeAtExit } from "../../sandbox/process-group";
-import { Sandbox } from "../../sandbox/sandbox";
+import { Sandbox, type SandboxOptions } from "../../sandbox/sandbox";
 import type { Plan } from "../../sandbox/terraform";
 import { findTools } from "../../sandbox/tools";
 
@@ -30,10 +30,10 @@ export class Applied {
     private readonly folder: string,
   ) {}
 
-  static async file(file: string): Promise<Applied> {
+  static async file(file: string, options: SandboxOptions = {}): Promise<Applied> {
     const folder = temporaryFolder();
     const stacks = await synthesize(file, join(folder, "out"));
-    const sandbox = await Sandbox.open(await findTools(), loadOrganization(file), stacks);
+    const sandbox = await Sandbox.open(await findTools(), loadOrganization(file), stacks, options);
     const plans = new Map<string, Plan>();
     for (const [name, terraform] of sandbox.terraforms) {
       await terraform.init();
@@ -44,10 +44,10 @@ export class Applied {
     return new Applied(sandbox, plans, stacks, folder);
   }
 
-  static text(text: string): Promise<Applied> {
+  static text(text: string, options: SandboxOptions = {}): Promise<Applied> {
     const file = join(temporaryFolder(), "organization.yaml");
     writeFileSync(file, text);
-    return Applied.file(file);
+    return Applied.file(file, options);
   }
 
   /** The first plan, of layout one-plan. */

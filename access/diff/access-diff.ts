@@ -1,10 +1,19 @@
-import type { Entitlements } from "../../organization/entitlements";
+import { type Entitlements, entitlementsOf } from "../../organization/entitlements";
 import type { Organization, Role } from "../../organization/organization";
 import { endInWords } from "../../organization/until";
 import { matrixOf } from "../matrix";
 import { accountsInWords } from "./accounts-in-words";
 import { type Change, type Risk, some } from "./change";
+import { renamesSince } from "./renames-since";
 import { allowedPatterns, deniedPatterns, risksOf } from "./role-powers";
+
+/** What a change of the file does to access; what has only another name is told as that. */
+export function organizationDiff(before: Organization, after: Organization, now: Date): Change[] {
+  const renames = renamesSince(before, after);
+  // Under the old names everything else compares.
+  const compared = renames.length > 0 && after.before !== undefined ? after.before : after;
+  return [...renames, ...accessDiff(entitlementsOf(before, now), entitlementsOf(compared, now))];
+}
 
 /** What a change of the file does to access: who gains and loses what, and what roles can do now. */
 export function accessDiff(before: Entitlements, after: Entitlements): Change[] {
@@ -20,11 +29,23 @@ export function accessDiff(before: Entitlements, after: Entitlements): Change[] 
 function accountChanges(before: Organization, after: Organization): Change[] {
   const was = new Map(before.accounts.map((account) => [account.name, account]));
   const is = new Map(after.accounts.map((account) => [account.name, account]));
+  const leaves = new Set(after.leaving.map(({ name }) => name));
   const said = (says: string, risks: readonly Risk[] = []): Change => ({ says, about: "account", risks });
   const moved = after.accounts.filter(({ name, id }) => (was.get(name)?.id ?? id) !== id);
   return [
     ...list([...is.keys()].filter((name) => !was.has(name))).map((names) => said(`new: account ${names}`)),
-    ...list([...was.keys()].filter((name) => !is.has(name))).map((names) => said(`gone: account ${names}`)),
+    ...list(after.leaving.map(({ name }) => name).filter((name) => was.has(name))).map((names) =>
+      said(`leaving: account ${names}`),
+    ),
+    // Terraform cannot take out what it has no provider for.
+    ...list([...was.keys()].filter((name) => !is.has(name) && !leaves.has(name))).map((names) =>
+      said(
+        `gone: account ${names}, which was not leaving first: terraform has no provider for what stands there`,
+      ),
+    ),
+    ...list(before.leaving.map(({ name }) => name).filter((name) => !is.has(name) && !leaves.has(name))).map(
+      (names) => said(`gone: account ${names}`),
+    ),
     ...moved.map(({ name, id }) =>
       said(`account ${name} is now ${id}, was ${was.get(name)?.id}`, ["loosened"]),
     ),

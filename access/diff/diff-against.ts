@@ -1,10 +1,9 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { entitlementsOf } from "../../organization/entitlements";
 import { loadOrganization } from "../../organization/load";
 import { baseFile } from "../changed/base";
-import { accessDiff } from "./access-diff";
+import { organizationDiff } from "./access-diff";
 import type { Change } from "./change";
 
 /**
@@ -21,7 +20,7 @@ export async function diffAgainst(
   try {
     const before = loadOrganization(await baseFile(base, file, folder));
     const after = loadOrganization(file);
-    return accessDiff(entitlementsOf(before, now), entitlementsOf(after, now));
+    return organizationDiff(before, after, now);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

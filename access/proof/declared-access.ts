@@ -4,7 +4,9 @@ import { parse } from "yaml";
 interface File {
   readonly identity: string;
   readonly partition?: string;
-  readonly accounts: Readonly<Record<string, { readonly id: string; readonly sets?: readonly string[] }>>;
+  readonly accounts: Readonly<
+    Record<string, { readonly id: string; readonly sets?: readonly string[]; readonly leaving?: boolean }>
+  >;
   readonly roles: Readonly<
     Record<
       string,
@@ -76,7 +78,8 @@ export interface DeclaredRole {
  */
 export function declaredAccess(text: string, now: Date): DeclaredAccess {
   const file = parse(text) as File;
-  const accountNames = Object.keys(file.accounts);
+  const accountNames: string[] = [];
+  for (const [name, { leaving }] of Object.entries(file.accounts)) if (!leaving) accountNames.push(name);
 
   function accountsOf(word: string): string[] {
     if (word === "all") return accountNames.filter((name) => name !== file.identity);

@@ -43,7 +43,11 @@ export async function verify(
   onProgress("judging");
   const evaluate = await loadEvaluator();
   return [
-    { claim: "every account can be read", judged: organization.accounts.length, counterExamples: unreadable },
+    {
+      claim: "every account can be read",
+      judged: live.length + unreadable.length,
+      counterExamples: unreadable,
+    },
     ...(await proveAssumptions(standing, declared, evaluate, now)),
     ...proveTrusts(standing, declared),
     await proveRoles(standing, declared, evaluate),
@@ -66,8 +70,9 @@ async function health(organization: Organization, now: Date, patience: Patience)
 async function readAccounts(organization: Organization, onProgress: (doing: string) => void) {
   const live: LiveAccount[] = [];
   const unreadable: string[] = [];
-  for (const [index, account] of organization.accounts.entries()) {
-    onProgress(`reading account ${account.name} (${index + 1} of ${organization.accounts.length})`);
+  const accounts = [...organization.accounts, ...organization.leaving];
+  for (const [index, account] of accounts.entries()) {
+    onProgress(`reading account ${account.name} (${index + 1} of ${accounts.length})`);
     try {
       live.push(await readLiveIam(account, organization));
     } catch (error) {

@@ -1,8 +1,7 @@
-import { accessDiff } from "../../../access/diff/access-diff";
+import { organizationDiff } from "../../../access/diff/access-diff";
 import { renderDiff } from "../../../access/diff/render-diff";
 import { risksOf } from "../../../access/diff/role-powers";
 import { organizationOf } from "../../../bench/organization-of";
-import { entitlementsOf } from "../../../organization/entitlements";
 import type { PolicyStatement } from "../../../organization/policy-document";
 import type { PolicyFiles } from "../../../organization/policy-files";
 import { BASE, NOW, parse, policies } from "../../organization/parse";
@@ -17,8 +16,7 @@ const FILE = BASE + USERS;
 
 /** What changes, each with its risks after a bar. */
 function diff(after: string, before = FILE, files: PolicyFiles = policies): string[] {
-  const of = (text: string, its: PolicyFiles) => entitlementsOf(parse(text, its), NOW);
-  return accessDiff(of(before, policies), of(after, files)).map(({ says, risks }) =>
+  return organizationDiff(parse(before, policies), parse(after, files), NOW).map(({ says, risks }) =>
     [says, ...risks].join(" | "),
   );
 }
@@ -79,11 +77,44 @@ describe("what a change of the file does to access", () => {
     expect(diff(FILE.replace("roles:\n", '  D: { id: "555555555555" }\nroles:\n'))).toEqual([
       "new: account D",
     ]);
-    expect(diff(FILE, FILE.replace("roles:\n", '  D: { id: "555555555555" }\nroles:\n'))).toEqual([
-      "gone: account D",
+    const withD = (entry: string) =>
+      FILE.replace("roles:\n", `  D: { id: "555555555555"${entry} }\nroles:\n`);
+    expect(diff(withD(", leaving: true"), withD(""))).toEqual(["leaving: account D"]);
+    expect(diff(FILE, withD(", leaving: true"))).toEqual(["gone: account D"]);
+    expect(diff(FILE, withD(""))).toEqual([
+      "gone: account D, which was not leaving first: terraform has no provider for what stands there",
     ]);
     expect(diff(FILE.replace("222222222222", "999999999999"))).toEqual([
       "account A is now 999999999999, was 222222222222 | loosened",
+    ]);
+  });
+
+  it("is another name, and nothing of what goes by it", () => {
+    const renamed = FILE.replace("  A: {", "  Prod: { was: A,")
+      .replace("vpc: { policy: vpc }", "net: { was: vpc, name: vpc, policy: vpc }")
+      .replaceAll("grants: { vpc:", "grants: { net:")
+      .replaceAll("[A,", "[Prod,")
+      .replace("net: A }", "net: Prod }")
+      .replace("bob: {", "bobby: { was: bob, mfaDevice: bob,")
+      .replace("  sre: {", "  ops: { was: sre,")
+      .replaceAll("teams: [sre]", "teams: [ops]");
+    expect(diff(renamed)).toEqual([
+      "account Prod was called A",
+      "role net was called vpc",
+      "team ops was called sre",
+      "user bobby was called bob",
+    ]);
+    expect(diff(renamed, renamed)).toEqual([]);
+  });
+
+  it("is a role that is replaced, where its name in AWS follows its key", () => {
+    const renamed = FILE.replace("vpc: { policy: vpc }", "net: { was: vpc, policy: vpc }").replaceAll(
+      "grants: { vpc:",
+      "grants: { net:",
+    );
+    expect(diff(renamed)).toEqual([
+      "role net was called vpc",
+      "role net is called net in AWS, was vpc: AWS renames no role, so it is replaced",
     ]);
   });
 

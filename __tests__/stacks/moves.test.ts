@@ -1,0 +1,79 @@
+import { entitlementsOf } from "../../organization/entitlements";
+import { BASE, entitlements, NOW, parse } from "../organization/parse";
+import { type Plan, planOf, synthesizeAll } from "./synthesized";
+
+/** The `moved` blocks of a file, each as `from -> to`. */
+function moves(text: string): string[] {
+  const { moved = [] } = planOf(entitlementsOf(parse(text), NOW)) as Plan & {
+    readonly moved?: readonly { readonly from: string; readonly to: string }[];
+  };
+  return moved.map(({ from, to }) => `${from} -> ${to}`).sort();
+}
+
+const FILE = `${BASE}users: { alice: { grants: { vpc: A, admin: production } } }\n`;
+
+describe("a rename", () => {
+  it("is no move, where nothing is renamed", () => {
+    expect(moves(FILE)).toEqual([]);
+  });
+
+  it("of a user moves all that is hers", () => {
+    expect(moves(FILE.replace("alice: {", "alicia: { was: alice, mfaDevice: alice,"))).toEqual([
+      "aws_iam_user.user_alice -> aws_iam_user.user_alicia",
+      "aws_iam_user_policies_exclusive.user_alice -> aws_iam_user_policies_exclusive.user_alicia",
+      "aws_iam_user_policy.user_alice -> aws_iam_user_policy.user_alicia",
+      "aws_iam_user_policy_attachments_exclusive.user_alice -> aws_iam_user_policy_attachments_exclusive.user_alicia",
+    ]);
+  });
+
+  it("of an account moves its roles, and the groups that are named after it", () => {
+    const all = moves(
+      FILE.replace("  A: {", "  Prod: { was: A,")
+        .replaceAll("[A, p", "[Prod, p")
+        .replace("vpc: A", "vpc: Prod"),
+    );
+    expect(all).toContain("aws_iam_role.role_A_vpc -> aws_iam_role.role_Prod_vpc");
+    expect(all).toContain("aws_iam_group.group_vpc-A -> aws_iam_group.group_vpc-Prod");
+    expect(all.filter((move) => !/[_-]A(_\w+)? -> \w+\.\w+[_-]Prod/.test(move))).toEqual([]);
+  });
+
+  it("of a role moves it in every account, with what is attached to it, and its groups", () => {
+    const billing = FILE.replace("vpc: { policy: vpc }", "vpc: { managedPolicies: [job-function/Billing] }");
+    const all = moves(
+      billing
+        .replace("vpc: { managed", "net: { was: vpc, name: vpc, managed")
+        .replace("{ vpc: A", "{ net: A"),
+    );
+    expect(all).toContain(
+      "aws_iam_role_policy_attachment.role_B_vpc_aws_job-function__2fBilling -> aws_iam_role_policy_attachment.role_B_net_aws_job-function__2fBilling",
+    );
+    expect(all.filter((move) => move.startsWith("aws_iam_role.")).length).toBe(4);
+    expect(all).toContain("aws_iam_group.group_vpc-A -> aws_iam_group.group_net-A");
+  });
+
+  it("of a team moves its group", () => {
+    const team = FILE.replace("users: {", "teams: { ops: { was: sre, grants: { ec2: A } } }\nusers: {");
+    expect(moves(team)).toContain("aws_iam_group.group_sre -> aws_iam_group.group_ops");
+  });
+});
+
+describe("an account that is leaving", () => {
+  const leaving = FILE.replace('"333333333333",', '"333333333333", leaving: true,');
+
+  it("keeps its provider, by which its roles are taken out, and nothing else", () => {
+    const plan: Plan = JSON.parse(synthesizeAll(entitlementsOf(parse(leaving), NOW)).get("access") ?? "");
+    expect(plan.provider.aws.map(({ alias }) => alias)).toEqual(["A", "B", "C", "M"]);
+    expect(Object.keys(plan.resource.aws_iam_role ?? {}).filter((id) => id.startsWith("role_B"))).toEqual([]);
+  });
+
+  it("is meant by no scope, set or all", () => {
+    const { groups } = entitlements("users: { alice: { grants: { vpc: all } } }");
+    expect(groups[0]?.targets.map(({ account }) => account)).toContain("B");
+    const after = entitlementsOf(parse(leaving.replace("vpc: A", "vpc: all")), NOW);
+    expect(after.groups.flatMap(({ targets }) => targets).map(({ account }) => account)).toEqual([
+      "C",
+      "A",
+      "C",
+    ]);
+  });
+});

@@ -1,0 +1,48 @@
+import { type NameKind, nameFault } from "../names";
+import type { Report } from "../problem";
+import type { OrganizationFile } from "../schema";
+
+/** A former name is free by now, and nobody else's; and what goes by a person's name is told apart from her. */
+export function checkRenames(file: OrganizationFile, report: Report): void {
+  const sets = Object.values(file.accounts).flatMap(({ sets: held = [] }) => held);
+  check("account", "accounts", file.accounts, report, sets);
+  check("role", "roles", file.roles, report);
+  check("team", "teams", file.teams ?? {}, report);
+  check("user", "users", file.users, report);
+
+  for (const [name, { was, mfaDevice }] of Object.entries(file.users)) {
+    if (was === undefined || mfaDevice !== undefined) continue;
+    report({
+      path: ["users", name],
+      at: "key",
+      message: `${name} was ${was}, and AWS does not rename her MFA device with her`,
+      fix: `write mfaDevice: ${was}, or mfaDevice: ${name} if she enrols a new one`,
+    });
+  }
+}
+
+function check(
+  kind: NameKind,
+  collection: string,
+  entries: Readonly<Record<string, { readonly was?: string }>>,
+  report: Report,
+  others: readonly string[] = [],
+): void {
+  const taken = new Map(Object.keys(entries).map((name) => [name.toLowerCase(), name]));
+  for (const name of others) taken.set(name.toLowerCase(), `set ${name}`);
+  for (const [name, { was }] of Object.entries(entries)) {
+    if (was === undefined) continue;
+    const place = { path: [collection, name, "was"], found: was };
+    const fault = nameFault(kind, was);
+    if (fault) report({ ...place, message: `${kind} name "${was}" ${fault}` });
+    const by = taken.get(was.toLowerCase());
+    if (by !== undefined) {
+      const message =
+        by === name
+          ? `${kind} ${name} was called ${was}: IAM tells no names apart by case, so it cannot change that`
+          : `${kind} ${name} cannot have been ${was}: that is the name of ${by}`;
+      report({ ...place, message, fix: "delete was, or name what it was called before" });
+    }
+    taken.set(was.toLowerCase(), `${name} before`);
+  }
+}
