@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { LiveAccount } from "../../access/verify/live-iam";
+import { twoCodesAt } from "../../sandbox/gateway/mfa-devices";
 import type { Plan } from "../../sandbox/terraform";
 import { type ApiCall, callApi, iam } from "../../sandbox/walk-through/api";
 import { Person } from "../../sandbox/walk-through/person";
@@ -91,12 +92,22 @@ describe("a year with one file", () => {
       ["UploadSSHPublicKey", { UserName: "alice", SSHPublicKeyBody: SSH_KEY }],
       ["UploadSigningCertificate", { UserName: "alice", CertificateBody: CERTIFICATE }],
       ["CreateServiceSpecificCredential", { UserName: "alice", ServiceName: "codecommit.amazonaws.com" }],
-      ["CreateVirtualMFADevice", { VirtualMFADeviceName: "alice-2" }],
     ];
     for (const [action, parameters] of own) {
       const { status, text } = await person.call(session, iam(action, action, parameters));
       expect([action, status, status === 200 ? "" : text]).toEqual([action, 200, ""]);
     }
+    // Her second device stands in a path of her name, and its code is asked for, as the first one's was.
+    const path = { Path: "/alice/", VirtualMFADeviceName: "tablet" };
+    const { text } = await person.call(session, iam("make a second device", "CreateVirtualMFADevice", path));
+    const seed = /<Base32StringSeed>([^<]+)</.exec(text)?.[1] ?? text;
+    const [AuthenticationCode1, AuthenticationCode2] = twoCodesAt(
+      Buffer.from(seed, "base64").toString("ascii"),
+      gateway.clock.now(),
+    );
+    const SerialNumber = `arn:aws:iam::${M}:mfa/alice/tablet`;
+    const enabled = { UserName: "alice", SerialNumber, AuthenticationCode1, AuthenticationCode2 };
+    expect((await person.call(session, iam("enable it", "EnableMFADevice", enabled))).status).toBe(200);
     gateway.clock.reset();
     expect((await applied.plan()).changes).toEqual([]);
   });
