@@ -6,6 +6,7 @@ import { checkGroupNames } from "./checks/group-names";
 import { checkMfaDevices } from "./checks/mfa-devices";
 import { checkNames } from "./checks/names";
 import { checkNotSupportedYet } from "./checks/not-supported-yet";
+import { checkOidcTrusts } from "./checks/oidc-trusts";
 import { checkPgpKeys } from "./checks/pgp-keys";
 import { checkQuotas } from "./checks/quotas";
 import { checkRenames } from "./checks/renames";
@@ -76,6 +77,7 @@ export function parseOrganization(
       checkGrants(organization, reportReal);
       checkMfaDevices(organization, reportReal);
       checkPgpKeys(organization, reportReal);
+      checkOidcTrusts(organization, reportReal);
       checkGroupNames(organization, reportReal);
       // Also what has ended counts: a file should not become wrong by a look at the clock.
       checkQuotas(entitlementsOf(organization, new Date(0)), reportReal);

@@ -43,6 +43,14 @@ export interface Role {
   readonly mfaMaxAge: number;
   /** ARN of a managed policy. */
   readonly permissionsBoundary?: string;
+  /** Programs that may assume it without MFA, by what an OIDC provider says of them. */
+  readonly oidc?: {
+    /** `token.actions.githubusercontent.com` */
+    readonly issuer: string;
+    readonly audience: string;
+    /** Each to the letter. */
+    readonly subjects: readonly string[];
+  };
 }
 
 /** The right to assume a role in each account of a scope in which the role exists. */

@@ -70,6 +70,7 @@ export function resolveRoles(
         ? within(entry.mfaMaxAge, MFA_AGE, [...path, "mfaMaxAge"], `the age of MFA of role ${key}`, report)
         : mfaAge,
       permissionsBoundary: entry.permissionsBoundary,
+      oidc: entry.trust && { audience: "sts.amazonaws.com", ...entry.trust.oidc },
     };
   });
 }

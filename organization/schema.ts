@@ -126,6 +126,24 @@ const role = z.strictObject({
     .optional()
     .describe("How long ago MFA may have been proven, 60s to 36h. Default: mfa.maxAge."),
   permissionsBoundary: iamArn().optional(),
+  trust: z
+    .strictObject({
+      oidc: z.strictObject({
+        issuer: text(
+          /^[a-z0-9.-]+(\/[\w.~/-]*[\w~-])?$/,
+          "a host, with a path perhaps, without https://",
+        ).describe("The OIDC provider, as its ARN ends: token.actions.githubusercontent.com."),
+        audience: text(/^[\x21-\x7e]{1,255}$/, "the token's aud")
+          .optional()
+          .describe("Default: sts.amazonaws.com."),
+        subjects: z
+          .array(text(/^[\x21-\x7e]+$/, "the token's sub, in full"))
+          .min(1, "one subject or more")
+          .describe("The token's sub, each to the letter."),
+      }),
+    })
+    .optional()
+    .describe("Programs that may assume the role, beside people with MFA."),
 });
 
 const user = z.strictObject({

@@ -23,6 +23,10 @@ export function addAccountSide(
       mfaMaxAge: role.mfaMaxAge,
       maxSessionDuration: role.maxSession,
       namedSessions: sessions.named,
+      oidc: role.oidc && {
+        ...role.oidc,
+        providerArn: `arn:${partition}:iam::${account.id}:oidc-provider/${role.oidc.issuer}`,
+      },
       permissionsBoundary: role.permissionsBoundary,
       exclusive: terraform.exclusive,
     });

@@ -185,6 +185,9 @@ function roleChanges(before: Organization, after: Organization): Change[] {
           risksOf(role),
         ),
       ),
+    ...[...is.values()]
+      .filter(({ key, oidc }) => !was.has(key) && oidc !== undefined)
+      .flatMap((role) => programChanges(undefined, role)),
     ...[...was.keys()].filter((key) => !is.has(key)).map((key) => said(`gone: role ${key}`)),
     ...[...is.values()].flatMap((role) => {
       const old = was.get(role.key);
@@ -228,11 +231,33 @@ function changesOfRole(was: Role, is: Role): Change[] {
     changes.push(
       said(`has sessions of ${is.maxSession} s, was ${was.maxSession} s`, is.maxSession > was.maxSession),
     );
+  changes.push(...programChanges(was, is));
   if (was.permissionsBoundary !== is.permissionsBoundary) {
     const says = `is bounded by ${is.permissionsBoundary ?? "nothing"}, was by ${was.permissionsBoundary ?? "nothing"}`;
     changes.push(said(says, was.permissionsBoundary !== undefined));
   }
   return changes;
+}
+
+/** Programs that a role lets in without MFA. */
+function programChanges(was: Role | undefined, is: Role): Change[] {
+  const programs = (role: Role | undefined) =>
+    role?.oidc?.subjects.map((subject) => `${subject} (${role.oidc?.issuer})`) ?? [];
+  const more = programs(is).filter((program) => !programs(was).includes(program));
+  const fewer = programs(was).filter((program) => !programs(is).includes(program));
+  const said = (says: string, risks: readonly Risk[]): Change => ({
+    says: `role ${is.key} ${says}`,
+    about: "role",
+    risks,
+  });
+  const audiences = [was?.oidc?.audience, is.oidc?.audience].filter((audience) => audience !== undefined);
+  return [
+    ...(more.length > 0 ? [said(`may be assumed without MFA by ${some(more)}`, ["loosened"])] : []),
+    ...(fewer.length > 0 ? [said(`may no longer be assumed by ${some(fewer)}`, [])] : []),
+    ...(new Set(audiences).size > 1
+      ? [said(`takes tokens for ${is.oidc?.audience}, was for ${was?.oidc?.audience}`, ["loosened"])]
+      : []),
+  ];
 }
 
 function settingChanges(before: Organization, after: Organization): Change[] {

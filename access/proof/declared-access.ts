@@ -15,6 +15,13 @@ interface File {
         readonly accounts?: readonly string[];
         readonly policy?: string;
         readonly mfaMaxAge?: string;
+        readonly trust?: {
+          readonly oidc: {
+            readonly issuer: string;
+            readonly audience?: string;
+            readonly subjects: readonly string[];
+          };
+        };
       }
     >
   >;
@@ -70,6 +77,14 @@ export interface DeclaredRole {
   readonly policy?: string;
   /** In seconds. */
   readonly mfaMaxAge: number;
+  readonly oidc?: DeclaredOidc;
+}
+
+/** Programs that may assume a role. */
+export interface DeclaredOidc {
+  readonly issuer: string;
+  readonly audience: string;
+  readonly subjects: readonly string[];
 }
 
 /**
@@ -106,6 +121,11 @@ export function declaredAccess(text: string, now: Date): DeclaredAccess {
         accountName,
         policy: role.policy,
         mfaMaxAge: toSeconds(role.mfaMaxAge ?? file.mfa?.maxAge ?? "1h"),
+        oidc: role.trust && {
+          issuer: role.trust.oidc.issuer,
+          audience: role.trust.oidc.audience ?? "sts.amazonaws.com",
+          subjects: role.trust.oidc.subjects,
+        },
       });
     }
   }

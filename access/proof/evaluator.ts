@@ -1,5 +1,6 @@
 import type { PolicyDocument } from "../../organization/policy-document";
 import { concerning } from "./concerning";
+import { underKnownIssuer } from "./web-identity";
 
 /** A policy and how a message calls it: `group vpc-A`. */
 export interface NamedPolicy {
@@ -53,7 +54,9 @@ export async function loadJudge(): Promise<Judge> {
   // Validating the same documents again for each call took most of the time.
   const identity = remembered((document) => createValidatedPolicy(document, validateIdentityPolicy));
   const resourceBased = remembered((document) => createValidatedPolicy(document, validateResourcePolicy));
-  return async ({ principal, action, resource, accountId, context, identityPolicies, ...others }) => {
+  return async (request) => {
+    const { principal, action, resource, accountId, context, identityPolicies, ...others } =
+      underKnownIssuer(request);
     const { resourcePolicy, permissionsBoundary, sessionPolicy } = others;
     const result = await runSimulation(
       {

@@ -1,6 +1,7 @@
 import { proveAssumptions } from "./assumptions";
 import { declaredAccess } from "./declared-access";
 import { loadEvaluator } from "./evaluator";
+import { proveMachines } from "./machine-probes";
 import { plannedIam, type TerraformJson } from "./planned-iam";
 import { proveRoles } from "./role-probes";
 import { sampleOf } from "./sample";
@@ -30,6 +31,7 @@ export async function prove(
     ...(await proveAssumptions(tried.standing, tried.declared, evaluate, now)),
     // Reading a trust takes no time: all of them are read.
     ...proveTrusts(standing, declared),
+    await proveMachines(standing, declared, evaluate),
     await proveRoles(tried.standing, tried.declared, evaluate),
     await proveSelfService(tried.standing, tried.declared, evaluate),
   ];

@@ -1,5 +1,5 @@
 import { accountName } from "./assumptions";
-import type { DeclaredAccess } from "./declared-access";
+import type { DeclaredAccess, DeclaredOidc, DeclaredRole } from "./declared-access";
 import type { StandingIam, StandingRole } from "./standing-iam";
 import type { Verdict } from "./verdict";
 
@@ -11,11 +11,11 @@ import type { Verdict } from "./verdict";
 export function proveTrusts({ roles, users }: StandingIam, declared: DeclaredAccess): Verdict[] {
   const declaredRoles = new Map(declared.roles.map((role) => [`${role.accountId} ${role.name}`, role]));
   const faults = roles.flatMap((role) => {
-    const maxAge = declaredRoles.get(`${role.accountId} ${role.name}`)?.mfaMaxAge;
+    const wanted = declaredRoles.get(`${role.accountId} ${role.name}`);
     const where = accountName(role.accountId, declared);
-    if (maxAge === undefined)
+    if (wanted === undefined)
       return [`role ${role.name} in ${where} is not in the file, and trusts ${whom(role)}`];
-    return faultsOf(role, maxAge, declared).map((fault) => `role ${role.name} in ${where}: ${fault}`);
+    return faultsOf(role, wanted, declared).map((fault) => `role ${role.name} in ${where}: ${fault}`);
   });
   const strays = users.filter(
     ({ accountId, name }) => accountId !== declared.identityAccountId || !declared.users.includes(name),
@@ -36,27 +36,73 @@ export function proveTrusts({ roles, users }: StandingIam, declared: DeclaredAcc
   ];
 }
 
-function faultsOf({ trust }: StandingRole, maxAge: number, declared: DeclaredAccess): string[] {
-  const [statement, ...others] = trust.Statement as readonly TrustStatement[];
-  if (statement === undefined || others.length > 0)
-    return [`its trust has ${others.length + 1} statements, not one`];
-  const expected: readonly [string, unknown, unknown][] = [
-    ["the effect", statement.Effect, "Allow"],
-    ["the action", statement.Action, "sts:AssumeRole"],
+type Expected = readonly (readonly [what: string, found: unknown, wanted: unknown])[];
+
+function faultsOf(
+  { trust }: StandingRole,
+  { mfaMaxAge, oidc, accountId }: DeclaredRole,
+  declared: DeclaredAccess,
+): string[] {
+  const [people, programs, ...others] = trust.Statement as readonly TrustStatement[];
+  const found = trust.Statement.length;
+  const wanted = oidc === undefined ? 1 : 2;
+  if (people === undefined || found !== wanted || others.length > 0)
+    return [`its trust has ${found} statements, not ${wanted === 1 ? "one" : "two"}`];
+  return [
+    ...differences(ofPeople(people, mfaMaxAge, declared)),
+    ...(oidc === undefined || programs === undefined
+      ? []
+      : differences(ofPrograms(programs, oidc, accountId, declared))),
+  ];
+}
+
+function ofPeople(
+  { Effect, Action, Principal, Condition }: TrustStatement,
+  maxAge: number,
+  declared: DeclaredAccess,
+): Expected {
+  return [
+    ["the effect", Effect, "Allow"],
+    ["the action", Action, "sts:AssumeRole"],
     [
       "the principal",
-      statement.Principal,
+      Principal,
       { AWS: `arn:${declared.partition}:iam::${declared.identityAccountId}:root` },
     ],
-    ["the MFA flag", statement.Condition?.Bool?.["aws:MultiFactorAuthPresent"], "true"],
-    ["the age of MFA", statement.Condition?.NumericLessThan?.["aws:MultiFactorAuthAge"], String(maxAge)],
-    ["TLS", statement.Condition?.Bool?.["aws:SecureTransport"], "true"],
+    ["the MFA flag", Condition?.Bool?.["aws:MultiFactorAuthPresent"], "true"],
+    ["the age of MFA", Condition?.NumericLessThan?.["aws:MultiFactorAuthAge"], String(maxAge)],
+    ["TLS", Condition?.Bool?.["aws:SecureTransport"], "true"],
     [
       "the session's name",
-      statement.Condition?.StringEquals?.["sts:RoleSessionName"],
+      Condition?.StringEquals?.["sts:RoleSessionName"],
       declared.namedSessions ? "${aws:username}" : undefined,
     ],
   ];
+}
+
+function ofPrograms(
+  { Effect, Action, Principal, Condition }: TrustStatement,
+  { issuer, audience, subjects }: DeclaredOidc,
+  accountId: string,
+  { partition }: DeclaredAccess,
+): Expected {
+  const subject = Condition?.StringEquals?.[`${issuer}:sub`];
+  return [
+    ["a program's effect", Effect, "Allow"],
+    ["a program's action", Action, "sts:AssumeRoleWithWebIdentity"],
+    [
+      "a program's provider",
+      Principal,
+      { Federated: `arn:${partition}:iam::${accountId}:oidc-provider/${issuer}` },
+    ],
+    ["a program's audience", Condition?.StringEquals?.[`${issuer}:aud`], audience],
+    // AWS gives a list of one back as a text.
+    ["a program's subject", subject === undefined ? undefined : [subject].flat(), subjects],
+    ["a program's TLS", Condition?.Bool?.["aws:SecureTransport"], "true"],
+  ];
+}
+
+function differences(expected: Expected): string[] {
   return expected
     .filter(([, found, wanted]) => JSON.stringify(found) !== JSON.stringify(wanted))
     .map(

@@ -5,6 +5,7 @@ import { readCredentials } from "../health/read-credentials";
 import { proveAssumptions } from "../proof/assumptions";
 import { declaredAccess } from "../proof/declared-access";
 import { loadEvaluator } from "../proof/evaluator";
+import { proveMachines } from "../proof/machine-probes";
 import { proveRoles } from "../proof/role-probes";
 import { proveSelfService } from "../proof/self-service-probes";
 import type { StandingIam, StandingRole } from "../proof/standing-iam";
@@ -50,6 +51,7 @@ export async function verify(
     },
     ...(await proveAssumptions(standing, declared, evaluate, now)),
     ...proveTrusts(standing, declared),
+    await proveMachines(standing, declared, evaluate),
     await proveRoles(standing, declared, evaluate),
     await proveSelfService(standing, declared, evaluate),
     ...judgeHandwork(live, entitlements),

@@ -7,6 +7,7 @@ import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Construct } from "constructs";
 import { logicalId } from "../logical-id";
 import { type PolicyDocument, policyJson } from "../policy-document";
+import { type OidcTrust, oidcTrust } from "./oidc-trust";
 import { mfaTrust } from "./trust";
 
 export interface MfaRoleProps {
@@ -46,6 +47,13 @@ export interface MfaRoleProps {
    * @default 3600
    */
   readonly maxSessionDuration?: number;
+
+  /**
+   * Programs that may assume it without MFA, beside the people who need it.
+   *
+   * @default none
+   */
+  readonly oidc?: OidcTrust;
 
   /**
    * Whether the role session must bear the name of the user who assumes the role.
@@ -96,10 +104,12 @@ export class MfaRole extends Construct {
       exclusive = true,
     } = props;
 
+    const people = mfaTrust({ partition, identityAccountId, mfaMaxAge, namedSessions });
+    const programs = props.oidc === undefined ? [] : [oidcTrust(props.oidc)];
     const role = new IamRole(this, "role", {
       provider,
       name,
-      assumeRolePolicy: policyJson(mfaTrust({ partition, identityAccountId, mfaMaxAge, namedSessions })),
+      assumeRolePolicy: policyJson({ ...people, Statement: [...people.Statement, ...programs] }),
       maxSessionDuration: props.maxSessionDuration ?? 3600,
       permissionsBoundary: props.permissionsBoundary,
     });

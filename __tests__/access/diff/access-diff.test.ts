@@ -177,6 +177,20 @@ describe("what a change of the file does to access", () => {
     expect(diff(key)).toEqual([]);
   });
 
+  it("is programs that a role lets in and did not, marked, and those that it does not any more", () => {
+    const trusting = (...subjects: string[]) =>
+      FILE.replace(
+        "vpc: { policy: vpc }",
+        `vpc: { policy: vpc, trust: { oidc: { issuer: ci.example.com, subjects: [${subjects.join(", ")}] } } }`,
+      );
+    expect(diff(trusting("a", "b"))).toEqual([
+      "role vpc may be assumed without MFA by a (ci.example.com), b (ci.example.com) | loosened",
+    ]);
+    expect(diff(trusting("a"), trusting("a", "b"))).toEqual([
+      "role vpc may no longer be assumed by b (ci.example.com)",
+    ]);
+  });
+
   it("is told in few words of a thousand accounts, in little time", () => {
     const text = organizationOf({ accounts: 1000 });
     const more = text.replace(/u0: .*/, "u0: { grants: { vpc: all } }");

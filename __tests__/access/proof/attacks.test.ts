@@ -2,6 +2,9 @@ import type { StandingIam, StandingRole } from "../../../access/proof/standing-i
 import { BASE, problemsIn } from "../../organization/parse";
 import { counterExamples, plan, weakened } from "./weakened";
 
+// A whole proof takes seconds where other suites run beside it.
+jest.setTimeout(60_000);
+
 /**
  * Each attack, the rule that stops it, and that rule taken away: the proof must find the hole, in
  * words that name who, what and where. A proof that cannot fail is no proof.
@@ -260,6 +263,49 @@ const ATTACKS: readonly Attack[] = [
         '"Sid":"DenyOtherMfaDevicesWithoutMfa","Effect":"Allow"',
       ),
     found: /^dana can call iam:CreateVirtualMFADevice on .*mfa\/dana with an access key and no MFA$/,
+  },
+  {
+    attack: "a program of another branch assumes the role",
+    rule: "the subject in the trust of programs",
+    without: () => weakened(',"ci.example.com/acme:sub":["repo:app:main"]', ""),
+    found: /^repo:app:main-x, another subject, can assume ec2 in B$/,
+  },
+  {
+    attack: "a program of a like name assumes the role",
+    rule: "a subject is compared to the letter",
+    without: () =>
+      weakened(
+        '"StringEquals":{"ci.example.com/acme:aud":"sts.amazonaws.com","ci.example.com/acme:sub":["repo:app:main"]}',
+        '"StringLike":{"ci.example.com/acme:aud":"sts.amazonaws.com","ci.example.com/acme:sub":["*repo:app:main"]}',
+      ),
+    found: /^x-repo:app:main, another subject, can assume ec2 in B$/,
+  },
+  {
+    attack: "a token that was meant for somebody else assumes the role",
+    rule: "the audience in the trust of programs",
+    without: () => weakened('"ci.example.com/acme:aud":"sts.amazonaws.com",', ""),
+    found: /^repo:app:main for another audience can assume ec2 in B$/,
+  },
+  {
+    attack: "a program assumes a role that is for people",
+    rule: "a trust of programs where the file has one, and nowhere else",
+    standing: withRole((role) => ({
+      ...role,
+      trust: {
+        ...role.trust,
+        Statement: [
+          ...role.trust.Statement,
+          {
+            Effect: "Allow",
+            Principal: {
+              Federated: "arn:aws:iam::222222222222:oidc-provider/token.actions.githubusercontent.com",
+            },
+            Action: "sts:AssumeRoleWithWebIdentity",
+          } as const,
+        ],
+      },
+    })),
+    found: /^a program can assume vpc in A$/,
   },
 ];
 

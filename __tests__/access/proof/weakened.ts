@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { proveAssumptions } from "../../../access/proof/assumptions";
 import { declaredAccess } from "../../../access/proof/declared-access";
 import { type Evaluator, loadEvaluator } from "../../../access/proof/evaluator";
+import { proveMachines } from "../../../access/proof/machine-probes";
 import { plannedIam, type TerraformJson } from "../../../access/proof/planned-iam";
 import { proveRoles } from "../../../access/proof/role-probes";
 import { proveSelfService } from "../../../access/proof/self-service-probes";
@@ -13,7 +14,7 @@ import { policyFilesIn } from "../../../organization/policy-files";
 import { NOW, parse } from "../../organization/parse";
 import { synthesize } from "../../stacks/synthesized";
 
-/** Alice is vpc in A, bob ec2 in B, carol vpc in B until the end of January 2027, and dana's device is named. */
+/** Alice is vpc in A, bob ec2 in B, carol vpc in B until the end of January 2027, and dana's device is named; a program is ec2 in B. */
 export const FILE = `
 organization: example
 identity: M
@@ -23,7 +24,7 @@ accounts:
   B: { id: "333333333333" }
 roles:
   vpc: { policy: vpc, accounts: [all] }
-  ec2: { policy: ec2, accounts: [B] }
+  ec2: { policy: ec2, accounts: [B], trust: { oidc: { issuer: ci.example.com/acme, subjects: ["repo:app:main"] } } }
 users:
   alice: { grants: { vpc: A } }
   bob: { grants: { ec2: B } }
@@ -52,6 +53,7 @@ export async function counterExamples(
   const parts: (() => Promise<Verdict[]>)[] = [
     async () => proveTrusts(standing, declared),
     () => proveAssumptions(standing, declared, evaluate, NOW),
+    async () => [await proveMachines(standing, declared, evaluate)],
     async () => [await proveRoles(standing, declared, evaluate)],
     async () => [await proveSelfService(standing, declared, evaluate)],
   ];

@@ -1,0 +1,86 @@
+import { accountName } from "./assumptions";
+import type { DeclaredAccess, DeclaredOidc } from "./declared-access";
+import type { Evaluator } from "./evaluator";
+import type { StandingIam, StandingRole } from "./standing-iam";
+import type { Verdict } from "./verdict";
+
+/** The issuer that is tried where the file names none. */
+const ANY: DeclaredOidc = {
+  issuer: "token.actions.githubusercontent.com",
+  audience: "sts.amazonaws.com",
+  subjects: ["repo:anybody/anything:ref:refs/heads/main"],
+};
+
+/** A token as a program shows it. */
+interface Token {
+  /** In words, when it passes and should not, or the other way round. */
+  readonly name: string;
+  readonly audience: string;
+  readonly subject: string;
+  readonly mayPass: boolean;
+}
+
+/**
+ * Which programs may assume which role: the subjects of the file, each to the letter, and no other.
+ * What people need for it does not count here, nor does the token for people.
+ */
+export async function proveMachines(
+  standing: StandingIam,
+  declared: DeclaredAccess,
+  evaluate: Evaluator,
+): Promise<Verdict> {
+  const declaredRoles = new Map(declared.roles.map((role) => [`${role.accountId} ${role.name}`, role]));
+  const counterExamples: string[] = [];
+  let judged = 0;
+  for (const role of standing.roles) {
+    const oidc = declaredRoles.get(`${role.accountId} ${role.name}`)?.oidc;
+    for (const token of oidc === undefined
+      ? [tokenOf(ANY, "a program", ANY.subjects[0] ?? "", false)]
+      : tokens(oidc)) {
+      judged++;
+      const passes = await evaluate(assumption(role, oidc ?? ANY, token, declared.partition));
+      if (passes === token.mayPass) continue;
+      const where = accountName(role.accountId, declared);
+      counterExamples.push(`${token.name} ${passes ? "can" : "cannot"} assume ${role.name} in ${where}`);
+    }
+  }
+  return {
+    claim: "programs assume roles by the subjects of the file, and no other",
+    judged,
+    counterExamples,
+  };
+}
+
+function tokenOf({ audience }: DeclaredOidc, name: string, subject: string, mayPass: boolean): Token {
+  return { name, audience, subject, mayPass };
+}
+
+function tokens(oidc: DeclaredOidc): Token[] {
+  return oidc.subjects.flatMap((subject) => [
+    tokenOf(oidc, subject, subject, true),
+    tokenOf(oidc, `${subject}-x, another subject,`, `${subject}-x`, false),
+    tokenOf(oidc, `x-${subject}, another subject,`, `x-${subject}`, false),
+    { ...tokenOf(oidc, `${subject} for another audience`, subject, false), audience: `${oidc.audience}.x` },
+  ]);
+}
+
+function assumption(
+  role: StandingRole,
+  { issuer }: DeclaredOidc,
+  { audience, subject }: Token,
+  partition: string,
+) {
+  return {
+    principal: `arn:${partition}:iam::${role.accountId}:oidc-provider/${issuer}`,
+    action: "sts:AssumeRoleWithWebIdentity",
+    resource: `arn:${partition}:iam::${role.accountId}:role/${role.name}`,
+    accountId: role.accountId,
+    context: {
+      [`${issuer}:aud`]: audience,
+      [`${issuer}:sub`]: subject,
+      "aws:SecureTransport": "true",
+    },
+    identityPolicies: [],
+    resourcePolicy: role.trust,
+  };
+}
