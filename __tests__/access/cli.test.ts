@@ -141,6 +141,7 @@ describe("prove", () => {
       proven   everybody can assume, with recent MFA, what the file grants (108 judged)
       proven   every role is in the file and trusts the identity account alone, on all its conditions (9 judged)
       proven   every user is in the file, and in the identity account (3 judged)
+      proven   programs assume roles by the subjects of the file, and no other (9 judged)
       proven   each role can do its topic, and not that of another (117 judged)
       proven   every user looks after her own credentials, with MFA, and nothing else (891 judged)
       "
