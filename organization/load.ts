@@ -1,8 +1,11 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join, relative, resolve as resolvePath } from "node:path";
 import { checkAccountIds } from "./checks/account-ids";
+import { checkAliases } from "./checks/aliases";
+import { checkBudgets } from "./checks/budgets";
 import { checkGrants } from "./checks/grants";
 import { checkGroupNames } from "./checks/group-names";
+import { checkGuardrails } from "./checks/guardrails";
 import { checkMfaDevices } from "./checks/mfa-devices";
 import { checkNames } from "./checks/names";
 import { checkNotSupportedYet } from "./checks/not-supported-yet";
@@ -70,6 +73,9 @@ export function parseOrganization(
     checkNames(entries, reportReal);
     checkAccountIds(entries, reportReal);
     checkTags(entries, reportReal);
+    checkAliases(entries, reportReal);
+    checkBudgets(entries, reportReal);
+    checkGuardrails(entries, reportReal);
     checkNotSupportedYet(entries, reportReal);
     checkRenames(entries, reportReal);
     organization = resolve(entries, policies, reportReal);

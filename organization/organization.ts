@@ -1,3 +1,4 @@
+import type { Guardrails, PasswordPolicy } from "./guardrails";
 import type { Partition } from "./partition";
 import type { PolicyDocument } from "./policy-document";
 
@@ -13,8 +14,19 @@ export interface Account {
   readonly region?: string;
   /** The colour of the account's roles in the console: a name that it knows, or six hexadecimal digits. */
   readonly colour?: string;
+  /** In sign-in links, instead of the id. */
+  readonly alias?: string;
+  readonly budget?: Budget;
   /** How Terraform reaches the account; all absent means the ambient credentials. */
   readonly provider: ProviderSettings;
+}
+
+/** Of an account's costs. */
+export interface Budget {
+  /** US dollars a month. */
+  readonly monthlyUsd: number;
+  /** E-mail addresses of those who are told. */
+  readonly notify: readonly string[];
 }
 
 export interface ProviderSettings {
@@ -103,6 +115,9 @@ export interface Organization {
     readonly named: boolean;
   };
   readonly selfService: SelfService;
+  /** Absent: AWS's own. */
+  readonly passwordPolicy?: PasswordPolicy;
+  readonly guardrails: Guardrails;
   readonly terraform: {
     /** One plan for all accounts, or a stack with its own state for each. */
     readonly layout: "one-plan" | "per-account";

@@ -1,4 +1,5 @@
 import { roleArn } from "./arn";
+import { resolveGuardrails, resolvePasswordPolicy } from "./guardrails";
 import { didYouMean } from "./nearest";
 import type { Account, Grant, Organization, ProviderSettings, Role, Team, User } from "./organization";
 import type { Partition } from "./partition";
@@ -85,6 +86,8 @@ export function resolve(
       deleteOwnMfaDevice: file.selfService?.deleteOwnMfaDevice ?? true,
       loginWithBrowser: file.selfService?.loginWithBrowser ?? false,
     },
+    passwordPolicy: resolvePasswordPolicy(file),
+    guardrails: resolveGuardrails(file, roles, report),
     terraform: {
       layout: file.terraform?.layout ?? "one-plan",
       exclusive: file.terraform?.exclusive ?? true,
@@ -103,8 +106,8 @@ function resolveAccounts(file: OrganizationFile, partition: Partition, report: R
     const isIdentity = name === file.identity;
     const provider = providerOf(name, entry, isIdentity, file, partition, report);
     const held = [...new Set(entry.sets)];
-    const { id, region, colour } = entry;
-    const account = { name, id, isIdentity, sets: held, region, colour, provider };
+    const { id, region, colour, alias, budget } = entry;
+    const account: Account = { name, id, isIdentity, sets: held, region, colour, alias, budget, provider };
     if (entry.leaving) leaving.set(name, account);
     else byName.set(name, account);
     for (const set of held) {

@@ -16,6 +16,9 @@ import { endOf } from "./until";
 const text = (pattern: RegExp, expected: string) => z.string(expected).regex(pattern, expected);
 const duration = () => text(DURATION, "a number and its unit: 90s, 30m or 1h");
 const email = () => text(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, "an e-mail address");
+/** Where an alert goes: no character by which Terraform would read it as a template. */
+const recipient = () => text(/^[\w.!#&'*+/=?^`|~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$/, "an e-mail address");
+const recipients = () => z.array(recipient()).optional();
 const reference = () => z.string("a name").min(1, "a name");
 const names = () => z.array(reference()).min(1, "one name or more");
 
@@ -73,7 +76,8 @@ const account = z.strictObject({
   alias: text(/^[a-z0-9](-?[a-z0-9])*$/, "small letters, digits and single hyphens")
     .min(3, "3 characters at least")
     .max(63, "63 characters at most")
-    .optional(),
+    .optional()
+    .describe("The account's alias in sign-in links: unique among all accounts of AWS."),
   was: formerName(),
   leaving: z
     .literal(true, "true")
@@ -103,10 +107,11 @@ const account = z.strictObject({
     .describe("How Terraform reaches the account, when it differs from terraform.providers."),
   budget: z
     .strictObject({
-      monthlyUsd: z.number().positive("more than 0"),
-      notify: z.array(email()).min(1, "one address or more"),
+      monthlyUsd: z.number().positive("more than 0").describe("US dollars a month."),
+      notify: z.array(recipient()).min(1, "one address or more").describe("At most ten addresses."),
     })
-    .optional(),
+    .optional()
+    .describe("Who hears when the account's costs of a month near or pass a limit."),
 });
 
 const role = z.strictObject({
@@ -225,21 +230,41 @@ export const organizationSchema = z
       .optional(),
     passwordPolicy: z
       .strictObject({
-        minimumLength: count(6, 128).optional(),
-        maxAgeDays: count(1, 1095).optional(),
-        reusePrevention: count(1, 24).optional(),
+        minimumLength: count(6, 128).optional().describe("Characters. Default: 14."),
+        maxAgeDays: count(1, 1095).optional().describe("Default: passwords do not expire."),
+        reusePrevention: count(1, 24)
+          .optional()
+          .describe("How many former passwords are refused. Default: none."),
       })
-      .optional(),
+      .optional()
+      .describe("What the identity account asks of passwords. Default: AWS's own policy."),
     guardrails: z
       .strictObject({
         iamUsersOutsideIdentity: z
           .strictObject({
-            check: z.boolean().optional(),
-            alert: z.array(email()).optional(),
-            deny: z.boolean().optional(),
+            check: z
+              .boolean()
+              .optional()
+              .describe("Every plan warns of IAM users in member accounts, by name."),
+            failPlan: z.boolean().optional().describe("With check: the plan fails instead."),
+            alert: recipients().describe("Who hears when a user, a password or an access key is made there."),
+            deny: z
+              .boolean()
+              .optional()
+              .describe("A service control policy forbids to make them; the identity account must manage the organization."),
           })
           .optional(),
-        adminUse: z.strictObject({ alert: z.array(email()).optional() }).optional(),
+        adminUse: z
+          .strictObject({
+            alert: recipients().describe("Who hears of each use of a role that may do everything."),
+            roles: names().optional().describe("The roles that are meant. Default: those that may do everything."),
+          })
+          .optional(),
+        rootUse: z
+          .strictObject({
+            alert: recipients().describe("Who hears when the identity account's root user signs in or changes something."),
+          })
+          .optional(),
       })
       .optional(),
     quotas: z

@@ -5,6 +5,7 @@ import type { Account } from "../organization/organization";
 import { accountProvider } from "./account-provider";
 import { addAccountSide } from "./account-side";
 import { AddressedStack } from "./addressed-stack";
+import { addGuardrails, addIdentityGuardrails } from "./guardrails";
 import { addIdentitySide } from "./identity-side";
 import { addMoves } from "./moves";
 import { terraformSettings } from "./terraform-settings";
@@ -32,8 +33,12 @@ export class AccessStack extends AddressedStack {
     ]);
     const rolesOf = byAccount(roles);
     for (const [account, provider] of providers) {
-      if (account.isIdentity) addIdentitySide(this, provider, entitlements);
+      if (account.isIdentity) {
+        addIdentitySide(this, provider, entitlements);
+        addIdentityGuardrails(this, provider, organization);
+      }
       addAccountSide(this, provider, rolesOf.get(account) ?? [], organization);
+      addGuardrails(this, provider, account, organization);
     }
     addMoves(this, entitlements.renamed);
   }

@@ -7,9 +7,20 @@ import { IAM_REGION } from "../organization/partition";
 /**
  * The aliased provider of one account. `allowed_account_ids` makes Terraform stop before it touches
  * anything when the credentials lead elsewhere.
+ *
+ * @param region where it is not the one of IAM; the alias says it, too
  */
-export function accountProvider(scope: Construct, account: Account, organization: Organization): AwsProvider {
-  return new AwsProvider(scope, logicalId("provider", account.name), providerConfig(account, organization));
+export function accountProvider(
+  scope: Construct,
+  account: Account,
+  organization: Organization,
+  region?: string,
+): AwsProvider {
+  const { name } = account;
+  const config = providerConfig(account, organization);
+  if (region === undefined) return new AwsProvider(scope, logicalId("provider", name), config);
+  const alias = `${name}_${region}`;
+  return new AwsProvider(scope, logicalId("provider", name, region), { ...config, alias, region });
 }
 
 function providerConfig(account: Account, { name, partition, tags }: Organization): AwsProviderConfig {

@@ -1,4 +1,10 @@
-import { TerraformElement, TerraformResource, TerraformStack } from "cdktf";
+import {
+  TerraformDataSource,
+  TerraformElement,
+  TerraformProvider,
+  TerraformResource,
+  TerraformStack,
+} from "cdktf";
 import type { Construct, Node } from "constructs";
 import { elementId } from "../modules/logical-id";
 
@@ -10,7 +16,11 @@ import { elementId } from "../modules/logical-id";
 export class AddressedStack extends TerraformStack {
   constructor(scope: Construct, id: string) {
     super(scope, id);
-    this.node.addValidation({ validate: () => [...sharedAddresses(this), ...withoutProvider(this)] });
+    this.node.addValidation({ validate: () => [
+        ...sharedAddresses(this),
+        ...sharedAliases(this),
+        ...withoutProvider(this),
+      ] });
   }
 
   protected override allocateLogicalId(element: TerraformElement | Node): string {
@@ -32,9 +42,19 @@ function sharedAddresses(stack: TerraformStack): string[] {
   return faults;
 }
 
-/** There is no default provider: a resource without one would land in whatever account the credentials open. */
+/** An account could be called as another account's provider in a further region is. */
+function sharedAliases(stack: TerraformStack): string[] {
+  const providers = stack.node.findAll().filter((element) => TerraformProvider.isTerraformProvider(element));
+  const aliases = providers.map(({ alias }) => alias);
+  return aliases
+    .filter((alias, index) => aliases.indexOf(alias) !== index)
+    .map((alias) => `two providers have the alias ${alias}: rename the account`);
+}
+
+/** There is no default provider: a resource or data source without one would land in whatever account the credentials open. */
 function withoutProvider(stack: TerraformStack): string[] {
-  return resourcesOf(stack)
+  const dataSources = stack.node.findAll().filter((it) => TerraformDataSource.isTerraformDataSource(it));
+  return [...resourcesOf(stack), ...dataSources]
     .filter(({ provider }) => provider === undefined)
     .map(({ node }) => `${node.path} names no provider, so it would land in no particular account`);
 }

@@ -1,3 +1,4 @@
+import { allowedPatterns } from "../../organization/administrators";
 import { type Entitlements, entitlementsOf } from "../../organization/entitlements";
 import type { Organization, Role } from "../../organization/organization";
 import { endInWords } from "../../organization/until";
@@ -5,7 +6,7 @@ import { matrixOf } from "../matrix";
 import { accountsInWords } from "./accounts-in-words";
 import { type Change, type Risk, some } from "./change";
 import { renamesSince } from "./renames-since";
-import { allowedPatterns, deniedPatterns, risksOf } from "./role-powers";
+import { deniedPatterns, risksOf } from "./role-powers";
 
 /** What a change of the file does to access; what has only another name is told as that. */
 export function organizationDiff(before: Organization, after: Organization, now: Date): Change[] {

@@ -1,8 +1,8 @@
+import { allowedPatterns, isAdministrator } from "../../organization/administrators";
 import type { Role } from "../../organization/organization";
 import type { Risk } from "./change";
 
-/** Managed policies that let everything, or IAM, be written; AWS keeps their documents. */
-const ADMINISTRATORS = /:policy\/(AdministratorAccess|job-function\/SystemAdministrator)$/;
+/** Managed policies that let IAM be written; AWS keeps their documents. */
 const IAM_WRITERS = /:policy\/(IAMFullAccess|PowerUserAccess)$/;
 
 /** Writes by which somebody gives herself more. */
@@ -19,21 +19,15 @@ const IAM_WRITES = [
 ];
 
 /** What makes a role one to look at twice before it is granted. */
-export function risksOf({ permissions, managedPolicyArns }: Role): Risk[] {
+export function risksOf(role: Role): Risk[] {
+  if (isAdministrator(role)) return ["admin"];
+  const { permissions, managedPolicyArns } = role;
   const patterns = allowedPatterns(permissions?.Statement ?? []);
-  if (patterns.includes("*") || managedPolicyArns.some((arn) => ADMINISTRATORS.test(arn))) return ["admin"];
   const writes = patterns.some((pattern) => IAM_WRITES.some((action) => matches(pattern, action)));
   return writes || managedPolicyArns.some((arn) => IAM_WRITERS.test(arn)) ? ["iam-write"] : [];
 }
 
 type Statements = NonNullable<Role["permissions"]>["Statement"];
-
-/** Patterns of the actions that a document allows, whatever the resources and conditions. */
-export function allowedPatterns(statements: Statements): string[] {
-  return statements.flatMap(({ Effect, Action, NotAction }) =>
-    Effect === "Allow" ? (NotAction === undefined ? [Action ?? []].flat() : ["*"]) : [],
-  );
-}
 
 /** Patterns of the actions that it denies. */
 export function deniedPatterns(statements: Statements): string[] {

@@ -9,13 +9,6 @@ interface Later {
 }
 
 const LATER: readonly Later[] = [
-  { path: ["accounts", "*", "alias"] },
-  { path: ["accounts", "*", "budget"] },
-  { path: ["passwordPolicy"] },
-  { path: ["guardrails", "iamUsersOutsideIdentity", "check"], harmless: [false] },
-  { path: ["guardrails", "iamUsersOutsideIdentity", "alert"] },
-  { path: ["guardrails", "iamUsersOutsideIdentity", "deny"], harmless: [false] },
-  { path: ["guardrails", "adminUse", "alert"] },
   { path: ["terraform", "state", "backend"], harmless: ["local"] },
   { path: ["terraform", "providers", "authentication"], harmless: ["assume-role", "profile"] },
 ];

@@ -1,0 +1,128 @@
+import { IamAccountAlias } from "@cdktf/provider-aws/lib/iam-account-alias";
+import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { Construct } from "constructs";
+import { EventAlert } from "./event-alert";
+import { iamUsersMade, roleUsed, rootUsed, type Watched } from "./event-patterns";
+import { IamUsersCheck } from "./iam-users-check";
+import { MonthlyBudget } from "./monthly-budget";
+
+export interface AccountGuardrailsProps {
+  /** Provider alias of the account, in the region whose events are told. */
+  readonly provider: AwsProvider;
+
+  /** How messages call the account. */
+  readonly accountName: string;
+
+  /** The account, twelve digits. */
+  readonly accountId: string;
+
+  /**
+   * The provider's region. Events of IAM and the root user's sign-in are in the partition's IAM region
+   * alone, calls to STS in the region of the endpoint that was called.
+   *
+   * @default us-east-1
+   */
+  readonly region?: string;
+
+  /**
+   * aws, aws-us-gov or aws-cn.
+   *
+   * @default aws
+   */
+  readonly partition?: string;
+
+  /**
+   * What the names of rules, topics and the budget begin with.
+   *
+   * @default gatehouse
+   */
+  readonly namePrefix?: string;
+
+  /**
+   * Whether a plan warns of IAM users in the account, or fails.
+   *
+   * @default neither
+   */
+  readonly iamUsersCheck?: "warn" | "fail";
+
+  /**
+   * E-mail addresses that are told when an IAM user, a password or an access key is made.
+   *
+   * @default none
+   */
+  readonly iamUsersEmails?: readonly string[];
+
+  /**
+   * Names of roles, in whatever account, whose use by the account's users is told.
+   *
+   * @default none
+   */
+  readonly adminRoleNames?: readonly string[];
+
+  /**
+   * E-mail addresses that are told of it.
+   *
+   * @default none
+   */
+  readonly adminUseEmails?: readonly string[];
+
+  /**
+   * E-mail addresses that are told when the root user signs in or changes something.
+   *
+   * @default none
+   */
+  readonly rootUseEmails?: readonly string[];
+
+  /**
+   * US dollars a month, above which the account's costs are told.
+   *
+   * @default no budget
+   */
+  readonly budgetMonthlyUsd?: number;
+
+  /**
+   * E-mail addresses that are told, one to ten where there is a budget.
+   *
+   * @default none
+   */
+  readonly budgetEmails?: readonly string[];
+
+  /**
+   * The account's alias: 3 to 63 small letters, digits and single hyphens, unique in the partition.
+   *
+   * @default none
+   */
+  readonly alias?: string;
+}
+
+/**
+ * What watches over one account. The alerts need a CloudTrail trail in it that records management events,
+ * of the organization or its own: without one EventBridge hears of no call.
+ */
+export class AccountGuardrails extends Construct {
+  constructor(scope: Construct, id: string, props: AccountGuardrailsProps) {
+    super(scope, id);
+    const { provider, accountName, accountId, region = "us-east-1", partition = "aws" } = props;
+    const { namePrefix = "gatehouse", adminRoleNames = [], alias, iamUsersCheck: outcome } = props;
+
+    for (const { name, watched, emails } of [
+      { name: "iam-users", watched: iamUsersMade, emails: props.iamUsersEmails },
+      { name: "admin-use", watched: roleUsed(adminRoleNames), emails: props.adminUseEmails },
+      { name: "root-use", watched: rootUsed, emails: props.rootUseEmails },
+    ] satisfies { name: string; watched: Watched; emails?: readonly string[] }[]) {
+      if (emails === undefined || emails.length === 0) continue;
+      const place = { provider, partition, region, accountId };
+      new EventAlert(this, `alert:${name}`, { ...place, name: `${namePrefix}-${name}`, watched, emails });
+    }
+    if (outcome !== undefined) new IamUsersCheck(this, "iam-users", { provider, accountName, outcome });
+    if (alias !== undefined) new IamAccountAlias(this, "alias", { provider, accountAlias: alias });
+    if (props.budgetMonthlyUsd !== undefined) {
+      new MonthlyBudget(this, "budget", {
+        provider,
+        name: `${namePrefix}-monthly`,
+        usd: props.budgetMonthlyUsd,
+        emails: props.budgetEmails ?? [],
+      });
+    }
+  }
+}

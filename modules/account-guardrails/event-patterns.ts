@@ -1,0 +1,61 @@
+/** Which events a rule of EventBridge passes on, and whether reads are among them. */
+export interface Watched {
+  /** What the rule is for, in AWS's console. */
+  readonly description: string;
+  readonly pattern: object;
+  /**
+   * `ENABLED` leaves out what CloudTrail calls read-only, and it calls AssumeRole so.
+   *
+   * Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail-management.html
+   */
+  readonly state: "ENABLED" | "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS";
+}
+
+/** The calls by which somebody gets an IAM user, or credentials of one. */
+export const USER_CREATION = ["CreateUser", "CreateLoginProfile", "CreateAccessKey"] as const;
+
+const API_CALL = "AWS API Call via CloudTrail";
+const SIGN_IN = "AWS Console Sign In via CloudTrail";
+
+/** Somebody makes an IAM user, a password or an access key, or tries to. */
+export const iamUsersMade: Watched = {
+  description: "An IAM user, a password or an access key is made in an account that shall have none",
+  pattern: {
+    source: ["aws.iam"],
+    "detail-type": [API_CALL],
+    detail: { eventSource: ["iam.amazonaws.com"], eventName: [...USER_CREATION] },
+  },
+  state: "ENABLED",
+};
+
+/**
+ * Somebody assumes a role of one of these names, in whatever account, or tries to. The account of the
+ * caller records the call as the account of the role does, and it alone records who was refused.
+ *
+ * @param roleNames names without a path
+ */
+export function roleUsed(roleNames: readonly string[]): Watched {
+  return {
+    description: `Somebody assumes ${roleNames.join(", ")}`.slice(0, 512),
+    pattern: {
+      source: ["aws.sts"],
+      "detail-type": [API_CALL],
+      detail: {
+        eventSource: ["sts.amazonaws.com"],
+        eventName: ["AssumeRole"],
+        requestParameters: { roleArn: roleNames.map((name) => ({ suffix: `:role/${name}` })) },
+      },
+    },
+    state: "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS",
+  };
+}
+
+/** The root user signs in, or changes something; what a service of AWS does in its name is left out. */
+export const rootUsed: Watched = {
+  description: "The root user of the account signs in or changes something",
+  pattern: {
+    "detail-type": [API_CALL, SIGN_IN],
+    detail: { userIdentity: { type: ["Root"], invokedBy: [{ exists: false }] } },
+  },
+  state: "ENABLED",
+};

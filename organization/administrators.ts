@@ -1,0 +1,21 @@
+import type { Role } from "./organization";
+
+/** Managed policies that let everything be done; AWS keeps their documents. */
+const ADMINISTRATORS = /:policy\/(AdministratorAccess|job-function\/SystemAdministrator)$/;
+
+/** Whether a role may do everything, as far as its own policies say: no condition or Deny is counted for it. */
+export function isAdministrator({ permissions, managedPolicyArns }: Role): boolean {
+  return (
+    allowedPatterns(permissions?.Statement ?? []).includes("*") ||
+    managedPolicyArns.some((arn) => ADMINISTRATORS.test(arn))
+  );
+}
+
+type Statements = NonNullable<Role["permissions"]>["Statement"];
+
+/** Patterns of the actions that a document allows, whatever the resources and conditions. */
+export function allowedPatterns(statements: Statements): string[] {
+  return statements.flatMap(({ Effect, Action, NotAction }) =>
+    Effect === "Allow" ? (NotAction === undefined ? [Action ?? []].flat() : ["*"]) : [],
+  );
+}

@@ -1,0 +1,55 @@
+import type { Path, Report } from "../problem";
+import type { OrganizationFile } from "../schema";
+
+/** Guardrails that would guard nothing, and people who would be told twice. */
+export function checkGuardrails(file: OrganizationFile, report: Report): void {
+  checkMembers(file, report);
+  checkFailPlan(file, report);
+  for (const [path, addresses] of recipientsIn(file)) checkTwice(path, addresses, report);
+}
+
+function checkMembers({ accounts, identity, guardrails = {} }: OrganizationFile, report: Report): void {
+  const { check, deny, alert = [] } = guardrails.iamUsersOutsideIdentity ?? {};
+  if (Object.keys(accounts).some((name) => name !== identity)) return;
+  if (!check && !deny && alert.length === 0) return;
+  report({
+    path: ["guardrails", "iamUsersOutsideIdentity"],
+    at: "key",
+    message: "there is no account outside the identity account in which IAM users could be",
+    found: identity,
+    fix: "delete it until there is a member account",
+  });
+}
+
+function checkFailPlan({ guardrails = {} }: OrganizationFile, report: Report): void {
+  const { check = false, failPlan = false } = guardrails.iamUsersOutsideIdentity ?? {};
+  if (!failPlan || check) return;
+  report({
+    path: ["guardrails", "iamUsersOutsideIdentity", "failPlan"],
+    at: "key",
+    message: "failPlan says how the check ends, and there is no check",
+    fix: "write check: true beside it, or delete it",
+  });
+}
+
+function* recipientsIn({ accounts, guardrails = {} }: OrganizationFile): Generator<[Path, readonly string[]]> {
+  for (const [name, { budget }] of Object.entries(accounts))
+    yield [["accounts", name, "budget", "notify"], budget?.notify ?? []];
+  for (const [name, settings] of Object.entries(guardrails))
+    yield [["guardrails", name, "alert"], settings?.alert ?? []];
+}
+
+function checkTwice(path: Path, addresses: readonly string[], report: Report): void {
+  const seen = new Set<string>();
+  for (const [index, address] of addresses.entries()) {
+    if (seen.has(address.toLowerCase())) {
+      report({
+        path: [...path, index],
+        message: `${address} is there twice, and would be told twice`,
+        found: address,
+        fix: "delete one of the two",
+      });
+    }
+    seen.add(address.toLowerCase());
+  }
+}

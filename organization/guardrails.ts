@@ -1,0 +1,92 @@
+import { isAdministrator } from "./administrators";
+import { didYouMean } from "./nearest";
+import type { Role } from "./organization";
+import type { Report } from "./problem";
+import type { OrganizationFile } from "./schema";
+import { list } from "./scope";
+
+/** What watches over the accounts, besides who may do what. */
+export interface Guardrails {
+  /** IAM users in member accounts, where there shall be none. */
+  readonly iamUsersOutsideIdentity: {
+    /** Whether a plan warns of them, or fails; absent: neither. */
+    readonly check?: "warn" | "fail";
+    /** Who is told when one is made. */
+    readonly alert: readonly string[];
+    /** Whether the organization's management account forbids to make them. */
+    readonly deny: boolean;
+  };
+  readonly adminUse: {
+    readonly alert: readonly string[];
+    /** The roles whose use is told. */
+    readonly roles: readonly Role[];
+  };
+  /** Use of the identity account's root user. */
+  readonly rootUse: { readonly alert: readonly string[] };
+}
+
+/** What is asked of passwords in the identity account. */
+export interface PasswordPolicy {
+  /** In characters. */
+  readonly minimumLength: number;
+  /** In days; absent: they do not expire. */
+  readonly maxAgeDays?: number;
+  /** How many former ones are refused; absent: none. */
+  readonly reusePrevention?: number;
+}
+
+const DEFAULT_MINIMUM_LENGTH = 14;
+
+export function resolvePasswordPolicy({ passwordPolicy }: OrganizationFile): PasswordPolicy | undefined {
+  return passwordPolicy && { minimumLength: DEFAULT_MINIMUM_LENGTH, ...passwordPolicy };
+}
+
+export function resolveGuardrails(
+  { guardrails = {} }: OrganizationFile,
+  roles: readonly Role[],
+  report: Report,
+): Guardrails {
+  const { iamUsersOutsideIdentity: users = {}, adminUse = {}, rootUse = {} } = guardrails;
+  const alert = adminUse.alert ?? [];
+  return {
+    iamUsersOutsideIdentity: {
+      check: users.check ? (users.failPlan ? "fail" : "warn") : undefined,
+      alert: users.alert ?? [],
+      deny: users.deny ?? false,
+    },
+    adminUse: { alert, roles: alert.length > 0 ? adminRoles(adminUse.roles, roles, report) : [] },
+    rootUse: { alert: rootUse.alert ?? [] },
+  };
+}
+
+/** The roles that are named, or those that may do everything. */
+function adminRoles(keys: readonly string[] | undefined, roles: readonly Role[], report: Report): Role[] {
+  const path = ["guardrails", "adminUse", "roles"];
+  const known = roles.map(({ key }) => key);
+  if (keys === undefined) {
+    const administrators = roles.filter(isAdministrator);
+    if (administrators.length === 0) {
+      report({
+        path: ["guardrails", "adminUse"],
+        at: "key",
+        message: "the use of no role would be told: none may do everything",
+        expected: `roles, some of ${list(known)}`,
+        fix: "name the roles that are meant: adminUse: { roles: […] }, or delete adminUse",
+      });
+    }
+    return administrators;
+  }
+  return [...new Set(keys)].flatMap((key) => {
+    const found = roles.filter((role) => role.key === key);
+    if (found.length === 0) {
+      report({
+        path: [...path, keys.indexOf(key)],
+        message: `the use of "${key}" cannot be told: no such role`,
+        found: key,
+        expected: `one of ${list(known)}`,
+        fix: didYouMean(key, known),
+      });
+    }
+    return found;
+  });
+}

@@ -1,0 +1,75 @@
+import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import type { Construct } from "constructs";
+import { AccountGuardrails } from "../modules/account-guardrails/account-guardrails";
+import { IamUserDenial } from "../modules/iam-user-denial/iam-user-denial";
+import { logicalId } from "../modules/logical-id";
+import { PasswordPolicy } from "../modules/password-policy/password-policy";
+import type { Account, Organization } from "../organization/organization";
+import { IAM_REGION } from "../organization/partition";
+import { accountProvider } from "./account-provider";
+
+/** What watches over an account; of the identity account other things than of any other. */
+export function addGuardrails(
+  stack: Construct,
+  provider: AwsProvider,
+  account: Account,
+  organization: Organization,
+): void {
+  const { partition, guardrails } = organization;
+  const { iamUsersOutsideIdentity: users, rootUse } = guardrails;
+  new AccountGuardrails(stack, logicalId("guardrails", account.name), {
+    provider,
+    accountName: account.name,
+    accountId: account.id,
+    region: IAM_REGION[partition],
+    partition,
+    alias: account.alias,
+    budgetMonthlyUsd: account.budget?.monthlyUsd,
+    budgetEmails: account.budget?.notify,
+    ...(account.isIdentity
+      ? { rootUseEmails: rootUse.alert, ...adminUse(organization) }
+      : { iamUsersCheck: users.check, iamUsersEmails: users.alert }),
+  });
+}
+
+/** What stands in the identity account alone. */
+export function addIdentityGuardrails(
+  stack: Construct,
+  provider: AwsProvider,
+  organization: Organization,
+): void {
+  const { accounts, identity, partition, guardrails, passwordPolicy } = organization;
+  if (passwordPolicy !== undefined)
+    new PasswordPolicy(stack, logicalId("password-policy", identity.name), { provider, ...passwordPolicy });
+  if (guardrails.iamUsersOutsideIdentity.deny) {
+    new IamUserDenial(stack, logicalId("no-iam-users", identity.name), {
+      provider,
+      managementAccountId: identity.id,
+      accountIds: accounts.filter(({ isIdentity }) => !isIdentity).map(({ id }) => id),
+    });
+  }
+  for (const region of furtherStsRegions(organization)) {
+    new AccountGuardrails(stack, logicalId("guardrails", identity.name, region), {
+      provider: accountProvider(stack, identity, organization, region),
+      accountName: identity.name,
+      accountId: identity.id,
+      region,
+      partition,
+      ...adminUse(organization),
+    });
+  }
+}
+
+function adminUse({ guardrails: { adminUse: { alert, roles } } }: Organization) {
+  return { adminRoleNames: roles.map(({ name }) => name), adminUseEmails: alert };
+}
+
+/**
+ * Regions besides IAM's own in which people's profiles call STS. A call to a regional endpoint is an event
+ * of that region, and EventBridge tells it there only.
+ */
+function furtherStsRegions({ accounts, region, partition, guardrails }: Organization): string[] {
+  if (guardrails.adminUse.alert.length === 0) return [];
+  const regions = accounts.flatMap((account) => account.region ?? region ?? []);
+  return [...new Set(regions)].filter((name) => name !== IAM_REGION[partition]).sort();
+}
