@@ -1,8 +1,10 @@
 import type { SynthesizedStack } from "../access/synthesized-stacks";
 import type { Account, Organization } from "../organization/organization";
+import { IAM_REGION } from "../organization/partition";
 import { Emulator } from "./emulator";
 import { Gateway, type GatewayOptions } from "./gateway/gateway";
 import { type Inventory, readInventory } from "./inventory";
+import { makeManagementAccount } from "./management-account";
 import { type Credentials, sandboxEnvironment } from "./sandbox-environment";
 import { Terraform } from "./terraform";
 import type { Tools } from "./tools";
@@ -29,15 +31,15 @@ export class Sandbox {
     stacks: readonly SynthesizedStack[],
     options: SandboxOptions = {},
   ): Promise<Sandbox> {
-    const { identity, partition } = organization;
+    const { identity, partition, guardrails } = organization;
     const emulator = await Emulator.start(tools.emulator);
     try {
       const gateway = await Gateway.open(emulator, { partition, identityAccountId: identity.id, ...options });
-      const environment = sandboxEnvironment(process.env, {
-        endpoint: gateway.endpoint,
-        credentials: gateway.administratorOf(identity.id),
-        partition,
-      });
+      const { endpoint } = gateway;
+      const credentials = gateway.administratorOf(identity.id);
+      if (guardrails.iamUsersOutsideIdentity.deny)
+        await makeManagementAccount(endpoint, IAM_REGION[partition], credentials);
+      const environment = sandboxEnvironment(process.env, { endpoint, credentials, partition });
       const terraforms = new Map(
         stacks.map(({ name, file }) => [name, Terraform.prepare(tools.terraform, file, environment)]),
       );

@@ -122,10 +122,6 @@ export const GAPS: Readonly<Record<string, Gap>> = {
       "self-service lets users change theirs; the sandbox has no passwords, so the old one is not checked",
     answer: () => queryReply("ChangePassword", ""),
   },
-  "budgets:ListTagsForResource": {
-    reason: "Terraform reads the tags of each budget",
-    answer: () => jsonReply({ ResourceTags: [] }),
-  },
 };
 
 function credentialIn({ call, accountId, user, credentials }: GapContext): ServiceCredential {
@@ -148,12 +144,4 @@ function serviceCredentialXml({
     CreateDate: new Date(createdAt).toISOString(),
     Status: status,
   });
-}
-
-function jsonReply(body: object): Reply {
-  return {
-    status: 200,
-    headers: { "content-type": "application/x-amz-json-1.1" },
-    body: JSON.stringify(body),
-  };
 }

@@ -9,6 +9,7 @@ import type { Emulator } from "../emulator";
 import type { Credentials } from "../sandbox-environment";
 import { type Asked, authorize, refusalMessage, type Subject } from "./authorization";
 import { BucketPolicies } from "./bucket-policies";
+import { Budgets } from "./budgets";
 import { type Call, checkUnambiguous, type HttpRequest, nameOf, readCall } from "./call";
 import { Clock } from "./clock";
 import { Faults } from "./faults";
@@ -17,6 +18,7 @@ import { GAPS, ServiceCredentials } from "./gaps";
 import { type Credential, invalidToken, Keyring } from "./keyring";
 import { checkCodes, type Followed, learn } from "./learn";
 import { MfaDevices } from "./mfa-devices";
+import { PolicyTargets } from "./policy-targets";
 import { Refusal, type Reply, renderRefusal } from "./refusal";
 import { anyResource, type Names, NOT_READ, requestedActions } from "./requested-actions";
 import { answerSandboxPage, SANDBOX_PAGES } from "./sandbox-pages";
@@ -59,6 +61,8 @@ export class Gateway {
   private readonly accounts: StandingAccounts;
   private readonly sts: SecurityTokenService;
   private readonly bucketPolicies = new BucketPolicies();
+  private readonly budgets = new Budgets();
+  private readonly policyTargets = new PolicyTargets();
   private readonly serviceCredentials = new ServiceCredentials();
   private readonly routes = new Map<string, Promise<Credentials>>();
   private readonly counted = new Map<string, number>();
@@ -239,7 +243,8 @@ export class Gateway {
     if (gap)
       return gap.answer({ call, accountId, user, devices, clock, credentials: this.serviceCredentials });
     const ofBucket = call.protocol === "s3" ? this.bucketPolicies.answer(http) : undefined;
-    if (ofBucket) return ofBucket;
+    const kept = ofBucket ?? this.budgets.answer(call, accountId) ?? this.policyTargets.answer(call);
+    if (kept) return kept;
 
     const isIam = call.service === "iam";
     const followed: Followed = { accountId, user, keyring, devices, now: clock.now() };

@@ -114,6 +114,15 @@ export function queryReply(operation: string, result: string): Reply {
   };
 }
 
+/** An answer of the JSON protocols. */
+export function jsonReply(body: object): Reply {
+  return {
+    status: 200,
+    headers: { "content-type": "application/x-amz-json-1.1" },
+    body: JSON.stringify(body),
+  };
+}
+
 /** Elements of text, in their order: `xml({ Arn: "…" })` is `<Arn>…</Arn>`. */
 export function xml(elements: Readonly<Record<string, string>>): string {
   return Object.entries(elements)

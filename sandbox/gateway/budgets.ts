@@ -1,0 +1,155 @@
+import type { Call } from "./call";
+import { jsonReply, Refusal, type Reply } from "./refusal";
+
+interface Tag {
+  readonly Key: string;
+  readonly Value: string;
+}
+type Subscriber = Readonly<Record<string, string>>;
+interface NotificationWithSubscribers {
+  readonly Notification: Readonly<Record<string, unknown>>;
+  readonly Subscribers: readonly Subscriber[];
+}
+interface Budget {
+  readonly BudgetName: string;
+  readonly [property: string]: unknown;
+}
+interface Kept {
+  budget: Budget;
+  notifications: NotificationWithSubscribers[];
+  tags: Tag[];
+}
+
+/** What the calls of AWS Budgets say, as far as it is read. */
+interface Request {
+  readonly AccountId: string;
+  readonly BudgetName: string;
+  readonly Budget: Budget;
+  readonly NewBudget: Budget;
+  readonly NotificationsWithSubscribers?: readonly NotificationWithSubscribers[];
+  readonly Notification: NotificationWithSubscribers["Notification"];
+  readonly Subscribers: readonly Subscriber[];
+  /** `arn:aws:budgets::<account>:budget/<name>` */
+  readonly ResourceARN: string;
+  readonly ResourceTags?: readonly Tag[];
+  readonly ResourceTagKeys?: readonly string[];
+}
+
+/**
+ * Budgets of the accounts. The emulator (moto 5.2) has half of them: it knows no tags, no subscribers and
+ * no change of a budget, all of which Terraform asks for. Half here and half there would not agree, so the
+ * gateway keeps the whole. Nobody is told of any costs: there are none.
+ */
+export class Budgets {
+  /** By account and name. */
+  private readonly all = new Map<string, Kept>();
+
+  /** @returns undefined when the call is not one of AWS Budgets */
+  answer(call: Call, accountId: string): Reply | undefined {
+    if (call.service !== "budgets") return undefined;
+    const request: Request = JSON.parse(call.http.body.toString("utf8"));
+    const answer = this.answers[call.operation ?? ""];
+    if (answer === undefined)
+      throw new Refusal({ code: "NotImplemented", status: 400 }, "the sandbox does not have this call");
+    return jsonReply(answer(request, accountId) ?? {});
+  }
+
+  private readonly answers: Readonly<
+    Record<string, (request: Request, accountId: string) => object | undefined>
+  > = {
+    CreateBudget: ({ Budget, NotificationsWithSubscribers = [], ResourceTags = [] }, accountId) => {
+      const key = `${accountId} ${Budget.BudgetName}`;
+      if (this.all.has(key))
+        throw new Refusal(
+          { code: "DuplicateRecordException", status: 400 },
+          `there is a budget ${Budget.BudgetName}`,
+        );
+      this.all.set(key, {
+        budget: { TimePeriod: SINCE_AND_UNTIL, CostTypes: COST_TYPES, ...Budget },
+        notifications: [...NotificationsWithSubscribers],
+        tags: [...ResourceTags],
+      });
+      return undefined;
+    },
+    DescribeBudgets: (_request, accountId) => ({
+      Budgets: [...this.all].flatMap(([key, { budget }]) => (key.startsWith(`${accountId} `) ? [budget] : [])),
+    }),
+    DescribeBudget: ({ BudgetName }, accountId) => ({ Budget: this.get(accountId, BudgetName).budget }),
+    UpdateBudget: ({ NewBudget }, accountId) => {
+      const kept = this.get(accountId, NewBudget.BudgetName);
+      kept.budget = { ...kept.budget, ...NewBudget };
+      return undefined;
+    },
+    DeleteBudget: ({ BudgetName }, accountId) => {
+      this.get(accountId, BudgetName);
+      this.all.delete(`${accountId} ${BudgetName}`);
+      return undefined;
+    },
+    DescribeNotificationsForBudget: ({ BudgetName }, accountId) => ({
+      Notifications: this.get(accountId, BudgetName).notifications.map(({ Notification }) => Notification),
+    }),
+    DescribeSubscribersForNotification: ({ BudgetName, Notification }, accountId) => ({
+      Subscribers: this.get(accountId, BudgetName).notifications.find(about(Notification))?.Subscribers ?? [],
+    }),
+    CreateNotification: ({ BudgetName, Notification, Subscribers }, accountId) => {
+      this.get(accountId, BudgetName).notifications.push({ Notification, Subscribers });
+      return undefined;
+    },
+    DeleteNotification: ({ BudgetName, Notification }, accountId) => {
+      const kept = this.get(accountId, BudgetName);
+      const isMeant = about(Notification);
+      kept.notifications = kept.notifications.filter((notification) => !isMeant(notification));
+      return undefined;
+    },
+    ListTagsForResource: ({ ResourceARN }, accountId) => ({
+      ResourceTags: this.get(accountId, nameIn(ResourceARN)).tags,
+    }),
+    TagResource: ({ ResourceARN, ResourceTags = [] }, accountId) => {
+      const kept = this.get(accountId, nameIn(ResourceARN));
+      const keys = ResourceTags.map(({ Key }) => Key);
+      kept.tags = [...kept.tags.filter(({ Key }) => !keys.includes(Key)), ...ResourceTags];
+      return undefined;
+    },
+    UntagResource: ({ ResourceARN, ResourceTagKeys = [] }, accountId) => {
+      const kept = this.get(accountId, nameIn(ResourceARN));
+      kept.tags = kept.tags.filter(({ Key }) => !ResourceTagKeys.includes(Key));
+      return undefined;
+    },
+  };
+
+  private get(accountId: string, name: string): Kept {
+    const found = this.all.get(`${accountId} ${name}`);
+    if (found === undefined)
+      throw new Refusal({ code: "NotFoundException", status: 400 }, `there is no budget ${name}`);
+    return found;
+  }
+}
+
+/** From 2026 to AWS's own end of time, in seconds since 1970. */
+const SINCE_AND_UNTIL = { Start: 1_767_225_600, End: 3_706_473_600 };
+
+/** What AWS counts when it is not told. */
+const COST_TYPES = {
+  IncludeCredit: true,
+  IncludeDiscount: true,
+  IncludeOtherSubscription: true,
+  IncludeRecurring: true,
+  IncludeRefund: true,
+  IncludeSubscription: true,
+  IncludeSupport: true,
+  IncludeTax: true,
+  IncludeUpfront: true,
+  UseAmortized: false,
+  UseBlended: false,
+};
+
+/** A notification is known by what it says: it has no id. */
+function about(wanted: NotificationWithSubscribers["Notification"]) {
+  const identity = ({ NotificationType, ComparisonOperator, Threshold }: typeof wanted) =>
+    JSON.stringify([NotificationType, ComparisonOperator, Threshold]);
+  return ({ Notification }: NotificationWithSubscribers) => identity(Notification) === identity(wanted);
+}
+
+function nameIn(arn: string): string {
+  return arn.slice(arn.indexOf("/") + 1);
+}
