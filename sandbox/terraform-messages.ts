@@ -72,6 +72,14 @@ export function diagnostics(printed: string): string {
     .join("\n");
 }
 
+/** What terraform warns of, in its own words; what a `check` found is among it. */
+export function warnings(printed: string): string[] {
+  return read(printed)
+    .flatMap((message) => (message.type === "diagnostic" ? [message.diagnostic] : []))
+    .filter(({ severity }) => severity === "warning")
+    .map(({ summary, detail }) => `${summary}: ${detail}`);
+}
+
 /** Addresses of the resources that were begun and neither done nor given up. */
 export function stillUnderWay(printed: string): string[] {
   const underWay = new Set<string>();

@@ -4,7 +4,7 @@ import { basename, dirname, join } from "node:path";
 import { type Ended, ProcessGroup, removeAtExit, removeFolder } from "./process-group";
 import { findProviderHere, mirrorConfiguration } from "./provider-installation";
 import { reachingNobodyElse, reachingRegistry } from "./sandbox-environment";
-import { diagnostics, type ResourceChange, readPlan, stillUnderWay } from "./terraform-messages";
+import { diagnostics, type ResourceChange, readPlan, stillUnderWay, warnings } from "./terraform-messages";
 import type { Program } from "./tools";
 
 /** How long one terraform command may take, in milliseconds. */
@@ -17,6 +17,8 @@ export interface Plan {
   readonly change: number;
   readonly destroy: number;
   readonly changes: readonly ResourceChange[];
+  /** What terraform warned of meanwhile. */
+  readonly warnings: readonly string[];
 }
 
 /** Terraform said no, with its own diagnostics; or it said nothing for too long. */
@@ -70,7 +72,7 @@ export class Terraform {
   async plan(): Promise<Plan> {
     const file = join(this.folder, "plan");
     const { stdout } = await this.expect(["plan", "-input=false", "-json", `-out=${file}`]);
-    return { file, ...readPlan(stdout) };
+    return { file, ...readPlan(stdout), warnings: warnings(stdout) };
   }
 
   /**

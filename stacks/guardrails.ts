@@ -48,8 +48,10 @@ export function addIdentityGuardrails(
       accountIds: accounts.filter(({ isIdentity }) => !isIdentity).map(({ id }) => id),
     });
   }
-  for (const region of furtherStsRegions(organization)) {
+  for (const region of furtherRegions(organization)) {
     new AccountGuardrails(stack, logicalId("guardrails", identity.name, region), {
+      // Also where nothing is told: what was made before could not be removed without it, and Terraform
+      // starts no process for a provider that nothing needs.
       provider: accountProvider(stack, identity, organization, region),
       accountName: identity.name,
       accountId: identity.id,
@@ -68,8 +70,7 @@ function adminUse({ guardrails: { adminUse: { alert, roles } } }: Organization) 
  * Regions besides IAM's own in which people's profiles call STS. A call to a regional endpoint is an event
  * of that region, and EventBridge tells it there only.
  */
-function furtherStsRegions({ accounts, region, partition, guardrails }: Organization): string[] {
-  if (guardrails.adminUse.alert.length === 0) return [];
+function furtherRegions({ accounts, region, partition }: Organization): string[] {
   const regions = accounts.flatMap((account) => account.region ?? region ?? []);
   return [...new Set(regions)].filter((name) => name !== IAM_REGION[partition]).sort();
 }

@@ -5,6 +5,7 @@ import { endInWords } from "../../organization/until";
 import { matrixOf } from "../matrix";
 import { accountsInWords } from "./accounts-in-words";
 import { type Change, type Risk, some } from "./change";
+import { guardrailChanges } from "./guardrail-changes";
 import { renamesSince } from "./renames-since";
 import { deniedPatterns, risksOf } from "./role-powers";
 
@@ -24,6 +25,7 @@ export function accessDiff(before: Entitlements, after: Entitlements): Change[] 
     ...grantChanges(before, after),
     ...roleChanges(before.organization, after.organization),
     ...settingChanges(before.organization, after.organization),
+    ...guardrailChanges(before.organization, after.organization),
   ];
 }
 

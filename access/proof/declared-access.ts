@@ -39,6 +39,7 @@ interface File {
     readonly deleteOwnMfaDevice?: boolean;
     readonly loginWithBrowser?: boolean;
   };
+  readonly guardrails?: { readonly iamUsersOutsideIdentity?: { readonly deny?: boolean } };
 }
 type Grants = Readonly<Record<string, Scope | readonly Scope[]>>;
 type Scope =
@@ -67,6 +68,8 @@ export interface DeclaredAccess {
   readonly firstLoginPasswordChange: boolean;
   readonly deleteOwnMfaDevice: boolean;
   readonly loginWithBrowser: boolean;
+  /** Whether nobody shall be able to make an IAM user in a member account. */
+  readonly denyIamUsers: boolean;
 }
 
 export interface DeclaredRole {
@@ -170,6 +173,7 @@ export function declaredAccess(text: string, now: Date): DeclaredAccess {
     firstLoginPasswordChange: file.selfService?.firstLoginPasswordChange === true,
     deleteOwnMfaDevice: file.selfService?.deleteOwnMfaDevice !== false,
     loginWithBrowser: file.selfService?.loginWithBrowser === true,
+    denyIamUsers: file.guardrails?.iamUsersOutsideIdentity?.deny === true,
   };
 }
 

@@ -24,6 +24,8 @@ export interface Request {
   readonly identityPolicies: readonly NamedPolicy[];
   /** The policy of the resource; of a role, its trust policy. */
   readonly resourcePolicy?: PolicyDocument;
+  /** What the organization takes away from everybody in the caller's account. */
+  readonly controlPolicies?: readonly NamedPolicy[];
   /** The policy that bounds the caller's, where there is one. */
   readonly permissionsBoundary?: PolicyDocument;
   /** The policy that a role session was begun with, where it was. */
@@ -57,7 +59,7 @@ export async function loadJudge(): Promise<Judge> {
   return async (request) => {
     const { principal, action, resource, accountId, context, identityPolicies, ...others } =
       underKnownIssuer(request);
-    const { resourcePolicy, permissionsBoundary, sessionPolicy } = others;
+    const { resourcePolicy, permissionsBoundary, sessionPolicy, controlPolicies = [] } = others;
     const result = await runSimulation(
       {
         request: { principal, action, resource: { resource, accountId }, contextVariables: { ...context } },
@@ -67,7 +69,19 @@ export async function loadJudge(): Promise<Judge> {
           const part = concerning(document, resource);
           return part === undefined ? [] : [{ name, policy: identity(part) }];
         }),
-        serviceControlPolicies: [],
+        // One of them has to allow, and AWS attaches the one that allows everything by itself.
+        serviceControlPolicies:
+          controlPolicies.length === 0
+            ? []
+            : [
+                {
+                  orgIdentifier: "the organization",
+                  policies: [FULL_AWS_ACCESS, ...controlPolicies].map(({ name, document }) => ({
+                    name,
+                    policy: identity(document),
+                  })),
+                },
+              ],
         resourceControlPolicies: [],
         resourcePolicy: resourcePolicy && resourceBased(resourcePolicy),
         permissionBoundaryPolicies: permissionsBoundary && [
@@ -83,6 +97,11 @@ export async function loadJudge(): Promise<Judge> {
     return result.overallResult;
   };
 }
+
+const FULL_AWS_ACCESS: NamedPolicy = {
+  name: "FullAWSAccess",
+  document: { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] },
+};
 
 /** {@link loadJudge}, for those who ask only whether a call passes. */
 export async function loadEvaluator(): Promise<Evaluator> {

@@ -1,5 +1,5 @@
 import type { NamedPolicy } from "./evaluator";
-import type { StandingGroup, StandingIam, StandingRole, StandingUser } from "./standing-iam";
+import type { ControlPolicy, StandingGroup, StandingIam, StandingRole, StandingUser } from "./standing-iam";
 
 /** A resource's arguments in Terraform JSON. */
 type Arguments = Readonly<Record<string, unknown>>;
@@ -25,6 +25,7 @@ export function plannedIam(stacks: readonly TerraformJson[]): StandingIam {
     users: planned.flatMap(({ users }) => users),
     groups: planned.flatMap(({ groups }) => groups),
     roles: planned.flatMap(({ roles }) => roles),
+    controlPolicies: planned.flatMap(({ controlPolicies = [] }) => controlPolicies),
   };
 }
 
@@ -61,7 +62,7 @@ function ofStack(stack: TerraformJson): StandingIam {
       managedPolicyArns: attachments.map(({ policy_arn }) => reader.text(policy_arn)),
     };
   });
-  return { users, groups, roles };
+  return { users, groups, roles, controlPolicies: reader.controlPolicies() };
 }
 
 /** Looks things up in a stack, and resolves the references in it. */
@@ -120,6 +121,18 @@ class Reader {
       const name = `${kind} ${this.text(owner.name)}, policy ${this.text(managed.name)}`;
       return { name, document: JSON.parse(this.text(managed.policy)) };
     });
+  }
+
+  /** The service control policies of the plan, with the accounts that they are attached to. */
+  controlPolicies(): ControlPolicy[] {
+    const policies = Object.entries(this.stack.resource?.aws_organizations_policy ?? {});
+    return policies.map(([id, { name, content }]) => ({
+      name: this.text(name),
+      document: JSON.parse(this.text(content)),
+      accountIds: this.all("aws_organizations_policy_attachment")
+        .filter(({ policy_id }) => policy_id === `\${aws_organizations_policy.${id}.id}`)
+        .map(({ target_id }) => this.text(target_id)),
+    }));
   }
 
   /** The account whose provider alias a resource names. */

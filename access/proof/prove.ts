@@ -1,5 +1,6 @@
 import { proveAssumptions } from "./assumptions";
 import { declaredAccess } from "./declared-access";
+import { proveDenial } from "./denial";
 import { loadEvaluator } from "./evaluator";
 import { proveMachines } from "./machine-probes";
 import { plannedIam, type TerraformJson } from "./planned-iam";
@@ -34,6 +35,8 @@ export async function prove(
     await proveMachines(standing, declared, evaluate),
     await proveRoles(tried.standing, tried.declared, evaluate),
     await proveSelfService(tried.standing, tried.declared, evaluate),
+    // A call or two for each account: none is left out of a sample.
+    ...(await proveDenial(standing, declared, evaluate)),
   ];
   if (!("leftOut" in tried)) return verdicts;
   const [first, ...others] = verdicts;

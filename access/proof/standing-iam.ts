@@ -6,6 +6,16 @@ export interface StandingIam {
   readonly users: readonly StandingUser[];
   readonly groups: readonly StandingGroup[];
   readonly roles: readonly StandingRole[];
+  /** The organization's own, as far as a plan makes them; not read from accounts. */
+  readonly controlPolicies?: readonly ControlPolicy[];
+}
+
+/** A service control policy: it takes away from everybody in the accounts, and gives nothing. */
+export interface ControlPolicy {
+  readonly name: string;
+  readonly document: PolicyDocument;
+  /** Twelve digits each. */
+  readonly accountIds: readonly string[];
 }
 
 export interface StandingUser {

@@ -149,6 +149,9 @@ describe("what a change of the file does to access", () => {
       "selfService: { deleteOwnMfaDevice: false }",
       /^no longer: users remove their own MFA device, with MFA$/,
     ],
+    ["passwordPolicy: { minimumLength: 20, maxAgeDays: 90 }", /^passwords have 20 characters or more, was 8$/],
+    ["passwordPolicy: { minimumLength: 7 }", /^passwords have 7 characters or more, was 8 \| loosened$/],
+    ["passwordPolicy: { maxAgeDays: 90 }", /^passwords expire after 90 days, was never$/],
     ["terraform: { exclusive: false }", /^no longer: policies made by hand are drift \| loosened$/],
   ])("is a limit that moves, marked when it loosens: %s", (setting, said) => {
     expect(diff(`${FILE}${setting}\n`)).toContainEqual(expect.stringMatching(said));
@@ -189,6 +192,18 @@ describe("what a change of the file does to access", () => {
     expect(diff(trusting("a"), trusting("a", "b"))).toEqual([
       "role vpc may no longer be assumed by b (ci.example.com)",
     ]);
+  });
+
+  it("is a guardrail that goes, which loosens, or comes, which does not", () => {
+    const guarded = `${FILE}guardrails: { iamUsersOutsideIdentity: { check: true, failPlan: true, deny: true }, rootUse: { alert: [s@example.com] } }\n`;
+    const claims = [
+      "a plan names IAM users in member accounts",
+      "a plan fails when there are some",
+      "nobody can make IAM users in member accounts",
+      "s@example.com is told of the root user of the identity account",
+    ];
+    expect(diff(guarded)).toEqual(claims.map((claim) => `now: ${claim}`));
+    expect(diff(FILE, guarded)).toEqual(claims.map((claim) => `no longer: ${claim} | loosened`));
   });
 
   it("is told in few words of a thousand accounts, in little time", () => {

@@ -1,0 +1,247 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Plan } from "../../sandbox/terraform";
+import { callApi } from "../../sandbox/walk-through/api";
+import { AwsCli } from "./aws-cli";
+import { Applied, PROJECT } from "./opened";
+
+const MINUTES = 60_000;
+jest.setTimeout(5 * MINUTES);
+
+const FILE = readFileSync(join(PROJECT, "examples", "guardrails.yaml"), "utf8");
+/** The same, without anything that a guardrail makes. */
+const BARE = FILE.replace(/(passwordPolicy|guardrails):[\s\S]*?(?=\ntags)/g, "").replace(
+  /, (alias|budget): ({.*?\] }|[\w-]+)/g,
+  "",
+);
+
+const said = ({ changes }: Plan) =>
+  changes.map(({ address, actions }) => `${actions.join("/")} ${address}`).sort();
+
+describe("a file with every guardrail, applied", () => {
+  let applied: Applied;
+  let cli: AwsCli;
+  beforeAll(async () => {
+    applied = await Applied.text(FILE);
+    cli = new AwsCli({ endpoint: applied.sandbox.endpoint });
+  });
+  afterAll(() => applied?.sandbox.close());
+
+  /** What the AWS CLI says as an administrator of an account. */
+  async function aws(account: string, command: string, ...args: readonly string[]) {
+    const { accessKeyId, secretAccessKey, sessionToken } = applied.sandbox.credentialsFor(account);
+    const answer = await cli.run([...command.split(" "), ...args], {
+      AWS_ACCESS_KEY_ID: accessKeyId,
+      AWS_SECRET_ACCESS_KEY: secretAccessKey,
+      AWS_SESSION_TOKEN: sessionToken,
+    });
+    if (answer.code !== 0) throw new Error(`aws ${command}: ${answer.stderr}`);
+    return JSON.parse(answer.stdout || "{}");
+  }
+
+  it("leaves nothing for a second plan, and nothing to warn of", async () => {
+    const plan = await applied.plan();
+    expect([plan.changes, plan.warnings]).toEqual([[], []]);
+  });
+
+  it("has a chain in each member account from the call to the people: rule, target, topic, addresses", async () => {
+    for (const [account, id] of [
+      ["A", "222222222222"],
+      ["B", "333333333333"],
+    ] as const) {
+      const topic = `arn:aws:sns:us-east-1:${id}:gatehouse-iam-users`;
+      const rule = await aws(account, "events describe-rule --name gatehouse-iam-users");
+      expect(rule).toMatchObject({
+        Arn: `arn:aws:events:us-east-1:${id}:rule/gatehouse-iam-users`,
+        State: "ENABLED",
+      });
+      expect(JSON.parse(rule.EventPattern).detail.eventName).toEqual([
+        "CreateUser",
+        "CreateLoginProfile",
+        "CreateAccessKey",
+      ]);
+      const { Targets } = await aws(account, "events list-targets-by-rule --rule gatehouse-iam-users");
+      expect(Targets).toEqual([{ Id: "topic", Arn: topic }]);
+      const { Attributes } = await aws(account, "sns get-topic-attributes --topic-arn", topic);
+      expect(JSON.parse(Attributes.Policy).Statement).toEqual([
+        {
+          Sid: "EventBridgePublishes",
+          Effect: "Allow",
+          Principal: { Service: "events.amazonaws.com" },
+          Action: "sns:Publish",
+          Resource: topic,
+        },
+      ]);
+      const { Subscriptions } = await aws(account, "sns list-subscriptions-by-topic --topic-arn", topic);
+      expect(Subscriptions).toMatchObject([{ Protocol: "email", Endpoint: "security@example.com" }]);
+    }
+  });
+
+  it("tells of admin by the events of the identity account, in each region in which people call STS", async () => {
+    for (const region of ["us-east-1", "eu-west-1"]) {
+      const rule = await aws("M", `events describe-rule --name gatehouse-admin-use --region ${region}`);
+      expect(rule.State).toBe("ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS");
+      expect(rule.Arn).toContain(`:${region}:`);
+    }
+    const { Rules } = await aws("A", "events list-rules");
+    expect(Rules.map(({ Name }: { Name: string }) => Name)).toEqual(["gatehouse-iam-users"]);
+  });
+
+  it.each([
+    ["gatehouse-iam-users", "A", { source: "aws.iam", name: "CreateUser" }, true],
+    ["gatehouse-iam-users", "A", { source: "aws.iam", name: "CreateAccessKey" }, true],
+    ["gatehouse-iam-users", "A", { source: "aws.iam", name: "ListUsers" }, false],
+    ["gatehouse-admin-use", "M", { source: "aws.sts", name: "AssumeRole", role: "admin" }, true],
+    ["gatehouse-admin-use", "M", { source: "aws.sts", name: "AssumeRole", role: "vpc" }, false],
+    ["gatehouse-admin-use", "M", { source: "aws.sts", name: "AssumeRole", role: "not-admin" }, false],
+    ["gatehouse-root-use", "M", { source: "aws.signin", name: "ConsoleLogin", who: "Root" }, true],
+    ["gatehouse-root-use", "M", { source: "aws.signin", name: "ConsoleLogin", who: "IAMUser" }, false],
+    ["gatehouse-root-use", "M", { source: "aws.iam", name: "CreateUser", who: "Root" }, true],
+    ["gatehouse-root-use", "M", { source: "aws.kms", name: "Decrypt", who: "Root", by: "s3" }, false],
+  ] as const)("has the pattern of %s (%s) match %p: %p", async (rule, account, event, isTold) => {
+    expect(await isMatched(rule, account, event)).toBe(isTold);
+  });
+
+  interface SentEvent {
+    readonly source: string;
+    readonly name: string;
+    readonly role?: string;
+    readonly who?: string;
+    readonly by?: string;
+  }
+
+  /** What an API of the JSON protocol says to an administrator of an account. */
+  async function json(account: string, service: string, target: string, input: object) {
+    const { sandbox } = applied;
+    const call = { words: target, service, json: { target, input } };
+    const credentials = sandbox.credentialsFor(account);
+    const answer = await callApi(sandbox.endpoint, "us-east-1", credentials, call);
+    return JSON.parse(answer.text || "{}");
+  }
+
+  /**
+   * Whether an event passes a rule, by the emulator's own matching: it cannot deliver to SNS, so the rule's
+   * pattern gets a bus with a queue.
+   */
+  async function isMatched(rule: string, account: string, event: SentEvent): Promise<boolean> {
+    const events = (operation: string, input: object) =>
+      json(account, "events", `AWSEvents.${operation}`, input);
+    const sqs = (operation: string, input: object) => json(account, "sqs", `AmazonSQS.${operation}`, input);
+    const [Name, EventBusName] = [rule, `${rule}-bus`];
+    const { EventPattern } = await events("DescribeRule", { Name });
+    const { QueueUrl } = await sqs("CreateQueue", { QueueName: rule });
+    const wanted = { QueueUrl, AttributeNames: ["QueueArn"] };
+    const { Attributes } = await sqs("GetQueueAttributes", wanted);
+    await events("CreateEventBus", { Name: EventBusName });
+    await events("PutRule", { Name, EventBusName, EventPattern });
+    await events("PutTargets", {
+      Rule: rule,
+      EventBusName,
+      Targets: [{ Id: "queue", Arn: Attributes.QueueArn }],
+    });
+    const Detail = JSON.stringify({
+      eventSource: `${event.source.slice("aws.".length)}.amazonaws.com`,
+      eventName: event.name,
+      userIdentity: { type: event.who ?? "IAMUser", invokedBy: event.by },
+      requestParameters: { roleArn: `arn:aws:iam::222222222222:role/${event.role}` },
+    });
+    const [Source, DetailType] = [
+      event.source,
+      `AWS ${event.source === "aws.signin" ? "Console Sign In" : "API Call"} via CloudTrail`,
+    ];
+    await events("PutEvents", { Entries: [{ Source, DetailType, Detail, EventBusName }] });
+    const { Messages = [] } = await sqs("ReceiveMessage", { QueueUrl });
+    for (const { ReceiptHandle } of Messages) await sqs("DeleteMessage", { QueueUrl, ReceiptHandle });
+    return Messages.length > 0;
+  }
+
+  it("has alias, password policy, budget and the organization's policy in the right accounts", async () => {
+    expect((await aws("A", "iam list-account-aliases")).AccountAliases).toEqual(["guarded-a"]);
+    expect((await aws("B", "iam list-account-aliases")).AccountAliases).toEqual([]);
+    expect((await aws("M", "iam get-account-password-policy")).PasswordPolicy).toMatchObject({
+      MinimumPasswordLength: 16,
+      MaxPasswordAge: 90,
+      PasswordReusePrevention: 24,
+      RequireSymbols: true,
+      AllowUsersToChangePassword: true,
+      HardExpiry: false,
+    });
+    const { Budgets } = await aws("A", "budgets describe-budgets --account-id 222222222222");
+    expect(Budgets).toMatchObject([
+      { BudgetName: "gatehouse-monthly", BudgetLimit: { Amount: "500", Unit: "USD" }, TimeUnit: "MONTHLY" },
+    ]);
+    const { Policies } = await aws("M", "organizations list-policies --filter SERVICE_CONTROL_POLICY");
+    const { Id } = Policies.find(({ Name }: { Name: string }) => Name === "gatehouse-no-iam-users");
+    const { Targets } = await aws("M", "organizations list-targets-for-policy --policy-id", Id);
+    expect(Targets.map(({ TargetId }: { TargetId: string }) => TargetId).sort()).toEqual([
+      "222222222222",
+      "333333333333",
+    ]);
+  });
+
+  it("carries the file's tags on what it made", async () => {
+    const tag = [{ Key: "CostCenter", Value: "platform" }];
+    const topic = "arn:aws:sns:us-east-1:222222222222:gatehouse-iam-users";
+    const rule = "arn:aws:events:us-east-1:222222222222:rule/gatehouse-iam-users";
+    const budget = "arn:aws:budgets::222222222222:budget/gatehouse-monthly";
+    expect((await aws("A", "sns list-tags-for-resource --resource-arn", topic)).Tags).toEqual(tag);
+    expect((await aws("A", "events list-tags-for-resource --resource-arn", rule)).Tags).toEqual(tag);
+    expect((await aws("A", "budgets list-tags-for-resource --resource-arn", budget)).ResourceTags).toEqual(tag);
+    expect((await aws("A", "iam list-role-tags --role-name vpc")).Tags).toEqual(tag);
+    expect((await aws("M", "iam list-user-tags --user-name alice")).Tags).toEqual(
+      expect.arrayContaining([...tag, { Key: "team", Value: "network" }]),
+    );
+    const { Role } = await aws("B", "iam get-role --role-name vpc");
+    expect(Role.PermissionsBoundary.PermissionsBoundaryArn).toBe("arn:aws:iam::aws:policy/PowerUserAccess");
+  });
+
+  it("names an IAM user in a member account in the next plan, which changes nothing", async () => {
+    await aws("B", "iam create-user --user-name mallory");
+    await aws("B", "iam create-user --user-name build-server");
+    const plan = await applied.plan();
+    expect(plan.changes).toEqual([]);
+    expect(plan.warnings).toEqual([
+      expect.stringMatching(
+        /^Check block assertion failed: account B has IAM users, where there shall be none: build-server, mallory\. /,
+      ),
+    ]);
+  });
+
+  it("fails that plan instead, where the file says so, until the users are gone", async () => {
+    await expect(applied.plan(FILE.replace("check: true", "check: true\n    failPlan: true"))).rejects.toThrow(
+      /account B has IAM users, where there shall be none: build-server, mallory\./,
+    );
+    await aws("B", "iam delete-user --user-name mallory");
+    await aws("B", "iam delete-user --user-name build-server");
+    expect((await applied.plan()).changes).toEqual([]);
+  });
+
+  it("changes in place what the file changes", async () => {
+    const plan = await applied.plan(
+      FILE.replace("500", "750.5").replace("[ops@", "[cfo@example.com, ops@").replace("Length: 16", "Length: 20"),
+    );
+    expect(said(plan)).toEqual([
+      "update aws_budgets_budget.guardrails_A",
+      "update aws_iam_account_password_policy.password-policy_M",
+    ]);
+    await applied.sandbox.terraform.apply(plan);
+    expect((await applied.plan()).changes).toEqual([]);
+  });
+
+  it("is refused before anything is made where policies of the organization are not enabled", async () => {
+    const { Roots } = await aws("M", "organizations list-roots");
+    const root = `--root-id ${Roots[0].Id} --policy-type SERVICE_CONTROL_POLICY`;
+    await aws("M", `organizations disable-policy-type ${root}`);
+    await expect(applied.plan(FILE)).rejects.toThrow(/service control policies are not enabled/);
+    await aws("M", `organizations enable-policy-type ${root}`);
+  });
+
+  it("goes with its lines in the file, and nothing else does", async () => {
+    const plan = await applied.plan(BARE);
+    expect(plan.destroy).toBe(plan.changes.length);
+    expect(plan.changes.length).toBeGreaterThan(20);
+    expect(said(plan).filter((change) => /aws_iam_(user|group|role)/.test(change))).toEqual([]);
+    await applied.sandbox.terraform.apply(plan);
+    expect((await applied.plan()).changes).toEqual([]);
+  });
+});

@@ -1,0 +1,66 @@
+import { accountName } from "./assumptions";
+import type { DeclaredAccess } from "./declared-access";
+import type { Evaluator, NamedPolicy } from "./evaluator";
+import type { StandingIam } from "./standing-iam";
+import type { Verdict } from "./verdict";
+
+/** She whom nothing but the organization could stop. */
+const EVERYTHING: NamedPolicy = {
+  name: "an administrator",
+  document: { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] },
+};
+
+const MAKES_USERS = ["iam:CreateUser", "iam:CreateLoginProfile", "iam:CreateAccessKey"];
+/** What administrators still have to be able to do; Terraform is one of them. */
+const OTHERS: readonly (readonly [action: string, resource: string])[] = [
+  ["iam:CreateRole", "role/any"],
+  ["iam:DeleteUser", "user/eve"],
+  ["iam:DeleteAccessKey", "user/eve"],
+];
+
+/**
+ * What the service control policies of the plan take away: of an administrator in a member account to make
+ * IAM users, where the file says so, and of nobody anything else. The other claims are about what roles
+ * allow by themselves, whatever an organization takes away.
+ */
+export async function proveDenial(
+  { controlPolicies = [] }: StandingIam,
+  declared: DeclaredAccess,
+  evaluate: Evaluator,
+): Promise<Verdict[]> {
+  if (!declared.denyIamUsers && controlPolicies.length === 0) return [];
+  const counterExamples: string[] = [];
+  let judged = 0;
+  for (const { id } of declared.accounts) {
+    const isDenied = declared.denyIamUsers && id !== declared.identityAccountId;
+    const here = controlPolicies.filter(({ accountIds }) => accountIds.includes(id));
+    const calls = [
+      ...MAKES_USERS.map((action) => ({ action, resource: "user/eve", expected: !isDenied })),
+      ...OTHERS.map(([action, resource]) => ({ action, resource, expected: true })),
+    ];
+    for (const { action, resource, expected } of calls) {
+      judged++;
+      const passes = await evaluate({
+        principal: `arn:${declared.partition}:sts::${id}:assumed-role/administrator/session`,
+        action,
+        resource: `arn:${declared.partition}:iam::${id}:${resource}`,
+        accountId: id,
+        context: { "aws:SecureTransport": "true" },
+        identityPolicies: [EVERYTHING],
+        controlPolicies: here,
+      });
+      if (passes === expected) continue;
+      const where = accountName(id, declared);
+      counterExamples.push(`an administrator of ${where} ${passes ? "can" : "cannot"} call ${action}`);
+    }
+  }
+  return [
+    {
+      claim: declared.denyIamUsers
+        ? "nobody can make an IAM user, a password or an access key in a member account"
+        : "no policy of the organization takes anything away",
+      judged,
+      counterExamples,
+    },
+  ];
+}
