@@ -16,7 +16,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 const ONE_PLACE: Readonly<Record<string, RegExp>> = {
   "@cloud-copilot/iam-simulate": /^access\/proof\/evaluator\.ts$/,
   "@cloud-copilot/iam-policy": /^access\/proof\/evaluator\.ts$/,
-  cdktf: /^(main\.ts$|stacks\/)/,
+  cdktf: /^(main\.ts$|stacks\/|modules\/account-guardrails\/check\.ts$)/,
   "@cdktf/provider-aws": /^(stacks|modules)\//,
 };
 

@@ -251,18 +251,24 @@ export const organizationSchema = z
             deny: z
               .boolean()
               .optional()
-              .describe("A service control policy forbids to make them; the identity account must manage the organization."),
+              .describe(
+                "A service control policy forbids to make them; the identity account must manage the organization.",
+              ),
           })
           .optional(),
         adminUse: z
           .strictObject({
             alert: recipients().describe("Who hears of each use of a role that may do everything."),
-            roles: names().optional().describe("The roles that are meant. Default: those that may do everything."),
+            roles: names()
+              .optional()
+              .describe("The roles that are meant. Default: those that may do everything."),
           })
           .optional(),
         rootUse: z
           .strictObject({
-            alert: recipients().describe("Who hears when the identity account's root user signs in or changes something."),
+            alert: recipients().describe(
+              "Who hears when the identity account's root user signs in or changes something.",
+            ),
           })
           .optional(),
       })

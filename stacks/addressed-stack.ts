@@ -16,11 +16,9 @@ import { elementId } from "../modules/logical-id";
 export class AddressedStack extends TerraformStack {
   constructor(scope: Construct, id: string) {
     super(scope, id);
-    this.node.addValidation({ validate: () => [
-        ...sharedAddresses(this),
-        ...sharedAliases(this),
-        ...withoutProvider(this),
-      ] });
+    this.node.addValidation({
+      validate: () => [...sharedAddresses(this), ...sharedAliases(this), ...withoutProvider(this)],
+    });
   }
 
   protected override allocateLogicalId(element: TerraformElement | Node): string {

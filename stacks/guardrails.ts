@@ -62,7 +62,11 @@ export function addIdentityGuardrails(
   }
 }
 
-function adminUse({ guardrails: { adminUse: { alert, roles } } }: Organization) {
+function adminUse({
+  guardrails: {
+    adminUse: { alert, roles },
+  },
+}: Organization) {
   return { adminRoleNames: roles.map(({ name }) => name), adminUseEmails: alert };
 }
 

@@ -1,8 +1,11 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Testing } from "cdktf";
 import type { Construct } from "constructs";
+import { AccountGuardrails } from "../../modules/account-guardrails/account-guardrails";
+import { IamUserDenial } from "../../modules/iam-user-denial/iam-user-denial";
 import { IdentityUser } from "../../modules/identity-user/identity-user";
 import { MfaRole } from "../../modules/mfa-role/mfa-role";
+import { PasswordPolicy } from "../../modules/password-policy/password-policy";
 import { RoleGroup } from "../../modules/role-group/role-group";
 import { SelfServiceGroup } from "../../modules/self-service-group/self-service-group";
 import { AddressedStack } from "../../stacks/addressed-stack";
@@ -14,6 +17,14 @@ function made(build: (scope: Construct, provider: AwsProvider) => void): unknown
   build(stack, new AwsProvider(stack, "provider", { alias: "here" }));
   const plan: Plan = JSON.parse(Testing.synth(stack, true));
   return (readable(plan) as Plan).resource;
+}
+
+/** The whole of it, with what is not a resource. */
+function whole(build: (scope: Construct, provider: AwsProvider) => void): unknown {
+  const stack = new AddressedStack(Testing.app({ stackTraces: false }), "test");
+  build(stack, new AwsProvider(stack, "provider", { alias: "here" }));
+  const { check, data, resource } = readable(JSON.parse(Testing.synth(stack, true))) as Plan;
+  return { check, data, resource };
 }
 
 const identityAccountId = "111111111111";
@@ -83,5 +94,46 @@ describe("a module makes exactly this:", () => {
         lifecycle: { ignore_changes: ["pgp_key", "password_length", "password_reset_required"] },
       },
     });
+  });
+
+  it("account-guardrails", () => {
+    const account = { accountName: "A", accountId: "222222222222", alias: "acme-a" };
+    const emails = ["security@example.com"];
+    expect(
+      whole(
+        (scope, provider) =>
+          new AccountGuardrails(scope, "this", {
+            provider,
+            ...account,
+            iamUsersCheck: "warn",
+            iamUsersEmails: emails,
+            adminRoleNames: ["admin", "Root"],
+            adminUseEmails: emails,
+            rootUseEmails: emails,
+            budgetMonthlyUsd: 500,
+            budgetEmails: emails,
+          }),
+      ),
+    ).toMatchSnapshot();
+    expect(
+      whole(
+        (scope, provider) =>
+          new AccountGuardrails(scope, "this", { provider, ...account, iamUsersCheck: "fail" }),
+      ),
+    ).toMatchSnapshot();
+  });
+
+  it("iam-user-denial", () => {
+    const accountIds = ["222222222222", "333333333333"];
+    expect(
+      whole(
+        (scope, provider) =>
+          new IamUserDenial(scope, "this", { provider, managementAccountId: identityAccountId, accountIds }),
+      ),
+    ).toMatchSnapshot();
+  });
+
+  it("password-policy", () => {
+    expect(made((scope, provider) => new PasswordPolicy(scope, "this", { provider }))).toMatchSnapshot();
   });
 });

@@ -119,12 +119,14 @@ describe("the organization file", () => {
     expect(organizationFile({ ORGANIZATION: "/etc/o.yaml", INIT_CWD: "/home/ann" })).toBe("/etc/o.yaml");
   });
 
-  it.each(["organization.yaml", "examples/identity-production.yaml", "examples/sets-and-teams.yaml"])(
-    "that the project ships is right: %s",
-    (file) => {
-      expect(() => loadOrganization(join(PROJECT, file))).not.toThrow();
-    },
-  );
+  it.each([
+    "organization.yaml",
+    "examples/guardrails.yaml",
+    "examples/identity-production.yaml",
+    "examples/sets-and-teams.yaml",
+  ])("that the project ships is right: %s", (file) => {
+    expect(() => loadOrganization(join(PROJECT, file))).not.toThrow();
+  });
 
   it("has a JSON schema that is the one committed (npm run schema writes it)", () => {
     expect(readFileSync(join(PROJECT, "organization.schema.json"), "utf8")).toBe(organizationJsonSchema());

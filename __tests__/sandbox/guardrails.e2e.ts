@@ -186,7 +186,9 @@ describe("a file with every guardrail, applied", () => {
     const budget = "arn:aws:budgets::222222222222:budget/gatehouse-monthly";
     expect((await aws("A", "sns list-tags-for-resource --resource-arn", topic)).Tags).toEqual(tag);
     expect((await aws("A", "events list-tags-for-resource --resource-arn", rule)).Tags).toEqual(tag);
-    expect((await aws("A", "budgets list-tags-for-resource --resource-arn", budget)).ResourceTags).toEqual(tag);
+    expect((await aws("A", "budgets list-tags-for-resource --resource-arn", budget)).ResourceTags).toEqual(
+      tag,
+    );
     expect((await aws("A", "iam list-role-tags --role-name vpc")).Tags).toEqual(tag);
     expect((await aws("M", "iam list-user-tags --user-name alice")).Tags).toEqual(
       expect.arrayContaining([...tag, { Key: "team", Value: "network" }]),
@@ -208,9 +210,9 @@ describe("a file with every guardrail, applied", () => {
   });
 
   it("fails that plan instead, where the file says so, until the users are gone", async () => {
-    await expect(applied.plan(FILE.replace("check: true", "check: true\n    failPlan: true"))).rejects.toThrow(
-      /account B has IAM users, where there shall be none: build-server, mallory\./,
-    );
+    await expect(
+      applied.plan(FILE.replace("check: true", "check: true\n    failPlan: true")),
+    ).rejects.toThrow(/account B has IAM users, where there shall be none: build-server, mallory\./);
     await aws("B", "iam delete-user --user-name mallory");
     await aws("B", "iam delete-user --user-name build-server");
     expect((await applied.plan()).changes).toEqual([]);
@@ -218,7 +220,9 @@ describe("a file with every guardrail, applied", () => {
 
   it("changes in place what the file changes", async () => {
     const plan = await applied.plan(
-      FILE.replace("500", "750.5").replace("[ops@", "[cfo@example.com, ops@").replace("Length: 16", "Length: 20"),
+      FILE.replace("500", "750.5")
+        .replace("[ops@", "[cfo@example.com, ops@")
+        .replace("Length: 16", "Length: 20"),
     );
     expect(said(plan)).toEqual([
       "update aws_budgets_budget.guardrails_A",

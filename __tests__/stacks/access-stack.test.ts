@@ -14,7 +14,12 @@ import {
 } from "./synthesized";
 
 const PROJECT = join(__dirname, "..", "..");
-const FILES = ["organization.yaml", "examples/identity-production.yaml", "examples/sets-and-teams.yaml"];
+const FILES = [
+  "organization.yaml",
+  "examples/guardrails.yaml",
+  "examples/identity-production.yaml",
+  "examples/sets-and-teams.yaml",
+];
 
 function ofType(plan: Plan, type: string): Resource[] {
   return resourcesOf(plan).filter((resource) => resource.type === type);
@@ -39,9 +44,9 @@ describe.each(FILES)("the plan of %s", (file) => {
     const aliases = plan.provider.aws.map(({ alias }) => `aws.${alias}`);
     const identity = plan.provider.aws.find((provider) => provider.assume_role === undefined);
     for (const { type, id, args } of resourcesOf(plan)) {
-      const account = /^role_([^_]+)_/.exec(id)?.[1];
-      const isOfRole = type.startsWith("aws_iam_role");
-      expect([id, args.provider]).toEqual([id, isOfRole ? `aws.${account}` : `aws.${identity?.alias}`]);
+      const named = /^(?:role|guardrails)_(\w+?(?:_[a-z]+-[a-z]+-\d)?)(?:_|$)/.exec(id)?.[1];
+      const isOfAccount = type.startsWith("aws_iam_role") || id.startsWith("guardrails_");
+      expect([id, args.provider]).toEqual([id, isOfAccount ? `aws.${named}` : `aws.${identity?.alias}`]);
       expect(aliases).toContain(args.provider);
     }
   });

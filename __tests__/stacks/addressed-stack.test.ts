@@ -1,3 +1,4 @@
+import { DataAwsIamUsers } from "@cdktf/provider-aws/lib/data-aws-iam-users";
 import { IamUser } from "@cdktf/provider-aws/lib/iam-user";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { type App, Testing } from "cdktf";
@@ -23,5 +24,19 @@ describe("synthesis fails", () => {
     const { stack: addressed } = stack();
     new IamUser(addressed, "user_a", { name: "a" });
     expect(() => Testing.synth(addressed, true)).toThrow(/test\/user_a names no provider/);
+  });
+
+  it("when a data source does: it would be read from whatever account", () => {
+    const { stack: addressed } = stack();
+    new DataAwsIamUsers(addressed, "users_a");
+    expect(() => Testing.synth(addressed, true)).toThrow(/test\/users_a names no provider/);
+  });
+
+  it("when two providers have one alias: Terraform would say so of the JSON, and not why", () => {
+    const { stack: addressed } = stack();
+    new AwsProvider(addressed, "provider_B", { alias: "A" });
+    expect(() => Testing.synth(addressed, true)).toThrow(
+      /two providers have the alias A: rename the account/,
+    );
   });
 });

@@ -21,6 +21,8 @@ export interface Plan {
   readonly provider: { readonly aws: readonly Readonly<Record<string, unknown>>[] };
   readonly resource: Readonly<Record<string, Readonly<Record<string, Arguments>>>>;
   readonly output?: Readonly<Record<string, unknown>>;
+  readonly data?: Readonly<Record<string, Readonly<Record<string, Arguments>>>>;
+  readonly check?: Readonly<Record<string, unknown>>;
   readonly terraform: Readonly<Record<string, unknown>>;
 }
 

@@ -62,6 +62,11 @@ export class EventAlert extends Construct {
       eventPattern: JSON.stringify(watched.pattern),
       state: watched.state,
     });
-    new CloudwatchEventTarget(this, "target", { provider, rule: rule.name, targetId: "topic", arn: topic.arn });
+    new CloudwatchEventTarget(this, "target", {
+      provider,
+      rule: rule.name,
+      targetId: "topic",
+      arn: topic.arn,
+    });
   }
 }

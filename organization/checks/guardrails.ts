@@ -32,7 +32,10 @@ function checkFailPlan({ guardrails = {} }: OrganizationFile, report: Report): v
   });
 }
 
-function* recipientsIn({ accounts, guardrails = {} }: OrganizationFile): Generator<[Path, readonly string[]]> {
+function* recipientsIn({
+  accounts,
+  guardrails = {},
+}: OrganizationFile): Generator<[Path, readonly string[]]> {
   for (const [name, { budget }] of Object.entries(accounts))
     yield [["accounts", name, "budget", "notify"], budget?.notify ?? []];
   for (const [name, settings] of Object.entries(guardrails))

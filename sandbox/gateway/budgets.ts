@@ -72,7 +72,9 @@ export class Budgets {
       return undefined;
     },
     DescribeBudgets: (_request, accountId) => ({
-      Budgets: [...this.all].flatMap(([key, { budget }]) => (key.startsWith(`${accountId} `) ? [budget] : [])),
+      Budgets: [...this.all].flatMap(([key, { budget }]) =>
+        key.startsWith(`${accountId} `) ? [budget] : [],
+      ),
     }),
     DescribeBudget: ({ BudgetName }, accountId) => ({ Budget: this.get(accountId, BudgetName).budget }),
     UpdateBudget: ({ NewBudget }, accountId) => {

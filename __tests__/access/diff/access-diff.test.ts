@@ -149,7 +149,10 @@ describe("what a change of the file does to access", () => {
       "selfService: { deleteOwnMfaDevice: false }",
       /^no longer: users remove their own MFA device, with MFA$/,
     ],
-    ["passwordPolicy: { minimumLength: 20, maxAgeDays: 90 }", /^passwords have 20 characters or more, was 8$/],
+    [
+      "passwordPolicy: { minimumLength: 20, maxAgeDays: 90 }",
+      /^passwords have 20 characters or more, was 8$/,
+    ],
     ["passwordPolicy: { minimumLength: 7 }", /^passwords have 7 characters or more, was 8 \| loosened$/],
     ["passwordPolicy: { maxAgeDays: 90 }", /^passwords expire after 90 days, was never$/],
     ["terraform: { exclusive: false }", /^no longer: policies made by hand are drift \| loosened$/],

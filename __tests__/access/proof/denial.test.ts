@@ -1,0 +1,72 @@
+import { declaredAccess } from "../../../access/proof/declared-access";
+import { proveDenial } from "../../../access/proof/denial";
+import { plannedIam, type TerraformJson } from "../../../access/proof/planned-iam";
+import { entitlementsOf } from "../../../organization/entitlements";
+import { NOW, parse } from "../../organization/parse";
+import { synthesize } from "../../stacks/synthesized";
+import { evaluator, FILE, shipped } from "./weakened";
+
+const DENY = `${FILE}guardrails: { iamUsersOutsideIdentity: { deny: true } }\n`;
+const planOf = (text: string) => synthesize(entitlementsOf(parse(text, shipped), NOW));
+const denying = planOf(DENY);
+
+async function counterExamples(json: string, text = DENY): Promise<string[]> {
+  const standing = plannedIam([JSON.parse(json) as TerraformJson]);
+  const verdicts = await proveDenial(standing, declaredAccess(text, NOW), await evaluator());
+  return verdicts.flatMap((verdict) => verdict.counterExamples);
+}
+function changed(from: string, to: string): string {
+  const json = denying.replaceAll(from, to);
+  if (json === denying) throw new Error(`the plan holds no ${from}`);
+  return json;
+}
+
+describe("the policy of the organization", () => {
+  it("keeps administrators of member accounts from making users, and from nothing else", async () => {
+    expect(await counterExamples(denying)).toEqual([]);
+  });
+
+  it("is not asked for, and not judged, where the file does not ask for it", async () => {
+    const standing = plannedIam([JSON.parse(planOf(FILE)) as TerraformJson]);
+    expect(await proveDenial(standing, declaredAccess(FILE, NOW), await evaluator())).toEqual([]);
+  });
+
+  it("is found missing where an account is forgotten", async () => {
+    const json = JSON.parse(denying);
+    delete json.resource.aws_organizations_policy_attachment["no-iam-users_M_333333333333"];
+    expect(await counterExamples(JSON.stringify(json))).toEqual([
+      "an administrator of B can call iam:CreateUser",
+      "an administrator of B can call iam:CreateLoginProfile",
+      "an administrator of B can call iam:CreateAccessKey",
+    ]);
+  });
+
+  it.each([
+    [
+      "one call less",
+      '\\"iam:CreateLoginProfile\\",',
+      "",
+      "an administrator of A can call iam:CreateLoginProfile",
+    ],
+    [
+      "more than it should",
+      '\\"iam:CreateUser\\"',
+      '\\"iam:*\\"',
+      "an administrator of A cannot call iam:CreateRole",
+    ],
+    [
+      "the identity account, too",
+      '"target_id": "222222222222"',
+      '"target_id": "111111111111"',
+      "an administrator of M cannot call iam:CreateUser",
+    ],
+  ])("is found to deny %s", async (_, from, to, found) => {
+    expect(await counterExamples(changed(from, to))).toContain(found);
+  });
+
+  it("is found where nobody asked for it", async () => {
+    expect(await counterExamples(denying, FILE)).toContain(
+      "an administrator of A cannot call iam:CreateUser",
+    );
+  });
+});

@@ -1,0 +1,198 @@
+import { join } from "node:path";
+import type { TerraformResource } from "cdktf";
+import { entitlementsOf } from "../../organization/entitlements";
+import { loadOrganization } from "../../organization/load";
+import { BASE, NOW, parse } from "../organization/parse";
+import { type Plan, planOf, policyIn, type Resource, resourcesOf, synthesizeAll } from "./synthesized";
+
+const FILE = join(__dirname, "..", "..", "examples", "guardrails.yaml");
+const organization = loadOrganization(FILE);
+const plan = planOf(entitlementsOf(organization, NOW));
+
+/** The plan of the base, which has a member account A and others, and what a test adds to it. */
+const planWith = (added: string, base = BASE): Plan =>
+  planOf(entitlementsOf(parse(`${base}users: {}\n${added}\n`), NOW));
+const addresses = (of: Plan) => resourcesOf(of).map(({ type, id }) => `${type}.${id}`);
+const bare = addresses(planWith(""));
+const added = (setting: string, base?: string) =>
+  addresses(planWith(setting, base)).filter((address) => !bare.includes(address));
+const ofType = (of: Plan, type: string): Resource[] => resourcesOf(of).filter((it) => it.type === type);
+
+describe("each setting makes what it says, and nothing else does:", () => {
+  it("nothing, without a setting", () => {
+    expect(bare.filter((address) => !/^aws_iam_(user|group|role)/.test(address))).toEqual([]);
+    expect([Object.keys(planWith("")).includes("check"), Object.keys(planWith("")).includes("data")]).toEqual(
+      [false, false],
+    );
+  });
+
+  it("check: a check in each member account, whose data source stands beside it", () => {
+    const { check, data } = planWith("guardrails: { iamUsersOutsideIdentity: { check: true } }");
+    expect(Object.keys(check ?? {})).toEqual(["guardrails_A", "guardrails_B", "guardrails_C"]);
+    expect(JSON.stringify(check)).not.toContain('"data":');
+    expect(data?.aws_iam_users).toEqual({
+      guardrails_A: expect.objectContaining({ provider: "aws.A" }),
+      guardrails_B: expect.objectContaining({ provider: "aws.B" }),
+      guardrails_C: expect.objectContaining({ provider: "aws.C" }),
+    });
+  });
+
+  it("failPlan: a postcondition instead, by which the plan fails", () => {
+    const { check, data } = planWith(
+      "guardrails: { iamUsersOutsideIdentity: { check: true, failPlan: true } }",
+    );
+    expect(check).toBeUndefined();
+    expect(data?.aws_iam_users?.guardrails_A?.lifecycle).toEqual({
+      postcondition: [
+        {
+          condition: "${length(self.names) == 0}",
+          error_message: expect.stringContaining('${join(", ", sort(self.names))}'),
+        },
+      ],
+    });
+  });
+
+  it("alert: a chain in each member account, and none in the identity account", () => {
+    const made = added("guardrails: { iamUsersOutsideIdentity: { alert: [s@example.com] } }");
+    expect(made.filter((address) => address.includes("guardrails_A")).sort()).toEqual([
+      "aws_cloudwatch_event_rule.guardrails_A_iam-users",
+      "aws_cloudwatch_event_target.guardrails_A_iam-users",
+      "aws_sns_topic.guardrails_A_iam-users",
+      "aws_sns_topic_policy.guardrails_A_iam-users",
+      "aws_sns_topic_subscription.guardrails_A_iam-users_s__40example__2ecom",
+    ]);
+    expect(made).toHaveLength(15);
+    expect(made.join()).not.toContain("guardrails_M");
+  });
+
+  it("deny: a policy of the organization on each member account, and not on the identity account", () => {
+    const made = planWith("guardrails: { iamUsersOutsideIdentity: { deny: true } }");
+    expect(ofType(made, "aws_organizations_policy_attachment").map(({ args }) => args.target_id)).toEqual([
+      "222222222222",
+      "333333333333",
+      "444444444444",
+    ]);
+    const [policy] = ofType(made, "aws_organizations_policy");
+    expect(policyIn(policy?.args.content).Statement).toMatchObject([
+      { Effect: "Deny", Action: ["iam:CreateUser", "iam:CreateLoginProfile", "iam:CreateAccessKey"] },
+    ]);
+    expect(JSON.stringify(policy?.args.lifecycle)).toContain('master_account_id == \\"111111111111\\"');
+  });
+
+  it("adminUse: the roles that may do everything, in the identity account's events of every region in use", () => {
+    const administrator = BASE.replace(
+      "{ policy: admin }",
+      "{ managedPolicies: [AdministratorAccess], name: Root }",
+    );
+    const setting = "guardrails: { adminUse: { alert: [s@example.com] } }\nregion: eu-west-1";
+    const rules = ofType(planWith(setting, administrator), "aws_cloudwatch_event_rule");
+    expect(rules.map(({ args }) => args.provider)).toEqual(["aws.M", "aws.M_eu-west-1"]);
+    for (const { args } of rules) {
+      expect(JSON.parse(String(args.event_pattern)).detail.requestParameters).toEqual({
+        roleArn: [{ suffix: ":role/Root" }],
+      });
+      // Without, EventBridge leaves out AssumeRole, which CloudTrail calls read-only.
+      expect(args.state).toBe("ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS");
+    }
+  });
+
+  it("adminUse.roles: those roles instead", () => {
+    const setting = "guardrails: { adminUse: { alert: [s@example.com], roles: [vpc, ec2] } }";
+    const [rule] = ofType(planWith(setting), "aws_cloudwatch_event_rule");
+    expect(JSON.parse(String(rule?.args.event_pattern)).detail.requestParameters.roleArn).toEqual([
+      { suffix: ":role/vpc" },
+      { suffix: ":role/ec2" },
+    ]);
+  });
+
+  it("rootUse: a chain in the identity account", () => {
+    expect(added("guardrails: { rootUse: { alert: [s@example.com] } }")).toContain(
+      "aws_cloudwatch_event_rule.guardrails_M_root-use",
+    );
+  });
+
+  it("passwordPolicy: one in the identity account, with safe defaults", () => {
+    const [policy, ...others] = ofType(planWith("passwordPolicy: {}"), "aws_iam_account_password_policy");
+    expect(others).toEqual([]);
+    expect(policy?.args).toMatchObject({
+      provider: "aws.M",
+      minimum_password_length: 14,
+      require_symbols: true,
+      hard_expiry: false,
+    });
+  });
+});
+
+describe("the example with every guardrail", () => {
+  it("lets EventBridge alone publish, to each topic by its own ARN, and has no other wildcard than in the SCP", () => {
+    const topics = new Map(ofType(plan, "aws_sns_topic").map(({ id, args }) => [id, args]));
+    const policies = ofType(plan, "aws_sns_topic_policy");
+    expect(policies.map(({ id }) => id)).toEqual([...topics.keys()]);
+    for (const { id, args } of policies) {
+      const [statement, ...others] = policyIn(args.policy).Statement;
+      expect(others).toEqual([]);
+      expect(statement).toEqual({
+        Sid: "EventBridgePublishes",
+        Effect: "Allow",
+        Principal: { Service: "events.amazonaws.com" },
+        Action: "sns:Publish",
+        Resource: expect.stringMatching(
+          new RegExp(`^arn:aws:sns:[a-z]+-[a-z]+-1:\\d{12}:${String(topics.get(id)?.name)}$`),
+        ),
+      });
+      const provider = plan.provider.aws.find(({ alias }) => args.provider === `aws.${alias}`);
+      expect(String(statement?.Resource)).toContain(`:${provider?.region}:${provider?.allowed_account_ids}:`);
+    }
+  });
+
+  it("makes in a stack per account what one plan makes", () => {
+    const perAccount = {
+      ...organization,
+      terraform: { ...organization.terraform, layout: "per-account" as const },
+    };
+    const stacks = [...synthesizeAll(entitlementsOf(perAccount, NOW)).values()].map(
+      (json): Plan => JSON.parse(json),
+    );
+    expect(stacks.flatMap(addresses).sort()).toEqual(addresses(plan).sort());
+    expect(stacks.flatMap(({ check = {} }) => Object.keys(check)).sort()).toEqual(
+      Object.keys(plan.check ?? {}).sort(),
+    );
+  });
+
+  it("tags everything that takes tags, by its provider, and people with their own besides", () => {
+    const untagged = resourcesOf(plan).filter(({ type, args }) => {
+      const provider = plan.provider.aws.find(({ alias }) => args.provider === `aws.${alias}`);
+      const isTagged = JSON.stringify(provider?.default_tags) === '[{"tags":{"CostCenter":"platform"}}]';
+      return takesTags(type) && !isTagged;
+    });
+    expect(untagged.map(({ type, id }) => `${type}.${id}`)).toEqual([]);
+    const taggable = new Set(resourcesOf(plan).flatMap(({ type }) => (takesTags(type) ? [type] : [])));
+    expect([...taggable].sort()).toEqual([
+      "aws_budgets_budget",
+      "aws_cloudwatch_event_rule",
+      "aws_iam_role",
+      "aws_iam_user",
+      "aws_organizations_policy",
+      "aws_sns_topic",
+    ]);
+    expect(plan.resource.aws_iam_user?.user_alice?.tags).toEqual({ team: "network" });
+  });
+
+  it("bounds the role that the file bounds, in every account, and no other", () => {
+    const bounded = ofType(plan, "aws_iam_role").filter(
+      ({ args }) => args.permissions_boundary !== undefined,
+    );
+    expect(bounded.map(({ id }) => id)).toEqual(["role_A_vpc", "role_B_vpc", "role_M_vpc"]);
+  });
+});
+
+/** Whether the provider puts default tags on resources of a type: it then has `tags_all`. */
+function takesTags(type: string): boolean {
+  const file = type.slice("aws_".length).replaceAll("_", "-");
+  const bindings: Record<string, unknown> = require(`@cdktf/provider-aws/lib/${file}`);
+  const [binding] = Object.values(bindings).filter(
+    (it): it is typeof TerraformResource => typeof it === "function" && "tfResourceType" in it,
+  );
+  if (binding === undefined) throw new Error(`no binding for ${type}`);
+  return "tagsAll" in binding.prototype;
+}
