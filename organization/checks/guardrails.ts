@@ -5,6 +5,7 @@ import type { OrganizationFile } from "../schema";
 export function checkGuardrails(file: OrganizationFile, report: Report): void {
   checkMembers(file, report);
   checkFailPlan(file, report);
+  checkAdminRoles(file, report);
   for (const [path, addresses] of recipientsIn(file)) checkTwice(path, addresses, report);
 }
 
@@ -29,6 +30,17 @@ function checkFailPlan({ guardrails = {} }: OrganizationFile, report: Report): v
     at: "key",
     message: "failPlan says how the check ends, and there is no check",
     fix: "write check: true beside it, or delete it",
+  });
+}
+
+function checkAdminRoles({ guardrails = {} }: OrganizationFile, report: Report): void {
+  const { alert = [], roles } = guardrails.adminUse ?? {};
+  if (roles === undefined || alert.length > 0) return;
+  report({
+    path: ["guardrails", "adminUse", "roles"],
+    at: "key",
+    message: "roles says whose use is told, and nobody is told",
+    fix: "write alert: […] beside it, or delete it",
   });
 }
 
