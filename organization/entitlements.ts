@@ -1,4 +1,5 @@
 import { roleArn } from "./arn";
+import { furtherRegions } from "./guardrails";
 import { EVERYONE } from "./names";
 import type { Account, Grant, Organization, Role, Team, User } from "./organization";
 import { type Part, pack } from "./packing";
@@ -64,8 +65,11 @@ export interface Entitlements {
 
 /** Something that stood before under other names. */
 export interface Renamed {
-  readonly kind: "user" | "group" | "role";
-  /** The names that tell it: of a user or group its own; of a role its account's and its key. */
+  readonly kind: "user" | "group" | "role" | "guardrails";
+  /**
+   * The names that tell it: of a user or group its own; of a role its account's and its key; of guardrails
+   * the account's, and the region where it is not the usual one.
+   */
   readonly from: readonly string[];
   readonly to: readonly string[];
 }
@@ -102,6 +106,11 @@ function renamesBetween(
     ...organization.roles.flatMap(({ key, accounts }) =>
       accounts.map((account): [Renamed["kind"], string[]] => ["role", [account.name, key]]),
     ),
+    ...organization.accounts.map(({ name }): [Renamed["kind"], string[]] => ["guardrails", [name]]),
+    ...furtherRegions(organization).map((region): [Renamed["kind"], string[]] => [
+      "guardrails",
+      [organization.identity.name, region],
+    ]),
   ];
   const was = named(before);
   const renamed = new Map<string, Renamed>();

@@ -1,6 +1,7 @@
 import { isAdministrator } from "./administrators";
 import { didYouMean } from "./nearest";
-import type { Role } from "./organization";
+import type { Organization, Role } from "./organization";
+import { IAM_REGION } from "./partition";
 import type { Report } from "./problem";
 import type { OrganizationFile } from "./schema";
 import { list } from "./scope";
@@ -89,4 +90,13 @@ function adminRoles(keys: readonly string[] | undefined, roles: readonly Role[],
     }
     return found;
   });
+}
+
+/**
+ * Regions besides IAM's own in which people's profiles call STS. A call to a regional endpoint is an event
+ * of that region, and EventBridge tells it there only.
+ */
+export function furtherRegions({ accounts, region, partition }: Organization): string[] {
+  const regions = accounts.flatMap((account) => account.region ?? region ?? []);
+  return [...new Set(regions)].filter((name) => name !== IAM_REGION[partition]).sort();
 }

@@ -28,6 +28,13 @@ export function fileBefore(file: OrganizationFile): OrganizationFile | undefined
       teams: entry.teams?.map((name) => teams.get(name) ?? name),
       grants: grants(entry.grants),
     })),
+    guardrails: file.guardrails && {
+      ...file.guardrails,
+      adminUse: file.guardrails.adminUse && {
+        ...file.guardrails.adminUse,
+        roles: file.guardrails.adminUse.roles?.map((name) => roles.get(name) ?? name),
+      },
+    },
   };
 }
 

@@ -4,18 +4,23 @@ import { AccountGuardrails } from "../modules/account-guardrails/account-guardra
 import { IamUserDenial } from "../modules/iam-user-denial/iam-user-denial";
 import { logicalId } from "../modules/logical-id";
 import { PasswordPolicy } from "../modules/password-policy/password-policy";
+import { furtherRegions } from "../organization/guardrails";
 import type { Account, Organization } from "../organization/organization";
 import { IAM_REGION } from "../organization/partition";
 import { accountProvider } from "./account-provider";
 
-/** What watches over an account; of the identity account other things than of any other. */
+/**
+ * What watches over an account; of the identity account other things than of any other. Of one that is
+ * leaving nothing does: all of ours goes.
+ */
 export function addGuardrails(
   stack: Construct,
   provider: AwsProvider,
   account: Account,
   organization: Organization,
 ): void {
-  const { partition, guardrails } = organization;
+  const { accounts, partition, guardrails } = organization;
+  if (!accounts.includes(account)) return;
   const { iamUsersOutsideIdentity: users, rootUse } = guardrails;
   new AccountGuardrails(stack, logicalId("guardrails", account.name), {
     provider,
@@ -40,9 +45,9 @@ export function addIdentityGuardrails(
 ): void {
   const { accounts, identity, partition, guardrails, passwordPolicy } = organization;
   if (passwordPolicy !== undefined)
-    new PasswordPolicy(stack, logicalId("password-policy", identity.name), { provider, ...passwordPolicy });
+    new PasswordPolicy(stack, "password-policy", { provider, ...passwordPolicy });
   if (guardrails.iamUsersOutsideIdentity.deny) {
-    new IamUserDenial(stack, logicalId("no-iam-users", identity.name), {
+    new IamUserDenial(stack, "no-iam-users", {
       provider,
       managementAccountId: identity.id,
       accountIds: accounts.filter(({ isIdentity }) => !isIdentity).map(({ id }) => id),
@@ -68,13 +73,4 @@ function adminUse({
   },
 }: Organization) {
   return { adminRoleNames: roles.map(({ name }) => name), adminUseEmails: alert };
-}
-
-/**
- * Regions besides IAM's own in which people's profiles call STS. A call to a regional endpoint is an event
- * of that region, and EventBridge tells it there only.
- */
-function furtherRegions({ accounts, region, partition }: Organization): string[] {
-  const regions = accounts.flatMap((account) => account.region ?? region ?? []);
-  return [...new Set(regions)].filter((name) => name !== IAM_REGION[partition]).sort();
 }

@@ -226,7 +226,7 @@ describe("a file with every guardrail, applied", () => {
     );
     expect(said(plan)).toEqual([
       "update aws_budgets_budget.guardrails_A",
-      "update aws_iam_account_password_policy.password-policy_M",
+      "update aws_iam_account_password_policy.password-policy",
     ]);
     await applied.sandbox.terraform.apply(plan);
     expect((await applied.plan()).changes).toEqual([]);

@@ -37,6 +37,25 @@ describe("a rename", () => {
     expect(all.filter((move) => !/[_-]A(_\w+)? -> \w+\.\w+[_-]Prod/.test(move))).toEqual([]);
   });
 
+  it("of an account moves what watches over it, and of the identity account that of every region", () => {
+    const guarded = `${FILE}region: eu-west-1
+guardrails: { iamUsersOutsideIdentity: { alert: [s@example.com], deny: true }, adminUse: { alert: [s@example.com], roles: [vpc] } }
+passwordPolicy: {}
+`;
+    const ofTopics = (text: string) => moves(text).filter((move) => move.startsWith("aws_sns_topic."));
+    expect(ofTopics(guarded.replace("  B: {", "  Prod: { was: B,"))).toEqual([
+      "aws_sns_topic.guardrails_B_iam-users -> aws_sns_topic.guardrails_Prod_iam-users",
+    ]);
+    expect(
+      ofTopics(guarded.replace("identity: M", "identity: P").replace("  M: {", "  P: { was: M,")),
+    ).toEqual([
+      "aws_sns_topic.guardrails_M_admin-use -> aws_sns_topic.guardrails_P_admin-use",
+      "aws_sns_topic.guardrails_M_eu-west-1_admin-use -> aws_sns_topic.guardrails_P_eu-west-1_admin-use",
+    ]);
+    const role = guarded.replace("  vpc: {", "  net: { was: vpc, name: vpc,").replace("{ vpc: A", "{ net: A");
+    expect(ofTopics(role.replace("roles: [vpc]", "roles: [net]"))).toEqual([]);
+  });
+
   it("of a role moves it in every account, with what is attached to it, and its groups", () => {
     const billing = FILE.replace("vpc: { policy: vpc }", "vpc: { managedPolicies: [job-function/Billing] }");
     const all = moves(
@@ -64,6 +83,13 @@ describe("an account that is leaving", () => {
     const plan: Plan = JSON.parse(synthesizeAll(entitlementsOf(parse(leaving), NOW)).get("access") ?? "");
     expect(plan.provider.aws.map(({ alias }) => alias)).toEqual(["A", "B", "C", "M"]);
     expect(Object.keys(plan.resource.aws_iam_role ?? {}).filter((id) => id.startsWith("role_B"))).toEqual([]);
+  });
+
+  it("has no guardrail of ours any more", () => {
+    const guarded = `${leaving}guardrails: { iamUsersOutsideIdentity: { check: true, alert: [s@example.com], deny: true } }\n`;
+    const json = synthesizeAll(entitlementsOf(parse(guarded), NOW)).get("access") ?? "";
+    expect(json).toContain("guardrails_A");
+    expect(json).not.toMatch(/guardrails_B|no-iam-users_333333333333/);
   });
 
   it("is meant by no scope, set or all", () => {
