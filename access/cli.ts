@@ -69,6 +69,8 @@ function program(answer: (given: Answer) => void): Command {
       );
   const format = (...formats: string[]) =>
     new Option("--format <format>", "how to print it").choices(formats).default(formats[0]);
+  const sample = () =>
+    new Option("--sample <users>", "try so many users only, and say so").argParser(wholeNumber("of users"));
 
   command("check", "check the organization file, and say what it holds")
     .addOption(format("table", "json"))
@@ -152,9 +154,7 @@ function program(answer: (given: Answer) => void): Command {
   command("prove", "judge what was synthesized: does it grant what the file says, no more and no less?")
     .addOption(format("table", "json"))
     .option("--output <folder>", "where cdktf put it (default: cdktf.out)")
-    .addOption(
-      new Option("--sample <users>", "try so many users only, and say so").argParser(wholeNumber("of users")),
-    )
+    .addOption(sample())
     .action(async (options) => {
       const file = await pathOf(options.organization);
       const { loadOrganization } = await import("../organization/load");
@@ -185,6 +185,23 @@ function program(answer: (given: Answer) => void): Command {
           process.stderr.write(`${name} is no longer synthesized, and still stands\n`);
       }
       answer({ data: renderChanged(stacks, options.format) });
+    });
+  command("report", "one HTML page with all of it: who may do what where, endings, quotas, the proof")
+    .option("--out <file>", "where to write it, - for standard output", "report.html")
+    .option("--output <folder>", "judge what cdktf put there (default: synthesize anew)")
+    .addOption(sample())
+    .option("--no-proof", "leave the proof out, and say so")
+    .action(async (options) => {
+      const checked = await entitlements(options.organization);
+      const file = await pathOf(options.organization);
+      const { reportOf, writePage } = await import("./report/command");
+      const output = options.output === undefined ? undefined : fromHere(options.output);
+      const page = await reportOf(file, checked, new Date(), { ...options, output });
+      if (options.out === "-") return answer({ data: page });
+      writePage(fromHere(options.out), page);
+      process.stderr.write(
+        `wrote ${options.out} (${Math.ceil(page.length / 1024)} KB): open it in a browser\n`,
+      );
     });
   command("verify", "judge what really stands in the accounts, by the credentials that terraform would have")
     .addOption(format("table", "json"))

@@ -39,13 +39,41 @@ export function checkQuotas(entitlements: Entitlements, report: Report): void {
 /** What is within a quota, but no longer far from it. */
 export function closeToQuotas(entitlements: Entitlements): string[] {
   const close: string[] = [];
-  for (const { quota, count, says } of usesOf(entitlements)) {
-    const limit = limitOf(quota, entitlements);
-    // What fills up before it goes on in another policy is not about to be too much.
-    if (quota === "inlineGroupCharacters" || quota === "managedPolicyCharacters") continue;
-    if (count >= CLOSE * limit && count <= limit) close.push(`${says}, of ${limit} that IAM allows`);
+  for (const use of filling(entitlements)) {
+    if (isClose(use) && use.count <= use.limit) close.push(`${use.says}, of ${use.limit} that IAM allows`);
   }
   return close;
+}
+
+/** How full a quota is. */
+export interface Filling {
+  readonly quota: QuotaName;
+  readonly count: number;
+  readonly limit: number;
+  /** `alice would be in 12 groups` */
+  readonly says: string;
+}
+
+/** Of each quota the use that comes closest to it. */
+export function fullestOf(entitlements: Entitlements): Filling[] {
+  const fullest = new Map<QuotaName, Filling>();
+  for (const { quota, count, limit, says } of filling(entitlements)) {
+    if (count > (fullest.get(quota)?.count ?? -1)) fullest.set(quota, { quota, count, limit, says });
+  }
+  return [...fullest.values()];
+}
+
+/** Whether this much of a quota is warned of. */
+export function isClose({ count, limit }: Filling): boolean {
+  return count >= CLOSE * limit;
+}
+
+function* filling(entitlements: Entitlements): Generator<Filling> {
+  for (const use of usesOf(entitlements)) {
+    // What fills up before it goes on in another policy is not about to be too much.
+    if (use.quota === "inlineGroupCharacters" || use.quota === "managedPolicyCharacters") continue;
+    yield { ...use, limit: limitOf(use.quota, entitlements) };
+  }
 }
 
 function limitOf(quota: QuotaName, { organization }: Entitlements): number {

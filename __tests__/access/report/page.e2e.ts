@@ -1,0 +1,512 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { source as axe } from "axe-core";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { organizationOf } from "../../../bench/organization-of";
+import { run } from "../../../sandbox/process-group";
+import { chromiumHere, launched, type OpenedPage, openedPage } from "./chromium";
+
+jest.setTimeout(120_000);
+
+const PROJECT = join(__dirname, "..", "..", "..");
+const PEOPLE = join(__dirname, "people.yaml");
+/** A page opens, and answers, within so many milliseconds. */
+const OPENS_IN = 2_000;
+const ANSWERS_IN = 200;
+
+let browser: Browser;
+let folder: string;
+/** The page of the default file, of one with teams and endings, and of a large one. */
+const pages = { small: "", people: "", large: "" };
+
+beforeAll(async () => {
+  browser = await launched();
+  folder = mkdtempSync(join(tmpdir(), "gatehouse-report-"));
+  const large = join(folder, "large.yaml");
+  writeFileSync(large, organizationOf({ accounts: 1000, users: 5000 }));
+  pages.small = await report(join(PROJECT, "organization.yaml"));
+  pages.people = await report(PEOPLE);
+  pages.large = await report(large, "--no-proof");
+});
+afterAll(async () => {
+  await browser?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** What `gatehouse report` writes. */
+async function report(file: string, ...options: string[]): Promise<string> {
+  const out = join(folder, "report.html");
+  const cli = ["--import", "tsx", join(PROJECT, "access", "cli.ts")];
+  const args = [...cli, "report", "--organization", file, "--out", out, ...options];
+  const { code, stderr } = await run(process.execPath, args, { cwd: PROJECT, environment: process.env });
+  if (code !== 0) throw new Error(stderr);
+  return readFileSync(out, "utf8");
+}
+
+/** Opens a page, hands it over, and sees afterwards that it neither complained nor asked for anything. */
+async function on(
+  html: string,
+  hash: string,
+  look: (page: Page, opened: OpenedPage) => Promise<void>,
+  options?: BrowserContextOptions,
+): Promise<void> {
+  const opened = await openedPage(browser, html, hash, options);
+  try {
+    await look(opened.page, opened);
+    expect(opened.complaints).toEqual([]);
+    expect(opened.requests.filter((url) => url.split("#")[0] !== opened.url)).toEqual([]);
+  } finally {
+    await opened.close();
+  }
+}
+
+const status = (page: Page) => page.getByRole("status").innerText();
+const rowHeads = (page: Page) => page.locator("tbody th a").allInnerTexts();
+const focused = (page: Page) => page.evaluate<string>("document.activeElement.textContent");
+
+describe("opened from disk", () => {
+  it.each(["small", "people", "large"] as const)(
+    "the %s page is there in under two seconds",
+    async (size) => {
+      const times: number[] = [];
+      for (let time = 0; time < 3; time++) {
+        await on(pages[size], "", async (_, { openedIn }) => void times.push(openedIn));
+      }
+      tell(`${size}: ${Math.round(pages[size].length / 1024)} KB, opened in`, times);
+      expect(Math.max(...times)).toBeLessThan(OPENS_IN);
+    },
+  );
+
+  it.each(["small", "large"] as const)("the %s page answers each keystroke at once", async (size) => {
+    await on(pages[size], "", async (page) => {
+      const times = await keystrokes(page, "User", "u4321");
+      times.push(...(await keystrokes(page, "Account", "a99")));
+      tell(`${size}: a keystroke of the search took`, times);
+      expect(Math.max(...times)).toBeLessThan(ANSWERS_IN);
+    });
+  });
+
+  it.each(["#picture", "#picture?focus=set%2Fs3", "#user/u17", "#account/a7", "#quotas"])(
+    "the large page shows %s at once",
+    async (hash) => {
+      await on(pages.large, "", async (page) => {
+        const took = await page.evaluate<number>(
+          `new Promise((done) => { const begun = performance.now(); location.hash = ${JSON.stringify(hash)};
+            addEventListener("hashchange", () => requestAnimationFrame(() => setTimeout(() => done(performance.now() - begun)))); })`,
+        );
+        tell(`large: ${hash} took`, [took]);
+        expect(took).toBeLessThan(1_000);
+      });
+    },
+  );
+});
+
+/** Milliseconds from each letter to the painted answer. */
+async function keystrokes(page: Page, label: string, text: string): Promise<number[]> {
+  await page.getByLabel(label, { exact: true }).focus();
+  return page.evaluate<number[]>(`(async () => {
+    const field = document.activeElement;
+    const times = [];
+    for (const letter of ${JSON.stringify(text)}) {
+      const begun = performance.now();
+      field.value += letter;
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+      await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+      times.push(performance.now() - begun);
+    }
+    return times;
+  })()`);
+}
+
+function tell(what: string, times: readonly number[]): void {
+  process.stdout.write(`${what} ${times.map((time) => time.toFixed(0)).join(", ")} ms\n`);
+}
+
+describe("nothing gets out or in", () => {
+  it("an address that the page was made to load is refused, and seen by these tests", async () => {
+    const spoilt = pages.small.replace("<footer", '<img src="http://127.0.0.1:9/x.png"><footer');
+    await expect(on(spoilt, "", async (page) => page.waitForTimeout(200))).rejects.toThrow(
+      /Content Security Policy/,
+    );
+  });
+
+  it("a script that stands in the page by whatever mistake does not run", async () => {
+    const spoilt = pages.small.replace("<footer", "<script>document.title = 'owned'</script><footer");
+    const { page, complaints, close } = await openedPage(browser, spoilt);
+    expect(await page.title()).toBe("Who may do what, where · example");
+    expect(complaints.join()).toMatch(/Content Security Policy/);
+    await close();
+  });
+
+  it("a text that looks like markup is shown as it is written", async () => {
+    await on(pages.people, "#findings", async (page) => {
+      expect(await page.locator("tbody").innerText()).toContain(
+        "</script><script>document.title = 'owned'</script><!--<img src=x onerror=alert(1)>",
+      );
+      expect(await page.title()).toBe("Findings · acme");
+      expect(await page.locator("img").count()).toBe(0);
+    });
+  });
+
+  it("an address made by somebody else is a name that is not in the file, and no markup", async () => {
+    await on(pages.people, "#user/%3Cimg%20src%3Dx%3E", async (page) => {
+      expect(await page.locator("h1").innerText()).toBe("No user <img src=x>");
+    });
+    await on(pages.people, "#picture?focus=set%2Fnowhere", async (page) => {
+      expect(await page.locator("a.node").count()).toBe(0);
+    });
+  });
+});
+
+describe("the matrix", () => {
+  it("says who may do what where, and until when", async () => {
+    await on(pages.people, "", async (page) => {
+      const rows = await page.locator("tr").allInnerTexts();
+      expect(rows.map((row) => row.replaceAll(/\s+/g, " ").trim())).toEqual([
+        "User people 444444444444 identity staging 555555555555 shop 666666666666 billing 777777777777",
+        "dana network, sre · none vpc admin vpc dns admin until 2099-01-31 dns admin until 2099-01-31",
+        "erin read-only read-only read-only read-only",
+        "frank · none · none · none · none",
+        "john.doe network · none vpc read-only vpc dns read-only dns read-only",
+        "johndoe · none ec2 ec2 until 2098-12-24 · none",
+      ]);
+    });
+  });
+
+  it("is narrowed by user, account, role, team and set, and says to how many", async () => {
+    await on(pages.people, "", async (page) => {
+      await page.getByLabel("User", { exact: true }).fill("DOE");
+      expect([await rowHeads(page), await status(page)]).toEqual([
+        ["john.doe", "johndoe"],
+        "2 people, 4 accounts",
+      ]);
+      await page.getByLabel("User", { exact: true }).fill("floor=attic");
+      expect(await rowHeads(page)).toEqual(["dana"]);
+      await page.getByLabel("User", { exact: true }).fill("");
+      await page.getByLabel("Account", { exact: true }).fill("6666");
+      await page.getByLabel("Role", { exact: true }).selectOption("ec2");
+      expect([await rowHeads(page), await status(page)]).toEqual([["johndoe"], "1 person, 1 account"]);
+      expect(page.url()).toMatch(/#matrix\?account=6666&role=ec2$/);
+      await page.getByLabel("Account", { exact: true }).fill("");
+      await page.getByLabel("Role", { exact: true }).selectOption("any");
+      await page.getByLabel("Team", { exact: true }).selectOption("sre");
+      expect(await rowHeads(page)).toEqual(["dana"]);
+      await page.getByLabel("Set", { exact: true }).selectOption("production");
+      expect(await page.locator("thead a").allInnerTexts()).toEqual(["shop", "billing"]);
+      await page.getByLabel("User", { exact: true }).fill("nobody of this name");
+      expect(await status(page)).toBe("0 people, 2 accounts");
+      await page.getByRole("link", { name: "Show everybody" }).click();
+      expect(await rowHeads(page)).toHaveLength(5);
+    });
+  });
+
+  it("keeps what it is narrowed to in the address, to be handed on", async () => {
+    await on(pages.people, "#matrix?role=dns&team=sre", async (page) => {
+      expect(await rowHeads(page)).toEqual(["dana"]);
+      expect(await page.getByLabel("Role", { exact: true }).inputValue()).toBe("dns");
+    });
+  });
+
+  it("of a thousand accounts shows sets and kinds of access, and goes down to one of each", async () => {
+    await on(pages.large, "", async (page) => {
+      expect(await status(page)).toBe("5,000 people in 30 kinds of access, 1,000 accounts");
+      await page
+        .getByRole("row", { name: /by vpc-s3/ })
+        .getByRole("link")
+        .click();
+      expect(await status(page)).toBe("167 people, 1,000 accounts");
+      await page.getByRole("link", { name: "s3", exact: true }).click();
+      expect(await status(page)).toBe("167 people, 100 accounts");
+      expect(await rowHeads(page)).toHaveLength(50);
+      await page.getByRole("navigation", { name: "Columns" }).getByRole("button", { name: "Next" }).click();
+      await page.getByRole("navigation", { name: "Rows" }).getByRole("button", { name: "Next" }).click();
+      expect(await page.locator(".pager span").allInnerTexts()).toEqual([
+        "Columns 17–32 of 100",
+        "Rows 51–100 of 167",
+      ]);
+      expect(await focused(page)).toBe("Next");
+      await page.getByRole("link", { name: "set s3: remove" }).click();
+      expect(await status(page)).toBe("167 people, 1,000 accounts");
+      await page.goBack();
+      expect(await status(page)).toBe("167 people, 100 accounts");
+      const [first = ""] = await rowHeads(page);
+      await page.locator("tbody th a").first().click();
+      expect(await page.locator("h1").innerText()).toBe(`${first} user`);
+      await page.locator("summary", { hasText: "100 accounts" }).click();
+      await page.getByRole("link", { name: "a3", exact: true }).click();
+      expect(await page.locator("h1").innerText()).toBe("a3 account");
+      await page.locator("summary", { hasText: "167 people" }).first().click();
+      expect(await page.locator("details p a").count()).toBe(167);
+    });
+  });
+});
+
+describe("by the keyboard alone", () => {
+  it("the first stop skips to the content, and what has the focus is outlined", async () => {
+    await on(pages.people, "", async (page) => {
+      await page.keyboard.press("Tab");
+      expect(await focused(page)).toBe("Skip to the content");
+      expect(await page.evaluate("document.activeElement.getBoundingClientRect().top >= 0")).toBe(true);
+      await page.keyboard.press("Enter");
+      expect(await page.evaluate("document.activeElement.id")).toBe("main");
+      expect(page.url()).not.toContain("#main");
+      await page.keyboard.press("Tab");
+      expect(await page.evaluate("getComputedStyle(document.activeElement).outlineStyle")).toBe("solid");
+    });
+  });
+
+  it("arrows go through the matrix, which is one stop, and its cells say what lies behind them", async () => {
+    await on(pages.people, "", async (page) => {
+      await page.locator("tbody th a").first().focus();
+      await page.keyboard.press("ArrowRight");
+      await page.keyboard.press("ArrowRight");
+      await page.keyboard.press("ArrowDown");
+      expect(await page.locator(".detail").innerText()).toBe(
+        "erin may assume read-only in staging, by group read-only-all: MFA of the last 1 h, session of 4 h at most.",
+      );
+      await page.keyboard.press("Control+End");
+      expect(await page.locator(".detail").innerText()).toBe("johndoe: nothing in billing.");
+      expect(await page.locator("table [tabindex='0']").count()).toBe(1);
+      await page.keyboard.press("Home");
+      await page.keyboard.press("Enter");
+      expect(await page.locator("h1").innerText()).toBe("johndoe user");
+      expect(await focused(page)).toBe("johndoe user");
+    });
+  });
+
+  it("every view, field and link is reached by Tab", async () => {
+    await on(pages.people, "", async (page) => {
+      const reached: string[] = [];
+      for (let stop = 0; stop < 20; stop++) {
+        await page.keyboard.press("Tab");
+        reached.push(
+          await page.evaluate(
+            "document.activeElement.labels?.[0]?.textContent ?? document.activeElement.textContent",
+          ),
+        );
+      }
+      for (const name of [
+        "Matrix",
+        "Picture",
+        "Endings 3",
+        "Quotas",
+        "Findings",
+        "Proven",
+        "Theme: system",
+        "User",
+        "Account",
+        "Role",
+        "Team",
+        "Set",
+        "Rows",
+        "Columns",
+        "dana",
+      ])
+        expect(reached.join("\n")).toContain(name.split(" ")[0]);
+    });
+  });
+
+  it("the picture is one stop, and arrows go along its columns and across", async () => {
+    await on(pages.people, "#picture", async (page) => {
+      await page.locator("a.node[tabindex='0']").focus();
+      const first = await page.evaluate("document.activeElement.getAttribute('aria-label')");
+      expect(first).toBe("People: johndoe");
+      await page.keyboard.press("ArrowRight");
+      expect(await page.evaluate("document.activeElement.getAttribute('aria-label')")).toMatch(/^Groups: /);
+      expect(await page.locator("svg.lit").count()).toBe(1);
+      await page.keyboard.press("ArrowLeft");
+      await page.keyboard.press("Enter");
+      expect(await page.locator("h1").innerText()).toMatch(/ user$/);
+    });
+  });
+});
+
+describe("the picture", () => {
+  const lit = (page: Page) =>
+    page.evaluate<string[]>(
+      "[...document.querySelectorAll('a.node.on')].map((node) => node.getAttribute('aria-label')).sort()",
+    );
+
+  it("lights what one user reaches, on pointing and on focus, and nothing that she does not", async () => {
+    const hers = [
+      "Accounts: billing",
+      "Accounts: shop",
+      "Accounts: staging",
+      "Groups: network",
+      "Groups: sre",
+      "People: dana",
+      "Roles: admin",
+      "Roles: dns",
+      "Roles: vpc",
+    ];
+    await on(pages.people, "#picture", async (page) => {
+      await page.getByRole("link", { name: "People: dana" }).hover();
+      expect(await lit(page)).toEqual(hers);
+      await page.mouse.move(0, 0);
+      expect(await lit(page)).toEqual([]);
+      await page.getByRole("link", { name: "People: dana" }).focus();
+      expect(await lit(page)).toEqual(hers);
+      await page.getByRole("link", { name: "Accounts: people" }).hover();
+      expect(await lit(page)).toEqual([
+        "Accounts: people identity",
+        "Groups: read-only-people",
+        "People: erin",
+        "Roles: read-only",
+      ]);
+    });
+  });
+
+  it("has the same as a list, for who cannot see it", async () => {
+    await on(pages.small, "#picture", async (page) => {
+      await page.getByText("The same as a list").click();
+      expect((await page.locator("figure > details > ul").innerText()).split(/\n+/)).toEqual([
+        "charlie",
+        "admin-A opens admin in A",
+        "admin-B opens admin in B",
+        "bob",
+        "ec2-B opens ec2 in B",
+        "alice",
+        "vpc-A opens vpc in A",
+        "vpc-B opens vpc in B",
+      ]);
+    });
+  });
+
+  it("of a thousand accounts holds few things, and goes down to the accounts of a set", async () => {
+    await on(pages.large, "#picture", async (page) => {
+      expect(await page.locator("a.node").count()).toBe(30 + 30 + 3 + 11);
+      await page.getByRole("link", { name: /^Accounts: s3/ }).click();
+      expect(await page.locator("h1").innerText()).toBe("What set s3 has to do with");
+      expect(await page.locator("a.node").count()).toBe(3 + 3 + 3 + 32);
+      expect(await page.getByRole("link", { name: "Accounts: and 69 more" }).count()).toBe(1);
+      await page
+        .getByRole("link", { name: /^People: 167 people/ })
+        .first()
+        .click();
+      expect(await page.locator("h1").innerText()).toMatch(
+        /^What people who may do the same as u\d+ has to do with$/,
+      );
+    });
+  });
+});
+
+describe("what is known about the file", () => {
+  it("endings, quotas and the verdict, with its time and its commit", async () => {
+    await on(pages.people, "#endings", async (page) => {
+      expect(await page.locator("tbody th").allInnerTexts()).toEqual(["erin", "johndoe", "team sre"]);
+      expect(await page.locator("tr.over").innerText()).toMatch(/ended, left out: delete it/);
+      await page.getByRole("link", { name: /^Quotas/ }).click();
+      expect(await page.locator(".gauge").first().innerText()).toMatch(
+        /groups of a user\s*3 of 10\s*dana would be in 3 groups/,
+      );
+      expect(await page.locator("meter").count()).toBeGreaterThan(5);
+    });
+    await on(pages.small, "#proof", async (page) => {
+      expect(await page.locator("h1").innerText()).toBe("Proven");
+      expect(await page.locator(".claims > li strong.good").count()).toBeGreaterThan(5);
+      expect(await page.locator(".status").innerText()).toMatch(
+        /Judged \d{4}-\d\d-\d\d \d\d:\d\d UTC, at commit [0-9a-f]{10}/,
+      );
+    });
+    await on(pages.large, "#proof", async (page) => {
+      expect(await page.locator("h1").innerText()).toBe("Not proven");
+      expect(await page.locator(".status").innerText()).toMatch(/the proof was left out: --no-proof/);
+    });
+  });
+});
+
+describe("for every eye", () => {
+  const VIEWS = [
+    "#matrix",
+    "#picture",
+    "#user/dana",
+    "#account/shop",
+    "#endings",
+    "#quotas",
+    "#findings",
+    "#proof",
+  ];
+
+  it.each(["light", "dark"] as const)("axe finds nothing wrong with any view, %s", async (colorScheme) => {
+    for (const view of VIEWS) {
+      await on(pages.people, view, async (page) => expect(await faultsOf(page)).toEqual([]), { colorScheme });
+    }
+    await on(pages.large, "", async (page) => expect(await faultsOf(page)).toEqual([]), { colorScheme });
+  });
+
+  it("axe would find a faint text and a field without a label", async () => {
+    const spoilt = pages.small.replace("<footer", "<input><footer");
+    await on(spoilt, "", async (page) => {
+      await page.evaluate("document.documentElement.style.setProperty('--quiet', '#bbb')");
+      const faults = await faultsOf(page);
+      expect(faults.join("\n")).toMatch(/color-contrast/);
+      expect(faults.join("\n")).toMatch(/label/);
+    });
+  });
+
+  it("follows the system from light to dark, until somebody chooses, which lasts", async () => {
+    const paper = (page: Page) => page.evaluate("getComputedStyle(document.body).backgroundColor");
+    const [light, dark] = ["rgb(255, 255, 255)", "rgb(20, 23, 28)"];
+    await on(pages.small, "", async (page) => {
+      expect(await paper(page)).toBe(light);
+      await page.emulateMedia({ colorScheme: "dark" });
+      expect(await paper(page)).toBe(dark);
+      await page.getByRole("button", { name: "Theme: system" }).click();
+      expect(await paper(page)).toBe(light);
+      // Chromium writes storage down behind the page's back.
+      await page.waitForTimeout(500);
+      await page.reload();
+      expect(await paper(page)).toBe(light);
+      await page.getByRole("button", { name: "Theme: light" }).click();
+      await page.emulateMedia({ colorScheme: "light" });
+      expect(await paper(page)).toBe(dark);
+    });
+  });
+
+  it("is on paper what it is about: dark on white, without what can only be clicked, and with more rows", async () => {
+    await on(
+      pages.large,
+      "#matrix?rows=people",
+      async (page) => {
+        await page.emulateMedia({ media: "print", colorScheme: "dark" });
+        expect(await page.evaluate("getComputedStyle(document.body).color")).toBe("rgb(28, 33, 40)");
+        for (const hidden of ["#header nav", ".toolbar", ".theme", ".pager button"])
+          expect(await page.locator(hidden).first().isVisible()).toBe(false);
+        expect(await page.locator("table").isVisible()).toBe(true);
+        expect(await page.locator("tbody tr").count()).toBe(50);
+        await page.evaluate("dispatchEvent(new Event('beforeprint'))");
+        expect(await page.locator("tbody tr").count()).toBe(1000);
+        await page.evaluate("dispatchEvent(new Event('afterprint'))");
+        expect(await page.locator("tbody tr").count()).toBe(50);
+      },
+      { colorScheme: "dark" },
+    );
+  });
+
+  it("fits a telephone: nothing but tables and pictures is wider than it", async () => {
+    await on(
+      pages.people,
+      "",
+      async (page) => expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(375),
+      { viewport: { width: 375, height: 700 } },
+    );
+  });
+});
+
+/** What axe finds, by its rules for WCAG 2.1 AA and its best practices. */
+async function faultsOf(page: Page): Promise<string[]> {
+  // By the protocol and not as an element of the page, whose policy would refuse it.
+  await page.evaluate(axe);
+  return page.evaluate(`axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"] })
+    .then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => id + ": " + html.slice(0, 120) + " " + failureSummary)))`);
+}
+
+describe("without Chromium", () => {
+  it("these tests fail, and say how to get it", () => {
+    expect(() => chromiumHere({ PATH: "/nowhere" })).toThrow(
+      /no Chromium.*\n {2}fix {7}apt-get install chromium/,
+    );
+    expect(chromiumHere({ PATH: "/nowhere", CHROMIUM: "/opt/chromium" })).toBe("/opt/chromium");
+  });
+});

@@ -1,0 +1,53 @@
+import { readFileSync } from "node:fs";
+import { basename } from "node:path";
+import writeFileAtomic from "write-file-atomic";
+import type { Entitlements } from "../../organization/entitlements";
+import type { Path } from "../../organization/problem";
+import { isSource, parseSource } from "../../organization/source";
+import { lint } from "../lint/lint";
+import { placedDocuments } from "../lint/placed-documents";
+import { commitOf } from "./commit-of";
+import { modelOf } from "./model-of";
+import { notProven, proofOf } from "./proof-of";
+import { renderPage } from "./render-page";
+
+export interface ReportOptions {
+  /** False leaves the proof out. */
+  readonly proof: boolean;
+  /** Folder of what was synthesized before. */
+  readonly output?: string;
+  readonly sample?: number;
+}
+
+/** The page about an organization file, with all that it shows looked up now. */
+export async function reportOf(
+  file: string,
+  entitlements: Entitlements,
+  now: Date,
+  options: ReportOptions,
+): Promise<string> {
+  const { organization } = entitlements;
+  return renderPage(
+    modelOf(entitlements, {
+      file: basename(file),
+      now,
+      commit: await commitOf(file),
+      lint: await lint(placedDocuments(file, organization), organization.accept),
+      proof: options.proof
+        ? await proofOf(file, entitlements, now, options)
+        : notProven("the proof was left out: --no-proof", now),
+      lineOf: linesIn(readFileSync(file, "utf8"), file),
+    }),
+  );
+}
+
+/** Writes a page: a file that somebody is looking at changes at once or not at all. */
+export function writePage(file: string, page: string): void {
+  writeFileAtomic.sync(file, page);
+}
+
+function linesIn(text: string, file: string): (path: Path) => number | undefined {
+  const source = parseSource(text, file);
+  return (path) =>
+    isSource(source) ? source.locate({ path, at: "key", message: "" }).position?.line : undefined;
+}

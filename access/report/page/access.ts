@@ -1,0 +1,140 @@
+import { later } from "../../../organization/until";
+import type { Opening, ReportModel, ReportUser } from "../report-model";
+
+/** A role that somebody holds in an account, and by which groups. */
+export interface Held {
+  readonly role: number;
+  readonly groups: readonly number[];
+  readonly notAfter?: string;
+}
+
+/** A role that somebody holds in some of several accounts. */
+export interface HeldInMany {
+  readonly role: number;
+  /** In how many of them. */
+  readonly count: number;
+  readonly groups: readonly number[];
+  /** Whether it ends in one of them. */
+  readonly ends: boolean;
+}
+
+/** People who are in the same groups, and so may do the same. */
+export interface Alike {
+  readonly groups: readonly number[];
+  /** Places of the users. */
+  readonly users: readonly number[];
+}
+
+/** The model, with what the views ask of it again and again. */
+export class Access {
+  private readonly reached = new Map<Opening, ReadonlySet<number>>();
+  /** People by what they may do, in the order of their groups. */
+  readonly alike: readonly Alike[];
+  /** Accounts of each set. */
+  readonly accountsOfSet: readonly (readonly number[])[];
+  readonly accountsWithoutSet: readonly number[];
+  readonly usersOfGroup: readonly (readonly number[])[];
+
+  constructor(readonly model: ReportModel) {
+    this.alike = alikeIn(
+      model.users.map((_, user) => user),
+      (user) => model.users[user]?.groups ?? [],
+    );
+    const accountsOfSet: number[][] = model.sets.map(() => []);
+    for (const [account, { sets = [] }] of model.accounts.entries())
+      for (const set of sets) accountsOfSet[set]?.push(account);
+    this.accountsOfSet = accountsOfSet;
+    this.accountsWithoutSet = model.accounts.flatMap(({ sets, isIdentity }, account) =>
+      sets === undefined && !isIdentity ? [account] : [],
+    );
+    const usersOfGroup: number[][] = model.groups.map(() => []);
+    for (const [user, { groups = [] }] of model.users.entries())
+      for (const group of groups) usersOfGroup[group]?.push(user);
+    this.usersOfGroup = usersOfGroup;
+  }
+
+  user(place: number): ReportUser {
+    return at(this.model.users, place);
+  }
+
+  accountsOf(opening: Opening): ReadonlySet<number> {
+    const known = this.reached.get(opening);
+    if (known !== undefined) return known;
+    const accounts = new Set(opening.accounts);
+    this.reached.set(opening, accounts);
+    return accounts;
+  }
+
+  /** What members of these groups hold in an account, in the order of the roles. */
+  held(groups: readonly number[], account: number): Held[] {
+    const held = new Map<number, Held>();
+    for (const group of groups) {
+      for (const opening of at(this.model.groups, group).opens) {
+        if (!this.accountsOf(opening).has(account)) continue;
+        const { role, notAfter } = opening;
+        const known = held.get(role);
+        held.set(role, {
+          role,
+          groups: [...(known?.groups ?? []), group],
+          notAfter: known === undefined ? notAfter : later(known.notAfter, notAfter),
+        });
+      }
+    }
+    return [...held.values()].sort((a, b) => a.role - b.role);
+  }
+
+  /** The same of several accounts. */
+  heldInMany(groups: readonly number[], accounts: readonly number[]): HeldInMany[] {
+    const held = new Map<number, { accounts: Set<number>; groups: Set<number>; ends: boolean }>();
+    for (const group of groups) {
+      for (const opening of at(this.model.groups, group).opens) {
+        const reached = this.accountsOf(opening);
+        const shared = accounts.filter((account) => reached.has(account));
+        if (shared.length === 0) continue;
+        const known = held.get(opening.role) ?? { accounts: new Set(), groups: new Set(), ends: false };
+        for (const account of shared) known.accounts.add(account);
+        known.groups.add(group);
+        held.set(opening.role, { ...known, ends: known.ends || opening.notAfter !== undefined });
+      }
+    }
+    return [...held]
+      .map(([role, known]) => ({ ...known, role, count: known.accounts.size, groups: [...known.groups] }))
+      .sort((a, b) => a.role - b.role);
+  }
+
+  /** Groups that open one of these roles in one of these accounts. */
+  groupsThatOpen(isRole: (role: number) => boolean, accounts: ReadonlySet<number>): ReadonlySet<number> {
+    return new Set(
+      this.model.groups.flatMap(({ opens }, group) =>
+        opens.some(
+          (opening) => isRole(opening.role) && opening.accounts.some((account) => accounts.has(account)),
+        )
+          ? [group]
+          : [],
+      ),
+    );
+  }
+}
+
+/** Users by the groups that count, in the order of these. */
+export function alikeIn(users: readonly number[], groupsOf: (user: number) => readonly number[]): Alike[] {
+  const kinds = new Map<string, { groups: readonly number[]; users: number[] }>();
+  for (const user of users) {
+    const groups = groupsOf(user);
+    const kind = kinds.get(groups.join()) ?? { groups, users: [] };
+    kind.users.push(user);
+    kinds.set(groups.join(), kind);
+  }
+  const byGroups = (a: Alike, b: Alike) => {
+    const differs = a.groups.findIndex((group, index) => group !== b.groups[index]);
+    return (a.groups[differs] ?? -1) - (b.groups[differs] ?? -1);
+  };
+  return [...kinds.values()].sort(byGroups);
+}
+
+/** The item at a place that the model itself names. */
+export function at<T>(items: readonly T[], place: number): T {
+  const item = items[place];
+  if (item === undefined) throw new Error(`nothing at place ${place} of ${items.length}`);
+  return item;
+}

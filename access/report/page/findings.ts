@@ -1,0 +1,175 @@
+import type { Claim, Ending, Proof, QuotaGauge, ReportFinding } from "../report-model";
+import type { Access } from "./access";
+import { counted, element, many, minute, roleMark } from "./elements";
+import { addressOf } from "./location";
+import { paged, table } from "./subjects";
+
+function view(title: string, intro: string, ...content: readonly (Node | undefined)[]): HTMLElement {
+  return element(
+    "section",
+    { "aria-labelledby": "view" },
+    element("h1", { id: "view", tabindex: -1 }, title),
+    element("p", { class: "status" }, intro),
+    ...content,
+  );
+}
+
+/** Grants that end, and those that have ended. */
+export function endingsView(access: Access): HTMLElement {
+  const { endings, file } = access.model;
+  const intro =
+    endings.length === 0
+      ? "No grant has an end."
+      : `Grants with an end in ${file}, the next first. AWS itself refuses from then on; a session that was begun goes on to its own end.`;
+  return view("Endings", intro, endings.length > 0 ? endingsTable(access, endings) : undefined);
+}
+
+export function endingsTable({ model }: Access, endings: readonly Ending[]): HTMLElement {
+  return paged("Endings", endings, (part) =>
+    table(
+      "Grants that end",
+      ["Who", "Role", "Scope", "Last day", "Ends", "Line"],
+      part.map(({ who, role, scope, accounts, until, notAfter, hasEnded, line }) => {
+        const user = model.users.some(({ name }) => name === who);
+        const place = model.roles.findIndex(({ key }) => key === role);
+        return element(
+          "tr",
+          { class: hasEnded && "over" },
+          element("th", { scope: "row" }, user ? element("a", { href: addressOf("user", who) }, who) : who),
+          element("td", {}, roleMark(Math.max(0, place), role)),
+          element("td", {}, scope, element("small", {}, many(accounts, "account"))),
+          element("td", {}, until),
+          element("td", {}, hasEnded ? "ended, left out: delete it" : daysTo(notAfter)),
+          element("td", { class: "number" }, line ?? ""),
+        );
+      }),
+    ),
+  );
+}
+
+function daysTo(end: string): string {
+  const days = Math.ceil((Date.parse(end) - Date.now()) / 86_400_000);
+  if (days <= 0) return "has ended since this page was made";
+  return days === 1 ? "within a day" : `in ${counted(days)} days`;
+}
+
+/** How full IAM's quotas are. */
+export function quotasView({ model }: Access): HTMLElement {
+  return view(
+    "Quotas",
+    "Of each quota of IAM the place that comes closest to it. From four fifths on the command line warns.",
+    element("ul", { class: "gauges" }, ...model.quotas.map(gauge)),
+  );
+}
+
+function gauge({ of, count, limit, says, isClose }: QuotaGauge): HTMLElement {
+  const share = Math.round((100 * count) / limit);
+  const label = `${of}: ${counted(count)} of ${counted(limit)}`;
+  return element(
+    "li",
+    { class: isClose ? "gauge close" : "gauge" },
+    element(
+      "div",
+      {},
+      element("strong", {}, of),
+      element("span", {}, `${counted(count)} of ${counted(limit)}`),
+    ),
+    element(
+      "meter",
+      { min: 0, max: limit, high: 0.8 * limit, optimum: 0, value: count, "aria-label": label },
+      `${share} %`,
+    ),
+    element("small", {}, isClose ? `close: ${says}` : says),
+  );
+}
+
+/** What the linter finds in the policies. */
+export function findingsView({ model }: Access): HTMLElement {
+  const open = model.findings.filter(({ accepted }) => accepted === undefined);
+  const intro =
+    model.findings.length === 0
+      ? "The linter finds nothing in the policies."
+      : `${open.length === 0 ? "All that" : "What"} the linter finds in the policies${open.length === 0 ? " is accepted in the file, with a reason." : `: ${many(open.length, "finding")} not accepted.`}`;
+  return view(
+    "Findings",
+    intro,
+    model.findings.length === 0
+      ? undefined
+      : paged("Findings", model.findings, (part) =>
+          table(
+            "Findings of the linter",
+            ["Finding", "Where", "Rule", "Accepted because"],
+            part.map(findingRow),
+          ),
+        ),
+  );
+}
+
+function findingRow({ rule, where, message, accepted }: ReportFinding): HTMLElement {
+  return element(
+    "tr",
+    { class: message === undefined && "over" },
+    element("th", { scope: "row" }, message ?? "found nowhere: delete the acceptance"),
+    element("td", {}, where),
+    element("td", {}, element("code", {}, rule)),
+    element("td", {}, accepted ?? element("strong", { class: "bad" }, "not accepted")),
+  );
+}
+
+/** The verdict on what was synthesized of the file. */
+export function proofView({ model }: Access): HTMLElement {
+  const { proof, commit } = model;
+  const { title, says } = verdictInWords(proof);
+  const when = `${minute(proof.at)}${commit === undefined ? "" : `, at ${commitInWords(commit)}`}`;
+  return view(
+    title,
+    proof.why === undefined ? `${says} Judged ${when}.` : `${says} ${when}: ${proof.why}.`,
+    proof.claims.length === 0
+      ? undefined
+      : element("ul", { class: "claims" }, ...proof.claims.map(claimItem)),
+  );
+}
+
+/** The verdict as a title, a sentence and a mark. */
+export function verdictInWords({ verdict, isSample }: Proof): { title: string; says: string; mark: string } {
+  const read = "An independent IAM evaluator read the Terraform JSON that the file makes";
+  if (verdict === "not proven")
+    return { title: "Not proven", says: "Nobody has judged what the file makes.", mark: "open" };
+  if (verdict === "refuted")
+    return { title: "Refuted", says: `${read}, and does not come to what the file grants.`, mark: "bad" };
+  return isSample
+    ? {
+        title: "Proven on a sample",
+        says: `${read}: of a part of the users and roles it lets through what the file grants, no more and no less.`,
+        mark: "good",
+      }
+    : {
+        title: "Proven",
+        says: `${read}, and lets through what the file grants, no more and no less.`,
+        mark: "good",
+      };
+}
+
+export function commitInWords({ hash, isChanged }: { hash: string; isChanged: boolean }): string {
+  return `commit ${hash.slice(0, 10)}${isChanged ? " with changes that are not committed" : ""}`;
+}
+
+function claimItem({ claim, judged, counterExamples, notJudged = [] }: Claim): HTMLElement {
+  const holds = counterExamples.length === 0;
+  const most = 200;
+  return element(
+    "li",
+    {},
+    element("strong", { class: holds ? "good" : "bad" }, holds ? "proven" : "refuted"),
+    element(
+      "div",
+      {},
+      `${claim} `,
+      element("small", {}, `${counted(judged)} judged`),
+      ...notJudged.map((what) => element("small", { class: "open" }, `not judged: ${what}`)),
+      counterExamples.length > 0 &&
+        element("ul", {}, ...counterExamples.slice(0, most).map((example) => element("li", {}, example))),
+      counterExamples.length > most && element("p", {}, `and ${counted(counterExamples.length - most)} more`),
+    ),
+  );
+}

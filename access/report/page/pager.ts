@@ -1,0 +1,32 @@
+import { counted, element } from "./elements";
+
+/** Buttons to the part before and the part after; nothing when there is one part only. */
+export function pager(
+  what: string,
+  first: number,
+  size: number,
+  total: number,
+  go: (first: number) => void,
+): HTMLElement | undefined {
+  if (total <= size) return undefined;
+  const button = (label: string, to: number, isPossible: boolean) => {
+    const made = element("button", { type: "button", disabled: !isPossible }, label);
+    made.addEventListener("click", () => {
+      go(to);
+      // The buttons are new ones: who turns pages by the keyboard is to go on from where she was.
+      const again = [
+        ...document.querySelectorAll<HTMLButtonElement>(`nav[aria-label="${what}"] button:enabled`),
+      ];
+      (again.find(({ textContent }) => textContent === label) ?? again[0])?.focus();
+    });
+    return made;
+  };
+  const last = Math.min(first + size, total);
+  return element(
+    "nav",
+    { class: "pager", "aria-label": what },
+    element("span", {}, `${what} ${counted(first + 1)}–${counted(last)} of ${counted(total)}`),
+    button("Previous", Math.max(0, first - size), first > 0),
+    button("Next", first + size, last < total),
+  );
+}

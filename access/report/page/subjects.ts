@@ -1,0 +1,256 @@
+import { endInWords } from "../../../organization/until";
+import { type Access, at } from "./access";
+import { element, many, roleMark, span } from "./elements";
+import { endingsTable } from "./findings";
+import { addressOf } from "./location";
+import { pager } from "./pager";
+import { pictureFigure, pictureLink } from "./picture";
+
+const ROWS = 100;
+/** So many names of people or accounts are written out; more unfold. */
+const SHOWN = 12;
+
+/** Everything about one user. */
+export function userView(access: Access, name: string): HTMLElement {
+  const { model } = access;
+  const user = model.users.find((it) => it.name === name);
+  if (user === undefined) return nothingThere("user", name);
+  const { groups = [], teams = [], email, mfaDevice = name, tags = {} } = user;
+  const rows = groups.flatMap((group) =>
+    at(model.groups, group).opens.map((opening) => {
+      const { mfaMaxAge, maxSession, key } = at(model.roles, opening.role);
+      return element(
+        "tr",
+        {},
+        element("th", { scope: "row" }, roleMark(opening.role, key)),
+        element("td", {}, ...accountLinks(access, opening.accounts)),
+        element("td", {}, at(model.groups, group).name),
+        element("td", {}, opening.notAfter === undefined ? "no end" : endInWords(opening.notAfter)),
+        element("td", { class: "number" }, span(mfaMaxAge)),
+        element("td", { class: "number" }, span(maxSession)),
+      );
+    }),
+  );
+  const whose = new Set([name, ...teams.map((team) => `team ${model.teams[team]}`)]);
+  const endings = model.endings.filter(({ who }) => whose.has(who));
+  return element(
+    "section",
+    { "aria-labelledby": "view" },
+    element("h1", { id: "view", tabindex: -1 }, name, element("small", {}, " user")),
+    facts([
+      ["E-mail", email],
+      ["Teams", teams.map((team) => at(model.teams, team)).join(", ")],
+      ["MFA device", mfaDevice],
+      [
+        "Tags",
+        Object.entries(tags)
+          .map((tag) => tag.join(" = "))
+          .join(", "),
+      ],
+      [
+        "Shown",
+        element(
+          "span",
+          {},
+          element("a", { href: addressOf("matrix", "", { user: name }) }, "in the matrix"),
+          ", ",
+          pictureLink("user", name),
+        ),
+      ],
+    ]),
+    element("h2", {}, "May assume, with recent MFA"),
+    rows.length === 0
+      ? element("p", { class: "nothing" }, "Nothing, but look after the own password, keys and MFA device.")
+      : paged("Roles", rows, (part) =>
+          table(
+            "Roles that she may assume",
+            ["Role", "Accounts", "By group", "Until", "MFA within", "Session"],
+            part,
+          ),
+        ),
+    ...(endings.length > 0 ? [element("h2", {}, "Endings"), endingsTable(access, endings)] : []),
+    ...(groups.length > 0
+      ? [element("h2", {}, "In the picture"), pictureFigure(access, { kind: "user", name })]
+      : []),
+  );
+}
+
+/** Everything about one account. */
+export function accountView(access: Access, name: string): HTMLElement {
+  const { model } = access;
+  const place = model.accounts.findIndex((it) => it.name === name);
+  const account = model.accounts[place];
+  if (account === undefined) return nothingThere("account", name);
+  const { id, region, sets = [], isIdentity } = account;
+  const here = model.roles.flatMap((role, index) =>
+    role.accounts === undefined || role.accounts.includes(place) ? [{ role, index }] : [],
+  );
+  const rows = here.map(({ role, index }) => {
+    const {
+      key,
+      name: nameInAws,
+      policy,
+      managedPolicies = [],
+      mfaMaxAge,
+      maxSession,
+      permissionsBoundary,
+      programs = [],
+    } = role;
+    const grants = [
+      policy && `policies/${policy}.json`,
+      ...managedPolicies,
+      permissionsBoundary && `at most ${permissionsBoundary}`,
+    ];
+    return element(
+      "tr",
+      {},
+      element(
+        "th",
+        { scope: "row" },
+        roleMark(index, key),
+        nameInAws !== undefined && element("small", {}, nameInAws),
+      ),
+      element(
+        "td",
+        {},
+        ...peopleLinks(access, index, place),
+        ...programs.map((program) => element("small", {}, `a program, without MFA: ${program}`)),
+      ),
+      element("td", {}, grants.filter(Boolean).join(", ")),
+      element("td", { class: "number" }, span(mfaMaxAge)),
+      element("td", { class: "number" }, span(maxSession)),
+    );
+  });
+  return element(
+    "section",
+    { "aria-labelledby": "view" },
+    element(
+      "h1",
+      { id: "view", tabindex: -1 },
+      name,
+      element("small", {}, isIdentity ? " identity account" : " account"),
+    ),
+    facts([
+      ["Id", id],
+      ["Sets", sets.map((set) => at(model.sets, set)).join(", ")],
+      ["Region", region],
+      [
+        "Shown",
+        element(
+          "span",
+          {},
+          element("a", { href: addressOf("matrix", "", { account: id }) }, "in the matrix"),
+          ", ",
+          pictureLink("account", name),
+        ),
+      ],
+    ]),
+    element("h2", {}, "Roles, and who may assume them"),
+    paged("Roles", rows, (part) =>
+      table("Roles of the account", ["Role", "People", "May do", "MFA within", "Session"], part),
+    ),
+    element("h2", {}, "In the picture"),
+    pictureFigure(access, { kind: "account", name }),
+  );
+}
+
+function nothingThere(kind: string, name: string): HTMLElement {
+  return element(
+    "section",
+    { "aria-labelledby": "view" },
+    element("h1", { id: "view", tabindex: -1 }, `No ${kind} ${name}`),
+    element(
+      "p",
+      {},
+      "It is not in the organization file. ",
+      element("a", { href: "#matrix" }, "To the matrix"),
+    ),
+  );
+}
+
+function facts(all: readonly (readonly [string, string | Node | undefined])[]): HTMLElement {
+  const known = all.filter(([, value]) => value !== undefined && value !== "");
+  return element(
+    "dl",
+    { class: "facts" },
+    ...known.map(([label, value]) => element("div", {}, element("dt", {}, label), element("dd", {}, value))),
+  );
+}
+
+export function table(caption: string, head: readonly string[], rows: readonly HTMLElement[]): HTMLElement {
+  return element(
+    "div",
+    { class: "scroll" },
+    element(
+      "table",
+      {},
+      element("caption", { class: "unseen" }, caption),
+      element("thead", {}, element("tr", {}, ...head.map((says) => element("th", { scope: "col" }, says)))),
+      element("tbody", {}, ...rows),
+    ),
+  );
+}
+
+/** A long table in parts. */
+export function paged<T>(
+  what: string,
+  rows: readonly T[],
+  draw: (part: readonly T[]) => HTMLElement,
+): HTMLElement {
+  const place = element("div");
+  const go = (first: number) => {
+    const part = draw(rows.slice(first, first + ROWS));
+    const turn = pager(what, first, ROWS, rows.length, go);
+    place.replaceChildren(...(turn === undefined ? [part] : [part, turn]));
+  };
+  go(0);
+  return place;
+}
+
+function accountLinks({ model }: Access, accounts: readonly number[]): Node[] {
+  return links(
+    accounts.map((account) => at(model.accounts, account).name),
+    "account",
+    many(accounts.length, "account"),
+  );
+}
+
+function peopleLinks(access: Access, role: number, account: number): Node[] {
+  const { model, usersOfGroup } = access;
+  const ends = new Map<number, string | undefined>();
+  for (const [group, { opens }] of model.groups.entries()) {
+    const isHere = opens.some((opening) => opening.role === role && access.accountsOf(opening).has(account));
+    if (!isHere) continue;
+    for (const user of usersOfGroup[group] ?? []) {
+      const held = access.held(access.user(user).groups ?? [], account).find((it) => it.role === role);
+      ends.set(user, held?.notAfter);
+    }
+  }
+  const people = [...ends].sort(([a], [b]) => a - b);
+  if (people.length === 0) return [document.createTextNode("nobody")];
+  const until = new Map(
+    people.flatMap(([user, end]) => (end === undefined ? [] : [[access.user(user).name, endInWords(end)]])),
+  );
+  return links(
+    people.map(([user]) => access.user(user).name),
+    "user",
+    many(people.length, "person", "people"),
+    (name) => (until.has(name) ? ` until ${until.get(name)}` : ""),
+  );
+}
+
+/** Names as links: all of them while they are few, else a count that unfolds. */
+function links(names: readonly string[], view: string, total: string, after = (_: string) => ""): Node[] {
+  const written = () =>
+    names.flatMap((name, index) => [
+      element("a", { href: addressOf(view, name) }, name),
+      document.createTextNode(`${after(name)}${index < names.length - 1 ? ", " : ""}`),
+    ]);
+  if (names.length <= SHOWN) return written();
+  const details = element("details", {}, element("summary", {}, total));
+  // A thousand links are made when somebody wants to see them.
+  details.addEventListener("toggle", () => {
+    if (details.childElementCount === 1) details.append(element("p", {}, ...written()));
+  });
+  return [details];
+}

@@ -1,0 +1,60 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Entitlements } from "../../organization/entitlements";
+import { isProven, prove } from "../proof/prove";
+import { synthesize } from "../synthesize";
+import { synthesizedStacks } from "../synthesized-stacks";
+import type { Proof } from "./report-model";
+
+/** Users times roles from which trying all of them takes longer than half a minute. */
+const MANY = 15_000;
+/** Users that are tried then. */
+const SAMPLE = 20;
+
+/**
+ * The verdict on a file, as `gatehouse prove` gives it.
+ *
+ * @param output what was synthesized before; when absent, the file is synthesized anew, so that the
+ *   verdict is on this file and not on what happens to stand in cdktf.out
+ * @param sample how many users are tried; when absent, all of them as long as that is a matter of seconds
+ */
+export async function proofOf(
+  file: string,
+  { users, roles }: Entitlements,
+  now: Date,
+  { output, sample }: { readonly output?: string; readonly sample?: number },
+): Promise<Proof> {
+  const tried = sample ?? (users.length * roles.length > MANY ? SAMPLE : undefined);
+  const folder = mkdtempSync(join(tmpdir(), "gatehouse-report-"));
+  try {
+    const stacks = await stacksOf(file, output, folder);
+    const claims = await prove(readFileSync(file, "utf8"), stacks, now, tried);
+    const verdict = isProven(claims) ? "proven" : "refuted";
+    return { verdict, isSample: tried === undefined ? undefined : true, at: now.toISOString(), claims };
+  } catch (error) {
+    const why = whyNot(error as NodeJS.ErrnoException);
+    if (why === undefined) throw error;
+    return notProven(why, now);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** What the page says when nobody judged. */
+export function notProven(why: string, now: Date): Proof {
+  return { verdict: "not proven", at: now.toISOString(), why, claims: [] };
+}
+
+async function stacksOf(file: string, output: string | undefined, folder: string) {
+  if (output === undefined) await synthesize(file, folder);
+  return synthesizedStacks(output ?? folder);
+}
+
+/** Why there is no verdict, of the faults for which a report without one is right. */
+function whyNot({ name, code, message }: NodeJS.ErrnoException): string | undefined {
+  if (name === "UnreadablePlan") return message.split("\n")[0];
+  if (/MODULE_NOT_FOUND/.test(code ?? "") && message.includes("@cloud-copilot/"))
+    return "the IAM evaluator is not installed here; it is a development dependency: npm ci";
+  return undefined;
+}

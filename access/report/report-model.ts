@@ -1,0 +1,141 @@
+/**
+ * What the page shows, as plain JSON. Accounts, sets, roles, groups and teams are named by their place
+ * in their list: with a thousand accounts and five thousand people the names would make it ten times as large.
+ * Nothing is imported here, since the page itself is made with this file.
+ */
+export interface ReportModel {
+  readonly organization: string;
+  /** The organization file, as the person named it. */
+  readonly file: string;
+  /** ISO 8601. */
+  readonly madeAt: string;
+  /** The git commit that the file stands in, if it stands in one. */
+  readonly commit?: Commit;
+  readonly accounts: readonly ReportAccount[];
+  readonly sets: readonly string[];
+  readonly roles: readonly ReportRole[];
+  readonly teams: readonly string[];
+  /** Sorted by name, the group of everyone left out. */
+  readonly groups: readonly ReportGroup[];
+  /** Sorted by name. */
+  readonly users: readonly ReportUser[];
+  readonly endings: readonly Ending[];
+  readonly quotas: readonly QuotaGauge[];
+  readonly findings: readonly ReportFinding[];
+  readonly proof: Proof;
+}
+
+export interface Commit {
+  /** Forty hexadecimal digits. */
+  readonly hash: string;
+  /** Whether the file, or a policy beside it, differs from that commit. */
+  readonly isChanged: boolean;
+}
+
+export interface ReportAccount {
+  readonly name: string;
+  /** Twelve digits. */
+  readonly id: string;
+  readonly isIdentity?: true;
+  readonly sets?: readonly number[];
+  readonly region?: string;
+}
+
+export interface ReportRole {
+  readonly key: string;
+  /** Its name in AWS, when it is another one. */
+  readonly name?: string;
+  readonly policy?: string;
+  readonly managedPolicies?: readonly string[];
+  readonly permissionsBoundary?: string;
+  /** Where it exists; absent when that is everywhere. */
+  readonly accounts?: readonly number[];
+  /** Programs that may assume it without MFA: `token.actions.githubusercontent.com: repo:acme/app:ref:refs/heads/main` */
+  readonly programs?: readonly string[];
+  /** In seconds. */
+  readonly maxSession: number;
+  /** In seconds. */
+  readonly mfaMaxAge: number;
+}
+
+export interface ReportGroup {
+  readonly name: string;
+  /** The team whose group it is. */
+  readonly team?: number;
+  readonly opens: readonly Opening[];
+}
+
+/** A role that a group opens in some accounts, to one end or to none. */
+export interface Opening {
+  readonly role: number;
+  readonly accounts: readonly number[];
+  /** The first moment at which it does not hold any more, `2027-02-01T00:00:00Z`. */
+  readonly notAfter?: string;
+}
+
+export interface ReportUser {
+  readonly name: string;
+  readonly groups?: readonly number[];
+  readonly teams?: readonly number[];
+  readonly email?: string;
+  /** The name of her MFA device, when it is not her own. */
+  readonly mfaDevice?: string;
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+/** A grant that ends, or has ended. */
+export interface Ending {
+  /** `alice`, `team network` */
+  readonly who: string;
+  readonly role: string;
+  readonly scope: string;
+  /** How many accounts it reaches. */
+  readonly accounts: number;
+  readonly notAfter: string;
+  /** Its end as the file says it: the last day, or the moment. */
+  readonly until: string;
+  /** Whether it had ended when the report was made, and was left out. */
+  readonly hasEnded: boolean;
+  /** Line of the file. */
+  readonly line?: number;
+}
+
+export interface QuotaGauge {
+  /** `groups of a user` */
+  readonly of: string;
+  readonly count: number;
+  readonly limit: number;
+  /** `alice would be in 12 groups` */
+  readonly says: string;
+  /** Whether the command line warns of it. */
+  readonly isClose: boolean;
+}
+
+export interface ReportFinding {
+  readonly rule: string;
+  /** `policies/admin.json, statement 1` */
+  readonly where: string;
+  /** Absent of an acceptance that nothing needs. */
+  readonly message?: string;
+  /** Why it is accepted. */
+  readonly accepted?: string;
+}
+
+export interface Proof {
+  /** `not proven` says nothing about access: nobody judged. */
+  readonly verdict: "proven" | "refuted" | "not proven";
+  /** Whether only some users and roles were tried. */
+  readonly isSample?: true;
+  /** ISO 8601. */
+  readonly at: string;
+  /** Why nobody judged. */
+  readonly why?: string;
+  readonly claims: readonly Claim[];
+}
+
+export interface Claim {
+  readonly claim: string;
+  readonly judged: number;
+  readonly counterExamples: readonly string[];
+  readonly notJudged?: readonly string[];
+}
