@@ -1,0 +1,63 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { organizationDiff } from "../../access/diff/access-diff";
+import { isProven, prove } from "../../access/proof/prove";
+import { entitlementsOf } from "../../organization/entitlements";
+import { loadOrganization } from "../../organization/load";
+import { shipped } from "../access/proof/weakened";
+import { parse } from "../organization/parse";
+import { planOf, policyIn, resourcesOf } from "./synthesized";
+
+jest.setTimeout(60_000);
+
+const FILE = join(__dirname, "..", "..", "examples", "break-glass.yaml");
+const TEXT = readFileSync(FILE, "utf8");
+const IN_THE_NIGHT = new Date("2026-12-01T02:00:00Z");
+const IN_THE_MORNING = new Date("2026-12-01T06:00:00Z");
+
+describe("breaking the glass, as docs/break-glass.md has it", () => {
+  const organization = loadOrganization(FILE);
+  const plan = planOf(entitlementsOf(organization, IN_THE_NIGHT));
+
+  it("takes MFA of the last five minutes, where other roles take an hour's", () => {
+    const ages = resourcesOf(plan)
+      .filter(({ type }) => type === "aws_iam_role")
+      .map(({ args }) => {
+        const [people] = policyIn(args.assume_role_policy).Statement;
+        return `${args.name} ${people?.Condition?.NumericLessThan?.["aws:MultiFactorAuthAge"]}`;
+      });
+    expect(new Set(ages)).toEqual(new Set(["break-glass 300", "read-only 3600"]));
+  });
+
+  it("is told to those who watch", () => {
+    const rules = Object.values(plan.resource.aws_cloudwatch_event_rule ?? {});
+    expect(rules.length).toBeGreaterThan(0);
+    for (const { event_pattern } of rules) expect(event_pattern).toContain("role/break-glass");
+  });
+
+  it("is granted by the hour: proven in the night, and in the morning it is over", async () => {
+    const stacks = [JSON.parse(JSON.stringify(plan))];
+    expect(isProven(await prove(TEXT, stacks, IN_THE_NIGHT))).toBe(true);
+    const groups = (now: Date) => entitlementsOf(organization, now).groups.map(({ name }) => name);
+    expect(groups(IN_THE_NIGHT)).toContain("break-glass-production-until-2026-12-01T060000Z");
+    expect(groups(IN_THE_MORNING)).toEqual(["read-only-all"]);
+    // Also without another apply: the group's policy ends by AWS's own clock.
+    const group =
+      plan.resource.aws_iam_group_policy?.["group_break-glass-production-until-2026-12-01T060000Z"];
+    expect(policyIn(group?.policy).Statement[0]?.Condition).toEqual({
+      DateLessThan: { "aws:CurrentTime": "2026-12-01T06:00:00Z" },
+    });
+  });
+
+  it("is marked in the diff of the pull request that grants it", () => {
+    const before = parse(TEXT.replace(/, break-glass: \{ accounts: .*?\} \}/, " }"), shipped);
+    const says = organizationDiff(before, organization, IN_THE_NIGHT);
+    expect(says).toEqual([
+      {
+        says: "charlie gains break-glass in shop, billing (until 2026-12-01T06:00:00Z)",
+        about: "access",
+        risks: ["admin"],
+      },
+    ]);
+  });
+});
