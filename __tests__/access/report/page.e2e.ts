@@ -237,6 +237,8 @@ describe("the matrix", () => {
       await page.getByRole("link", { name: "a3", exact: true }).click();
       expect(await page.locator("h1").innerText()).toBe("a3 account");
       await page.locator("summary", { hasText: "167 people" }).first().click();
+      // The names are put in when it opens, a moment after the click.
+      await page.locator("details p a").first().waitFor();
       expect(await page.locator("details p a").count()).toBe(167);
     });
   });
