@@ -104,6 +104,13 @@ export class Terraform {
     return (await this.expect(["state", "pull"])).stdout;
   }
 
+  /** Lets the state forget what has such an address; it goes on standing. */
+  async forget(address: RegExp): Promise<void> {
+    const { stdout } = await this.expect(["state", "list"]);
+    const addresses = stdout.split("\n").filter((line) => address.test(line));
+    await this.expect(["state", "rm", ...addresses]);
+  }
+
   /** Removes the folder, and with it the state. */
   remove(): void {
     removeFolder(this.root);

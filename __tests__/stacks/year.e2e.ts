@@ -195,6 +195,17 @@ describe("a year with one file", () => {
     expect((await applied.sandbox.inventory("B")).roles).toEqual([]);
     expect((await applied.plan(without(text))).changes).toEqual([]);
   });
+
+  it("forgets an account that is closed, where nothing can be taken out any more", async () => {
+    const closed = `${TEXT.slice(0, TEXT.indexOf("groups:"))}accounts: { M: { id: "${M}" } }
+${TEXT.slice(TEXT.indexOf("roles:"), TEXT.indexOf("teams:"))}users: { bob: {}, charlie: {}, dana: {} }
+`;
+    await expect(applied.plan(closed)).rejects.toThrow(/Provider configuration not present/);
+    await applied.sandbox.terraform.forget(/_A(_|$)/);
+    const { changes } = await applied.plan(closed);
+    expect(changes.filter(({ address }) => /_A(_|$)/.test(address))).toEqual([]);
+    expect((await applied.sandbox.inventory("A")).roles.length).toBe(3);
+  });
 });
 
 const SSH_KEY =
