@@ -14,6 +14,7 @@ const ABOUT_THE_INPUT = new Set([
   "UneditableConfig",
   "UnknownBase",
   "UnknownName",
+  "UnreadableAccount",
   "UnreadablePlan",
 ]);
 
@@ -221,6 +222,30 @@ function program(answer: (given: Answer) => void): Command {
         process.stderr.write(`${doing}\n`),
       );
       answer({ data: renderVerdicts(verdicts, options.format), isNo: !isProven(verdicts) });
+    });
+  command("adopt", "have terraform take over what the stacks declare and the accounts already have")
+    .argument("[stacks...]", "these only")
+    .addOption(format("table", "json"))
+    .option("--output <folder>", "where cdktf put the stacks (default: cdktf.out)")
+    .option("--dry-run", "write nothing")
+    .option("--clear", "remove what it wrote, once it is applied; no account is looked into")
+    .action(async (names, options) => {
+      const { adopt, chosenStacks } = await import("./adopt/adopt");
+      const { stacksIn } = await import("./synthesized-stacks");
+      const output = options.output === undefined ? join(PROJECT, "cdktf.out") : fromHere(options.output);
+      const stacks = chosenStacks(stacksIn(output), names);
+      if (options.clear) {
+        const { removeImports } = await import("./adopt/import-file");
+        const removed = stacks.filter(removeImports).map(({ name }) => name);
+        process.stderr.write(`removed the imports of ${removed.join(", ") || "no stack: there were none"}\n`);
+        return;
+      }
+      const { organization } = await entitlements(options.organization);
+      const onProgress = (doing: string) => process.stderr.write(`${doing}\n`);
+      const adoptions = await adopt(organization, stacks, { dryRun: options.dryRun, onProgress });
+      const { renderAdoption } = await import("./adopt/render-adoption");
+      const data = renderAdoption(adoptions, organization, options.format, options.dryRun === true);
+      answer({ data, isNo: adoptions.some(({ refused }) => refused.length > 0) });
     });
   return gatehouse;
 }

@@ -1,6 +1,7 @@
-import { copyFileSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
+import { importFile } from "../access/adopt/import-file";
 import { type Ended, ProcessGroup, removeAtExit, removeFolder } from "./process-group";
 import { findProviderHere, mirrorConfiguration } from "./provider-installation";
 import { reachingNobodyElse, reachingRegistry } from "./sandbox-environment";
@@ -21,6 +22,23 @@ export interface Plan {
   readonly warnings: readonly string[];
 }
 
+/**
+ * A plan in full, of which these are read.
+ *
+ * Source: https://developer.hashicorp.com/terraform/internals/json-format
+ */
+export interface ShownPlan {
+  readonly resource_changes: readonly {
+    readonly address: string;
+    readonly change: {
+      readonly actions: readonly string[];
+      readonly before: Readonly<Record<string, unknown>> | null;
+      readonly after: Readonly<Record<string, unknown>> | null;
+      readonly importing?: { readonly id: string };
+    };
+  }[];
+}
+
 /** Terraform said no, with its own diagnostics; or it said nothing for too long. */
 export class TerraformError extends Error {
   override readonly name = "TerraformError";
@@ -31,6 +49,8 @@ export class TerraformError extends Error {
  * the project's, so that the relative path of the local state leads into it and not elsewhere.
  */
 export class Terraform {
+  private running: ProcessGroup | undefined;
+
   private constructor(
     private readonly program: Program,
     private readonly root: string,
@@ -59,9 +79,13 @@ export class Terraform {
     return new Terraform(this.program, this.root, this.folder, { ...this.environment, ...environment });
   }
 
-  /** Takes a newly synthesized stack in the place of the one before, on the same state. */
+  /** Takes a newly synthesized stack, and imports beside it, in the place of those before, on the same state. */
   use(stackFile: string): void {
     copyFileSync(stackFile, join(this.folder, "cdk.tf.json"));
+    const imports = importFile(stackFile);
+    const here = join(this.folder, basename(imports));
+    if (existsSync(imports)) copyFileSync(imports, here);
+    else rmSync(here, { force: true });
   }
 
   async init(): Promise<void> {
@@ -111,6 +135,16 @@ export class Terraform {
     await this.expect(["state", "rm", ...addresses]);
   }
 
+  /** A plan in full, with what each resource is before and after: `terraform show -json`. */
+  async inFull({ file }: Plan): Promise<ShownPlan> {
+    return JSON.parse((await this.expect(["show", "-json", file])).stdout);
+  }
+
+  /** Ends the command that runs, with its providers, at once, as a machine does that goes down. */
+  kill(): void {
+    this.running?.kill();
+  }
+
   /** Removes the folder, and with it the state. */
   remove(): void {
     removeFolder(this.root);
@@ -124,6 +158,7 @@ export class Terraform {
     const { command, args: before } = this.program;
     const options = { cwd: this.folder, environment, onLine };
     const group = new ProcessGroup(command, [...before, ...args], options);
+    this.running = group;
     let isOverdue = false;
     const timer = setTimeout(() => {
       isOverdue = true;

@@ -1,8 +1,10 @@
-import { cpSync, existsSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
+import { CreateRoleCommand, DeleteRoleCommand } from "@aws-sdk/client-iam";
 import { entitlementsOf } from "../../organization/entitlements";
 import { loadOrganization } from "../../organization/load";
+import { iamClient } from "../../sandbox/aws-clients";
 import { Emulator } from "../../sandbox/emulator";
 import { readInventory } from "../../sandbox/inventory";
 import { run } from "../../sandbox/process-group";
@@ -61,6 +63,21 @@ describe("cdktf itself", () => {
     );
   });
 
+  it("leaves the imports of gatehouse adopt where they are, and plans them", async () => {
+    const beside = join(folder, "cdktf.out", "stacks", "access", "adopted.tf.json");
+    const client = iamClient(emulator.endpoint, await emulator.credentialsFor("222222222222"));
+    const AssumeRolePolicyDocument = '{"Version":"2012-10-17","Statement":[]}';
+    await client.send(new CreateRoleCommand({ RoleName: "vpc", AssumeRolePolicyDocument }));
+    writeFileSync(beside, JSON.stringify({ import: [{ to: "aws_iam_role.role_A_vpc", id: "vpc" }] }));
+    await cdktf("synth");
+    expect(await cdktf("plan", "--skip-provider-lock")).toContain(
+      "Plan: 1 to import, 79 to add, 1 to change, 0 to destroy.",
+    );
+    await client.send(new DeleteRoleCommand({ RoleName: "vpc" }));
+    client.destroy();
+    rmSync(beside);
+  });
+
   it("applies, and keeps its state in the project's folder", async () => {
     await cdktf("apply", "--auto-approve", "--skip-provider-lock");
     expect(existsSync(join(folder, "terraform.example.access.tfstate"))).toBe(true);
@@ -91,6 +108,9 @@ describe("cdktf itself", () => {
     const { users } = await readInventory(emulator.endpoint, own);
     expect(users.map(({ name }) => name)).toEqual(["alice", "bob", "charlie"]);
     writeFileSync(file, other.replace("users:\n", "users:\n  eve: {}\n"));
+    // The folder of the layout before is gone, with whatever stood in it; its state stays.
+    expect(existsSync(join(folder, "cdktf.out", "stacks", "access"))).toBe(false);
+    expect(existsSync(join(folder, "terraform.example.access.tfstate"))).toBe(true);
     const plan = await cdktf("plan", "identity", "--skip-provider-lock");
     expect(plan).toContain("Plan: 3 to add, 1 to change, 0 to destroy.");
   });

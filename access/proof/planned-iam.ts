@@ -66,7 +66,7 @@ function ofStack(stack: TerraformJson): StandingIam {
 }
 
 /** Looks things up in a stack, and resolves the references in it. */
-class Reader {
+export class Reader {
   private readonly accounts: ReadonlyMap<string, string>;
   /** Of each type and argument, the resources by provider and that argument's text. */
   private readonly indexes = new Map<string, ReadonlyMap<string, readonly Arguments[]>>();

@@ -49,10 +49,21 @@ export interface LiveAccount extends StandingIam {
   readonly fastened: readonly Fastened[];
 }
 
+/** An account's IAM, with the provider settings that the plan has. Destroy it after use. */
+export function iamOf(account: Account, organization: Organization): IAMClient {
+  const region = IAM_REGION[organization.partition];
+  return new IAMClient({ region, credentials: credentialsOf(account, organization) });
+}
+
+/** What is said of an account that could not be read. */
+export function unreadableAccount({ name, id, provider }: Account, { message }: Error): string {
+  const by = provider.assumeRoleArn ?? provider.profile ?? "the ambient credentials";
+  return `account ${name} (${id}) could not be read, by ${by}: ${message}`;
+}
+
 /** Reads an account's IAM, with the provider settings that the plan has. */
 export async function readLiveIam(account: Account, organization: Organization): Promise<LiveAccount> {
-  const region = IAM_REGION[organization.partition];
-  const client = new IAMClient({ region, credentials: credentialsOf(account, organization) });
+  const client = iamOf(account, organization);
   try {
     return await readIam(client, account.id);
   } finally {

@@ -1,5 +1,5 @@
 import type { Entitlements } from "../../organization/entitlements";
-import type { Account, Organization } from "../../organization/organization";
+import type { Organization } from "../../organization/organization";
 import { judgeHealth, type Patience } from "../health/judge-health";
 import { readCredentials } from "../health/read-credentials";
 import { proveAssumptions } from "../proof/assumptions";
@@ -12,7 +12,7 @@ import type { StandingIam, StandingRole } from "../proof/standing-iam";
 import { proveTrusts } from "../proof/trust-structure";
 import type { Verdict } from "../proof/verdict";
 import { judgeHandwork } from "./by-hand";
-import { type LiveAccount, readLiveIam } from "./live-iam";
+import { type LiveAccount, readLiveIam, unreadableAccount } from "./live-iam";
 
 /**
  * The proof on what really stands: reads the IAM of every account and judges it as `prove` judges the
@@ -82,11 +82,6 @@ async function readAccounts(organization: Organization, onProgress: (doing: stri
     }
   }
   return { live, unreadable };
-}
-
-function unreadableAccount({ name, id, provider }: Account, { message }: Error): string {
-  const by = provider.assumeRoleArn ?? provider.profile ?? "the ambient credentials";
-  return `account ${name} (${id}) could not be read, by ${by}: ${message}`;
 }
 
 /**

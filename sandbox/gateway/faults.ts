@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 
-export type Fault = "throttle" | "error" | "reset" | "slow";
+/** `reset` cuts the connection before the call is carried out, `lost` after it. */
+export type Fault = "throttle" | "error" | "reset" | "slow" | "lost";
 
 /** Faults by rate: of each kind the part of calls that meet it, 0 to 1, and the seed that picks them. */
 export interface FaultRates {
@@ -9,6 +10,7 @@ export interface FaultRates {
   readonly error?: number;
   readonly reset?: number;
   readonly slow?: number;
+  readonly lost?: number;
 }
 
 /** Faults by list: the first so many calls of a name (`iam:CreateUser`) meet it. */
@@ -19,7 +21,7 @@ export interface ListedFault {
   readonly times?: number;
 }
 
-/** Decides which calls go wrong before the emulator sees them. */
+/** Decides which calls go wrong, and how. */
 export class Faults {
   private readonly attempts = new Map<string, number>();
   private readonly met = new Map<Fault, number>();
@@ -57,8 +59,8 @@ export class Faults {
   }
 
   private drawn(key: string): Fault | undefined {
-    const { seed, throttle = 0, error = 0, reset = 0, slow = 0 } = this.rates;
-    if (throttle + error + reset + slow === 0) return undefined;
+    const { seed, throttle = 0, error = 0, reset = 0, slow = 0, lost = 0 } = this.rates;
+    if (throttle + error + reset + slow + lost === 0) return undefined;
     const attempt = this.attempts.get(key) ?? 0;
     this.attempts.set(key, attempt + 1);
     const digest = createHash("sha256").update(`${seed} ${attempt} ${key}`).digest();
@@ -66,6 +68,7 @@ export class Faults {
     if (draw < throttle) return "throttle";
     if (draw < throttle + error) return "error";
     if (draw < throttle + error + reset) return "reset";
-    return draw < throttle + error + reset + slow ? "slow" : undefined;
+    if (draw < throttle + error + reset + slow) return "slow";
+    return draw < throttle + error + reset + slow + lost ? "lost" : undefined;
   }
 }

@@ -29,6 +29,8 @@ import { subjectOf } from "./subject";
 
 /** How long a slow answer is held back, in milliseconds. */
 const SLOW = 1_000;
+/** How long nothing must be heard of a caller to take it that all of its calls have arrived, in milliseconds. */
+const QUIET = 500;
 /** How long the administrator's session lasts, in seconds: as long as a sandbox may run. */
 const ADMINISTRATOR_SESSION = 30 * 24 * 60 * 60;
 const NOBODY: LiveAccount = { users: [], groups: [], roles: [], fastened: [] };
@@ -66,6 +68,7 @@ export class Gateway {
   private readonly serviceCredentials = new ServiceCredentials();
   private readonly routes = new Map<string, Promise<Credentials>>();
   private readonly counted = new Map<string, number>();
+  private underWay = 0;
 
   private constructor(
     private readonly emulator: Emulator,
@@ -130,7 +133,14 @@ export class Gateway {
     await new Promise((resolve) => this.server.close(resolve));
   }
 
+  /** Waits until no call is under way: those of a caller who has died are carried out all the same. */
+  async settled(): Promise<void> {
+    do await sleep(QUIET);
+    while (this.underWay > 0);
+  }
+
   private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    this.underWay++;
     try {
       const http = await readRequest(request);
       const reply = await this.answer(http, () => request.socket.resetAndDestroy());
@@ -139,6 +149,8 @@ export class Gateway {
       // The client went away, or the emulator did; nothing that a caller could mend.
       this.options.onRefusal?.(`gateway: ${(error as Error).message}`);
       request.socket.destroy();
+    } finally {
+      this.underWay--;
     }
   }
 
@@ -160,7 +172,12 @@ export class Gateway {
         reset();
         return undefined;
       }
-      return await this.answerCall(call);
+      const reply = await this.answerCall(call);
+      if (fault === "lost") {
+        reset();
+        return undefined;
+      }
+      return reply;
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       this.options.onRefusal?.(`${name}: ${error.message}`);

@@ -1,0 +1,309 @@
+import { adoptionOf } from "../../../access/adopt/adoption";
+import { declaredIn } from "../../../access/adopt/declared";
+import { renderImports } from "../../../access/adopt/import-file";
+import { IMPORTABLE } from "../../../access/adopt/importable";
+import { type AccountContents, StandingAccount } from "../../../access/adopt/standing-account";
+import type { TerraformJson } from "../../../access/proof/planned-iam";
+import type { Fastened, LiveRole, LiveUser } from "../../../access/verify/live-iam";
+import { entitlements } from "../../organization/parse";
+import { planOf } from "../../stacks/synthesized";
+
+const M = "111111111111";
+const A = "222222222222";
+const DOCUMENT = { Version: "2012-10-17", Statement: [] } as const;
+
+/** An account in which these stand, and nothing else. */
+function account(
+  contents: Partial<AccountContents["live"]> & Partial<Omit<AccountContents, "live">> = {},
+): StandingAccount {
+  const { users = [], groups = [], roles = [], fastened = [], ...others } = contents;
+  const live = { users, groups, roles, fastened };
+  return new StandingAccount({
+    live,
+    policies: [],
+    withPassword: new Set(),
+    hasPasswordPolicy: false,
+    ...others,
+  });
+}
+
+const user = (name: string, path = "/"): LiveUser => ({
+  name,
+  id: `AIDA${name}`,
+  arn: `arn:aws:iam::${M}:user${path}${name}`,
+  accountId: M,
+  policies: [],
+});
+const group = (name: string, ...members: string[]) => ({
+  name,
+  accountId: M,
+  policies: [],
+  members,
+});
+const role = (name: string, path = "/", trusted: unknown = { AWS: `arn:aws:iam::${M}:root` }): LiveRole => ({
+  name,
+  id: `AROA${name}`,
+  arn: `arn:aws:iam::${A}:role${path}${name}`,
+  accountId: A,
+  policies: [],
+  managedPolicyArns: [],
+  trust: {
+    ...DOCUMENT,
+    Statement: [
+      {
+        Sid: "It",
+        Effect: "Allow",
+        Action: "sts:AssumeRole",
+        Principal: trusted,
+      } as never,
+    ],
+  },
+});
+const fastened = (
+  kind: Fastened["kind"],
+  owner: string,
+  inline: readonly string[],
+  attached: readonly string[] = [],
+): Fastened => ({
+  accountId: kind === "role" ? A : M,
+  kind,
+  owner,
+  inline,
+  attached,
+});
+
+const plan: TerraformJson = planOf(
+  entitlements("users: { alice: { mfaDevice: phone, grants: { vpc: [A] } }, john.doe: {} }\n"),
+);
+const adopt = (stack: TerraformJson, ...accounts: [string, StandingAccount][]) =>
+  adoptionOf(stack, new Map(accounts));
+const idsOf = ({ imports }: ReturnType<typeof adopt>) => imports.map(({ to, id }) => `${to} ${id}`);
+
+describe("what is taken over", () => {
+  it("is nothing where nothing stands: the apply makes it all", () => {
+    const { imports, absent, refused } = adopt(plan, [M, account()], [A, account()]);
+    expect([imports, refused]).toEqual([[], []]);
+    expect(absent).toContain("aws_iam_user.user_john__2edoe");
+  });
+
+  it("is a user with what is about her, and of her policies those that stand", () => {
+    const standing = account({
+      users: [user("john.doe"), user("alice"), user("mallory")],
+      fastened: [fastened("user", "alice", ["mfa-device", "own"])],
+    });
+    expect(idsOf(adopt(plan, [M, standing]))).toEqual([
+      "aws_iam_user.user_alice alice",
+      "aws_iam_user.user_john__2edoe john.doe",
+      "aws_iam_user_policy.user_alice alice:mfa-device",
+      "aws_iam_user_policies_exclusive.user_alice alice",
+      "aws_iam_user_policies_exclusive.user_john__2edoe john.doe",
+      "aws_iam_user_policy_attachments_exclusive.user_alice alice",
+      "aws_iam_user_policy_attachments_exclusive.user_john__2edoe john.doe",
+    ]);
+  });
+
+  it("is a role in the account that it stands in, and not its namesakes", () => {
+    const standing = account({
+      roles: [role("vpc")],
+      fastened: [fastened("role", "vpc", ["vpc"])],
+    });
+    expect(idsOf(adopt(plan, [M, account()], [A, standing]))).toEqual([
+      "aws_iam_role.role_A_vpc vpc",
+      "aws_iam_role_policy.role_A_vpc vpc:vpc",
+      "aws_iam_role_policies_exclusive.role_A_vpc vpc",
+      "aws_iam_role_policy_attachments_exclusive.role_A_vpc vpc",
+    ]);
+  });
+
+  it("is no policy that a role of the file lacks: the apply makes it", () => {
+    const standing = account({ roles: [role("vpc")], fastened: [fastened("role", "vpc", ["other"])] });
+    const adoption = adopt(plan, [A, standing]);
+    expect(idsOf(adoption)).not.toContain("aws_iam_role_policy.role_A_vpc vpc:vpc");
+    expect(adoption.absent).toContain("aws_iam_role_policy.role_A_vpc");
+  });
+
+  it("names those who are in a group and not in the file, and takes a membership over by no import", () => {
+    const standing = account({
+      groups: [group("users", "alice", "mallory"), group("vpc-A", "john.doe")],
+    });
+    const adoption = adopt(plan, [M, standing]);
+    expect(adoption.foreignMembers).toEqual([
+      { accountId: M, group: "users", user: "mallory" },
+      { accountId: M, group: "vpc-A", user: "john.doe" },
+    ]);
+    expect(idsOf(adoption).filter((it) => it.includes("membership"))).toEqual([]);
+  });
+
+  it("tells what nobody would look for: whom a role is trusted to besides, a path that goes", () => {
+    const server = {
+      Service: ["ec2.amazonaws.com"],
+      AWS: `arn:aws:iam::${M}:root`,
+    };
+    const { notes } = adopt(
+      plan,
+      [M, account({ users: [user("alice", "/people/web/")] })],
+      [
+        A,
+        account({
+          roles: [role("vpc", "/", server), role("ec2", "/", "*")],
+        }),
+      ],
+    );
+    expect(notes.map(({ note }) => note)).toEqual([
+      "user alice is at /people/web/: the apply moves her to /, and her ARN changes",
+      "role ec2 trusts *: the apply takes that away",
+      "role vpc trusts ec2.amazonaws.com: the apply takes that away",
+    ]);
+  });
+});
+
+describe("what terraform would replace, or fail on, is refused, and what is about it left out", () => {
+  const refusedOf = (adoption: ReturnType<typeof adopt>) => adoption.refused.map(({ why }) => why).join("\n");
+
+  it("a role at another path", () => {
+    const adoption = adopt(plan, [A, account({ roles: [role("vpc", "/old/")] })]);
+    expect(idsOf(adoption)).toEqual([]);
+    expect(refusedOf(adoption)).toMatchInlineSnapshot(`
+      "role vpc stands at another path, and Terraform would replace it
+        found     /old/
+        expected  /
+        fix       give the role of the file another name (name: …), and delete the old one when nobody uses it any more"
+    `);
+  });
+
+  it("names that differ in case", () => {
+    const adoption = adopt(
+      plan,
+      [M, account({ users: [user("Alice")], groups: [group("VPC-A")] })],
+      [A, account({ roles: [role("VPC")] })],
+    );
+    expect(idsOf(adoption)).toEqual([]);
+    expect(refusedOf(adoption)).toMatchInlineSnapshot(`
+      "the name of user alice is taken by one that differs in case
+        found     Alice
+        expected  alice
+        fix       write the user as Alice in the file
+      the name of group vpc-A is taken by one that differs in case
+        found     VPC-A
+        expected  vpc-A
+        fix       rename it by way of another name, which keeps its members: aws iam update-group --group-name VPC-A --new-group-name vpc-A-before, and again to vpc-A
+      the name of role vpc is taken by one that differs in case
+        found     VPC
+        expected  vpc
+        fix       give the role the name that stands: name: VPC"
+    `);
+  });
+
+  it("a password whose login profile would be made anew", () => {
+    const profile = (lifecycle?: object) => ({
+      ...plan,
+      resource: {
+        ...plan.resource,
+        aws_iam_user_login_profile: {
+          user_alice: { provider: "aws.M", user: "alice", lifecycle },
+        },
+      },
+    });
+    const standing = account({
+      users: [user("alice")],
+      withPassword: new Set(["alice"]),
+    });
+    const safe = {
+      ignore_changes: ["password_reset_required", "pgp_key", "password_length"],
+    };
+    expect(refusedOf(adopt(profile({ ignore_changes: ["pgp_key"] }), [M, standing]))).toMatchInlineSnapshot(`
+      "the password of alice would be replaced
+        found     lifecycle.ignore_changes: ["pgp_key"]
+        expected  pgp_key, password_length, password_reset_required
+        fix       have the login profile ignore changes of these"
+    `);
+    expect(refusedOf(adopt(profile(), [M, standing]))).toContain("the password of alice would be replaced");
+    expect(idsOf(adopt(profile(safe), [M, standing]))).toContain(
+      "aws_iam_user_login_profile.user_alice alice",
+    );
+    const without = account({ users: [user("alice")] });
+    expect(adopt(profile(), [M, without]).absent).toContain("aws_iam_user_login_profile.user_alice");
+  });
+
+  it("a managed policy with a description, or at another path, and its attachment", () => {
+    const name = "vpc-all-part-1";
+    const arn = (path: string) => `arn:aws:iam::${M}:policy${path}${name}`;
+    const stack: TerraformJson = {
+      provider: plan.provider,
+      resource: {
+        aws_iam_policy: { p: { provider: "aws.M", name } },
+        aws_iam_group_policy_attachment: {
+          a: {
+            provider: "aws.M",
+            group: "vpc-all",
+            policy_arn: "${aws_iam_policy.p.arn}",
+          },
+        },
+      },
+    };
+    const standing = (path: string, description?: string) =>
+      account({
+        groups: [group("vpc-all")],
+        fastened: [fastened("group", "vpc-all", [], [arn(path)])],
+        policies: [{ name, arn: arn(path), description }],
+      });
+    expect(idsOf(adopt(stack, [M, standing("/")]))).toEqual([
+      `aws_iam_policy.p ${arn("/")}`,
+      `aws_iam_group_policy_attachment.a vpc-all/${arn("/")}`,
+    ]);
+    const unattached = account({
+      groups: [group("vpc-all")],
+      policies: [{ name, arn: arn("/") }],
+    });
+    expect(adopt(stack, [M, unattached]).absent).toEqual(["aws_iam_group_policy_attachment.a"]);
+    const refusals = [standing("/", "by hand"), standing("/team/")].map((it) => adopt(stack, [M, it]));
+    expect(refusals.flatMap(idsOf)).toEqual([]);
+    expect(refusals.map(refusedOf).join("\n")).toMatchInlineSnapshot(`
+      "policy vpc-all-part-1 has a description, and Terraform would replace it
+        found     by hand
+        expected  none
+        fix       delete it by hand, when nobody has it any more
+      policy vpc-all-part-1 stands at another path, and Terraform would replace it
+        found     /team/
+        expected  /
+        fix       delete it by hand, when nobody has it any more"
+    `);
+  });
+});
+
+describe("every type that a stack declares", () => {
+  /** Those whose creation takes over what stands. */
+  const MADE = ["aws_iam_group_membership"];
+
+  it("can be taken over, but for those that are made without harm", () => {
+    expect(
+      Object.keys(plan.resource ?? {}).filter((type) => !(type in IMPORTABLE) && !MADE.includes(type)),
+    ).toEqual([]);
+  });
+
+  it("is found once for each resource", () => {
+    const declared = declaredIn(plan, Object.keys(IMPORTABLE));
+    const count = Object.entries(plan.resource ?? {}).filter(([type]) => !MADE.includes(type));
+    expect(declared).toHaveLength(count.flatMap(([, byId]) => Object.keys(byId)).length);
+    expect(new Set(declared.map(({ address }) => address)).size).toBe(declared.length);
+  });
+});
+
+describe("the file of imports", () => {
+  it("is Terraform JSON without a provider, in which nothing of an id is a template", () => {
+    expect(
+      renderImports([{ to: "aws_budgets_budget.b", id: "1:50% of ${all}, %{x}" }]),
+    ).toMatchInlineSnapshot(`
+      "{
+        "//": "written by gatehouse adopt; remove it after the apply: gatehouse adopt --clear",
+        "import": [
+          {
+            "to": "aws_budgets_budget.b",
+            "id": "1:50% of $\${all}, %%{x}"
+          }
+        ]
+      }
+      "
+    `);
+  });
+});

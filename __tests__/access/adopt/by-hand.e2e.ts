@@ -1,0 +1,179 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { generateKey } from "openpgp";
+import { importFile } from "../../../access/adopt/import-file";
+import type { Sandbox } from "../../../sandbox/sandbox";
+import { AwsCli } from "../../sandbox/aws-cli";
+import { PROJECT } from "../../sandbox/opened";
+import { idsIn, planned, Synthesized } from "./taken-over";
+
+jest.setTimeout(300_000);
+
+const trust = (principal: object, condition?: object) =>
+  JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Effect: "Allow",
+        Principal: principal,
+        Action: "sts:AssumeRole",
+        ...(condition && { Condition: condition }),
+      },
+    ],
+  });
+const IDENTITY = { AWS: "arn:aws:iam::111111111111:root" };
+const MFA = { Bool: { "aws:MultiFactorAuthPresent": "true" } };
+const EVERYTHING = JSON.stringify({
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }],
+});
+const ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess";
+
+/** What people made by the tutorials, before there was a file: account, and what they typed. */
+const TYPED: readonly (readonly [string, ...string[]])[] = [
+  ["M", "create-user", "--user-name", "alice"],
+  ["M", "create-user", "--user-name", "bob", "--path", "/people/", "--tags", "Key=team,Value=web"],
+  ["M", "create-user", "--user-name", "dave"],
+  ["M", "create-login-profile", "--user-name", "alice", "--password", "Correct-horse-7-battery"],
+  ["M", "create-access-key", "--user-name", "alice"],
+  ["M", "attach-user-policy", "--user-name", "alice", "--policy-arn", ADMINISTRATOR],
+  ["M", "create-group", "--group-name", "users"],
+  ["M", "create-group", "--group-name", "admin-A"],
+  [
+    "M",
+    "put-group-policy",
+    "--group-name",
+    "admin-A",
+    "--policy-name",
+    "all",
+    "--policy-document",
+    EVERYTHING,
+  ],
+  ["M", "add-user-to-group", "--group-name", "users", "--user-name", "alice"],
+  ["M", "add-user-to-group", "--group-name", "users", "--user-name", "dave"],
+  ["M", "add-user-to-group", "--group-name", "admin-A", "--user-name", "bob"],
+  [
+    "A",
+    "create-role",
+    "--role-name",
+    "admin",
+    "--description",
+    "break-glass",
+    "--assume-role-policy-document",
+    trust(IDENTITY, MFA),
+  ],
+  ["A", "attach-role-policy", "--role-name", "admin", "--policy-arn", ADMINISTRATOR],
+  [
+    "B",
+    "create-role",
+    "--role-name",
+    "ec2",
+    "--assume-role-policy-document",
+    trust({ Service: "ec2.amazonaws.com" }),
+  ],
+  ["B", "put-role-policy", "--role-name", "ec2", "--policy-name", "ec2", "--policy-document", EVERYTHING],
+];
+
+/** The default file, in which somebody is to get an initial password. */
+async function withInitialPassword(user: string): Promise<string> {
+  const userIDs = [{ name: user, email: `${user}@example.com` }];
+  const { publicKey } = await generateKey({ userIDs, format: "object" });
+  const pgpKey = Buffer.from(publicKey.write()).toString("base64");
+  const text = readFileSync(join(PROJECT, "organization.yaml"), "utf8");
+  return text.replace(`  ${user}:   {`, `  ${user}:   { pgpKey: "${pgpKey}",`);
+}
+
+describe("accounts that were set up by hand", () => {
+  let synthesized: Synthesized;
+  let sandbox: Sandbox;
+  let aws: AwsCli;
+  beforeAll(async () => {
+    synthesized = await Synthesized.text(await withInitialPassword("alice"));
+    sandbox = await synthesized.sandbox();
+    aws = new AwsCli({ endpoint: sandbox.endpoint });
+    for (const [account, ...typed] of TYPED) await iam(account, ...typed);
+  });
+  afterAll(() => sandbox?.close());
+
+  async function iam(account: string, ...typed: string[]): Promise<string> {
+    const { accessKeyId, secretAccessKey, sessionToken } = sandbox.credentialsFor(account);
+    const { code, stdout, stderr } = await aws.run(["iam", ...typed], {
+      AWS_ACCESS_KEY_ID: accessKeyId,
+      AWS_SECRET_ACCESS_KEY: secretAccessKey,
+      AWS_SESSION_TOKEN: sessionToken,
+    });
+    expect([typed, code, stderr]).toEqual([typed, 0, ""]);
+    return stdout;
+  }
+
+  it("are looked into: what stands and is declared is imported, the rest is told", async () => {
+    const { code, stderr, stacks } = await synthesized.adopt(sandbox.environment);
+    expect([code, stderr]).toEqual([0, expect.stringContaining("reading account B (3 of 3)")]);
+    const [access] = stacks;
+    expect(access?.imports.map(({ to, id }) => `${to} ${id}`).sort()).toMatchSnapshot();
+    expect(access?.notes.map(({ account, note }) => `${account}: ${note}`)).toEqual([
+      "M: user bob is at /people/: the apply moves her to /, and her ARN changes",
+      "B: role ec2 trusts ec2.amazonaws.com: the apply takes that away",
+    ]);
+    expect(access?.foreignMembers).toEqual([
+      { account: "M", group: "admin-A", user: "bob" },
+      { account: "M", group: "users", user: "dave" },
+    ]);
+  });
+
+  it("are told of as docs/adopt.md shows it, and --dry-run writes nothing", async () => {
+    await synthesized.adopt(sandbox.environment, "--clear");
+    const { stdout, stderr } = await synthesized.run(sandbox.environment, "--dry-run");
+    expect(readFileSync(join(PROJECT, "docs", "adopt.md"), "utf8")).toContain(stdout);
+    expect(stderr).not.toContain("wrote");
+    expect(existsSync(importFile(synthesized.stack("access").file))).toBe(false);
+    await synthesized.adopt(sandbox.environment);
+  });
+
+  it("are taken over: nothing is destroyed, nothing replaced, everybody is who she was", async () => {
+    const before = {
+      M: await idsIn(sandbox, "M"),
+      A: await idsIn(sandbox, "A"),
+      B: await idsIn(sandbox, "B"),
+    };
+    const { terraform } = sandbox;
+    terraform.use(synthesized.stack("access").file);
+    const { plan, doing, imported } = await planned(terraform);
+    expect([plan.destroy, doing.filter((it) => it.includes("delete"))]).toEqual([0, []]);
+    expect(imported).toHaveLength(20);
+    expect(doing.filter((it) => it.includes("login_profile"))).toEqual([]);
+    process.stdout.write(
+      `by hand: ${imported.length} to import, ${plan.add} to add, ${plan.change} to change, ${plan.destroy} to destroy\n`,
+    );
+    expect(plan.add + imported.length).toBe(81);
+    await terraform.apply(plan);
+
+    const bob = "arn:aws:iam::111111111111:user/people/bob";
+    const { [bob]: idOfBob, ...others } = before.M;
+    expect(await idsIn(sandbox, "M")).toMatchObject({
+      ...others,
+      "arn:aws:iam::111111111111:user/bob": idOfBob,
+    });
+    expect(await idsIn(sandbox, "A")).toMatchObject(before.A);
+    expect(await idsIn(sandbox, "B")).toMatchObject(before.B);
+    expect(await iam("M", "get-login-profile", "--user-name", "alice")).toContain("alice");
+    expect(await iam("M", "list-access-keys", "--user-name", "alice")).toContain("Active");
+    const deleted = Object.keys(sandbox.gateway.counts()).filter((call) =>
+      /iam:Delete(User|Group|Role)$/.test(call),
+    );
+    expect(deleted).toEqual([]);
+  });
+
+  it("show their foreign members in the plan after, and are as the file says after that", async () => {
+    const { terraform } = sandbox;
+    const { plan, doing } = await planned(terraform);
+    expect(doing).toEqual([
+      "update aws_iam_group_membership.group_admin-A",
+      "update aws_iam_group_membership.group_users",
+    ]);
+    await terraform.apply(plan);
+    expect((await planned(terraform)).doing).toEqual([]);
+    const { groups } = await sandbox.inventory("M");
+    expect(groups.find(({ name }) => name === "users")?.members).toEqual(["alice", "bob", "charlie"]);
+  });
+});

@@ -1,0 +1,110 @@
+import { readFileSync } from "node:fs";
+import { relative } from "node:path";
+import type { Account, Organization } from "../../organization/organization";
+import { type TerraformJson, UnreadablePlan } from "../proof/planned-iam";
+import type { SynthesizedStack } from "../synthesized-stacks";
+import { iamOf, unreadableAccount } from "../verify/live-iam";
+import { UnknownName } from "../why";
+import { type Adoption, adoptionOf } from "./adoption";
+import { type Declared, declaredIn } from "./declared";
+import { importFile, writeImports } from "./import-file";
+import { IMPORTABLE } from "./importable";
+import { readAccount } from "./read-account";
+import { StandingAccount } from "./standing-account";
+
+/** An account could not be read: what stands in it is not known, so nothing is written. */
+export class UnreadableAccount extends Error {
+  override readonly name = "UnreadableAccount";
+}
+
+/** What is taken over into one stack. */
+export interface StackAdoption extends Adoption {
+  readonly stack: SynthesizedStack;
+}
+
+export interface AdoptOptions {
+  /** Tell what would be written, and write nothing. */
+  readonly dryRun?: boolean;
+  /** Called with what is being done. */
+  readonly onProgress: (doing: string) => void;
+}
+
+/**
+ * Looks into the live accounts for what the stacks declare, and writes for each stack the imports of what
+ * stands already.
+ *
+ * @throws UnreadablePlan, UnreadableAccount
+ */
+export async function adopt(
+  organization: Organization,
+  stacks: readonly SynthesizedStack[],
+  { dryRun = false, onProgress }: AdoptOptions,
+): Promise<StackAdoption[]> {
+  const plans = stacks.map((stack): [SynthesizedStack, TerraformJson] => [
+    stack,
+    JSON.parse(readFileSync(stack.file, "utf8")),
+  ]);
+  const declared = plans.flatMap(([, plan]) => declaredIn(plan, Object.keys(IMPORTABLE)));
+  const standing = await readAccounts(organization, declared, onProgress);
+  const adoptions = plans.map(([stack, plan]) => ({ stack, ...adoptionOf(plan, standing) }));
+  for (const { stack, imports } of dryRun ? [] : adoptions) {
+    writeImports(stack, imports);
+    if (imports.length > 0) onProgress(`wrote ${relative(process.cwd(), importFile(stack.file))}`);
+  }
+  return adoptions;
+}
+
+/**
+ * The stacks of these names, or all.
+ *
+ * @throws UnknownName
+ */
+export function chosenStacks(
+  stacks: readonly SynthesizedStack[],
+  names: readonly string[],
+): readonly SynthesizedStack[] {
+  if (names.length === 0) return stacks;
+  return names.map((name) => {
+    const found = stacks.find((stack) => stack.name === name);
+    if (found !== undefined) return found;
+    const known = stacks.map((stack) => stack.name).join(", ");
+    throw new UnknownName(`no stack ${name} is synthesized\n  expected  one of ${known}`);
+  });
+}
+
+async function readAccounts(
+  organization: Organization,
+  declared: readonly Declared[],
+  onProgress: (doing: string) => void,
+): Promise<ReadonlyMap<string, StandingAccount>> {
+  const standing = new Map<string, StandingAccount>();
+  const unreadable: string[] = [];
+  const accounts = accountsOf(declared, organization);
+  for (const [index, account] of accounts.entries()) {
+    const { id, name } = account;
+    onProgress(`reading account ${name} (${index + 1} of ${accounts.length})`);
+    const client = iamOf(account, organization);
+    try {
+      standing.set(id, new StandingAccount(await readAccount(client, id, declared)));
+    } catch (error) {
+      unreadable.push(unreadableAccount(account, error as Error));
+    } finally {
+      client.destroy();
+    }
+  }
+  if (unreadable.length === 0) return standing;
+  throw new UnreadableAccount(
+    `${unreadable.join("\n")}\n  fix       the credentials are those that terraform would have; nothing was written`,
+  );
+}
+
+/** The accounts that something is declared in, in the order of the file. */
+function accountsOf(declared: readonly Declared[], { accounts, name }: Organization): Account[] {
+  const ids = new Set(declared.map(({ accountId }) => accountId));
+  const known = accounts.filter(({ id }) => ids.delete(id));
+  const [unknown] = ids;
+  if (unknown === undefined) return known;
+  throw new UnreadablePlan(
+    `what was synthesized has to do with account ${unknown}, which is not in the file of ${name}\n  fix       synthesize this file: npm run synth`,
+  );
+}

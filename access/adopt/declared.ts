@@ -1,0 +1,34 @@
+import { Reader, type TerraformJson } from "../proof/planned-iam";
+
+/** A resource that a synthesized stack declares. */
+export interface Declared {
+  readonly type: string;
+  /** `aws_iam_user.user_alice` */
+  readonly address: string;
+  /** The account it is declared in, twelve digits. */
+  readonly accountId: string;
+  /** Its arguments as they stand in the JSON. */
+  readonly args: Readonly<Record<string, unknown>>;
+  /** A text argument as Terraform will have it: a reference to another resource's argument is followed. */
+  readonly text: (key: string) => string;
+  /** The name of the resource of a type that an argument refers to; undefined when it refers to none. */
+  readonly nameBehind: (key: string, type: string) => string | undefined;
+}
+
+/** What a stack declares of certain types, in the order of types and then of its JSON. */
+export function declaredIn(stack: TerraformJson, types: readonly string[]): Declared[] {
+  const reader = new Reader(stack);
+  return types.flatMap((type) =>
+    Object.entries(stack.resource?.[type] ?? {}).map(([id, args]) => ({
+      type,
+      address: `${type}.${id}`,
+      accountId: reader.accountOf({ name: `${type}.${id}`, ...args }),
+      args,
+      text: (key: string) => reader.text(args[key]),
+      nameBehind: (key: string, behind: string) => {
+        const reference = new RegExp(`^\\$\\{${behind}\\.([\\w-]+)\\.\\w+\\}$`).exec(String(args[key]));
+        return reference ? reader.text(`\${${behind}.${reference[1]}.name}`) : undefined;
+      },
+    })),
+  );
+}

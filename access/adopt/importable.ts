@@ -1,0 +1,188 @@
+import type { PolicyDocument } from "../../organization/policy-document";
+import type { Declared } from "./declared";
+import { type NamedKind, pathOf, type StandingAccount } from "./standing-account";
+
+/** What is found of a declared resource in its account. */
+export type Finding =
+  /** It does not stand there: the apply makes it. */
+  | { readonly is: "absent" }
+  /** It stands there, and Terraform's importer calls it by this id. */
+  | { readonly is: "there"; readonly id: string; readonly notes?: readonly string[] }
+  /** Something stands in its way, and Terraform would replace it or fail. */
+  | { readonly is: "refused"; readonly why: string };
+
+type Find = (declared: Declared, account: StandingAccount) => Finding;
+
+const ABSENT: Finding = { is: "absent" };
+
+/**
+ * The types that can be taken over, each with the way to find one. Types that are not here are made by
+ * the apply: `aws_iam_group_membership` has no importer (foreign-members.ts).
+ *
+ * Source of the ids: the section "Import" of each type in
+ * https://registry.terraform.io/providers/hashicorp/aws/latest/docs
+ */
+export const IMPORTABLE: Readonly<Record<string, Find>> = {
+  aws_iam_user: user,
+  aws_iam_group: (declared, account) => named("group", declared, account),
+  aws_iam_role: role,
+  aws_iam_policy: policy,
+  aws_iam_user_policy: inline("user"),
+  aws_iam_group_policy: inline("group"),
+  aws_iam_role_policy: inline("role"),
+  aws_iam_user_policy_attachment: attachment("user"),
+  aws_iam_group_policy_attachment: attachment("group"),
+  aws_iam_role_policy_attachment: attachment("role"),
+  aws_iam_user_policies_exclusive: ofOwner("user"),
+  aws_iam_group_policies_exclusive: ofOwner("group"),
+  aws_iam_role_policies_exclusive: ofOwner("role"),
+  aws_iam_user_policy_attachments_exclusive: ofOwner("user"),
+  aws_iam_group_policy_attachments_exclusive: ofOwner("group"),
+  aws_iam_role_policy_attachments_exclusive: ofOwner("role"),
+  aws_iam_user_login_profile: loginProfile,
+  aws_iam_account_alias: (declared, { contents }) =>
+    thereIf(contents.alias === declared.text("account_alias"), contents.alias),
+  aws_iam_account_password_policy: (_, { contents }) =>
+    thereIf(contents.hasPasswordPolicy, "iam-account-password-policy"),
+};
+
+function thereIf(stands: boolean, id = ""): Finding {
+  return stands ? { is: "there", id } : ABSENT;
+}
+
+/** What Terraform finds by its name. A name that differs in case is taken, for IAM, and another's, for Terraform. */
+function named(kind: NamedKind, declared: Declared, account: StandingAccount): Finding {
+  const name = declared.text("name");
+  const found = account.called(kind, name);
+  if (found === undefined) return ABSENT;
+  if (found.name === name) return { is: "there", id: name };
+  return refused(`the name of ${kind} ${name} is taken by one that differs in case`, found.name, name, [
+    FIX_CASE[kind](found.name, name),
+  ]);
+}
+
+const FIX_CASE: Readonly<Record<NamedKind, (found: string, name: string) => string>> = {
+  user: (found) => `write the user as ${found} in the file`,
+  group: (found, name) =>
+    `rename it by way of another name, which keeps its members: aws iam update-group --group-name ${found} --new-group-name ${name}-before, and again to ${name}`,
+  role: (found) => `give the role the name that stands: name: ${found}`,
+  policy: (found) => `delete the policy ${found} by hand, when nobody has it any more`,
+};
+
+function user(declared: Declared, account: StandingAccount): Finding {
+  const finding = named("user", declared, account);
+  if (finding.is !== "there") return finding;
+  const arn = account.called("user", finding.id)?.arn;
+  const path = pathOf(arn);
+  const notes =
+    path === "/" ? [] : [`user ${finding.id} is at ${path}: the apply moves her to /, and her ARN changes`];
+  return { ...finding, notes };
+}
+
+/** A role's path cannot be changed. What its trust loses is told: a server's own role must not be taken for ours. */
+function role(declared: Declared, account: StandingAccount): Finding {
+  const finding = named("role", declared, account);
+  if (finding.is !== "there") return finding;
+  const { id: name } = finding;
+  const path = pathOf(account.called("role", name)?.arn);
+  if (path !== "/") {
+    return refused(`role ${name} stands at another path, and Terraform would replace it`, path, "/", [
+      "give the role of the file another name (name: …), and delete the old one when nobody uses it any more",
+    ]);
+  }
+  const standing = account.contents.live.roles.find((it) => it.name === name);
+  const ours = principalsOf(JSON.parse(declared.text("assume_role_policy")));
+  const lost = principalsOf(standing?.trust).filter((principal) => !ours.includes(principal));
+  return {
+    ...finding,
+    notes: lost.map((principal) => `role ${name} trusts ${principal}: the apply takes that away`),
+  };
+}
+
+/** Of a managed policy, neither path nor description can be changed. */
+function policy(declared: Declared, account: StandingAccount): Finding {
+  const finding = named("policy", declared, account);
+  if (finding.is !== "there") return finding;
+  const { id: name } = finding;
+  const standing = account.contents.policies.find((it) => it.name === name);
+  const [path, description = ""] = [pathOf(standing?.arn), standing?.description];
+  const way = ["delete it by hand, when nobody has it any more"];
+  if (path !== "/")
+    return refused(`policy ${name} stands at another path, and Terraform would replace it`, path, "/", way);
+  if (description !== "")
+    return refused(
+      `policy ${name} has a description, and Terraform would replace it`,
+      description,
+      "none",
+      way,
+    );
+  return thereIf(true, standing?.arn);
+}
+
+type Owner = "user" | "group" | "role";
+
+function inline(kind: Owner): Find {
+  return (declared, account) => {
+    const [owner, name] = [declared.text(kind), declared.text("name")];
+    const stands = account.has(kind, owner) && account.policiesOf(kind, owner).inline.includes(name);
+    return thereIf(stands, `${owner}:${name}`);
+  };
+}
+
+function attachment(kind: Owner): Find {
+  return (declared, account) => {
+    const owner = declared.text(kind);
+    const arn = attachedArn(declared, account);
+    const stands =
+      arn !== undefined && account.has(kind, owner) && account.policiesOf(kind, owner).attached.includes(arn);
+    return thereIf(stands, `${owner}/${arn}`);
+  };
+}
+
+/** The ARN of the policy that is attached; of one that the stack declares, too, where it stands and stays. */
+function attachedArn({ text, nameBehind }: Declared, account: StandingAccount): string | undefined {
+  const name = nameBehind("policy_arn", "aws_iam_policy");
+  if (name === undefined) return text("policy_arn");
+  const standing = account.contents.policies.find((it) => it.name === name);
+  return account.has("policy", name) && !standing?.description ? standing?.arn : undefined;
+}
+
+/** What is about all policies of an owner stands when she does, even if she has none. */
+function ofOwner(kind: Owner): Find {
+  return (declared, account) => {
+    const name = declared.text(`${kind}_name`);
+    return thereIf(account.has(kind, name), name);
+  };
+}
+
+/** What an import cannot know of a password, and would have Terraform replace: with it, the password. */
+const UNKNOWN_OF_PASSWORD = ["pgp_key", "password_length", "password_reset_required"];
+
+function loginProfile(declared: Declared, account: StandingAccount): Finding {
+  const name = declared.text("user");
+  if (!account.has("user", name) || !account.contents.withPassword.has(name)) return ABSENT;
+  const { ignore_changes: ignored } = (declared.args.lifecycle ?? {}) as { ignore_changes?: unknown };
+  const isSafe = ignored === "all" || UNKNOWN_OF_PASSWORD.every((key) => [ignored].flat().includes(key));
+  if (isSafe) return { is: "there", id: name };
+  return refused(
+    `the password of ${name} would be replaced`,
+    `lifecycle.ignore_changes: ${JSON.stringify(ignored ?? [])}`,
+    UNKNOWN_OF_PASSWORD.join(", "),
+    ["have the login profile ignore changes of these"],
+  );
+}
+
+/** Everybody whom a trust lets in, with or without conditions. */
+function principalsOf(trust: PolicyDocument | undefined): string[] {
+  const all = (trust?.Statement ?? []).flatMap((statement) => {
+    const { Effect, Principal } = statement as { Effect?: unknown; Principal?: unknown };
+    if (Effect !== "Allow" || Principal === undefined) return [];
+    return typeof Principal === "string" ? [Principal] : Object.values(Principal as object).flat();
+  });
+  return [...new Set(all.map(String))];
+}
+
+function refused(what: string, found: string, expected: string, fixes: readonly string[]): Finding {
+  const fix = fixes.map((it) => `\n  fix       ${it}`).join("");
+  return { is: "refused", why: `${what}\n  found     ${found}\n  expected  ${expected}${fix}` };
+}

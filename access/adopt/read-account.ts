@@ -1,0 +1,80 @@
+import {
+  GetAccountPasswordPolicyCommand,
+  GetLoginProfileCommand,
+  GetPolicyCommand,
+  type IAMClient,
+  ListAccountAliasesCommand,
+  NoSuchEntityException,
+  paginateListPolicies,
+} from "@aws-sdk/client-iam";
+import { readIam } from "../verify/live-iam";
+import type { Declared } from "./declared";
+import type { AccountContents, OwnPolicy } from "./standing-account";
+
+/**
+ * Reads what stands in an account: its IAM by the call that reads it whole, and by calls of their own
+ * only what the stacks declare there.
+ */
+export async function readAccount(
+  client: IAMClient,
+  accountId: string,
+  declared: readonly Declared[],
+): Promise<AccountContents> {
+  const of = (type: string) => declared.filter((it) => it.type === type && it.accountId === accountId);
+  const live = await readIam(client, accountId);
+  const users = of("aws_iam_user_login_profile").map((it) => it.text("user"));
+  const standing = new Set(live.users.map(({ name }) => name));
+  const policies = of("aws_iam_policy").map((it) => it.text("name"));
+  return {
+    live,
+    policies: policies.length === 0 ? [] : await ownPolicies(client, new Set(policies)),
+    withPassword: await withPassword(
+      client,
+      users.filter((name) => standing.has(name)),
+    ),
+    alias: of("aws_iam_account_alias").length === 0 ? undefined : await aliasOf(client),
+    hasPasswordPolicy: of("aws_iam_account_password_policy").length > 0 && (await hasPasswordPolicy(client)),
+  };
+}
+
+/** Those of certain names, in whatever case. The list leaves out descriptions. */
+async function ownPolicies(client: IAMClient, names: ReadonlySet<string>): Promise<OwnPolicy[]> {
+  const wanted = new Set([...names].map((name) => name.toLowerCase()));
+  const found: OwnPolicy[] = [];
+  for await (const { Policies = [] } of paginateListPolicies({ client }, { Scope: "Local" })) {
+    for (const { PolicyName: name = "", Arn: arn = "" } of Policies) {
+      if (!wanted.has(name.toLowerCase())) continue;
+      const { Policy } = await client.send(new GetPolicyCommand({ PolicyArn: arn }));
+      found.push({ name, arn, description: Policy?.Description });
+    }
+  }
+  return found;
+}
+
+async function withPassword(client: IAMClient, users: readonly string[]): Promise<ReadonlySet<string>> {
+  const found = new Set<string>();
+  for (const UserName of users) {
+    const profile = await orNone(client.send(new GetLoginProfileCommand({ UserName })));
+    if (profile !== undefined) found.add(UserName);
+  }
+  return found;
+}
+
+async function aliasOf(client: IAMClient): Promise<string | undefined> {
+  const { AccountAliases = [] } = await client.send(new ListAccountAliasesCommand({}));
+  return AccountAliases[0];
+}
+
+async function hasPasswordPolicy(client: IAMClient): Promise<boolean> {
+  return (await orNone(client.send(new GetAccountPasswordPolicyCommand({})))) !== undefined;
+}
+
+/** What IAM says does not exist is nothing; any other error remains one. */
+async function orNone<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof NoSuchEntityException) return undefined;
+    throw error;
+  }
+}
