@@ -122,6 +122,21 @@ describe("what is taken over", () => {
     expect(adoption.absent).toContain("aws_iam_role_policy.role_A_vpc");
   });
 
+  it("is the account's alias, if it is that of the file, and its password policy", () => {
+    const stack: TerraformJson = {
+      provider: plan.provider,
+      resource: {
+        aws_iam_account_alias: { a: { provider: "aws.M", account_alias: "acme-m" } },
+        aws_iam_account_password_policy: { p: { provider: "aws.M" } },
+      },
+    };
+    expect(idsOf(adopt(stack, [M, account({ alias: "acme-m", hasPasswordPolicy: true })]))).toEqual([
+      "aws_iam_account_alias.a acme-m",
+      "aws_iam_account_password_policy.p iam-account-password-policy",
+    ]);
+    expect(idsOf(adopt(stack, [M, account({ alias: "another" })]))).toEqual([]);
+  });
+
   it("names those who are in a group and not in the file, and takes a membership over by no import", () => {
     const standing = account({
       groups: [group("users", "alice", "mallory"), group("vpc-A", "john.doe")],
