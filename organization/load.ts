@@ -2,17 +2,18 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join, relative, resolve as resolvePath } from "node:path";
 import { checkAccountIds } from "./checks/account-ids";
 import { checkAliases } from "./checks/aliases";
+import { checkAuthentication } from "./checks/authentication";
 import { checkBudgets } from "./checks/budgets";
 import { checkGrants } from "./checks/grants";
 import { checkGroupNames } from "./checks/group-names";
 import { checkGuardrails } from "./checks/guardrails";
 import { checkMfaDevices } from "./checks/mfa-devices";
 import { checkNames } from "./checks/names";
-import { checkNotSupportedYet } from "./checks/not-supported-yet";
 import { checkOidcTrusts } from "./checks/oidc-trusts";
 import { checkPgpKeys } from "./checks/pgp-keys";
 import { checkQuotas } from "./checks/quotas";
 import { checkRenames } from "./checks/renames";
+import { checkState } from "./checks/state";
 import { checkTags } from "./checks/tags";
 import { entitlementsOf } from "./entitlements";
 import type { Organization } from "./organization";
@@ -76,7 +77,7 @@ export function parseOrganization(
     checkAliases(entries, reportReal);
     checkBudgets(entries, reportReal);
     checkGuardrails(entries, reportReal);
-    checkNotSupportedYet(entries, reportReal);
+    checkAuthentication(entries, reportReal);
     checkRenames(entries, reportReal);
     organization = resolve(entries, policies, reportReal);
     if (organization) {
@@ -84,6 +85,7 @@ export function parseOrganization(
       checkMfaDevices(organization, reportReal);
       checkPgpKeys(organization, reportReal);
       checkOidcTrusts(organization, reportReal);
+      checkState(organization, reportReal);
       checkGroupNames(organization, reportReal);
       // Also what has ended counts: a file should not become wrong by a look at the clock.
       checkQuotas(entitlementsOf(organization, new Date(0)), reportReal);

@@ -1,6 +1,7 @@
 import type { Guardrails, PasswordPolicy } from "./guardrails";
 import type { Partition } from "./partition";
 import type { PolicyDocument } from "./policy-document";
+import type { StateSettings } from "./state";
 
 /** An AWS account of the organization. */
 export interface Account {
@@ -123,6 +124,9 @@ export interface Organization {
     readonly layout: "one-plan" | "per-account";
     /** Whether policies and attachments made by hand are drift that a plan shows and removes. */
     readonly exclusive: boolean;
+    readonly state: StateSettings;
+    /** Whether each account's credentials come from HCP Terraform, which hands them to its alias. */
+    readonly hcpCredentials: boolean;
   };
   readonly quotas: Readonly<Record<string, number>>;
   /** The same organization under the names that were in use before; absent when nothing is renamed. */

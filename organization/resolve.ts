@@ -6,6 +6,7 @@ import type { Partition } from "./partition";
 import type { PolicyFiles } from "./policy-files";
 import type { Path, Report } from "./problem";
 import { resolveRoles } from "./resolve-roles";
+import { resolveState } from "./resolve-state";
 import type { AccountEntry, GrantsEntry, OrganizationFile } from "./schema";
 import { type Accounts, list, scopeOf } from "./scope";
 
@@ -68,7 +69,8 @@ export function resolve(
       tags: entry.tags ?? {},
     }),
   );
-  if (identity === undefined) return undefined;
+  const state = resolveState(file, partition, accounts, report);
+  if (identity === undefined || state === undefined) return undefined;
   return {
     name: file.organization,
     partition,
@@ -91,6 +93,8 @@ export function resolve(
     terraform: {
       layout: file.terraform?.layout ?? "one-plan",
       exclusive: file.terraform?.exclusive ?? true,
+      state,
+      hcpCredentials: file.terraform?.providers?.authentication === "hcp",
     },
     quotas: file.quotas ?? {},
     accept: file.accept ?? [],
@@ -125,7 +129,10 @@ function resolveAccounts(file: OrganizationFile, partition: Partition, report: R
   return { byName, sets, members, leaving, scopes: new Map() };
 }
 
-/** The identity account is reached by the ambient credentials, a member account by a role in it or by a profile. */
+/**
+ * The identity account is reached by the ambient credentials, a member account by a role in it or by a
+ * profile; or each by credentials that HCP Terraform has for it.
+ */
 function providerOf(
   name: string,
   { id, provider = {} }: AccountEntry,
@@ -134,7 +141,8 @@ function providerOf(
   partition: Partition,
   report: Report,
 ): ProviderSettings {
-  const byProfile = terraform?.providers?.authentication === "profile";
+  const authentication = terraform?.providers?.authentication;
+  const byProfile = authentication === "profile";
   if (byProfile && !isIdentity && provider.profile === undefined) {
     report({
       path: ["accounts", name],
@@ -144,7 +152,9 @@ function providerOf(
     });
   }
   const general =
-    byProfile || isIdentity ? undefined : (terraform?.providers?.assumeRole ?? DEFAULT_ASSUME_ROLE);
+    byProfile || authentication === "hcp" || isIdentity
+      ? undefined
+      : (terraform?.providers?.assumeRole ?? DEFAULT_ASSUME_ROLE);
   const assumeRole = provider.assumeRole ?? general;
   if (provider.externalId !== undefined && assumeRole === undefined) {
     report({

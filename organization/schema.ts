@@ -71,6 +71,13 @@ const grants = () =>
       .describe("Where the role may be assumed: one scope, or a list of them. Each entry makes one group."),
   ).describe("The roles that may be assumed, and where.");
 
+const assumedRole = () =>
+  text(/^([\x21-\x2e\x30-\x7e]+\/)*[\w+=,.@-]+$/, "the name of a role, or its path and name");
+
+/** Without dots, which the certificate of S3 does not cover. */
+const bucketName = () =>
+  text(/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/, "the name of a bucket: 3 to 63 small letters, digits and -");
+
 const account = z.strictObject({
   id: text(/^\d{12}$/, "twelve digits, in quotes").describe("Account id: twelve digits, in quotes."),
   alias: text(/^[a-z0-9](-?[a-z0-9])*$/, "small letters, digits and single hyphens")
@@ -93,10 +100,7 @@ const account = z.strictObject({
     .describe("The colour of the account's roles in the console."),
   provider: z
     .strictObject({
-      assumeRole: text(
-        /^([\x21-\x2e\x30-\x7e]+\/)*[\w+=,.@-]+$/,
-        "the name of a role, or its path and name",
-      ).optional(),
+      assumeRole: assumedRole().optional(),
       externalId: text(
         /^[\w+=,.@:/-]{2,1224}$/,
         "2 to 1,224 letters, digits and _ + = , . @ : / -",
@@ -177,22 +181,65 @@ const raised = ({ limit, raisableTo }: { readonly limit: number; readonly raisab
     .max(raisableTo, `${raisableTo} at most: AWS raises it no further`)
     .optional();
 
+const workspaceWord = () => text(/^[A-Za-z0-9_-]{1,90}$/, "1 to 90 letters, digits, _ and -");
+
 const state = z.discriminatedUnion("backend", [
   z.strictObject({ backend: z.literal("local") }),
   z.strictObject({
     backend: z.literal("s3"),
-    bucket: z.string(),
-    key: z.string().optional(),
-    region: regionName().optional(),
-    kmsKeyId: z.string().optional(),
+    bucket: bucketName().describe("The bucket, in the identity account unless `account` names another."),
+    key: text(/^[\w!.*'()-]+(\/[\w!.*'()-]+)*$/, "a key, such as gatehouse/terraform.tfstate")
+      .max(900, "900 characters at most")
+      .optional()
+      .describe("Key of the stack `access`; other stacks have their name before its ending."),
+    region: regionName()
+      .optional()
+      .describe("The bucket's region. Default: region, or the partition's IAM region."),
+    kmsKeyId: text(
+      /^(arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/)?(mrk-[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/,
+      "the id of a KMS key, or its ARN",
+    )
+      .optional()
+      .describe("The KMS key that encrypts the state. Default: S3's own encryption."),
+    account: reference()
+      .optional()
+      .describe("The account that the bucket is in. Default: the identity account."),
+    assumeRole: assumedRole()
+      .optional()
+      .describe("The role in the bucket's account by which it is reached. Default: as the account is."),
+    manageBucket: z
+      .boolean()
+      .optional()
+      .describe("Whether the stack `state` makes the bucket. Default: true."),
+    oldVersionsDays: count(1, 3650)
+      .optional()
+      .describe("Days after which an old version of the state is deleted. Default: 90."),
+    accessLogs: bucketName().optional().describe("Another bucket, which takes the log of accesses."),
   }),
-  z.strictObject({
-    backend: z.literal("cloud"),
-    organization: z.string(),
-    hostname: z.string().optional(),
-    workspace: z.string().optional(),
-    project: z.string().optional(),
-  }),
+  z
+    .strictObject({
+      backend: z.literal("cloud"),
+      organization: text(/^[A-Za-z0-9_-]{3,40}$/, "the name of an organization in HCP Terraform"),
+      hostname: text(
+        /^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:\d+)?$/,
+        "a host's name, such as tfe.example.com",
+      )
+        .optional()
+        .describe("Of Terraform Enterprise. Default: app.terraform.io."),
+      workspace: workspaceWord()
+        .optional()
+        .describe("Workspace of the stack `access`; other stacks have their name after a hyphen."),
+      prefix: workspaceWord()
+        .optional()
+        .describe(
+          "What the names of the workspaces begin with. Default: the organization's name and a hyphen.",
+        ),
+      project: text(/^[A-Za-z0-9 _-]{3,40}$/, "3 to 40 letters, digits, spaces, _ and -").optional(),
+    })
+    .refine(({ workspace, prefix }) => workspace === undefined || prefix === undefined, {
+      error: "a workspace or a prefix, not both",
+      path: ["prefix"],
+    }),
 ]);
 
 export const organizationSchema = z

@@ -64,7 +64,7 @@ function isOfOtherKind(issue: Issue): boolean {
 function problemsOf(issue: Issue, data: unknown): Problem[] {
   const path = issue.path as Path;
   const value = valueAt(data, path);
-  if (issue.code === "unrecognized_keys") return issue.keys.map((key) => unknownKey([...path, key]));
+  if (issue.code === "unrecognized_keys") return issue.keys.map((key) => unknownKey([...path, key], data));
   if (value === undefined) {
     const what = path.at(-1) ?? "the organization";
     return [{ path, message: `${placeOf(path.slice(0, -1))} has no ${what}`, expected: expectation(issue) }];
@@ -80,9 +80,9 @@ function problemsOf(issue: Issue, data: unknown): Problem[] {
   ];
 }
 
-function unknownKey(path: Path): Problem {
+function unknownKey(path: Path, data: unknown): Problem {
   const key = String(path.at(-1));
-  const known = knownKeys(path.slice(0, -1));
+  const known = knownKeys(path.slice(0, -1), data);
   // Membership stands with the user: the one place where a leaver's line is deleted.
   const isMembership = path.length === 3 && path[0] === "teams" && /^(users|members)$/.test(key);
   return {
@@ -96,10 +96,23 @@ function unknownKey(path: Path): Problem {
 }
 
 /** The keys that the schema knows at a place. */
-function knownKeys(path: Path): string[] {
+function knownKeys(path: Path, data: unknown): string[] {
   let schema: unknown = organizationSchema;
   for (const step of path) schema = childSchema(unwrap(schema), step);
-  return Object.keys(shapeOfSchema(unwrap(schema)) ?? {}).sort();
+  return Object.keys(shapeOfSchema(unwrap(branchFor(schema, valueAt(data, path)))) ?? {}).sort();
+}
+
+/** Of a union whose branches one key tells apart (`backend: s3`), the branch that the value is of. */
+function branchFor(schema: unknown, value: unknown): unknown {
+  const def = definition(schema);
+  if (def?.type === "optional") return branchFor(def.innerType, value);
+  const key = def?.discriminator;
+  if (key === undefined || !isData(value)) return schema;
+  const isOf = (branch: unknown) => {
+    const { values = [] } = definition(shapeOfSchema(branch)?.[key]) ?? {};
+    return values.includes(value[key]);
+  };
+  return def?.options?.find(isOf) ?? schema;
 }
 
 interface SchemaDefinition {
@@ -109,6 +122,8 @@ interface SchemaDefinition {
   readonly valueType?: unknown;
   readonly element?: unknown;
   readonly options?: readonly unknown[];
+  readonly discriminator?: string;
+  readonly values?: readonly unknown[];
 }
 
 function definition(schema: unknown): SchemaDefinition | undefined {

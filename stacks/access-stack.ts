@@ -6,6 +6,7 @@ import { accountProvider } from "./account-provider";
 import { addAccountSide } from "./account-side";
 import { AddressedStack } from "./addressed-stack";
 import { addGuardrails, addIdentityGuardrails } from "./guardrails";
+import { declareHcpCredentials } from "./hcp-credentials";
 import { addIdentitySide } from "./identity-side";
 import { addMoves } from "./moves";
 import { terraformSettings } from "./terraform-settings";
@@ -25,7 +26,8 @@ export class AccessStack extends AddressedStack {
   constructor(scope: Construct, id: string, { entitlements, accounts }: AccessStackProps) {
     super(scope, id);
     const { organization, roles } = entitlements;
-    terraformSettings(this, organization.name);
+    terraformSettings(this, organization);
+    if (organization.terraform.hcpCredentials) declareHcpCredentials(this);
 
     const providers = sortedByName(accounts).map((account): [Account, AwsProvider] => [
       account,

@@ -3,6 +3,7 @@ import type { Construct } from "constructs";
 import { logicalId } from "../modules/logical-id";
 import type { Account, Organization } from "../organization/organization";
 import { IAM_REGION } from "../organization/partition";
+import { hcpConfigFile } from "./hcp-credentials";
 
 /**
  * The aliased provider of one account. `allowed_account_ids` makes Terraform stop before it touches
@@ -23,7 +24,10 @@ export function accountProvider(
   return new AwsProvider(scope, logicalId("provider", name, region), { ...config, alias, region });
 }
 
-function providerConfig(account: Account, { name, partition, tags }: Organization): AwsProviderConfig {
+function providerConfig(
+  account: Account,
+  { name, partition, tags, terraform }: Organization,
+): AwsProviderConfig {
   const { assumeRoleArn, externalId, profile } = account.provider;
   const hasTags = Object.keys(tags).length > 0;
   return {
@@ -31,6 +35,7 @@ function providerConfig(account: Account, { name, partition, tags }: Organizatio
     region: IAM_REGION[partition],
     allowedAccountIds: [account.id],
     profile,
+    sharedConfigFiles: terraform.hcpCredentials ? [hcpConfigFile(account)] : undefined,
     assumeRole: assumeRoleArn
       ? [{ roleArn: assumeRoleArn, externalId, sessionName: sessionName(name) }]
       : undefined,

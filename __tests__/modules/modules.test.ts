@@ -8,6 +8,7 @@ import { MfaRole } from "../../modules/mfa-role/mfa-role";
 import { PasswordPolicy } from "../../modules/password-policy/password-policy";
 import { RoleGroup } from "../../modules/role-group/role-group";
 import { SelfServiceGroup } from "../../modules/self-service-group/self-service-group";
+import { StateBucket } from "../../modules/state-bucket/state-bucket";
 import { AddressedStack } from "../../stacks/addressed-stack";
 import { type Plan, readable } from "../stacks/synthesized";
 
@@ -135,5 +136,19 @@ describe("a module makes exactly this:", () => {
 
   it("password-policy", () => {
     expect(made((scope, provider) => new PasswordPolicy(scope, "this", { provider }))).toMatchSnapshot();
+  });
+
+  it("state-bucket", () => {
+    expect(
+      made((scope, provider) => new StateBucket(scope, "this", { provider, name: "acme-state" })),
+    ).toMatchSnapshot();
+  });
+
+  it("state-bucket, with a key of one's own and a log", () => {
+    const kmsKeyId = "arn:aws:kms:eu-west-1:111111111111:key/12345678-1234-1234-1234-123456789012";
+    const more = { kmsKeyId, accessLogs: "acme-logs", oldVersionsDays: 30, partition: "aws-cn" };
+    expect(
+      made((scope, provider) => new StateBucket(scope, "this", { provider, name: "acme-state", ...more })),
+    ).toMatchSnapshot();
   });
 });

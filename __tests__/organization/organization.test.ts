@@ -77,7 +77,7 @@ describe("settings", () => {
     expect(accounts[1]?.provider.assumeRoleArn).toMatch(/^arn:aws-us-gov:iam::/);
   });
 
-  it("that ask for what happens anyway are taken, though other values are not supported yet", () => {
+  it("that ask for what happens anyway are taken", () => {
     const explicit = `
 selfService: { loginWithBrowser: false }
 guardrails: { iamUsersOutsideIdentity: { check: false, alert: [] } }

@@ -1,0 +1,124 @@
+import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
+import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration";
+import { S3BucketLoggingA } from "@cdktf/provider-aws/lib/s3-bucket-logging";
+import { S3BucketOwnershipControls } from "@cdktf/provider-aws/lib/s3-bucket-ownership-controls";
+import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
+import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-public-access-block";
+import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
+import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
+import { Construct } from "constructs";
+import { policyJson } from "../policy-document";
+import { tlsOnly } from "./tls-only";
+
+export interface StateBucketProps {
+  /** Provider alias of the account that the bucket lives in, in the bucket's region. */
+  readonly provider: AwsProvider;
+
+  /** Bucket name, 3 to 63 small letters, digits and hyphens, unique in the world. */
+  readonly name: string;
+
+  /**
+   * ARN or id of the KMS key that encrypts what is put into the bucket.
+   *
+   * @default S3's own encryption (AES-256)
+   */
+  readonly kmsKeyId?: string;
+
+  /**
+   * Days after which a version that is not the current one any more is deleted.
+   *
+   * @default 90
+   */
+  readonly oldVersionsDays?: number;
+
+  /**
+   * Bucket of the same account and region that takes the log of accesses, under the bucket's name.
+   *
+   * @default no log
+   */
+  readonly accessLogs?: string;
+
+  /**
+   * aws, aws-us-gov or aws-cn.
+   *
+   * @default aws
+   */
+  readonly partition?: string;
+}
+
+/**
+ * A bucket for Terraform's state: versioned, so that a state that was overwritten comes back; encrypted;
+ * closed to the public and to calls without TLS; and never destroyed by a plan.
+ */
+export class StateBucket extends Construct {
+  constructor(scope: Construct, id: string, props: StateBucketProps) {
+    super(scope, id);
+    const { provider, name, kmsKeyId, oldVersionsDays = 90, accessLogs, partition = "aws" } = props;
+
+    const { bucket } = new S3Bucket(this, "bucket", {
+      provider,
+      bucket: name,
+      lifecycle: { preventDestroy: true },
+    });
+    const versioning = new S3BucketVersioningA(this, "versioning", {
+      provider,
+      bucket,
+      versioningConfiguration: { status: "Enabled" },
+    });
+    new S3BucketServerSideEncryptionConfigurationA(this, "encryption", {
+      provider,
+      bucket,
+      rule: [encryptionBy(kmsKeyId)],
+    });
+    // Who puts an object does not own it: no access lists, policies alone decide.
+    new S3BucketOwnershipControls(this, "ownership", {
+      provider,
+      bucket,
+      rule: { objectOwnership: "BucketOwnerEnforced" },
+    });
+    const closed = new S3BucketPublicAccessBlock(this, "public-access", {
+      provider,
+      bucket,
+      blockPublicAcls: true,
+      blockPublicPolicy: true,
+      ignorePublicAcls: true,
+      restrictPublicBuckets: true,
+    });
+    new S3BucketPolicy(this, "policy", {
+      provider,
+      bucket,
+      policy: policyJson(tlsOnly(partition, name)),
+      // Two writes to one bucket at once are refused by S3 (OperationAborted).
+      dependsOn: [closed],
+    });
+    new S3BucketLifecycleConfiguration(this, "old-versions", {
+      provider,
+      bucket,
+      rule: [
+        {
+          id: "old-versions",
+          status: "Enabled",
+          filter: [{}],
+          noncurrentVersionExpiration: [{ noncurrentDays: oldVersionsDays }],
+          // Each run locks and unlocks: what is left of a deleted lock is a marker.
+          expiration: [{ expiredObjectDeleteMarker: true }],
+          abortIncompleteMultipartUpload: [{ daysAfterInitiation: 7 }],
+        },
+      ],
+      dependsOn: [versioning],
+    });
+    for (const targetBucket of [accessLogs].filter((log) => log !== undefined)) {
+      new S3BucketLoggingA(this, "access-log", { provider, bucket, targetBucket, targetPrefix: `${name}/` });
+    }
+  }
+}
+
+function encryptionBy(kmsKeyId: string | undefined) {
+  if (kmsKeyId === undefined) return { applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } };
+  return {
+    applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: kmsKeyId },
+    // One call of KMS for many objects.
+    bucketKeyEnabled: true,
+  };
+}

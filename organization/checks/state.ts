@@ -1,0 +1,45 @@
+import type { Organization } from "../organization";
+import type { Report } from "../problem";
+import { accountStack, ONE_PLAN_STACK, workspaceName } from "../state";
+
+/** Source: https://developer.hashicorp.com/terraform/cloud-docs/workspaces/create */
+const LONGEST_WORKSPACE = 90;
+
+/** What the settings of the state mean together: names and places that would fail only when Terraform runs. */
+export function checkState({ accounts, terraform }: Organization, report: Report): void {
+  const { state, layout } = terraform;
+  const path = ["terraform", "state"];
+  if (state.backend === "cloud") {
+    const stacks = layout === "one-plan" ? [ONE_PLAN_STACK] : accounts.map(accountStack);
+    const long = stacks
+      .map((stack) => workspaceName(state, stack))
+      .find((it) => it.length > LONGEST_WORKSPACE);
+    if (long !== undefined) {
+      report({
+        path,
+        message: `a workspace's name is too long: ${long.length} characters, HCP Terraform takes ${LONGEST_WORKSPACE}`,
+        found: long,
+        fix: "shorten workspace or prefix, or the account's name",
+      });
+    }
+  }
+  if (state.backend !== "s3") return;
+  if (state.accessLogs === state.bucket) {
+    report({
+      path: [...path, "accessLogs"],
+      message: "the bucket of the state cannot keep its own access log: each entry would be an access",
+      found: state.bucket,
+      fix: "name another bucket",
+    });
+  }
+  const keyRegion = /^arn:[^:]+:kms:([^:]+):/.exec(state.kmsKeyId ?? "")?.[1];
+  if (keyRegion !== undefined && keyRegion !== state.region) {
+    report({
+      path: [...path, "kmsKeyId"],
+      message: "the key that encrypts the state is in another region than its bucket",
+      found: keyRegion,
+      expected: state.region,
+      fix: `name a key in ${state.region}, or the bucket's region: region: ${keyRegion}`,
+    });
+  }
+}

@@ -1,0 +1,58 @@
+import { roleArn } from "./arn";
+import { didYouMean } from "./nearest";
+import { IAM_REGION, type Partition } from "./partition";
+import type { Report } from "./problem";
+import type { OrganizationFile } from "./schema";
+import { type Accounts, list } from "./scope";
+import type { StateSettings } from "./state";
+
+/** How long an old version of the state is kept, in days. */
+const OLD_VERSIONS = 90;
+
+/**
+ * Where the state is, defaults in place: the bucket stands in the identity account, and is reached as
+ * Terraform reaches that account.
+ *
+ * @returns undefined when the bucket's account is not known
+ */
+export function resolveState(
+  file: OrganizationFile,
+  partition: Partition,
+  { byName }: Accounts,
+  report: Report,
+): StateSettings | undefined {
+  const state = file.terraform?.state ?? { backend: "local" };
+  if (state.backend === "local") return { backend: "local" };
+  if (state.backend === "cloud") return { ...state, prefix: state.prefix ?? `${file.organization}-` };
+
+  const name = state.account ?? file.identity;
+  const account = byName.get(name);
+  if (account === undefined) {
+    const known = [...byName.keys()];
+    // A wrong identity account is reported where it stands.
+    if (state.account !== undefined) {
+      report({
+        path: ["terraform", "state", "account"],
+        message: "the bucket of the state is in no account of the file",
+        found: name,
+        expected: `one of ${list(known)}`,
+        fix: didYouMean(name, known),
+      });
+    }
+    return undefined;
+  }
+  const { assumeRole } = state;
+  const ownRole = assumeRole && { assumeRoleArn: roleArn(partition, account.id, assumeRole) };
+  return {
+    backend: "s3",
+    bucket: state.bucket,
+    key: state.key,
+    region: state.region ?? file.region ?? IAM_REGION[partition],
+    kmsKeyId: state.kmsKeyId,
+    account,
+    access: ownRole ? { ...account.provider, ...ownRole } : account.provider,
+    isManaged: state.manageBucket ?? true,
+    oldVersionsDays: state.oldVersionsDays ?? OLD_VERSIONS,
+    accessLogs: state.accessLogs,
+  };
+}

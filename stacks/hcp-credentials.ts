@@ -1,0 +1,23 @@
+import { type TerraformStack, TerraformVariable } from "cdktf";
+import type { Account } from "../organization/organization";
+
+/** The name that HCP Terraform sets. */
+const VARIABLE = "tfc_aws_dynamic_credentials";
+
+/**
+ * Declares the variable by which HCP Terraform hands credentials to each alias. HCP Terraform sets it in
+ * every run, to files that hold credentials of that run alone.
+ *
+ * Source: https://developer.hashicorp.com/terraform/cloud-docs/workspaces/dynamic-provider-credentials/specifying-multiple-configurations
+ */
+export function declareHcpCredentials(stack: TerraformStack): void {
+  new TerraformVariable(stack, VARIABLE, {
+    description: "Set by HCP Terraform: where the credentials of each account are (docs/terraform-cloud.md).",
+    type: "object({ default = object({ shared_config_file = string }), aliases = map(object({ shared_config_file = string })) })",
+  });
+}
+
+/** Where the AWS configuration of an account's alias is. */
+export function hcpConfigFile({ name }: Account): string {
+  return `\${var.${VARIABLE}.aliases["${name}"].shared_config_file}`;
+}
