@@ -10,6 +10,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   modules: ["modules"],
   stacks: ["stacks", "organization", "modules"],
   access: ["access", "organization"],
+  bootstrap: ["bootstrap", "access", "organization"],
   sandbox: ["sandbox", "access", "organization"],
 };
 /** Packages that have one place. */

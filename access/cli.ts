@@ -10,6 +10,7 @@ const PROJECT = resolve(__dirname, "..");
 const ABOUT_THE_INPUT = new Set([
   "ClashingNames",
   "InvalidOrganization",
+  "NoCredentials",
   "SynthesisError",
   "UneditableConfig",
   "UnknownBase",

@@ -3,6 +3,7 @@ import type { Account, Organization } from "../organization/organization";
 import { IAM_REGION } from "../organization/partition";
 import { Emulator } from "./emulator";
 import { Gateway, type GatewayOptions } from "./gateway/gateway";
+import { asHcpTerraform } from "./hcp-credentials";
 import { type Inventory, readInventory } from "./inventory";
 import { makeManagementAccount } from "./management-account";
 import { type Credentials, sandboxEnvironment } from "./sandbox-environment";
@@ -39,7 +40,10 @@ export class Sandbox {
       const credentials = gateway.administratorOf(identity.id);
       if (guardrails.iamUsersOutsideIdentity.deny)
         await makeManagementAccount(endpoint, IAM_REGION[partition], credentials);
-      const environment = sandboxEnvironment(process.env, { endpoint, credentials, partition });
+      const environment = {
+        ...sandboxEnvironment(process.env, { endpoint, credentials, partition }),
+        ...(organization.terraform.hcpCredentials ? asHcpTerraform(organization, gateway) : {}),
+      };
       const terraforms = new Map(
         stacks.map(({ name, file }) => [name, Terraform.prepare(tools.terraform, file, environment)]),
       );

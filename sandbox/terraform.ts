@@ -1,7 +1,8 @@
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { importFile } from "../access/adopt/import-file";
+import { lockAdvice } from "../access/state-lock";
 import { type Ended, ProcessGroup, removeAtExit, removeFolder } from "./process-group";
 import { findProviderHere, mirrorConfiguration } from "./provider-installation";
 import { reachingNobodyElse, reachingRegistry } from "./sandbox-environment";
@@ -71,6 +72,7 @@ export class Terraform {
       TMPDIR: root,
     });
     terraform.use(stackFile);
+    keepStateHere(folder, stackFile);
     return terraform;
   }
 
@@ -171,9 +173,18 @@ export class Terraform {
   }
 }
 
+/** State is a local file in the sandbox, also of a stack that keeps it elsewhere: beside its very bytes stands an override. */
+function keepStateHere(folder: string, stackFile: string): void {
+  const { terraform } = JSON.parse(readFileSync(stackFile, "utf8"));
+  if (terraform?.backend?.local !== undefined) return;
+  const override = { terraform: { backend: { local: { path: "terraform.tfstate" } } } };
+  writeFileSync(join(folder, "sandbox_override.tf.json"), JSON.stringify(override));
+}
+
 function failed(command: string, { code, stdout, stderr }: Ended): string {
   const said = diagnostics(stdout) || stderr.trim() || stdout.trim();
-  return `terraform ${command} failed (exit code ${code})\n${said}`;
+  const advice = lockAdvice(said, "cdktf.out/stacks/<stack>");
+  return `terraform ${command} failed (exit code ${code})\n${said}${advice ? `\n\n${advice}` : ""}`;
 }
 
 function overdue(command: string, { stdout }: Ended): string {

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { CreateRoleCommand, DeleteRoleCommand } from "@aws-sdk/client-iam";
@@ -11,22 +11,10 @@ import { run } from "../../sandbox/process-group";
 import { sandboxEnvironment } from "../../sandbox/sandbox-environment";
 import { cliConfiguration } from "../../sandbox/terraform";
 import { findTools } from "../../sandbox/tools";
-import { PROJECT, temporaryFolder } from "./opened";
+import { PROJECT } from "./opened";
+import { copyOfProject } from "./project-copy";
 
 jest.setTimeout(300_000);
-
-/** What `cdktf` needs of the project, in a folder of its own: it writes state and output there. */
-function copyOfProject(): string {
-  const folder = temporaryFolder();
-  for (const entry of ["main.ts", "organization.yaml", "cdktf.json", "package.json", "tsconfig.json"]) {
-    cpSync(join(PROJECT, entry), join(folder, entry));
-  }
-  for (const entry of ["organization", "stacks", "modules", "policies"]) {
-    cpSync(join(PROJECT, entry), join(folder, entry), { recursive: true });
-  }
-  symlinkSync(join(PROJECT, "node_modules"), join(folder, "node_modules"));
-  return folder;
-}
 
 describe("cdktf itself", () => {
   const folder = copyOfProject();

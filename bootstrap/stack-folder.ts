@@ -1,0 +1,136 @@
+import { spawn } from "node:child_process";
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { lockAdvice } from "../access/state-lock";
+
+/** Why a bootstrap cannot go on, and what to do. */
+export class BootstrapError extends Error {
+  override readonly name = "BootstrapError";
+}
+
+/** A state, as far as it matters where it is. */
+export interface State {
+  readonly lineage: string;
+  /** Addresses of what it holds. */
+  readonly addresses: readonly string[];
+}
+
+/** What keeps a stack's state in a local file while it is there, whatever the stack itself says. */
+const OVERRIDE = "bootstrap_override.tf.json";
+const IMPORT = "bootstrap_import.tf.json";
+
+/** A synthesized stack, terraform in its folder, and the local file that may hold its state. */
+export class StackFolder {
+  /**
+   * @param folder cdktf.out/stacks/<stack>
+   * @param localFile path of the local state file
+   * @param mark file that stands while the stack is being made with local state
+   */
+  constructor(
+    readonly name: string,
+    private readonly folder: string,
+    private readonly localFile: string,
+    private readonly mark = `${localFile}.unfinished`,
+  ) {}
+
+  /** Whether an earlier run began to make it, and did not come to its end. */
+  get wasBegun(): boolean {
+    return existsSync(this.mark);
+  }
+
+  get hasBeenInitialized(): boolean {
+    return existsSync(join(this.folder, ".terraform"));
+  }
+
+  /** What the local file holds; undefined when there is none. */
+  localState(): State | undefined {
+    return existsSync(this.localFile) ? stateIn(readFileSync(this.localFile, "utf8")) : undefined;
+  }
+
+  /** Connects terraform to where the stack says that its state is. */
+  async useOwnBackend(): Promise<void> {
+    this.removeOverrides();
+    await this.terraform(["init", "-reconfigure", "-input=false", "-no-color"]);
+  }
+
+  /** What is there. */
+  async state(): Promise<State> {
+    return stateIn(await this.terraform(["state", "pull"]));
+  }
+
+  /** Makes what the stack says, and keeps its state in the local file. An existing resource may be taken over. */
+  async applyWithLocalState(takenOver?: { readonly to: string; readonly id: string }): Promise<void> {
+    writeFileSync(this.mark, "");
+    await this.useLocalFile();
+    if (takenOver) writeFileSync(join(this.folder, IMPORT), JSON.stringify({ import: [takenOver] }));
+    await this.terraform(["apply", "-auto-approve", "-input=false", "-no-color"], "shown");
+    this.removeOverrides();
+  }
+
+  /** Moves the state from the local file to where the stack says, and sets the file aside. */
+  async migrate(): Promise<void> {
+    const before = this.localState();
+    await this.useLocalFile();
+    this.removeOverrides();
+    await this.terraform(["init", "-migrate-state", "-force-copy", "-input=false", "-no-color"]);
+    const after = await this.state();
+    if (before === undefined || after.addresses.join() !== before.addresses.join()) {
+      throw new BootstrapError(
+        `the state of ${this.name} did not arrive whole\n` +
+          `  found     ${after.addresses.length} resources\n  expected  ${before?.addresses.length ?? 0}, as in ${this.localFile}`,
+      );
+    }
+    this.setAside();
+  }
+
+  /** The local file is not the state any more; it stays as a copy that nothing reads. */
+  setAside(): void {
+    if (existsSync(this.localFile)) renameSync(this.localFile, `${this.localFile}.migrated`);
+    rmSync(this.mark, { force: true });
+  }
+
+  private async useLocalFile(): Promise<void> {
+    const path = relative(this.folder, this.localFile);
+    writeFileSync(
+      join(this.folder, OVERRIDE),
+      JSON.stringify({ terraform: { backend: { local: { path } } } }),
+    );
+    await this.terraform(["init", "-reconfigure", "-input=false", "-no-color"]);
+  }
+
+  private removeOverrides(): void {
+    for (const file of [OVERRIDE, IMPORT]) rmSync(join(this.folder, file), { force: true });
+  }
+
+  /** @throws BootstrapError with what terraform said */
+  private async terraform(args: readonly string[], output: "kept" | "shown" = "kept"): Promise<string> {
+    const program = process.env.TERRAFORM_BINARY_NAME ?? "terraform";
+    const child = spawn(program, [...args], { cwd: this.folder, stdio: ["ignore", "pipe", "pipe"] });
+    let stdout = "";
+    let stderr = "";
+    child.stdout.setEncoding("utf8").on("data", (chunk: string) => {
+      stdout += chunk;
+      if (output === "shown") process.stdout.write(chunk.replace(/^(?=.)/gm, "  "));
+    });
+    child.stderr.setEncoding("utf8").on("data", (chunk: string) => {
+      stderr += chunk;
+    });
+    const code = await new Promise<number | null>((resolve, reject) => {
+      child.once("error", () => reject(new BootstrapError(`${program} is not on the PATH`)));
+      child.once("close", resolve);
+    });
+    if (code === 0) return stdout;
+    const said = (stderr.trim() || stdout.trim()).replace(/^Error: /, "");
+    const advice = lockAdvice(said, this.folder);
+    throw new BootstrapError(
+      `terraform ${args[0]} of ${this.name} failed\n${said}${advice ? `\n\n${advice}` : ""}`,
+    );
+  }
+}
+
+function stateIn(text: string): State {
+  if (text.trim() === "") return { lineage: "", addresses: [] };
+  const { lineage, resources }: { lineage: string; resources: readonly { type: string; name: string }[] } =
+    JSON.parse(text);
+  return { lineage, addresses: resources.map(({ type, name }) => `${type}.${name}`).sort() };
+}
