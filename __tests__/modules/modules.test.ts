@@ -2,6 +2,7 @@ import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Testing } from "cdktf";
 import type { Construct } from "constructs";
 import { AccountGuardrails } from "../../modules/account-guardrails/account-guardrails";
+import { HcpRunRole } from "../../modules/hcp-run-role/hcp-run-role";
 import { IamUserDenial } from "../../modules/iam-user-denial/iam-user-denial";
 import { IdentityUser } from "../../modules/identity-user/identity-user";
 import { MfaRole } from "../../modules/mfa-role/mfa-role";
@@ -120,6 +121,22 @@ describe("a module makes exactly this:", () => {
       whole(
         (scope, provider) =>
           new AccountGuardrails(scope, "this", { provider, ...account, iamUsersCheck: "fail" }),
+      ),
+    ).toMatchSnapshot();
+  });
+
+  it("hcp-run-role", () => {
+    const planAssumes = ["arn:aws:iam::222222222222:role/reader"];
+    const applyAssumes = ["arn:aws:iam::222222222222:role/OrganizationAccountAccessRole"];
+    const hcp = {
+      accountId: identityAccountId,
+      organization: "acme",
+      project: "access",
+      workspaces: ["example-access"],
+    };
+    expect(
+      made(
+        (scope, provider) => new HcpRunRole(scope, "this", { provider, ...hcp, planAssumes, applyAssumes }),
       ),
     ).toMatchSnapshot();
   });

@@ -1,0 +1,48 @@
+import { type RunPhase, runTrust } from "../../modules/hcp-run-role/run-trust";
+
+const identity = {
+  arn: "arn:aws:iam::111111111111:oidc-provider/app.terraform.io",
+  hostname: "app.terraform.io",
+  audience: "aws.workload.identity",
+};
+const workspaces = ["example-identity", "example-account-A"];
+const trust = (phase: RunPhase) =>
+  runTrust({ organization: "acme", project: "access", workspaces, phase }, identity);
+const conditionsOf = (phase: RunPhase) => trust(phase).Statement.map(({ Condition }) => Condition);
+
+describe("the trust in runs of HCP Terraform", () => {
+  it("names the whole subject of each workspace and one phase, and whom the token is for", () => {
+    expect(conditionsOf("apply")).toEqual([
+      {
+        StringEquals: {
+          "app.terraform.io:aud": "aws.workload.identity",
+          "app.terraform.io:sub": [
+            "organization:acme:project:access:workspace:example-identity:run_phase:apply",
+            "organization:acme:project:access:workspace:example-account-A:run_phase:apply",
+          ],
+        },
+      },
+    ]);
+  });
+
+  it("of a plan names no subject of an apply, so a pull request cannot come in where an apply does", () => {
+    const subjects = (phase: RunPhase) =>
+      conditionsOf(phase).flatMap((it) => it?.StringEquals?.["app.terraform.io:sub"]);
+    expect(subjects("plan").filter((subject) => subjects("apply").includes(subject))).toEqual([]);
+  });
+
+  it("has no wildcard, and no operator that would read one", () => {
+    const text = JSON.stringify([trust("plan"), trust("apply")]);
+    expect(text).not.toMatch(/[*?]|StringLike|IfExists|ForA(ny|ll)/);
+  });
+
+  it("is in the account's own OIDC provider, for the one call that takes its tokens", () => {
+    expect(trust("plan").Statement).toEqual([
+      expect.objectContaining({
+        Effect: "Allow",
+        Principal: { Federated: identity.arn },
+        Action: "sts:AssumeRoleWithWebIdentity",
+      }),
+    ]);
+  });
+});
