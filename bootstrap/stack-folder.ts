@@ -110,7 +110,7 @@ export class StackFolder {
     let stderr = "";
     child.stdout.setEncoding("utf8").on("data", (chunk: string) => {
       stdout += chunk;
-      if (output === "shown") process.stdout.write(chunk.replace(/^(?=.)/gm, "  "));
+      if (output === "shown") process.stdout.write(progressIn(chunk));
     });
     child.stderr.setEncoding("utf8").on("data", (chunk: string) => {
       stderr += chunk;
@@ -126,6 +126,14 @@ export class StackFolder {
       `terraform ${args[0]} of ${this.name} failed\n${said}${advice ? `\n\n${advice}` : ""}`,
     );
   }
+}
+
+/** Of what terraform says while it applies: what it makes, without the plan before. */
+function progressIn(said: string): string {
+  const lines = said
+    .split("\n")
+    .filter((line) => /^(\S+: (Creation|Import|Still|Modif)|Apply complete!)/.test(line));
+  return lines.map((line) => `  ${line}\n`).join("");
 }
 
 function stateIn(text: string): State {

@@ -104,13 +104,11 @@ export class HcpRunRole extends Construct {
       url: `https://${hostname}`,
       clientIdList: [audience],
     });
-    const identity = { arn, hostname, audience };
+    const identity = { arn, hostname, audience, resource: oidc };
     const { planPolicyArns = [managed("IAMReadOnlyAccess")], planAssumes = [] } = props;
     const { applyPolicyArns = [managed("IAMFullAccess")], applyAssumes = [] } = props;
     const plan = this.role("plan", props, identity, planPolicyArns, planAssumes);
     const apply = this.role("apply", props, identity, applyPolicyArns, applyAssumes);
-    // Roles that trust what is not there yet would be of no use.
-    for (const role of [plan, apply]) role.node.addDependency(oidc);
     this.planRoleArn = plan.arn;
     this.applyRoleArn = apply.arn;
   }
@@ -118,7 +116,7 @@ export class HcpRunRole extends Construct {
   private role(
     phase: RunPhase,
     { provider, name = "hcp-terraform", organization, project, workspaces }: HcpRunRoleProps,
-    identity: IdentityProvider,
+    identity: IdentityProvider & { readonly resource: IamOpenidConnectProvider },
     policyArns: readonly string[],
     assumes: readonly string[],
   ): IamRole {
@@ -126,6 +124,7 @@ export class HcpRunRole extends Construct {
       provider,
       name: `${name}-${phase}`,
       assumeRolePolicy: policyJson(runTrust({ organization, project, workspaces, phase }, identity)),
+      dependsOn: [identity.resource],
     });
     for (const policyArn of policyArns) {
       new IamRolePolicyAttachment(
