@@ -1,7 +1,7 @@
 import { cpSync, existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { loadOrganization } from "../../organization/load";
-import { type Ended, ProcessGroup, run } from "../../sandbox/process-group";
+import { type Ended, ProcessGroup } from "../../sandbox/process-group";
 import { Sandbox } from "../../sandbox/sandbox";
 import { cliConfiguration } from "../../sandbox/terraform";
 import { findTools } from "../../sandbox/tools";
@@ -49,11 +49,13 @@ export class Workplace {
   }
 
   /** `npm run …`, without npm, which would take half a second. */
-  script(script: string, ...args: string[]): Promise<Ended> {
-    return run(process.execPath, ["--import", "tsx", script, ...args], {
-      cwd: this.folder,
-      environment: this.environment,
-    });
+  script(script: string): Promise<Ended> {
+    return this.beginScript(script).ended;
+  }
+
+  beginScript(script: string): ProcessGroup {
+    const options = { cwd: this.folder, environment: this.environment };
+    return new ProcessGroup(process.execPath, ["--import", "tsx", script], options);
   }
 
   /** Terraform in a stack's folder. */

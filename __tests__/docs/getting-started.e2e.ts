@@ -1,0 +1,186 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { loadOrganization } from "../../organization/load";
+import { codeAt } from "../../sandbox/gateway/mfa-devices";
+import { type Ended, ProcessGroup } from "../../sandbox/process-group";
+import { Sandbox } from "../../sandbox/sandbox";
+import { type Credentials, sandboxEnvironment } from "../../sandbox/sandbox-environment";
+import { cliConfiguration } from "../../sandbox/terraform";
+import { findTools } from "../../sandbox/tools";
+import { Person } from "../../sandbox/walk-through/person";
+import { AwsCli } from "../sandbox/aws-cli";
+import { PROJECT, temporaryFolder } from "../sandbox/opened";
+import { copyOfProject } from "../sandbox/project-copy";
+
+jest.setTimeout(300_000);
+
+const PAGE = readFileSync(join(PROJECT, "docs", "getting-started-aws.md"), "utf8");
+
+/** A part of the page: commands to be typed, or what somebody does in the console. */
+interface Step {
+  readonly heading: string;
+  readonly title: string;
+  readonly commands?: string;
+  readonly inConsole?: string;
+}
+const STEPS = PAGE.split(/^## /m).flatMap((section): Step[] => {
+  const heading = section.split("\n", 1)[0] ?? "";
+  return [...section.matchAll(/```sh\n([\s\S]*?)```|<!-- in the console: (\w+) -->/g)].map(
+    ([, commands, inConsole]) => {
+      const title =
+        inConsole === undefined ? (commands?.split("\n", 1)[0] ?? "") : `${inConsole}, in the console`;
+      return { heading, title, commands, inConsole };
+    },
+  );
+});
+
+/** What the page's reader has a terminal and the network for. */
+const IN_A_TEST: readonly (readonly [RegExp, string])[] = [
+  [/^npm run plan$/m, "npm run plan -- --skip-provider-lock"],
+  [/^npm run apply$/m, "npm run apply -- --auto-approve --skip-provider-lock"],
+];
+
+const IDENTITY = "111111111111";
+const MEMBERS = ["222222222222", "333333333333"];
+const TRUST = JSON.stringify({
+  Version: "2012-10-17",
+  Statement: [
+    { Effect: "Allow", Principal: { AWS: `arn:aws:iam::${IDENTITY}:root` }, Action: "sts:AssumeRole" },
+  ],
+});
+const ADMINISTRATOR = ["--policy-arn", "arn:aws:iam::aws:policy/AdministratorAccess"];
+
+describe("getting started, as the page says it", () => {
+  const project = copyOfProject();
+  let sandbox: Sandbox;
+  /** Where who is typing has her ~/.aws, and her phone. */
+  let home: string;
+  let person: Person | undefined;
+  let environment: NodeJS.ProcessEnv;
+
+  beforeAll(async () => {
+    sandbox = await Sandbox.open(await findTools(), loadOrganization(join(PROJECT, "organization.yaml")), []);
+    const administrator = async (accountId: string, ...args: string[]) => {
+      const { accessKeyId, secretAccessKey, sessionToken } = sandbox.gateway.administratorOf(accountId);
+      const answer = await new AwsCli({ endpoint: sandbox.endpoint }).run(["iam", ...args], {
+        AWS_ACCESS_KEY_ID: accessKeyId,
+        AWS_SECRET_ACCESS_KEY: secretAccessKey,
+        AWS_SESSION_TOKEN: sessionToken,
+      });
+      expect([args[0], answer.stderr]).toEqual([args[0], ""]);
+      return answer.stdout;
+    };
+    for (const account of MEMBERS) {
+      const role = ["--role-name", "OrganizationAccountAccessRole"];
+      await administrator(account, "create-role", ...role, "--assume-role-policy-document", TRUST);
+      await administrator(account, "attach-role-policy", ...role, ...ADMINISTRATOR);
+    }
+    await administrator(IDENTITY, "create-user", "--user-name", "setup");
+    await administrator(IDENTITY, "attach-user-policy", "--user-name", "setup", ...ADMINISTRATOR);
+    const key = JSON.parse(
+      await administrator(IDENTITY, "create-access-key", "--user-name", "setup"),
+    ).AccessKey;
+    startAt(temporaryFolder());
+    addKey("setup", { accessKeyId: key.AccessKeyId, secretAccessKey: key.SecretAccessKey, sessionToken: "" });
+  });
+  afterAll(() => sandbox?.close());
+
+  /** A machine with nothing of AWS on it. */
+  function startAt(folder: string): void {
+    home = folder;
+    const nobody: Credentials = { accessKeyId: "", secretAccessKey: "", sessionToken: "" };
+    environment = {
+      ...sandboxEnvironment(process.env, { endpoint: sandbox.endpoint, credentials: nobody }),
+      ...cliConfiguration(project),
+      AWS_ACCESS_KEY_ID: undefined,
+      AWS_SECRET_ACCESS_KEY: undefined,
+      AWS_SESSION_TOKEN: undefined,
+      AWS_CONFIG_FILE: undefined,
+      AWS_SHARED_CREDENTIALS_FILE: undefined,
+      HOME: home,
+      TMPDIR: project,
+      CI: "true",
+      // A version manager's shim finds its Python from the real home.
+      PYENV_ROOT: process.env.PYENV_ROOT ?? join(process.env.HOME ?? "", ".pyenv"),
+    };
+  }
+
+  function addKey(profile: string, { accessKeyId, secretAccessKey }: Credentials): void {
+    mkdirSync(join(home, ".aws"), { recursive: true });
+    const lines = [
+      `[${profile}]`,
+      `aws_access_key_id = ${accessKeyId}`,
+      `aws_secret_access_key = ${secretAccessKey}`,
+    ];
+    writeFileSync(join(home, ".aws", "credentials"), `${lines.join("\n")}\n`, { flag: "a", mode: 0o600 });
+  }
+
+  /** What a person does in the console, by the calls that it makes. */
+  async function inConsole(name: string): Promise<void> {
+    const { gateway } = sandbox;
+    person = new Person(name, {
+      gateway,
+      partition: "aws",
+      region: "us-east-1",
+      accountId: IDENTITY,
+      mfaDevice: name,
+    });
+    expect((await person.enrol(await person.signIn(false))).status).toBe(200);
+    expect((await person.createKey(await person.signIn(true))).status).toBe(200);
+    if (name === "alice") startAt(temporaryFolder());
+    addKey("example", person.ownKey());
+  }
+
+  /** A code that has not been used. */
+  function nextCode(): string {
+    if (person?.seed === undefined) return "";
+    sandbox.gateway.clock.move(30);
+    return codeAt(person.seed, sandbox.gateway.clock.now());
+  }
+
+  /** Types commands into a shell, which goes on in the next block as she left it. */
+  async function type(commands: string): Promise<Ended> {
+    const code = nextCode();
+    const typed = IN_A_TEST.reduce((text, [from, to]) => text.replace(from, to), commands).replace(
+      "CODE=123456",
+      `CODE=${code}`,
+    );
+    const left = join(home, "environment");
+    const codeFile = join(home, "code");
+    writeFileSync(codeFile, `${code}\n`);
+    const shell = `set -eo pipefail\nexec < '${codeFile}'\n${typed}\nenv -0 > '${left}'\n`;
+    const ended = await new ProcessGroup("bash", ["-c", shell], { cwd: project, environment }).ended;
+    if (ended.code === 0) {
+      const variables = readFileSync(left, "utf8").split("\0").filter(Boolean);
+      environment = Object.fromEntries(
+        variables.map((it) => [it.slice(0, it.indexOf("=")), it.slice(it.indexOf("=") + 1)]),
+      );
+    }
+    return ended;
+  }
+
+  it.each(STEPS)("$heading: $title", async ({ heading, commands, inConsole: name }) => {
+    if (name !== undefined) return inConsole(name);
+    const { code, stdout, stderr } = await type(commands ?? "");
+    expect([heading, code, code === 0 ? "" : stdout + stderr]).toEqual([heading, 0, ""]);
+    const expected = EXPECTED.find(([part]) => commands?.includes(part))?.[1];
+    if (expected !== undefined) expect(stdout).toMatch(expected);
+  });
+
+  it("ends with nobody who is an administrator without MFA, and with the file's people", async () => {
+    const { users } = await sandbox.inventory("M");
+    expect(users.map(({ name }) => name)).toEqual(["alice", "charlie"]);
+  });
+});
+
+/** What a block says, by a part of its commands. */
+const EXPECTED: readonly (readonly [string, RegExp])[] = [
+  ["get-caller-identity\naws sts", /user\/setup/],
+  ["matrix", /charlie +admin +admin +admin/],
+  ["npm run apply", /proven {3}everybody can assume[\s\S]*Apply complete! Resources: 60 added/],
+  ["profiles charlie", /assumed-role\/admin\/charlie/],
+  ["CODE=123456", /No changes/],
+  ["delete-user", /proven/],
+  ["onboard alice", /alice/],
+  ["profiles alice", /assumed-role\/vpc\/alice/],
+];

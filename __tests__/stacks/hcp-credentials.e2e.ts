@@ -1,0 +1,31 @@
+import { Applied } from "../sandbox/opened";
+
+jest.setTimeout(300_000);
+
+const TEXT = `organization: example
+identity: M
+accounts:
+  M: { id: "111111111111" }
+  A: { id: "222222222222" }
+roles: { vpc: { policy: vpc } }
+users: { alice: { grants: { vpc: A } } }
+terraform:
+  state: { backend: cloud, organization: acme }
+  providers: { authentication: hcp }
+`;
+
+describe("authentication: hcp", () => {
+  it("has each alias come in by the credentials that the run has for it, and by nothing else", async () => {
+    const applied = await Applied.text(TEXT);
+    try {
+      const { sandbox } = applied;
+      expect(sandbox.environment.AWS_ACCESS_KEY_ID).toBeUndefined();
+      expect((await applied.plan()).changes).toEqual([]);
+      for (const account of ["M", "A"])
+        expect((await sandbox.inventory(account)).roles.map(({ name }) => name)).toEqual(["vpc"]);
+      expect(sandbox.gateway.counts()["sts:AssumeRole"]).toBeUndefined();
+    } finally {
+      await applied.sandbox.close();
+    }
+  });
+});
