@@ -123,6 +123,33 @@ describe("state in S3", () => {
     );
   });
 
+  it("is read, and not written, by who may only plan", async () => {
+    const iam = async (...args: string[]) => (await aws.run(["iam", ...args], administrator)).stdout;
+    const [user, bucket] = [["--user-name", "planner"], `arn:aws:s3:::${BUCKET}`];
+    const Statement = [
+      { Effect: "Allow", Action: "s3:ListBucket", Resource: bucket },
+      { Effect: "Allow", Action: "s3:GetObject", Resource: `${bucket}/gatehouse/example/*.tfstate` },
+    ];
+    const policy = JSON.stringify({ Version: "2012-10-17", Statement });
+    await iam("create-user", ...user);
+    await iam("put-user-policy", ...user, "--policy-name", "plan", "--policy-document", policy);
+    const { AccessKey } = JSON.parse(await iam("create-access-key", ...user));
+    const key = {
+      AWS_ACCESS_KEY_ID: AccessKey.AccessKeyId,
+      AWS_SECRET_ACCESS_KEY: AccessKey.SecretAccessKey,
+    };
+    const planner = alice.colleague({ ...key, AWS_SESSION_TOKEN: undefined });
+    await expectFine(planner.terraform("access", "init", "-reconfigure", "-input=false"));
+    expect(await expectFine(planner.terraform("access", "state", "list"))).toContain(
+      "aws_iam_user.user_alice",
+    );
+    const { stderr } = await planner.terraform("access", "state", "rm", "aws_iam_user.user_alice");
+    expect(stderr).toContain("AccessDenied");
+    await iam("delete-access-key", ...user, "--access-key-id", AccessKey.AccessKeyId);
+    await iam("delete-user-policy", ...user, "--policy-name", "plan");
+    await iam("delete-user", ...user);
+  });
+
   it("serves one apply at a time: a second one fails on the lock or waits, and nothing is lost", async () => {
     alice.write(IN_S3(`${ALICE}, bob: {}, carol: {}`));
     await expectFine(alice.script("main.ts"));

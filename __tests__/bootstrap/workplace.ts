@@ -32,11 +32,11 @@ export class Workplace {
   }
 
   /** A colleague's checkout of the same, synthesized and initialized. */
-  colleague(): Workplace {
+  colleague(credentials: NodeJS.ProcessEnv = {}): Workplace {
     const folder = copyOfProject();
     for (const entry of ["organization.yaml", "cdktf.out"])
       cpSync(join(this.folder, entry), join(folder, entry), { recursive: true, verbatimSymlinks: true });
-    const environment = { ...this.environment, HOME: folder, TMPDIR: folder };
+    const environment = { ...this.environment, ...credentials, HOME: folder, TMPDIR: folder };
     return new Workplace(folder, environment, this.sandbox);
   }
 

@@ -1,0 +1,53 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const PROJECT = join(__dirname, "..", "..");
+const FILE = `organization: example
+identity: M
+accounts: { M: { id: "111111111111" }, A: { id: "222222222222" } }
+roles: { vpc: { policy: vpc } }
+users: { alice: { grants: { vpc: A } } }
+`;
+
+describe("npm run bootstrap", () => {
+  const folder = mkdtempSync(join(tmpdir(), "gatehouse-bootstrap-"));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  /** It, with no program on the PATH. */
+  function bootstrap(terraform: string, ...args: string[]) {
+    const file = join(folder, "organization.yaml");
+    writeFileSync(file, `${FILE}terraform: ${terraform}\n`);
+    const script = ["--import", "tsx", join(PROJECT, "bootstrap", "bootstrap.ts"), ...args];
+    const env = { ORGANIZATION: file, PATH: folder };
+    const { status, stdout, stderr } = spawnSync(process.execPath, script, {
+      cwd: PROJECT,
+      env,
+      encoding: "utf8",
+    });
+    return [status, stdout, stderr];
+  }
+
+  it("has nothing to do for local state, nor for HCP Terraform, and calls no terraform", () => {
+    expect(bootstrap("{ state: { backend: local } }")).toEqual([
+      0,
+      "state is in local files (terraform.state): nothing to do\n",
+      "",
+    ]);
+    expect(bootstrap("{ state: { backend: cloud, organization: acme } }")).toEqual([
+      0,
+      "state is in HCP Terraform (acme), where terraform init makes the workspaces: nothing to do\n",
+      "",
+    ]);
+  });
+
+  it("says what is wrong with the file, and with its own arguments", () => {
+    expect(bootstrap("{ state: { backend: s3 } }")).toEqual([
+      1,
+      "",
+      expect.stringContaining("organization.yaml:6:14: terraform.state has no bucket\n"),
+    ]);
+    expect(bootstrap("{}", "--force")).toEqual([2, "", "usage: npm run bootstrap [-- --take-over]\n"]);
+  });
+});
