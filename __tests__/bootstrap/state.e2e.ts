@@ -60,6 +60,10 @@ describe("state in S3", () => {
   async function versions(key: string): Promise<{ VersionId: string; IsLatest: boolean }[]> {
     return JSON.parse(await s3api("list-object-versions", "--prefix", key)).Versions ?? [];
   }
+  async function nextPut(): Promise<void> {
+    const puts = () => alice.sandbox.gateway.counts()["s3 PUT"];
+    for (const before = puts(); puts() === before; ) await sleep(20);
+  }
   const users = async () => (await alice.sandbox.inventory("M")).users.map(({ name }) => name);
 
   it("does not go into a bucket of its name that bootstrap did not make", async () => {
@@ -77,8 +81,8 @@ describe("state in S3", () => {
 
   it("is made by npm run bootstrap, though it was killed: the bucket, then every local state moves into it", async () => {
     const killed = alice.beginScript("bootstrap/bootstrap.ts");
-    while ((await aws.run(["s3api", "head-bucket", "--bucket", BUCKET], administrator)).code !== 0)
-      await sleep(50);
+    // The bucket is made, and the answer not heard of.
+    await nextPut();
     killed.kill();
     await killed.ended;
 
@@ -159,7 +163,8 @@ describe("state in S3", () => {
       { call: "iam:GetGroup", fault: "slow", times: 10 },
     ]);
     const first = alice.terraform("access", ...APPLY);
-    while (!(await isLocked())) await sleep(50);
+    // The first thing that an apply puts into the bucket is its lock.
+    await nextPut();
     const waiting = bob.terraform("access", ...APPLY, "-lock-timeout=120s");
     const refused = await bob.colleague().terraform("access", ...APPLY);
 
