@@ -205,9 +205,15 @@ describe("state in S3", () => {
     expect([code, command]).toEqual([1, expect.stringMatching(/^force-unlock \S+$/)]);
     await expectFine(alice.terraform("access", ...command.replace(" ", " -force ").split(" ")));
 
-    // It is what was made and not written down; `gatehouse adopt` recovers it (__tests__/access/adopt/).
+    expect(await isLocked()).toBe(false);
+  });
+
+  it("is completed by adopt and one more apply: what the killed one made was in no state", async () => {
     const next = await alice.terraform("access", ...APPLY);
     expect([next.code, next.stderr]).toEqual([1, expect.stringContaining("EntityAlreadyExists")]);
-    expect(await isLocked()).toBe(false);
+    await expectFine(alice.script("access/cli.ts", "adopt"));
+    expect(await expectFine(alice.terraform("access", ...APPLY))).toMatch(/Resources: .*0 destroyed/);
+    expect(await plan("access")).toEqual(NO_CHANGES);
+    expect(await users()).toEqual(["alice", "bob", "carol", "dave", "erin"]);
   });
 });

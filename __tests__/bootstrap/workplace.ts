@@ -49,13 +49,13 @@ export class Workplace {
   }
 
   /** `npm run …`, without npm, which would take half a second. */
-  script(script: string): Promise<Ended> {
-    return this.beginScript(script).ended;
+  script(script: string, ...args: string[]): Promise<Ended> {
+    return this.beginScript(script, ...args).ended;
   }
 
-  beginScript(script: string): ProcessGroup {
+  beginScript(script: string, ...args: string[]): ProcessGroup {
     const options = { cwd: this.folder, environment: this.environment };
-    return new ProcessGroup(process.execPath, ["--import", "tsx", script], options);
+    return new ProcessGroup(process.execPath, ["--import", "tsx", script, ...args], options);
   }
 
   /** Terraform in a stack's folder. */
