@@ -27,26 +27,35 @@ export interface Access {
 
 export type MatrixFormat = "table" | "json" | "markdown" | "csv";
 
-/** Who may assume which role in which account, and by which group. */
-export function matrixOf({ organization, groups, users, groupsOf }: Entitlements): Matrix {
+/**
+ * Who may assume which role in which account, and by which group.
+ *
+ * @param wanted of whom, by name
+ */
+export function matrixOf(
+  { organization, groups, users, groupsOf }: Entitlements,
+  wanted: (user: string) => boolean = () => true,
+): Matrix {
   const targetsOf = new Map(groups.map(({ name, targets }) => [name, targets]));
   return {
     organization: organization.name,
     accounts: organization.accounts.map(({ name, id, isIdentity }) => ({ name, id, isIdentity })),
-    users: users.map(({ name, email }) => {
-      const memberOf = groupsOf.get(name) ?? [];
-      const access = new Map<string, Access>();
-      for (const group of memberOf) {
-        for (const { account, role, arn, notAfter } of targetsOf.get(group) ?? []) {
-          const known = access.get(arn);
-          const inGroups = [...(known?.groups ?? []), group];
-          const end = known === undefined ? notAfter : later(known.notAfter, notAfter);
-          access.set(arn, { account, role, arn, groups: inGroups, ...(end && { notAfter: end }) });
+    users: users
+      .filter(({ name }) => wanted(name))
+      .map(({ name, email }) => {
+        const memberOf = groupsOf.get(name) ?? [];
+        const access = new Map<string, Access>();
+        for (const group of memberOf) {
+          for (const { account, role, arn, notAfter } of targetsOf.get(group) ?? []) {
+            const known = access.get(arn);
+            const inGroups = [...(known?.groups ?? []), group];
+            const end = known === undefined ? notAfter : later(known.notAfter, notAfter);
+            access.set(arn, { account, role, arn, groups: inGroups, ...(end && { notAfter: end }) });
+          }
         }
-      }
-      const sorted = [...access].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, granted]) => granted);
-      return { name, email, groups: memberOf, access: sorted };
-    }),
+        const sorted = [...access].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, granted]) => granted);
+        return { name, email, groups: memberOf, access: sorted };
+      }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { allowedPatterns } from "../../organization/administrators";
 import { type Entitlements, entitlementsOf } from "../../organization/entitlements";
+import { EVERYONE } from "../../organization/names";
 import type { Organization, Role } from "../../organization/organization";
 import { endInWords } from "../../organization/until";
 import { matrixOf } from "../matrix";
@@ -86,9 +87,9 @@ function list(names: readonly string[]): string[] {
 /** Role and end, by user and account: what a user may assume. */
 type Access = ReadonlyMap<string, ReadonlyMap<string, string | undefined>>;
 
-function accessOf(entitlements: Entitlements): Access {
+function accessOf(entitlements: Entitlements, wanted: (user: string) => boolean): Access {
   return new Map(
-    matrixOf(entitlements).users.map(({ name, access }) => [
+    matrixOf(entitlements, wanted).users.map(({ name, access }) => [
       name,
       new Map(access.map(({ account, role, notAfter }) => [`${role} ${account}`, notAfter])),
     ]),
@@ -97,8 +98,10 @@ function accessOf(entitlements: Entitlements): Access {
 
 /** Gains, losses and ends, those of people to whom the same happens told together. */
 function grantChanges(before: Entitlements, after: Entitlements): Change[] {
-  const was = accessOf(before);
-  const is = accessOf(after);
+  const unchanged = unchangedUsers(before, after);
+  const wanted = (user: string) => !unchanged.has(user);
+  const was = accessOf(before, wanted);
+  const is = accessOf(after, wanted);
   /** What happens, and in which accounts, by user. */
   const happenings = new Map<string, Map<string, string[]>>();
   for (const user of new Set([...was.keys(), ...is.keys()])) {
@@ -133,6 +136,21 @@ function grantChanges(before: Entitlements, after: Entitlements): Change[] {
     }
   }
   return changes;
+}
+
+/** Users in the same groups, which open the same: most of them, in most changes. */
+function unchangedUsers(before: Entitlements, after: Entitlements): Set<string> {
+  const opened = ({ groups }: Entitlements) =>
+    new Map(groups.map(({ name, targets }) => [name, JSON.stringify(targets)]));
+  const was = opened(before);
+  const same = new Set(
+    [...opened(after)].filter(([name, targets]) => was.get(name) === targets).map(([name]) => name),
+  );
+  const alike = (user: string, groups: readonly string[]) => {
+    const hers = before.groupsOf.get(user);
+    return hers?.join() === groups.join() && groups.every((group) => same.has(group) || group === EVERYONE);
+  };
+  return new Set([...after.groupsOf].filter(([user, groups]) => alike(user, groups)).map(([user]) => user));
 }
 
 type Delta = readonly [verb: string, role: string, account: string, end: string];
