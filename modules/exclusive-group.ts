@@ -7,7 +7,8 @@ import { IamGroupPolicyAttachmentsExclusive } from "@cdktf/provider-aws/lib/iam-
 import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Construct } from "constructs";
-import { type PolicyDocument, policyJson } from "./policy-document";
+import { type Flag, ifGiven, onlyIf } from "./inputs";
+import { type PolicyDocument, policyJson, policyWithin } from "./policy-document";
 
 /** A managed policy that is made for one group. */
 export interface OwnPolicy {
@@ -41,7 +42,7 @@ export interface ExclusiveGroupProps {
   readonly members: readonly string[];
 
   /** Whether a policy given to it by hand is drift, which the next plan shows and removes. */
-  readonly exclusive: boolean;
+  readonly exclusive: Flag;
 }
 
 /**
@@ -49,6 +50,9 @@ export interface ExclusiveGroupProps {
  * and a role that comes back into a policy of a lower number is gone before it is there (tried).
  */
 const LAST = { createBeforeDestroy: true };
+
+/** Characters of a group's inline policies together. */
+const INLINE = 5_120;
 
 /**
  * What a group holds, exactly: these policies and these members. Whatever else is put there by hand is
@@ -83,31 +87,38 @@ export class ExclusiveGroup extends Construct {
         }),
       );
     }
-    const inline = [policy]
-      .filter((document) => document !== undefined)
-      .map(
-        (document) =>
-          new IamGroupPolicy(this, "policy", {
-            provider,
-            group: name,
-            name: ownName,
-            policy: policyJson(document),
-            dependsOn: attachments.length > 0 ? attachments : undefined,
-          }),
-      );
-    if (exclusive) {
-      new IamGroupPoliciesExclusive(this, "inline-policies", {
-        provider,
-        groupName: name,
-        policyNames: inline.map((it) => it.name),
-      });
-      new IamGroupPolicyAttachmentsExclusive(this, "managed-policies", {
-        provider,
-        groupName: name,
-        policyArns: attachments.map((attachment) => attachment.policyArn).reverse(),
-        dependsOn: attachments.length > 0 ? inline : undefined,
-      });
-    }
+    const inline = ifGiven(
+      policy,
+      (document) =>
+        new IamGroupPolicy(this, "policy", {
+          provider,
+          group: name,
+          name: ownName,
+          ...policyWithin(INLINE, document, this, "the group's policy"),
+          dependsOn: attachments.length > 0 ? attachments : undefined,
+        }),
+    );
+    onlyIf(
+      exclusive,
+      (times) =>
+        new IamGroupPoliciesExclusive(this, "inline-policies", {
+          ...times,
+          provider,
+          groupName: name,
+          policyNames: inline.texts("name"),
+        }),
+    );
+    onlyIf(
+      exclusive,
+      (times) =>
+        new IamGroupPolicyAttachmentsExclusive(this, "managed-policies", {
+          ...times,
+          provider,
+          groupName: name,
+          policyArns: attachments.map((attachment) => attachment.policyArn).reverse(),
+          dependsOn: attachments.length > 0 ? [...inline.resources] : undefined,
+        }),
+    );
     new IamGroupMembership(this, "members", {
       provider,
       name: ownName,

@@ -1,3 +1,10 @@
+import { type IResolveContext, TerraformLocal, type TerraformResourceLifecycle } from "cdktf";
+import type { Construct } from "constructs";
+import { assignments, hcl, indented, list } from "./hcl";
+import { called, Expression, type Flag, Given, isInput, not, type Optional } from "./inputs";
+
+const ONLY_IF = Symbol("only if");
+
 /** One statement of a policy, as AWS writes it. */
 export interface PolicyStatement {
   readonly Sid?: string;
@@ -9,6 +16,8 @@ export interface PolicyStatement {
   readonly Resource?: string | readonly string[];
   readonly NotResource?: string | readonly string[];
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+  /** What decides, when Terraform runs, whether the statement is there. */
+  readonly [ONLY_IF]?: Expression;
 }
 
 /** A policy, of a role, group or user, or a role's trust policy. */
@@ -17,12 +26,108 @@ export interface PolicyDocument {
   readonly Statement: readonly PolicyStatement[];
 }
 
+/** A policy, or the JSON text of one that is known only when Terraform runs. */
+export type Policy = PolicyDocument | string;
+
+/** A statement that is there if something is so. */
+export function statementIf(flag: Flag, statement: PolicyStatement): PolicyStatement[] {
+  if (typeof flag === "boolean") return flag ? [statement] : [];
+  return [{ ...statement, [ONLY_IF]: flag }];
+}
+
+/** One of two statements: by a value if there is one, or without. */
+export function statementBy<T>(
+  optional: Optional<T>,
+  statement: (value: T | undefined) => PolicyStatement,
+): PolicyStatement[] {
+  if (!(optional instanceof Given)) return [statement(optional)];
+  return [
+    ...statementIf(optional.isGiven, statement(optional.value)),
+    ...statementIf(not(optional.isGiven), statement(undefined)),
+  ];
+}
+
 /**
- * A policy as the text of a Terraform argument; every policy passes through here.
+ * A policy as the text of a Terraform argument; every policy passes through here. It is literal JSON, or
+ * `jsonencode` where Terraform has yet to put something in.
  *
  * Terraform reads `${` and `%{` in a string as the beginning of a template. IAM's own variables
  * (`${aws:username}`) look like that, and doubling the first character is how Terraform writes them.
  */
-export function policyJson(document: PolicyDocument): string {
-  return JSON.stringify(document).replaceAll("${", "$$${").replaceAll("%{", "%%{");
+export function policyJson(policy: Policy): string {
+  if (typeof policy === "string") return policy;
+  const json = JSON.stringify(policy);
+  const isKnown = !isInput(json) && !policy.Statement.some((statement) => statement[ONLY_IF]);
+  return isKnown ? escaped(json) : String(encoded(policy));
+}
+
+function escaped(text: string): string {
+  return text.replace(/\$\{(?!TfToken\[)/g, "$$$${").replaceAll("%{", "%%{");
+}
+
+/** `jsonencode` of the policy: a statement that depends on an input stands in a list which that input filters. */
+function encoded({ Version, Statement }: PolicyDocument): Expression {
+  return new Expression((context) => {
+    const lists = runsOf(Statement).map(({ flag, statements }) => {
+      const rendered = list(statements.map((statement) => rendering(statement, context)));
+      return flag === undefined ? rendered : `[for it in ${rendered} : it if ${flag.text(context)}]`;
+    });
+    const [only = "[]", ...others] = lists;
+    const statement = others.length === 0 ? only : `concat(\n${indented(lists.join(",\n"))}\n)`;
+    const document = [["Version", hcl(Version)] as const, ["Statement", statement] as const];
+    return `jsonencode({\n${indented(assignments(document))}\n})`;
+  });
+}
+
+function rendering(statement: PolicyStatement, context: IResolveContext): string {
+  const plain: unknown = JSON.parse(escaped(JSON.stringify(statement)));
+  return hcl(context.resolve(plain));
+}
+
+/** Statements that follow each other and depend on nothing, and those that depend on something one by one. */
+function runsOf(statements: readonly PolicyStatement[]) {
+  const runs: { flag: Expression | undefined; statements: PolicyStatement[] }[] = [];
+  for (const statement of statements) {
+    const flag = statement[ONLY_IF];
+    const last = runs.at(-1);
+    if (last !== undefined && flag === undefined && last.flag === undefined) last.statements.push(statement);
+    else runs.push({ flag, statements: [statement] });
+  }
+  return runs;
+}
+
+/** The arguments by which a resource has a policy. */
+export interface PolicyArguments {
+  readonly policy: string;
+  readonly lifecycle?: TerraformResourceLifecycle;
+}
+
+/**
+ * A policy of at most so many characters, white space not counted. What is known when it is synthesized
+ * has been counted before; of an input, Terraform counts before it touches anything.
+ *
+ * @param scope the resource's, in which a local value stands if the policy has to be named twice
+ * @param whose for the message: `the group's inline policy`
+ */
+export function policyWithin(
+  limit: number,
+  policy: Policy,
+  scope: Construct,
+  whose: string,
+): PolicyArguments {
+  const json = policyJson(policy);
+  if (!isInput(json)) return { policy: json };
+  const text = typeof policy === "string" ? json : localPolicy(scope, json);
+  const characters = called("length", called("replace", text, "/\\s/", ""));
+  const precondition = {
+    condition: new Expression((context) => `${characters.text(context)} <= ${limit}`),
+    errorMessage: `${whose} is longer than the ${limit} characters that IAM takes, white space not counted.`,
+  };
+  return { policy: text, lifecycle: { precondition: [precondition] } };
+}
+
+function localPolicy(scope: Construct, json: string): string {
+  const local = new TerraformLocal(scope, "local-policy", json);
+  local.overrideLogicalId("policy");
+  return local.asString;
 }

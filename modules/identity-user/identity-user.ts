@@ -5,6 +5,7 @@ import { IamUserPolicy } from "@cdktf/provider-aws/lib/iam-user-policy";
 import { IamUserPolicyAttachmentsExclusive } from "@cdktf/provider-aws/lib/iam-user-policy-attachments-exclusive";
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Construct } from "constructs";
+import { type Flag, ifGiven, type Optional, onlyIf } from "../inputs";
 import { policyJson } from "../policy-document";
 import { DEFAULT_PASSWORD_LENGTH, type InitialPassword } from "./initial-password";
 import { type NamedMfaDevice, namedMfaDevice } from "./named-mfa-device";
@@ -21,7 +22,7 @@ export interface IdentityUserProps {
    *
    * @default the device of her user name, by the policy of the self-service group
    */
-  readonly mfaDevice?: NamedMfaDevice;
+  readonly mfaDevice?: Optional<NamedMfaDevice>;
 
   /**
    * A password to sign in with for the first time.
@@ -43,7 +44,14 @@ export interface IdentityUserProps {
    *
    * @default true
    */
-  readonly exclusive?: boolean;
+  readonly exclusive?: Flag;
+
+  /**
+   * Path of the user, beginning and ending with a slash; it is part of the user's ARN.
+   *
+   * @default /
+   */
+  readonly path?: string;
 }
 
 /**
@@ -54,6 +62,7 @@ export interface IdentityUserProps {
  * and which would otherwise keep her from being deleted.
  */
 export class IdentityUser extends Construct {
+  readonly arn: string;
   /** Her name, as a reference: who uses it comes after her. */
   readonly userName: string;
 
@@ -64,29 +73,39 @@ export class IdentityUser extends Construct {
     super(scope, id);
     const { provider, name, initialPassword, tags, exclusive = true } = props;
 
-    const user = new IamUser(this, "user", { provider, name, forceDestroy: true, tags: tags && { ...tags } });
-    const devices = [props.mfaDevice].filter((device) => device !== undefined);
-    const policies = devices.map(
-      (device) =>
+    const user = new IamUser(this, "user", { provider, name, path: props.path, forceDestroy: true, tags });
+    const policies = ifGiven(
+      props.mfaDevice,
+      (device, times) =>
         new IamUserPolicy(this, "mfa-device", {
+          ...times,
           provider,
           user: user.name,
           name: "mfa-device",
           policy: policyJson(namedMfaDevice(device)),
         }),
     );
-    if (exclusive) {
-      new IamUserPoliciesExclusive(this, "inline-policies", {
-        provider,
-        userName: user.name,
-        policyNames: policies.map((policy) => policy.name),
-      });
-      new IamUserPolicyAttachmentsExclusive(this, "managed-policies", {
-        provider,
-        userName: user.name,
-        policyArns: [],
-      });
-    }
+    onlyIf(
+      exclusive,
+      (times) =>
+        new IamUserPoliciesExclusive(this, "inline-policies", {
+          ...times,
+          provider,
+          userName: user.name,
+          policyNames: policies.texts("name"),
+        }),
+    );
+    onlyIf(
+      exclusive,
+      (times) =>
+        new IamUserPolicyAttachmentsExclusive(this, "managed-policies", {
+          ...times,
+          provider,
+          userName: user.name,
+          policyArns: [],
+        }),
+    );
+    this.arn = user.arn;
     this.userName = user.name;
     if (initialPassword === undefined) return;
     const { pgpKey, length = DEFAULT_PASSWORD_LENGTH, mustBeChanged = false } = initialPassword;

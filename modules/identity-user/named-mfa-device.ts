@@ -1,4 +1,5 @@
-import type { PolicyDocument } from "../policy-document";
+import type { Flag } from "../inputs";
+import { type PolicyDocument, statementIf } from "../policy-document";
 
 /** A virtual MFA device that bears another name than its owner. */
 export interface NamedMfaDevice {
@@ -9,7 +10,7 @@ export interface NamedMfaDevice {
   /** The device's name. */
   readonly name: string;
   /** Whether the owner may delete the device, with MFA present. */
-  readonly isRemovable: boolean;
+  readonly isRemovable: Flag;
 }
 
 /**
@@ -42,17 +43,13 @@ export function namedMfaDevice({
         NotResource: device,
         Condition: { BoolIfExists: { "aws:MultiFactorAuthPresent": "false" } },
       },
-      ...(isRemovable
-        ? [
-            {
-              Sid: "DeleteNamedMfaDeviceWithMfa",
-              Effect: "Allow",
-              Action: "iam:DeleteVirtualMFADevice",
-              Resource: device,
-              Condition: { Bool: { "aws:MultiFactorAuthPresent": "true" } },
-            } as const,
-          ]
-        : []),
+      ...statementIf(isRemovable, {
+        Sid: "DeleteNamedMfaDeviceWithMfa",
+        Effect: "Allow",
+        Action: "iam:DeleteVirtualMFADevice",
+        Resource: device,
+        Condition: { Bool: { "aws:MultiFactorAuthPresent": "true" } },
+      }),
     ],
   };
 }

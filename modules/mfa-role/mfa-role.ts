@@ -5,8 +5,9 @@ import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy
 import { IamRolePolicyAttachmentsExclusive } from "@cdktf/provider-aws/lib/iam-role-policy-attachments-exclusive";
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Construct } from "constructs";
+import { type Flag, forEach, ifGiven, type Optional, onlyIf } from "../inputs";
 import { logicalId } from "../logical-id";
-import { type PolicyDocument, policyJson } from "../policy-document";
+import { type Policy, policyJson, policyWithin } from "../policy-document";
 import { type OidcTrust, oidcTrust } from "./oidc-trust";
 import { mfaTrust } from "./trust";
 
@@ -25,7 +26,7 @@ export interface MfaRoleProps {
    *
    * @default only what the managed policies allow
    */
-  readonly permissions?: PolicyDocument;
+  readonly permissions?: Optional<Policy>;
 
   /**
    * ARNs of managed policies, at most ten unless AWS has raised the quota.
@@ -60,7 +61,7 @@ export interface MfaRoleProps {
    *
    * @default false
    */
-  readonly namedSessions?: boolean;
+  readonly namedSessions?: Flag;
 
   /**
    * ARN of the managed policy that bounds what the role may ever do.
@@ -82,8 +83,25 @@ export interface MfaRoleProps {
    *
    * @default true
    */
-  readonly exclusive?: boolean;
+  readonly exclusive?: Flag;
+
+  /**
+   * Path of the role, beginning and ending with a slash; it is part of the role's ARN.
+   *
+   * @default /
+   */
+  readonly path?: string;
+
+  /**
+   * Tags on the role.
+   *
+   * @default none
+   */
+  readonly tags?: Readonly<Record<string, string>>;
 }
+
+/** Characters of a role's inline policies together. */
+const INLINE = 10_240;
 
 /**
  * A role that people of the identity account can assume, and only with recent MFA. Its policies are
@@ -91,6 +109,8 @@ export interface MfaRoleProps {
  */
 export class MfaRole extends Construct {
   readonly arn: string;
+  /** The role's name, as a reference: who uses it comes after the role. */
+  readonly roleName: string;
 
   constructor(scope: Construct, id: string, props: MfaRoleProps) {
     super(scope, id);
@@ -112,38 +132,48 @@ export class MfaRole extends Construct {
       assumeRolePolicy: policyJson({ ...people, Statement: [...people.Statement, ...programs] }),
       maxSessionDuration: props.maxSessionDuration ?? 3600,
       permissionsBoundary: props.permissionsBoundary,
+      path: props.path,
+      tags: props.tags,
     });
-    const permissions = [props.permissions].filter((document) => document !== undefined);
-    const inline = permissions.map(
-      (document) =>
+    const inline = ifGiven(
+      props.permissions,
+      (policy, times) =>
         new IamRolePolicy(this, "permissions", {
+          ...times,
           provider,
           role: role.name,
           name,
-          policy: policyJson(document),
+          ...policyWithin(INLINE, policy, this, "the role's policy"),
         }),
     );
-    const attachments = (props.managedPolicyArns ?? []).map(
-      (policyArn) =>
-        new IamRolePolicyAttachment(this, `attachment:${policyKey(policyArn)}`, {
+    const attachments = forEach(
+      props.managedPolicyArns ?? [],
+      { id: "attachment", key: policyKey },
+      (attachment, policyArn, times) =>
+        new IamRolePolicyAttachment(this, attachment, { ...times, provider, role: role.name, policyArn }),
+    );
+    onlyIf(
+      exclusive,
+      (times) =>
+        new IamRolePoliciesExclusive(this, "inline-policies", {
+          ...times,
           provider,
-          role: role.name,
-          policyArn,
+          roleName: role.name,
+          policyNames: inline.texts("name"),
         }),
     );
-    if (exclusive) {
-      new IamRolePoliciesExclusive(this, "inline-policies", {
-        provider,
-        roleName: role.name,
-        policyNames: inline.map((policy) => policy.name),
-      });
-      new IamRolePolicyAttachmentsExclusive(this, "managed-policies", {
-        provider,
-        roleName: role.name,
-        policyArns: attachments.map((attachment) => attachment.policyArn),
-      });
-    }
+    onlyIf(
+      exclusive,
+      (times) =>
+        new IamRolePolicyAttachmentsExclusive(this, "managed-policies", {
+          ...times,
+          provider,
+          roleName: role.name,
+          policyArns: attachments.texts("policy_arn"),
+        }),
+    );
     this.arn = role.arn;
+    this.roleName = role.name;
   }
 }
 

@@ -1,4 +1,5 @@
-import type { PolicyDocument, PolicyStatement } from "../policy-document";
+import { type Flag, not, textOf } from "../inputs";
+import { type PolicyDocument, type PolicyStatement, statementIf } from "../policy-document";
 
 /** Whom a role trusts, and on what conditions. */
 export interface MfaTrust {
@@ -9,7 +10,7 @@ export interface MfaTrust {
   /** How long ago MFA may have been proven, in seconds. */
   readonly mfaMaxAge: number;
   /** Whether the session must bear the caller's user name, so that CloudTrail in the target account tells who it was. */
-  readonly namedSessions: boolean;
+  readonly namedSessions: Flag;
 }
 
 /**
@@ -29,23 +30,22 @@ export function mfaTrust({
   mfaMaxAge,
   namedSessions,
 }: MfaTrust): PolicyDocument {
-  const named: PolicyStatement["Condition"] = namedSessions
-    ? { StringEquals: { "sts:RoleSessionName": "${aws:username}" } }
-    : {};
+  const trust = (named: PolicyStatement["Condition"]): PolicyStatement => ({
+    Sid: "IdentityAccountWithRecentMfa",
+    Effect: "Allow",
+    Principal: { AWS: `arn:${partition}:iam::${identityAccountId}:root` },
+    Action: "sts:AssumeRole",
+    Condition: {
+      Bool: { "aws:MultiFactorAuthPresent": "true", "aws:SecureTransport": "true" },
+      NumericLessThan: { "aws:MultiFactorAuthAge": textOf(mfaMaxAge) },
+      ...named,
+    },
+  });
   return {
     Version: "2012-10-17",
     Statement: [
-      {
-        Sid: "IdentityAccountWithRecentMfa",
-        Effect: "Allow",
-        Principal: { AWS: `arn:${partition}:iam::${identityAccountId}:root` },
-        Action: "sts:AssumeRole",
-        Condition: {
-          Bool: { "aws:MultiFactorAuthPresent": "true", "aws:SecureTransport": "true" },
-          NumericLessThan: { "aws:MultiFactorAuthAge": String(mfaMaxAge) },
-          ...named,
-        },
-      },
+      ...statementIf(namedSessions, trust({ StringEquals: { "sts:RoleSessionName": "${aws:username}" } })),
+      ...statementIf(not(namedSessions), trust({})),
     ],
   };
 }

@@ -1,4 +1,5 @@
-import type { PolicyDocument, PolicyStatement } from "../policy-document";
+import { digitsAndCapitals, type Optional } from "../inputs";
+import { type PolicyDocument, type PolicyStatement, statementBy } from "../policy-document";
 
 /** Roles that may be assumed, and until when. */
 export interface Delegated {
@@ -8,7 +9,7 @@ export interface Delegated {
    *
    * @default no end
    */
-  readonly notAfter?: string;
+  readonly notAfter?: Optional<string>;
 }
 
 /**
@@ -19,14 +20,17 @@ export interface Delegated {
  * Terraform. A session that was begun before goes on to its own end.
  */
 export function delegation(delegated: readonly Delegated[]): PolicyDocument {
-  return { Version: "2012-10-17", Statement: delegated.map(statement) };
+  const statements = delegated.flatMap(({ roleArns, notAfter }) =>
+    statementBy(notAfter, (end) => statement(roleArns, end)),
+  );
+  return { Version: "2012-10-17", Statement: statements };
 }
 
-function statement({ roleArns, notAfter }: Delegated): PolicyStatement {
+function statement(roleArns: readonly string[], notAfter: string | undefined): PolicyStatement {
   const assume = { Effect: "Allow", Action: "sts:AssumeRole", Resource: roleArns } as const;
   if (notAfter === undefined) return { Sid: "AssumeRoles", ...assume };
   return {
-    Sid: `AssumeRolesUntil${notAfter.replace(/[^0-9TZ]/g, "")}`,
+    Sid: `AssumeRolesUntil${digitsAndCapitals(notAfter)}`,
     ...assume,
     Condition: { DateLessThan: { "aws:CurrentTime": notAfter } },
   };

@@ -2,6 +2,7 @@ import { IamGroup } from "@cdktf/provider-aws/lib/iam-group";
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Construct } from "constructs";
 import { ExclusiveGroup, type OwnPolicy } from "../exclusive-group";
+import type { Flag } from "../inputs";
 import { type Delegated, delegation } from "./delegation";
 
 export interface RoleGroupProps {
@@ -32,16 +33,27 @@ export interface RoleGroupProps {
    *
    * @default true
    */
-  readonly exclusive?: boolean;
+  readonly exclusive?: Flag;
+
+  /**
+   * Path of the group, beginning and ending with a slash; it is part of the group's ARN.
+   *
+   * @default /
+   */
+  readonly path?: string;
 }
 
 /** A group of the identity account whose members may assume certain roles, and nothing else by it. */
 export class RoleGroup extends Construct {
+  readonly arn: string;
+  /** The group's name, as a reference: who uses it comes after the group. */
+  readonly groupName: string;
+
   constructor(scope: Construct, id: string, props: RoleGroupProps) {
     super(scope, id);
     const { provider, name, delegated, managedPolicies = [], members, exclusive = true } = props;
 
-    const group = new IamGroup(this, "group", { provider, name });
+    const group = new IamGroup(this, "group", { provider, name, path: props.path });
     new ExclusiveGroup(this, "contents", {
       provider,
       group,
@@ -54,5 +66,7 @@ export class RoleGroup extends Construct {
       members,
       exclusive,
     });
+    this.arn = group.arn;
+    this.groupName = group.name;
   }
 }

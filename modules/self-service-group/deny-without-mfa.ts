@@ -1,4 +1,5 @@
-import type { PolicyStatement } from "../policy-document";
+import { type Flag, not } from "../inputs";
+import { type PolicyStatement, statementIf } from "../policy-document";
 
 /**
  * What a user may call before she has proven MFA: what enrolling a device takes, a session with
@@ -27,11 +28,18 @@ const FIRST_LOGIN = ["iam:ChangePassword", "iam:GetAccountPasswordPolicy"];
  * `BoolIfExists`, not `Bool`: long-term access keys carry no MFA key at all, and in a Deny the plain
  * form would not match them.
  */
-export function denyWithoutMfa(firstLoginPasswordChange: boolean): PolicyStatement {
+export function denyWithoutMfa(firstLoginPasswordChange: Flag): PolicyStatement[] {
+  return [
+    ...statementIf(not(firstLoginPasswordChange), denyAllBut(EXEMPT_FROM_MFA)),
+    ...statementIf(firstLoginPasswordChange, denyAllBut([...EXEMPT_FROM_MFA, ...FIRST_LOGIN])),
+  ];
+}
+
+function denyAllBut(exempt: readonly string[]): PolicyStatement {
   return {
     Sid: "DenyWithoutMfa",
     Effect: "Deny",
-    NotAction: [...EXEMPT_FROM_MFA, ...(firstLoginPasswordChange ? FIRST_LOGIN : [])].sort(),
+    NotAction: [...exempt].sort(),
     Resource: "*",
     Condition: { BoolIfExists: { "aws:MultiFactorAuthPresent": "false" } },
   };

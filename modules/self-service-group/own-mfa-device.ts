@@ -1,4 +1,5 @@
-import type { PolicyStatement } from "../policy-document";
+import type { Flag } from "../inputs";
+import { type PolicyStatement, statementIf } from "../policy-document";
 
 /** What lets MFA devices be created and removed by their owner. */
 export interface OwnMfaDevice {
@@ -9,7 +10,7 @@ export interface OwnMfaDevice {
   /** The owner. */
   readonly user: string;
   /** Whether the owner may deactivate and delete devices. */
-  readonly isRemovable: boolean;
+  readonly isRemovable: Flag;
 }
 
 const WITH_MFA = { Bool: { "aws:MultiFactorAuthPresent": "true" } };
@@ -45,18 +46,16 @@ export function ownMfaDevice({ first, further, user, isRemovable }: OwnMfaDevice
       Action: ["iam:EnableMFADevice", "iam:ResyncMFADevice"],
       Resource: user,
     },
-    ...(isRemovable ? removal(first, further, user) : []),
+    ...statementIf(isRemovable, removal(first, further, user)),
   ];
 }
 
-function removal(first: string, further: readonly string[], user: string): PolicyStatement[] {
-  return [
-    {
-      Sid: "RemoveOwnMfaDeviceWithMfa",
-      Effect: "Allow",
-      Action: ["iam:DeactivateMFADevice", "iam:DeleteVirtualMFADevice"],
-      Resource: [user, first, ...further],
-      Condition: WITH_MFA,
-    },
-  ];
+function removal(first: string, further: readonly string[], user: string): PolicyStatement {
+  return {
+    Sid: "RemoveOwnMfaDeviceWithMfa",
+    Effect: "Allow",
+    Action: ["iam:DeactivateMFADevice", "iam:DeleteVirtualMFADevice"],
+    Resource: [user, first, ...further],
+    Condition: WITH_MFA,
+  };
 }

@@ -2,6 +2,7 @@ import { IamGroup } from "@cdktf/provider-aws/lib/iam-group";
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Construct } from "constructs";
 import { ExclusiveGroup } from "../exclusive-group";
+import type { Flag } from "../inputs";
 import { selfService } from "./self-service";
 
 export interface SelfServiceGroupProps {
@@ -26,21 +27,21 @@ export interface SelfServiceGroupProps {
    *
    * @default false
    */
-  readonly firstLoginPasswordChange?: boolean;
+  readonly firstLoginPasswordChange?: Flag;
 
   /**
    * Whether a user may deactivate and delete her own MFA devices, with MFA present.
    *
    * @default true
    */
-  readonly deleteOwnMfaDevice?: boolean;
+  readonly deleteOwnMfaDevice?: Flag;
 
   /**
    * Whether users may sign in to the AWS CLI by the browser (`aws login`), without access keys.
    *
    * @default false
    */
-  readonly loginWithBrowser?: boolean;
+  readonly loginWithBrowser?: Flag;
 
   /**
    * aws, aws-us-gov or aws-cn.
@@ -55,11 +56,15 @@ export interface SelfServiceGroupProps {
    *
    * @default true
    */
-  readonly exclusive?: boolean;
+  readonly exclusive?: Flag;
 }
 
 /** The group that holds everyone: its members look after their own credentials, and without MFA not even that. */
 export class SelfServiceGroup extends Construct {
+  readonly arn: string;
+  /** The group's name, as a reference: who uses it comes after the group. */
+  readonly groupName: string;
+
   constructor(scope: Construct, id: string, props: SelfServiceGroupProps) {
     super(scope, id);
     const { provider, identityAccountId, members, name = "users", partition = "aws" } = props;
@@ -75,5 +80,7 @@ export class SelfServiceGroup extends Construct {
       loginWithBrowser,
     });
     new ExclusiveGroup(this, "contents", { provider, group, policy, members, exclusive });
+    this.arn = group.arn;
+    this.groupName = group.name;
   }
 }

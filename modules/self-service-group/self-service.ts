@@ -1,4 +1,5 @@
-import type { PolicyDocument, PolicyStatement } from "../policy-document";
+import type { Flag } from "../inputs";
+import { type PolicyDocument, type PolicyStatement, statementIf } from "../policy-document";
 import { denyWithoutMfa } from "./deny-without-mfa";
 import { ownMfaDevice } from "./own-mfa-device";
 
@@ -9,11 +10,11 @@ export interface SelfService {
   /** Twelve digits. */
   readonly identityAccountId: string;
   /** Whether a password may be changed before MFA is enrolled; AWS advises against it. */
-  readonly firstLoginPasswordChange: boolean;
+  readonly firstLoginPasswordChange: Flag;
   /** Whether a user may deactivate and delete her own MFA devices, with MFA present. */
-  readonly deleteOwnMfaDevice: boolean;
+  readonly deleteOwnMfaDevice: Flag;
   /** Whether users may sign in to the AWS CLI by the browser, with MFA proven there. */
-  readonly loginWithBrowser: boolean;
+  readonly loginWithBrowser: Flag;
 }
 
 /**
@@ -76,8 +77,8 @@ export function selfService(props: SelfService): PolicyDocument {
         user,
         isRemovable: deleteOwnMfaDevice,
       }),
-      ...(loginWithBrowser ? [loginByBrowser(partition)] : []),
-      denyWithoutMfa(firstLoginPasswordChange),
+      ...statementIf(loginWithBrowser, loginByBrowser(partition)),
+      ...denyWithoutMfa(firstLoginPasswordChange),
     ],
   };
 }

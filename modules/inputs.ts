@@ -1,0 +1,145 @@
+import {
+  type IResolvable,
+  type IResolveContext,
+  type ITerraformIterator,
+  TerraformIterator,
+  type TerraformResource,
+  Token,
+} from "cdktf";
+import { hcl } from "./hcl";
+
+/**
+ * What a construct is given may be known when it is synthesized, as in an application, or only when
+ * Terraform runs, as in a module that has inputs. Everything that tells the two apart is in this file.
+ */
+
+/** A piece of Terraform's language. */
+export class Expression implements IResolvable {
+  readonly creationStack: string[] = [];
+
+  /** @param source the piece itself, or what makes it when everything has its address */
+  constructor(private readonly source: string | ((context: IResolveContext) => string)) {}
+
+  text(context: IResolveContext): string {
+    return typeof this.source === "string" ? this.source : this.source(context);
+  }
+
+  resolve(context: IResolveContext): string {
+    return `\${${this.text(context)}}`;
+  }
+
+  toString(): string {
+    return Token.asString(this);
+  }
+
+  asList(): string[] {
+    return Token.asList(this);
+  }
+
+  asNumber(): number {
+    return Token.asNumber(this);
+  }
+}
+
+/** Something that is so or not. */
+export type Flag = boolean | Expression;
+
+/** A value that whoever calls a module gives or leaves out. */
+export class Given<T> {
+  constructor(
+    readonly value: T,
+    readonly isGiven: Expression,
+  ) {}
+}
+
+/** A value that is there, is not there, or is there if it is given. */
+export type Optional<T> = T | Given<T> | undefined;
+
+/** Whether a value is known only when Terraform runs. */
+export function isInput(value: unknown): boolean {
+  return Token.isUnresolved(value);
+}
+
+export function not(flag: Flag): Flag {
+  return typeof flag === "boolean" ? !flag : new Expression((context) => `!(${flag.text(context)})`);
+}
+
+/** A number as text: IAM's conditions are compared with texts. */
+export function textOf(number: number): string {
+  return isInput(number) ? String(called("tostring", number)) : String(number);
+}
+
+/** A text with only those of its characters that are digits or capital letters. */
+export function digitsAndCapitals(text: string): string {
+  return isInput(text) ? String(called("replace", text, "/[^0-9A-Z]/", "")) : text.replace(/[^0-9A-Z]/g, "");
+}
+
+/** A call of a function of Terraform's. */
+export function called(name: string, ...args: readonly (string | number | Expression)[]): Expression {
+  return new Expression(
+    (context) => `${name}(${args.map((argument) => hcl(context.resolve(argument))).join(", ")})`,
+  );
+}
+
+/** How often a resource is there. */
+export interface Times {
+  readonly count?: number;
+  readonly forEach?: ITerraformIterator;
+}
+
+/** A resource that is there once, never or several times. */
+export class Made<R extends TerraformResource> {
+  constructor(
+    readonly resources: readonly R[],
+    /** How to name all of them in Terraform, by the address that they share; undefined when each has its own. */
+    private readonly all?: (address: string) => string,
+  ) {}
+
+  /** An attribute of each of them. */
+  texts(attribute: string): string[] {
+    const [first] = this.resources;
+    const { all } = this;
+    if (all === undefined || first === undefined)
+      return this.resources.map((resource) => resource.getStringAttribute(attribute));
+    const address = () => `${first.terraformResourceType}.${first.friendlyUniqueId}`;
+    return new Expression(() => `${all(address())}[*].${attribute}`).asList();
+  }
+}
+
+/** A resource that is there if something is so. */
+export function onlyIf<R extends TerraformResource>(flag: Flag, make: (times: Times) => R): Made<R> {
+  if (typeof flag === "boolean") return new Made(flag ? [make({})] : []);
+  const count = new Expression((context) => `${flag.text(context)} ? 1 : 0`).asNumber();
+  return new Made([make({ count })], (address) => address);
+}
+
+/** A resource that is there if a value is. */
+export function ifGiven<T, R extends TerraformResource>(
+  optional: Optional<T>,
+  make: (value: T, times: Times) => R,
+): Made<R> {
+  if (optional instanceof Given) return onlyIf(optional.isGiven, (times) => make(optional.value, times));
+  return new Made(optional === undefined ? [] : [make(optional, {})]);
+}
+
+/** How resources of one type are told apart. */
+export interface Keyed {
+  /** The id that they have in common. */
+  readonly id: string;
+  /** What tells one from the others, when the values are known. Of an input, each value tells itself. */
+  readonly key: (value: string) => string;
+}
+
+/** A resource for each of some values. */
+export function forEach<R extends TerraformResource>(
+  values: readonly string[],
+  { id, key }: Keyed,
+  make: (id: string, value: string, times: Times) => R,
+): Made<R> {
+  if (!isInput(values)) return new Made(values.map((value) => make(`${id}:${key(value)}`, value, {})));
+  const iterator = TerraformIterator.fromList([...values]);
+  return new Made(
+    [make(id, Token.asString(iterator.value), { forEach: iterator })],
+    (address) => `values(${address})`,
+  );
+}
