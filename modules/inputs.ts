@@ -61,7 +61,18 @@ export function isInput(value: unknown): boolean {
 }
 
 export function not(flag: Flag): Flag {
-  return typeof flag === "boolean" ? !flag : new Expression((context) => `!(${flag.text(context)})`);
+  return typeof flag === "boolean" ? !flag : new Expression((context) => negated(flag.text(context)));
+}
+
+/** In parentheses where another condition could tear it apart. */
+function whole(text: string): string {
+  return text.includes(" ? ") ? `(${text})` : text;
+}
+
+function negated(text: string): string {
+  const [, compared] = /^([\w.]+) != null$/.exec(text) ?? [];
+  if (compared !== undefined) return `${compared} == null`;
+  return /^[\w.]+$/.test(text) ? `!${text}` : `!(${text})`;
 }
 
 /** A number as text: IAM's conditions are compared with texts. */
@@ -109,7 +120,7 @@ export class Made<R extends TerraformResource> {
 /** A resource that is there if something is so. */
 export function onlyIf<R extends TerraformResource>(flag: Flag, make: (times: Times) => R): Made<R> {
   if (typeof flag === "boolean") return new Made(flag ? [make({})] : []);
-  const count = new Expression((context) => `${flag.text(context)} ? 1 : 0`).asNumber();
+  const count = new Expression((context) => `${whole(flag.text(context))} ? 1 : 0`).asNumber();
   return new Made([make({ count })], (address) => address);
 }
 

@@ -65,12 +65,12 @@ function escaped(text: string): string {
   return text.replace(/\$\{(?!TfToken\[)/g, "$$$${").replaceAll("%{", "%%{");
 }
 
-/** `jsonencode` of the policy: a statement that depends on an input stands in a list which that input filters. */
+/** `jsonencode` of the policy: a statement that depends on an input stands in a list of its own, or an empty one does. */
 function encoded({ Version, Statement }: PolicyDocument): Expression {
   return new Expression((context) => {
     const lists = runsOf(Statement).map(({ flag, statements }) => {
       const rendered = list(statements.map((statement) => rendering(statement, context)));
-      return flag === undefined ? rendered : `[for it in ${rendered} : it if ${flag.text(context)}]`;
+      return flag === undefined ? rendered : `${flag.text(context)} ? ${rendered} : []`;
     });
     const [only = "[]", ...others] = lists;
     const statement = others.length === 0 ? only : `concat(\n${indented(lists.join(",\n"))}\n)`;

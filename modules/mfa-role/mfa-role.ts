@@ -109,8 +109,8 @@ const INLINE = 10_240;
  */
 export class MfaRole extends Construct {
   readonly arn: string;
-  /** The role's name, as a reference: who uses it comes after the role. */
-  readonly roleName: string;
+  /** The role itself. */
+  readonly role: IamRole;
 
   constructor(scope: Construct, id: string, props: MfaRoleProps) {
     super(scope, id);
@@ -173,7 +173,7 @@ export class MfaRole extends Construct {
         }),
     );
     this.arn = role.arn;
-    this.roleName = role.name;
+    this.role = role;
   }
 }
 

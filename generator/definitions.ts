@@ -1,0 +1,17 @@
+import { identityAccount } from "../modules/identity-account/terraform";
+import { identityUser } from "../modules/identity-user/terraform";
+import { mfaRole } from "../modules/mfa-role/terraform";
+import type { ModuleDefinition } from "../modules/module-interface";
+import { passwordPolicy } from "../modules/password-policy/terraform";
+import { roleGroup } from "../modules/role-group/terraform";
+import { selfServiceGroup } from "../modules/self-service-group/terraform";
+
+/** The Terraform modules. */
+export const DEFINITIONS: readonly ModuleDefinition[] = [
+  mfaRole,
+  roleGroup,
+  selfServiceGroup,
+  identityUser,
+  passwordPolicy,
+  identityAccount,
+];

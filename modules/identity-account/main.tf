@@ -1,0 +1,48 @@
+# Written by `npm run modules`, from the construct of the same name.
+
+module "user" {
+  source   = "../identity-user"
+  for_each = var.users
+
+  name                  = each.key
+  identity_account_id   = var.identity_account_id
+  mfa_device            = each.value.mfa_device
+  path                  = each.value.path
+  tags                  = each.value.tags
+  delete_own_mfa_device = var.delete_own_mfa_device
+  partition             = var.partition
+  exclusive             = var.exclusive
+}
+
+module "self_service_group" {
+  source = "../self-service-group"
+
+  name                        = var.users_group
+  identity_account_id         = var.identity_account_id
+  members                     = [for user in module.user : user.name]
+  first_login_password_change = var.first_login_password_change
+  delete_own_mfa_device       = var.delete_own_mfa_device
+  login_with_browser          = var.login_with_browser
+  partition                   = var.partition
+  exclusive                   = var.exclusive
+}
+
+module "role_group" {
+  source   = "../role-group"
+  for_each = var.groups
+
+  name      = each.key
+  role_arns = each.value.role_arns
+  members   = [for name in each.value.members : try(module.user[name].name, name)]
+  not_after = each.value.not_after
+  exclusive = var.exclusive
+}
+
+module "password_policy" {
+  source = "../password-policy"
+  count  = var.password_policy == null ? 0 : 1
+
+  minimum_length   = var.password_policy.minimum_length
+  max_age_days     = var.password_policy.max_age_days
+  reuse_prevention = var.password_policy.reuse_prevention
+}

@@ -1,0 +1,21 @@
+# Written by `npm run modules`, from the construct of the same name.
+
+output "user_arns" {
+  description = "ARNs of the users, by their names."
+  value       = { for name, user in module.user : name => user.arn }
+
+  precondition {
+    condition     = length(setsubtract(flatten([for group in var.groups : group.members]), keys(var.users))) == 0
+    error_message = "members of groups that are not among the users: ${join(", ", setsubtract(flatten([for group in var.groups : group.members]), keys(var.users)))}."
+  }
+}
+
+output "group_arns" {
+  description = "ARNs of the groups that may assume roles, by their names."
+  value       = { for name, group in module.role_group : name => group.arn }
+
+  precondition {
+    condition     = length([for name in keys(var.users) : name if length([for group in var.groups : 1 if contains(group.members, name)]) > 9]) == 0
+    error_message = "users in more than the ten groups that IAM takes, the one of everyone among them: ${join(", ", [for name in keys(var.users) : name if length([for group in var.groups : 1 if contains(group.members, name)]) > 9])}."
+  }
+}

@@ -1,0 +1,111 @@
+import { Expression } from "../inputs";
+import type { ModuleDefinition } from "../module-interface";
+import * as shared from "../shared-inputs";
+import { callSibling } from "../sibling-module";
+
+/** The identity side in one call: what loops over inputs calls the siblings. */
+export const identityAccount: ModuleDefinition = {
+  name: "identity-account",
+  define(module) {
+    shared.identityAccountId(module, "The account that holds the users");
+    module.other("users", USERS, {
+      description: "The users, by their names. `mfa_device` names a device that bears another name than its owner.",
+    });
+    module.other("groups", GROUPS, {
+      description:
+        "The groups that may assume roles, by their names: the ARNs of the roles, the names of the members, and when it ends.",
+      default: {},
+    });
+    module.text("users_group", {
+      description: "Name of the group that holds everyone, with the self-service policy.",
+      default: "users",
+    });
+    module.other("password_policy", PASSWORD_POLICY, {
+      description: "What the account asks of passwords; what AWS asks by itself if left out.",
+      default: null,
+    });
+    shared.selfServiceFlags(module);
+    shared.partition(module);
+    shared.exclusive(module);
+
+    const { scope } = module;
+    const every = { partition: "var.partition", exclusive: "var.exclusive" };
+    callSibling(scope, "user", "identity-user", { forEach: "var.users" }, {
+      name: "each.key",
+      identity_account_id: "var.identity_account_id",
+      mfa_device: "each.value.mfa_device",
+      path: "each.value.path",
+      tags: "each.value.tags",
+      delete_own_mfa_device: "var.delete_own_mfa_device",
+      ...every,
+    });
+    callSibling(scope, "self_service_group", "self-service-group", {}, {
+      name: "var.users_group",
+      identity_account_id: "var.identity_account_id",
+      members: "[for user in module.user : user.name]",
+      first_login_password_change: "var.first_login_password_change",
+      delete_own_mfa_device: "var.delete_own_mfa_device",
+      login_with_browser: "var.login_with_browser",
+      ...every,
+    });
+    callSibling(scope, "role_group", "role-group", { forEach: "var.groups" }, {
+      name: "each.key",
+      role_arns: "each.value.role_arns",
+      // By the users' modules, so that they are there before; who is none of them is told below.
+      members: "[for name in each.value.members : try(module.user[name].name, name)]",
+      not_after: "each.value.not_after",
+      exclusive: "var.exclusive",
+    });
+    callSibling(scope, "password_policy", "password-policy", { count: "var.password_policy == null ? 0 : 1" }, {
+      minimum_length: "var.password_policy.minimum_length",
+      max_age_days: "var.password_policy.max_age_days",
+      reuse_prevention: "var.password_policy.reuse_prevention",
+    });
+    module.output(
+      "user_arns",
+      new Expression("{ for name, user in module.user : name => user.arn }"),
+      "ARNs of the users, by their names.",
+      MEMBERS_ARE_USERS,
+    );
+    module.output(
+      "group_arns",
+      new Expression("{ for name, group in module.role_group : name => group.arn }"),
+      "ARNs of the groups that may assume roles, by their names.",
+      TEN_GROUPS,
+    );
+  },
+};
+
+const USERS = `map(object({
+  mfa_device = optional(string)
+  path       = optional(string, "/")
+  tags       = optional(map(string), {})
+}))`;
+
+const GROUPS = `map(object({
+  role_arns = list(string)
+  members   = optional(list(string), [])
+  not_after = optional(string)
+}))`;
+
+const PASSWORD_POLICY = `object({
+  minimum_length   = optional(number, 14)
+  max_age_days     = optional(number)
+  reuse_prevention = optional(number)
+})`;
+
+const NO_USERS = "setsubtract(flatten([for group in var.groups : group.members]), keys(var.users))";
+
+const MEMBERS_ARE_USERS = {
+  condition: `length(${NO_USERS}) == 0`,
+  errorMessage: `members of groups that are not among the users: \${join(", ", ${NO_USERS})}.`,
+};
+
+/** IAM's quota: nine, and the group of everyone. */
+const IN_TOO_MANY =
+  "[for name in keys(var.users) : name if length([for group in var.groups : 1 if contains(group.members, name)]) > 9]";
+
+const TEN_GROUPS = {
+  condition: `length(${IN_TOO_MANY}) == 0`,
+  errorMessage: `users in more than the ten groups that IAM takes, the one of everyone among them: \${join(", ", ${IN_TOO_MANY})}.`,
+};

@@ -1,0 +1,90 @@
+# Written by `npm run modules`, from the construct of the same name.
+
+variable "identity_account_id" {
+  type        = string
+  description = "The account that holds the users, twelve digits."
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[0-9]{12}$", var.identity_account_id))
+    error_message = "identity_account_id must be twelve digits, in quotes, found \"${var.identity_account_id}\"."
+  }
+}
+
+variable "users" {
+  type = map(object({
+    mfa_device = optional(string)
+    path       = optional(string, "/")
+    tags       = optional(map(string), {})
+  }))
+  description = "The users, by their names. `mfa_device` names a device that bears another name than its owner."
+  nullable    = false
+}
+
+variable "groups" {
+  type = map(object({
+    role_arns = list(string)
+    members   = optional(list(string), [])
+    not_after = optional(string)
+  }))
+  description = "The groups that may assume roles, by their names: the ARNs of the roles, the names of the members, and when it ends."
+  default     = {}
+  nullable    = false
+}
+
+variable "users_group" {
+  type        = string
+  description = "Name of the group that holds everyone, with the self-service policy."
+  default     = "users"
+  nullable    = false
+}
+
+variable "password_policy" {
+  type = object({
+    minimum_length   = optional(number, 14)
+    max_age_days     = optional(number)
+    reuse_prevention = optional(number)
+  })
+  description = "What the account asks of passwords; what AWS asks by itself if left out."
+  default     = null
+}
+
+variable "first_login_password_change" {
+  type        = bool
+  description = "Whether a password may be changed before MFA is enrolled, which a reset at first sign-in takes; AWS advises against it."
+  default     = false
+  nullable    = false
+}
+
+variable "delete_own_mfa_device" {
+  type        = bool
+  description = "Whether users may deactivate and delete their own MFA devices, with MFA present."
+  default     = true
+  nullable    = false
+}
+
+variable "login_with_browser" {
+  type        = bool
+  description = "Whether users may sign in to the AWS CLI by the browser (`aws login`), without access keys."
+  default     = false
+  nullable    = false
+}
+
+variable "partition" {
+  type        = string
+  description = "`aws`, `aws-us-gov` or `aws-cn`."
+  default     = "aws"
+  nullable    = false
+
+  validation {
+    condition     = contains(["aws", "aws-us-gov", "aws-cn"], var.partition)
+    error_message = "partition must be aws, aws-us-gov or aws-cn, found \"${var.partition}\"."
+  }
+}
+
+variable "exclusive" {
+  type        = bool
+  description = "Whether a policy that is given to it by hand is drift, which the next plan shows and removes."
+  default     = true
+  nullable    = false
+}

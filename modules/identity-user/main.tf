@@ -1,0 +1,67 @@
+# Written by `npm run modules`, from the construct of the same name.
+
+resource "aws_iam_user" "this" {
+  force_destroy = true
+  name          = var.name
+  path          = var.path
+  tags          = var.tags
+}
+
+resource "aws_iam_user_policy" "this" {
+  count = coalesce(var.mfa_device, var.name) != var.name ? 1 : 0
+
+  name = "mfa-device"
+  user = aws_iam_user.this.name
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = concat(
+      [
+        {
+          Sid      = "CreateNamedMfaDevice"
+          Effect   = "Allow"
+          Action   = "iam:CreateVirtualMFADevice"
+          Resource = "arn:${var.partition}:iam::${var.identity_account_id}:mfa/${var.mfa_device}"
+        },
+        {
+          Sid         = "DenyOtherMfaDevicesWithoutMfa"
+          Effect      = "Deny"
+          Action      = "iam:CreateVirtualMFADevice"
+          NotResource = "arn:${var.partition}:iam::${var.identity_account_id}:mfa/${var.mfa_device}"
+          Condition = {
+            BoolIfExists = {
+              "aws:MultiFactorAuthPresent" = "false"
+            }
+          }
+        },
+      ],
+      var.delete_own_mfa_device ? [
+        {
+          Sid      = "DeleteNamedMfaDeviceWithMfa"
+          Effect   = "Allow"
+          Action   = "iam:DeleteVirtualMFADevice"
+          Resource = "arn:${var.partition}:iam::${var.identity_account_id}:mfa/${var.mfa_device}"
+          Condition = {
+            Bool = {
+              "aws:MultiFactorAuthPresent" = "true"
+            }
+          }
+        },
+      ] : []
+    )
+  })
+}
+
+resource "aws_iam_user_policies_exclusive" "this" {
+  count = var.exclusive ? 1 : 0
+
+  policy_names = aws_iam_user_policy.this[*].name
+  user_name    = aws_iam_user.this.name
+}
+
+resource "aws_iam_user_policy_attachments_exclusive" "this" {
+  count = var.exclusive ? 1 : 0
+
+  policy_arns = []
+  user_name   = aws_iam_user.this.name
+}

@@ -1,0 +1,79 @@
+# Written by `npm run modules`, from the construct of the same name.
+
+variable "name" {
+  type        = string
+  description = "Name of the user, 2 to 64 characters, unique in its account without regard to case."
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[A-Za-z0-9+=,.@_-]{2,64}$", var.name))
+    error_message = "name must be 2 to 64 letters, digits or any of +=,.@_-, found \"${var.name}\"."
+  }
+}
+
+variable "identity_account_id" {
+  type        = string
+  description = "The account that the user is in, twelve digits."
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[0-9]{12}$", var.identity_account_id))
+    error_message = "identity_account_id must be twelve digits, in quotes, found \"${var.identity_account_id}\"."
+  }
+}
+
+variable "mfa_device" {
+  type        = string
+  description = "Name of the user's virtual MFA device, if it is another than the user's own. Its owner can then create that one, and no other without MFA."
+  default     = null
+
+  validation {
+    condition     = var.mfa_device == null || can(regex("^[A-Za-z0-9+=,.@_-]{1,226}$", var.mfa_device))
+    error_message = "mfa_device must be 1 to 226 letters, digits or any of +=,.@_-."
+  }
+}
+
+variable "partition" {
+  type        = string
+  description = "`aws`, `aws-us-gov` or `aws-cn`."
+  default     = "aws"
+  nullable    = false
+
+  validation {
+    condition     = contains(["aws", "aws-us-gov", "aws-cn"], var.partition)
+    error_message = "partition must be aws, aws-us-gov or aws-cn, found \"${var.partition}\"."
+  }
+}
+
+variable "delete_own_mfa_device" {
+  type        = bool
+  description = "Whether users may deactivate and delete their own MFA devices, with MFA present."
+  default     = true
+  nullable    = false
+}
+
+variable "path" {
+  type        = string
+  description = "Path of the user; it is part of its ARN."
+  default     = "/"
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^/([!-~]+/)?$", var.path))
+    error_message = "path must begin and end with a slash, found \"${var.path}\"."
+  }
+}
+
+variable "tags" {
+  type        = map(string)
+  description = "Tags on the user."
+  default     = {}
+  nullable    = false
+}
+
+variable "exclusive" {
+  type        = bool
+  description = "Whether a policy that is given to it by hand is drift, which the next plan shows and removes."
+  default     = true
+  nullable    = false
+}

@@ -1,0 +1,78 @@
+import { Expression, Given } from "../inputs";
+import type { ModuleDefinition } from "../module-interface";
+import * as shared from "../shared-inputs";
+import { MfaRole } from "./mfa-role";
+
+export const mfaRole: ModuleDefinition = {
+  name: "mfa-role",
+  define(module) {
+    const role = new MfaRole(module.scope, "this", {
+      provider: module.provider,
+      name: shared.nameInput(module, "role", 64),
+      identityAccountId: shared.identityAccountId(
+        module,
+        "The account that holds the users; it is the only principal trusted",
+      ),
+      permissions: policy(module.optionalText("policy", POLICY).value),
+      managedPolicyArns: shared.managedPolicyArns(module),
+      mfaMaxAge: module.number("mfa_max_age", MFA_MAX_AGE),
+      maxSessionDuration: module.number("max_session_duration", MAX_SESSION_DURATION),
+      namedSessions: module.flag("named_sessions", {
+        description: "Whether the role session must bear the name of the user who assumes the role.",
+        default: false,
+      }),
+      permissionsBoundary: shared.permissionsBoundary(module),
+      path: shared.path(module, "role"),
+      tags: shared.tags(module, "role"),
+      partition: shared.partition(module),
+      exclusive: shared.exclusive(module),
+    });
+    role.role.lifecycle = { precondition: [HAS_PERMISSIONS] };
+    module.output("arn", role.arn, "ARN of the role, for the `role_arns` of a role-group.");
+    module.output("name", role.role.name, "Name of the role.");
+  },
+};
+
+/**
+ * Without managed policies there has to be one of its own: then it may hold what is known only after an
+ * apply, for how many there are does not depend on it.
+ */
+function policy(text: string): Given<string> {
+  return new Given(
+    text,
+    new Expression("length(var.managed_policy_arns) == 0 ? true : var.policy != null"),
+  );
+}
+
+const HAS_PERMISSIONS = {
+  condition: new Expression("var.policy != null || length(var.managed_policy_arns) > 0"),
+  errorMessage: "a role without permissions: give it a policy, managed_policy_arns, or both.",
+};
+
+const POLICY = {
+  description:
+    "What the role may do, a JSON document of at most 10,240 characters without white space. It may be left out if there are managed policies.",
+  validation: {
+    condition: "var.policy == null || can(jsondecode(var.policy).Statement)",
+    errorMessage: "policy must be the JSON text of an IAM policy: use jsonencode, file or aws_iam_policy_document.",
+  },
+};
+
+const MFA_MAX_AGE = {
+  description: "How long ago MFA may have been proven when the role is assumed, in seconds: 60 to 129600 (36 hours).",
+  default: 3600,
+  validation: {
+    condition: "var.mfa_max_age >= 60 && var.mfa_max_age <= 129600 && floor(var.mfa_max_age) == var.mfa_max_age",
+    errorMessage: "mfa_max_age must be whole seconds, 60 to 129600 (36 hours), found ${var.mfa_max_age}.",
+  },
+};
+
+const MAX_SESSION_DURATION = {
+  description: "Longest session, in seconds: 3600 to 43200 (12 hours).",
+  default: 3600,
+  validation: {
+    condition: "var.max_session_duration >= 3600 && var.max_session_duration <= 43200",
+    errorMessage:
+      "max_session_duration must be 3600 to 43200 seconds (12 hours), found ${var.max_session_duration}.",
+  },
+};

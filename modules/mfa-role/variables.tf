@@ -1,0 +1,126 @@
+# Written by `npm run modules`, from the construct of the same name.
+
+variable "name" {
+  type        = string
+  description = "Name of the role, 1 to 64 characters, unique in its account without regard to case."
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[A-Za-z0-9+=,.@_-]{1,64}$", var.name))
+    error_message = "name must be 1 to 64 letters, digits or any of +=,.@_-, found \"${var.name}\"."
+  }
+}
+
+variable "identity_account_id" {
+  type        = string
+  description = "The account that holds the users; it is the only principal trusted, twelve digits."
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[0-9]{12}$", var.identity_account_id))
+    error_message = "identity_account_id must be twelve digits, in quotes, found \"${var.identity_account_id}\"."
+  }
+}
+
+variable "policy" {
+  type        = string
+  description = "What the role may do, a JSON document of at most 10,240 characters without white space. It may be left out if there are managed policies."
+  default     = null
+
+  validation {
+    condition     = var.policy == null || can(jsondecode(var.policy).Statement)
+    error_message = "policy must be the JSON text of an IAM policy: use jsonencode, file or aws_iam_policy_document."
+  }
+}
+
+variable "managed_policy_arns" {
+  type        = list(string)
+  description = "ARNs of managed policies, at most ten unless AWS has raised the quota."
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for arn in var.managed_policy_arns : can(regex("^arn:aws[a-z-]*:iam::([0-9]{12}|aws):policy/", arn))])
+    error_message = "managed_policy_arns must be ARNs of managed policies: arn:aws:iam::aws:policy/ReadOnlyAccess."
+  }
+}
+
+variable "mfa_max_age" {
+  type        = number
+  description = "How long ago MFA may have been proven when the role is assumed, in seconds: 60 to 129600 (36 hours)."
+  default     = 3600
+  nullable    = false
+
+  validation {
+    condition     = var.mfa_max_age >= 60 && var.mfa_max_age <= 129600 && floor(var.mfa_max_age) == var.mfa_max_age
+    error_message = "mfa_max_age must be whole seconds, 60 to 129600 (36 hours), found ${var.mfa_max_age}."
+  }
+}
+
+variable "max_session_duration" {
+  type        = number
+  description = "Longest session, in seconds: 3600 to 43200 (12 hours)."
+  default     = 3600
+  nullable    = false
+
+  validation {
+    condition     = var.max_session_duration >= 3600 && var.max_session_duration <= 43200
+    error_message = "max_session_duration must be 3600 to 43200 seconds (12 hours), found ${var.max_session_duration}."
+  }
+}
+
+variable "named_sessions" {
+  type        = bool
+  description = "Whether the role session must bear the name of the user who assumes the role."
+  default     = false
+  nullable    = false
+}
+
+variable "permissions_boundary" {
+  type        = string
+  description = "ARN of the managed policy that bounds what the role may ever do."
+  default     = null
+
+  validation {
+    condition     = var.permissions_boundary == null || can(regex("^arn:aws[a-z-]*:iam::([0-9]{12}|aws):policy/", var.permissions_boundary))
+    error_message = "permissions_boundary must be the ARN of a managed policy."
+  }
+}
+
+variable "path" {
+  type        = string
+  description = "Path of the role; it is part of its ARN."
+  default     = "/"
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^/([!-~]+/)?$", var.path))
+    error_message = "path must begin and end with a slash, found \"${var.path}\"."
+  }
+}
+
+variable "tags" {
+  type        = map(string)
+  description = "Tags on the role."
+  default     = {}
+  nullable    = false
+}
+
+variable "partition" {
+  type        = string
+  description = "`aws`, `aws-us-gov` or `aws-cn`."
+  default     = "aws"
+  nullable    = false
+
+  validation {
+    condition     = contains(["aws", "aws-us-gov", "aws-cn"], var.partition)
+    error_message = "partition must be aws, aws-us-gov or aws-cn, found \"${var.partition}\"."
+  }
+}
+
+variable "exclusive" {
+  type        = bool
+  description = "Whether a policy that is given to it by hand is drift, which the next plan shows and removes."
+  default     = true
+  nullable    = false
+}

@@ -1,0 +1,117 @@
+import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { TerraformOutput, TerraformVariable } from "cdktf";
+import { Construct } from "constructs";
+import { Expression, Given } from "./inputs";
+
+/** A Terraform module that is generated from a construct: its inputs become the construct's props. */
+export interface ModuleDefinition {
+  /** The module's folder. */
+  readonly name: string;
+  readonly define: (module: ModuleInterface) => void;
+}
+
+/** What is asked of an input's value. */
+export interface Validation {
+  /** In Terraform's language: `var.age >= 60`. */
+  readonly condition: string;
+  /** A sentence; it may hold expressions. */
+  readonly errorMessage: string;
+}
+
+/** An input, as whoever calls the module reads it. */
+export interface Input<T> {
+  readonly description: string;
+  /** @default whoever calls the module has to give a value */
+  readonly default?: T;
+  readonly validation?: Validation;
+}
+
+/** The inputs and outputs of a Terraform module, while it is defined. */
+export class ModuleInterface {
+  readonly inputs: TerraformVariable[] = [];
+  readonly outputs: TerraformOutput[] = [];
+  private readonly inputScope: Construct;
+  private readonly outputScope: Construct;
+
+  constructor(
+    /** Where the module's constructs stand: the id `this` gives addresses such as `aws_iam_role.this`. */
+    readonly scope: Construct,
+    /** Of the account that the module is for; whoever calls the module hands it over. */
+    readonly provider: AwsProvider,
+  ) {
+    // Inputs, outputs and what stands in the module may bear the same names.
+    this.inputScope = new Construct(scope, "inputs");
+    this.outputScope = new Construct(scope, "outputs");
+  }
+
+  text(name: string, input: Input<string>): string {
+    return this.input(name, "string", input).stringValue;
+  }
+
+  /** A text that may be left out, and whether it is given. */
+  optionalText(name: string, input: Omit<Input<never>, "default">): Given<string> {
+    const variable = this.input(name, "string", { ...input, default: null }, true);
+    return new Given(variable.stringValue, new Expression(`var.${name} != null`));
+  }
+
+  number(name: string, input: Input<number>): number {
+    return this.input(name, "number", input).numberValue;
+  }
+
+  /** A number that may be left out; then the construct hands on that there is none. */
+  optionalNumber(name: string, input: Omit<Input<never>, "default">): number {
+    return this.input(name, "number", { ...input, default: null }, true).numberValue;
+  }
+
+  flag(name: string, input: Input<boolean>): Expression {
+    this.input(name, "bool", input);
+    return new Expression(`var.${name}`);
+  }
+
+  list(name: string, input: Input<readonly string[]>): string[] {
+    return this.input(name, "list(string)", input).listValue;
+  }
+
+  map(name: string, input: Input<Readonly<Record<string, string>>>): Record<string, string> {
+    return this.input(name, "map(string)", input).value;
+  }
+
+  /** An input of another type, for expressions that name it: `var.users`. */
+  other(name: string, type: string, input: Input<unknown>): void {
+    this.input(name, type, input, input.default === null);
+  }
+
+  output(name: string, value: unknown, description: string, precondition?: Validation): void {
+    const output = new TerraformOutput(this.outputScope, name, {
+      value,
+      description,
+      precondition: precondition && {
+        condition: new Expression(precondition.condition),
+        errorMessage: precondition.errorMessage,
+      },
+    });
+    output.overrideLogicalId(name);
+    this.outputs.push(output);
+  }
+
+  private input(
+    name: string,
+    type: string,
+    { description, validation, ...rest }: Input<unknown>,
+    nullable = false,
+  ): TerraformVariable {
+    const variable = new TerraformVariable(this.inputScope, name, {
+      type,
+      description,
+      // cdktf's own null is not understood by cdktf.
+      default: rest.default === null ? new Expression("null") : rest.default,
+      nullable,
+      validation: validation && [
+        { condition: new Expression(validation.condition), errorMessage: validation.errorMessage },
+      ],
+    });
+    variable.overrideLogicalId(name);
+    this.inputs.push(variable);
+    return variable;
+  }
+}

@@ -1,0 +1,35 @@
+# Written by `npm run modules`, from the construct of the same name.
+
+variable "minimum_length" {
+  type        = number
+  description = "Characters of a password at least, 6 to 128."
+  default     = 14
+  nullable    = false
+
+  validation {
+    condition     = var.minimum_length >= 6 && var.minimum_length <= 128
+    error_message = "minimum_length must be 6 to 128 characters, found ${var.minimum_length}."
+  }
+}
+
+variable "max_age_days" {
+  type        = number
+  description = "After how many days a password has to be changed, 1 to 1095; never if left out."
+  default     = null
+
+  validation {
+    condition     = var.max_age_days == null ? true : var.max_age_days >= 1 && var.max_age_days <= 1095
+    error_message = "max_age_days must be 1 to 1095 days."
+  }
+}
+
+variable "reuse_prevention" {
+  type        = number
+  description = "How many former passwords are refused, 1 to 24; none if left out."
+  default     = null
+
+  validation {
+    condition     = var.reuse_prevention == null ? true : var.reuse_prevention >= 1 && var.reuse_prevention <= 24
+    error_message = "reuse_prevention must be 1 to 24 passwords."
+  }
+}

@@ -1,0 +1,11 @@
+# Written by `npm run modules`, from the construct of the same name.
+
+output "arn" {
+  description = "ARN of the group."
+  value       = aws_iam_group.this.arn
+}
+
+output "name" {
+  description = "Name of the group."
+  value       = aws_iam_group.this.name
+}

@@ -1,0 +1,185 @@
+# Written by `npm run modules`, from the construct of the same name.
+
+locals {
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = concat(
+      [
+        {
+          Sid    = "SeeOwnRecord"
+          Effect = "Allow"
+          Action = [
+            "iam:GenerateServiceLastAccessedDetails",
+            "iam:GetMFADevice",
+            "iam:GetUser",
+            "iam:GetUserPolicy",
+            "iam:ListAttachedUserPolicies",
+            "iam:ListGroupsForUser",
+            "iam:ListMFADevices",
+            "iam:ListUserPolicies",
+            "iam:ListUserTags",
+          ]
+          Resource = "arn:${var.partition}:iam::${var.identity_account_id}:user/$${aws:username}"
+        },
+        {
+          Sid    = "ManageOwnCredentials"
+          Effect = "Allow"
+          Action = [
+            "iam:*AccessKey*",
+            "iam:*LoginProfile",
+            "iam:*SSHPublicKey*",
+            "iam:*ServiceSpecificCredential*",
+            "iam:*SigningCertificate*",
+            "iam:ChangePassword",
+          ]
+          Resource = "arn:${var.partition}:iam::${var.identity_account_id}:user/$${aws:username}"
+        },
+        {
+          Sid    = "SeeAccountSummaryAndLists"
+          Effect = "Allow"
+          Action = [
+            "iam:GetAccountPasswordPolicy",
+            "iam:GetAccountSummary",
+            "iam:ListAccountAliases",
+            "iam:ListUsers",
+            "iam:ListVirtualMFADevices",
+          ]
+          Resource = "*"
+        },
+        {
+          Sid      = "CreateOwnFirstMfaDevice"
+          Effect   = "Allow"
+          Action   = "iam:CreateVirtualMFADevice"
+          Resource = "arn:${var.partition}:iam::${var.identity_account_id}:mfa/$${aws:username}"
+        },
+        {
+          Sid      = "CreateOwnFurtherMfaDevicesWithMfa"
+          Effect   = "Allow"
+          Action   = "iam:CreateVirtualMFADevice"
+          Resource = ["arn:${var.partition}:iam::${var.identity_account_id}:mfa/$${aws:username}/*"]
+          Condition = {
+            Bool = {
+              "aws:MultiFactorAuthPresent" = "true"
+            }
+          }
+        },
+        {
+          Sid      = "EnableOwnMfaDevice"
+          Effect   = "Allow"
+          Action   = ["iam:EnableMFADevice", "iam:ResyncMFADevice"]
+          Resource = "arn:${var.partition}:iam::${var.identity_account_id}:user/$${aws:username}"
+        },
+      ],
+      var.delete_own_mfa_device ? [
+        {
+          Sid    = "RemoveOwnMfaDeviceWithMfa"
+          Effect = "Allow"
+          Action = ["iam:DeactivateMFADevice", "iam:DeleteVirtualMFADevice"]
+          Resource = [
+            "arn:${var.partition}:iam::${var.identity_account_id}:user/$${aws:username}",
+            "arn:${var.partition}:iam::${var.identity_account_id}:mfa/$${aws:username}",
+            "arn:${var.partition}:iam::${var.identity_account_id}:mfa/$${aws:username}/*",
+          ]
+          Condition = {
+            Bool = {
+              "aws:MultiFactorAuthPresent" = "true"
+            }
+          }
+        },
+      ] : [],
+      var.login_with_browser ? [
+        {
+          Sid      = "LoginWithBrowser"
+          Effect   = "Allow"
+          Action   = ["signin:AuthorizeOAuth2Access", "signin:CreateOAuth2Token"]
+          Resource = "arn:${var.partition}:signin:*:*:oauth2/public-client/*"
+        },
+      ] : [],
+      !var.first_login_password_change ? [
+        {
+          Sid    = "DenyWithoutMfa"
+          Effect = "Deny"
+          NotAction = [
+            "iam:CreateVirtualMFADevice",
+            "iam:EnableMFADevice",
+            "iam:GetMFADevice",
+            "iam:GetUser",
+            "iam:ListMFADevices",
+            "iam:ListVirtualMFADevices",
+            "iam:ResyncMFADevice",
+            "sts:AssumeRole",
+            "sts:GetSessionToken",
+          ]
+          Resource = "*"
+          Condition = {
+            BoolIfExists = {
+              "aws:MultiFactorAuthPresent" = "false"
+            }
+          }
+        },
+      ] : [],
+      var.first_login_password_change ? [
+        {
+          Sid    = "DenyWithoutMfa"
+          Effect = "Deny"
+          NotAction = [
+            "iam:ChangePassword",
+            "iam:CreateVirtualMFADevice",
+            "iam:EnableMFADevice",
+            "iam:GetAccountPasswordPolicy",
+            "iam:GetMFADevice",
+            "iam:GetUser",
+            "iam:ListMFADevices",
+            "iam:ListVirtualMFADevices",
+            "iam:ResyncMFADevice",
+            "sts:AssumeRole",
+            "sts:GetSessionToken",
+          ]
+          Resource = "*"
+          Condition = {
+            BoolIfExists = {
+              "aws:MultiFactorAuthPresent" = "false"
+            }
+          }
+        },
+      ] : []
+    )
+  })
+}
+
+resource "aws_iam_group" "this" {
+  name = var.name
+}
+
+resource "aws_iam_group_policy" "this" {
+  group  = aws_iam_group.this.name
+  name   = var.name
+  policy = local.policy
+
+  lifecycle {
+    precondition {
+      condition     = length(replace(local.policy, "/\\s/", "")) <= 5120
+      error_message = "the group's policy is longer than the 5120 characters that IAM takes, white space not counted."
+    }
+  }
+}
+
+resource "aws_iam_group_policies_exclusive" "this" {
+  count = var.exclusive ? 1 : 0
+
+  group_name   = aws_iam_group.this.name
+  policy_names = [aws_iam_group_policy.this.name]
+}
+
+resource "aws_iam_group_policy_attachments_exclusive" "this" {
+  count = var.exclusive ? 1 : 0
+
+  group_name  = aws_iam_group.this.name
+  policy_arns = []
+}
+
+resource "aws_iam_group_membership" "this" {
+  group = aws_iam_group.this.name
+  name  = var.name
+  users = var.members
+}

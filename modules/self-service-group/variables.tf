@@ -1,0 +1,76 @@
+# Written by `npm run modules`, from the construct of the same name.
+
+variable "name" {
+  type        = string
+  description = "Name of the group, 1 to 128 characters."
+  default     = "users"
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[A-Za-z0-9+=,.@_-]{1,128}$", var.name))
+    error_message = "name must be 1 to 128 letters, digits or any of +=,.@_-, found \"${var.name}\"."
+  }
+}
+
+variable "identity_account_id" {
+  type        = string
+  description = "The account that holds the users, twelve digits."
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[0-9]{12}$", var.identity_account_id))
+    error_message = "identity_account_id must be twelve digits, in quotes, found \"${var.identity_account_id}\"."
+  }
+}
+
+variable "members" {
+  type        = list(string)
+  description = "Names of the users in the group; all of them: whoever else is put into it is drift."
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for name in var.members : can(regex("^[A-Za-z0-9+=,.@_-]{1,64}$", name))])
+    error_message = "members must be names of users, 1 to 64 letters, digits or any of +=,.@_-, no ARNs."
+  }
+}
+
+variable "first_login_password_change" {
+  type        = bool
+  description = "Whether a password may be changed before MFA is enrolled, which a reset at first sign-in takes; AWS advises against it."
+  default     = false
+  nullable    = false
+}
+
+variable "delete_own_mfa_device" {
+  type        = bool
+  description = "Whether users may deactivate and delete their own MFA devices, with MFA present."
+  default     = true
+  nullable    = false
+}
+
+variable "login_with_browser" {
+  type        = bool
+  description = "Whether users may sign in to the AWS CLI by the browser (`aws login`), without access keys."
+  default     = false
+  nullable    = false
+}
+
+variable "partition" {
+  type        = string
+  description = "`aws`, `aws-us-gov` or `aws-cn`."
+  default     = "aws"
+  nullable    = false
+
+  validation {
+    condition     = contains(["aws", "aws-us-gov", "aws-cn"], var.partition)
+    error_message = "partition must be aws, aws-us-gov or aws-cn, found \"${var.partition}\"."
+  }
+}
+
+variable "exclusive" {
+  type        = bool
+  description = "Whether a policy that is given to it by hand is drift, which the next plan shows and removes."
+  default     = true
+  nullable    = false
+}

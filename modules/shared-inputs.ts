@@ -1,0 +1,131 @@
+import type { Expression, Given } from "./inputs";
+import type { ModuleInterface } from "./module-interface";
+
+/** Inputs that several modules have, each under one name, with one meaning. */
+
+/** Characters that IAM takes in the name of a user, group or role. */
+const NAME = "[A-Za-z0-9+=,.@_-]";
+
+export function nameInput(module: ModuleInterface, of: string, longest: number, shortest = 1): string {
+  return module.text("name", {
+    description: `Name of the ${of}, ${shortest} to ${longest} characters, unique in its account without regard to case.`,
+    validation: {
+      condition: `can(regex("^${NAME}{${shortest},${longest}}$", var.name))`,
+      errorMessage: `name must be ${shortest} to ${longest} letters, digits or any of +=,.@_-, found "\${var.name}".`,
+    },
+  });
+}
+
+export function identityAccountId(module: ModuleInterface, description: string): string {
+  return module.text("identity_account_id", {
+    description: `${description}, twelve digits.`,
+    validation: {
+      condition: 'can(regex("^[0-9]{12}$", var.identity_account_id))',
+      errorMessage: 'identity_account_id must be twelve digits, in quotes, found "${var.identity_account_id}".',
+    },
+  });
+}
+
+export function members(module: ModuleInterface): string[] {
+  return module.list("members", {
+    description: "Names of the users in the group; all of them: whoever else is put into it is drift.",
+    default: [],
+    validation: {
+      condition: `alltrue([for name in var.members : can(regex("^${NAME}{1,64}$", name))])`,
+      errorMessage: "members must be names of users, 1 to 64 letters, digits or any of +=,.@_-, no ARNs.",
+    },
+  });
+}
+
+export function permissionsBoundary(module: ModuleInterface): string {
+  return module.optionalText("permissions_boundary", {
+    description: "ARN of the managed policy that bounds what the role may ever do.",
+    validation: {
+      condition:
+        'var.permissions_boundary == null || can(regex("^arn:aws[a-z-]*:iam::([0-9]{12}|aws):policy/", var.permissions_boundary))',
+      errorMessage: "permissions_boundary must be the ARN of a managed policy.",
+    },
+  }).value;
+}
+
+export function managedPolicyArns(module: ModuleInterface): string[] {
+  return module.list("managed_policy_arns", {
+    description: "ARNs of managed policies, at most ten unless AWS has raised the quota.",
+    default: [],
+    validation: {
+      condition:
+        'alltrue([for arn in var.managed_policy_arns : can(regex("^arn:aws[a-z-]*:iam::([0-9]{12}|aws):policy/", arn))])',
+      errorMessage:
+        "managed_policy_arns must be ARNs of managed policies: arn:aws:iam::aws:policy/ReadOnlyAccess.",
+    },
+  });
+}
+
+/** When a right to assume roles ends. */
+export function notAfter(module: ModuleInterface): Given<string> {
+  return module.optionalText("not_after", {
+    description:
+      "The first moment, in UTC, at which the roles may not be assumed any more: `2027-02-01T00:00:00Z`. IAM itself keeps it; no end if left out.",
+    validation: {
+      condition:
+        'var.not_after == null || (can(timeadd(var.not_after, "0s")) && can(regex("Z$", var.not_after)))',
+      errorMessage: "not_after must be a moment in UTC, such as 2027-02-01T00:00:00Z.",
+    },
+  });
+}
+
+export function path(module: ModuleInterface, of: string): string {
+  return module.text("path", {
+    description: `Path of the ${of}; it is part of its ARN.`,
+    default: "/",
+    validation: {
+      condition: 'can(regex("^/([!-~]+/)?$", var.path))',
+      errorMessage: 'path must begin and end with a slash, found "${var.path}".',
+    },
+  });
+}
+
+export function tags(module: ModuleInterface, of: string): Record<string, string> {
+  return module.map("tags", { description: `Tags on the ${of}.`, default: {} });
+}
+
+export function partition(module: ModuleInterface): string {
+  return module.text("partition", {
+    description: "`aws`, `aws-us-gov` or `aws-cn`.",
+    default: "aws",
+    validation: {
+      condition: 'contains(["aws", "aws-us-gov", "aws-cn"], var.partition)',
+      errorMessage: 'partition must be aws, aws-us-gov or aws-cn, found "${var.partition}".',
+    },
+  });
+}
+
+export function exclusive(module: ModuleInterface): Expression {
+  return module.flag("exclusive", {
+    description: "Whether a policy that is given to it by hand is drift, which the next plan shows and removes.",
+    default: true,
+  });
+}
+
+/** What users may do by themselves. */
+export function selfServiceFlags(module: ModuleInterface) {
+  return {
+    firstLoginPasswordChange: module.flag("first_login_password_change", {
+      description:
+        "Whether a password may be changed before MFA is enrolled, which a reset at first sign-in takes; AWS advises against it.",
+      default: false,
+    }),
+    deleteOwnMfaDevice: deleteOwnMfaDevice(module),
+    loginWithBrowser: module.flag("login_with_browser", {
+      description: "Whether users may sign in to the AWS CLI by the browser (`aws login`), without access keys.",
+      default: false,
+    }),
+  };
+}
+
+export function deleteOwnMfaDevice(module: ModuleInterface): Expression {
+  return module.flag("delete_own_mfa_device", {
+    description: "Whether users may deactivate and delete their own MFA devices, with MFA present.",
+    default: true,
+  });
+}
