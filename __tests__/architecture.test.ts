@@ -9,6 +9,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   organization: ["organization"],
   modules: ["modules"],
   stacks: ["stacks", "organization", "modules"],
+  generator: ["generator", "stacks", "modules", "organization"],
   access: ["access", "organization"],
   bootstrap: ["bootstrap", "access", "organization"],
   sandbox: ["sandbox", "access", "organization"],
@@ -17,8 +18,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 const ONE_PLACE: Readonly<Record<string, RegExp>> = {
   "@cloud-copilot/iam-simulate": /^access\/proof\/evaluator\.ts$/,
   "@cloud-copilot/iam-policy": /^access\/proof\/evaluator\.ts$/,
-  cdktf: /^(main\.ts$|stacks\/|modules\/account-guardrails\/check\.ts$)/,
-  "@cdktf/provider-aws": /^(stacks|modules)\//,
+  cdktf:
+    /^(main\.ts$|(stacks|generator)\/|modules\/(inputs|policy-document|module-interface|sibling-module|account-guardrails\/check)\.ts$)/,
+  "@cdktf/provider-aws": /^(stacks|modules|generator)\//,
 };
 
 interface Import {

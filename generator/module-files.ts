@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { readPolicies } from "./shipped-policies";
 import { DEFINITIONS } from "./definitions";
 import { generate } from "./generate";
 import { withTables } from "./readme-tables";
+import { readPolicies } from "./shipped-policies";
 
 /** The policies that the complete example takes, as plain JSON. */
 const EXAMPLE_POLICIES = "examples/terraform/policies";
@@ -30,6 +30,9 @@ export function moduleFiles(project: string): Map<string, string> {
 /** Those of the files that are not as they would be written. */
 export function staleFiles(project: string): string[] {
   return [...moduleFiles(project)]
-    .filter(([path, text]) => !existsSync(join(project, path)) || readFileSync(join(project, path), "utf8") !== text)
+    .filter(
+      ([path, text]) =>
+        !existsSync(join(project, path)) || readFileSync(join(project, path), "utf8") !== text,
+    )
     .map(([path]) => path);
 }

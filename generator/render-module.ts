@@ -1,13 +1,13 @@
 import {
+  DefaultTokenResolver,
+  StringConcat,
   TerraformElement,
   TerraformLocal,
   TerraformModule,
-  TerraformResource,
-  Tokenization,
-  DefaultTokenResolver,
-  StringConcat,
   type TerraformOutput,
+  TerraformResource,
   type TerraformVariable,
+  Tokenization,
 } from "cdktf";
 import type { Construct } from "constructs";
 import { assignments, hcl, indented, type Resolved } from "../modules/hcl";
@@ -21,7 +21,10 @@ export function renderModule(scope: Construct, { inputs, outputs }: ModuleInterf
   const main = elements.filter(
     (element) => TerraformResource.isTerraformResource(element) || element instanceof TerraformModule,
   );
-  const blocks = [...(locals.length > 0 ? [renderLocals(scope, locals)] : []), ...main.map((it) => renderElement(scope, it))];
+  const blocks = [
+    ...(locals.length > 0 ? [renderLocals(scope, locals)] : []),
+    ...main.map((it) => renderElement(scope, it)),
+  ];
   return new Map(
     Object.entries({
       "main.tf": blocks,
@@ -52,7 +55,9 @@ function renderVariable(scope: Construct, variable: TerraformVariable): string {
     [
       ["type", type],
       ["description", hcl(description ?? "")],
-      ...(variable.default === undefined ? [] : [["default", hcl(resolved(scope, variable.default))] as const]),
+      ...(variable.default === undefined
+        ? []
+        : [["default", hcl(resolved(scope, variable.default))] as const]),
       ...(nullable ? [] : [["nullable", "false"] as const]),
     ],
     ...validation.map((it) => conditionBlock(scope, "validation", it)),
@@ -89,11 +94,16 @@ interface Argument {
 
 /** A resource or a call of a module. */
 function renderElement(scope: Construct, element: TerraformElement): string {
-  const json = resolved(scope, element.toHclTerraform()) as Record<string, Record<string, Record<string, Record<string, Resolved>>>>;
+  const json = resolved(scope, element.toHclTerraform()) as Record<
+    string,
+    Record<string, Record<string, Record<string, Resolved>>>
+  >;
   const [[kind, byType] = ["", {}]] = Object.entries(json);
   const [[type, byName] = ["", {}]] = Object.entries(byType);
   const isModule = kind === "module";
-  const [[name, args] = ["", {}]] = isModule ? [[type, byName as Record<string, Resolved>] as const] : Object.entries(byName);
+  const [[name, args] = ["", {}]] = isModule
+    ? [[type, byName as Record<string, Resolved>] as const]
+    : Object.entries(byName);
   return block(isModule ? `module "${name}"` : `${kind} "${type}" "${name}"`, bodyOf(args));
 }
 
@@ -134,7 +144,11 @@ function argument(raw: Resolved): Argument {
   return isDescribed ? (raw as unknown as Argument) : { value: raw };
 }
 
-function lifecycleBlock({ precondition = [], postcondition = [], ...rest }: Record<string, Resolved>): string {
+function lifecycleBlock({
+  precondition = [],
+  postcondition = [],
+  ...rest
+}: Record<string, Resolved>): string {
   const conditions = (kind: string, list: Resolved) =>
     (list as unknown as Condition[]).map((it) => block(kind, [conditionAssignments(it)]));
   return block("lifecycle", [

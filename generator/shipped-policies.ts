@@ -7,18 +7,18 @@ import { policyFilesIn } from "../organization/policy-files";
 /** The policies of policies/, with their action lists written out, as IAM takes them. */
 export function readPolicies(project: string): Map<string, PolicyDocument> {
   const files = policyFilesIn([join(project, "policies")], (folder) => readdirSync(folder));
-  const list = (name: string) => valueOf(name, files.actionList(name));
+  const list = (name: string) => read(name, files.actionList(name));
   return new Map(
     files
       .names()
       .sort()
-      .map((name) => [name, expandActionLists(valueOf(name, files.policy(name)), list)]),
+      .map((name) => [name, expandActionLists(read(name, files.policy(name)), list)]),
   );
 }
 
 type Found<T> = { readonly value: T } | { readonly fault: string } | undefined;
 
-function valueOf<T>(name: string, found: Found<T>): T {
+function read<T>(name: string, found: Found<T>): T {
   if (found !== undefined && "value" in found) return found.value;
   throw new Error(`policies/${name}.json: ${found?.fault ?? "there is no such file"}`);
 }

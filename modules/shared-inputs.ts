@@ -21,7 +21,8 @@ export function identityAccountId(module: ModuleInterface, description: string):
     description: `${description}, twelve digits.`,
     validation: {
       condition: 'can(regex("^[0-9]{12}$", var.identity_account_id))',
-      errorMessage: 'identity_account_id must be twelve digits, in quotes, found "${var.identity_account_id}".',
+      errorMessage:
+        'identity_account_id must be twelve digits, in quotes, found "${var.identity_account_id}".',
     },
   });
 }
@@ -102,7 +103,8 @@ export function partition(module: ModuleInterface): string {
 
 export function exclusive(module: ModuleInterface): Expression {
   return module.flag("exclusive", {
-    description: "Whether a policy that is given to it by hand is drift, which the next plan shows and removes.",
+    description:
+      "Whether a policy that is given to it by hand is drift, which the next plan shows and removes.",
     default: true,
   });
 }
@@ -117,7 +119,8 @@ export function selfServiceFlags(module: ModuleInterface) {
     }),
     deleteOwnMfaDevice: deleteOwnMfaDevice(module),
     loginWithBrowser: module.flag("login_with_browser", {
-      description: "Whether users may sign in to the AWS CLI by the browser (`aws login`), without access keys.",
+      description:
+        "Whether users may sign in to the AWS CLI by the browser (`aws login`), without access keys.",
       default: false,
     }),
   };

@@ -9,7 +9,8 @@ export const identityAccount: ModuleDefinition = {
   define(module) {
     shared.identityAccountId(module, "The account that holds the users");
     module.other("users", USERS, {
-      description: "The users, by their names. `mfa_device` names a device that bears another name than its owner.",
+      description:
+        "The users, by their names. `mfa_device` names a device that bears another name than its owner.",
     });
     module.other("groups", GROUPS, {
       description:
@@ -30,37 +31,61 @@ export const identityAccount: ModuleDefinition = {
 
     const { scope } = module;
     const every = { partition: "var.partition", exclusive: "var.exclusive" };
-    callSibling(scope, "user", "identity-user", { forEach: "var.users" }, {
-      name: "each.key",
-      identity_account_id: "var.identity_account_id",
-      mfa_device: "each.value.mfa_device",
-      path: "each.value.path",
-      tags: "each.value.tags",
-      delete_own_mfa_device: "var.delete_own_mfa_device",
-      ...every,
-    });
-    callSibling(scope, "self_service_group", "self-service-group", {}, {
-      name: "var.users_group",
-      identity_account_id: "var.identity_account_id",
-      members: "[for user in module.user : user.name]",
-      first_login_password_change: "var.first_login_password_change",
-      delete_own_mfa_device: "var.delete_own_mfa_device",
-      login_with_browser: "var.login_with_browser",
-      ...every,
-    });
-    callSibling(scope, "role_group", "role-group", { forEach: "var.groups" }, {
-      name: "each.key",
-      role_arns: "each.value.role_arns",
-      // By the users' modules, so that they are there before; who is none of them is told below.
-      members: "[for name in each.value.members : try(module.user[name].name, name)]",
-      not_after: "each.value.not_after",
-      exclusive: "var.exclusive",
-    });
-    callSibling(scope, "password_policy", "password-policy", { count: "var.password_policy == null ? 0 : 1" }, {
-      minimum_length: "var.password_policy.minimum_length",
-      max_age_days: "var.password_policy.max_age_days",
-      reuse_prevention: "var.password_policy.reuse_prevention",
-    });
+    callSibling(
+      scope,
+      "user",
+      "identity-user",
+      { forEach: "var.users" },
+      {
+        name: "each.key",
+        identity_account_id: "var.identity_account_id",
+        mfa_device: "each.value.mfa_device",
+        path: "each.value.path",
+        tags: "each.value.tags",
+        delete_own_mfa_device: "var.delete_own_mfa_device",
+        ...every,
+      },
+    );
+    callSibling(
+      scope,
+      "self_service_group",
+      "self-service-group",
+      {},
+      {
+        name: "var.users_group",
+        identity_account_id: "var.identity_account_id",
+        members: "[for user in module.user : user.name]",
+        first_login_password_change: "var.first_login_password_change",
+        delete_own_mfa_device: "var.delete_own_mfa_device",
+        login_with_browser: "var.login_with_browser",
+        ...every,
+      },
+    );
+    callSibling(
+      scope,
+      "role_group",
+      "role-group",
+      { forEach: "var.groups" },
+      {
+        name: "each.key",
+        role_arns: "each.value.role_arns",
+        // By the users' modules, so that they are there before; who is none of them is told below.
+        members: "[for name in each.value.members : try(module.user[name].name, name)]",
+        not_after: "each.value.not_after",
+        exclusive: "var.exclusive",
+      },
+    );
+    callSibling(
+      scope,
+      "password_policy",
+      "password-policy",
+      { count: "var.password_policy == null ? 0 : 1" },
+      {
+        minimum_length: "var.password_policy.minimum_length",
+        max_age_days: "var.password_policy.max_age_days",
+        reuse_prevention: "var.password_policy.reuse_prevention",
+      },
+    );
     module.output(
       "user_arns",
       new Expression("{ for name, user in module.user : name => user.arn }"),

@@ -38,10 +38,7 @@ export const mfaRole: ModuleDefinition = {
  * apply, for how many there are does not depend on it.
  */
 function policy(text: string): Given<string> {
-  return new Given(
-    text,
-    new Expression("length(var.managed_policy_arns) == 0 ? true : var.policy != null"),
-  );
+  return new Given(text, new Expression("length(var.managed_policy_arns) == 0 ? true : var.policy != null"));
 }
 
 const HAS_PERMISSIONS = {
@@ -54,15 +51,18 @@ const POLICY = {
     "What the role may do, a JSON document of at most 10,240 characters without white space. It may be left out if there are managed policies.",
   validation: {
     condition: "var.policy == null || can(jsondecode(var.policy).Statement)",
-    errorMessage: "policy must be the JSON text of an IAM policy: use jsonencode, file or aws_iam_policy_document.",
+    errorMessage:
+      "policy must be the JSON text of an IAM policy: use jsonencode, file or aws_iam_policy_document.",
   },
 };
 
 const MFA_MAX_AGE = {
-  description: "How long ago MFA may have been proven when the role is assumed, in seconds: 60 to 129600 (36 hours).",
+  description:
+    "How long ago MFA may have been proven when the role is assumed, in seconds: 60 to 129600 (36 hours).",
   default: 3600,
   validation: {
-    condition: "var.mfa_max_age >= 60 && var.mfa_max_age <= 129600 && floor(var.mfa_max_age) == var.mfa_max_age",
+    condition:
+      "var.mfa_max_age >= 60 && var.mfa_max_age <= 129600 && floor(var.mfa_max_age) == var.mfa_max_age",
     errorMessage: "mfa_max_age must be whole seconds, 60 to 129600 (36 hours), found ${var.mfa_max_age}.",
   },
 };

@@ -17,8 +17,7 @@ export const passwordPolicy: ModuleDefinition = {
       maxAgeDays: module.optionalNumber("max_age_days", {
         description: "After how many days a password has to be changed, 1 to 1095; never if left out.",
         validation: {
-          condition:
-            "var.max_age_days == null ? true : var.max_age_days >= 1 && var.max_age_days <= 1095",
+          condition: "var.max_age_days == null ? true : var.max_age_days >= 1 && var.max_age_days <= 1095",
           errorMessage: "max_age_days must be 1 to 1095 days.",
         },
       }),

@@ -1,0 +1,188 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { plannedIam } from "../../access/proof/planned-iam";
+import type { StandingIam } from "../../access/proof/standing-iam";
+import { synthesize } from "../../access/synthesize";
+import { DEFINITIONS } from "../../generator/definitions";
+import { loadOrganization } from "../../organization/load";
+import { run } from "../../sandbox/process-group";
+import { Sandbox } from "../../sandbox/sandbox";
+import { findTools } from "../../sandbox/tools";
+import { PROJECT, temporaryFolder } from "../sandbox/opened";
+import { PlainTerraform, type Reached } from "./plain-terraform";
+
+jest.setTimeout(300_000);
+
+const FILE = join(PROJECT, "organization.yaml");
+const ACCOUNTS = ["111111111111", "222222222222", "333333333333"];
+/** An account that the organization knows nothing of, for the modules' own tests and examples. */
+const ELSEWHERE = "444444444444";
+const NAMES = DEFINITIONS.map(({ name }) => name);
+
+let sandbox: Sandbox;
+let terraform: PlainTerraform;
+let identity: Reached;
+let elsewhere: Reached;
+
+beforeAll(async () => {
+  sandbox = await Sandbox.open(await findTools(), loadOrganization(FILE), []);
+  terraform = await PlainTerraform.copy();
+  const { endpoint, gateway } = sandbox;
+  identity = { endpoint, credentials: gateway.administratorOf("111111111111") };
+  elsewhere = { endpoint, credentials: gateway.administratorOf(ELSEWHERE) };
+});
+afterAll(() => sandbox?.close());
+
+/** A configuration that calls every module's examples. */
+function allExamples(): string {
+  const calls = NAMES.flatMap((name) =>
+    readdirSync(join(terraform.folder, "modules", name, "examples")).map(
+      (example) => `module "${name}_${example}" {\n  source = "../modules/${name}/examples/${example}"\n}\n`,
+    ),
+  );
+  return calls.join("\n");
+}
+
+function configuration(name: string, text: string): string {
+  mkdirSync(join(terraform.folder, name));
+  writeFileSync(join(terraform.folder, name, "main.tf"), text);
+  return name;
+}
+
+describe("the Terraform modules", () => {
+  it("stand as terraform fmt would have them, and so do the examples", async () => {
+    await terraform.expect(".", elsewhere, "fmt", "-check", "-recursive", "-diff");
+  });
+
+  it("and their examples are valid to the real provider", async () => {
+    const folder = configuration("all-examples", allExamples());
+    await terraform.expect(folder, elsewhere, "init");
+    await terraform.expect(folder, elsewhere, "validate");
+  });
+
+  it.each(NAMES)("%s passes its own terraform test", async (name) => {
+    const folder = `modules/${name}`;
+    expect(existsSync(join(terraform.folder, folder, "tests", `${name}.tftest.hcl`))).toBe(true);
+    await terraform.expect(folder, elsewhere, "init");
+    const said = await terraform.expect(folder, elsewhere, "test");
+    expect(said).toMatch(/Success! [1-9]\d* passed, 0 failed/);
+  });
+
+  it("say what is wrong with an input, and what it has to be", async () => {
+    const folder = configuration("wrong", WRONG);
+    await terraform.expect(folder, elsewhere, "init");
+    const { code, stderr } = await terraform.call(folder, elsewhere, "plan");
+    expect(code).toBe(1);
+    const said = stderr.replace(/\s*\n[│\s]*/g, " ");
+    expect(said).toContain('identity_account_id must be twelve digits, in quotes, found "1111".');
+    expect(said).toContain("mfa_max_age must be whole seconds, 60 to 129600 (36 hours), found 30.");
+    expect(said).toContain("role_arns must be one or more ARNs of roles, without * and ?.");
+    expect(said).toContain('name must be 2 to 64 letters, digits or any of +=,.@_-, found "a".');
+  });
+});
+
+const WRONG = `
+provider "aws" {
+  region = "us-east-1"
+}
+
+module "role" {
+  source              = "../modules/mfa-role"
+  name                = "vpc"
+  identity_account_id = "1111"
+  mfa_max_age         = 30
+}
+
+module "group" {
+  source    = "../modules/role-group"
+  name      = "vpc-A"
+  role_arns = []
+}
+
+module "user" {
+  source              = "../modules/identity-user"
+  name                = "a"
+  identity_account_id = "111111111111"
+}
+`;
+
+describe("the organization in plain Terraform, applied", () => {
+  const folder = "examples/terraform";
+  const main = () => join(terraform.folder, folder, "main.tf");
+  let applied: string;
+
+  beforeAll(async () => {
+    await terraform.expect(folder, identity, "init");
+    applied = await terraform.expect(folder, identity, "apply", "-auto-approve");
+  });
+
+  it("makes as many resources as the application, and a second plan finds nothing to do", async () => {
+    expect(applied).toContain("Apply complete! Resources: 80 added, 0 changed, 0 destroyed.");
+    expect((await terraform.call(folder, identity, "plan", "-detailed-exitcode")).code).toBe(0);
+  });
+
+  it("gives the access that organization.yaml declares, by the proof of what really stands", async () => {
+    expect(await verify()).toEqual({ code: 0, found: [] });
+  });
+
+  it("has the very policies of the application, of every user, group and role", async () => {
+    const stacks = await synthesize(FILE, join(temporaryFolder(), "out"));
+    const planned = plannedIam(stacks.map(({ file }) => JSON.parse(readFileSync(file, "utf8"))));
+    const live = await Promise.all(ACCOUNTS.map((id) => sandbox.gateway.standingIn(id)));
+    expect(comparable(merged(live))).toEqual(comparable(planned));
+  });
+
+  it("would not pass with a bob who is in charlie's group", async () => {
+    const text = readFileSync(main(), "utf8");
+    writeFileSync(main(), text.replace('admin-A = ["charlie"]', 'admin-A = ["bob", "charlie"]'));
+    await terraform.expect(folder, identity, "apply", "-refresh=false", "-auto-approve");
+    const { code, found } = await verify();
+    expect(code).toBe(1);
+    expect(found).toContainEqual(expect.stringMatching(/^bob can assume admin in A/));
+  });
+
+  async function verify() {
+    const args = ["--import", "tsx", join(PROJECT, "access", "cli.ts"), "verify", "--format", "json"];
+    const { code, stdout, stderr } = await run(process.execPath, [...args, "--organization", FILE], {
+      cwd: PROJECT,
+      environment: sandbox.environment,
+    });
+    if (stdout === "") throw new Error(stderr);
+    const verdicts: { counterExamples: string[] }[] = JSON.parse(stdout).verdicts;
+    return { code, found: verdicts.flatMap(({ counterExamples }) => counterExamples) };
+  }
+});
+
+function merged(accounts: readonly StandingIam[]): StandingIam {
+  return {
+    users: accounts.flatMap(({ users }) => users),
+    groups: accounts.flatMap(({ groups }) => groups),
+    roles: accounts.flatMap(({ roles }) => roles),
+  };
+}
+
+/** What decides who may do what, in one order; the roles by which Terraform comes in are the sandbox's own. */
+function comparable({ users, groups, roles }: StandingIam) {
+  const documents = (policies: StandingIam["users"][number]["policies"]) =>
+    policies.map(({ document }) => document);
+  return [
+    ...users.map(({ accountId, name, policies }) => [accountId, "user", name, documents(policies)]),
+    ...groups.map(({ accountId, name, policies, members }) => [
+      accountId,
+      "group",
+      name,
+      documents(policies),
+      [...members].sort(),
+    ]),
+    ...roles
+      .filter(({ name }) => name !== "OrganizationAccountAccessRole")
+      .map(({ accountId, name, trust, policies, managedPolicyArns }) => [
+        accountId,
+        "role",
+        name,
+        trust,
+        documents(policies),
+        managedPolicyArns,
+      ]),
+  ].sort((a, b) => (a.slice(0, 3).join(" ") < b.slice(0, 3).join(" ") ? -1 : 1));
+}

@@ -1,0 +1,62 @@
+# terraform test, with credentials of an account in which users and groups may be made and deleted.
+
+variables {
+  identity_account_id = "111111111111"
+  users_group         = "gatehouse-test-everyone"
+
+  users = {
+    gatehouse-test-alice = {}
+    gatehouse-test-bob   = { mfa_device = "gatehouse-test-bobs-phone" }
+  }
+
+  groups = {
+    gatehouse-test-vpc = {
+      role_arns = ["arn:aws:iam::222222222222:role/vpc"]
+      members   = ["gatehouse-test-alice"]
+    }
+    gatehouse-test-nobody = { role_arns = ["arn:aws:iam::222222222222:role/ec2"] }
+  }
+}
+
+run "has_users_and_groups" {
+  variables {
+    password_policy = { minimum_length = 20 }
+  }
+
+  assert {
+    condition     = keys(output.user_arns) == ["gatehouse-test-alice", "gatehouse-test-bob"]
+    error_message = "the users are others"
+  }
+
+  assert {
+    condition     = endswith(output.group_arns["gatehouse-test-vpc"], ":group/gatehouse-test-vpc")
+    error_message = "the groups are others"
+  }
+}
+
+run "refuses_a_member_that_is_no_user" {
+  command = plan
+
+  variables {
+    groups = {
+      gatehouse-test-vpc = { role_arns = ["arn:aws:iam::222222222222:role/vpc"], members = ["mallory"] }
+    }
+  }
+
+  expect_failures = [output.user_arns]
+}
+
+run "refuses_a_user_in_eleven_groups" {
+  command = plan
+
+  variables {
+    groups = {
+      for index in range(10) : "gatehouse-test-${index}" => {
+        role_arns = ["arn:aws:iam::222222222222:role/vpc"]
+        members   = ["gatehouse-test-alice"]
+      }
+    }
+  }
+
+  expect_failures = [output.group_arns]
+}

@@ -1,0 +1,49 @@
+# terraform test, with credentials of an account in which users may be made and deleted.
+
+variables {
+  name                = "gatehouse-test-user"
+  identity_account_id = "111111111111"
+}
+
+run "has_no_rights_of_her_own" {
+  assert {
+    condition     = length(aws_iam_user_policy.this) == 0 && length(aws_iam_user_policies_exclusive.this[0].policy_names) == 0
+    error_message = "there is a policy"
+  }
+
+  assert {
+    condition     = aws_iam_user.this.force_destroy && output.name == "gatehouse-test-user"
+    error_message = "a leaver would not be one deleted line"
+  }
+}
+
+run "may_name_her_device" {
+  variables {
+    mfa_device            = "gatehouse-test-phone"
+    delete_own_mfa_device = false
+  }
+
+  assert {
+    condition     = jsondecode(aws_iam_user_policy.this[0].policy).Statement[0].Resource == "arn:aws:iam::111111111111:mfa/gatehouse-test-phone"
+    error_message = "she cannot create the device that was named"
+  }
+
+  assert {
+    condition     = length(jsondecode(aws_iam_user_policy.this[0].policy).Statement) == 2
+    error_message = "she may delete the device"
+  }
+}
+
+run "refuses_what_is_no_user" {
+  command = plan
+
+  variables {
+    name                = "a"
+    identity_account_id = "alice"
+    mfa_device          = "my phone"
+    path                = "/people"
+    partition           = "aws-eu"
+  }
+
+  expect_failures = [var.name, var.identity_account_id, var.mfa_device, var.path, var.partition]
+}

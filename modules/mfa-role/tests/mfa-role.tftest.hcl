@@ -1,0 +1,114 @@
+# terraform test, with credentials of an account in which roles may be made and deleted.
+
+variables {
+  name                = "gatehouse-test-role"
+  identity_account_id = "111111111111"
+  policy              = "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"s3:ListBucket\",\"Resource\":\"*\"}]}"
+}
+
+run "trusts_the_identity_account_with_recent_mfa" {
+  variables {
+    mfa_max_age         = 1800
+    managed_policy_arns = ["arn:aws:iam::aws:policy/ReadOnlyAccess"]
+    tags                = { team = "web" }
+  }
+
+  assert {
+    condition = jsondecode(aws_iam_role.this.assume_role_policy).Statement == [{
+      Sid       = "IdentityAccountWithRecentMfa"
+      Effect    = "Allow"
+      Principal = { AWS = "arn:aws:iam::111111111111:root" }
+      Action    = "sts:AssumeRole"
+      Condition = {
+        Bool            = { "aws:MultiFactorAuthPresent" = "true", "aws:SecureTransport" = "true" }
+        NumericLessThan = { "aws:MultiFactorAuthAge" = "1800" }
+      }
+    }]
+    error_message = "the trust policy is another: ${aws_iam_role.this.assume_role_policy}"
+  }
+
+  assert {
+    condition     = output.arn == aws_iam_role.this.arn && output.name == "gatehouse-test-role"
+    error_message = "the outputs are not the role's"
+  }
+
+  assert {
+    condition     = jsondecode(aws_iam_role_policy.this[0].policy) == jsondecode(var.policy)
+    error_message = "the inline policy is not the one that was given"
+  }
+
+  assert {
+    condition     = aws_iam_role_policy_attachments_exclusive.this[0].policy_arns == toset(["arn:aws:iam::aws:policy/ReadOnlyAccess"])
+    error_message = "the managed policies are not exactly those that were given"
+  }
+}
+
+run "may_have_managed_policies_alone" {
+  variables {
+    policy              = null
+    managed_policy_arns = ["arn:aws:iam::aws:policy/ReadOnlyAccess"]
+    named_sessions      = true
+    exclusive           = false
+  }
+
+  assert {
+    condition     = length(aws_iam_role_policy.this) == 0 && length(aws_iam_role_policies_exclusive.this) == 0
+    error_message = "there is an inline policy, or exclusive management"
+  }
+
+  assert {
+    condition     = jsondecode(aws_iam_role.this.assume_role_policy).Statement[0].Condition.StringEquals == { "sts:RoleSessionName" = "$${aws:username}" }
+    error_message = "sessions need not bear the user's name"
+  }
+}
+
+run "refuses_what_is_no_role" {
+  command = plan
+
+  variables {
+    name                 = "web admin"
+    identity_account_id  = "1111"
+    policy               = "s3:*"
+    managed_policy_arns  = ["ReadOnlyAccess"]
+    mfa_max_age          = 129601
+    max_session_duration = 43201
+    permissions_boundary = "PowerUserAccess"
+    path                 = "people"
+    partition            = "aws-eu"
+  }
+
+  expect_failures = [
+    var.name,
+    var.identity_account_id,
+    var.policy,
+    var.managed_policy_arns,
+    var.mfa_max_age,
+    var.max_session_duration,
+    var.permissions_boundary,
+    var.path,
+    var.partition,
+  ]
+}
+
+run "refuses_a_role_without_permissions" {
+  command = plan
+
+  variables {
+    policy = null
+  }
+
+  expect_failures = [aws_iam_role.this]
+}
+
+run "refuses_a_policy_above_its_quota" {
+  command = plan
+
+  variables {
+    policy = jsonencode({
+      Version   = "2012-10-17"
+      Statement = [{ Effect = "Allow", Action = [for index in range(700) : "s3:Action${index}xx"], Resource = "*" }]
+    })
+  }
+
+  expect_failures = [aws_iam_role_policy.this]
+}
