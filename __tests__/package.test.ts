@@ -1,0 +1,78 @@
+import { execFileSync } from "node:child_process";
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const PROJECT = join(__dirname, "..");
+const TSC = join(PROJECT, "node_modules", ".bin", "tsc");
+const PACKAGE = JSON.parse(readFileSync(join(PROJECT, "package.json"), "utf8"));
+
+/** A CDKTF application of somebody else's, which has the package from npm. */
+const APPLICATION = `
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { App, TerraformStack, Testing } from "cdktf";
+import { MfaRole, type MfaRoleProps } from "gatehouse/mfa-role";
+
+const stack = new TerraformStack(new App(), "theirs");
+const provider = new AwsProvider(stack, "aws", { region: "us-east-1" });
+const props: MfaRoleProps = {
+  provider,
+  name: "vpc",
+  identityAccountId: "111111111111",
+  permissions: { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "ec2:*", Resource: "*" }] },
+};
+const role = new MfaRole(stack, "vpc", props);
+const arn: string = role.arn;
+const barrel = Object.keys(require.cache).filter((path) => /provider-aws\\/lib\\/index\\.js$/.test(path));
+console.log(JSON.stringify({ barrel, arn, plan: JSON.parse(Testing.synth(stack)) }));
+`;
+
+describe("the package, in a CDKTF application of somebody else's", () => {
+  const folder = mkdtempSync(join(tmpdir(), "gatehouse-package-"));
+  const installed = join(folder, "node_modules", "gatehouse");
+  beforeAll(() => {
+    mkdirSync(installed, { recursive: true });
+    copyFileSync(join(PROJECT, "package.json"), join(installed, "package.json"));
+    execFileSync(TSC, ["-p", "tsconfig.package.json", "--outDir", join(installed, "lib")], { cwd: PROJECT });
+    for (const name of ["@cdktf", "@types", "cdktf", "constructs"])
+      symlinkSync(join(PROJECT, "node_modules", name), join(folder, "node_modules", name));
+    writeFileSync(join(folder, "application.ts"), APPLICATION);
+    const strict = ["--strict", "--module", "node16", "--target", "es2022", "--types", "node"];
+    execFileSync(TSC, [...strict, "--skipLibCheck", "application.ts"], { cwd: folder });
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it("has types and makes its role, and never loads the barrel of the bindings", () => {
+    const flags = ["--preserve-symlinks", "application.js"];
+    const { barrel, arn, plan } = JSON.parse(
+      execFileSync(process.execPath, flags, { cwd: folder, encoding: "utf8" }),
+    );
+    expect(barrel).toEqual([]);
+    expect(typeof arn).toBe("string");
+    const [role]: { name: string; assume_role_policy: string }[] = Object.values(plan.resource.aws_iam_role);
+    expect(role?.name).toBe("vpc");
+    expect(role?.assume_role_policy).toContain('"aws:MultiFactorAuthPresent":"true"');
+  });
+
+  it("exports each construct, from a file that is built", () => {
+    const { "./package.json": _, ...constructs } = PACKAGE.exports;
+    expect(Object.keys(constructs).length).toBeGreaterThan(3);
+    for (const { types, default: file } of Object.values<{ types: string; default: string }>(constructs)) {
+      for (const built of [types, file]) expect(() => readFileSync(join(installed, built))).not.toThrow();
+    }
+  });
+
+  it("brings no second CDKTF: what an application has already is a peer", () => {
+    expect(Object.keys(PACKAGE.peerDependencies)).toEqual(["@cdktf/provider-aws", "cdktf", "constructs"]);
+    for (const peer of Object.keys(PACKAGE.peerDependencies))
+      expect(PACKAGE.dependencies[peer]).toBeUndefined();
+  });
+});
