@@ -4,14 +4,16 @@ module "user" {
   source   = "../identity-user"
   for_each = var.users
 
-  name                  = each.key
-  identity_account_id   = var.identity_account_id
-  mfa_device            = each.value.mfa_device
-  path                  = each.value.path
-  tags                  = each.value.tags
-  delete_own_mfa_device = var.delete_own_mfa_device
-  partition             = var.partition
-  exclusive             = var.exclusive
+  name                    = each.key
+  identity_account_id     = var.identity_account_id
+  mfa_device              = each.value.mfa_device
+  pgp_key                 = each.value.pgp_key
+  password_reset_required = var.first_login_password_change
+  path                    = each.value.path
+  tags                    = each.value.tags
+  delete_own_mfa_device   = var.delete_own_mfa_device
+  partition               = var.partition
+  exclusive               = var.exclusive
 }
 
 module "self_service_group" {

@@ -10,6 +10,11 @@ output "user_arns" {
   }
 }
 
+output "encrypted_passwords" {
+  description = "Initial passwords of the users with a PGP key, encrypted to it."
+  value       = { for name, user in module.user : name => user.encrypted_password if user.encrypted_password != null }
+}
+
 output "group_arns" {
   description = "ARNs of the groups that may assume roles, by their names."
   value       = { for name, group in module.role_group : name => group.arn }

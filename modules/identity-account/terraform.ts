@@ -10,7 +10,7 @@ export const identityAccount: ModuleDefinition = {
     shared.identityAccountId(module, "The account that holds the users");
     module.other("users", USERS, {
       description:
-        "The users, by their names. `mfa_device` names a device that bears another name than its owner.",
+        "The users, by their names. `mfa_device` names a device that bears another name than its owner; with a `pgp_key` there is an initial password.",
     });
     module.other("groups", GROUPS, {
       description:
@@ -40,6 +40,8 @@ export const identityAccount: ModuleDefinition = {
         name: "each.key",
         identity_account_id: "var.identity_account_id",
         mfa_device: "each.value.mfa_device",
+        pgp_key: "each.value.pgp_key",
+        password_reset_required: "var.first_login_password_change",
         path: "each.value.path",
         tags: "each.value.tags",
         delete_own_mfa_device: "var.delete_own_mfa_device",
@@ -93,6 +95,13 @@ export const identityAccount: ModuleDefinition = {
       MEMBERS_ARE_USERS,
     );
     module.output(
+      "encrypted_passwords",
+      new Expression(
+        "{ for name, user in module.user : name => user.encrypted_password if user.encrypted_password != null }",
+      ),
+      "Initial passwords of the users with a PGP key, encrypted to it.",
+    );
+    module.output(
       "group_arns",
       new Expression("{ for name, group in module.role_group : name => group.arn }"),
       "ARNs of the groups that may assume roles, by their names.",
@@ -103,6 +112,7 @@ export const identityAccount: ModuleDefinition = {
 
 const USERS = `map(object({
   mfa_device = optional(string)
+  pgp_key    = optional(string)
   path       = optional(string, "/")
   tags       = optional(map(string), {})
 }))`;

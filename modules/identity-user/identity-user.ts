@@ -29,7 +29,7 @@ export interface IdentityUserProps {
    *
    * @default none: somebody gives her one by another way
    */
-  readonly initialPassword?: InitialPassword;
+  readonly initialPassword?: Optional<InitialPassword>;
 
   /**
    * Tags on the user.
@@ -107,17 +107,21 @@ export class IdentityUser extends Construct {
     );
     this.arn = user.arn;
     this.userName = user.name;
-    if (initialPassword === undefined) return;
-    const { pgpKey, length = DEFAULT_PASSWORD_LENGTH, mustBeChanged = false } = initialPassword;
-    this.encryptedPassword = new IamUserLoginProfile(this, "login", {
-      provider,
-      user: user.name,
-      pgpKey,
-      passwordLength: length,
-      passwordResetRequired: mustBeChanged,
-      // They say how the first password was made. A change, or an import that does not know them,
-      // would replace the profile, and with it the password that she has chosen since.
-      lifecycle: { ignoreChanges: ["pgp_key", "password_length", "password_reset_required"] },
-    }).encryptedPassword;
+    const [login] = ifGiven(
+      initialPassword,
+      ({ pgpKey, length = DEFAULT_PASSWORD_LENGTH, mustBeChanged = false }, times) =>
+        new IamUserLoginProfile(this, "login", {
+          ...times,
+          provider,
+          user: user.name,
+          pgpKey,
+          passwordLength: length,
+          passwordResetRequired: mustBeChanged,
+          // They say how the first password was made. A change, or an import that does not know them,
+          // would replace the profile, and with it the password that she has chosen since.
+          lifecycle: { ignoreChanges: ["pgp_key", "password_length", "password_reset_required"] },
+        }),
+    ).texts("encrypted_password");
+    this.encryptedPassword = login;
   }
 }

@@ -1,3 +1,5 @@
+import type { Flag } from "../inputs";
+
 /** Twice what most policies ask for. */
 export const DEFAULT_PASSWORD_LENGTH = 24;
 
@@ -24,5 +26,5 @@ export interface InitialPassword {
    *
    * @default false
    */
-  readonly mustBeChanged?: boolean;
+  readonly mustBeChanged?: Flag;
 }

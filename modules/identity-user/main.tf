@@ -65,3 +65,16 @@ resource "aws_iam_user_policy_attachments_exclusive" "this" {
   policy_arns = []
   user_name   = aws_iam_user.this.name
 }
+
+resource "aws_iam_user_login_profile" "this" {
+  count = var.pgp_key != null ? 1 : 0
+
+  password_length         = var.password_length
+  password_reset_required = var.password_reset_required
+  pgp_key                 = var.pgp_key
+  user                    = aws_iam_user.this.name
+
+  lifecycle {
+    ignore_changes = [pgp_key, password_length, password_reset_required]
+  }
+}

@@ -9,3 +9,8 @@ output "name" {
   description = "Name of the user, for the `members` of groups."
   value       = aws_iam_user.this.name
 }
+
+output "encrypted_password" {
+  description = "The initial password, encrypted to the PGP key, in base64; null without one."
+  value       = one(aws_iam_user_login_profile.this[*].encrypted_password)
+}

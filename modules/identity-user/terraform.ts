@@ -2,6 +2,7 @@ import { Expression, Given } from "../inputs";
 import type { ModuleDefinition } from "../module-interface";
 import * as shared from "../shared-inputs";
 import { IdentityUser } from "./identity-user";
+import { DEFAULT_PASSWORD_LENGTH } from "./initial-password";
 
 export const identityUser: ModuleDefinition = {
   name: "identity-user",
@@ -16,6 +17,10 @@ export const identityUser: ModuleDefinition = {
         errorMessage: "mfa_device must be 1 to 226 letters, digits or any of +=,.@_-.",
       },
     });
+    const pgpKey = module.optionalText("pgp_key", {
+      description:
+        "Public PGP key of the user, in base64 (not armored) or `keybase:<name>`. With it there is an initial password, encrypted to it; nobody else can read it, nor does Terraform's state.",
+    });
     const user = new IdentityUser(module.scope, "this", {
       provider: module.provider,
       name,
@@ -28,11 +33,37 @@ export const identityUser: ModuleDefinition = {
         },
         new Expression("coalesce(var.mfa_device, var.name) != var.name"),
       ),
+      initialPassword: new Given(
+        {
+          pgpKey: pgpKey.value,
+          length: module.number("password_length", PASSWORD_LENGTH),
+          mustBeChanged: module.flag("password_reset_required", {
+            description:
+              "Whether the initial password has to be changed at first sign-in, which takes `first_login_password_change` of the self-service group.",
+            default: false,
+          }),
+        },
+        pgpKey.isGiven,
+      ),
       path: shared.path(module, "user"),
       tags: shared.tags(module, "user"),
       exclusive: shared.exclusive(module),
     });
     module.output("arn", user.arn, "ARN of the user.");
     module.output("name", user.userName, "Name of the user, for the `members` of groups.");
+    module.output(
+      "encrypted_password",
+      new Expression("one(aws_iam_user_login_profile.this[*].encrypted_password)"),
+      "The initial password, encrypted to the PGP key, in base64; null without one.",
+    );
+  },
+};
+
+const PASSWORD_LENGTH = {
+  description: "Characters of the initial password, 5 to 128.",
+  default: DEFAULT_PASSWORD_LENGTH,
+  validation: {
+    condition: "var.password_length >= 5 && var.password_length <= 128",
+    errorMessage: "password_length must be 5 to 128 characters, found ${var.password_length}.",
   },
 };

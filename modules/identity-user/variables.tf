@@ -33,6 +33,12 @@ variable "mfa_device" {
   }
 }
 
+variable "pgp_key" {
+  type        = string
+  description = "Public PGP key of the user, in base64 (not armored) or `keybase:<name>`. With it there is an initial password, encrypted to it; nobody else can read it, nor does Terraform's state."
+  default     = null
+}
+
 variable "partition" {
   type        = string
   description = "`aws`, `aws-us-gov` or `aws-cn`."
@@ -49,6 +55,25 @@ variable "delete_own_mfa_device" {
   type        = bool
   description = "Whether users may deactivate and delete their own MFA devices, with MFA present."
   default     = true
+  nullable    = false
+}
+
+variable "password_length" {
+  type        = number
+  description = "Characters of the initial password, 5 to 128."
+  default     = 24
+  nullable    = false
+
+  validation {
+    condition     = var.password_length >= 5 && var.password_length <= 128
+    error_message = "password_length must be 5 to 128 characters, found ${var.password_length}."
+  }
+}
+
+variable "password_reset_required" {
+  type        = bool
+  description = "Whether the initial password has to be changed at first sign-in, which takes `first_login_password_change` of the self-service group."
+  default     = false
   nullable    = false
 }
 
