@@ -85,6 +85,12 @@ export function digitsAndCapitals(text: string): string {
   return isInput(text) ? String(called("replace", text, "/[^0-9A-Z]/", "")) : text.replace(/[^0-9A-Z]/g, "");
 }
 
+/** What of a text comes after a part that it has once. */
+export function after(text: string, part: string): string {
+  if (isInput(text)) return String(called("element", called("split", part, text), 1));
+  return text.slice(text.indexOf(part) + part.length);
+}
+
 /** A call of a function of Terraform's. */
 export function called(name: string, ...args: readonly (string | number | Expression)[]): Expression {
   return new Expression(

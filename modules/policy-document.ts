@@ -35,6 +35,15 @@ export function statementIf(flag: Flag, statement: PolicyStatement): PolicyState
   return [{ ...statement, [ONLY_IF]: flag }];
 }
 
+/** A statement by a value that may be there or not. */
+export function statementIfGiven<T>(
+  optional: Optional<T>,
+  statement: (value: T) => PolicyStatement,
+): PolicyStatement[] {
+  if (optional instanceof Given) return statementIf(optional.isGiven, statement(optional.value));
+  return optional === undefined ? [] : [statement(optional)];
+}
+
 /** One of two statements: by a value if there is one, or without. */
 export function statementBy<T>(
   optional: Optional<T>,

@@ -50,6 +50,25 @@ resource "aws_iam_role" "this" {
             }
           }
         },
+      ] : [],
+      var.oidc != null ? [
+        {
+          Sid    = "ProgramsByTheirSubject"
+          Effect = "Allow"
+          Principal = {
+            Federated = var.oidc.provider_arn
+          }
+          Action = "sts:AssumeRoleWithWebIdentity"
+          Condition = {
+            StringEquals = {
+              "${element(split("oidc-provider/", var.oidc.provider_arn), 1)}:aud" = var.oidc.audience
+              "${element(split("oidc-provider/", var.oidc.provider_arn), 1)}:sub" = var.oidc.subjects
+            }
+            Bool = {
+              "aws:SecureTransport" = "true"
+            }
+          }
+        },
       ] : []
     )
   })

@@ -7,7 +7,7 @@ import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Construct } from "constructs";
 import { type Flag, forEach, ifGiven, type Optional, onlyIf } from "../inputs";
 import { logicalId } from "../logical-id";
-import { type Policy, policyJson, policyWithin } from "../policy-document";
+import { type Policy, policyJson, policyWithin, statementIfGiven } from "../policy-document";
 import { type OidcTrust, oidcTrust } from "./oidc-trust";
 import { mfaTrust } from "./trust";
 
@@ -54,7 +54,7 @@ export interface MfaRoleProps {
    *
    * @default none
    */
-  readonly oidc?: OidcTrust;
+  readonly oidc?: Optional<OidcTrust>;
 
   /**
    * Whether the role session must bear the name of the user who assumes the role.
@@ -125,7 +125,7 @@ export class MfaRole extends Construct {
     } = props;
 
     const people = mfaTrust({ partition, identityAccountId, mfaMaxAge, namedSessions });
-    const programs = props.oidc === undefined ? [] : [oidcTrust(props.oidc)];
+    const programs = statementIfGiven(props.oidc, oidcTrust);
     const role = new IamRole(this, "role", {
       provider,
       name,

@@ -1,3 +1,4 @@
+import { after } from "../inputs";
 import type { PolicyStatement } from "../policy-document";
 
 /** Programs that a role trusts beside people, by what an OIDC provider says of them. */
@@ -17,7 +18,7 @@ export interface OidcTrust {
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html
  */
 export function oidcTrust({ providerArn, audience, subjects }: OidcTrust): PolicyStatement {
-  const issuer = providerArn.slice(providerArn.indexOf("oidc-provider/") + "oidc-provider/".length);
+  const issuer = after(providerArn, "oidc-provider/");
   return {
     Sid: "ProgramsByTheirSubject",
     Effect: "Allow",

@@ -1,7 +1,8 @@
 import { Expression, Given } from "../inputs";
-import type { ModuleDefinition } from "../module-interface";
+import type { ModuleDefinition, ModuleInterface } from "../module-interface";
 import * as shared from "../shared-inputs";
 import { MfaRole } from "./mfa-role";
+import type { OidcTrust } from "./oidc-trust";
 
 export const mfaRole: ModuleDefinition = {
   name: "mfa-role",
@@ -21,6 +22,7 @@ export const mfaRole: ModuleDefinition = {
         description: "Whether the role session must bear the name of the user who assumes the role.",
         default: false,
       }),
+      oidc: oidc(module),
       permissionsBoundary: shared.permissionsBoundary(module),
       path: shared.path(module, "role"),
       tags: shared.tags(module, "role"),
@@ -40,6 +42,33 @@ export const mfaRole: ModuleDefinition = {
 function policy(text: string): Given<string> {
   return new Given(text, new Expression("length(var.managed_policy_arns) == 0 ? true : var.policy != null"));
 }
+
+/** Programs that may assume the role beside people. */
+function oidc(module: ModuleInterface): Given<OidcTrust> {
+  module.other("oidc", OIDC, {
+    description:
+      "Programs that an OIDC provider of the role's account vouches for, by their subjects to the letter, without MFA; none if left out.",
+    default: null,
+    validation: {
+      condition:
+        'var.oidc == null ? true : can(regex("^arn:aws[a-z-]*:iam::[0-9]{12}:oidc-provider/", var.oidc.provider_arn)) && length(var.oidc.subjects) > 0 && alltrue([for subject in var.oidc.subjects : can(regex("^[^*?]+$", subject))])',
+      errorMessage:
+        "oidc must have the provider_arn of an OIDC provider, and one or more subjects without * and ?.",
+    },
+  });
+  const trust = {
+    providerArn: String(new Expression("var.oidc.provider_arn")),
+    audience: String(new Expression("var.oidc.audience")),
+    subjects: new Expression("var.oidc.subjects").asList(),
+  };
+  return new Given(trust, new Expression("var.oidc != null"));
+}
+
+const OIDC = `object({
+  provider_arn = string
+  audience     = string
+  subjects     = list(string)
+})`;
 
 const HAS_PERMISSIONS = {
   condition: new Expression("var.policy != null || length(var.managed_policy_arns) > 0"),

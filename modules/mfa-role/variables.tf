@@ -76,6 +76,21 @@ variable "named_sessions" {
   nullable    = false
 }
 
+variable "oidc" {
+  type = object({
+    provider_arn = string
+    audience     = string
+    subjects     = list(string)
+  })
+  description = "Programs that an OIDC provider of the role's account vouches for, by their subjects to the letter, without MFA; none if left out."
+  default     = null
+
+  validation {
+    condition     = var.oidc == null ? true : can(regex("^arn:aws[a-z-]*:iam::[0-9]{12}:oidc-provider/", var.oidc.provider_arn)) && length(var.oidc.subjects) > 0 && alltrue([for subject in var.oidc.subjects : can(regex("^[^*?]+$", subject))])
+    error_message = "oidc must have the provider_arn of an OIDC provider, and one or more subjects without * and ?."
+  }
+}
+
 variable "permissions_boundary" {
   type        = string
   description = "ARN of the managed policy that bounds what the role may ever do."

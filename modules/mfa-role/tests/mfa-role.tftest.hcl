@@ -49,6 +49,12 @@ run "may_have_managed_policies_alone" {
     managed_policy_arns = ["arn:aws:iam::aws:policy/ReadOnlyAccess"]
     named_sessions      = true
     exclusive           = false
+
+    oidc = {
+      provider_arn = "arn:aws:iam::222222222222:oidc-provider/token.actions.githubusercontent.com"
+      audience     = "sts.amazonaws.com"
+      subjects     = ["repo:acme/app:ref:refs/heads/main"]
+    }
   }
 
   assert {
@@ -59,6 +65,11 @@ run "may_have_managed_policies_alone" {
   assert {
     condition     = jsondecode(aws_iam_role.this.assume_role_policy).Statement[0].Condition.StringEquals == { "sts:RoleSessionName" = "$${aws:username}" }
     error_message = "sessions need not bear the user's name"
+  }
+
+  assert {
+    condition     = jsondecode(aws_iam_role.this.assume_role_policy).Statement[1].Condition.StringEquals["token.actions.githubusercontent.com:sub"][0] == "repo:acme/app:ref:refs/heads/main"
+    error_message = "the program is not trusted by its subject: ${aws_iam_role.this.assume_role_policy}"
   }
 }
 
@@ -75,6 +86,12 @@ run "refuses_what_is_no_role" {
     permissions_boundary = "PowerUserAccess"
     path                 = "people"
     partition            = "aws-eu"
+
+    oidc = {
+      provider_arn = "arn:aws:iam::222222222222:oidc-provider/token.actions.githubusercontent.com"
+      audience     = "sts.amazonaws.com"
+      subjects     = ["repo:acme/*"]
+    }
   }
 
   expect_failures = [
@@ -87,6 +104,7 @@ run "refuses_what_is_no_role" {
     var.permissions_boundary,
     var.path,
     var.partition,
+    var.oidc,
   ]
 }
 
