@@ -188,6 +188,7 @@ function block(head: string, body: Body): string {
   const parts = body
     .filter((part) => part.length > 0)
     .map((part) => (typeof part === "string" ? part : assignments(part)));
+  if (parts.length === 0) return `${head} {}`;
   return `${head} {\n${indented(parts.join("\n\n"))}\n}`;
 }
 

@@ -75,6 +75,36 @@ function negated(text: string): string {
   return /^[\w.]+$/.test(text) ? `!${text}` : `!(${text})`;
 }
 
+/** Whether there are such values in a text, those that are lists among them. */
+export function holdsInputs(text: string): boolean {
+  return /[$#]\{TfToken\[/.test(text);
+}
+
+export function isGiven(optional: Optional<unknown>): Flag {
+  return optional instanceof Given ? optional.isGiven : optional !== undefined;
+}
+
+/** Whether there is anything in a list. */
+export function isFilled(values: readonly string[]): Flag {
+  if (!isInput(values)) return values.length > 0;
+  return new Expression((context) => `length(${hcl(context.resolve(values))}) > 0`);
+}
+
+/** One of two texts. */
+export function either(flag: Flag, yes: string, no: string): string {
+  if (typeof flag === "boolean") return flag ? yes : no;
+  return String(new Expression((context) => `${whole(flag.text(context))} ? ${hcl(yes)} : ${hcl(no)}`));
+}
+
+/** Each of some texts, as another one that is made of it. */
+export function each(values: readonly string[], make: (value: string) => string): readonly string[] {
+  if (!isInput(values)) return values.map(make);
+  const made = make(String(new Expression("it")));
+  return new Expression(
+    (context) => `[for it in ${hcl(context.resolve(values))} : ${hcl(context.resolve(made))}]`,
+  ).asList();
+}
+
 /** A number as text: IAM's conditions are compared with texts. */
 export function textOf(number: number): string {
   return isInput(number) ? String(called("tostring", number)) : String(number);
@@ -153,7 +183,9 @@ export function forEach<R extends TerraformResource>(
   { id, key }: Keyed,
   make: (id: string, value: string, times: Times) => R,
 ): Made<R> {
-  if (!isInput(values)) return new Made(values.map((value) => make(`${id}:${key(value)}`, value, {})));
+  const separator = id.includes(":") ? "_" : ":";
+  if (!isInput(values))
+    return new Made(values.map((value) => make(`${id}${separator}${key(value)}`, value, {})));
   const iterator = TerraformIterator.fromList([...values]);
   return new Made(
     [make(id, Token.asString(iterator.value), { forEach: iterator })],

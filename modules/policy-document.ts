@@ -1,7 +1,7 @@
 import { type IResolveContext, TerraformLocal, type TerraformResourceLifecycle } from "cdktf";
 import type { Construct } from "constructs";
 import { assignments, hcl, indented, list } from "./hcl";
-import { called, Expression, type Flag, Given, isInput, not, type Optional } from "./inputs";
+import { called, Expression, type Flag, Given, holdsInputs, isInput, not, type Optional } from "./inputs";
 
 const ONLY_IF = Symbol("only if");
 
@@ -66,7 +66,7 @@ export function statementBy<T>(
 export function policyJson(policy: Policy): string {
   if (typeof policy === "string") return policy;
   const json = JSON.stringify(policy);
-  const isKnown = !isInput(json) && !policy.Statement.some((statement) => statement[ONLY_IF]);
+  const isKnown = !holdsInputs(json) && !policy.Statement.some((statement) => statement[ONLY_IF]);
   return isKnown ? escaped(json) : String(encoded(policy));
 }
 
