@@ -1,3 +1,4 @@
+import { accountGuardrails } from "../modules/account-guardrails/terraform";
 import { identityAccount } from "../modules/identity-account/terraform";
 import { identityUser } from "../modules/identity-user/terraform";
 import { mfaRole } from "../modules/mfa-role/terraform";
@@ -14,4 +15,5 @@ export const DEFINITIONS: readonly ModuleDefinition[] = [
   identityUser,
   passwordPolicy,
   identityAccount,
+  accountGuardrails,
 ];

@@ -1,5 +1,6 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
-import { App } from "cdktf";
+import { App, type TerraformElement } from "cdktf";
+import type { Node } from "constructs";
 import { type ModuleDefinition, ModuleInterface } from "../modules/module-interface";
 import { AddressedStack } from "../stacks/addressed-stack";
 import { renderModule } from "./render-module";
@@ -11,9 +12,16 @@ export interface GeneratedModule {
   readonly files: ReadonlyMap<string, string>;
 }
 
+/** Addresses as people write them in HCL: `aws_sns_topic.this_iam_users`. */
+class ModuleStack extends AddressedStack {
+  protected override allocateLogicalId(element: TerraformElement | Node): string {
+    return super.allocateLogicalId(element).replaceAll("-", "_");
+  }
+}
+
 /** The Terraform module of a definition: the construct, with variables for props. */
 export function generate({ name, define }: ModuleDefinition): GeneratedModule {
-  const stack = new AddressedStack(new App({ stackTraces: false }), name);
+  const stack = new ModuleStack(new App({ stackTraces: false }), name);
   const module = new ModuleInterface(stack, new AwsProvider(stack, "aws"));
   define(module);
   stack.prepareStack();

@@ -1,6 +1,7 @@
 import {
   DefaultTokenResolver,
   StringConcat,
+  TerraformDataSource,
   TerraformElement,
   TerraformLocal,
   TerraformModule,
@@ -19,7 +20,11 @@ export function renderModule(scope: Construct, { inputs, outputs }: ModuleInterf
   const elements = scope.node.findAll().filter((element) => TerraformElement.isTerraformElement(element));
   const locals = elements.filter((element) => element instanceof TerraformLocal);
   const main = elements.filter(
-    (element) => TerraformResource.isTerraformResource(element) || element instanceof TerraformModule,
+    (element) =>
+      TerraformResource.isTerraformResource(element) ||
+      TerraformDataSource.isTerraformDataSource(element) ||
+      element instanceof TerraformModule ||
+      isCheck(element),
   );
   const blocks = [
     ...(locals.length > 0 ? [renderLocals(scope, locals)] : []),
@@ -86,6 +91,24 @@ function renderLocals(scope: Construct, locals: readonly TerraformLocal[]): stri
   ]);
 }
 
+/** Terraform's `check`, for which cdktf has no class, and ours no HCL. */
+function isCheck(element: TerraformElement): boolean {
+  return "check" in element.toTerraform();
+}
+
+function renderCheck(scope: Construct, element: TerraformElement): string {
+  const json = resolved(scope, element.toTerraform()) as Record<string, Record<string, CheckBody>>;
+  const [[name, { assert }] = ["", { assert: [] }]] = Object.entries(json.check ?? {});
+  return block(
+    `check "${name}"`,
+    assert.map((it) => block("assert", [conditionAssignments(it)])),
+  );
+}
+
+type CheckBody = {
+  readonly assert: readonly { readonly condition: Resolved; readonly error_message: Resolved }[];
+};
+
 /** An argument with what cdktf knows of it. */
 interface Argument {
   readonly value: Resolved;
@@ -94,6 +117,7 @@ interface Argument {
 
 /** A resource or a call of a module. */
 function renderElement(scope: Construct, element: TerraformElement): string {
+  if (isCheck(element)) return renderCheck(scope, element);
   const json = resolved(scope, element.toHclTerraform()) as Record<
     string,
     Record<string, Record<string, Record<string, Resolved>>>

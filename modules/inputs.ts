@@ -2,6 +2,7 @@ import {
   type IResolvable,
   type IResolveContext,
   type ITerraformIterator,
+  TerraformDataSource,
   TerraformIterator,
   type TerraformResource,
   Token,
@@ -96,13 +97,35 @@ export function either(flag: Flag, yes: string, no: string): string {
   return String(new Expression((context) => `${whole(flag.text(context))} ? ${hcl(yes)} : ${hcl(no)}`));
 }
 
-/** Each of some texts, as another one that is made of it. */
-export function each(values: readonly string[], make: (value: string) => string): readonly string[] {
+/** What is made of each of some texts. */
+export function each<T extends string | object>(
+  values: readonly string[],
+  make: (value: string) => T,
+): readonly T[] {
   if (!isInput(values)) return values.map(make);
   const made = make(String(new Expression("it")));
-  return new Expression(
+  const list = new Expression(
     (context) => `[for it in ${hcl(context.resolve(values))} : ${hcl(context.resolve(made))}]`,
-  ).asList();
+  );
+  // cdktf's list of what is not known yet is one of texts, whatever is in it.
+  return list.asList() as readonly string[] as readonly T[];
+}
+
+/** Texts one after another. */
+export function joined(values: readonly string[], separator: string): string {
+  return isInput(values) ? String(called("join", separator, values)) : values.join(separator);
+}
+
+/** Whether a value that may be left out is a certain text. */
+export function is(optional: Optional<string>, text: string): Flag {
+  if (!(optional instanceof Given)) return optional === text;
+  return new Expression((context) => `${hcl(context.resolve(optional.value))} == ${hcl(text)}`);
+}
+
+/** JSON of something, in which there may be texts and lists that only Terraform knows. */
+export function jsonOf(value: object): string {
+  const json = JSON.stringify(value);
+  return holdsInputs(json) ? String(called("jsonencode", value)) : json;
 }
 
 /** A number as text: IAM's conditions are compared with texts. */
@@ -122,7 +145,7 @@ export function after(text: string, part: string): string {
 }
 
 /** A call of a function of Terraform's. */
-export function called(name: string, ...args: readonly (string | number | Expression)[]): Expression {
+export function called(name: string, ...args: readonly (string | number | object)[]): Expression {
   return new Expression(
     (context) => `${name}(${args.map((argument) => hcl(context.resolve(argument))).join(", ")})`,
   );
@@ -134,8 +157,11 @@ export interface Times {
   readonly forEach?: ITerraformIterator;
 }
 
+/** A resource or data source. */
+type Addressed = TerraformResource | TerraformDataSource;
+
 /** A resource that is there once, never or several times. */
-export class Made<R extends TerraformResource> {
+export class Made<R extends Addressed> {
   constructor(
     readonly resources: readonly R[],
     /** How to name all of them in Terraform, by the address that they share; undefined when each has its own. */
@@ -148,20 +174,33 @@ export class Made<R extends TerraformResource> {
     const { all } = this;
     if (all === undefined || first === undefined)
       return this.resources.map((resource) => resource.getStringAttribute(attribute));
-    const address = () => `${first.terraformResourceType}.${first.friendlyUniqueId}`;
-    return new Expression(() => `${all(address())}[*].${attribute}`).asList();
+    return new Expression(() => `${all(addressOf(first))}[*].${attribute}`).asList();
+  }
+
+  /** An attribute of the one that there is, if it is there. */
+  text(attribute: string): string {
+    const [first] = this.resources;
+    if (first === undefined) throw new Error(`there is none whose ${attribute} could be named`);
+    if (this.all === undefined) return first.getStringAttribute(attribute);
+    return String(new Expression(() => `one(${addressOf(first)}[*].${attribute})`));
   }
 }
 
+/** How Terraform's language names it. */
+export function addressOf(element: Addressed): string {
+  const address = `${element.terraformResourceType}.${element.friendlyUniqueId}`;
+  return element instanceof TerraformDataSource ? `data.${address}` : address;
+}
+
 /** A resource that is there if something is so. */
-export function onlyIf<R extends TerraformResource>(flag: Flag, make: (times: Times) => R): Made<R> {
+export function onlyIf<R extends Addressed>(flag: Flag, make: (times: Times) => R): Made<R> {
   if (typeof flag === "boolean") return new Made(flag ? [make({})] : []);
   const count = new Expression((context) => `${whole(flag.text(context))} ? 1 : 0`).asNumber();
   return new Made([make({ count })], (address) => address);
 }
 
 /** A resource that is there if a value is. */
-export function ifGiven<T, R extends TerraformResource>(
+export function ifGiven<T, R extends Addressed>(
   optional: Optional<T>,
   make: (value: T, times: Times) => R,
 ): Made<R> {
@@ -178,7 +217,7 @@ export interface Keyed {
 }
 
 /** A resource for each of some values. */
-export function forEach<R extends TerraformResource>(
+export function forEach<R extends Addressed>(
   values: readonly string[],
   { id, key }: Keyed,
   make: (id: string, value: string, times: Times) => R,

@@ -1,6 +1,7 @@
 import { IamAccountAlias } from "@cdktf/provider-aws/lib/iam-account-alias";
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Construct } from "constructs";
+import { ifGiven, isFilled, type Optional } from "../inputs";
 import { EventAlert } from "./event-alert";
 import { iamUsersMade, roleUsed, rootUsed, type Watched } from "./event-patterns";
 import { IamUsersCheck } from "./iam-users-check";
@@ -43,7 +44,7 @@ export interface AccountGuardrailsProps {
    *
    * @default neither
    */
-  readonly iamUsersCheck?: "warn" | "fail";
+  readonly iamUsersCheck?: Optional<"warn" | "fail">;
 
   /**
    * E-mail addresses that are told when an IAM user, a password or an access key is made.
@@ -78,7 +79,7 @@ export interface AccountGuardrailsProps {
    *
    * @default no budget
    */
-  readonly budgetMonthlyUsd?: number;
+  readonly budgetMonthlyUsd?: Optional<number>;
 
   /**
    * E-mail addresses that are told, one to ten where there is a budget.
@@ -92,7 +93,7 @@ export interface AccountGuardrailsProps {
    *
    * @default none
    */
-  readonly alias?: string;
+  readonly alias?: Optional<string>;
 }
 
 /**
@@ -105,24 +106,24 @@ export class AccountGuardrails extends Construct {
     const { provider, accountName, accountId, region = "us-east-1", partition = "aws" } = props;
     const { namePrefix = "gatehouse", adminRoleNames = [], alias, iamUsersCheck: outcome } = props;
 
-    for (const { name, watched, emails } of [
+    for (const { name, watched, emails = [] } of [
       { name: "iam-users", watched: iamUsersMade, emails: props.iamUsersEmails },
       { name: "admin-use", watched: roleUsed(adminRoleNames), emails: props.adminUseEmails },
       { name: "root-use", watched: rootUsed, emails: props.rootUseEmails },
     ] satisfies { name: string; watched: Watched; emails?: readonly string[] }[]) {
-      if (emails === undefined || emails.length === 0) continue;
-      const place = { provider, partition, region, accountId };
+      const place = { provider, partition, region, accountId, isWanted: isFilled(emails) };
       new EventAlert(this, `alert:${name}`, { ...place, name: `${namePrefix}-${name}`, watched, emails });
     }
-    if (outcome !== undefined) new IamUsersCheck(this, "iam-users", { provider, accountName, outcome });
-    if (alias !== undefined) new IamAccountAlias(this, "alias", { provider, accountAlias: alias });
-    if (props.budgetMonthlyUsd !== undefined) {
-      new MonthlyBudget(this, "budget", {
-        provider,
-        name: `${namePrefix}-monthly`,
-        usd: props.budgetMonthlyUsd,
-        emails: props.budgetEmails ?? [],
-      });
-    }
+    new IamUsersCheck(this, "iam-users", { provider, accountName, outcome });
+    ifGiven(
+      alias,
+      (accountAlias, times) => new IamAccountAlias(this, "alias", { ...times, provider, accountAlias }),
+    );
+    new MonthlyBudget(this, "budget", {
+      provider,
+      name: `${namePrefix}-monthly`,
+      usd: props.budgetMonthlyUsd,
+      emails: props.budgetEmails ?? [],
+    });
   }
 }

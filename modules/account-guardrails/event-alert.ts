@@ -5,6 +5,7 @@ import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
 import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
 import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription";
 import { Construct } from "constructs";
+import { type Flag, forEach, jsonOf, onlyIf } from "../inputs";
 import { logicalId } from "../logical-id";
 import { policyJson } from "../policy-document";
 import type { Watched } from "./event-patterns";
@@ -27,6 +28,13 @@ export interface EventAlertProps {
 
   /** E-mail addresses, one or more, each of which has to confirm its subscription. */
   readonly emails: readonly string[];
+
+  /**
+   * Whether there is anything to tell, and somebody.
+   *
+   * @default true
+   */
+  readonly isWanted?: Flag;
 }
 
 /**
@@ -39,34 +47,53 @@ export interface EventAlertProps {
 export class EventAlert extends Construct {
   constructor(scope: Construct, id: string, props: EventAlertProps) {
     super(scope, id);
-    const { provider, name, partition, region, accountId, watched } = props;
+    const { provider, name, partition, region, accountId, watched, isWanted = true } = props;
 
-    const topic = new SnsTopic(this, "topic", { provider, name });
-    new SnsTopicPolicy(this, "policy", {
-      provider,
-      arn: topic.arn,
-      policy: policyJson(eventBridgePublishes(`arn:${partition}:sns:${region}:${accountId}:${name}`)),
-    });
-    for (const endpoint of props.emails) {
-      new SnsTopicSubscription(this, `subscription:${logicalId(endpoint)}`, {
-        provider,
-        topicArn: topic.arn,
-        protocol: "email",
-        endpoint,
-      });
-    }
-    const rule = new CloudwatchEventRule(this, "rule", {
-      provider,
-      name,
-      description: watched.description,
-      eventPattern: JSON.stringify(watched.pattern),
-      state: watched.state,
-    });
-    new CloudwatchEventTarget(this, "target", {
-      provider,
-      rule: rule.name,
-      targetId: "topic",
-      arn: topic.arn,
-    });
+    const topics = onlyIf(isWanted, (times) => new SnsTopic(this, "topic", { ...times, provider, name }));
+    const rules = onlyIf(
+      isWanted,
+      (times) =>
+        new CloudwatchEventRule(this, "rule", {
+          ...times,
+          provider,
+          name,
+          description: watched.description,
+          eventPattern: jsonOf(watched.pattern),
+          state: watched.state,
+        }),
+    );
+    onlyIf(
+      isWanted,
+      (times) =>
+        new SnsTopicPolicy(this, "policy", {
+          ...times,
+          provider,
+          arn: topics.text("arn"),
+          policy: policyJson(eventBridgePublishes(`arn:${partition}:sns:${region}:${accountId}:${name}`)),
+        }),
+    );
+    forEach(
+      props.emails,
+      { id: "subscription", key: logicalId },
+      (id, endpoint, times) =>
+        new SnsTopicSubscription(this, id, {
+          ...times,
+          provider,
+          topicArn: topics.text("arn"),
+          protocol: "email",
+          endpoint,
+        }),
+    );
+    onlyIf(
+      isWanted,
+      (times) =>
+        new CloudwatchEventTarget(this, "target", {
+          ...times,
+          provider,
+          rule: rules.text("name"),
+          targetId: "topic",
+          arn: topics.text("arn"),
+        }),
+    );
   }
 }

@@ -1,3 +1,5 @@
+import { each, joined } from "../inputs";
+
 /** Which events a rule of EventBridge passes on, and whether reads are among them. */
 export interface Watched {
   /** What the rule is for, in AWS's console. */
@@ -36,14 +38,14 @@ export const iamUsersMade: Watched = {
  */
 export function roleUsed(roleNames: readonly string[]): Watched {
   return {
-    description: `Somebody assumes ${roleNames.join(", ")}`.slice(0, 512),
+    description: `Somebody assumes ${joined(roleNames, ", ")}`.slice(0, 512),
     pattern: {
       source: ["aws.sts"],
       "detail-type": [API_CALL],
       detail: {
         eventSource: ["sts.amazonaws.com"],
         eventName: ["AssumeRole"],
-        requestParameters: { roleArn: roleNames.map((name) => ({ suffix: `:role/${name}` })) },
+        requestParameters: { roleArn: each(roleNames, (name) => ({ suffix: `:role/${name}` })) },
       },
     },
     state: "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS",

@@ -1,6 +1,7 @@
 import { DataAwsIamUsers } from "@cdktf/provider-aws/lib/data-aws-iam-users";
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Construct } from "constructs";
+import { addressOf, Expression, type Flag, is, isGiven, type Optional, onlyIf } from "../inputs";
 import { type Assertion, Check } from "./check";
 
 export interface IamUsersCheckProps {
@@ -11,7 +12,7 @@ export interface IamUsersCheckProps {
   readonly accountName: string;
 
   /** Whether a plan warns of IAM users in the account, or fails. */
-  readonly outcome: "warn" | "fail";
+  readonly outcome: Optional<"warn" | "fail">;
 }
 
 /**
@@ -23,22 +24,37 @@ export interface IamUsersCheckProps {
 export class IamUsersCheck extends Construct {
   constructor(scope: Construct, id: string, { provider, accountName, outcome }: IamUsersCheckProps) {
     super(scope, id);
-    const isFatal = outcome === "fail";
-    const users = new DataAwsIamUsers(this, "users", {
-      provider,
-      lifecycle: isFatal ? { postcondition: [noUsers(accountName, "self")] } : undefined,
+    const warns = is(outcome, "warn");
+    const fails = is(outcome, "fail");
+    const found = onlyIf(isGiven(outcome), (times) => {
+      const postcondition = fails === false ? [] : [noUsers(accountName, "self.names", fails)];
+      return new DataAwsIamUsers(this, "users", {
+        ...times,
+        provider,
+        lifecycle: postcondition.length > 0 ? { postcondition } : undefined,
+      });
     });
-    const address = `data.aws_iam_users.${users.friendlyUniqueId}`;
-    if (!isFatal) new Check(this, "check", noUsers(accountName, address));
+    const [users] = found.resources;
+    if (users === undefined || warns === false) return;
+    const names = warns === true ? `${addressOf(users)}.names` : `flatten(${addressOf(users)}[*].names)`;
+    new Check(this, "check", noUsers(accountName, names, warns));
   }
 }
 
-/** @param users what holds their names */
-function noUsers(accountName: string, users: string): Assertion {
+/**
+ * @param names where their names are
+ * @param applies whether it is asked at all
+ */
+function noUsers(accountName: string, names: string, applies: Flag): Assertion {
+  const isEmpty = `length(${names}) == 0`;
+  const condition =
+    typeof applies === "boolean"
+      ? `\${${isEmpty}}`
+      : String(new Expression((context) => `!(${applies.text(context)}) || ${isEmpty}`));
   return {
-    condition: `\${length(${users}.names) == 0}`,
+    condition,
     errorMessage:
-      `account ${accountName} has IAM users, where there shall be none: \${join(", ", sort(${users}.names))}. ` +
+      `account ${accountName} has IAM users, where there shall be none: \${join(", ", sort(${names}))}. ` +
       "People belong into the identity account, and machines use roles: delete these users.",
   };
 }

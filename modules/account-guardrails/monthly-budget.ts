@@ -1,6 +1,7 @@
 import { BudgetsBudget } from "@cdktf/provider-aws/lib/budgets-budget";
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Construct } from "constructs";
+import { ifGiven, type Optional, textOf } from "../inputs";
 
 export interface MonthlyBudgetProps {
   /** Provider alias of the account. */
@@ -9,8 +10,8 @@ export interface MonthlyBudgetProps {
   /** Name of the budget, unique in its account. */
   readonly name: string;
 
-  /** US dollars a month. */
-  readonly usd: number;
+  /** US dollars a month; without, there is no budget. */
+  readonly usd: Optional<number>;
 
   /** E-mail addresses, one to ten. They need not confirm. */
   readonly emails: readonly string[];
@@ -27,19 +28,24 @@ const NOTIFICATIONS = [
 export class MonthlyBudget extends Construct {
   constructor(scope: Construct, id: string, { provider, name, usd, emails }: MonthlyBudgetProps) {
     super(scope, id);
-    new BudgetsBudget(this, "budget", {
-      provider,
-      name,
-      budgetType: "COST",
-      timeUnit: "MONTHLY",
-      limitAmount: String(usd),
-      limitUnit: "USD",
-      notification: NOTIFICATIONS.map((notification) => ({
-        ...notification,
-        comparisonOperator: "GREATER_THAN",
-        thresholdType: "PERCENTAGE",
-        subscriberEmailAddresses: [...emails],
-      })),
-    });
+    ifGiven(
+      usd,
+      (limit, times) =>
+        new BudgetsBudget(this, "budget", {
+          ...times,
+          provider,
+          name,
+          budgetType: "COST",
+          timeUnit: "MONTHLY",
+          limitAmount: textOf(limit),
+          limitUnit: "USD",
+          notification: NOTIFICATIONS.map((notification) => ({
+            ...notification,
+            comparisonOperator: "GREATER_THAN",
+            thresholdType: "PERCENTAGE",
+            subscriberEmailAddresses: [...emails],
+          })),
+        }),
+    );
   }
 }

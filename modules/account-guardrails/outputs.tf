@@ -1,0 +1,1 @@
+# Written by `npm run modules`, from the construct of the same name.

@@ -1,0 +1,54 @@
+# terraform test, with credentials of an account in which topics, rules and budgets may be made and deleted.
+
+variables {
+  account_name = "test"
+  account_id   = "444444444444"
+  name_prefix  = "gatehouse-test"
+}
+
+run "makes_what_is_asked_for" {
+  variables {
+    iam_users_emails   = ["security@example.com", "ops@example.com"]
+    admin_role_names   = ["admin", "BreakGlass"]
+    admin_use_emails   = ["security@example.com"]
+    budget_monthly_usd = 500
+    budget_emails      = ["ops@example.com"]
+  }
+
+  assert {
+    condition     = length(aws_sns_topic_subscription.this_iam_users) == 2 && length(aws_sns_topic.this_root_use) == 0
+    error_message = "somebody is not told, or of what nobody asked for"
+  }
+
+  assert {
+    condition     = jsondecode(aws_cloudwatch_event_rule.this_admin_use[0].event_pattern).detail.requestParameters.roleArn == [{ suffix = ":role/admin" }, { suffix = ":role/BreakGlass" }]
+    error_message = "the use of other roles is told: ${aws_cloudwatch_event_rule.this_admin_use[0].event_pattern}"
+  }
+
+  assert {
+    condition     = aws_budgets_budget.this[0].limit_amount == "500" && length(data.aws_iam_users.this) == 0
+    error_message = "the budget is another, or users are looked for"
+  }
+}
+
+run "refuses_what_it_cannot_do" {
+  command = plan
+
+  variables {
+    account_id         = "test"
+    name_prefix        = "a b"
+    iam_users_check    = "maybe"
+    iam_users_emails   = ["security"]
+    budget_monthly_usd = 0
+    alias              = "-acme"
+  }
+
+  expect_failures = [
+    var.account_id,
+    var.name_prefix,
+    var.iam_users_check,
+    var.iam_users_emails,
+    var.budget_monthly_usd,
+    var.alias,
+  ]
+}
