@@ -1,4 +1,5 @@
 import { accountGuardrails } from "../modules/account-guardrails/terraform";
+import { hcpRunRole } from "../modules/hcp-run-role/terraform";
 import { identityAccount } from "../modules/identity-account/terraform";
 import { identityUser } from "../modules/identity-user/terraform";
 import { mfaRole } from "../modules/mfa-role/terraform";
@@ -6,6 +7,7 @@ import type { ModuleDefinition } from "../modules/module-interface";
 import { passwordPolicy } from "../modules/password-policy/terraform";
 import { roleGroup } from "../modules/role-group/terraform";
 import { selfServiceGroup } from "../modules/self-service-group/terraform";
+import { stateBucket } from "../modules/state-bucket/terraform";
 
 /** The Terraform modules. */
 export const DEFINITIONS: readonly ModuleDefinition[] = [
@@ -16,4 +18,6 @@ export const DEFINITIONS: readonly ModuleDefinition[] = [
   passwordPolicy,
   identityAccount,
   accountGuardrails,
+  stateBucket,
+  hcpRunRole,
 ];

@@ -4,6 +4,7 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Construct } from "constructs";
+import { forEach, isFilled, onlyIf } from "../inputs";
 import { logicalId } from "../logical-id";
 import { policyJson } from "../policy-document";
 import { type IdentityProvider, type RunPhase, runTrust } from "./run-trust";
@@ -126,28 +127,26 @@ export class HcpRunRole extends Construct {
       assumeRolePolicy: policyJson(runTrust({ organization, project, workspaces, phase }, identity)),
       dependsOn: [identity.resource],
     });
-    for (const policyArn of policyArns) {
-      new IamRolePolicyAttachment(
-        this,
-        `policy:${phase}_${logicalId(policyArn.replace(/^.*:policy\//, ""))}`,
-        {
+    forEach(
+      policyArns,
+      { id: `policy:${phase}`, key: (arn) => logicalId(arn.replace(/^.*:policy\//, "")) },
+      (policy, policyArn, times) =>
+        new IamRolePolicyAttachment(this, policy, { ...times, provider, role: role.name, policyArn }),
+    );
+    onlyIf(
+      isFilled(assumes),
+      (times) =>
+        new IamRolePolicy(this, `assume:${phase}`, {
+          ...times,
           provider,
           role: role.name,
-          policyArn,
-        },
-      );
-    }
-    for (const Resource of [assumes].filter(({ length }) => length > 0)) {
-      new IamRolePolicy(this, `assume:${phase}`, {
-        provider,
-        role: role.name,
-        name: "assume",
-        policy: policyJson({
-          Version: "2012-10-17",
-          Statement: [{ Effect: "Allow", Action: "sts:AssumeRole", Resource }],
+          name: "assume",
+          policy: policyJson({
+            Version: "2012-10-17",
+            Statement: [{ Effect: "Allow", Action: "sts:AssumeRole", Resource: assumes }],
+          }),
         }),
-      });
-    }
+    );
     return role;
   }
 }

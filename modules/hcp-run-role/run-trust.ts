@@ -1,3 +1,4 @@
+import { each } from "../inputs";
 import type { PolicyDocument } from "../policy-document";
 
 /** A phase of a run: a plan reads, an apply writes. */
@@ -34,7 +35,8 @@ export function runTrust(
   { organization, project, workspaces, phase }: Runs,
   { arn, hostname, audience }: IdentityProvider,
 ): PolicyDocument {
-  const subjects = workspaces.map(
+  const subjects = each(
+    workspaces,
     (workspace) =>
       `organization:${organization}:project:${project}:workspace:${workspace}:run_phase:${phase}`,
   );

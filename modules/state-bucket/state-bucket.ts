@@ -8,6 +8,7 @@ import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-pub
 import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
 import { Construct } from "constructs";
+import { either, Given, ifGiven, isGiven, type Optional } from "../inputs";
 import { policyJson } from "../policy-document";
 import { tlsOnly } from "./tls-only";
 
@@ -23,7 +24,7 @@ export interface StateBucketProps {
    *
    * @default S3's own encryption (AES-256)
    */
-  readonly kmsKeyId?: string;
+  readonly kmsKeyId?: Optional<string>;
 
   /**
    * Days after which a version that is not the current one any more is deleted.
@@ -37,7 +38,7 @@ export interface StateBucketProps {
    *
    * @default no log
    */
-  readonly accessLogs?: string;
+  readonly accessLogs?: Optional<string>;
 
   /**
    * aws, aws-us-gov or aws-cn.
@@ -52,11 +53,15 @@ export interface StateBucketProps {
  * closed to the public and to calls without TLS; and never destroyed by a plan.
  */
 export class StateBucket extends Construct {
+  readonly arn: string;
+  /** The bucket's name, as a reference: who uses it comes after the bucket. */
+  readonly bucketName: string;
+
   constructor(scope: Construct, id: string, props: StateBucketProps) {
     super(scope, id);
     const { provider, name, kmsKeyId, oldVersionsDays = 90, accessLogs, partition = "aws" } = props;
 
-    const { bucket } = new S3Bucket(this, "bucket", {
+    const { bucket, arn } = new S3Bucket(this, "bucket", {
       provider,
       bucket: name,
       lifecycle: { preventDestroy: true },
@@ -108,17 +113,31 @@ export class StateBucket extends Construct {
       ],
       dependsOn: [versioning],
     });
-    for (const targetBucket of [accessLogs].filter((log) => log !== undefined)) {
-      new S3BucketLoggingA(this, "access-log", { provider, bucket, targetBucket, targetPrefix: `${name}/` });
-    }
+    ifGiven(
+      accessLogs,
+      (targetBucket, times) =>
+        new S3BucketLoggingA(this, "access-log", {
+          ...times,
+          provider,
+          bucket,
+          targetBucket,
+          targetPrefix: `${name}/`,
+        }),
+    );
+    this.arn = arn;
+    this.bucketName = bucket;
   }
 }
 
-function encryptionBy(kmsKeyId: string | undefined) {
+function encryptionBy(kmsKeyId: Optional<string>) {
   if (kmsKeyId === undefined) return { applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } };
+  const hasKey = isGiven(kmsKeyId);
   return {
-    applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: kmsKeyId },
+    applyServerSideEncryptionByDefault: {
+      sseAlgorithm: either(hasKey, "aws:kms", "AES256"),
+      kmsMasterKeyId: kmsKeyId instanceof Given ? kmsKeyId.value : kmsKeyId,
+    },
     // One call of KMS for many objects.
-    bucketKeyEnabled: true,
+    bucketKeyEnabled: hasKey,
   };
 }

@@ -1,0 +1,106 @@
+# Written by `npm run modules`, from the construct of the same name.
+
+resource "aws_iam_openid_connect_provider" "this" {
+  client_id_list = [var.audience]
+  url            = "https://${var.hostname}"
+}
+
+resource "aws_iam_role" "this_plan" {
+  name = "${var.name}-plan"
+
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect = "Allow"
+        Principal = {
+          Federated = "arn:${var.partition}:iam::${var.account_id}:oidc-provider/${var.hostname}"
+        }
+        Action = "sts:AssumeRoleWithWebIdentity"
+        Condition = {
+          StringEquals = {
+            "${var.hostname}:aud" = var.audience
+            "${var.hostname}:sub" = [for it in var.workspaces : "organization:${var.organization}:project:${var.project}:workspace:${it}:run_phase:plan"]
+          }
+        }
+      },
+    ]
+  })
+
+  depends_on = [aws_iam_openid_connect_provider.this]
+}
+
+resource "aws_iam_role_policy_attachment" "this_plan" {
+  for_each = toset(var.plan_policy_arns)
+
+  policy_arn = each.value
+  role       = aws_iam_role.this_plan.name
+}
+
+resource "aws_iam_role_policy" "this_plan" {
+  count = length(var.plan_assumes) > 0 ? 1 : 0
+
+  name = "assume"
+  role = aws_iam_role.this_plan.name
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect   = "Allow"
+        Action   = "sts:AssumeRole"
+        Resource = var.plan_assumes
+      },
+    ]
+  })
+}
+
+resource "aws_iam_role" "this_apply" {
+  name = "${var.name}-apply"
+
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect = "Allow"
+        Principal = {
+          Federated = "arn:${var.partition}:iam::${var.account_id}:oidc-provider/${var.hostname}"
+        }
+        Action = "sts:AssumeRoleWithWebIdentity"
+        Condition = {
+          StringEquals = {
+            "${var.hostname}:aud" = var.audience
+            "${var.hostname}:sub" = [for it in var.workspaces : "organization:${var.organization}:project:${var.project}:workspace:${it}:run_phase:apply"]
+          }
+        }
+      },
+    ]
+  })
+
+  depends_on = [aws_iam_openid_connect_provider.this]
+}
+
+resource "aws_iam_role_policy_attachment" "this_apply" {
+  for_each = toset(var.apply_policy_arns)
+
+  policy_arn = each.value
+  role       = aws_iam_role.this_apply.name
+}
+
+resource "aws_iam_role_policy" "this_apply" {
+  count = length(var.apply_assumes) > 0 ? 1 : 0
+
+  name = "assume"
+  role = aws_iam_role.this_apply.name
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect   = "Allow"
+        Action   = "sts:AssumeRole"
+        Resource = var.apply_assumes
+      },
+    ]
+  })
+}

@@ -1,0 +1,11 @@
+# Written by `npm run modules`, from the construct of the same name.
+
+output "plan_role_arn" {
+  description = "For TFC_AWS_PLAN_ROLE_ARN."
+  value       = aws_iam_role.this_plan.arn
+}
+
+output "apply_role_arn" {
+  description = "For TFC_AWS_APPLY_ROLE_ARN."
+  value       = aws_iam_role.this_apply.arn
+}

@@ -1,0 +1,95 @@
+import type { ModuleDefinition, ModuleInterface } from "../module-interface";
+import * as shared from "../shared-inputs";
+import { HcpRunRole } from "./hcp-run-role";
+
+export const hcpRunRole: ModuleDefinition = {
+  name: "hcp-run-role",
+  define(module) {
+    const roles = new HcpRunRole(module.scope, "this", {
+      provider: module.provider,
+      accountId: module.text("account_id", {
+        description: "The account that the roles live in, twelve digits.",
+        validation: {
+          condition: 'can(regex("^[0-9]{12}$", var.account_id))',
+          errorMessage: 'account_id must be twelve digits, in quotes, found "${var.account_id}".',
+        },
+      }),
+      organization: ofHcp(module, "organization", "Organization in HCP Terraform."),
+      project: ofHcp(
+        module,
+        "project",
+        "Project of the workspaces; a new organization has `Default Project`.",
+      ),
+      workspaces: module.list("workspaces", WORKSPACES),
+      name: module.text("name", NAME),
+      planPolicyArns: policyArns(module, "plan", "IAMReadOnlyAccess"),
+      applyPolicyArns: policyArns(module, "apply", "IAMFullAccess"),
+      planAssumes: assumes(module, "plan"),
+      applyAssumes: assumes(module, "apply"),
+      hostname: module.text("hostname", {
+        description: "Host of Terraform Enterprise, or HCP Terraform's own.",
+        default: "app.terraform.io",
+      }),
+      audience: module.text("audience", {
+        description: "Whom the runs' tokens are for: TFC_AWS_WORKLOAD_IDENTITY_AUDIENCE of the workspaces.",
+        default: "aws.workload.identity",
+      }),
+      partition: shared.partition(module),
+    });
+    module.output("plan_role_arn", roles.planRoleArn, "For TFC_AWS_PLAN_ROLE_ARN.");
+    module.output("apply_role_arn", roles.applyRoleArn, "For TFC_AWS_APPLY_ROLE_ARN.");
+  },
+};
+
+/** A part of the subject of a token: a pattern or a colon in it would name other runs. */
+function ofHcp(module: ModuleInterface, name: string, description: string): string {
+  return module.text(name, {
+    description,
+    validation: {
+      condition: `can(regex("^[^*?:]+$", var.${name}))`,
+      errorMessage: `${name} must be a name, without any of *?:, found "\${var.${name}}".`,
+    },
+  });
+}
+
+function policyArns(module: ModuleInterface, phase: string, policy: string): string[] {
+  const name = `${phase}_policy_arns`;
+  return module.list(name, {
+    description: `ARNs of the managed policies of the role that runs come in by to ${phase}.`,
+    default: [`arn:aws:iam::aws:policy/${policy}`],
+    validation: {
+      condition: `alltrue([for arn in var.${name} : can(regex("^arn:aws[a-z-]*:iam::([0-9]{12}|aws):policy/", arn))])`,
+      errorMessage: `${name} must be ARNs of managed policies.`,
+    },
+  });
+}
+
+function assumes(module: ModuleInterface, phase: string): string[] {
+  const name = `${phase}_assumes`;
+  return module.list(name, {
+    description: `ARNs of roles in other accounts that a run goes on to, to ${phase}.`,
+    default: [],
+    validation: {
+      condition: `alltrue([for arn in var.${name} : can(regex("^arn:aws[a-z-]*:iam::[0-9]{12}:role/[^*?]+$", arn))])`,
+      errorMessage: `${name} must be ARNs of roles, without * and ?.`,
+    },
+  });
+}
+
+const WORKSPACES = {
+  description: "Names of the workspaces whose runs may come in, at least one.",
+  validation: {
+    condition:
+      'length(var.workspaces) > 0 && alltrue([for name in var.workspaces : can(regex("^[^*?:]+$", name))])',
+    errorMessage: "workspaces must be one or more names, without any of *?:.",
+  },
+};
+
+const NAME = {
+  description: "What the roles' names begin with: `<name>-plan` and `<name>-apply`, 64 characters at most.",
+  default: "hcp-terraform",
+  validation: {
+    condition: 'can(regex("^[A-Za-z0-9+=,.@_-]{1,58}$", var.name))',
+    errorMessage: 'name must be 1 to 58 letters, digits or any of +=,.@_-, found "${var.name}".',
+  },
+};

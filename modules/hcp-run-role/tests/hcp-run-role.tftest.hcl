@@ -1,0 +1,59 @@
+# terraform test, with credentials of an account in which roles and an OIDC provider may be made and deleted.
+
+variables {
+  account_id   = "444444444444"
+  organization = "acme"
+  project      = "Default Project"
+  workspaces   = ["gatehouse-access", "gatehouse-identity"]
+  name         = "gatehouse-test"
+  hostname     = "tfe.example.com"
+}
+
+run "trusts_each_phase_of_these_workspaces_alone" {
+  variables {
+    apply_assumes = ["arn:aws:iam::222222222222:role/Deployer"]
+  }
+
+  assert {
+    condition = jsondecode(aws_iam_role.this_apply.assume_role_policy).Statement[0].Condition.StringEquals == {
+      "tfe.example.com:aud" = "aws.workload.identity"
+      "tfe.example.com:sub" = [
+        "organization:acme:project:Default Project:workspace:gatehouse-access:run_phase:apply",
+        "organization:acme:project:Default Project:workspace:gatehouse-identity:run_phase:apply",
+      ]
+    }
+    error_message = "the trust is another: ${aws_iam_role.this_apply.assume_role_policy}"
+  }
+
+  assert {
+    condition     = jsondecode(aws_iam_role.this_plan.assume_role_policy).Statement[0].Condition.StringEquals["tfe.example.com:sub"][0] == "organization:acme:project:Default Project:workspace:gatehouse-access:run_phase:plan"
+    error_message = "a plan would come in as an apply"
+  }
+
+  assert {
+    condition     = length(aws_iam_role_policy.this_plan) == 0 && jsondecode(aws_iam_role_policy.this_apply[0].policy).Statement[0].Resource == ["arn:aws:iam::222222222222:role/Deployer"]
+    error_message = "a plan goes on to other accounts, or an apply does not"
+  }
+}
+
+run "refuses_patterns" {
+  command = plan
+
+  variables {
+    account_id       = "acme"
+    organization     = "*"
+    project          = "a:b"
+    workspaces       = ["gatehouse-*"]
+    plan_policy_arns = ["IAMReadOnlyAccess"]
+    apply_assumes    = ["arn:aws:iam::222222222222:role/*"]
+  }
+
+  expect_failures = [
+    var.account_id,
+    var.organization,
+    var.project,
+    var.workspaces,
+    var.plan_policy_arns,
+    var.apply_assumes,
+  ]
+}

@@ -1,0 +1,24 @@
+# A bucket for Terraform's state in the account of the credentials at hand.
+
+terraform {
+  required_version = ">= 1.5.0"
+
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = ">= 5.100.0"
+    }
+  }
+}
+
+provider "aws" {
+  region = "us-east-1"
+}
+
+module "state" {
+  # Elsewhere: git::https://github.com/your-organization/gatehouse.git//modules/state-bucket?ref=v1.0.0
+  source = "../.."
+
+  name              = "acme-terraform-state"
+  old_versions_days = 365
+}

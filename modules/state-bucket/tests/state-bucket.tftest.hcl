@@ -1,0 +1,51 @@
+# terraform test, which plans only: the bucket could not be destroyed again.
+
+variables {
+  name = "gatehouse-test-state"
+}
+
+run "is_versioned_encrypted_and_closed" {
+  command = plan
+
+  assert {
+    condition     = aws_s3_bucket_versioning.this.versioning_configuration[0].status == "Enabled"
+    error_message = "a state that was overwritten would not come back"
+  }
+
+  assert {
+    condition     = one(aws_s3_bucket_server_side_encryption_configuration.this.rule).apply_server_side_encryption_by_default[0].sse_algorithm == "AES256"
+    error_message = "the encryption is another"
+  }
+
+  assert {
+    condition     = jsondecode(aws_s3_bucket_policy.this.policy).Statement[0].Resource == ["arn:aws:s3:::gatehouse-test-state", "arn:aws:s3:::gatehouse-test-state/*"]
+    error_message = "calls without TLS are not denied: ${aws_s3_bucket_policy.this.policy}"
+  }
+}
+
+run "takes_a_key_and_a_log" {
+  command = plan
+
+  variables {
+    kms_key_id  = "arn:aws:kms:us-east-1:111111111111:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+    access_logs = "gatehouse-test-logs"
+    partition   = "aws-us-gov"
+  }
+
+  assert {
+    condition     = one(aws_s3_bucket_server_side_encryption_configuration.this.rule).bucket_key_enabled && aws_s3_bucket_logging.this[0].target_prefix == "gatehouse-test-state/"
+    error_message = "there is no key, or no log"
+  }
+}
+
+run "refuses_what_is_no_bucket" {
+  command = plan
+
+  variables {
+    name              = "Acme_State"
+    old_versions_days = 0
+    partition         = "eu"
+  }
+
+  expect_failures = [var.name, var.old_versions_days, var.partition]
+}

@@ -1,0 +1,48 @@
+# Written by `npm run modules`, from the construct of the same name.
+
+variable "name" {
+  type        = string
+  description = "Name of the bucket, 3 to 63 small letters, digits and hyphens, unique in the world."
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$", var.name))
+    error_message = "name must be 3 to 63 small letters, digits and hyphens, found \"${var.name}\"."
+  }
+}
+
+variable "kms_key_id" {
+  type        = string
+  description = "ARN or id of the KMS key that encrypts the state; S3's own encryption (AES-256) if left out."
+  default     = null
+}
+
+variable "old_versions_days" {
+  type        = number
+  description = "Days after which a version that is not the current one any more is deleted."
+  default     = 90
+  nullable    = false
+
+  validation {
+    condition     = var.old_versions_days >= 1 && floor(var.old_versions_days) == var.old_versions_days
+    error_message = "old_versions_days must be whole days, one or more, found ${var.old_versions_days}."
+  }
+}
+
+variable "access_logs" {
+  type        = string
+  description = "Bucket of the same account and region that takes the log of accesses; no log if left out."
+  default     = null
+}
+
+variable "partition" {
+  type        = string
+  description = "`aws`, `aws-us-gov` or `aws-cn`."
+  default     = "aws"
+  nullable    = false
+
+  validation {
+    condition     = contains(["aws", "aws-us-gov", "aws-cn"], var.partition)
+    error_message = "partition must be aws, aws-us-gov or aws-cn, found \"${var.partition}\"."
+  }
+}
