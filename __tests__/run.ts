@@ -39,6 +39,8 @@ async function missingTools(): Promise<readonly string[]> {
 
 function runKind(kind: Kind): boolean {
   const jest: [string, ...string[]] = ["jest", "--selectProjects", kind];
+  // Terraform and the emulator wait as much as they work: two files at a time take little longer than one.
+  if (kind === "e2e") return run(...jest, "--maxWorkers", "2", "--verbose", "--silent=false");
   if (kind !== "unit") return run(...jest, "--runInBand", "--verbose", "--silent=false");
   return [
     run("biome", "check", "--error-on-warnings"),
