@@ -90,45 +90,49 @@ export function entitlementsOf(written: Organization, now: Date): Entitlements {
     roles: accountRolesOf(organization),
     users: [...organization.users].sort(by(({ name }) => name)),
     groupsOf: membershipsOf(organization.users, groups),
-    renamed:
-      written.before === undefined ? [] : renamesBetween(withoutEnded(written.before, now), organization),
+    renamed: renamesIn(organization),
   };
 }
 
-/** The same things under the names before and after: the two differ in nothing else, so they stand in one order. */
-function renamesBetween(
-  { organization: before }: { readonly organization: Organization },
-  after: Organization,
-): Renamed[] {
-  const named = (organization: Organization): [Renamed["kind"], string[]][] => [
-    ...organization.users.map(({ name }): [Renamed["kind"], string[]] => ["user", [name]]),
-    ...groupSourcesOf(organization).map(({ name }): [Renamed["kind"], string[]] => ["group", [name]]),
-    ...organization.roles.flatMap(({ key, accounts }) =>
-      accounts.map((account): [Renamed["kind"], string[]] => ["role", [account.name, key]]),
+/** What has another name now, each under the one that it had. */
+function renamesIn(organization: Organization): Renamed[] {
+  const { users, roles, accounts, identity } = organization;
+  const before = ({ name, was = name }: Account) => was;
+  const named: Renamed[] = [
+    ...users.map(({ name, was = name }): Renamed => ({ kind: "user", from: [was], to: [name] })),
+    ...groupSourcesOf(organization).map(
+      ({ name, before: was }): Renamed => ({ kind: "group", from: [was], to: [name] }),
     ),
-    ...organization.accounts.map(({ name }): [Renamed["kind"], string[]] => ["guardrails", [name]]),
-    ...furtherRegions(organization).map((region): [Renamed["kind"], string[]] => [
-      "guardrails",
-      [organization.identity.name, region],
-    ]),
+    ...roles.flatMap(({ key, was = key, accounts: existsIn }) =>
+      existsIn.map(
+        (account): Renamed => ({ kind: "role", from: [before(account), was], to: [account.name, key] }),
+      ),
+    ),
+    ...accounts.map(
+      (account): Renamed => ({ kind: "guardrails", from: [before(account)], to: [account.name] }),
+    ),
+    ...furtherRegions(organization, accounts).map(
+      (region): Renamed => ({
+        kind: "guardrails",
+        from: [before(identity), region],
+        to: [identity.name, region],
+      }),
+    ),
   ];
-  const was = named(before);
-  const renamed = new Map<string, Renamed>();
-  for (const [index, [kind, to]] of named(after).entries()) {
-    const from = was[index]?.[1] ?? to;
-    if (from.join("\n") !== to.join("\n")) renamed.set(`${kind} ${to.join(" ")}`, { kind, from, to });
-  }
-  return [...renamed.values()];
+  const renamed = named.filter(({ from, to }) => from.join(" ") !== to.join(" "));
+  return [...new Map(renamed.map((it) => [`${it.kind} ${it.to.join(" ")}`, it])).values()];
 }
 
 /** The name of the group that carries a role in a scope. */
-export function groupName(role: Role, scope: string): string {
-  return `${role.key}-${scope}`;
+export function groupName({ key }: Pick<Role, "key">, scope: string): string {
+  return `${key}-${scope}`;
 }
 
 /** A group as one of its sources asks for it, before those of one name are joined. */
 export interface GroupSource {
   readonly name: string;
+  /** Its name before, where something that it is named after is renamed; else the same. */
+  readonly before: string;
   /** What it opens: a role in each of the accounts in which the role exists. */
   readonly reaches: readonly Reach[];
   readonly member?: string;
@@ -155,17 +159,30 @@ function symmetricSources(role: Role): GroupSource[] {
   return role.accounts
     .filter((account) => !account.isIdentity)
     .map((account) =>
-      grantSource({ role, scope: account.name, accounts: [account], path: ["roles", role.key] }),
+      grantSource({
+        role,
+        scope: account.name,
+        scopeBefore: account.was ?? account.name,
+        accounts: [account],
+        path: ["roles", role.key],
+      }),
     );
 }
 
-function teamSource({ name, grants }: Team): GroupSource {
-  return { name, reaches: grants, origin: `team ${name}`, path: ["teams", name] };
+function teamSource({ name, was = name, grants }: Team): GroupSource {
+  return { name, before: was, reaches: grants, origin: `team ${name}`, path: ["teams", name] };
 }
 
 function grantSource(grant: Grant): GroupSource {
-  const { role, scope, path } = grant;
-  return { name: groupName(role, scope), reaches: [grant], origin: `role ${role.key} on ${scope}`, path };
+  const { role, scope, scopeBefore, path } = grant;
+  const { key, was = key } = role;
+  return {
+    name: groupName(role, scope),
+    before: groupName({ key: was }, scopeBefore),
+    reaches: [grant],
+    origin: `role ${key} on ${scope}`,
+    path,
+  };
 }
 
 function groupsOf(organization: Organization): Group[] {

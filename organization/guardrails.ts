@@ -1,6 +1,6 @@
 import { isAdministrator } from "./administrators";
 import { didYouMean } from "./nearest";
-import type { Organization, Role } from "./organization";
+import type { Account, Organization, Role } from "./organization";
 import { IAM_REGION } from "./partition";
 import type { Report } from "./problem";
 import type { OrganizationFile } from "./schema";
@@ -96,7 +96,10 @@ function adminRoles(keys: readonly string[] | undefined, roles: readonly Role[],
  * Regions besides IAM's own in which people's profiles call STS. A call to a regional endpoint is an event
  * of that region, and EventBridge tells it there only.
  */
-export function furtherRegions({ accounts, region, partition }: Organization): string[] {
+export function furtherRegions(
+  { region, partition }: Pick<Organization, "region" | "partition">,
+  accounts: readonly Account[],
+): string[] {
   const regions = accounts.flatMap((account) => account.region ?? region ?? []);
   return [...new Set(regions)].filter((name) => name !== IAM_REGION[partition]).sort();
 }

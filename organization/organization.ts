@@ -6,6 +6,8 @@ import type { StateSettings } from "./state";
 /** An AWS account of the organization. */
 export interface Account {
   readonly name: string;
+  /** Its name before, when it is renamed. */
+  readonly was?: string;
   /** Twelve digits. */
   readonly id: string;
   readonly isIdentity: boolean;
@@ -42,6 +44,8 @@ export interface ProviderSettings {
 export interface Role {
   /** Its key in the file; groups are named by it. */
   readonly key: string;
+  /** Its key before, when it is renamed. */
+  readonly was?: string;
   /** Its name in AWS. */
   readonly name: string;
   /** Name of its document in policies/, if it has one. */
@@ -71,6 +75,8 @@ export interface Grant {
   readonly role: Role;
   /** The scope as its group is named: `A`, `production`, `all-except-B`. */
   readonly scope: string;
+  /** The same under the names that its accounts had before. */
+  readonly scopeBefore: string;
   readonly accounts: readonly Account[];
   /** The first moment at which it does not hold any more, `2027-02-01T00:00:00Z`; absent when there is no end. */
   readonly notAfter?: string;
@@ -80,11 +86,15 @@ export interface Grant {
 
 export interface Team {
   readonly name: string;
+  /** Its name before, when it is renamed. */
+  readonly was?: string;
   readonly grants: readonly Grant[];
 }
 
 export interface User {
   readonly name: string;
+  /** Her name before, when she is renamed. */
+  readonly was?: string;
   readonly email?: string;
   readonly teams: readonly Team[];
   /** Her own grants, those of her teams not counted. */

@@ -57,6 +57,7 @@ export function resolveRoles(
     checkBoundary(key, entry, partition, existsIn, report);
     return {
       key,
+      was: entry.was,
       name: entry.name ?? key,
       policy: entry.policy,
       permissions:

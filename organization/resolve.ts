@@ -54,6 +54,7 @@ export function resolve(
   const teams = Object.entries(file.teams ?? {}).map(
     ([name, entry]): Team => ({
       name,
+      was: entry.was,
       grants: grants(entry.grants, `team ${name}`, ["teams", name, "grants"]),
     }),
   );
@@ -61,6 +62,7 @@ export function resolve(
   const users = Object.entries(file.users).map(
     ([name, entry]): User => ({
       name,
+      was: entry.was,
       email: entry.email,
       teams: teamsOf(name, entry.teams ?? [], teamByName, report),
       grants: grants(entry.grants, name, ["users", name, "grants"]),
@@ -111,7 +113,19 @@ function resolveAccounts(file: OrganizationFile, partition: Partition, report: R
     const provider = providerOf(name, entry, isIdentity, file, partition, report);
     const held = [...new Set(entry.sets)];
     const { id, region, colour, alias, budget } = entry;
-    const account: Account = { name, id, isIdentity, sets: held, region, colour, alias, budget, provider };
+    const { was } = entry;
+    const account: Account = {
+      name,
+      was,
+      id,
+      isIdentity,
+      sets: held,
+      region,
+      colour,
+      alias,
+      budget,
+      provider,
+    };
     if (entry.leaving) leaving.set(name, account);
     else byName.set(name, account);
     for (const set of held) {
@@ -196,8 +210,8 @@ function resolveGrants(
       const place = Array.isArray(written) ? [...path, key, index] : [...path, key];
       const scope = scopeOf(scopeEntry, accounts, place, `${who}, grant of ${key}`, report);
       if (scope === undefined) return [];
-      const { name, accounts: reached, notAfter } = scope;
-      return [{ role, scope: name, accounts: reached, notAfter, path: place }];
+      const { name, before, accounts: reached, notAfter } = scope;
+      return [{ role, scope: name, scopeBefore: before, accounts: reached, notAfter, path: place }];
     });
   });
 }

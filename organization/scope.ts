@@ -20,6 +20,8 @@ export interface Accounts {
 /** A scope of a grant: how its group is named, and the accounts that it means. */
 export interface Scope {
   readonly name: string;
+  /** Its name before some of its accounts were renamed; the same where none is. */
+  readonly before: string;
   readonly accounts: readonly Account[];
   /** The first moment at which the grant does not hold any more. */
   readonly notAfter?: string;
@@ -72,12 +74,12 @@ export function scopeOf(
   const find = (name: string, place: Path) => accountsNamed(name, accounts, place, subject, report);
   if (typeof entry === "string") {
     const named = find(entry, path);
-    return named && { name: entry, accounts: named };
+    return named && { name: entry, before: nameBefore(entry, accounts), accounts: named };
   }
 
   const written = JSON.stringify(entry);
-  const before = accounts.scopes.get(written);
-  if (before) return before;
+  const known = accounts.scopes.get(written);
+  if (known) return known;
   let isRight = true;
   const included = [entry.accounts].flat();
   const includedAccounts = allKnown(
@@ -103,16 +105,15 @@ export function scopeOf(
     });
   }
   const { until } = entry;
-  const name = scopeName(included, excluded);
-  const scope: Scope =
-    until === undefined
-      ? { name, accounts: [...reached] }
-      : // IAM takes no colon in a name.
-        {
-          name: `${name}-until-${until.replaceAll(":", "")}`,
-          accounts: [...reached],
-          notAfter: endOf(until),
-        };
+  const before = (names: readonly string[]) => names.map((name) => nameBefore(name, accounts));
+  // IAM takes no colon in a name.
+  const end = until === undefined ? "" : `-until-${until.replaceAll(":", "")}`;
+  const scope: Scope = {
+    name: scopeName(included, excluded) + end,
+    before: scopeName(before(included), before(excluded)) + end,
+    accounts: [...reached],
+    ...(until !== undefined && { notAfter: endOf(until) }),
+  };
   // What is wrong is told at every place where it is written.
   if (isRight) accounts.scopes.set(written, scope);
   return scope;
@@ -121,6 +122,11 @@ export function scopeOf(
 function allKnown<T>(found: readonly (T | undefined)[]): T[] | undefined {
   const known = found.filter((item) => item !== undefined);
   return known.length === found.length ? known : undefined;
+}
+
+/** What an account was called before; a set has no other name. */
+function nameBefore(name: string, { byName }: Accounts): string {
+  return byName.get(name)?.was ?? name;
 }
 
 /** Sorted, so that a scope has one name whatever the order it is written in. */

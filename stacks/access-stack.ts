@@ -2,7 +2,7 @@ import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import type { Construct } from "constructs";
 import type { AccountRole, Entitlements } from "../organization/entitlements";
 import type { Account } from "../organization/organization";
-import { accountProvider } from "./account-provider";
+import { accountProvider, formerProvider } from "./account-provider";
 import { addAccountSide } from "./account-side";
 import { AddressedStack } from "./addressed-stack";
 import { addGuardrails, addIdentityGuardrails } from "./guardrails";
@@ -35,6 +35,7 @@ export class AccessStack extends AddressedStack {
     ]);
     const rolesOf = byAccount(roles);
     for (const [account, provider] of providers) {
+      formerProvider(this, account, organization);
       if (account.isIdentity) {
         addIdentitySide(this, provider, entitlements);
         addIdentityGuardrails(this, provider, organization);

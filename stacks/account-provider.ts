@@ -24,6 +24,27 @@ export function accountProvider(
   return new AwsProvider(scope, logicalId("provider", name, region), { ...config, alias, region });
 }
 
+/**
+ * The same under the alias that the account had before it was renamed: what its state holds under that
+ * alias, and is renamed by no `moved` block because it goes, could not be taken out without it.
+ */
+export function formerProvider(
+  scope: Construct,
+  account: Account,
+  organization: Organization,
+  region?: string,
+): void {
+  const { was } = account;
+  if (was === undefined) return;
+  const config = providerConfig(account, organization);
+  const names = region === undefined ? [was] : [was, region];
+  new AwsProvider(scope, logicalId("provider", ...names), {
+    ...config,
+    alias: names.join("_"),
+    region: region ?? config.region,
+  });
+}
+
 function providerConfig(
   account: Account,
   { name, partition, tags, terraform }: Organization,

@@ -7,7 +7,7 @@ import { PasswordPolicy } from "../modules/password-policy/password-policy";
 import { furtherRegions } from "../organization/guardrails";
 import type { Account, Organization } from "../organization/organization";
 import { IAM_REGION } from "../organization/partition";
-import { accountProvider } from "./account-provider";
+import { accountProvider, formerProvider } from "./account-provider";
 
 /**
  * What watches over an account; of the identity account other things than of any other. Of one that is
@@ -43,7 +43,7 @@ export function addIdentityGuardrails(
   provider: AwsProvider,
   organization: Organization,
 ): void {
-  const { accounts, identity, partition, guardrails, passwordPolicy } = organization;
+  const { accounts, leaving, identity, partition, guardrails, passwordPolicy } = organization;
   if (passwordPolicy !== undefined)
     new PasswordPolicy(stack, "password-policy", { provider, ...passwordPolicy });
   if (guardrails.iamUsersOutsideIdentity.deny) {
@@ -53,11 +53,15 @@ export function addIdentityGuardrails(
       accountIds: accounts.filter(({ isIdentity }) => !isIdentity).map(({ id }) => id),
     });
   }
-  for (const region of furtherRegions(organization)) {
+  const told = new Set(furtherRegions(organization, accounts));
+  // Also where nothing is told, and for an account that is leaving: what was made before could not be removed
+  // without it, and Terraform starts no process for a provider that nothing needs.
+  for (const region of furtherRegions(organization, [...accounts, ...leaving])) {
+    const regional = accountProvider(stack, identity, organization, region);
+    formerProvider(stack, identity, organization, region);
+    if (!told.has(region)) continue;
     new AccountGuardrails(stack, logicalId("guardrails", identity.name, region), {
-      // Also where nothing is told: what was made before could not be removed without it, and Terraform
-      // starts no process for a provider that nothing needs.
-      provider: accountProvider(stack, identity, organization, region),
+      provider: regional,
       accountName: identity.name,
       accountId: identity.id,
       region,

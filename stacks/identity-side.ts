@@ -2,6 +2,7 @@ import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
 import { IdentityUser } from "../modules/identity-user/identity-user";
+import { DEFAULT_PASSWORD_LENGTH } from "../modules/identity-user/initial-password";
 import { logicalId } from "../modules/logical-id";
 import type { Delegated } from "../modules/role-group/delegation";
 import { RoleGroup, type RoleGroupProps } from "../modules/role-group/role-group";
@@ -68,7 +69,7 @@ function addUser(
   stack: Construct,
   { name, mfaDevice, pgpKey, tags }: User,
   provider: AwsProvider,
-  { partition, identity, selfService, terraform }: Organization,
+  { partition, identity, selfService, passwordPolicy, terraform }: Organization,
 ): IdentityUser {
   const isRemovable = selfService.deleteOwnMfaDevice;
   const named = { partition, identityAccountId: identity.id, name: mfaDevice, isRemovable };
@@ -78,7 +79,13 @@ function addUser(
     mfaDevice: mfaDevice === name ? undefined : named,
     tags: Object.keys(tags).length > 0 ? tags : undefined,
     initialPassword:
-      pgpKey === undefined ? undefined : { pgpKey, mustBeChanged: selfService.firstLoginPasswordChange },
+      pgpKey === undefined
+        ? undefined
+        : {
+            pgpKey,
+            length: Math.max(DEFAULT_PASSWORD_LENGTH, passwordPolicy?.minimumLength ?? 0),
+            mustBeChanged: selfService.firstLoginPasswordChange,
+          },
     exclusive: terraform.exclusive,
   });
 }

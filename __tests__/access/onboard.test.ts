@@ -19,9 +19,12 @@ describe("the page for who joins", () => {
 
   it("says how an initial password is decrypted, to whom one is made", () => {
     expect(page("alice", "users: { alice: { pgpKey: keybase:alice } }")).toContain(
-      "terraform output -json initial_passwords | jq -r '.\"alice\"' > alice.b64",
+      "terraform -chdir=cdktf.out/stacks/access output -json initial_passwords | jq -r '.\"alice\"' > alice.b64",
     );
     expect(page("alice", "users: { alice: {} }")).not.toContain("initial_passwords");
+    const forced =
+      "users: { alice: { pgpKey: keybase:alice } }\nselfService: { firstLoginPasswordChange: true }";
+    expect(page("alice", forced)).toContain("You are asked to choose another one when you first sign in.");
   });
 
   it("says of somebody without a grant that there is no role, and shows no profile", () => {

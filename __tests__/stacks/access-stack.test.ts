@@ -201,6 +201,13 @@ organization: example
     });
   });
 
+  it("makes a first password as long as the file asks of passwords", () => {
+    const text = "users: { alice: { pgpKey: keybase:alice } }\npasswordPolicy: { minimumLength: 32 }";
+    expect(planOf(file(text)).resource.aws_iam_user_login_profile).toMatchObject({
+      user_alice: { password_length: 32 },
+    });
+  });
+
   it("forces another password at the first sign-in only where it can be changed there", () => {
     const text =
       "users: { alice: { pgpKey: keybase:alice } }\nselfService: { firstLoginPasswordChange: true }";

@@ -76,6 +76,52 @@ passwordPolicy: {}
   });
 });
 
+describe("a rename beside other names", () => {
+  it("is told by names and not by places: names of digits come first in JavaScript", () => {
+    const users = (last: string) => `${BASE}users: { alice: {}, bob: {}, ${last} }\n`;
+    const moved = moves(users('carol: { was: "1042", mfaDevice: "1042" }')).filter((move) =>
+      move.startsWith("aws_iam_user."),
+    );
+    expect(moved).toEqual(["aws_iam_user.user_1042 -> aws_iam_user.user_carol"]);
+  });
+
+  it("of roles and teams of digits moves those alone", () => {
+    const text = `${BASE.replace("  vpc: {", '  net: { was: "7",')}teams: { one: { grants: { ec2: A } }, two: { was: "2", grants: { ec2: B } } }\nusers: { alice: { grants: { net: A, admin: A } } }\n`;
+    const groups = moves(text).filter((move) => move.startsWith("aws_iam_group."));
+    expect(groups).toEqual([
+      "aws_iam_group.group_2 -> aws_iam_group.group_two",
+      "aws_iam_group.group_7-A -> aws_iam_group.group_net-A",
+    ]);
+  });
+});
+
+describe("an account that is renamed", () => {
+  const plan = planOf(
+    entitlementsOf(
+      parse(
+        FILE.replace("  A: {", "  Prod: { was: A,")
+          .replaceAll("[A, p", "[Prod, p")
+          .replace("vpc: A", "vpc: Prod"),
+      ),
+      NOW,
+    ),
+  );
+
+  it("keeps its former provider, by which what goes in the same apply is taken out", () => {
+    const [former, renamed] = ["A", "Prod"].map((name) =>
+      plan.provider.aws.find(({ alias }) => alias === name),
+    );
+    expect({ ...former, alias: "Prod" }).toEqual(renamed);
+  });
+
+  it("has nothing that stands by the former one", () => {
+    const providers = Object.values(plan.resource).flatMap((byId) =>
+      Object.values(byId).map(({ provider }) => provider),
+    );
+    expect(providers).not.toContain("aws.A");
+  });
+});
+
 describe("an account that is leaving", () => {
   const leaving = FILE.replace('"333333333333",', '"333333333333", leaving: true,');
 

@@ -1,5 +1,5 @@
 import type { Entitlements } from "../../organization/entitlements";
-import type { User } from "../../organization/organization";
+import type { Organization, User } from "../../organization/organization";
 import { endInWords } from "../../organization/until";
 import { renderProfiles } from "../profiles/formats";
 import { profilesOf, type RoleProfile } from "../profiles/people-profiles";
@@ -23,8 +23,8 @@ export function onboardingPage(user: User, entitlements: Entitlements): string {
   const parts = [
     `# ${user.name} in ${organization.name}`,
     `You sign in to one AWS account, ${identity.name} (${identity.id}), and can do nothing there but look after your own password, keys and MFA device. For everything else you take a role in the account that it is about, with a code from your phone.`,
-    ...(user.pgpKey === undefined ? [] : [initialPassword(user)]),
-    signInSteps(user, `https://${identity.id}.${SIGN_IN[partition]}`),
+    ...(user.pgpKey === undefined ? [] : [initialPassword(user, organization)]),
+    signInSteps(user, `https://${identity.alias ?? identity.id}.${SIGN_IN[partition]}`),
     `## Your roles\n\n${rolesTable(profiles.roles, links)}`,
     ...(first === undefined
       ? []
@@ -35,17 +35,21 @@ export function onboardingPage(user: User, entitlements: Entitlements): string {
 }
 
 /** What only she can read; whoever applies the plan hands it over. */
-function initialPassword({ name }: User): string {
+function initialPassword({ name }: User, { terraform, selfService }: Organization): string {
+  const stack = terraform.layout === "one-plan" ? "access" : "identity";
+  const then = selfService.firstLoginPasswordChange
+    ? "You are asked to choose another one when you first sign in."
+    : "Choose another one after your first sign-in with MFA.";
   return `## Your password
 
 Your first password was made by Terraform and encrypted to your PGP key: nobody but you can read it. Ask whoever applied the plan for the line below, and decrypt it where your key is:
 
 \`\`\`
-terraform output -json initial_passwords | jq -r '."${name}"' > ${name}.b64    # who applied the plan
+terraform -chdir=cdktf.out/stacks/${stack} output -json initial_passwords | jq -r '."${name}"' > ${name}.b64    # who applied the plan
 base64 --decrypt ${name}.b64 | gpg --decrypt                             # you
 \`\`\`
 
-Choose another one after your first sign-in with MFA.`;
+${then}`;
 }
 
 function signInSteps({ name, mfaDevice }: User, address: string): string {

@@ -101,5 +101,6 @@ function groupFaults(live: LiveAccount["groups"], { organization, groups, users 
 }
 
 export function nameOf(accountId: string, { organization }: Entitlements): string {
-  return organization.accounts.find(({ id }) => id === accountId)?.name ?? accountId;
+  const { accounts, leaving } = organization;
+  return [...accounts, ...leaving].find(({ id }) => id === accountId)?.name ?? accountId;
 }

@@ -85,15 +85,27 @@ async function readAccounts(organization: Organization, onProgress: (doing: stri
 }
 
 /**
- * Whether a role that is not in the file trusts the identity account. The one by which Terraform
- * comes in is the administrators' own; others in the accounts are not our matter.
+ * Whether a role that is not in the file lets in somebody whom the file is about, or anybody: it trusts the
+ * identity account, everybody, or everybody but some. The one by which Terraform comes in is the
+ * administrators' own. Roles that trust other accounts or providers are others' matter.
  */
 function opensADoor({ name, accountId, trust }: StandingRole, organization: Organization): boolean {
-  const comesIn = organization.accounts
+  const { accounts, leaving, identity } = organization;
+  const comesIn = [...accounts, ...leaving]
     .find(({ id }) => id === accountId)
     ?.provider.assumeRoleArn?.split("/")
     .at(-1);
   if (name === comesIn) return false;
-  const principals = JSON.stringify(trust.Statement);
-  return principals.includes(organization.identity.id) || /"(AWS)":"\*"|"Principal":"\*"/.test(principals);
+  return (trust.Statement as readonly TrustStatement[]).some(({ Effect, Principal, NotPrincipal }) => {
+    if (Effect !== "Allow") return false;
+    if (NotPrincipal !== undefined || Principal === "*") return true;
+    const named = typeof Principal === "object" ? [Principal.AWS ?? []].flat() : [];
+    return named.some((principal) => principal === "*" || principal.includes(identity.id));
+  });
+}
+
+interface TrustStatement {
+  readonly Effect: string;
+  readonly Principal?: string | { readonly AWS?: string | readonly string[] };
+  readonly NotPrincipal?: unknown;
 }

@@ -12,6 +12,9 @@ const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
 const SECRET_KEY = 5;
 const PUBLIC_KEY = 6;
 
+/** A key of the shortest kind, with a name and a signature of its own; in bytes. */
+const SHORTEST = 150;
+
 /** A password can be encrypted to a public key only, and a file in git must never hold a secret one. */
 export function checkPgpKeys({ users }: Organization, report: Report): void {
   for (const { name, pgpKey } of users) {
@@ -31,9 +34,11 @@ function faultOf(key: string): string | undefined {
   if (/PRIVATE KEY BLOCK/.test(key)) return SECRET;
   if (/-----BEGIN PGP/.test(key)) return "the PGP key is armored";
   if (!BASE64.test(key)) return "not a PGP key";
-  const packet = packetOf(Buffer.from(key, "base64")[0] ?? 0);
+  const bytes = Buffer.from(key, "base64");
+  const packet = packetOf(bytes[0] ?? 0);
   if (packet === SECRET_KEY) return SECRET;
-  return packet === PUBLIC_KEY ? undefined : "not a PGP key";
+  if (packet !== PUBLIC_KEY) return "not a PGP key";
+  return bytes.length < SHORTEST ? "not a whole PGP key" : undefined;
 }
 
 const SECRET = "this is her secret PGP key: whoever can read the file has it, so she must revoke it";

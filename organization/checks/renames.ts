@@ -10,7 +10,15 @@ export function checkRenames(file: OrganizationFile, report: Report): void {
   check("team", "teams", file.teams ?? {}, report);
   check("user", "users", file.users, report);
 
-  for (const [name, { was, mfaDevice }] of Object.entries(file.users)) {
+  for (const [name, { was, mfaDevice, pgpKey }] of Object.entries(file.users)) {
+    if (was !== undefined && pgpKey !== undefined) {
+      report({
+        path: ["users", name, "pgpKey"],
+        at: "key",
+        message: `${name} was ${was}, and Terraform would make her another password under the new name`,
+        fix: `take hers out of Terraform, terraform state rm aws_iam_user_login_profile.user_${was}, and delete pgpKey`,
+      });
+    }
     if (was === undefined || mfaDevice !== undefined) continue;
     report({
       path: ["users", name],
