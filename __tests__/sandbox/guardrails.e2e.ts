@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Plan } from "../../sandbox/terraform";
 import { callApi } from "../../sandbox/walk-through/api";
+import { planned, Synthesized } from "../access/adopt/taken-over";
 import { AwsCli } from "./aws-cli";
 import { Applied, PROJECT } from "./opened";
 
@@ -42,6 +43,41 @@ describe("a file with every guardrail, applied", () => {
   it("leaves nothing for a second plan, and nothing to warn of", async () => {
     const plan = await applied.plan();
     expect([plan.changes, plan.warnings]).toEqual([[], []]);
+  });
+
+  it("is taken back by adopt when its state was lost: nothing is made twice, and the plan after is empty", async () => {
+    const { sandbox } = applied;
+    const synthesized = await Synthesized.text(FILE);
+    const { code, stacks } = await synthesized.adopt(sandbox.environment);
+    expect([code, stacks.map(({ absent, refused, notes }) => [absent, refused, notes])]).toEqual([
+      0,
+      [[[], [], []]],
+    ]);
+    const before = sandbox.gateway.counts();
+    const terraform = await synthesized.withoutState("access", sandbox.environment);
+    const { plan, doing, updated } = await planned(terraform);
+    process.stdout.write(
+      `lost state: ${stacks[0]?.imports.length} to import, ${plan.add} to add, ${plan.change} to change, ${plan.destroy} to destroy\n`,
+    );
+    expect(doing.filter((it) => !it.startsWith("update"))).toEqual(
+      ["admin-A", "admin-B", "users", "vpc-all"].map(
+        (group) => `create aws_iam_group_membership.group_${group}`,
+      ),
+    );
+    // What AWS does not keep, and no call tells it.
+    expect([...new Set(updated.map((it) => it.replace(/\..*:/, "")))]).toEqual([
+      "aws_iam_user force_destroy",
+      "aws_sns_topic_subscription confirmation_timeout_in_minutes",
+      "aws_sns_topic_subscription endpoint_auto_confirms",
+    ]);
+    await terraform.apply(plan);
+    expect((await terraform.plan()).changes).toEqual([]);
+    terraform.remove();
+    const counts = Object.entries(sandbox.gateway.counts()).filter(([call, count]) => count !== before[call]);
+    const writes = counts
+      .map(([call]) => call)
+      .filter((call) => !/:(Get|List|Describe|AssumeRole$)/.test(call));
+    expect(writes).toEqual(["iam:AddUserToGroup"]);
   });
 
   it("has a chain in each member account from the call to the people: rule, target, topic, addresses", async () => {
@@ -247,5 +283,8 @@ describe("a file with every guardrail, applied", () => {
     expect(said(plan).filter((change) => /aws_iam_(user|group|role)/.test(change))).toEqual([]);
     await applied.sandbox.terraform.apply(plan);
     expect((await applied.plan()).changes).toEqual([]);
+    const { code, stacks } = await (await Synthesized.text(FILE)).adopt(applied.sandbox.environment);
+    const found = stacks[0]?.imports.filter(({ to }) => !/^aws_iam_(user|group|role)/.test(to));
+    expect([code, found, stacks[0]?.absent.length]).toEqual([0, [], plan.destroy]);
   });
 });

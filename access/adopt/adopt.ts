@@ -3,7 +3,7 @@ import { relative } from "node:path";
 import type { Account, Organization } from "../../organization/organization";
 import { type TerraformJson, UnreadablePlan } from "../proof/planned-iam";
 import type { SynthesizedStack } from "../synthesized-stacks";
-import { iamOf, unreadableAccount } from "../verify/live-iam";
+import { unreadableAccount } from "../verify/live-iam";
 import { UnknownName } from "../why";
 import { type Adoption, adoptionOf } from "./adoption";
 import { type Declared, declaredIn } from "./declared";
@@ -83,13 +83,10 @@ async function readAccounts(
   for (const [index, account] of accounts.entries()) {
     const { id, name } = account;
     onProgress(`reading account ${name} (${index + 1} of ${accounts.length})`);
-    const client = iamOf(account, organization);
     try {
-      standing.set(id, new StandingAccount(await readAccount(client, id, declared)));
+      standing.set(id, new StandingAccount(await readAccount(account, organization, declared)));
     } catch (error) {
       unreadable.push(unreadableAccount(account, error as Error));
-    } finally {
-      client.destroy();
     }
   }
   if (unreadable.length === 0) return standing;

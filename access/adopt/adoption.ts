@@ -1,7 +1,8 @@
 import type { TerraformJson } from "../proof/planned-iam";
 import { declaredIn } from "./declared";
+import type { Finding } from "./finding";
 import { type ForeignMember, foreignMembers } from "./foreign-members";
-import { type Finding, IMPORTABLE } from "./importable";
+import { IMPORTABLE } from "./importable";
 import type { StandingAccount } from "./standing-account";
 
 /** An import that Terraform is to do. */
@@ -44,7 +45,7 @@ export function adoptionOf(stack: TerraformJson, accounts: ReadonlyMap<string, S
     imports: those("there").map(({ address, finding }) => ({ to: address, id: finding.id })),
     absent: those("absent").map(({ address }) => address),
     refused: those("refused").map(({ finding: { why }, ...where }) => ({ ...where, why })),
-    notes: those("there").flatMap(({ accountId, finding: { notes = [] } }) =>
+    notes: [...those("there"), ...those("absent")].flatMap(({ accountId, finding: { notes = [] } }) =>
       notes.map((note) => ({ accountId, note })),
     ),
     foreignMembers: foreignMembers(stack, accounts),

@@ -7,6 +7,8 @@ export interface Declared {
   readonly address: string;
   /** The account it is declared in, twelve digits. */
   readonly accountId: string;
+  /** The region of its provider. */
+  readonly region: string;
   /** Its arguments as they stand in the JSON. */
   readonly args: Readonly<Record<string, unknown>>;
   /** A text argument as Terraform will have it: a reference to another resource's argument is followed. */
@@ -18,11 +20,13 @@ export interface Declared {
 /** What a stack declares of certain types, in the order of types and then of its JSON. */
 export function declaredIn(stack: TerraformJson, types: readonly string[]): Declared[] {
   const reader = new Reader(stack);
+  const regions = new Map(stack.provider?.aws?.map(({ alias, region }) => [`aws.${alias}`, String(region)]));
   return types.flatMap((type) =>
     Object.entries(stack.resource?.[type] ?? {}).map(([id, args]) => ({
       type,
       address: `${type}.${id}`,
       accountId: reader.accountOf({ name: `${type}.${id}`, ...args }),
+      region: regions.get(String(args.provider)) ?? "",
       args,
       text: (key: string) => reader.text(args[key]),
       nameBehind: (key: string, behind: string) => {

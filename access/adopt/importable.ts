@@ -1,19 +1,16 @@
 import type { PolicyDocument } from "../../organization/policy-document";
 import type { Declared } from "./declared";
+import { ABSENT, type Find, type Finding, refused, thereIf } from "./finding";
+import {
+  budget,
+  controlPolicy,
+  controlPolicyAttachment,
+  rule,
+  ruleTarget,
+  subscription,
+  topic,
+} from "./guardrails/find-guardrails";
 import { type NamedKind, pathOf, type StandingAccount } from "./standing-account";
-
-/** What is found of a declared resource in its account. */
-export type Finding =
-  /** It does not stand there: the apply makes it. */
-  | { readonly is: "absent" }
-  /** It stands there, and Terraform's importer calls it by this id. */
-  | { readonly is: "there"; readonly id: string; readonly notes?: readonly string[] }
-  /** Something stands in its way, and Terraform would replace it or fail. */
-  | { readonly is: "refused"; readonly why: string };
-
-type Find = (declared: Declared, account: StandingAccount) => Finding;
-
-const ABSENT: Finding = { is: "absent" };
 
 /**
  * The types that can be taken over, each with the way to find one. Types that are not here are made by
@@ -44,11 +41,15 @@ export const IMPORTABLE: Readonly<Record<string, Find>> = {
     thereIf(contents.alias === declared.text("account_alias"), contents.alias),
   aws_iam_account_password_policy: (_, { contents }) =>
     thereIf(contents.hasPasswordPolicy, "iam-account-password-policy"),
+  aws_sns_topic: topic,
+  aws_sns_topic_policy: topic,
+  aws_sns_topic_subscription: subscription,
+  aws_cloudwatch_event_rule: rule,
+  aws_cloudwatch_event_target: ruleTarget,
+  aws_budgets_budget: budget,
+  aws_organizations_policy: controlPolicy,
+  aws_organizations_policy_attachment: controlPolicyAttachment,
 };
-
-function thereIf(stands: boolean, id = ""): Finding {
-  return stands ? { is: "there", id } : ABSENT;
-}
 
 /** What Terraform finds by its name. A name that differs in case is taken, for IAM, and another's, for Terraform. */
 function named(kind: NamedKind, declared: Declared, account: StandingAccount): Finding {
@@ -180,9 +181,4 @@ function principalsOf(trust: PolicyDocument | undefined): string[] {
     return typeof Principal === "string" ? [Principal] : Object.values(Principal as object).flat();
   });
   return [...new Set(all.map(String))];
-}
-
-function refused(what: string, found: string, expected: string, fixes: readonly string[]): Finding {
-  const fix = fixes.map((it) => `\n  fix       ${it}`).join("");
-  return { is: "refused", why: `${what}\n  found     ${found}\n  expected  ${expected}${fix}` };
 }

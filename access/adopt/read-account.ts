@@ -7,8 +7,11 @@ import {
   NoSuchEntityException,
   paginateListPolicies,
 } from "@aws-sdk/client-iam";
-import { readIam } from "../verify/live-iam";
+import type { Account, Organization } from "../../organization/organization";
+import { iamOf, readIam } from "../verify/live-iam";
 import type { Declared } from "./declared";
+import { readGuardrails } from "./guardrails/read-guardrails";
+import { orNone } from "./or-none";
 import type { AccountContents, OwnPolicy } from "./standing-account";
 
 /**
@@ -16,10 +19,24 @@ import type { AccountContents, OwnPolicy } from "./standing-account";
  * only what the stacks declare there.
  */
 export async function readAccount(
+  account: Account,
+  organization: Organization,
+  declared: readonly Declared[],
+): Promise<AccountContents> {
+  const client = iamOf(account, organization);
+  try {
+    const guardrails = await readGuardrails(account, organization, declared);
+    return { ...(await readOfIam(client, account.id, declared)), guardrails };
+  } finally {
+    client.destroy();
+  }
+}
+
+async function readOfIam(
   client: IAMClient,
   accountId: string,
   declared: readonly Declared[],
-): Promise<AccountContents> {
+): Promise<Omit<AccountContents, "guardrails">> {
   const of = (type: string) => declared.filter((it) => it.type === type && it.accountId === accountId);
   const live = await readIam(client, accountId);
   const users = of("aws_iam_user_login_profile").map((it) => it.text("user"));
@@ -54,7 +71,10 @@ async function ownPolicies(client: IAMClient, names: ReadonlySet<string>): Promi
 async function withPassword(client: IAMClient, users: readonly string[]): Promise<ReadonlySet<string>> {
   const found = new Set<string>();
   for (const UserName of users) {
-    const profile = await orNone(client.send(new GetLoginProfileCommand({ UserName })));
+    const profile = await orNone(
+      client.send(new GetLoginProfileCommand({ UserName })),
+      NoSuchEntityException,
+    );
     if (profile !== undefined) found.add(UserName);
   }
   return found;
@@ -66,15 +86,6 @@ async function aliasOf(client: IAMClient): Promise<string | undefined> {
 }
 
 async function hasPasswordPolicy(client: IAMClient): Promise<boolean> {
-  return (await orNone(client.send(new GetAccountPasswordPolicyCommand({})))) !== undefined;
-}
-
-/** What IAM says does not exist is nothing; any other error remains one. */
-async function orNone<T>(answer: Promise<T>): Promise<T | undefined> {
-  try {
-    return await answer;
-  } catch (error) {
-    if (error instanceof NoSuchEntityException) return undefined;
-    throw error;
-  }
+  const answer = client.send(new GetAccountPasswordPolicyCommand({}));
+  return (await orNone(answer, NoSuchEntityException)) !== undefined;
 }

@@ -7,6 +7,41 @@ export interface OwnPolicy {
   readonly description?: string;
 }
 
+/** A topic of SNS, with who is told. */
+export interface StandingTopic {
+  readonly arn: string;
+  /** Those without an ARN have not been confirmed: SNS does not tell theirs. */
+  readonly subscriptions: readonly {
+    readonly protocol: string;
+    readonly endpoint: string;
+    readonly arn?: string;
+  }[];
+}
+
+/** A rule of EventBridge on the default bus. */
+export interface StandingRule {
+  readonly region: string;
+  readonly name: string;
+  readonly targetIds: readonly string[];
+}
+
+/** A policy of the organization. */
+export interface StandingControlPolicy {
+  readonly name: string;
+  readonly id: string;
+  /** Accounts, units and roots that it is attached to. */
+  readonly targetIds: readonly string[];
+}
+
+/** What guardrails are made of. Of each only what the stacks declare is looked for. */
+export interface StandingGuardrails {
+  readonly topics: readonly StandingTopic[];
+  readonly rules: readonly StandingRule[];
+  /** Names of budgets. */
+  readonly budgets: readonly string[];
+  readonly controlPolicies: readonly StandingControlPolicy[];
+}
+
 /** What stands in an account, as far as imports ask for it. Plain data. */
 export interface AccountContents {
   readonly live: LiveAccount;
@@ -17,6 +52,7 @@ export interface AccountContents {
   readonly alias?: string;
   /** Whether the account has a password policy; false where it was not asked for. */
   readonly hasPasswordPolicy: boolean;
+  readonly guardrails: StandingGuardrails;
 }
 
 /** The kinds of things whose names are unique in an account without regard to case. */

@@ -1,3 +1,4 @@
+import { readdirSync } from "node:fs";
 import { adoptionOf } from "../../../access/adopt/adoption";
 import { declaredIn } from "../../../access/adopt/declared";
 import { renderImports } from "../../../access/adopt/import-file";
@@ -5,8 +6,10 @@ import { IMPORTABLE } from "../../../access/adopt/importable";
 import { type AccountContents, StandingAccount } from "../../../access/adopt/standing-account";
 import type { TerraformJson } from "../../../access/proof/planned-iam";
 import type { Fastened, LiveRole, LiveUser } from "../../../access/verify/live-iam";
-import { entitlements } from "../../organization/parse";
-import { planOf } from "../../stacks/synthesized";
+import { entitlementsOf } from "../../../organization/entitlements";
+import { loadOrganization } from "../../../organization/load";
+import { entitlements, NOW } from "../../organization/parse";
+import { planOf, synthesizeAll } from "../../stacks/synthesized";
 
 const M = "111111111111";
 const A = "222222222222";
@@ -23,6 +26,7 @@ function account(
     policies: [],
     withPassword: new Set(),
     hasPasswordPolicy: false,
+    guardrails: { topics: [], rules: [], budgets: [], controlPolicies: [] },
     ...others,
   });
 }
@@ -289,11 +293,14 @@ describe("what terraform would replace, or fail on, is refused, and what is abou
 describe("every type that a stack declares", () => {
   /** Those whose creation takes over what stands. */
   const MADE = ["aws_iam_group_membership"];
+  const EXAMPLES = ["organization.yaml", ...readdirSync("examples").map((name) => `examples/${name}`)].filter(
+    (name) => name.endsWith(".yaml"),
+  );
 
-  it("can be taken over, but for those that are made without harm", () => {
-    expect(
-      Object.keys(plan.resource ?? {}).filter((type) => !(type in IMPORTABLE) && !MADE.includes(type)),
-    ).toEqual([]);
+  it.each(EXAMPLES)("of %s, can be taken over, but for those that are made without harm", (file) => {
+    const stacks = synthesizeAll(entitlementsOf(loadOrganization(file), NOW));
+    const types = [...stacks.values()].flatMap((text) => Object.keys(JSON.parse(text).resource ?? {}));
+    expect(types.filter((type) => !(type in IMPORTABLE) && !MADE.includes(type))).toEqual([]);
   });
 
   it("is found once for each resource", () => {

@@ -6,7 +6,7 @@ import type { SynthesizedStack } from "../../../access/synthesized-stacks";
 import { loadOrganization } from "../../../organization/load";
 import type { Ended } from "../../../sandbox/process-group";
 import { Sandbox, type SandboxOptions } from "../../../sandbox/sandbox";
-import type { Plan, ShownPlan, Terraform } from "../../../sandbox/terraform";
+import { type Plan, type ShownPlan, Terraform } from "../../../sandbox/terraform";
 import { findTools } from "../../../sandbox/tools";
 import { temporaryFolder } from "../../sandbox/opened";
 import { gatehouse } from "../gatehouse";
@@ -68,6 +68,14 @@ export class Synthesized {
   run(environment: NodeJS.ProcessEnv, ...more: readonly string[]): Promise<Ended> {
     const own = ["--organization", this.file, "--output", this.output];
     return gatehouse(["adopt", ...own, ...more], environment);
+  }
+
+  /** Terraform on a stack and the imports beside it, without a state. The caller removes it. */
+  async withoutState(stack: string, environment: NodeJS.ProcessEnv): Promise<Terraform> {
+    const { terraform } = await findTools();
+    const made = Terraform.prepare(terraform, this.stack(stack).file, environment);
+    await made.init();
+    return made;
   }
 
   stack(name: string): SynthesizedStack {

@@ -1,0 +1,101 @@
+import { join } from "node:path";
+import { adoptionOf } from "../../../access/adopt/adoption";
+import { StandingAccount, type StandingGuardrails } from "../../../access/adopt/standing-account";
+import { planOfFile } from "../../stacks/synthesized";
+
+const [M, A, B] = ["111111111111", "222222222222", "333333333333"];
+const GUARDRAIL = /^aws_(sns|cloudwatch|budgets|organizations)_/;
+const plan = planOfFile(join("examples", "guardrails.yaml"));
+
+/** What is found of guardrails where these stand, account by account, and nothing else. */
+function adopt(standing: Readonly<Record<string, Partial<StandingGuardrails>>>) {
+  const accounts = [M, A, B].map((id): [string, StandingAccount] => {
+    const guardrails = { topics: [], rules: [], budgets: [], controlPolicies: [], ...standing[id] };
+    const live = { users: [], groups: [], roles: [], fastened: [] };
+    const nothing = { policies: [], withPassword: new Set<string>(), hasPasswordPolicy: false };
+    return [id, new StandingAccount({ live, ...nothing, guardrails })];
+  });
+  const { imports, absent, refused, notes } = adoptionOf(plan, new Map(accounts));
+  return {
+    imports: imports.map(({ to, id }) => `${to} ${id}`),
+    absent: absent.filter((address) => GUARDRAIL.test(address)),
+    refused,
+    notes,
+  };
+}
+
+const topic = (region: string, account: string, name: string) => `arn:aws:sns:${region}:${account}:${name}`;
+
+describe("guardrails that stand", () => {
+  it("are made by the apply, where there are none", () => {
+    const { imports, absent, refused } = adopt({});
+    expect([imports, refused]).toEqual([[], []]);
+    expect(absent).toHaveLength(
+      Object.entries(plan.resource)
+        .filter(([type]) => GUARDRAIL.test(type))
+        .flatMap(([, byId]) => Object.keys(byId)).length,
+    );
+  });
+
+  it("are taken over: a topic, with its policy and who has confirmed", () => {
+    const arn = topic("us-east-1", A, "gatehouse-iam-users");
+    const subscriptions = [
+      { protocol: "email", endpoint: "security@example.com", arn: `${arn}:1` },
+      { protocol: "email", endpoint: "mallory@example.com", arn: `${arn}:2` },
+    ];
+    expect(adopt({ [A]: { topics: [{ arn, subscriptions }] } }).imports).toEqual([
+      `aws_sns_topic.guardrails_A_iam-users ${arn}`,
+      `aws_sns_topic_policy.guardrails_A_iam-users ${arn}`,
+      `aws_sns_topic_subscription.guardrails_A_iam-users_security__40example__2ecom ${arn}:1`,
+    ]);
+  });
+
+  it("but not who has not confirmed, which is said: SNS tells no ARN of hers", () => {
+    const arn = topic("us-east-1", A, "gatehouse-iam-users");
+    const subscriptions = [{ protocol: "email", endpoint: "security@example.com" }];
+    const { imports, absent, notes } = adopt({ [A]: { topics: [{ arn, subscriptions }] } });
+    expect(imports.filter((it) => it.startsWith("aws_sns_topic_subscription"))).toEqual([]);
+    expect(absent.filter((it) => it.startsWith("aws_sns_topic_subscription.guardrails_A"))).toHaveLength(1);
+    expect(notes).toEqual([
+      {
+        accountId: A,
+        note: "security@example.com has not confirmed the subscription to gatehouse-iam-users, which cannot be imported until then: the apply asks once more",
+      },
+    ]);
+  });
+
+  it("each in its region, and not its namesakes in others", () => {
+    const arn = topic("eu-west-1", M, "gatehouse-admin-use");
+    const rules = [{ region: "eu-west-1", name: "gatehouse-admin-use", targetIds: ["topic"] }];
+    expect(adopt({ [M]: { topics: [{ arn, subscriptions: [] }], rules } }).imports).toEqual([
+      `aws_sns_topic.guardrails_M_eu-west-1_admin-use ${arn}`,
+      `aws_sns_topic_policy.guardrails_M_eu-west-1_admin-use ${arn}`,
+      "aws_cloudwatch_event_rule.guardrails_M_eu-west-1_admin-use gatehouse-admin-use",
+      "aws_cloudwatch_event_target.guardrails_M_eu-west-1_admin-use gatehouse-admin-use/topic",
+    ]);
+  });
+
+  it("a rule without our target: the apply makes that", () => {
+    const rules = [{ region: "us-east-1", name: "gatehouse-iam-users", targetIds: ["other"] }];
+    expect(adopt({ [B]: { rules } }).imports).toEqual([
+      "aws_cloudwatch_event_rule.guardrails_B_iam-users gatehouse-iam-users",
+    ]);
+  });
+
+  it("a budget, by account and name", () => {
+    expect(adopt({ [A]: { budgets: ["gatehouse-monthly"] } }).imports).toEqual([
+      "aws_budgets_budget.guardrails_A 222222222222:gatehouse-monthly",
+    ]);
+    expect(adopt({ [B]: { budgets: ["gatehouse-monthly"] } }).imports).toEqual([]);
+  });
+
+  it("the organization's policy by its id, and of its attachments those that stand", () => {
+    const policy = { name: "gatehouse-no-iam-users", id: "p-1234", targetIds: [B, "r-root"] };
+    expect(adopt({ [M]: { controlPolicies: [policy] } }).imports).toEqual([
+      "aws_organizations_policy.no-iam-users p-1234",
+      "aws_organizations_policy_attachment.no-iam-users_333333333333 333333333333:p-1234",
+    ]);
+    const another = { ...policy, name: "another" };
+    expect(adopt({ [M]: { controlPolicies: [another] } }).imports).toEqual([]);
+  });
+});

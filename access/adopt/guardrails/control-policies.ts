@@ -1,0 +1,43 @@
+import {
+  AWSOrganizationsNotInUseException,
+  OrganizationsClient,
+  type OrganizationsClientConfig,
+  type PolicyType,
+  paginateListPolicies,
+  paginateListTargetsForPolicy,
+} from "@aws-sdk/client-organizations";
+import { orNone } from "../or-none";
+import type { StandingControlPolicy } from "../standing-account";
+
+/** Those of these policies that stand in the organization, with their targets; none where there is no organization. */
+export async function readControlPolicies(
+  config: OrganizationsClientConfig,
+  wanted: readonly { readonly name: string; readonly type: string }[],
+): Promise<StandingControlPolicy[]> {
+  const client = new OrganizationsClient(config);
+  const found: StandingControlPolicy[] = [];
+  for (const type of new Set(wanted.map((it) => it.type))) {
+    const names = new Set(wanted.filter((it) => it.type === type).map(({ name }) => name));
+    const all = (await orNone(policiesOf(client, type), AWSOrganizationsNotInUseException)) ?? [];
+    for (const { name, id } of all) {
+      if (names.has(name)) found.push({ name, id, targetIds: await targetsOf(client, id) });
+    }
+  }
+  client.destroy();
+  return found;
+}
+
+async function policiesOf(client: OrganizationsClient, type: string) {
+  const found: { readonly name: string; readonly id: string }[] = [];
+  const input = { Filter: type as PolicyType };
+  for await (const { Policies = [] } of paginateListPolicies({ client }, input))
+    found.push(...Policies.map(({ Name: name = "", Id: id = "" }) => ({ name, id })));
+  return found;
+}
+
+async function targetsOf(client: OrganizationsClient, PolicyId: string): Promise<string[]> {
+  const found: string[] = [];
+  for await (const { Targets = [] } of paginateListTargetsForPolicy({ client }, { PolicyId }))
+    found.push(...Targets.map(({ TargetId = "" }) => TargetId));
+  return found;
+}

@@ -1,0 +1,81 @@
+import type { Declared } from "../declared";
+import { ABSENT, type Finding, thereIf } from "../finding";
+import type { StandingAccount, StandingControlPolicy, StandingTopic } from "../standing-account";
+
+/** A topic, and its policy: every topic has one, and the importer calls it by the topic. */
+export function topic(declared: Declared, account: StandingAccount): Finding {
+  const found = topicOf(declared, account);
+  return thereIf(found !== undefined, found?.arn);
+}
+
+/**
+ * Who is told by a topic. As long as she has not confirmed, SNS tells no ARN to import her by; to subscribe
+ * her once more makes no second subscription, and sends her another mail.
+ *
+ * Source: https://docs.aws.amazon.com/sns/latest/api/API_ListSubscriptionsByTopic.html
+ */
+export function subscription(declared: Declared, account: StandingAccount): Finding {
+  const [protocol, endpoint] = [declared.text("protocol"), declared.text("endpoint")];
+  const found = topicOf(declared, account)?.subscriptions.find(
+    (it) => it.protocol === protocol && it.endpoint === endpoint,
+  );
+  if (found === undefined) return ABSENT;
+  if (found.arn !== undefined) return { is: "there", id: found.arn };
+  const name = topicName(declared);
+  return {
+    is: "absent",
+    notes: [
+      `${endpoint} has not confirmed the subscription to ${name}, which cannot be imported until then: the apply asks once more`,
+    ],
+  };
+}
+
+export function rule(declared: Declared, account: StandingAccount): Finding {
+  const name = declared.text("name");
+  return thereIf(ruleOf(name, declared, account) !== undefined, name);
+}
+
+export function ruleTarget(declared: Declared, account: StandingAccount): Finding {
+  const [name, target] = [declared.text("rule"), declared.text("target_id")];
+  const stands = ruleOf(name, declared, account)?.targetIds.includes(target) ?? false;
+  return thereIf(stands, `${name}/${target}`);
+}
+
+export function budget(declared: Declared, { contents }: StandingAccount): Finding {
+  const name = declared.text("name");
+  return thereIf(contents.guardrails.budgets.includes(name), `${declared.accountId}:${name}`);
+}
+
+export function controlPolicy(declared: Declared, account: StandingAccount): Finding {
+  const found = controlPolicyOf(declared.text("name"), account);
+  return thereIf(found !== undefined, found?.id);
+}
+
+export function controlPolicyAttachment(declared: Declared, account: StandingAccount): Finding {
+  const target = declared.text("target_id");
+  const found = controlPolicyOf(declared.nameBehind("policy_id", "aws_organizations_policy"), account);
+  return thereIf(found?.targetIds.includes(target) ?? false, `${target}:${found?.id}`);
+}
+
+/** The name of the topic that is declared, or that the declared refers to. */
+function topicName(declared: Declared): string | undefined {
+  if (declared.type === "aws_sns_topic") return declared.text("name");
+  const key = declared.type === "aws_sns_topic_policy" ? "arn" : "topic_arn";
+  return declared.nameBehind(key, "aws_sns_topic");
+}
+
+function topicOf(declared: Declared, { contents }: StandingAccount): StandingTopic | undefined {
+  const end = `:sns:${declared.region}:${declared.accountId}:${topicName(declared)}`;
+  return contents.guardrails.topics.find(({ arn }) => arn.endsWith(end));
+}
+
+function ruleOf(name: string, { region }: Declared, { contents }: StandingAccount) {
+  return contents.guardrails.rules.find((it) => it.region === region && it.name === name);
+}
+
+function controlPolicyOf(
+  name: string | undefined,
+  { contents }: StandingAccount,
+): StandingControlPolicy | undefined {
+  return contents.guardrails.controlPolicies.find((it) => it.name === name);
+}

@@ -1,0 +1,34 @@
+import {
+  GetTopicAttributesCommand,
+  NotFoundException,
+  paginateListSubscriptionsByTopic,
+  SNSClient,
+  type SNSClientConfig,
+} from "@aws-sdk/client-sns";
+import { orNone } from "../or-none";
+import type { StandingTopic } from "../standing-account";
+
+/** Those of these topics that stand in a region, with who is told by them. */
+export async function readTopics(config: SNSClientConfig, arns: readonly string[]): Promise<StandingTopic[]> {
+  const client = new SNSClient(config);
+  const found: StandingTopic[] = [];
+  for (const arn of arns) {
+    const command = new GetTopicAttributesCommand({ TopicArn: arn });
+    if ((await orNone(client.send(command), NotFoundException)) === undefined) continue;
+    found.push({ arn, subscriptions: await subscriptionsTo(client, arn) });
+  }
+  client.destroy();
+  return found;
+}
+
+/** In place of an ARN, SNS says `PendingConfirmation`, and `Deleted` for three days after somebody left. */
+async function subscriptionsTo(client: SNSClient, TopicArn: string): Promise<StandingTopic["subscriptions"]> {
+  const found: StandingTopic["subscriptions"][number][] = [];
+  for await (const { Subscriptions = [] } of paginateListSubscriptionsByTopic({ client }, { TopicArn })) {
+    for (const { Protocol: protocol = "", Endpoint: endpoint = "", SubscriptionArn: arn } of Subscriptions) {
+      if (arn === "Deleted") continue;
+      found.push({ protocol, endpoint, arn: arn?.startsWith("arn:") ? arn : undefined });
+    }
+  }
+  return found;
+}
