@@ -5,7 +5,7 @@ import { importFile } from "../../../access/adopt/import-file";
 import type { Sandbox } from "../../../sandbox/sandbox";
 import { AwsCli } from "../../sandbox/aws-cli";
 import { PROJECT } from "../../sandbox/opened";
-import { idsIn, planned, Synthesized } from "./taken-over";
+import { doing, idsIn, planned, Synthesized } from "./taken-over";
 
 jest.setTimeout(300_000);
 
@@ -74,21 +74,38 @@ const TYPED: readonly (readonly [string, ...string[]])[] = [
   ["B", "put-role-policy", "--role-name", "ec2", "--policy-name", "ec2", "--policy-document", EVERYTHING],
 ];
 
-/** The default file, in which somebody is to get an initial password. */
+/** The default file, in which somebody gets an initial password and a device, and a role AWS's own policy. */
 async function withInitialPassword(user: string): Promise<string> {
   const userIDs = [{ name: user, email: `${user}@example.com` }];
   const { publicKey } = await generateKey({ userIDs, format: "object" });
   const pgpKey = Buffer.from(publicKey.write()).toString("base64");
   const text = readFileSync(join(PROJECT, "organization.yaml"), "utf8");
-  return text.replace(`  ${user}:   {`, `  ${user}:   { pgpKey: "${pgpKey}",`);
+  return text
+    .replace(`  ${user}:   {`, `  ${user}:   { pgpKey: "${pgpKey}", mfaDevice: ${user}-phone,`)
+    .replace("roles: ", "roles:\n  audit: { managedPolicies: [ReadOnlyAccess], accounts: [B] }");
+}
+
+/** Whoever or whatever is made anew has another id; whoever leaves a group has it no more. */
+async function standing(sandbox: Sandbox) {
+  return Promise.all(
+    ["M", "A", "B"].map(async (name) => [await idsIn(sandbox, name), await sandbox.inventory(name)]),
+  );
+}
+
+/** How often something was made or taken away. */
+function made(sandbox: Sandbox): Readonly<Record<string, number>> {
+  const calls = Object.entries(sandbox.gateway.counts());
+  return Object.fromEntries(calls.filter(([call]) => /^iam:(Create|Delete|Remove|Detach)/.test(call)));
 }
 
 describe("accounts that were set up by hand", () => {
+  let text: string;
   let synthesized: Synthesized;
   let sandbox: Sandbox;
   let aws: AwsCli;
   beforeAll(async () => {
-    synthesized = await Synthesized.text(await withInitialPassword("alice"));
+    text = await withInitialPassword("alice");
+    synthesized = await Synthesized.text(text);
     sandbox = await synthesized.sandbox();
     aws = new AwsCli({ endpoint: sandbox.endpoint });
     for (const [account, ...typed] of TYPED) await iam(account, ...typed);
@@ -106,6 +123,13 @@ describe("accounts that were set up by hand", () => {
     return stdout;
   }
 
+  it("are told of as docs/adopt.md shows it, and --dry-run writes nothing", async () => {
+    const { stdout, stderr } = await synthesized.run(sandbox.environment, "--dry-run");
+    expect(readFileSync(join(PROJECT, "docs", "adopt.md"), "utf8")).toContain(stdout);
+    expect(stderr).not.toContain("wrote");
+    expect(existsSync(importFile(synthesized.stack("access").file))).toBe(false);
+  });
+
   it("are looked into: what stands and is declared is imported, the rest is told", async () => {
     const { code, stderr, stacks } = await synthesized.adopt(sandbox.environment);
     expect([code, stderr]).toEqual([0, expect.stringContaining("reading account B (3 of 3)")]);
@@ -121,15 +145,6 @@ describe("accounts that were set up by hand", () => {
     ]);
   });
 
-  it("are told of as docs/adopt.md shows it, and --dry-run writes nothing", async () => {
-    await synthesized.adopt(sandbox.environment, "--clear");
-    const { stdout, stderr } = await synthesized.run(sandbox.environment, "--dry-run");
-    expect(readFileSync(join(PROJECT, "docs", "adopt.md"), "utf8")).toContain(stdout);
-    expect(stderr).not.toContain("wrote");
-    expect(existsSync(importFile(synthesized.stack("access").file))).toBe(false);
-    await synthesized.adopt(sandbox.environment);
-  });
-
   it("are taken over: nothing is destroyed, nothing replaced, everybody is who she was", async () => {
     const before = {
       M: await idsIn(sandbox, "M"),
@@ -138,14 +153,14 @@ describe("accounts that were set up by hand", () => {
     };
     const { terraform } = sandbox;
     terraform.use(synthesized.stack("access").file);
-    const { plan, doing, imported } = await planned(terraform);
-    expect([plan.destroy, doing.filter((it) => it.includes("delete"))]).toEqual([0, []]);
+    const { plan, doing: does, imported } = await planned(terraform);
+    expect([plan.destroy, does.filter((it) => it.includes("delete"))]).toEqual([0, []]);
     expect(imported).toHaveLength(20);
-    expect(doing.filter((it) => it.includes("login_profile"))).toEqual([]);
+    expect(does.filter((it) => it.includes("login_profile"))).toEqual([]);
     process.stdout.write(
       `by hand: ${imported.length} to import, ${plan.add} to add, ${plan.change} to change, ${plan.destroy} to destroy\n`,
     );
-    expect(plan.add + imported.length).toBe(81);
+    expect(plan.add + imported.length).toBe(91);
     await terraform.apply(plan);
 
     const bob = "arn:aws:iam::111111111111:user/people/bob";
@@ -166,14 +181,57 @@ describe("accounts that were set up by hand", () => {
 
   it("show their foreign members in the plan after, and are as the file says after that", async () => {
     const { terraform } = sandbox;
-    const { plan, doing } = await planned(terraform);
-    expect(doing).toEqual([
+    const plan = await terraform.plan();
+    expect(doing(plan)).toEqual([
       "update aws_iam_group_membership.group_admin-A",
       "update aws_iam_group_membership.group_users",
     ]);
     await terraform.apply(plan);
-    expect((await planned(terraform)).doing).toEqual([]);
+    expect(doing(await terraform.plan())).toEqual([]);
     const { groups } = await sandbox.inventory("M");
     expect(groups.find(({ name }) => name === "users")?.members).toEqual(["alice", "bob", "charlie"]);
   });
+
+  it("make an apply without state fail, and without adopt: the names are taken", async () => {
+    const terraform = await (await perAccount()).withoutState("account-A", sandbox.environment);
+    await expect(terraform.apply(await terraform.plan())).rejects.toThrow(/EntityAlreadyExists/);
+    terraform.remove();
+  });
+
+  it("move to states of their own, account by account: nothing is made, nothing destroyed", async () => {
+    const [before, calls] = [await standing(sandbox), made(sandbox)];
+    const moved = await perAccount();
+    const { code, stacks } = await moved.adopt(sandbox.environment);
+    expect([
+      code,
+      stacks.map(({ stack, absent, foreignMembers }) => [stack, absent, foreignMembers]),
+    ]).toEqual([
+      0,
+      [
+        ["account-A", [], []],
+        ["account-B", [], []],
+        ["identity", [], []],
+      ],
+    ]);
+    for (const { name } of moved.stacks) {
+      const terraform = await moved.withoutState(name, sandbox.environment);
+      const plan = await terraform.plan();
+      const others = doing(plan).filter(
+        (it) => !/^(create aws_iam_group_membership|update aws_iam_user)\./.test(it),
+      );
+      expect([name, others]).toEqual([name, []]);
+      process.stdout.write(
+        `${name}: ${plan.add} to add, ${plan.change} to change, ${plan.destroy} to destroy\n`,
+      );
+      await terraform.apply(plan);
+      expect([name, doing(await terraform.plan())]).toEqual([name, []]);
+      terraform.remove();
+    }
+    expect(await standing(sandbox)).toEqual(before);
+    expect(made(sandbox)).toEqual(calls);
+  });
+
+  function perAccount(): Promise<Synthesized> {
+    return Synthesized.text(`${text}terraform: { layout: per-account }\n`);
+  }
 });

@@ -5,9 +5,9 @@ import type { Inventory } from "../../../sandbox/inventory";
 import type { Sandbox } from "../../../sandbox/sandbox";
 import { TerraformError } from "../../../sandbox/terraform";
 import { PROJECT } from "../../sandbox/opened";
-import { planned, Synthesized } from "./taken-over";
+import { doing, Synthesized } from "./taken-over";
 
-const TEXT = readFileSync(join(PROJECT, "organization.yaml"), "utf8");
+export const DEFAULT_FILE = readFileSync(join(PROJECT, "organization.yaml"), "utf8");
 
 /** What goes wrong with the first apply. */
 export type Trouble =
@@ -31,9 +31,9 @@ export interface Recovery {
   readonly standing: Readonly<Record<string, Inventory>>;
 }
 
-/** Applies the default file while that goes wrong, adopts, and applies once more. */
-export async function recoverFrom(trouble: Trouble): Promise<Recovery> {
-  const synthesized = await Synthesized.text(TEXT);
+/** Applies an organization file, in layout one-plan, while that goes wrong, adopts, and applies once more. */
+export async function recoverFrom(trouble: Trouble, text = DEFAULT_FILE): Promise<Recovery> {
+  const synthesized = await Synthesized.text(text);
   let changes = 0;
   const sandbox: Sandbox = await synthesized.sandbox({
     onChange: async () => {
@@ -61,16 +61,16 @@ export async function recoverFrom(trouble: Trouble): Promise<Recovery> {
     const { code, stderr, stacks } = await synthesized.adopt(sandbox.environment);
     if (code !== 0) throw new Error(`adopt exited with ${code}: ${stderr}`);
     terraform.use(synthesized.stack("access").file);
-    const next = await planned(terraform);
-    await terraform.apply(next.plan);
+    const next = await terraform.plan();
+    await terraform.apply(next);
     const standing: Record<string, Inventory> = {};
     for (const { name } of sandbox.organization.accounts) standing[name] = await sandbox.inventory(name);
     return {
       failedWith,
       found: stacks[0]?.imports.length ?? 0,
       absent: stacks[0]?.absent.length ?? 0,
-      destroyed: next.doing.filter((it) => it.includes("delete")),
-      left: (await planned(terraform)).doing,
+      destroyed: doing(next).filter((it) => it.includes("delete")),
+      left: doing(await terraform.plan()),
       standing,
     };
   } finally {

@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { importFile } from "../../../access/adopt/import-file";
 import type { Sandbox } from "../../../sandbox/sandbox";
 import { AwsCli } from "../../sandbox/aws-cli";
@@ -73,6 +73,19 @@ describe("what terraform would replace", () => {
     expect(identity?.imports).toEqual([]);
   });
 
+  it("stops plans for as long as the imports stay, when a thing is taken from the file; --clear removes them", async () => {
+    const { file } = synthesized.stack("identity");
+    writeFileSync(
+      importFile(file),
+      JSON.stringify({ import: [{ to: "aws_iam_user.user_gone", id: "gone" }] }),
+    );
+    sandbox.terraform.use(file);
+    await expect(sandbox.terraform.plan()).rejects.toThrow(/Configuration for import target does not exist/);
+    const { code, stderr } = await synthesized.adopt(sandbox.environment, "--clear");
+    expect([code, stderr]).toEqual([0, "removed the imports of identity\n"]);
+    expect(existsSync(importFile(file))).toBe(false);
+  });
+
   it("would be replaced or renamed indeed, were it imported", async () => {
     const { file } = synthesized.stack("identity");
     const imports = [
@@ -88,20 +101,6 @@ describe("what terraform would replace", () => {
       "delete/create aws_iam_role.role_M_vpc",
     ]);
     expect(updated).toContain("aws_iam_user.user_bob: name");
-  });
-
-  it("stops plans for as long as the imports stay, when a thing is taken from the file; --clear removes them", async () => {
-    const { file } = synthesized.stack("identity");
-    writeFileSync(
-      importFile(file),
-      JSON.stringify({ import: [{ to: "aws_iam_user.user_gone", id: "gone" }] }),
-    );
-    sandbox.terraform.use(file);
-    await expect(sandbox.terraform.plan()).rejects.toThrow(/Configuration for import target does not exist/);
-    const { code, stderr } = await synthesized.adopt(sandbox.environment, "--clear");
-    expect([code, stderr]).toEqual([0, "removed the imports of identity\n"]);
-    sandbox.terraform.use(file);
-    expect((await sandbox.terraform.plan()).destroy).toBe(0);
   });
 
   it("and accounts that cannot be read are named, without a stack trace, and nothing is written", async () => {
