@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { generateKey } from "openpgp";
 import { importFile } from "../../../access/adopt/import-file";
+import type { SynthesizedStack } from "../../../access/synthesized-stacks";
 import type { Sandbox } from "../../../sandbox/sandbox";
 import { AwsCli } from "../../sandbox/aws-cli";
 import { PROJECT } from "../../sandbox/opened";
@@ -99,13 +100,15 @@ function made(sandbox: Sandbox): Readonly<Record<string, number>> {
 }
 
 describe("accounts that were set up by hand", () => {
-  let text: string;
   let synthesized: Synthesized;
+  /** The same file, in a stack for each account. */
+  let moved: Synthesized;
   let sandbox: Sandbox;
   let aws: AwsCli;
   beforeAll(async () => {
-    text = await withInitialPassword("alice");
+    const text = await withInitialPassword("alice");
     synthesized = await Synthesized.text(text);
+    moved = await Synthesized.text(`${text}terraform: { layout: per-account }\n`);
     sandbox = await synthesized.sandbox();
     aws = new AwsCli({ endpoint: sandbox.endpoint });
     for (const [account, ...typed] of TYPED) await iam(account, ...typed);
@@ -193,14 +196,13 @@ describe("accounts that were set up by hand", () => {
   });
 
   it("make an apply without state fail, and without adopt: the names are taken", async () => {
-    const terraform = await (await perAccount()).withoutState("account-A", sandbox.environment);
+    const terraform = await moved.withoutState("account-A", sandbox.environment);
     await expect(terraform.apply(await terraform.plan())).rejects.toThrow(/EntityAlreadyExists/);
     terraform.remove();
   });
 
   it("move to states of their own, account by account: nothing is made, nothing destroyed", async () => {
     const [before, calls] = [await standing(sandbox), made(sandbox)];
-    const moved = await perAccount();
     const { code, stacks } = await moved.adopt(sandbox.environment);
     expect([
       code,
@@ -213,7 +215,7 @@ describe("accounts that were set up by hand", () => {
         ["identity", [], []],
       ],
     ]);
-    for (const { name } of moved.stacks) {
+    const move = async ({ name }: SynthesizedStack) => {
       const terraform = await moved.withoutState(name, sandbox.environment);
       const plan = await terraform.plan();
       const others = doing(plan).filter(
@@ -226,12 +228,9 @@ describe("accounts that were set up by hand", () => {
       await terraform.apply(plan);
       expect([name, doing(await terraform.plan())]).toEqual([name, []]);
       terraform.remove();
-    }
+    };
+    await Promise.all(moved.stacks.map(move));
     expect(await standing(sandbox)).toEqual(before);
     expect(made(sandbox)).toEqual(calls);
   });
-
-  function perAccount(): Promise<Synthesized> {
-    return Synthesized.text(`${text}terraform: { layout: per-account }\n`);
-  }
 });
