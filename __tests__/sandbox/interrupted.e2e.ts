@@ -1,9 +1,8 @@
 import { spawn } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { PROJECT } from "./opened";
+import { PROJECT, temporaryFolder } from "./opened";
 
 jest.setTimeout(120_000);
 
@@ -25,8 +24,8 @@ function processesMarked(mark: string): string[] {
 }
 
 /** Terraform's folders, and the sockets that provider plugins leave when they are killed. */
-function sandboxFolders(): string[] {
-  return readdirSync(tmpdir()).filter((name) => /^(gatehouse-sandbox-|plugin\d)/.test(name));
+function sandboxFoldersIn(folder: string): string[] {
+  return readdirSync(folder).filter((name) => /^(gatehouse-sandbox-|plugin\d)/.test(name));
 }
 
 describe("npm start, interrupted", () => {
@@ -38,11 +37,12 @@ describe("npm start, interrupted", () => {
     "by %s in the middle of terraform's work leaves no process and no folder",
     async (signal, code) => {
       expect(existsSync("/proc/self/environ")).toBe(true);
-      const before = sandboxFolders();
+      // A folder of its own: other sandboxes come and go in the system's.
+      const TMPDIR = temporaryFolder();
       const mark = `${signal}-${process.pid}`;
       const child = spawn(process.execPath, ["--import", "tsx", join(PROJECT, "sandbox", "start.ts")], {
         cwd: PROJECT,
-        env: { ...process.env, GATEHOUSE_MARK: mark },
+        env: { ...process.env, GATEHOUSE_MARK: mark, TMPDIR },
         stdio: "ignore",
       });
       const ended = new Promise<number | null>((resolve) => child.once("exit", resolve));
@@ -51,12 +51,13 @@ describe("npm start, interrupted", () => {
         processesMarked(mark).some((command) => command.includes("terraform-provider-aws"));
       while (!hasProviders() && child.exitCode === null) await sleep(100);
       expect(processesMarked(mark).length).toBeGreaterThan(3);
+      expect(sandboxFoldersIn(TMPDIR).length).toBeGreaterThan(0);
       child.kill(signal);
 
       expect(await ended).toBe(code);
       await sleep(2_000);
       expect(processesMarked(mark)).toEqual([]);
-      expect(sandboxFolders()).toEqual(before);
+      expect(sandboxFoldersIn(TMPDIR)).toEqual([]);
     },
   );
 });
