@@ -142,11 +142,11 @@ const role = z.strictObject({
           /^[a-z0-9.-]+(\/[\w.~/-]*[\w~-])?$/,
           "a host, with a path perhaps, without https://",
         ).describe("The OIDC provider, as its ARN ends: token.actions.githubusercontent.com."),
-        audience: text(/^[\x21-\x7e]{1,255}$/, "the token's aud")
+        audience: text(/^[\x21\x23-\x5b\x5d-\x7e]{1,255}$/, "the token's aud, without quotes and \\")
           .optional()
           .describe("Default: sts.amazonaws.com."),
         subjects: z
-          .array(text(/^[\x21-\x7e]+$/, "the token's sub, in full"))
+          .array(text(/^[\x21\x23-\x5b\x5d-\x7e]+$/, "the token's sub, in full, without quotes and \\"))
           .min(1, "one subject or more")
           .describe("The token's sub, each to the letter."),
       }),

@@ -110,6 +110,13 @@ const MFA_KEPT: Readonly<Partial<Record<ProfileFormat, number>>> = {
   browser: 12 * 3600,
 };
 
+/**
+ * The shortest session that AWS begins, in minutes.
+ *
+ * Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html
+ */
+const SHORTEST_SESSION = 15;
+
 /** Says where what a client keeps outlives what the roles take, and the setting that makes them fit. */
 export function misfits({ roles }: Profiles, format: ProfileFormat): string[] {
   const kept = MFA_KEPT[format];
@@ -118,8 +125,10 @@ export function misfits({ roles }: Profiles, format: ProfileFormat): string[] {
   if (strictest.mfaMaxAge >= kept) return [];
   const minutes = Math.floor(strictest.mfaMaxAge / 60);
   const says = `${format} keeps an MFA session for ${kept / 3600} hours, and ${strictest.role} in ${strictest.account} takes MFA of the last ${minutes} minutes: later it refuses`;
-  return format === "aws-vault"
-    ? // A few seconds pass between the code and AssumeRole.
-      [`${says}\n  fix       export AWS_CHAINED_SESSION_TOKEN_TTL=${Math.max(minutes - 1, 15)}m`]
-    : [`${says}\n  fix       run aws login again when it does`];
+  if (format !== "aws-vault") return [`${says}\n  fix       run aws login again when it does`];
+  // A few seconds pass between the code and AssumeRole.
+  const fits = minutes - 1;
+  return fits < SHORTEST_SESSION
+    ? [`${says}\n  fix       aws-vault exec --no-session, which asks for a code each time`]
+    : [`${says}\n  fix       export AWS_CHAINED_SESSION_TOKEN_TTL=${fits}m`];
 }

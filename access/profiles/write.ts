@@ -31,12 +31,18 @@ export function writeBlock(path: string, organization: string, content: string, 
   if (after === before) return { file, diff: "" };
   const diff = createTwoFilesPatch(path, path, shown(before), shown(after), "before", "after");
   if (isDryRun) return { file, diff };
-  const backup = existsSync(file) ? `${file}.before-gatehouse` : undefined;
+  const backup = existsSync(file) ? backupOf(file) : undefined;
   if (backup !== undefined) copyFileSync(file, backup);
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   // Of a file that stands, its mode is kept.
   writeFileAtomic.sync(file, Buffer.from(after, "latin1"), existsSync(file) ? {} : { mode: 0o600 });
   return { file, diff, ...(backup && { backup }) };
+}
+
+/** The file as it was before all this is kept for good; of later states the last one. */
+function backupOf(file: string): string {
+  const first = `${file}.before-gatehouse`;
+  return existsSync(first) ? `${file}.before-last-gatehouse` : first;
 }
 
 function shown(bytes: string): string {

@@ -13,22 +13,36 @@ export function underKnownIssuer(request: Request): Request {
   const issuer = /:oidc-provider\/(.+)$/.exec(request.principal)?.[1];
   if (issuer === undefined || issuer === KNOWN) return request;
   const renamed = (key: string) => (key.startsWith(`${issuer}:`) ? KNOWN + key.slice(issuer.length) : key);
+  // A value may be a variable, which stands for what the token says.
+  const inValue = (value: string) => value.replaceAll(`\${${issuer}:`, `\${${KNOWN}:`);
   const { context, resourcePolicy } = request;
   return {
     ...request,
     context: renamedKeys(context, renamed),
-    resourcePolicy: resourcePolicy && withKeys(resourcePolicy, renamed),
+    resourcePolicy: resourcePolicy && withKeys(resourcePolicy, renamed, inValue),
   };
 }
 
-function withKeys(document: PolicyDocument, renamed: (key: string) => string): PolicyDocument {
+function withKeys(
+  document: PolicyDocument,
+  renamed: (key: string) => string,
+  inValue: (value: string) => string,
+): PolicyDocument {
+  const values = (written: string | readonly string[]) =>
+    typeof written === "string" ? inValue(written) : written.map(inValue);
   return {
     ...document,
     Statement: document.Statement.map(({ Condition, ...statement }) => ({
       ...statement,
       ...(Condition && {
         Condition: Object.fromEntries(
-          Object.entries(Condition).map(([operator, keys]) => [operator, renamedKeys(keys, renamed)]),
+          Object.entries(Condition).map(([operator, keys]) => [
+            operator,
+            renamedKeys(
+              Object.fromEntries(Object.entries(keys).map(([key, written]) => [key, values(written)])),
+              renamed,
+            ),
+          ]),
         ),
       }),
     })),

@@ -11,7 +11,7 @@ export function checkGuardrails(file: OrganizationFile, report: Report): void {
 
 function checkMembers({ accounts, identity, guardrails = {} }: OrganizationFile, report: Report): void {
   const { check, deny, alert = [] } = guardrails.iamUsersOutsideIdentity ?? {};
-  if (Object.keys(accounts).some((name) => name !== identity)) return;
+  if (Object.entries(accounts).some(([name, { leaving }]) => name !== identity && !leaving)) return;
   if (!check && !deny && alert.length === 0) return;
   report({
     path: ["guardrails", "iamUsersOutsideIdentity"],

@@ -5,19 +5,56 @@ import { QUOTAS } from "../quotas";
 /** What a trust policy has beside its subjects, at most; a test measures it. */
 const BESIDE = 680;
 
+/**
+ * Issuers that a trust policy names without an ARN.
+ *
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-federated-web-identity
+ */
+const WITHOUT_PROVIDER = new Set([
+  "accounts.google.com",
+  "cognito-identity.amazonaws.com",
+  "graph.facebook.com",
+  "www.amazon.com",
+]);
+
 /** A role's trust of programs is exact, and fits into a trust policy. */
 export function checkOidcTrusts({ roles }: Organization, report: Report): void {
   const { limit } = QUOTAS.trustPolicyCharacters;
   for (const { key, oidc } of roles) {
     if (oidc === undefined) continue;
-    for (const [index, subject] of oidc.subjects.entries()) {
-      if (!/[*?]/.test(subject)) continue;
+    const path = ["roles", key, "trust", "oidc"];
+    if (WITHOUT_PROVIDER.has(oidc.issuer)) {
       report({
-        path: ["roles", key, "trust", "oidc", "subjects", index],
-        message: `role ${key}: a subject is compared to the letter, and * and ? stand for themselves`,
-        found: subject,
-        fix: "name each subject in full",
+        path: [...path, "issuer"],
+        message: `role ${key}: ${oidc.issuer} signs people in, and AWS knows it without an OIDC provider`,
+        found: oidc.issuer,
+        fix: "name an issuer of programs, for which the account has an OIDC provider",
       });
+    }
+    const exact: [string, (string | number)[]][] = [
+      [oidc.audience, [...path, "audience"]],
+      ...oidc.subjects.map((subject, index): [string, (string | number)[]] => [
+        subject,
+        [...path, "subjects", index],
+      ]),
+    ];
+    for (const [text, place] of exact) {
+      if (/[*?]/.test(text)) {
+        report({
+          path: place,
+          message: `role ${key}: a token is compared to the letter, and * and ? stand for themselves`,
+          found: text,
+          fix: "write it in full",
+        });
+      }
+      if (text.includes("${")) {
+        report({
+          path: place,
+          message: `role ${key}: IAM would put a value in the place of the variable, such as the token's own`,
+          found: text,
+          fix: "write it in full",
+        });
+      }
     }
     const listed = oidc.subjects.reduce((sum, subject) => sum + subject.length + 3, 0);
     // The issuer stands three times in it.

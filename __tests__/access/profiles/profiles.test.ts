@@ -65,6 +65,10 @@ describe("what a client keeps longer than a role takes it", () => {
     expect(misfits(profiles(), "aws-vault")).toEqual([
       "aws-vault keeps an MFA session for 8 hours, and vpc in A takes MFA of the last 30 minutes: later it refuses\n  fix       export AWS_CHAINED_SESSION_TOKEN_TTL=29m",
     ]);
+    // A session shorter than a quarter of an hour there is not.
+    expect(misfits(profiles("alice", undefined, FILE.replace("30m", "5m")), "aws-vault")[0]).toContain(
+      "fix       aws-vault exec --no-session",
+    );
     expect(misfits(profiles(), "browser")[0]).toContain("run aws login again");
   });
 

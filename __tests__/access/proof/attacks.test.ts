@@ -281,6 +281,16 @@ const ATTACKS: readonly Attack[] = [
     found: /^x-repo:app:main, another subject, can assume ec2 in B$/,
   },
   {
+    attack: "any program assumes the role, whose subject is a variable",
+    rule: "no variables in subjects",
+    without: () =>
+      weakened(
+        '"ci.example.com/acme:sub":["repo:app:main"]',
+        '"ci.example.com/acme:sub":["repo:app:main","$${ci.example.com/acme:sub}"]',
+      ),
+    found: /^repo:app:main-x, another subject, can assume ec2 in B$/,
+  },
+  {
     attack: "a token that was meant for somebody else assumes the role",
     rule: "the audience in the trust of programs",
     without: () => weakened('"ci.example.com/acme:aud":"sts.amazonaws.com",', ""),

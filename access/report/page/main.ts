@@ -47,7 +47,7 @@ function start(): void {
   });
   const show = () => {
     const { view, name, parameters } = placeOf(location.hash);
-    const draw = VIEWS[view] ?? VIEWS.matrix;
+    const draw = Object.hasOwn(VIEWS, view) ? VIEWS[view] : VIEWS.matrix;
     if (draw === undefined) return;
     main.replaceChildren(draw(access, name, parameters));
     for (const [tab, link] of tabs) {
