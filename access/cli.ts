@@ -208,9 +208,14 @@ function program(answer: (given: Answer) => void): Command {
   command("verify", "judge what really stands in the accounts, by the credentials that terraform would have")
     .addOption(format("table", "json"))
     .addOption(
-      new Option("--key-age <days>", "how old an access key may be")
-        .default(90)
-        .argParser(wholeNumber("of days")),
+      new Option("--key-age <days>", "how old an access key may be (default: 90)").argParser(
+        wholeNumber("of days"),
+      ),
+    )
+    .addOption(
+      new Option("--unused-password <days>", "how long a password may stay unused (default: 7)").argParser(
+        wholeNumber("of days"),
+      ),
     )
     .action(async (options) => {
       const checked = await entitlements(options.organization);
@@ -218,7 +223,10 @@ function program(answer: (given: Answer) => void): Command {
       const { verify } = await import("./verify/verify");
       const { isProven, renderVerdicts } = await import("./proof/prove");
       const { PATIENCE } = await import("./health/judge-health");
-      const patience = { ...PATIENCE, keyDays: options.keyAge };
+      const patience = {
+        keyDays: options.keyAge ?? PATIENCE.keyDays,
+        unusedPasswordDays: options.unusedPassword ?? PATIENCE.unusedPasswordDays,
+      };
       const verdicts = await verify(text, checked, new Date(), patience, (doing) =>
         process.stderr.write(`${doing}\n`),
       );

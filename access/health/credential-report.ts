@@ -10,6 +10,8 @@ export interface ReportedUser {
   readonly hasMfa: boolean;
   /** When each access key that is active was made. */
   readonly activeKeys: readonly Date[];
+  /** How many signing certificates are active. */
+  readonly activeCertificates: number;
 }
 
 /** The root user's row. */
@@ -49,6 +51,7 @@ export function readCredentialReport(csv: string): ReportedUser[] {
         if (field(`access_key_${key}_active`) !== "true") return [];
         return moment(field(`access_key_${key}_last_rotated`)) ?? moment(field("user_creation_time")) ?? [];
       }),
+      activeCertificates: [1, 2].filter((number) => field(`cert_${number}_active`) === "true").length,
     };
   });
 }

@@ -5,6 +5,8 @@ import { type ReportedUser, ROOT } from "./credential-report";
 /** What the identity account says about its users' credentials. */
 export interface Credentials {
   readonly report: readonly ReportedUser[];
+  /** When AWS made the report: at most every four hours. */
+  readonly reportedAt?: Date;
   /** Names of the virtual MFA devices of each user. */
   readonly devices: ReadonlyMap<string, readonly string[]>;
 }
@@ -24,7 +26,7 @@ const DAY = 24 * 60 * 60 * 1000;
 
 /** Whether people look after their credentials, or somebody should ask them. */
 export function judgeHealth(
-  { report, devices }: Credentials,
+  { report, reportedAt, devices }: Credentials,
   { users, identity }: Pick<Organization, "users" | "identity">,
   now: Date,
   { keyDays, unusedPasswordDays }: Patience = PATIENCE,
@@ -39,14 +41,23 @@ export function judgeHealth(
     passwordSince === undefined ? [] : [{ name, age: ageOf(passwordSince), hasUsedPassword }],
   );
   const holders = people.filter((user) => whatSheHas(user) !== "");
+  const waiting = people.filter((user) => whatSheHas(user) === "" && !user.hasMfa);
+  // The report may be older than the device, and of what is no virtual device there is no list.
+  const withDevice = people.filter(({ name, hasMfa }) => hasMfa || devices.has(name));
   const wanted = new Map(users.map(({ name, mfaDevice }) => [name, mfaDevice]));
   return [
     {
       claim: "everybody who has a password or an access key has an MFA device",
       judged: holders.length,
       counterExamples: holders
-        .filter(({ hasMfa }) => !hasMfa)
+        .filter(({ name, hasMfa }) => !hasMfa && !devices.has(name))
         .map((user) => `${user.name} has no MFA device, and ${whatSheHas(user)}`),
+      notJudged: [
+        ...(reportedAt === undefined
+          ? []
+          : [`what is younger than the report, of ${reportedAt.toISOString()}`]),
+        ...waiting.map(({ name }) => `${name}, who has no MFA device and nothing yet to sign in with`),
+      ],
     },
     {
       claim: `no access key is older than ${keyDays} days`,
@@ -64,12 +75,16 @@ export function judgeHealth(
     },
     {
       claim: "everybody's MFA device bears the name of the file, as the profiles have it",
-      judged: devices.size,
-      counterExamples: [...devices].flatMap(([user, names]) => {
-        const device = wanted.get(user);
-        return device === undefined || names.includes(device)
-          ? []
-          : [`the device of ${user} is called ${names.join(", ")}, and in the file ${device}`];
+      judged: withDevice.length,
+      counterExamples: withDevice.flatMap(({ name }) => {
+        const device = wanted.get(name);
+        const names = devices.get(name) ?? [];
+        if (device === undefined || names.includes(device)) return [];
+        return names.length === 0
+          ? [
+              `${name} has a passkey or a token and no virtual device, and her profiles ask for the code of ${device}`,
+            ]
+          : [`the device of ${name} is called ${names.join(", ")}, and in the file ${device}`];
       }),
     },
     ...(root === undefined
@@ -87,12 +102,13 @@ export function judgeHealth(
   ];
 }
 
-function whatSheHas({ passwordSince, activeKeys }: ReportedUser): string {
+function whatSheHas({ passwordSince, activeKeys, activeCertificates }: ReportedUser): string {
   const has = [
     ...(passwordSince === undefined ? [] : ["a password"]),
     ...(activeKeys.length === 0
       ? []
       : [activeKeys.length === 1 ? "an active access key" : "two active access keys"]),
+    ...(activeCertificates === 0 ? [] : ["an active signing certificate"]),
   ];
   return has.join(" and ");
 }

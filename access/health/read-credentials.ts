@@ -38,18 +38,19 @@ export async function readCredentials(organization: Organization): Promise<Crede
         devices.set(owner, [...(devices.get(owner) ?? []), SerialNumber.split(":mfa/").at(-1) ?? ""]);
       }
     }
-    return { report: readCredentialReport(await reportOf(client)), devices };
+    const { csv, reportedAt } = await reportOf(client);
+    return { report: readCredentialReport(csv), reportedAt, devices };
   } finally {
     client.destroy();
   }
 }
 
-async function reportOf(client: IAMClient): Promise<string> {
+async function reportOf(client: IAMClient): Promise<{ readonly csv: string; readonly reportedAt?: Date }> {
   for (let waited = 0; waited < LONGEST; waited += PAUSE) {
     const { State } = await client.send(new GenerateCredentialReportCommand({}));
     if (State === "COMPLETE") {
-      const { Content } = await client.send(new GetCredentialReportCommand({}));
-      return Buffer.from(Content ?? []).toString("utf8");
+      const { Content, GeneratedTime } = await client.send(new GetCredentialReportCommand({}));
+      return { csv: Buffer.from(Content ?? []).toString("utf8"), reportedAt: GeneratedTime };
     }
     await wait(PAUSE);
   }

@@ -2,6 +2,8 @@ import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import type { Entitlements } from "../../organization/entitlements";
+import { PROJECT } from "../../organization/load";
+import { policyFolders } from "../../organization/policy-files";
 import type { Path } from "../../organization/problem";
 import { isSource, parseSource } from "../../organization/source";
 import { lint } from "../lint/lint";
@@ -31,7 +33,7 @@ export async function reportOf(
     modelOf(entitlements, {
       file: basename(file),
       now,
-      commit: await commitOf(file),
+      commit: await commitOf(file, policyFolders(file, PROJECT)),
       lint: await lint(placedDocuments(file, organization), organization.accept),
       proof: options.proof
         ? await proofOf(file, entitlements, now, options)

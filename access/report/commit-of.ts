@@ -1,21 +1,27 @@
 import { execFile } from "node:child_process";
-import { basename, dirname } from "node:path";
+import { existsSync } from "node:fs";
+import { basename, dirname, relative } from "node:path";
 import { promisify } from "node:util";
 import type { Commit } from "./report-model";
 
-/** The commit that a file stands in; undefined where there is no git, or git does not know the file. */
-export async function commitOf(file: string): Promise<Commit | undefined> {
+/**
+ * The commit that a file stands in; undefined where there is no git, or git does not know the file.
+ *
+ * @param folders whose documents the file was read with
+ */
+export async function commitOf(file: string, folders: readonly string[]): Promise<Commit | undefined> {
   const git = async (...args: string[]) => {
     const { stdout } = await promisify(execFile)("git", args, { cwd: dirname(file) });
     return stdout.trim();
   };
-  const about = ["--", basename(file), "policies"];
   try {
     await git("ls-files", "--error-unmatch", "--", basename(file));
-    return {
-      hash: await git("rev-parse", "HEAD"),
-      isChanged: (await git("status", "--porcelain", ...about)) !== "",
-    };
+    const hash = await git("rev-parse", "HEAD");
+    const top = await git("rev-parse", "--show-toplevel");
+    // Documents of another repository have commits of their own.
+    const within = folders.filter((folder) => existsSync(folder) && !relative(top, folder).startsWith(".."));
+    const isChanged = (await git("status", "--porcelain", "--", basename(file), ...within)) !== "";
+    return { hash, isChanged };
   } catch {
     return undefined;
   }

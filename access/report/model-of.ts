@@ -47,6 +47,7 @@ export function modelOf(entitlements: Entitlements, circumstances: Circumstances
     madeAt: now.toISOString(),
     commit,
     accounts: organization.accounts.map((account) => accountOf(account, places)),
+    leaving: organization.leaving.map(({ name }) => name),
     sets: [...places.sets.keys()],
     roles: organization.roles.map((role) => roleOf(role, organization.accounts.length, places)),
     teams: [...places.teams.keys()],

@@ -12,6 +12,8 @@ export interface ReportModel {
   /** The git commit that the file stands in, if it stands in one. */
   readonly commit?: Commit;
   readonly accounts: readonly ReportAccount[];
+  /** Names of accounts that are leaving: nobody may do anything there by the file. */
+  readonly leaving: readonly string[];
   readonly sets: readonly string[];
   readonly roles: readonly ReportRole[];
   readonly teams: readonly string[];
@@ -28,7 +30,7 @@ export interface ReportModel {
 export interface Commit {
   /** Forty hexadecimal digits. */
   readonly hash: string;
-  /** Whether the file, or a policy beside it, differs from that commit. */
+  /** Whether the file, or a policy that it is read with, differs from that commit. */
   readonly isChanged: boolean;
 }
 

@@ -6,13 +6,16 @@ import { BASE, NOW, parse } from "../../organization/parse";
 
 const REPORT = readFileSync(join(__dirname, "report.csv"), "utf8");
 
+/** Whoever has MFA has it by the device of her name. */
+const DEVICES = { alice: ["alice"], charlie: ["charlie"] };
+
 /** What is found, of the fixture and these devices. */
-function found(devices: Record<string, string[]> = {}, patience?: Patience): string[] {
+function found(devices: Record<string, string[]> = DEVICES, patience?: Patience, csv = REPORT): string[] {
   const organization = parse(
     `${BASE}users: { alice: {}, bob: { mfaDevice: bob-phone }, charlie: {}, "dana,eve": {} }`,
   );
   const credentials = {
-    report: readCredentialReport(REPORT),
+    report: readCredentialReport(csv),
     devices: new Map(Object.entries(devices)),
   };
   return judgeHealth(credentials, organization, NOW, patience).flatMap(
@@ -29,6 +32,7 @@ describe("the credential report", () => {
       hasUsedPassword: true,
       hasMfa: true,
       activeKeys: [new Date("2026-03-04T12:00:00Z")],
+      activeCertificates: 0,
     });
     expect(charlie?.activeKeys).toEqual([]);
     expect(dana).toMatchObject({ name: "dana,eve", passwordSince: undefined });
@@ -53,16 +57,42 @@ describe("what is found in it", () => {
 
   it("begins one day after the age that is put up with", () => {
     // Alice's key is 89 days old to the hour.
-    const keys = (keyDays: number) => found({}, { keyDays, unusedPasswordDays: 12 });
+    const keys = (keyDays: number) => found(DEVICES, { keyDays, unusedPasswordDays: 12 });
     expect(keys(89)).not.toContainEqual(expect.stringContaining("key of alice"));
     expect(keys(88)).toContain("an access key of alice is 89 days old");
     expect(keys(88)).not.toContainEqual(expect.stringContaining("never used"));
   });
 
+  it("is an active certificate without MFA, too; who has nothing yet is named, and no fault", () => {
+    const withCertificate = REPORT.replace(/("dana,eve",.*),false,N\/A,false,N\/A/, "$1,true,N/A,false,N/A");
+    expect(withCertificate).not.toBe(REPORT);
+    expect(found(DEVICES, undefined, withCertificate)).toContain(
+      "dana,eve has no MFA device, and an active signing certificate",
+    );
+    const reportedAt = new Date("2026-06-01T09:00:00Z");
+    const [first] = judgeHealth(
+      { report: readCredentialReport(REPORT), devices: new Map(), reportedAt },
+      parse(`${BASE}users: { "dana,eve": {} }`),
+      NOW,
+    );
+    expect(first?.notJudged).toEqual([
+      "what is younger than the report, of 2026-06-01T09:00:00.000Z",
+      "dana,eve, who has no MFA device and nothing yet to sign in with",
+    ]);
+  });
+
+  it("is a device that shows no codes", () => {
+    expect(found({ charlie: ["charlie"] })).toContain(
+      "alice has a passkey or a token and no virtual device, and her profiles ask for the code of alice",
+    );
+  });
+
   it("is a device of another name than the profiles have", () => {
-    expect(found({ alice: ["alice"], bob: ["bob"] })).toContain(
+    expect(found({ ...DEVICES, bob: ["bob"] })).toContain(
       "the device of bob is called bob, and in the file bob-phone",
     );
-    expect(found({ bob: ["bob", "bob-phone"] })).not.toContainEqual(expect.stringContaining("the device of"));
+    expect(found({ ...DEVICES, bob: ["bob", "bob-phone"] })).not.toContainEqual(
+      expect.stringContaining("the device of"),
+    );
   });
 });

@@ -98,6 +98,13 @@ describe("the report's model", () => {
     expect(model(raised).quotas.find(({ of }) => of === "roles")).toMatchObject({ count: 3, limit: 3000 });
   });
 
+  it("tells accounts that are leaving, which are none of the others", () => {
+    const text = `${BASE.replace('"444444444444",', '"444444444444", leaving: true,')}${GRANTS}`;
+    const { leaving, accounts } = model(entitlementsOf(parse(text), NOW));
+    expect(leaving).toEqual(["C"]);
+    expect(accounts.map(({ name }) => name)).not.toContain("C");
+  });
+
   it("tells the programs that may assume a role without MFA", () => {
     const trust = `{ oidc: { issuer: token.actions.githubusercontent.com, subjects: ["repo:acme/app:ref:refs/heads/main"] } }`;
     const text = BASE.replace("admin: { policy: admin }", `admin: { policy: admin, trust: ${trust} }`);

@@ -38,7 +38,7 @@ function start(): void {
     themeButton(),
   );
   byId("footer").append(
-    `${model.file}${model.commit === undefined ? "" : `, ${commitInWords(model.commit)}`} · made ${minute(model.madeAt)} by gatehouse report`,
+    `${model.file}${model.commit === undefined ? "" : `, ${commitInWords(model.commit)}`} · made ${minute(model.madeAt)} by gatehouse report${model.leaving.length === 0 ? "" : ` · leaving: ${model.leaving.join(", ")}`}`,
   );
   byId("skip").addEventListener("click", (event) => {
     // The address says which view is shown, and is to stay as it is.

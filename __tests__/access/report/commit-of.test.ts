@@ -1,0 +1,42 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { commitOf } from "../../../access/report/commit-of";
+
+describe("the commit of an organization file", () => {
+  const folder = mkdtempSync(join(tmpdir(), "gatehouse-commit-"));
+  const file = join(folder, "examples", "organization.yaml");
+  const policies = join(folder, "policies");
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  const git = (...args: string[]) =>
+    execFileSync("git", ["-c", "user.name=t", "-c", "user.email=t@example.com", ...args], {
+      cwd: folder,
+      stdio: ["ignore", "pipe", "ignore"],
+    })
+      .toString()
+      .trim();
+
+  it("is none where there is no git", async () => {
+    mkdirSync(join(folder, "examples"));
+    mkdirSync(policies);
+    writeFileSync(file, "organization: x\n");
+    writeFileSync(join(policies, "vpc.json"), "{}\n");
+    expect(await commitOf(file, [policies])).toBeUndefined();
+  });
+
+  it("is changed with the file, and with a policy that it is read with, wherever that stands", async () => {
+    git("init", "-q");
+    git("add", ".");
+    git("commit", "-qm", "all");
+    const hash = git("rev-parse", "HEAD");
+    const folders = [join(folder, "examples", "policies"), policies, tmpdir()];
+    expect(await commitOf(file, folders)).toEqual({ hash, isChanged: false });
+    writeFileSync(join(policies, "vpc.json"), "{ }\n");
+    expect(await commitOf(file, folders)).toEqual({ hash, isChanged: true });
+    git("checkout", "-q", "policies");
+    writeFileSync(file, "organization: y\n");
+    expect(await commitOf(file, folders)).toEqual({ hash, isChanged: true });
+  });
+});
