@@ -9,13 +9,13 @@ import { type Change, type Risk, some } from "./change";
 import { guardrailChanges } from "./guardrail-changes";
 import { renamesSince } from "./renames-since";
 import { deniedPatterns, risksOf } from "./role-powers";
+import { underNewNames } from "./under-new-names";
 
 /** What a change of the file does to access; what has only another name is told as that. */
 export function organizationDiff(before: Organization, after: Organization, now: Date): Change[] {
-  const renames = renamesSince(before, after);
-  // Under the old names everything else compares.
-  const compared = renames.length > 0 && after.before !== undefined ? after.before : after;
-  return [...renames, ...accessDiff(entitlementsOf(before, now), entitlementsOf(compared, now))];
+  const { renames, changes } = renamesSince(before, after);
+  const was = underNewNames(entitlementsOf(before, now), renames);
+  return [...changes, ...accessDiff(was, entitlementsOf(after, now))];
 }
 
 /** What a change of the file does to access: who gains and loses what, and what roles can do now. */
@@ -41,11 +41,8 @@ function accountChanges(before: Organization, after: Organization): Change[] {
     ...list(after.leaving.map(({ name }) => name).filter((name) => was.has(name))).map((names) =>
       said(`leaving: account ${names}`),
     ),
-    // Terraform cannot take out what it has no provider for.
     ...list([...was.keys()].filter((name) => !is.has(name) && !leaves.has(name))).map((names) =>
-      said(
-        `gone: account ${names}, which was not leaving first: terraform has no provider for what stands there`,
-      ),
+      said(`gone: account ${names}, which was not leaving first: ${whatStays(after)}`, ["loosened"]),
     ),
     ...list(before.leaving.map(({ name }) => name).filter((name) => !is.has(name) && !leaves.has(name))).map(
       (names) => said(`gone: account ${names}`),
@@ -61,6 +58,13 @@ function accountChanges(before: Organization, after: Organization): Change[] {
           ]),
         ]),
   ];
+}
+
+/** Terraform cannot take out what it has no provider for, or is no longer asked about. */
+function whatStays({ terraform }: Organization): string {
+  return terraform.layout === "per-account"
+    ? "nothing is synthesized for it any more, and its roles stay and trust the identity account for good"
+    : "terraform has no provider for what stands there, and stops";
 }
 
 function userChanges(before: Entitlements, after: Entitlements): Change[] {
@@ -243,7 +247,10 @@ function changesOfRole(was: Role, is: Role): Change[] {
   if (gained.length > 0) changes.push(said(`may now do ${some(gained)}`, false, newRisks));
   if (lost.length > 0) changes.push(said(`may no longer do ${some(lost)}`, false));
   if (isRewritten) changes.push(said("has the same actions, on other resources or conditions", true));
-  if (was.name !== is.name) changes.push(said(`is called ${is.name} in AWS, was ${was.name}`, false));
+  if (was.name !== is.name) {
+    const says = `is called ${is.name} in AWS, was ${was.name}: AWS renames no role, so it is replaced`;
+    changes.push(said(says, false));
+  }
   if (was.mfaMaxAge !== is.mfaMaxAge)
     changes.push(
       said(`takes MFA of the last ${is.mfaMaxAge} s, was ${was.mfaMaxAge} s`, is.mfaMaxAge > was.mfaMaxAge),

@@ -1,34 +1,66 @@
 import type { Organization } from "../../organization/organization";
 import type { Change } from "./change";
 
-/** The renames that a file asks for and its base has not had yet, in sentences. */
-export function renamesSince(base: Organization, { before, ...after }: Organization): Change[] {
-  if (before === undefined) return [];
-  const renames: Change[] = [];
-  const say = (
+/** New names by the old ones, of what stands under the old ones in the base. */
+export interface Renames {
+  readonly accounts: ReadonlyMap<string, string>;
+  readonly roles: ReadonlyMap<string, string>;
+  readonly teams: ReadonlyMap<string, string>;
+  readonly users: ReadonlyMap<string, string>;
+}
+
+/** The renames that a file asks for and its base has not had yet, and what is to be said of them. */
+export function renamesSince(
+  base: Organization,
+  after: Organization,
+): { readonly renames: Renames; readonly changes: readonly Change[] } {
+  const changes: Change[] = [];
+  const found = (
     about: Change["about"],
     kind: string,
     known: readonly string[],
-    was: readonly string[],
-    is: readonly string[],
-  ) => {
-    for (const [index, from] of was.entries()) {
-      const to = is[index] ?? from;
-      if (from !== to && known.includes(from))
-        renames.push({ says: `${kind} ${to} was called ${from}`, about, risks: [] });
+    asked: readonly { readonly name: string; readonly was?: string }[],
+    also: (from: string, to: string) => string = () => "",
+  ): Map<string, string> => {
+    const stood = new Set(known);
+    const renames = new Map<string, string>();
+    for (const { name: to, was: from } of asked) {
+      // An old name that the base does not have is a rename that was applied, its `was` left over.
+      if (from === undefined || !stood.has(from)) continue;
+      if (stood.has(to)) changes.push({ says: clash(kind, from, to), about, risks: ["loosened"] });
+      else {
+        renames.set(from, to);
+        changes.push({ says: `${kind} ${to} was called ${from}${also(from, to)}`, about, risks: [] });
+      }
     }
+    return renames;
   };
+  const isMember = (name: string) => after.accounts.some((it) => it.name === name && !it.isIdentity);
+  const stateOf = (from: string, to: string) =>
+    after.terraform.layout === "per-account" && isMember(to)
+      ? `: move the state of account-${from} to account-${to} before the apply`
+      : "";
   const names = (things: readonly { readonly name: string }[]) => things.map(({ name }) => name);
-  const keys = ({ roles }: Pick<Organization, "roles">) => roles.map(({ key }) => key);
-  say("account", "account", names(base.accounts), names(before.accounts), names(after.accounts));
-  say("role", "role", keys(base), keys(before), keys(after));
-  say("role", "team", names(base.teams), names(before.teams), names(after.teams));
-  say("user", "user", names(base.users), names(before.users), names(after.users));
-  for (const [index, { key, name }] of after.roles.entries()) {
-    const was = before.roles[index]?.name ?? name;
-    if (was === name || !base.roles.some((role) => role.name === was)) continue;
-    const says = `role ${key} is called ${name} in AWS, was ${was}: AWS renames no role, so it is replaced`;
-    renames.push({ says, about: "role", risks: [] });
-  }
-  return renames;
+  const renames = {
+    accounts: found("account", "account", names(accountsOf(base)), accountsOf(after), stateOf),
+    roles: found(
+      "role",
+      "role",
+      base.roles.map(({ key }) => key),
+      after.roles.map(({ key, was }) => ({ name: key, was })),
+    ),
+    teams: found("role", "team", names(base.teams), after.teams),
+    users: found("user", "user", names(base.users), after.users),
+  };
+  return { renames, changes };
+}
+
+function accountsOf({ accounts, leaving }: Organization): Organization["accounts"] {
+  return [...accounts, ...leaving];
+}
+
+/** Terraform moves nothing to an address at which something stands. */
+function clash(kind: string, from: string, to: string): string {
+  const keeps = kind === "user" ? `, whose keys and password stay,` : "";
+  return `${kind} ${to} was called ${from}, and the base has both: terraform renames nothing, deletes ${from}, and ${to}${keeps} gets what the file says of ${to} now`;
 }

@@ -82,7 +82,11 @@ describe("what a change of the file does to access", () => {
     expect(diff(withD(", leaving: true"), withD(""))).toEqual(["leaving: account D"]);
     expect(diff(FILE, withD(", leaving: true"))).toEqual(["gone: account D"]);
     expect(diff(FILE, withD(""))).toEqual([
-      "gone: account D, which was not leaving first: terraform has no provider for what stands there",
+      "gone: account D, which was not leaving first: terraform has no provider for what stands there, and stops | loosened",
+    ]);
+    const perAccount = "terraform: { layout: per-account }\n";
+    expect(diff(FILE + perAccount, withD("") + perAccount)).toEqual([
+      "gone: account D, which was not leaving first: nothing is synthesized for it any more, and its roles stay and trust the identity account for good | loosened",
     ]);
     expect(diff(FILE.replace("222222222222", "999999999999"))).toEqual([
       "account A is now 999999999999, was 222222222222 | loosened",
@@ -115,6 +119,50 @@ describe("what a change of the file does to access", () => {
     expect(diff(renamed)).toEqual([
       "role net was called vpc",
       "role net is called net in AWS, was vpc: AWS renames no role, so it is replaced",
+    ]);
+  });
+
+  it("is told under the new names, where what is renamed also changes", () => {
+    const renamed = FILE.replace("  A: {", "  Prod: { was: A,")
+      .replace("vpc: { policy: vpc }", "net: { was: vpc, name: vpc, policy: vpc, mfaMaxAge: 2h }")
+      .replaceAll("grants: { vpc:", "grants: { net:")
+      .replaceAll("[A,", "[Prod,")
+      .replace("net: A }", "net: Prod }")
+      .replace("bob: { teams: [sre], grants: {", "bobby: { was: bob, mfaDevice: bob, teams: [sre], grants: { ec2: Prod,");
+    expect(diff(renamed)).toEqual([
+      "account Prod was called A",
+      "role net was called vpc",
+      "user bobby was called bob",
+      "bobby gains ec2 in Prod",
+      "role net takes MFA of the last 7200 s, was 3600 s | loosened",
+    ]);
+  });
+
+  it("is told under the names of today, whatever old renames still stand in the file", () => {
+    const alicia = FILE.replace("alice: {", "alicia: { was: alice, mfaDevice: alice,");
+    const renamed = alicia
+      .replace("vpc: { policy: vpc }", "net: { was: vpc, name: vpc, policy: vpc }")
+      .replaceAll("grants: { vpc:", "grants: { net:");
+    expect(diff(renamed, alicia)).toEqual(["role net was called vpc"]);
+  });
+
+  it("is no other name, where the new one stood as well: that one goes, and the other gets hers", () => {
+    const only = FILE.replace(/ {2}alice: .*\n/, "").replace("bob: {", "bob: { was: alice, mfaDevice: alice,");
+    expect(diff(only)).toContain(
+      "user bob was called alice, and the base has both: terraform renames nothing, deletes alice, and bob, whose keys and password stay, gets what the file says of bob now | loosened",
+    );
+    expect(diff(only)).toContain("leaves: alice");
+    expect(diff(only)).not.toContain("leaves: bob");
+  });
+
+  it("is a state to be moved, where a renamed account has one of its own", () => {
+    const file = `${FILE}terraform: { layout: per-account }\n`;
+    const of = (from: string, to: string) => file.replace(`  ${from}: {`, `  ${to}: { was: ${from},`);
+    expect(diff(of("C", "Prod"), file)).toEqual([
+      "account Prod was called C: move the state of account-C to account-Prod before the apply",
+    ]);
+    expect(diff(of("M", "People").replace("identity: M", "identity: People"), file)).toEqual([
+      "account People was called M",
     ]);
   });
 

@@ -1,0 +1,77 @@
+import type { Entitlements } from "../../organization/entitlements";
+import type { Account, Grant, Organization, Role, Team } from "../../organization/organization";
+import type { Renames } from "./renames-since";
+
+/**
+ * Entitlements of before with the names of today, so that the two compare. Groups keep the names that they
+ * had: a new one could be another's by now.
+ */
+export function underNewNames(entitlements: Entitlements, renames: Renames): Entitlements {
+  const { accounts, roles, teams, users } = renames;
+  if (accounts.size + roles.size + teams.size + users.size === 0) return entitlements;
+  const organization = organizationUnder(entitlements.organization, renames);
+  const user = (name: string) => users.get(name) ?? name;
+  return {
+    ...entitlements,
+    organization,
+    users: organization.users,
+    groups: entitlements.groups.map((group) => ({
+      ...group,
+      members: group.members.map(user),
+      targets: group.targets.map((target) => ({
+        ...target,
+        account: accounts.get(target.account) ?? target.account,
+        role: roles.get(target.role) ?? target.role,
+      })),
+    })),
+    groupsOf: new Map([...entitlements.groupsOf].map(([name, groups]) => [user(name), groups])),
+  };
+}
+
+function organizationUnder(organization: Organization, renames: Renames): Organization {
+  const account = once((it: Account): Account => ({ ...it, name: renames.accounts.get(it.name) ?? it.name }));
+  const role = once(
+    (it: Role): Role => ({
+      ...it,
+      key: renames.roles.get(it.key) ?? it.key,
+      accounts: it.accounts.map(account),
+    }),
+  );
+  const grant = (it: Grant): Grant => ({ ...it, role: role(it.role), accounts: it.accounts.map(account) });
+  const team = once(
+    (it: Team): Team => ({
+      ...it,
+      name: renames.teams.get(it.name) ?? it.name,
+      grants: it.grants.map(grant),
+    }),
+  );
+  const { guardrails } = organization;
+  return {
+    ...organization,
+    identity: account(organization.identity),
+    accounts: organization.accounts.map(account),
+    leaving: organization.leaving.map(account),
+    roles: organization.roles.map(role),
+    teams: organization.teams.map(team),
+    users: organization.users.map((it) => ({
+      ...it,
+      name: renames.users.get(it.name) ?? it.name,
+      teams: it.teams.map(team),
+      grants: it.grants.map(grant),
+    })),
+    guardrails: {
+      ...guardrails,
+      adminUse: { ...guardrails.adminUse, roles: guardrails.adminUse.roles.map(role) },
+    },
+  };
+}
+
+/** Each thing is made anew once, however often it is named. */
+function once<T extends object>(make: (thing: T) => T): (thing: T) => T {
+  const made = new Map<T, T>();
+  return (thing) => {
+    const known = made.get(thing) ?? make(thing);
+    made.set(thing, known);
+    return known;
+  };
+}
