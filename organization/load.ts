@@ -19,9 +19,7 @@ import { entitlementsOf } from "./entitlements";
 import type { Organization } from "./organization";
 import { type PolicyFiles, policyFilesIn, policyFolders } from "./policy-files";
 import { InvalidOrganization, type LocatedProblem, type Problem } from "./problem";
-import { fileBefore } from "./renamed";
 import { resolve } from "./resolve";
-import type { OrganizationFile } from "./schema";
 import { shapeOf } from "./shape";
 import { byPosition, isSource, parseSource } from "./source";
 
@@ -93,19 +91,7 @@ export function parseOrganization(
   }
   if (problems.length > 0) return { problems: distinct(problems.map(source.locate)).sort(byPosition) };
   if (organization === undefined) throw new Error(`${file}: no organization and no problem`);
-  return { organization: withBefore(organization, shaped?.file, policies) };
-}
-
-/** What is wrong with the names before is wrong with those of today, and told of them. */
-function withBefore(
-  organization: Organization,
-  file: OrganizationFile | undefined,
-  policies: PolicyFiles,
-): Organization {
-  const before = file && fileBefore(file);
-  return before === undefined
-    ? organization
-    : { ...organization, before: resolve(before, policies, () => {}) };
+  return { organization };
 }
 
 function emptyFile(file: string): LocatedProblem {

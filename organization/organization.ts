@@ -139,8 +139,6 @@ export interface Organization {
     readonly hcpCredentials: boolean;
   };
   readonly quotas: Readonly<Record<string, number>>;
-  /** The same organization under the names that were in use before; absent when nothing is renamed. */
-  readonly before?: Organization;
   /** Linter findings that are taken on purpose. */
   readonly accept: readonly { readonly rule: string; readonly where: string; readonly reason: string }[];
   /** On everything that takes tags. */

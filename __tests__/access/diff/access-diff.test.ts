@@ -128,7 +128,10 @@ describe("what a change of the file does to access", () => {
       .replaceAll("grants: { vpc:", "grants: { net:")
       .replaceAll("[A,", "[Prod,")
       .replace("net: A }", "net: Prod }")
-      .replace("bob: { teams: [sre], grants: {", "bobby: { was: bob, mfaDevice: bob, teams: [sre], grants: { ec2: Prod,");
+      .replace(
+        "bob: { teams: [sre], grants: {",
+        "bobby: { was: bob, mfaDevice: bob, teams: [sre], grants: { ec2: Prod,",
+      );
     expect(diff(renamed)).toEqual([
       "account Prod was called A",
       "role net was called vpc",
@@ -147,7 +150,10 @@ describe("what a change of the file does to access", () => {
   });
 
   it("is no other name, where the new one stood as well: that one goes, and the other gets hers", () => {
-    const only = FILE.replace(/ {2}alice: .*\n/, "").replace("bob: {", "bob: { was: alice, mfaDevice: alice,");
+    const only = FILE.replace(/ {2}alice: .*\n/, "").replace(
+      "bob: {",
+      "bob: { was: alice, mfaDevice: alice,",
+    );
     expect(diff(only)).toContain(
       "user bob was called alice, and the base has both: terraform renames nothing, deletes alice, and bob, whose keys and password stay, gets what the file says of bob now | loosened",
     );
