@@ -12,6 +12,7 @@ import { checkNames } from "./checks/names";
 import { checkOidcTrusts } from "./checks/oidc-trusts";
 import { checkPgpKeys } from "./checks/pgp-keys";
 import { checkQuotas } from "./checks/quotas";
+import { checkRenamedGroups } from "./checks/renamed-groups";
 import { checkRenames } from "./checks/renames";
 import { checkState } from "./checks/state";
 import { checkTags } from "./checks/tags";
@@ -85,6 +86,7 @@ export function parseOrganization(
       checkOidcTrusts(organization, reportReal);
       checkState(organization, reportReal);
       checkGroupNames(organization, reportReal);
+      checkRenamedGroups(organization, reportReal);
       // Also what has ended counts: a file should not become wrong by a look at the clock.
       checkQuotas(entitlementsOf(organization, new Date(0)), reportReal);
     }

@@ -61,3 +61,12 @@ export const EVERYONE = "users";
 
 /** The scope that means every member account. */
 export const ALL = "all";
+
+/** What a reserved name means already, in words; undefined when it is free. */
+export function reservedFault(kind: NameKind, name: string): string | undefined {
+  if ((kind === "account" || kind === "set") && name.toLowerCase() === ALL)
+    return "the name is reserved, it means every member account";
+  if (kind === "team" && name.toLowerCase() === EVERYONE)
+    return "the name is reserved, it is the group that holds everyone";
+  return undefined;
+}

@@ -1,4 +1,4 @@
-import { ALL, EVERYONE, type NameKind, nameFault } from "../names";
+import { type NameKind, nameFault, reservedFault } from "../names";
 import type { Path, Report } from "../problem";
 import type { OrganizationFile } from "../schema";
 
@@ -56,16 +56,8 @@ function namesOf(file: OrganizationFile): Named[] {
 
 function checkReserved(names: readonly Named[], report: Report): void {
   for (const { kind, name, path, at } of names) {
-    if ((kind === "account" || kind === "set") && name.toLowerCase() === ALL) {
-      report({ path, at, message: `${kind} "${name}": the name is reserved, it means every member account` });
-    }
-    if (kind === "team" && name.toLowerCase() === EVERYONE) {
-      report({
-        path,
-        at,
-        message: `team "${name}": the name is reserved, it is the group that holds everyone`,
-      });
-    }
+    const fault = reservedFault(kind, name);
+    if (fault) report({ path, at, message: `${kind} "${name}": ${fault}` });
   }
 }
 

@@ -1,4 +1,4 @@
-import { type NameKind, nameFault } from "../names";
+import { type NameKind, nameFault, reservedFault } from "../names";
 import type { Report } from "../problem";
 import type { OrganizationFile } from "../schema";
 
@@ -43,6 +43,8 @@ function check(
     const place = { path: [collection, name, "was"], found: was };
     const fault = nameFault(kind, was);
     if (fault) report({ ...place, message: `${kind} name "${was}" ${fault}` });
+    const reserved = reservedFault(kind, was);
+    if (reserved) report({ ...place, message: `${kind} ${name} cannot have been ${was}: ${reserved}` });
     const by = taken.get(was.toLowerCase());
     if (by !== undefined) {
       const message =
