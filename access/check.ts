@@ -1,4 +1,5 @@
 import type { Entitlements } from "../organization/entitlements";
+import { inOneLine } from "../organization/printable";
 import { type LintResult, renderFinding } from "./lint/lint";
 
 /** What a checked organization holds, and what the linter finds in its policies. Ends with a newline. */
@@ -24,7 +25,8 @@ export function renderSummary(
   const verdict =
     open.length === 0 ? "nothing wrong" : `${open.length} finding${open.length === 1 ? "" : "s"} in policies`;
   const stale = unused.map(
-    ({ rule, where }) => `unused    accept: ${rule} in ${where} is found nowhere; delete it\n`,
+    ({ rule, where }) =>
+      `unused    accept: ${inOneLine(`${rule} in ${where}`)} is found nowhere; delete it\n`,
   );
   return [`${name}: ${said.join(", ")}; ${verdict}\n`, ...findings.map(renderFinding), ...stale].join("");
 }

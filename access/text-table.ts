@@ -1,4 +1,5 @@
 import Table from "cli-table3";
+import { inOneLine } from "../organization/printable";
 
 const NO_LINES = {
   top: "",
@@ -22,7 +23,7 @@ const NO_LINES = {
 export function textTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const style = { "padding-left": 0, "padding-right": 0, head: [], border: [] };
   const table = new Table({ chars: NO_LINES, style });
-  table.push([...head], ...rows.map((row) => [...row]));
+  table.push([...head], ...rows.map((row) => row.map(inOneLine)));
   const lines = table
     .toString()
     .split("\n")
@@ -30,9 +31,23 @@ export function textTable(head: readonly string[], rows: readonly (readonly stri
   return `${lines.join("\n")}\n`;
 }
 
-/** The same as a Markdown table. */
+/** The same as a Markdown table. What the cells hold stays text, whoever wrote it. */
 export function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+  const line = (cells: readonly string[]) => `| ${cells.map(markdownText).join(" | ")} |`;
   return `${[line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n")}\n`;
+}
+
+/** Text without a meaning in GitHub's Markdown: no markup, HTML or link, and nobody is mentioned. */
+function markdownText(text: string): string {
+  return (
+    inOneLine(text)
+      .replaceAll("&", "&amp;")
+      .replaceAll("<", "&lt;")
+      .replace(/[\\`*_[\]|~]/g, "\\$&")
+      // An address stays one: a mention has no letter before it. A word joiner is not seen, and parts them.
+      .replace(/(?<![A-Za-z0-9])@/g, "@\u2060")
+      // The same of an address of the web, which would be a link by itself.
+      .replace(/:(?=\/\/)/g, ":\u2060")
+      .replace(/\bwww\./gi, "$&\u2060")
+  );
 }

@@ -1,3 +1,5 @@
+import { inOneLine } from "./printable";
+
 /** Where in the file: the keys and list indices from the top down. */
 export type Path = readonly (string | number)[];
 
@@ -35,8 +37,8 @@ export function renderProblem({ file, position, message, found, expected, fix }:
   const place = position ? `${file}:${position.line}:${position.column}` : file;
   const details = Object.entries({ found, expected, fix })
     .filter(([, text]) => text !== undefined)
-    .map(([label, text]) => `  ${label.padEnd(9)} ${text}`);
-  return [`${place}: ${message}`, ...details].join("\n");
+    .map(([label, text = ""]) => `  ${label.padEnd(9)} ${inOneLine(text)}`);
+  return [inOneLine(`${place}: ${message}`), ...details].join("\n");
 }
 
 /** An input fault: the file is wrong, and these are all the ways in which it is. */

@@ -1,5 +1,6 @@
 import type { Organization } from "../../organization/organization";
 import type { PolicyDocument } from "../../organization/policy-document";
+import { inOneLine } from "../../organization/printable";
 import type { Fault, Rule } from "./rule";
 import { boolMfaInDeny } from "./rules/bool-mfa-in-deny";
 import { duplicateAction } from "./rules/duplicate-action";
@@ -64,7 +65,8 @@ export async function lint(
 /** A finding in a line, and the way out below it. */
 export function renderFinding({ rule, where, statement, message, fix, accepted }: Finding): string {
   const place = statement === undefined ? where : `${where}, statement ${statement}`;
+  const says = inOneLine(`${place}: ${message} (${rule})`);
   return accepted === undefined
-    ? `${place}: ${message} (${rule})\n  fix       ${fix}\n`
-    : `accepted  ${place}: ${message} (${rule}): ${accepted}\n`;
+    ? `${says}\n  fix       ${inOneLine(fix)}\n`
+    : `accepted  ${says}: ${inOneLine(accepted)}\n`;
 }

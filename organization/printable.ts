@@ -1,0 +1,10 @@
+/**
+ * What a terminal, or a reader, takes for something else than a character: control characters, and those
+ * that turn the direction of writing. Source: Unicode, categories Cc, Zl, Zp and the Bidi_Control property.
+ */
+const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]+/gu;
+
+/** Text of a file that anybody may have written, in one line that shows all there is of it. */
+export function inOneLine(text: string): string {
+  return text.replace(UNPRINTABLE, " ");
+}
