@@ -1,4 +1,4 @@
-import type { Entitlements } from "../organization/entitlements";
+import type { AccountRole, Entitlements } from "../organization/entitlements";
 import { endInWords, later } from "../organization/until";
 import { markdownTable, textTable } from "./text-table";
 
@@ -13,6 +13,18 @@ export interface Matrix {
     /** By account, then role. */
     readonly access: readonly Access[];
   }[];
+  /** Programs that may assume a role without MFA. */
+  readonly programs: readonly Program[];
+}
+
+/** What an OIDC provider says of a program, and a role that it may assume by that. */
+export interface Program {
+  readonly subject: string;
+  readonly issuer: string;
+  readonly audience: string;
+  readonly account: string;
+  readonly role: string;
+  readonly arn: string;
 }
 
 /** A role that a user may assume, and the groups that let her. */
@@ -33,7 +45,7 @@ export type MatrixFormat = "table" | "json" | "markdown" | "csv";
  * @param wanted of whom, by name
  */
 export function matrixOf(
-  { organization, groups, users, groupsOf }: Entitlements,
+  { organization, groups, roles, users, groupsOf }: Entitlements,
   wanted: (user: string) => boolean = () => true,
 ): Matrix {
   const targetsOf = new Map(groups.map(({ name, targets }) => [name, targets]));
@@ -56,7 +68,22 @@ export function matrixOf(
         const sorted = [...access].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, granted]) => granted);
         return { name, email, groups: memberOf, access: sorted };
       }),
+    programs: programsOf(roles),
   };
+}
+
+/** Who may come in without MFA, role by role. */
+export function programsOf(roles: readonly AccountRole[]): Program[] {
+  return roles.flatMap(({ account, role, arn }) =>
+    (role.oidc?.subjects ?? []).map((subject) => ({
+      subject,
+      issuer: role.oidc?.issuer ?? "",
+      audience: role.oidc?.audience ?? "",
+      account: account.name,
+      role: role.key,
+      arn,
+    })),
+  );
 }
 
 /** The matrix as text that ends with a newline. */
@@ -78,10 +105,27 @@ export function renderMatrix(entitlements: Entitlements, format: MatrixFormat): 
           .join(", ") || "-",
     ),
   ]);
-  return format === "markdown" ? markdownTable(head, rows) : textTable(head, rows);
+  const table = format === "markdown" ? markdownTable : textTable;
+  const people = table(head, rows);
+  const programs = programRows(matrix);
+  return programs.length === 0
+    ? people
+    : `${people}\n${table(["program, without MFA", "role", "accounts"], programs)}`;
 }
 
-/** A line for each user, account and role (RFC 4180); names hold no quotes, and may hold commas. */
+/** A line for each program and role, with all its accounts. */
+function programRows({ programs }: Matrix): string[][] {
+  const lines = new Map<string, { readonly cells: readonly string[]; readonly accounts: string[] }>();
+  for (const { subject, issuer, role, account } of programs) {
+    const cells = [`${subject} (${issuer})`, role];
+    const known = lines.get(cells.join("\n"));
+    if (known) known.accounts.push(account);
+    else lines.set(cells.join("\n"), { cells, accounts: [account] });
+  }
+  return [...lines.values()].map(({ cells, accounts }) => [...cells, accounts.join(", ")]);
+}
+
+/** A line for each user, account and role, of people alone (RFC 4180); names hold no quotes, and may hold commas. */
 function matrixCsv({ users }: Matrix): string {
   const cell = (text: string) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
   const rows = users.flatMap(({ name, access }) =>
