@@ -6,9 +6,14 @@ const ADMINISTRATORS = /:policy\/(AdministratorAccess|job-function\/SystemAdmini
 /** Whether a role may do everything, as far as its own policies say: no condition or Deny is counted for it. */
 export function isAdministrator({ permissions, managedPolicyArns }: Role): boolean {
   return (
-    allowedPatterns(permissions?.Statement ?? []).includes("*") ||
+    allowedPatterns(permissions?.Statement ?? []).some(isEveryAction) ||
     managedPolicyArns.some((arn) => ADMINISTRATORS.test(arn))
   );
+}
+
+/** Whether a pattern is every action of every service: AWS takes the service alone, or also its actions. */
+export function isEveryAction(pattern: string): boolean {
+  return /^\*+(:\*+)?$/.test(pattern);
 }
 
 type Statements = NonNullable<Role["permissions"]>["Statement"];

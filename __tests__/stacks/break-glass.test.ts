@@ -49,9 +49,9 @@ describe("breaking the glass, as docs/break-glass.md has it", () => {
     });
   });
 
-  it("is marked in the diff of the pull request that grants it", () => {
+  it("is marked in the diff of the pull request that grants it", async () => {
     const before = parse(TEXT.replace(/, break-glass: \{ accounts: .*?\} \}/, " }"), shipped);
-    const says = organizationDiff(before, organization, IN_THE_NIGHT);
+    const says = await organizationDiff(before, organization, IN_THE_NIGHT);
     expect(says).toEqual([
       {
         says: "charlie gains break-glass in shop, billing (until 2026-12-01T06:00:00Z)",

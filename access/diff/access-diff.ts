@@ -1,30 +1,34 @@
-import { allowedPatterns } from "../../organization/administrators";
 import { type Entitlements, entitlementsOf } from "../../organization/entitlements";
 import { EVERYONE } from "../../organization/names";
-import type { Organization, Role } from "../../organization/organization";
+import type { Organization } from "../../organization/organization";
 import { endInWords } from "../../organization/until";
 import { matrixOf } from "../matrix";
 import { accountsInWords } from "./accounts-in-words";
 import { type Change, type Risk, some } from "./change";
 import { guardrailChanges } from "./guardrail-changes";
 import { renamesSince } from "./renames-since";
-import { deniedPatterns, risksOf } from "./role-powers";
+import { roleChanges } from "./role-changes";
+import { judgeOfRoles, type RisksOf } from "./role-powers";
 import { underNewNames } from "./under-new-names";
 
 /** What a change of the file does to access; what has only another name is told as that. */
-export function organizationDiff(before: Organization, after: Organization, now: Date): Change[] {
+export async function organizationDiff(
+  before: Organization,
+  after: Organization,
+  now: Date,
+): Promise<Change[]> {
   const { renames, changes } = renamesSince(before, after);
   const was = underNewNames(entitlementsOf(before, now), renames);
-  return [...changes, ...accessDiff(was, entitlementsOf(after, now))];
+  return [...changes, ...accessDiff(was, entitlementsOf(after, now), await judgeOfRoles())];
 }
 
 /** What a change of the file does to access: who gains and loses what, and what roles can do now. */
-export function accessDiff(before: Entitlements, after: Entitlements): Change[] {
+function accessDiff(before: Entitlements, after: Entitlements, risksOf: RisksOf): Change[] {
   return [
     ...accountChanges(before.organization, after.organization),
     ...userChanges(before, after),
-    ...grantChanges(before, after),
-    ...roleChanges(before.organization, after.organization),
+    ...grantChanges(before, after, risksOf),
+    ...roleChanges(before, after, risksOf),
     ...settingChanges(before.organization, after.organization),
     ...guardrailChanges(before.organization, after.organization),
   ];
@@ -101,7 +105,7 @@ function accessOf(entitlements: Entitlements, wanted: (user: string) => boolean)
 }
 
 /** Gains, losses and ends, those of people to whom the same happens told together. */
-function grantChanges(before: Entitlements, after: Entitlements): Change[] {
+function grantChanges(before: Entitlements, after: Entitlements, risksOf: RisksOf): Change[] {
   const unchanged = unchangedUsers(before, after);
   const wanted = (user: string) => !unchanged.has(user);
   const was = accessOf(before, wanted);
@@ -192,100 +196,6 @@ function whoOf(users: readonly string[], before: Entitlements, after: Entitlemen
     if (team !== undefined) return `every ${team.name}`;
   }
   return some([...users].sort());
-}
-
-function roleChanges(before: Organization, after: Organization): Change[] {
-  const was = new Map(before.roles.map((role) => [role.key, role]));
-  const is = new Map(after.roles.map((role) => [role.key, role]));
-  const said = (says: string, risks: readonly Risk[] = []): Change => ({ says, about: "role", risks });
-  return [
-    ...[...is.values()]
-      .filter(({ key }) => !was.has(key))
-      .map((role) =>
-        said(
-          `new: role ${role.key} in ${accountsInWords(
-            role.accounts.map(({ name }) => name),
-            after,
-          )}`,
-          risksOf(role),
-        ),
-      ),
-    ...[...is.values()]
-      .filter(({ key, oidc }) => !was.has(key) && oidc !== undefined)
-      .flatMap((role) => programChanges(undefined, role)),
-    ...[...was.keys()].filter((key) => !is.has(key)).map((key) => said(`gone: role ${key}`)),
-    ...[...is.values()].flatMap((role) => {
-      const old = was.get(role.key);
-      return old === undefined ? [] : changesOfRole(old, role);
-    }),
-  ];
-}
-
-function changesOfRole(was: Role, is: Role): Change[] {
-  const said = (says: string, isLooser: boolean, risks: readonly Risk[] = []): Change => ({
-    says: `role ${is.key} ${says}`,
-    about: "role",
-    risks: isLooser ? [...new Set<Risk>([...risks, "loosened"])] : risks,
-  });
-  const without = (a: readonly string[], b: readonly string[]) => a.filter((item) => !b.includes(item));
-  const [wasAllowed, isAllowed] = [was, is].map((role) => allowedPatterns(role.permissions?.Statement ?? []));
-  const [wasDenied, isDenied] = [was, is].map((role) => deniedPatterns(role.permissions?.Statement ?? []));
-  const gained = [
-    ...without(isAllowed ?? [], wasAllowed ?? []),
-    ...without(wasDenied ?? [], isDenied ?? []),
-    ...without(is.managedPolicyArns, was.managedPolicyArns),
-  ];
-  const lost = [
-    ...without(wasAllowed ?? [], isAllowed ?? []),
-    ...without(isDenied ?? [], wasDenied ?? []),
-    ...without(was.managedPolicyArns, is.managedPolicyArns),
-  ];
-  const isRewritten =
-    gained.length + lost.length === 0 && JSON.stringify(was.permissions) !== JSON.stringify(is.permissions);
-  const newRisks = risksOf(is).filter((risk) => !risksOf(was).includes(risk));
-  const changes: Change[] = [];
-  if (gained.length > 0) changes.push(said(`may now do ${some(gained)}`, false, newRisks));
-  if (lost.length > 0) changes.push(said(`may no longer do ${some(lost)}`, false));
-  if (isRewritten) changes.push(said("has the same actions, on other resources or conditions", true));
-  if (was.name !== is.name) {
-    const says = `is called ${is.name} in AWS, was ${was.name}: AWS renames no role, so it is replaced`;
-    changes.push(said(says, false));
-  }
-  if (was.mfaMaxAge !== is.mfaMaxAge)
-    changes.push(
-      said(`takes MFA of the last ${is.mfaMaxAge} s, was ${was.mfaMaxAge} s`, is.mfaMaxAge > was.mfaMaxAge),
-    );
-  if (was.maxSession !== is.maxSession)
-    changes.push(
-      said(`has sessions of ${is.maxSession} s, was ${was.maxSession} s`, is.maxSession > was.maxSession),
-    );
-  changes.push(...programChanges(was, is));
-  if (was.permissionsBoundary !== is.permissionsBoundary) {
-    const says = `is bounded by ${is.permissionsBoundary ?? "nothing"}, was by ${was.permissionsBoundary ?? "nothing"}`;
-    changes.push(said(says, was.permissionsBoundary !== undefined));
-  }
-  return changes;
-}
-
-/** Programs that a role lets in without MFA. */
-function programChanges(was: Role | undefined, is: Role): Change[] {
-  const programs = (role: Role | undefined) =>
-    role?.oidc?.subjects.map((subject) => `${subject} (${role.oidc?.issuer})`) ?? [];
-  const more = programs(is).filter((program) => !programs(was).includes(program));
-  const fewer = programs(was).filter((program) => !programs(is).includes(program));
-  const said = (says: string, risks: readonly Risk[]): Change => ({
-    says: `role ${is.key} ${says}`,
-    about: "role",
-    risks,
-  });
-  const audiences = [was?.oidc?.audience, is.oidc?.audience].filter((audience) => audience !== undefined);
-  return [
-    ...(more.length > 0 ? [said(`may be assumed without MFA by ${some(more)}`, ["loosened"])] : []),
-    ...(fewer.length > 0 ? [said(`may no longer be assumed by ${some(fewer)}`, [])] : []),
-    ...(new Set(audiences).size > 1
-      ? [said(`takes tokens for ${is.oidc?.audience}, was for ${was?.oidc?.audience}`, ["loosened"])]
-      : []),
-  ];
 }
 
 function settingChanges(before: Organization, after: Organization): Change[] {

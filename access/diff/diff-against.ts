@@ -20,7 +20,7 @@ export async function diffAgainst(
   try {
     const before = loadOrganization(await baseFile(base, file, folder));
     const after = loadOrganization(file);
-    return organizationDiff(before, after, now);
+    return await organizationDiff(before, after, now);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

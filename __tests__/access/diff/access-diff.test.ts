@@ -1,6 +1,6 @@
 import { organizationDiff } from "../../../access/diff/access-diff";
 import { renderDiff } from "../../../access/diff/render-diff";
-import { risksOf } from "../../../access/diff/role-powers";
+import { judgeOfRoles } from "../../../access/diff/role-powers";
 import { organizationOf } from "../../../bench/organization-of";
 import type { PolicyStatement } from "../../../organization/policy-document";
 import type { PolicyFiles } from "../../../organization/policy-files";
@@ -15,30 +15,36 @@ users:
 const FILE = BASE + USERS;
 
 /** What changes, each with its risks after a bar. */
-function diff(after: string, before = FILE, files: PolicyFiles = policies): string[] {
-  return organizationDiff(parse(before, policies), parse(after, files), NOW).map(({ says, risks }) =>
-    [says, ...risks].join(" | "),
-  );
+async function diff(
+  after: string,
+  before = FILE,
+  files: PolicyFiles = policies,
+  filesBefore: PolicyFiles = policies,
+): Promise<string[]> {
+  const changes = await organizationDiff(parse(before, filesBefore), parse(after, files), NOW);
+  return changes.map(({ says, risks }) => [says, ...risks].join(" | "));
 }
 
 describe("what a change of the file does to access", () => {
-  it("is nothing, when only the order changes", () => {
+  it("is nothing, when only the order changes", async () => {
     expect(
-      diff(FILE.replace("[A, B] } }\n  bob", "[B, A] } }\n  bob").replace("vpc: [A, B]", "vpc: [B, A]")),
+      await diff(
+        FILE.replace("[A, B] } }\n  bob", "[B, A] } }\n  bob").replace("vpc: [A, B]", "vpc: [B, A]"),
+      ),
     ).toEqual([]);
   });
 
-  it("is what somebody gains, until when", () => {
-    expect(diff(FILE.replace("vpc: A }", "vpc: A, ec2: { accounts: [A, B], until: 2027-01-31 } }"))).toEqual([
-      "alice gains ec2 in A, B (until 2027-01-31)",
-    ]);
+  it("is what somebody gains, until when", async () => {
+    expect(
+      await diff(FILE.replace("vpc: A }", "vpc: A, ec2: { accounts: [A, B], until: 2027-01-31 } }")),
+    ).toEqual(["alice gains ec2 in A, B (until 2027-01-31)"]);
   });
 
-  it("is what everybody of a team loses, told once", () => {
-    expect(diff(FILE.replace("admin: [A, B]", "admin: [A]"))).toEqual(["every sre loses admin in B"]);
+  it("is what everybody of a team loses, told once", async () => {
+    expect(await diff(FILE.replace("admin: [A, B]", "admin: [A]"))).toEqual(["every sre loses admin in B"]);
   });
 
-  it("is told apart where the first accounts are the same and others are not", () => {
+  it("is told apart where the first accounts are the same and others are not", async () => {
     const many = Array.from({ length: 9 }, (_, index) => `  X${index}: { id: "66666666660${index}" }\n`).join(
       "",
     );
@@ -47,15 +53,15 @@ describe("what a change of the file does to access", () => {
     const after = file
       .replace("vpc: A }", `vpc: A, ${all("X7")} }`)
       .replace("vpc: [A, B] }", `vpc: [A, B], ${all("X8")} }`);
-    expect(diff(after, file)).toEqual([
+    expect(await diff(after, file)).toEqual([
       "alice gains admin in X0, X1, X2, X3, X4 and 3 more",
       "bob gains admin in X0, X1, X2, X3, X4 and 3 more",
     ]);
   });
 
-  it("is who joins and who leaves, with what she had", () => {
+  it("is who joins and who leaves, with what she had", async () => {
     const changed = FILE.replace(/ {2}bob: .*\n/, "  eve: { teams: [sre] }\n");
-    expect(diff(changed)).toEqual([
+    expect(await diff(changed)).toEqual([
       "joins: eve",
       "leaves: bob",
       "eve gains admin in A, B",
@@ -64,36 +70,36 @@ describe("what a change of the file does to access", () => {
     ]);
   });
 
-  it("is an end that is set, moved and taken away", () => {
+  it("is an end that is set, moved and taken away", async () => {
     const until = (end: string) => FILE.replace("vpc: A }", `vpc: { accounts: A, until: ${end} } }`);
-    expect(diff(until("2027-01-31"))).toEqual(["alice keeps vpc in A (now until 2027-01-31)"]);
-    expect(diff(until("2027-06-30"), until("2027-01-31"))).toEqual([
+    expect(await diff(until("2027-01-31"))).toEqual(["alice keeps vpc in A (now until 2027-01-31)"]);
+    expect(await diff(until("2027-06-30"), until("2027-01-31"))).toEqual([
       "alice keeps vpc in A (now until 2027-06-30)",
     ]);
-    expect(diff(FILE, until("2027-01-31"))).toEqual(["alice keeps vpc in A (now without an end)"]);
+    expect(await diff(FILE, until("2027-01-31"))).toEqual(["alice keeps vpc in A (now without an end)"]);
   });
 
-  it("is a new account, an account that goes, and one that becomes another", () => {
-    expect(diff(FILE.replace("roles:\n", '  D: { id: "555555555555" }\nroles:\n'))).toEqual([
+  it("is a new account, an account that goes, and one that becomes another", async () => {
+    expect(await diff(FILE.replace("roles:\n", '  D: { id: "555555555555" }\nroles:\n'))).toEqual([
       "new: account D",
     ]);
     const withD = (entry: string) =>
       FILE.replace("roles:\n", `  D: { id: "555555555555"${entry} }\nroles:\n`);
-    expect(diff(withD(", leaving: true"), withD(""))).toEqual(["leaving: account D"]);
-    expect(diff(FILE, withD(", leaving: true"))).toEqual(["gone: account D"]);
-    expect(diff(FILE, withD(""))).toEqual([
+    expect(await diff(withD(", leaving: true"), withD(""))).toEqual(["leaving: account D"]);
+    expect(await diff(FILE, withD(", leaving: true"))).toEqual(["gone: account D"]);
+    expect(await diff(FILE, withD(""))).toEqual([
       "gone: account D, which was not leaving first: terraform has no provider for what stands there, and stops | loosened",
     ]);
     const perAccount = "terraform: { layout: per-account }\n";
-    expect(diff(FILE + perAccount, withD("") + perAccount)).toEqual([
+    expect(await diff(FILE + perAccount, withD("") + perAccount)).toEqual([
       "gone: account D, which was not leaving first: nothing is synthesized for it any more, and its roles stay and trust the identity account for good | loosened",
     ]);
-    expect(diff(FILE.replace("222222222222", "999999999999"))).toEqual([
+    expect(await diff(FILE.replace("222222222222", "999999999999"))).toEqual([
       "account A is now 999999999999, was 222222222222 | loosened",
     ]);
   });
 
-  it("is another name, and nothing of what goes by it", () => {
+  it("is another name, and nothing of what goes by it", async () => {
     const renamed = FILE.replace("  A: {", "  Prod: { was: A,")
       .replace("vpc: { policy: vpc }", "net: { was: vpc, name: vpc, policy: vpc }")
       .replaceAll("grants: { vpc:", "grants: { net:")
@@ -102,27 +108,27 @@ describe("what a change of the file does to access", () => {
       .replace("bob: {", "bobby: { was: bob, mfaDevice: bob,")
       .replace("  sre: {", "  ops: { was: sre,")
       .replaceAll("teams: [sre]", "teams: [ops]");
-    expect(diff(renamed)).toEqual([
+    expect(await diff(renamed)).toEqual([
       "account Prod was called A",
       "role net was called vpc",
       "team ops was called sre",
       "user bobby was called bob",
     ]);
-    expect(diff(renamed, renamed)).toEqual([]);
+    expect(await diff(renamed, renamed)).toEqual([]);
   });
 
-  it("is a role that is replaced, where its name in AWS follows its key", () => {
+  it("is a role that is replaced, where its name in AWS follows its key", async () => {
     const renamed = FILE.replace("vpc: { policy: vpc }", "net: { was: vpc, policy: vpc }").replaceAll(
       "grants: { vpc:",
       "grants: { net:",
     );
-    expect(diff(renamed)).toEqual([
+    expect(await diff(renamed)).toEqual([
       "role net was called vpc",
       "role net is called net in AWS, was vpc: AWS renames no role, so it is replaced",
     ]);
   });
 
-  it("is told under the new names, where what is renamed also changes", () => {
+  it("is told under the new names, where what is renamed also changes", async () => {
     const renamed = FILE.replace("  A: {", "  Prod: { was: A,")
       .replace("vpc: { policy: vpc }", "net: { was: vpc, name: vpc, policy: vpc, mfaMaxAge: 2h }")
       .replaceAll("grants: { vpc:", "grants: { net:")
@@ -132,7 +138,7 @@ describe("what a change of the file does to access", () => {
         "bob: { teams: [sre], grants: {",
         "bobby: { was: bob, mfaDevice: bob, teams: [sre], grants: { ec2: Prod,",
       );
-    expect(diff(renamed)).toEqual([
+    expect(await diff(renamed)).toEqual([
       "account Prod was called A",
       "role net was called vpc",
       "user bobby was called bob",
@@ -141,38 +147,38 @@ describe("what a change of the file does to access", () => {
     ]);
   });
 
-  it("is told under the names of today, whatever old renames still stand in the file", () => {
+  it("is told under the names of today, whatever old renames still stand in the file", async () => {
     const alicia = FILE.replace("alice: {", "alicia: { was: alice, mfaDevice: alice,");
     const renamed = alicia
       .replace("vpc: { policy: vpc }", "net: { was: vpc, name: vpc, policy: vpc }")
       .replaceAll("grants: { vpc:", "grants: { net:");
-    expect(diff(renamed, alicia)).toEqual(["role net was called vpc"]);
+    expect(await diff(renamed, alicia)).toEqual(["role net was called vpc"]);
   });
 
-  it("is no other name, where the new one stood as well: that one goes, and the other gets hers", () => {
+  it("is no other name, where the new one stood as well: that one goes, and the other gets hers", async () => {
     const only = FILE.replace(/ {2}alice: .*\n/, "").replace(
       "bob: {",
       "bob: { was: alice, mfaDevice: alice,",
     );
-    expect(diff(only)).toContain(
+    expect(await diff(only)).toContain(
       "user bob was called alice, and the base has both: terraform renames nothing, deletes alice, and bob, whose keys and password stay, gets what the file says of bob now | loosened",
     );
-    expect(diff(only)).toContain("leaves: alice");
-    expect(diff(only)).not.toContain("leaves: bob");
+    expect(await diff(only)).toContain("leaves: alice");
+    expect(await diff(only)).not.toContain("leaves: bob");
   });
 
-  it("is a state to be moved, where a renamed account has one of its own", () => {
+  it("is a state to be moved, where a renamed account has one of its own", async () => {
     const file = `${FILE}terraform: { layout: per-account }\n`;
     const of = (from: string, to: string) => file.replace(`  ${from}: {`, `  ${to}: { was: ${from},`);
-    expect(diff(of("C", "Prod"), file)).toEqual([
+    expect(await diff(of("C", "Prod"), file)).toEqual([
       "account Prod was called C: move the state of account-C to account-Prod before the apply",
     ]);
-    expect(diff(of("M", "People").replace("identity: M", "identity: People"), file)).toEqual([
+    expect(await diff(of("M", "People").replace("identity: M", "identity: People"), file)).toEqual([
       "account People was called M",
     ]);
   });
 
-  it("is what a role can do now and could not, and the other way round", () => {
+  it("is what a role can do now and could not, and the other way round", async () => {
     const document = (...Statement: PolicyStatement[]) => ({
       file: "p",
       value: { Version: "2012-10-17", Statement } as const,
@@ -184,10 +190,66 @@ describe("what a change of the file does to access", () => {
           ? document({ Effect: "Allow", Action: ["ec2:CreateVpc", "iam:PutRolePolicy"], Resource: "*" })
           : policies.policy(name),
     };
-    expect(diff(FILE, FILE, other)).toEqual([
+    expect(await diff(FILE, FILE, other)).toEqual([
       "role vpc may now do ec2:CreateVpc, iam:PutRolePolicy | iam-write",
       "role vpc may no longer do vpc:*",
     ]);
+  });
+
+  it.each<[string, PolicyStatement[], PolicyStatement[], string[]]>([
+    [
+      "wider resources beside an action that is new",
+      [{ Effect: "Allow", Action: "s3:GetObject", Resource: "arn:aws:s3:::one/*" }],
+      [{ Effect: "Allow", Action: ["s3:GetObject", "s3:ListBucket"], Resource: "*" }],
+      [
+        "role vpc may now do s3:ListBucket",
+        "role vpc may do s3:GetObject on other resources or conditions | loosened",
+      ],
+    ],
+    [
+      "a condition that goes",
+      [
+        {
+          Effect: "Allow",
+          Action: "s3:*",
+          Resource: "*",
+          Condition: { Bool: { "aws:SecureTransport": "true" } },
+        },
+      ],
+      [{ Effect: "Allow", Action: "s3:*", Resource: "*" }],
+      ["role vpc may do s3:* on other resources or conditions | loosened"],
+    ],
+    [
+      "a denial of less",
+      [
+        { Effect: "Allow", Action: "s3:*", Resource: "*" },
+        { Effect: "Deny", NotAction: ["s3:GetObject"], Resource: "*" },
+      ],
+      [
+        { Effect: "Allow", Action: "s3:*", Resource: "*" },
+        { Effect: "Deny", NotAction: ["s3:GetObject", "s3:PutObject"], Resource: "*" },
+      ],
+      ["role vpc is denied all but some actions on other resources or conditions | loosened"],
+    ],
+    [
+      "nothing, where the order and the names of statements change",
+      [
+        { Sid: "A", Effect: "Allow", Action: ["s3:GetObject", "s3:PutObject"], Resource: ["a", "b"] },
+        { Sid: "B", Effect: "Allow", Action: "sns:*", Resource: "*" },
+      ],
+      [
+        { Sid: "C", Effect: "Allow", Action: ["sns:*"], Resource: ["*"] },
+        { Effect: "Allow", Action: ["s3:PutObject", "s3:GetObject"], Resource: ["b", "a"] },
+      ],
+      [],
+    ],
+  ])("is, of a policy, %s", async (_, before, after, said) => {
+    const holding = (Statement: PolicyStatement[]): PolicyFiles => ({
+      ...policies,
+      policy: (name) =>
+        name === "vpc" ? { file: "p", value: { Version: "2012-10-17", Statement } } : policies.policy(name),
+    });
+    expect(await diff(FILE, FILE, holding(after), holding(before))).toEqual(said);
   });
 
   it.each([
@@ -210,11 +272,11 @@ describe("what a change of the file does to access", () => {
     ["passwordPolicy: { minimumLength: 7 }", /^passwords have 7 characters or more, was 8 \| loosened$/],
     ["passwordPolicy: { maxAgeDays: 90 }", /^passwords expire after 90 days, was never$/],
     ["terraform: { exclusive: false }", /^no longer: policies made by hand are drift \| loosened$/],
-  ])("is a limit that moves, marked when it loosens: %s", (setting, said) => {
-    expect(diff(`${FILE}${setting}\n`)).toContainEqual(expect.stringMatching(said));
+  ])("is a limit that moves, marked when it loosens: %s", async (setting, said) => {
+    expect(await diff(`${FILE}${setting}\n`)).toContainEqual(expect.stringMatching(said));
   });
 
-  it("names the sets that many accounts fill, and what is left of them", () => {
+  it("names the sets that many accounts fill, and what is left of them", async () => {
     const many = Array.from(
       { length: 9 },
       (_, index) =>
@@ -223,35 +285,55 @@ describe("what a change of the file does to access", () => {
     const file = FILE.replace("roles:\n", `${many}roles:\n`);
     const gains = (scope: string) => diff(file.replace("vpc: A }", `vpc: A, ec2: ${scope} }`), file);
     const everywhere = file.replace("accounts: [A, production]", "accounts: [A, x]");
-    expect(diff(everywhere.replace("vpc: A }", "vpc: A, ec2: [seven, A] }"), everywhere)).toEqual([
+    expect(await diff(everywhere.replace("vpc: A }", "vpc: A, ec2: [seven, A] }"), everywhere)).toEqual([
       "alice gains ec2 in seven (7 accounts), A",
     ]);
-    expect(gains("[production]")).toEqual(["alice gains ec2 in B, C"]);
+    expect(await gains("[production]")).toEqual(["alice gains ec2 in B, C"]);
     const admin = file.replace("vpc: A }", "vpc: A, admin: { accounts: x, except: [X8] } }");
-    expect(diff(admin, file)).toEqual(["alice gains admin in seven (7 accounts), X7"]);
+    expect(await diff(admin, file)).toEqual(["alice gains admin in seven (7 accounts), X7"]);
   });
 
-  it("says that a password goes with the PGP key that it was made for", () => {
+  it("says that a password goes with the PGP key that it was made for", async () => {
     const key = FILE.replace("alice: {", "alice: { pgpKey: keybase:alice,");
-    expect(diff(FILE, key)).toEqual(["without a pgpKey, the password is deleted of: alice"]);
-    expect(diff(key)).toEqual([]);
+    expect(await diff(FILE, key)).toEqual(["without a pgpKey, the password is deleted of: alice"]);
+    expect(await diff(key)).toEqual([]);
   });
 
-  it("is programs that a role lets in and did not, marked, and those that it does not any more", () => {
+  it("is programs that a role lets in and did not, marked, and those that it does not any more", async () => {
     const trusting = (...subjects: string[]) =>
       FILE.replace(
         "vpc: { policy: vpc }",
         `vpc: { policy: vpc, trust: { oidc: { issuer: ci.example.com, subjects: [${subjects.join(", ")}] } } }`,
       );
-    expect(diff(trusting("a", "b"))).toEqual([
-      "role vpc may be assumed without MFA by a (ci.example.com), b (ci.example.com) | loosened",
+    expect(await diff(trusting("a", "b"))).toEqual([
+      "role vpc may be assumed without MFA by a (ci.example.com), b (ci.example.com) in A, B, C, M | loosened",
     ]);
-    expect(diff(trusting("a"), trusting("a", "b"))).toEqual([
-      "role vpc may no longer be assumed by b (ci.example.com)",
+    expect(await diff(trusting("a"), trusting("a", "b"))).toEqual([
+      "role vpc may no longer be assumed by b (ci.example.com) in A, B, C, M",
+    ]);
+    const forOthers = trusting("a").replace("subjects:", "audience: others, subjects:");
+    expect(await diff(forOthers, trusting("a"))).toEqual([
+      "role vpc may be assumed without MFA by a (ci.example.com for others) in A, B, C, M | loosened",
+      "role vpc may no longer be assumed by a (ci.example.com) in A, B, C, M",
     ]);
   });
 
-  it("is a guardrail that goes, which loosens, or comes, which does not", () => {
+  it("is programs that come in in more accounts, by the role's own or by a set that one joins", async () => {
+    const deploy = (accounts: string) =>
+      FILE.replace(
+        "roles:\n",
+        `roles:\n  deploy: { policy: vpc, accounts: [${accounts}], trust: { oidc: { issuer: ci.example.com, subjects: [a, b] } } }\n`,
+      );
+    const inB =
+      "role deploy may be assumed without MFA by a (ci.example.com), b (ci.example.com) in B | loosened";
+    expect(await diff(deploy("A, B"), deploy("A"))).toEqual([inB]);
+    const alone = deploy("production").replace('"333333333333", sets: [production]', '"333333333333"');
+    const grown = deploy("production");
+    const role = (text: string) => text.replace("accounts: [A, production] }", "accounts: [A] }");
+    expect(await diff(role(grown), role(alone))).toEqual([inB]);
+  });
+
+  it("is a guardrail that goes, which loosens, or comes, which does not", async () => {
     const guarded = `${FILE}guardrails: { iamUsersOutsideIdentity: { check: true, failPlan: true, deny: true }, rootUse: { alert: [s@example.com] } }\n`;
     const claims = [
       "a plan names IAM users in member accounts",
@@ -259,17 +341,18 @@ describe("what a change of the file does to access", () => {
       "nobody can make IAM users in member accounts",
       "s@example.com is told of the root user of the identity account",
     ];
-    expect(diff(guarded)).toEqual(claims.map((claim) => `now: ${claim}`));
-    expect(diff(FILE, guarded)).toEqual(claims.map((claim) => `no longer: ${claim} | loosened`));
+    expect(await diff(guarded)).toEqual(claims.map((claim) => `now: ${claim}`));
+    expect(await diff(FILE, guarded)).toEqual(claims.map((claim) => `no longer: ${claim} | loosened`));
   });
 
-  it("is told in few words of a thousand accounts, in less time than reading them takes", () => {
+  it("is told in few words of a thousand accounts, in less time than reading them takes", async () => {
     const text = organizationOf({ accounts: 1000 });
     const begun = performance.now();
     const before = parse(text);
     const after = parse(text.replace(/u0: .*/, "u0: { grants: { vpc: all } }"));
     const read = performance.now();
-    expect(organizationDiff(before, after, NOW).map(({ says }) => says)).toEqual([
+    const changes = await organizationDiff(before, after, NOW);
+    expect(changes.map(({ says }) => says)).toEqual([
       expect.stringMatching(/^u0 gains vpc in s1 \(100 accounts\), .*, s9 \(99 accounts\)$/),
     ]);
     expect(performance.now() - read).toBeLessThan(read - begun);
@@ -291,9 +374,22 @@ describe("a role's risk", () => {
     ["iam:*", [], ["iam-write"]],
     [["s3:*", "iam:Put*"], [], ["iam-write"]],
     [["iam:Get*", "iam:List*"], [], []],
+    ["*:*", [], ["admin"]],
+    ...[
+      "UpdateLoginProfile",
+      "CreateLoginProfile",
+      "SetDefaultPolicyVersion",
+      "AttachGroupPolicy",
+      "DeactivateMFADevice",
+      "PutRolePermissionsBoundary",
+      "deleteuserpermissionsboundary",
+      "Pass*",
+    ].map((action): [string, string[], string[]] => [`iam:${action}`, [], ["iam-write"]]),
+    ["i*:CreateUser", [], ["iam-write"]],
     ["s3:*", ["arn:aws:iam::aws:policy/AdministratorAccess"], ["admin"]],
     ["s3:*", ["arn:aws:iam::aws:policy/IAMFullAccess"], ["iam-write"]],
-  ])("%p with %p is %p", (actions, managed, risks) => {
+  ])("%p with %p is %p", async (actions, managed, risks) => {
+    const risksOf = await judgeOfRoles();
     expect(risksOf(role(actions, managed))).toEqual(risks);
   });
 });

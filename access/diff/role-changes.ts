@@ -1,0 +1,117 @@
+import type { Entitlements } from "../../organization/entitlements";
+import type { Role } from "../../organization/organization";
+import { programsOf } from "../matrix";
+import { accountsInWords } from "./accounts-in-words";
+import { type Change, type Risk, some } from "./change";
+import { permissionChanges } from "./permission-changes";
+import type { RisksOf } from "./role-powers";
+
+/** Roles that come and go, what they can do now and could not, and whom they let in without MFA. */
+export function roleChanges(before: Entitlements, after: Entitlements, risksOf: RisksOf): Change[] {
+  const was = new Map(before.organization.roles.map((role) => [role.key, role]));
+  const is = new Map(after.organization.roles.map((role) => [role.key, role]));
+  const said = (says: string, risks: readonly Risk[] = []): Change => ({ says, about: "role", risks });
+  return [
+    ...[...is.values()]
+      .filter(({ key }) => !was.has(key))
+      .map((role) => {
+        const names = role.accounts.map(({ name }) => name);
+        return said(`new: role ${role.key} in ${accountsInWords(names, after.organization)}`, risksOf(role));
+      }),
+    ...[...was.keys()].filter((key) => !is.has(key)).map((key) => said(`gone: role ${key}`)),
+    ...[...is.values()].flatMap((role) => {
+      const old = was.get(role.key);
+      return old === undefined ? [] : changesOfRole(old, role, risksOf);
+    }),
+    ...programChanges(before, after),
+  ];
+}
+
+function changesOfRole(was: Role, is: Role, risksOf: RisksOf): Change[] {
+  const said = (says: string, isLooser: boolean, risks: readonly Risk[] = []): Change => ({
+    says: `role ${is.key} ${says}`,
+    about: "role",
+    risks: isLooser ? [...new Set<Risk>([...risks, "loosened"])] : risks,
+  });
+  const { gained, lost, allowedElsewhere, deniedElsewhere } = permissionChanges(was, is);
+  const newRisks = risksOf(is).filter((risk) => !risksOf(was).includes(risk));
+  const changes: Change[] = [];
+  if (gained.length > 0) changes.push(said(`may now do ${some(gained)}`, false, newRisks));
+  if (lost.length > 0) changes.push(said(`may no longer do ${some(lost)}`, false));
+  if (allowedElsewhere.length > 0)
+    changes.push(said(`may do ${some(allowedElsewhere)} on other resources or conditions`, true));
+  if (deniedElsewhere.length > 0)
+    changes.push(said(`is denied ${some(deniedElsewhere)} on other resources or conditions`, true));
+  if (was.name !== is.name) {
+    const says = `is called ${is.name} in AWS, was ${was.name}: AWS renames no role, so it is replaced`;
+    changes.push(said(says, false));
+  }
+  if (was.mfaMaxAge !== is.mfaMaxAge)
+    changes.push(
+      said(`takes MFA of the last ${is.mfaMaxAge} s, was ${was.mfaMaxAge} s`, is.mfaMaxAge > was.mfaMaxAge),
+    );
+  if (was.maxSession !== is.maxSession)
+    changes.push(
+      said(`has sessions of ${is.maxSession} s, was ${was.maxSession} s`, is.maxSession > was.maxSession),
+    );
+  if (was.permissionsBoundary !== is.permissionsBoundary) {
+    const says = `is bounded by ${is.permissionsBoundary ?? "nothing"}, was by ${was.permissionsBoundary ?? "nothing"}`;
+    changes.push(said(says, was.permissionsBoundary !== undefined));
+  }
+  return changes;
+}
+
+/** Programs that a role lets in without MFA, by the accounts in which it does. */
+function programChanges(before: Entitlements, after: Entitlements): Change[] {
+  const [was, is] = [waysIn(before), waysIn(after)];
+  const said = (says: string, risks: readonly Risk[]): Change => ({ says, about: "role", risks });
+  return [
+    ...together(is, was).map(({ role, programs, accounts }) => {
+      const where = accountsInWords(accounts, after.organization);
+      return said(`role ${role} may be assumed without MFA by ${some(programs)} in ${where}`, ["loosened"]);
+    }),
+    ...together(was, is).map(({ role, programs, accounts }) => {
+      const where = accountsInWords(accounts, before.organization);
+      return said(`role ${role} may no longer be assumed by ${some(programs)} in ${where}`, []);
+    }),
+  ];
+}
+
+/** A program, told so that any other is another one, and where it may assume a role. */
+interface WayIn {
+  readonly role: string;
+  readonly program: string;
+  readonly accounts: readonly string[];
+}
+
+function waysIn({ roles }: Entitlements): WayIn[] {
+  const ways = new Map<string, { role: string; program: string; accounts: string[] }>();
+  for (const { role, subject, issuer, audience, account } of programsOf(roles)) {
+    const program = `${subject} (${issuer}${audience === USUAL_AUDIENCE ? "" : ` for ${audience}`})`;
+    const known = ways.get(`${role} ${program}`);
+    if (known) known.accounts.push(account);
+    else ways.set(`${role} ${program}`, { role, program, accounts: [account] });
+  }
+  return [...ways.values()];
+}
+
+const USUAL_AUDIENCE = "sts.amazonaws.com";
+
+/** The programs of a role that come in where they do not in others, those of the same accounts together. */
+function together(
+  ways: readonly WayIn[],
+  others: readonly WayIn[],
+): { readonly role: string; readonly programs: readonly string[]; readonly accounts: readonly string[] }[] {
+  const elsewhere = new Map(
+    others.map(({ role, program, accounts }) => [`${role} ${program}`, new Set(accounts)]),
+  );
+  const alike = new Map<string, { role: string; programs: string[]; accounts: readonly string[] }>();
+  for (const { role, program, accounts: all } of ways) {
+    const accounts = all.filter((account) => !elsewhere.get(`${role} ${program}`)?.has(account));
+    if (accounts.length === 0) continue;
+    const known = alike.get(`${role} ${accounts.join()}`);
+    if (known) known.programs.push(program);
+    else alike.set(`${role} ${accounts.join()}`, { role, programs: [program], accounts });
+  }
+  return [...alike.values()];
+}
