@@ -52,8 +52,8 @@ export async function counterExamples(
   const evaluate = await evaluator();
   const parts: (() => Promise<Verdict[]>)[] = [
     async () => proveTrusts(standing, declared),
-    () => proveAssumptions(standing, declared, evaluate, NOW),
     async () => [await proveMachines(standing, declared, evaluate)],
+    () => proveAssumptions(standing, declared, evaluate, NOW),
     async () => [await proveRoles(standing, declared, evaluate)],
     async () => [await proveSelfService(standing, declared, evaluate)],
   ];
