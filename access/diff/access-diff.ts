@@ -3,13 +3,16 @@ import { EVERYONE } from "../../organization/names";
 import type { Organization } from "../../organization/organization";
 import { endInWords } from "../../organization/until";
 import { matrixOf } from "../matrix";
+import { accountChanges } from "./account-changes";
 import { accountsInWords } from "./accounts-in-words";
 import { type Change, type Risk, some } from "./change";
 import { guardrailChanges } from "./guardrail-changes";
 import { renamesSince } from "./renames-since";
 import { roleChanges } from "./role-changes";
 import { judgeOfRoles, type RisksOf } from "./role-powers";
+import { settingChanges } from "./setting-changes";
 import { underNewNames } from "./under-new-names";
+import { userChanges } from "./user-changes";
 
 /** What a change of the file does to access; what has only another name is told as that. */
 export async function organizationDiff(
@@ -26,70 +29,12 @@ export async function organizationDiff(
 function accessDiff(before: Entitlements, after: Entitlements, risksOf: RisksOf): Change[] {
   return [
     ...accountChanges(before.organization, after.organization),
-    ...userChanges(before, after),
+    ...userChanges(before.organization, after.organization),
     ...grantChanges(before, after, risksOf),
     ...roleChanges(before, after, risksOf),
     ...settingChanges(before.organization, after.organization),
     ...guardrailChanges(before.organization, after.organization),
   ];
-}
-
-function accountChanges(before: Organization, after: Organization): Change[] {
-  const was = new Map(before.accounts.map((account) => [account.name, account]));
-  const is = new Map(after.accounts.map((account) => [account.name, account]));
-  const leaves = new Set(after.leaving.map(({ name }) => name));
-  const said = (says: string, risks: readonly Risk[] = []): Change => ({ says, about: "account", risks });
-  const moved = after.accounts.filter(({ name, id }) => (was.get(name)?.id ?? id) !== id);
-  return [
-    ...list([...is.keys()].filter((name) => !was.has(name))).map((names) => said(`new: account ${names}`)),
-    ...list(after.leaving.map(({ name }) => name).filter((name) => was.has(name))).map((names) =>
-      said(`leaving: account ${names}`),
-    ),
-    ...list([...was.keys()].filter((name) => !is.has(name) && !leaves.has(name))).map((names) =>
-      said(`gone: account ${names}, which was not leaving first: ${whatStays(after)}`, ["loosened"]),
-    ),
-    ...list(before.leaving.map(({ name }) => name).filter((name) => !is.has(name) && !leaves.has(name))).map(
-      (names) => said(`gone: account ${names}`),
-    ),
-    ...moved.map(({ name, id }) =>
-      said(`account ${name} is now ${id}, was ${was.get(name)?.id}`, ["loosened"]),
-    ),
-    ...(before.identity.id === after.identity.id
-      ? []
-      : [
-          said(`the identity account is now ${after.identity.name}, was ${before.identity.name}`, [
-            "loosened",
-          ]),
-        ]),
-  ];
-}
-
-/** Terraform cannot take out what it has no provider for, or is no longer asked about. */
-function whatStays({ terraform }: Organization): string {
-  return terraform.layout === "per-account"
-    ? "nothing is synthesized for it any more, and its roles stay and trust the identity account for good"
-    : "terraform has no provider for what stands there, and stops";
-}
-
-function userChanges(before: Entitlements, after: Entitlements): Change[] {
-  const was = new Map(before.users.map((user) => [user.name, user]));
-  const is = new Map(after.users.map((user) => [user.name, user]));
-  const said = (says: string): Change => ({ says, about: "user", risks: [] });
-  const withoutPassword = after.users.filter(
-    ({ name, pgpKey }) => pgpKey === undefined && was.get(name)?.pgpKey !== undefined,
-  );
-  return [
-    ...list([...is.keys()].filter((name) => !was.has(name))).map((names) => said(`joins: ${names}`)),
-    ...list([...was.keys()].filter((name) => !is.has(name))).map((names) => said(`leaves: ${names}`)),
-    // The login profile goes with the key that made it, whatever password it holds by now.
-    ...list(withoutPassword.map(({ name }) => name)).map((names) =>
-      said(`without a pgpKey, the password is deleted of: ${names}`),
-    ),
-  ];
-}
-
-function list(names: readonly string[]): string[] {
-  return names.length === 0 ? [] : [some(names)];
 }
 
 /** Role and end, by user and account: what a user may assume. */
@@ -196,37 +141,4 @@ function whoOf(users: readonly string[], before: Entitlements, after: Entitlemen
     if (team !== undefined) return `every ${team.name}`;
   }
   return some([...users].sort());
-}
-
-function settingChanges(before: Organization, after: Organization): Change[] {
-  const said = (says: string, isLooser: boolean): Change => ({
-    says,
-    about: "setting",
-    risks: isLooser ? ["loosened"] : [],
-  });
-  const settings: readonly (readonly [says: string, was: boolean, is: boolean, looserWhen: boolean])[] = [
-    ["sessions must bear the user's name", before.sessions.named, after.sessions.named, false],
-    [
-      "a password can be changed before MFA is enrolled",
-      before.selfService.firstLoginPasswordChange,
-      after.selfService.firstLoginPasswordChange,
-      true,
-    ],
-    [
-      "users remove their own MFA device, with MFA",
-      before.selfService.deleteOwnMfaDevice,
-      after.selfService.deleteOwnMfaDevice,
-      true,
-    ],
-    [
-      "users sign in to the command line by the browser",
-      before.selfService.loginWithBrowser,
-      after.selfService.loginWithBrowser,
-      true,
-    ],
-    ["policies made by hand are drift", before.terraform.exclusive, after.terraform.exclusive, false],
-  ];
-  return settings
-    .filter(([, was, is]) => was !== is)
-    .map(([says, , is, looserWhen]) => said(`${is ? "now" : "no longer"}: ${says}`, is === looserWhen));
 }

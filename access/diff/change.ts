@@ -18,3 +18,8 @@ export function some(names: readonly string[], most = SHOWN): string {
   if (names.length <= most) return names.join(", ");
   return `${names.slice(0, most - 1).join(", ")} and ${names.length - most + 1} more`;
 }
+
+/** The same as a list of one sentence's part, or of none. */
+export function listed(names: readonly string[]): string[] {
+  return names.length === 0 ? [] : [some(names)];
+}

@@ -1,4 +1,4 @@
-import type { Organization } from "../../organization/organization";
+import type { Account, Organization } from "../../organization/organization";
 import type { Change } from "./change";
 
 /** What a change of the file does to what watches over the accounts; what watches less is marked. */
@@ -8,10 +8,17 @@ export function guardrailChanges(before: Organization, after: Organization): Cha
     about: "setting",
     risks: isLooser ? ["loosened"] : [],
   });
-  const [was, is] = [claimsOf(before), claimsOf(after)];
+  // Of an account that comes or goes everything does, and is not told one by one.
+  const standing = new Set(before.accounts.map(({ id }) => id));
+  const stays = new Set(after.accounts.map(({ id }) => id).filter((id) => standing.has(id)));
+  const claims = (organization: Organization) => {
+    const accounts = organization.accounts.filter(({ id }) => stays.has(id));
+    return new Set([...claimsOf(organization), ...accounts.flatMap(accountClaims)]);
+  };
+  const [was, is] = [claims(before), claims(after)];
   return [
-    ...is.filter((claim) => !was.includes(claim)).map((claim) => said(`now: ${claim}`, false)),
-    ...was.filter((claim) => !is.includes(claim)).map((claim) => said(`no longer: ${claim}`, true)),
+    ...[...is].filter((claim) => !was.has(claim)).map((claim) => said(`now: ${claim}`, false)),
+    ...[...was].filter((claim) => !is.has(claim)).map((claim) => said(`no longer: ${claim}`, true)),
     ...passwordChanges(before, after).map(([says, isLooser]) => said(says, isLooser)),
   ];
 }
@@ -27,6 +34,16 @@ function claimsOf({ guardrails }: Organization): string[] {
     ...users.alert.map((who) => `${who} is told when an IAM user is made in a member account`),
     ...adminUse.alert.map((who) => `${who} is told of each use of ${roles}`),
     ...rootUse.alert.map((who) => `${who} is told of the root user of the identity account`),
+  ];
+}
+
+/** An alias that is given up is free: anybody may take it, and what people's links then lead to. */
+function accountClaims({ name, budget, alias }: Account): string[] {
+  return [
+    ...(budget?.notify ?? []).map(
+      (who) => `${who} is told of costs of ${name} near ${budget?.monthlyUsd} USD a month`,
+    ),
+    ...(alias === undefined ? [] : [`account ${name} has the alias ${alias}`]),
   ];
 }
 

@@ -296,7 +296,59 @@ describe("what a change of the file does to access", () => {
   it("says that a password goes with the PGP key that it was made for", async () => {
     const key = FILE.replace("alice: {", "alice: { pgpKey: keybase:alice,");
     expect(await diff(FILE, key)).toEqual(["without a pgpKey, the password is deleted of: alice"]);
-    expect(await diff(key)).toEqual([]);
+    expect(await diff(key)).toEqual([
+      "alice gets a password, for the holder of keybase:alice to read | loosened",
+    ]);
+  });
+
+  it("is a password or a device of somebody else, on a user who stands", async () => {
+    const key = FILE.replace("alice: {", "alice: { pgpKey: keybase:alice,");
+    const hers = key.replace("keybase:alice,", "keybase:mallory, mfaDevice: mallorys-phone,");
+    expect(await diff(hers, key)).toEqual([
+      "alice has the pgpKey keybase:mallory, was keybase:alice: its holder can read a password that is made from now on | loosened",
+      "alice may enrol the MFA device mallorys-phone, was alice | loosened",
+    ]);
+  });
+
+  it("is a finding of the linter that is accepted, or is not any more", async () => {
+    const accepting = `${FILE}accept: [{ rule: full-admin, where: policies/vpc.json, reason: why not }]\n`;
+    expect(await diff(accepting)).toEqual([
+      "now accepted: full-admin in policies/vpc.json, for why not | loosened",
+    ]);
+    expect(await diff(FILE, accepting)).toEqual(["no longer accepted: full-admin in policies/vpc.json"]);
+  });
+
+  it("is another way by which terraform reaches accounts", async () => {
+    const reached = FILE.replace(
+      "}\n  C: {",
+      ", provider: { assumeRole: Deployer, externalId: xy } }\n  C: {",
+    );
+    expect(await diff(reached)).toEqual([
+      "terraform reaches B by role Deployer with external id xy, was by role OrganizationAccountAccessRole",
+    ]);
+    const all = `${FILE}terraform: { providers: { authentication: hcp } }\n`;
+    expect(await diff(all)).toEqual([
+      "terraform reaches M by what HCP Terraform has for it, was by the ambient credentials",
+      "terraform reaches A, B, C by what HCP Terraform has for it, was by role OrganizationAccountAccessRole",
+    ]);
+  });
+
+  it("is a budget or an alias that comes or goes, of an account that stands", async () => {
+    const kept = FILE.replace(
+      '"222222222222" }',
+      '"222222222222", alias: acme-a, budget: { monthlyUsd: 500, notify: [s@example.com] } }',
+    );
+    const claims = [
+      "s@example.com is told of costs of A near 500 USD a month",
+      "account A has the alias acme-a",
+    ];
+    expect(await diff(kept)).toEqual(claims.map((claim) => `now: ${claim}`));
+    expect(await diff(FILE, kept)).toEqual(claims.map((claim) => `no longer: ${claim} | loosened`));
+    const leaving = kept
+      .replace('"222222222222",', '"222222222222", leaving: true,')
+      .replaceAll("[A, ", "[")
+      .replace("vpc: A }", "vpc: B }");
+    expect((await diff(leaving, kept)).filter((says) => says.includes("acme-a"))).toEqual([]);
   });
 
   it("is programs that a role lets in and did not, marked, and those that it does not any more", async () => {

@@ -1,0 +1,69 @@
+import type { Organization, ProviderSettings } from "../../organization/organization";
+import { accountsInWords } from "./accounts-in-words";
+import { type Change, listed, type Risk } from "./change";
+
+/** Accounts that come, go and become others, and how Terraform reaches them. */
+export function accountChanges(before: Organization, after: Organization): Change[] {
+  const was = new Map(before.accounts.map((account) => [account.name, account]));
+  const is = new Map(after.accounts.map((account) => [account.name, account]));
+  const leaves = new Set(after.leaving.map(({ name }) => name));
+  const said = (says: string, risks: readonly Risk[] = []): Change => ({ says, about: "account", risks });
+  const moved = after.accounts.filter(({ name, id }) => (was.get(name)?.id ?? id) !== id);
+  const stays = (name: string) => is.has(name) || leaves.has(name);
+  return [
+    ...listed([...is.keys()].filter((name) => !was.has(name))).map((names) => said(`new: account ${names}`)),
+    ...listed([...leaves].filter((name) => was.has(name))).map((names) => said(`leaving: account ${names}`)),
+    ...listed([...was.keys()].filter((name) => !stays(name))).map((names) =>
+      said(`gone: account ${names}, which was not leaving first: ${whatStays(after)}`, ["loosened"]),
+    ),
+    ...listed(before.leaving.map(({ name }) => name).filter((name) => !stays(name))).map((names) =>
+      said(`gone: account ${names}`),
+    ),
+    ...moved.map(({ name, id }) =>
+      said(`account ${name} is now ${id}, was ${was.get(name)?.id}`, ["loosened"]),
+    ),
+    ...(before.identity.id === after.identity.id
+      ? []
+      : [
+          said(`the identity account is now ${after.identity.name}, was ${before.identity.name}`, [
+            "loosened",
+          ]),
+        ]),
+    ...waysChanged(before, after).map((says) => said(says)),
+  ];
+}
+
+/** Terraform cannot take out what it has no provider for, or is no longer asked about. */
+function whatStays({ terraform }: Organization): string {
+  return terraform.layout === "per-account"
+    ? "nothing is synthesized for it any more, and its roles stay and trust the identity account for good"
+    : "terraform has no provider for what stands there, and stops";
+}
+
+/** Accounts that Terraform reaches by something else than before, those of one way together. */
+function waysChanged(before: Organization, after: Organization): string[] {
+  const was = new Map(before.accounts.map(({ name, provider }) => [name, wayInWords(provider, before)]));
+  const alike = new Map<string, string[]>();
+  for (const { name, provider } of after.accounts) {
+    const [old, way] = [was.get(name), wayInWords(provider, after)];
+    if (old === undefined || old === way) continue;
+    const says = `by ${way}, was by ${old}`;
+    const known = alike.get(says);
+    if (known) known.push(name);
+    else alike.set(says, [name]);
+  }
+  return [...alike].map(([says, names]) => `terraform reaches ${accountsInWords(names, after)} ${says}`);
+}
+
+function wayInWords(
+  { assumeRoleArn, externalId, profile }: ProviderSettings,
+  { terraform }: Organization,
+): string {
+  const words = [
+    ...(terraform.hcpCredentials ? ["what HCP Terraform has for it"] : []),
+    ...(assumeRoleArn === undefined ? [] : [`role ${assumeRoleArn.slice(assumeRoleArn.indexOf("/") + 1)}`]),
+    ...(externalId === undefined ? [] : [`external id ${externalId}`]),
+    ...(profile === undefined ? [] : [`profile ${profile}`]),
+  ];
+  return words.length === 0 ? "the ambient credentials" : words.join(" with ");
+}
