@@ -32,6 +32,7 @@ async function bootstrap(args: readonly string[]): Promise<void> {
 
   const stacks = await synthesize(file, DEFAULT_OUTPUT);
   const folders = stacks.map(({ name, file: json }) => folderOf(name, dirname(json), organization));
+  for (const folder of folders) folder.removeOverrides();
   const own = folders.find(({ name }) => name === STATE_STACK);
   if (own) await makeBucket(own, state, args.includes(TAKE_OVER));
   for (const folder of folders) if (folder !== own) await bringHome(folder);

@@ -61,17 +61,16 @@ export class StackFolder {
   /** Makes what the stack says, and keeps its state in the local file. An existing resource may be taken over. */
   async applyWithLocalState(takenOver?: { readonly to: string; readonly id: string }): Promise<void> {
     writeFileSync(this.mark, "");
-    await this.useLocalFile();
-    if (takenOver) writeFileSync(join(this.folder, IMPORT), JSON.stringify({ import: [takenOver] }));
-    await this.terraform(["apply", "-auto-approve", "-input=false", "-no-color"], "shown");
-    this.removeOverrides();
+    await this.withLocalFile(async () => {
+      if (takenOver) writeFileSync(join(this.folder, IMPORT), JSON.stringify({ import: [takenOver] }));
+      await this.terraform(["apply", "-auto-approve", "-input=false", "-no-color"], "shown");
+    });
   }
 
   /** Moves the state from the local file to where the stack says, and sets the file aside. */
   async migrate(): Promise<void> {
     const before = this.localState();
-    await this.useLocalFile();
-    this.removeOverrides();
+    await this.withLocalFile();
     await this.terraform(["init", "-migrate-state", "-force-copy", "-input=false", "-no-color"]);
     const after = await this.state();
     if (before === undefined || after.addresses.join() !== before.addresses.join()) {
@@ -89,17 +88,22 @@ export class StackFolder {
     rmSync(this.mark, { force: true });
   }
 
-  private async useLocalFile(): Promise<void> {
-    const path = relative(this.folder, this.localFile);
-    writeFileSync(
-      join(this.folder, OVERRIDE),
-      JSON.stringify({ terraform: { backend: { local: { path } } } }),
-    );
-    await this.terraform(["init", "-reconfigure", "-input=false", "-no-color"]);
+  /** What a run that was killed has left in the folder, and would keep terraform at the local file. */
+  removeOverrides(): void {
+    for (const file of [OVERRIDE, IMPORT]) rmSync(join(this.folder, file), { force: true });
   }
 
-  private removeOverrides(): void {
-    for (const file of [OVERRIDE, IMPORT]) rmSync(join(this.folder, file), { force: true });
+  /** Connects terraform to the local file, for one piece of work there, whatever comes of it. */
+  private async withLocalFile(work?: () => Promise<void>): Promise<void> {
+    const path = relative(this.folder, this.localFile);
+    const override = { terraform: { backend: { local: { path } } } };
+    try {
+      writeFileSync(join(this.folder, OVERRIDE), JSON.stringify(override));
+      await this.terraform(["init", "-reconfigure", "-input=false", "-no-color"]);
+      await work?.();
+    } finally {
+      this.removeOverrides();
+    }
   }
 
   /** @throws BootstrapError with what terraform said */

@@ -1,0 +1,38 @@
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { StackFolder } from "../../bootstrap/stack-folder";
+import { temporaryFolder } from "../sandbox/opened";
+
+/** Terraform has this type built in: no provider, and no cloud. */
+const FAILS = {
+  terraform_data: {
+    it: { lifecycle: { precondition: [{ condition: "${false}", error_message: "it cannot be made" }] } },
+  },
+};
+
+describe("a stack's folder, with real terraform", () => {
+  const project = temporaryFolder();
+
+  function stackFolder(name: string, resource: object) {
+    const folder = join(project, name);
+    mkdirSync(folder);
+    const terraform = { backend: { local: { path: "elsewhere.tfstate" } } };
+    writeFileSync(join(folder, "cdk.tf.json"), JSON.stringify({ terraform, resource }));
+    return { folder, stack: new StackFolder(name, folder, join(project, `${name}.tfstate`)) };
+  }
+  const json = (folder: string) => readdirSync(folder).filter((file) => file.endsWith(".tf.json"));
+
+  it("has nothing in it that keeps terraform at the local file, after an apply that failed", async () => {
+    const { folder, stack } = stackFolder("failing", FAILS);
+    await expect(stack.applyWithLocalState()).rejects.toThrow("it cannot be made");
+    expect([stack.wasBegun, json(folder)]).toEqual([true, ["cdk.tf.json"]]);
+  });
+
+  it("has nothing in it after one that was killed, when the next run begins", () => {
+    const { folder, stack } = stackFolder("killed", {});
+    writeFileSync(join(folder, "bootstrap_override.tf.json"), "{}");
+    writeFileSync(join(folder, "bootstrap_import.tf.json"), "{}");
+    stack.removeOverrides();
+    expect(json(folder)).toEqual(["cdk.tf.json"]);
+  });
+});
