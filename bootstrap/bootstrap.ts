@@ -4,7 +4,9 @@ import { loadOrganization, organizationFile, PROJECT } from "../organization/loa
 import type { Organization } from "../organization/organization";
 import { InvalidOrganization } from "../organization/problem";
 import { localStateFile, type S3State, STATE_STACK, stateKey } from "../organization/state";
-import { BootstrapError, StackFolder } from "./stack-folder";
+import { BootstrapError } from "./bootstrap-error";
+import { StackFolder } from "./stack-folder";
+import { refuseTwoStates } from "./two-states";
 
 const TAKE_OVER = "--take-over";
 const BUCKET = "aws_s3_bucket.state";
@@ -52,11 +54,13 @@ async function makeBucket(
   takeOver: boolean,
 ): Promise<void> {
   const inBucket = await stateInBucket(stack);
+  const local = stack.localState();
   if (inBucket && inBucket.addresses.length > 0) {
+    if (local && local.addresses.length > 0) refuseTwoStates(stack.name, stack.localFile, local, inBucket);
     stack.setAside();
     return say(`${stack.name}: bucket ${bucket} is there, and holds its own state`);
   }
-  const isKnown = stack.localState()?.addresses.includes(BUCKET);
+  const isKnown = local?.addresses.includes(BUCKET);
   if (inBucket && !isKnown && !stack.wasBegun && !takeOver) {
     throw new BootstrapError(
       `there is a bucket ${bucket} in account ${account.name} already, and no state knows it\n` +
@@ -101,13 +105,7 @@ async function bringHome(stack: StackFolder): Promise<void> {
       `${stack.name}: its state, ${local.addresses.length} resources, moved from a local file into the bucket`,
     );
   }
-  if (there.lineage !== local.lineage) {
-    throw new BootstrapError(
-      `${stack.name} has two states: one in a local file, another in the bucket\n` +
-        `  found     ${local.addresses.length} resources in the file, ${there.addresses.length} in the bucket\n` +
-        "  fix       find out which one is true, and move the file away if it is the bucket's",
-    );
-  }
+  refuseTwoStates(stack.name, stack.localFile, local, there);
   stack.setAside();
 }
 

@@ -2,18 +2,8 @@ import { spawn } from "node:child_process";
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { lockAdvice } from "../access/state-lock";
-
-/** Why a bootstrap cannot go on, and what to do. */
-export class BootstrapError extends Error {
-  override readonly name = "BootstrapError";
-}
-
-/** A state, as far as it matters where it is. */
-export interface State {
-  readonly lineage: string;
-  /** Addresses of what it holds. */
-  readonly addresses: readonly string[];
-}
+import { BootstrapError } from "./bootstrap-error";
+import { type State, stateIn } from "./state";
 
 /** What keeps a stack's state in a local file while it is there, whatever the stack itself says. */
 const OVERRIDE = "bootstrap_override.tf.json";
@@ -29,7 +19,7 @@ export class StackFolder {
   constructor(
     readonly name: string,
     private readonly folder: string,
-    private readonly localFile: string,
+    readonly localFile: string,
     private readonly mark = `${localFile}.unfinished`,
   ) {}
 
@@ -84,8 +74,14 @@ export class StackFolder {
 
   /** The local file is not the state any more; it stays as a copy that nothing reads. */
   setAside(): void {
-    if (existsSync(this.localFile)) renameSync(this.localFile, `${this.localFile}.migrated`);
+    if (existsSync(this.localFile)) renameSync(this.localFile, this.freeName());
     rmSync(this.mark, { force: true });
+  }
+
+  /** A copy that is there already may be the only one of what it holds. */
+  private freeName(): string {
+    const name = `${this.localFile}.migrated`;
+    for (let count = 2, free = name; ; free = `${name}-${count++}`) if (!existsSync(free)) return free;
   }
 
   /** What a run that was killed has left in the folder, and would keep terraform at the local file. */
@@ -138,11 +134,4 @@ function progressIn(said: string): string {
     .split("\n")
     .filter((line) => /^(\S+: (Creation|Import|Still|Modif)|Apply complete!)/.test(line));
   return lines.map((line) => `  ${line}\n`).join("");
-}
-
-function stateIn(text: string): State {
-  if (text.trim() === "") return { lineage: "", addresses: [] };
-  const { lineage, resources }: { lineage: string; resources: readonly { type: string; name: string }[] } =
-    JSON.parse(text);
-  return { lineage, addresses: resources.map(({ type, name }) => `${type}.${name}`).sort() };
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { StackFolder } from "../../bootstrap/stack-folder";
 import { temporaryFolder } from "../sandbox/opened";
@@ -34,5 +34,19 @@ describe("a stack's folder, with real terraform", () => {
     writeFileSync(join(folder, "bootstrap_import.tf.json"), "{}");
     stack.removeOverrides();
     expect(json(folder)).toEqual(["cdk.tf.json"]);
+  });
+
+  it("sets the local file aside without losing a copy from before", () => {
+    const { stack } = stackFolder("twice", {});
+    for (const text of ["first", "second", "third"]) {
+      writeFileSync(stack.localFile, text);
+      stack.setAside();
+    }
+    const copies = readdirSync(project).filter((file) => file.startsWith("twice.tfstate"));
+    expect(copies.map((file) => readFileSync(join(project, file), "utf8"))).toEqual([
+      "first",
+      "second",
+      "third",
+    ]);
   });
 });

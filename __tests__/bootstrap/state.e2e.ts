@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { lockAdvice } from "../../access/state-lock";
@@ -125,6 +125,19 @@ describe("state in S3", () => {
     expect((await versions("")).map(({ VersionId }) => VersionId)).toEqual(
       before.map(({ VersionId }) => VersionId),
     );
+  });
+
+  it("is not taken for the later one when a local file was written after it had moved", async () => {
+    const file = join(alice.folder, "terraform.example.access.tfstate");
+    const moved = JSON.parse(readFileSync(`${file}.migrated`, "utf8"));
+    writeFileSync(file, JSON.stringify({ ...moved, serial: moved.serial + 5 }));
+    const { code, stderr } = await alice.script("bootstrap/bootstrap.ts");
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringMatching(/^access has two states: .*\n {2}found .*serial/),
+    ]);
+    expect(alice.has("terraform.example.access.tfstate")).toBe(true);
+    rmSync(file);
   });
 
   it("is read, and not written, by who may only plan", async () => {

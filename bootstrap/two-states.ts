@@ -1,0 +1,23 @@
+import { BootstrapError } from "./bootstrap-error";
+import type { State } from "./state";
+
+/**
+ * Refuses to take the bucket's state for the later one of the same: another lineage is another state, and a
+ * higher serial in the file was written after the file had moved.
+ *
+ * @param local what the local file holds
+ * @param there what the bucket holds
+ * @throws BootstrapError naming both
+ */
+export function refuseTwoStates(stack: string, file: string, local: State, there: State): void {
+  if (local.lineage === there.lineage && local.serial <= there.serial) return;
+  const told = ({ addresses, serial, lineage }: State) =>
+    `${addresses.length} resources, serial ${serial}, lineage ${lineage}`;
+  throw new BootstrapError(
+    `${stack} has two states: one in a local file, another in the bucket\n` +
+      `  found     ${told(local)}, in ${file}\n` +
+      `            ${told(there)}, in the bucket\n` +
+      "  fix       find out which one is true; if it is the bucket's, move the file away;\n" +
+      "            if it is the file's: terraform state push, in the stack's folder (docs/state.md)",
+  );
+}
