@@ -45,6 +45,22 @@ describe("gatehouse verify", () => {
     expect(stderr).toContain("reading account B (3 of 3)");
   });
 
+  it("judges nothing by the credentials of another account", async () => {
+    const { accessKeyId, secretAccessKey, sessionToken } = applied.sandbox.credentialsFor("A");
+    const { code, found } = await verify({
+      ...applied.sandbox.environment,
+      AWS_ACCESS_KEY_ID: accessKeyId,
+      AWS_SECRET_ACCESS_KEY: secretAccessKey,
+      AWS_SESSION_TOKEN: sessionToken,
+    });
+    expect([code, found.join("\n")]).toEqual([
+      1,
+      expect.stringContaining(
+        "account M (111111111111) could not be read, by the ambient credentials: these credentials lead to another account",
+      ),
+    ]);
+  });
+
   it("finds what was done by hand: a foreign role, an attached policy, a user outside the identity account", async () => {
     await aws(
       "A",

@@ -14,6 +14,7 @@ import type { PolicyDocument } from "../../organization/policy-document";
 import type { NamedPolicy } from "../proof/evaluator";
 import type { StandingIam, StandingRole, StandingUser } from "../proof/standing-iam";
 import { credentialsOf } from "./account-credentials";
+import { expectAccount } from "./account-meant";
 
 /** A policy as it is fastened to somebody: to be compared with what the file asks for. */
 export interface Fastened {
@@ -113,6 +114,12 @@ class Details {
   ) {}
 
   add(page: Page): void {
+    const { UserDetailList = [], GroupDetailList = [], RoleDetailList = [] } = page;
+    const owners = [...UserDetailList, ...GroupDetailList, ...RoleDetailList];
+    expectAccount(
+      this.accountId,
+      owners.flatMap(({ Arn }) => Arn ?? []),
+    );
     this.pages.push(page);
     for (const { Arn = "", PolicyVersionList = [] } of page.Policies ?? []) {
       const current = PolicyVersionList.find(({ IsDefaultVersion }) => IsDefaultVersion);
