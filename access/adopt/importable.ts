@@ -1,4 +1,5 @@
 import type { PolicyDocument } from "../../organization/policy-document";
+import type { LiveRole, LiveUser } from "../verify/live-iam";
 import type { Declared } from "./declared";
 import { ABSENT, type Find, type Finding, refused, thereIf } from "./finding";
 import {
@@ -73,11 +74,11 @@ const FIX_CASE: Readonly<Record<NamedKind, (found: string, name: string) => stri
 function user(declared: Declared, account: StandingAccount): Finding {
   const finding = named("user", declared, account);
   if (finding.is !== "there") return finding;
-  const arn = account.called("user", finding.id)?.arn;
-  const path = pathOf(arn);
+  const standing = account.contents.live.users.find((it) => it.name === finding.id);
+  const path = pathOf(standing?.arn);
   const notes =
     path === "/" ? [] : [`user ${finding.id} is at ${path}: the apply moves her to /, and her ARN changes`];
-  return { ...finding, notes };
+  return { ...finding, notes: [...notes, ...lostBoundary("user", declared, standing)] };
 }
 
 /** A role's path cannot be changed. What its trust loses is told: a server's own role must not be taken for ours. */
@@ -94,10 +95,17 @@ function role(declared: Declared, account: StandingAccount): Finding {
   const standing = account.contents.live.roles.find((it) => it.name === name);
   const ours = principalsOf(JSON.parse(declared.text("assume_role_policy")));
   const lost = principalsOf(standing?.trust).filter((principal) => !ours.includes(principal));
-  return {
-    ...finding,
-    notes: lost.map((principal) => `role ${name} trusts ${principal}: the apply takes that away`),
-  };
+  const notes = lost.map((principal) => `role ${name} trusts ${principal}: the apply takes that away`);
+  return { ...finding, notes: [...notes, ...lostBoundary("role", declared, standing)] };
+}
+
+/** Without its boundary, whoever stands may do all that the policies allow: it must not go unsaid. */
+function lostBoundary(kind: "user" | "role", declared: Declared, standing?: LiveUser | LiveRole): string[] {
+  if (standing?.permissionsBoundary === undefined || declared.args.permissions_boundary !== undefined)
+    return [];
+  return [
+    `${kind} ${standing.name} has a permissions boundary, and none in the file: the apply takes it away`,
+  ];
 }
 
 /** Of a managed policy, neither path nor description can be changed. */

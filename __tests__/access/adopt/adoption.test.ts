@@ -174,6 +174,23 @@ describe("what is taken over", () => {
       "role vpc trusts ec2.amazonaws.com: the apply takes that away",
     ]);
   });
+
+  it("tells of a permissions boundary that the apply takes away, and of none that the file declares", () => {
+    const bounded = <T extends LiveUser | LiveRole>(it: T): T => ({ ...it, permissionsBoundary: DOCUMENT });
+    const standing: [string, StandingAccount][] = [
+      [M, account({ users: [bounded(user("alice"))] })],
+      [A, account({ roles: [bounded(role("vpc")), role("ec2")] })],
+    ];
+    const notesOf = (of: TerraformJson) => adopt(of, ...standing).notes.map(({ note }) => note);
+    expect(notesOf(plan)).toEqual([
+      "user alice has a permissions boundary, and none in the file: the apply takes it away",
+      "role vpc has a permissions boundary, and none in the file: the apply takes it away",
+    ]);
+    const declaring = JSON.parse(JSON.stringify(plan));
+    for (const it of Object.values<Record<string, unknown>>(declaring.resource.aws_iam_role))
+      it.permissions_boundary = "arn:aws:iam::222222222222:policy/edge";
+    expect(notesOf(declaring)).toHaveLength(1);
+  });
 });
 
 describe("what terraform would replace, or fail on, is refused, and what is about it left out", () => {
