@@ -151,6 +151,14 @@ describe("the workflows", () => {
   it("can apply only on main", () => {
     const { on } = workflows.find(({ file }) => file === "apply.yml")?.workflow ?? { on: {} };
     expect(on).toEqual({ push: { branches: ["main"] }, workflow_dispatch: null });
+    const applies = jobs.filter(({ file, job }) => file === "apply.yml" && holdsCredentials(job));
+    expect(applies).toHaveLength(2);
+    // By hand a workflow runs on any branch that somebody chooses.
+    for (const { name, job } of applies)
+      expect([name, job.if]).toEqual([
+        name,
+        expect.stringMatching(/^github\.ref == 'refs\/heads\/main' && /),
+      ]);
     for (const { name, job } of jobs.filter(({ file }) => file === "pull-request.yml")) {
       const said = JSON.stringify(job.steps);
       expect([name, /terraform apply|apply-run|APPLY_ROLE/.test(said)]).toEqual([name, false]);
