@@ -91,11 +91,12 @@ export function judgeHealth(
       ? []
       : [
           {
-            claim: "the root user has MFA and no access key",
+            claim: "the root user has MFA, no access key and no certificate",
             judged: 1,
             counterExamples: [
               ...(root.hasMfa ? [] : [`the root user of ${identity.name} has no MFA device`]),
               ...(root.activeKeys.length > 0 ? [`the root user of ${identity.name} has an access key`] : []),
+              ...(root.activeCertificates > 0 ? [`the root user of ${identity.name} has a certificate`] : []),
             ],
           },
         ]),

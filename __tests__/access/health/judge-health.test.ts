@@ -52,6 +52,7 @@ describe("what is found in it", () => {
       "bob has never used her password, of 12 days ago",
       "the root user of M has no MFA device",
       "the root user of M has an access key",
+      "the root user of M has a certificate",
     ]);
   });
 
