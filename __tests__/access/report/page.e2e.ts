@@ -165,6 +165,9 @@ describe("nothing gets out or in", () => {
     await on(pages.people, "#user/%3Cimg%20src%3Dx%3E", async (page) => {
       await headed(page, "No user <img src=x>");
     });
+    await on(pages.people, "#toString", async (page) => {
+      expect(await page.locator("h1").innerText()).toBe("Who may do what, where");
+    });
     await on(pages.people, "#picture?focus=set%2Fnowhere", async (page) => {
       expect(await page.locator("a.node").count()).toBe(0);
     });
