@@ -198,6 +198,13 @@ describe("the workflows", () => {
     expect(textOf("apply.yml")).not.toContain("github.event.before");
   });
 
+  it("find the stacks by the same script, a pull request since its base, a merge since what was applied", () => {
+    const given = ({ jobs }: Workflow) =>
+      jobs.synthesize?.steps.flatMap(({ run }) => (run?.includes("find-stacks") ? [run] : []));
+    expect(given(workflowOf("pull-request.yml"))).toEqual(['.github/find-stacks.sh "$BASE"']);
+    expect(given(workflowOf("apply.yml"))).toEqual(['.github/find-stacks.sh "$BEFORE"']);
+  });
+
   it("can apply only on main", () => {
     const { on } = workflowOf("apply.yml");
     expect(on).toEqual({ push: { branches: ["main"] }, workflow_dispatch: null });

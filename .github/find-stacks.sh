@@ -1,0 +1,30 @@
+#!/usr/bin/env bash
+# Finds the stacks whose plans may hold something to do, and where their state is, after `npm run synth`.
+# Both files that are compared are synthesized by the code as it is now. So when the code itself has changed, it is
+# every stack.
+#
+# usage: .github/find-stacks.sh [commit to compare with]; without one it is every stack
+set -euo pipefail
+
+base=${1:-}
+file=${ORGANIZATION:-organization.yaml}
+every() { jq '[.stacks | keys[] | { name: ., change: "new" }]' cdktf.out/manifest.json; }
+
+if [ -z "$base" ] || ! git cat-file -e "$base:$file" 2> /dev/null; then
+  changed=$(every)
+else
+  code=$(git diff --name-only "$base" HEAD -- . ":(exclude)$file" ':(exclude,glob)policies/*.json' \
+    ':(exclude)docs' ':(exclude)__tests__' ':(exclude,glob)*.md')
+  if [ -n "$code" ]; then
+    changed=$(every)
+    note="The code changed, too (files: $(wc -l <<< "$code")): what it changes is in the plans alone, and every stack is planned."
+    echo "$note" >> "$GITHUB_STEP_SUMMARY"
+    if [ -f access.md ]; then printf '\n%s\n' "$note" >> access.md; fi
+  else
+    changed=$(npm run -s gatehouse -- changed --base "$base" --format json)
+  fi
+fi
+{
+  echo "names=$(jq -c '[.[] | select(.change != "removed") | .name]' <<< "$changed")"
+  echo "state=$(jq -r '.terraform | if .cloud then "cloud" else (.backend | keys[0]) end' cdktf.out/stacks/*/cdk.tf.json | sort -u)"
+} >> "$GITHUB_OUTPUT"
