@@ -61,6 +61,17 @@ describe("the Terraform modules in modules/", () => {
     expect(Object.fromEntries(interfaces)).toMatchSnapshot();
   });
 
+  it("identity-account takes no member by a name that is no user's", () => {
+    expect(fileOf("identity-account", "main.tf")).toContain(
+      "[for name in each.value.members : module.user[name].name if contains(keys(var.users), name)]",
+    );
+  });
+
+  it("give no user a path: the self-service policy names user/${aws:username}", () => {
+    for (const name of ["identity-user", "identity-account"])
+      expect(`${fileOf(name, "main.tf")}${fileOf(name, "variables.tf")}`).not.toMatch(/\bpath\b/);
+  });
+
   it("stand in a tree that Terraform's registry knows: README, example, tests", () => {
     for (const name of NAMES) {
       const folder = join(PROJECT, "modules", name);

@@ -68,6 +68,19 @@ describe("the Terraform modules", () => {
     expect(said).toMatch(/Success! [1-9]\d* passed, 0 failed/);
   });
 
+  it("let nobody into a group who is no user, also when her name is known only at the apply", async () => {
+    const folder = configuration("outsider", OUTSIDER);
+    await terraform.expect(folder, elsewhere, "init");
+    const { code, stderr } = await terraform.call(folder, elsewhere, "apply", "-auto-approve");
+    expect(code).toBe(1);
+    expect(stderr).toContain("members of groups that are not among the users: mallory.");
+    const shown = JSON.parse(await terraform.expect(folder, elsewhere, "show", "-json"));
+    const members = JSON.stringify(shown).match(/"users":\[[^\]]*\]/g);
+    expect(members).toContain('"users":["outsider-test-alice"]');
+    expect(String(members)).not.toContain("mallory");
+    await terraform.expect(folder, elsewhere, "destroy", "-auto-approve");
+  });
+
   it("say what is wrong with an input, and what it has to be", async () => {
     const folder = configuration("wrong", WRONG);
     await terraform.expect(folder, elsewhere, "init");
@@ -80,6 +93,34 @@ describe("the Terraform modules", () => {
     expect(said).toContain('name must be 2 to 64 letters, digits or any of +=,.@_-, found "a".');
   });
 });
+
+const OUTSIDER = `
+provider "aws" {
+  region = "us-east-1"
+}
+
+resource "aws_iam_user" "mallory" {
+  name = "mallory"
+}
+
+resource "terraform_data" "name" {
+  input = aws_iam_user.mallory.name
+}
+
+module "identity" {
+  source              = "../modules/identity-account"
+  identity_account_id = "444444444444"
+  users_group         = "outsider-test-everyone"
+  users               = { outsider-test-alice = {} }
+
+  groups = {
+    outsider-test-vpc = {
+      role_arns = ["arn:aws:iam::222222222222:role/vpc"]
+      members   = ["outsider-test-alice", terraform_data.name.output]
+    }
+  }
+}
+`;
 
 const WRONG = `
 provider "aws" {

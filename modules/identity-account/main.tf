@@ -9,7 +9,6 @@ module "user" {
   mfa_device              = each.value.mfa_device
   pgp_key                 = each.value.pgp_key
   password_reset_required = var.first_login_password_change
-  path                    = each.value.path
   tags                    = each.value.tags
   delete_own_mfa_device   = var.delete_own_mfa_device
   partition               = var.partition
@@ -35,7 +34,7 @@ module "role_group" {
 
   name      = each.key
   role_arns = each.value.role_arns
-  members   = [for name in each.value.members : try(module.user[name].name, name)]
+  members   = [for name in each.value.members : module.user[name].name if contains(keys(var.users), name)]
   not_after = each.value.not_after
   exclusive = var.exclusive
 }

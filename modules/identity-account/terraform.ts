@@ -42,7 +42,6 @@ export const identityAccount: ModuleDefinition = {
         mfa_device: "each.value.mfa_device",
         pgp_key: "each.value.pgp_key",
         password_reset_required: "var.first_login_password_change",
-        path: "each.value.path",
         tags: "each.value.tags",
         delete_own_mfa_device: "var.delete_own_mfa_device",
         ...every,
@@ -71,8 +70,10 @@ export const identityAccount: ModuleDefinition = {
       {
         name: "each.key",
         role_arns: "each.value.role_arns",
-        // By the users' modules, so that they are there before; who is none of them is told below.
-        members: "[for name in each.value.members : try(module.user[name].name, name)]",
+        // By the users' modules, so that they are there before. Who is none of them does not come in, also
+        // when that is known only while Terraform applies; it is told below.
+        members:
+          "[for name in each.value.members : module.user[name].name if contains(keys(var.users), name)]",
         not_after: "each.value.not_after",
         exclusive: "var.exclusive",
       },
@@ -113,7 +114,6 @@ export const identityAccount: ModuleDefinition = {
 const USERS = `map(object({
   mfa_device = optional(string)
   pgp_key    = optional(string)
-  path       = optional(string, "/")
   tags       = optional(map(string), {})
 }))`;
 

@@ -15,7 +15,6 @@ variable "users" {
   type = map(object({
     mfa_device = optional(string)
     pgp_key    = optional(string)
-    path       = optional(string, "/")
     tags       = optional(map(string), {})
   }))
   description = "The users, by their names. `mfa_device` names a device that bears another name than its owner; with a `pgp_key` there is an initial password."

@@ -45,18 +45,13 @@ export interface IdentityUserProps {
    * @default true
    */
   readonly exclusive?: Flag;
-
-  /**
-   * Path of the user, beginning and ending with a slash; it is part of the user's ARN.
-   *
-   * @default /
-   */
-  readonly path?: string;
 }
 
 /**
  * A person in the identity account. She has no rights of her own: they come from her groups, and a
  * policy given to her directly is drift.
+ *
+ * She has no path: the self-service policy lets her at `user/${aws:username}`, which she would not be.
  *
  * `force_destroy`: she makes access keys and MFA devices by herself, which Terraform does not know
  * and which would otherwise keep her from being deleted.
@@ -73,7 +68,7 @@ export class IdentityUser extends Construct {
     super(scope, id);
     const { provider, name, initialPassword, tags, exclusive = true } = props;
 
-    const user = new IamUser(this, "user", { provider, name, path: props.path, forceDestroy: true, tags });
+    const user = new IamUser(this, "user", { provider, name, forceDestroy: true, tags });
     const policies = ifGiven(
       props.mfaDevice,
       (device, times) =>

@@ -3,7 +3,6 @@
 resource "aws_iam_user" "this" {
   force_destroy = true
   name          = var.name
-  path          = var.path
   tags          = var.tags
 }
 

@@ -45,7 +45,6 @@ export const identityUser: ModuleDefinition = {
         },
         pgpKey.isGiven,
       ),
-      path: shared.path(module, "user"),
       tags: shared.tags(module, "user"),
       exclusive: shared.exclusive(module),
     });

@@ -77,18 +77,6 @@ variable "password_reset_required" {
   nullable    = false
 }
 
-variable "path" {
-  type        = string
-  description = "Path of the user; it is part of its ARN."
-  default     = "/"
-  nullable    = false
-
-  validation {
-    condition     = can(regex("^/([!-~]+/)?$", var.path))
-    error_message = "path must begin and end with a slash, found \"${var.path}\"."
-  }
-}
-
 variable "tags" {
   type        = map(string)
   description = "Tags on the user."

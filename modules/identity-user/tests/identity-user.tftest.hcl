@@ -15,6 +15,11 @@ run "has_no_rights_of_her_own" {
     condition     = aws_iam_user.this.force_destroy && output.name == "gatehouse-test-user"
     error_message = "a leaver would not be one deleted line"
   }
+
+  assert {
+    condition     = endswith(output.arn, ":user/gatehouse-test-user")
+    error_message = "the self-service policy would not reach her: ${output.arn}"
+  }
 }
 
 run "may_name_her_device" {
@@ -41,9 +46,8 @@ run "refuses_what_is_no_user" {
     name                = "a"
     identity_account_id = "alice"
     mfa_device          = "my phone"
-    path                = "/people"
     partition           = "aws-eu"
   }
 
-  expect_failures = [var.name, var.identity_account_id, var.mfa_device, var.path, var.partition]
+  expect_failures = [var.name, var.identity_account_id, var.mfa_device, var.partition]
 }
