@@ -1,5 +1,5 @@
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
-import { TerraformOutput, TerraformVariable } from "cdktf";
+import { TerraformOutput, type TerraformResource, TerraformVariable } from "cdktf";
 import { Construct } from "constructs";
 import { Expression, Given } from "./inputs";
 
@@ -23,7 +23,8 @@ export interface Input<T> {
   readonly description: string;
   /** @default whoever calls the module has to give a value */
   readonly default?: T;
-  readonly validation?: Validation;
+  /** One, or several, each with a message of its own. */
+  readonly validation?: Validation | readonly Validation[];
 }
 
 /** The inputs and outputs of a Terraform module, while it is defined. */
@@ -85,13 +86,17 @@ export class ModuleInterface {
     const output = new TerraformOutput(this.outputScope, name, {
       value,
       description,
-      precondition: precondition && {
-        condition: new Expression(precondition.condition),
-        errorMessage: precondition.errorMessage,
-      },
+      precondition: precondition && conditioned(precondition),
     });
     output.overrideLogicalId(name);
     this.outputs.push(output);
+  }
+
+  /** What has to hold before a resource is made or changed, beside what its construct asks for. */
+  require(resource: TerraformResource, precondition: Validation): void {
+    const { lifecycle } = resource;
+    const before = lifecycle?.precondition ?? [];
+    resource.lifecycle = { ...lifecycle, precondition: [...before, conditioned(precondition)] };
   }
 
   private input(
@@ -106,12 +111,14 @@ export class ModuleInterface {
       // cdktf's own null is not understood by cdktf.
       default: rest.default === null ? new Expression("null") : rest.default,
       nullable,
-      validation: validation && [
-        { condition: new Expression(validation.condition), errorMessage: validation.errorMessage },
-      ],
+      validation: validation && [validation].flat().map(conditioned),
     });
     variable.overrideLogicalId(name);
     this.inputs.push(variable);
     return variable;
   }
+}
+
+function conditioned({ condition, errorMessage }: Validation) {
+  return { condition: new Expression(condition), errorMessage };
 }

@@ -24,3 +24,13 @@ output "group_arns" {
     error_message = "users in more than the ten groups that IAM takes, the one of everyone among them: ${join(", ", [for name in keys(var.users) : name if length([for group in var.groups : 1 if contains(group.members, name)]) > 9])}."
   }
 }
+
+output "users_group_arn" {
+  description = "ARN of the group that holds everyone."
+  value       = module.self_service_group.arn
+
+  precondition {
+    condition     = !contains([for name in keys(var.groups) : lower(name)], lower(var.users_group))
+    error_message = "groups must not hold \"${var.users_group}\", which is the users_group: the group of everyone."
+  }
+}

@@ -11,11 +11,13 @@ export const identityAccount: ModuleDefinition = {
     module.other("users", USERS, {
       description:
         "The users, by their names. `mfa_device` names a device that bears another name than its owner; with a `pgp_key` there is an initial password.",
+      validation: [USER_NAMES, MFA_DEVICES],
     });
     module.other("groups", GROUPS, {
       description:
         "The groups that may assume roles, by their names: the ARNs of the roles, the names of the members, and when it ends.",
       default: {},
+      validation: GROUP_NAMES,
     });
     module.text("users_group", {
       description: "Name of the group that holds everyone, with the self-service policy.",
@@ -108,6 +110,12 @@ export const identityAccount: ModuleDefinition = {
       "ARNs of the groups that may assume roles, by their names.",
       TEN_GROUPS,
     );
+    module.output(
+      "users_group_arn",
+      new Expression("module.self_service_group.arn"),
+      "ARN of the group that holds everyone.",
+      USERS_GROUP_ALONE,
+    );
   },
 };
 
@@ -128,6 +136,39 @@ const PASSWORD_POLICY = `object({
   max_age_days     = optional(number)
   reuse_prevention = optional(number)
 })`;
+
+/** IAM does not tell names apart by their case. */
+function areUnique(names: string): string {
+  return `length(distinct([for name in ${names} : lower(name)])) == length(${names})`;
+}
+
+const USER_NAMES = {
+  condition: areUnique("keys(var.users)"),
+  errorMessage: "users must have names that differ by more than case: IAM does not tell them apart.",
+};
+
+const GROUP_NAMES = {
+  condition: areUnique("keys(var.groups)"),
+  errorMessage: "groups must have names that differ by more than case: IAM does not tell them apart.",
+};
+
+const DEVICES =
+  "[for name, user in var.users : lower(user.mfa_device) if coalesce(user.mfa_device, name) != name]";
+
+/**
+ * A device is its owner's alone: who may create another's device may have its seed. Each user may create the
+ * device of her own name.
+ */
+const MFA_DEVICES = {
+  condition: `length(distinct(concat(${DEVICES}, [for name in keys(var.users) : lower(name)]))) == length(${DEVICES}) + length(distinct([for name in keys(var.users) : lower(name)]))`,
+  errorMessage:
+    "users must have MFA devices of their own: no mfa_device may be the name of another user or her device, in whatever case.",
+};
+
+const USERS_GROUP_ALONE = {
+  condition: "!contains([for name in keys(var.groups) : lower(name)], lower(var.users_group))",
+  errorMessage: 'groups must not hold "${var.users_group}", which is the users_group: the group of everyone.',
+};
 
 const NO_USERS = "setsubtract(flatten([for group in var.groups : group.members]), keys(var.users))";
 

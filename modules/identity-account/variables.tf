@@ -19,6 +19,16 @@ variable "users" {
   }))
   description = "The users, by their names. `mfa_device` names a device that bears another name than its owner; with a `pgp_key` there is an initial password."
   nullable    = false
+
+  validation {
+    condition     = length(distinct([for name in keys(var.users) : lower(name)])) == length(keys(var.users))
+    error_message = "users must have names that differ by more than case: IAM does not tell them apart."
+  }
+
+  validation {
+    condition     = length(distinct(concat([for name, user in var.users : lower(user.mfa_device) if coalesce(user.mfa_device, name) != name], [for name in keys(var.users) : lower(name)]))) == length([for name, user in var.users : lower(user.mfa_device) if coalesce(user.mfa_device, name) != name]) + length(distinct([for name in keys(var.users) : lower(name)]))
+    error_message = "users must have MFA devices of their own: no mfa_device may be the name of another user or her device, in whatever case."
+  }
 }
 
 variable "groups" {
@@ -30,6 +40,11 @@ variable "groups" {
   description = "The groups that may assume roles, by their names: the ARNs of the roles, the names of the members, and when it ends."
   default     = {}
   nullable    = false
+
+  validation {
+    condition     = length(distinct([for name in keys(var.groups) : lower(name)])) == length(keys(var.groups))
+    error_message = "groups must have names that differ by more than case: IAM does not tell them apart."
+  }
 }
 
 variable "users_group" {

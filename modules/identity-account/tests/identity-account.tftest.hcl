@@ -46,6 +46,62 @@ run "refuses_a_member_that_is_no_user" {
   expect_failures = [output.user_arns]
 }
 
+run "refuses_users_that_differ_by_case" {
+  command = plan
+
+  variables {
+    users  = { gatehouse-test-alice = {}, gatehouse-test-Alice = {} }
+    groups = {}
+  }
+
+  expect_failures = [var.users]
+}
+
+run "refuses_a_device_of_another_user" {
+  command = plan
+
+  variables {
+    users  = { gatehouse-test-alice = {}, gatehouse-test-bob = { mfa_device = "gatehouse-test-alice" } }
+    groups = {}
+  }
+
+  expect_failures = [var.users]
+}
+
+run "refuses_two_users_with_one_device" {
+  command = plan
+
+  variables {
+    users  = { gatehouse-test-alice = { mfa_device = "phone" }, gatehouse-test-bob = { mfa_device = "Phone" } }
+    groups = {}
+  }
+
+  expect_failures = [var.users]
+}
+
+run "refuses_groups_that_differ_by_case" {
+  command = plan
+
+  variables {
+    groups = {
+      gatehouse-test-vpc = { role_arns = ["arn:aws:iam::222222222222:role/vpc"] }
+      gatehouse-test-VPC = { role_arns = ["arn:aws:iam::222222222222:role/vpc"] }
+    }
+  }
+
+  expect_failures = [var.groups]
+}
+
+run "refuses_a_group_that_is_the_one_of_everyone" {
+  command = plan
+
+  variables {
+    groups = { Gatehouse-Test-Everyone = { role_arns = ["arn:aws:iam::222222222222:role/vpc"] } }
+  }
+
+  expect_failures = [output.users_group_arn]
+}
+
 run "refuses_a_user_in_eleven_groups" {
   command = plan
 
