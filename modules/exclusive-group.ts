@@ -63,6 +63,9 @@ const INLINE = 5_120;
  * been made, changed and attached, the inline policy last; and what is detached is detached after that.
  */
 export class ExclusiveGroup extends Construct {
+  /** The inline policy, if there is one. */
+  readonly inlinePolicy?: IamGroupPolicy;
+
   constructor(scope: Construct, id: string, props: ExclusiveGroupProps) {
     super(scope, id);
     const { provider, group, policy, managedPolicies = [], members, exclusive } = props;
@@ -98,6 +101,7 @@ export class ExclusiveGroup extends Construct {
           dependsOn: attachments.length > 0 ? attachments : undefined,
         }),
     );
+    [this.inlinePolicy] = inline.resources;
     onlyIf(
       exclusive,
       (times) =>

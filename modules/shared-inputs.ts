@@ -1,3 +1,4 @@
+import type { TerraformResource } from "cdktf";
 import type { Expression, Given } from "./inputs";
 import type { ModuleInterface } from "./module-interface";
 
@@ -24,6 +25,25 @@ export function identityAccountId(module: ModuleInterface, description: string):
       errorMessage:
         'identity_account_id must be twelve digits, in quotes, found "${var.identity_account_id}".',
     },
+  });
+}
+
+/**
+ * A policy that names users or devices of another account than the one that it stands in reaches nobody, and
+ * a group that denies without MFA then locks everybody out.
+ *
+ * @param arn of what the policy is on, in Terraform's language
+ */
+export function requireOwnAccount(
+  module: ModuleInterface,
+  policy: TerraformResource | undefined,
+  arn: string,
+): void {
+  if (policy === undefined) throw new Error(`there is no policy beside ${arn}`);
+  const own = `split(":", ${arn})`;
+  module.require(policy, {
+    condition: `${own}[1] == var.partition && ${own}[4] == var.identity_account_id`,
+    errorMessage: `identity_account_id and partition must be the provider's own: it is in account \${${own}[4]} of partition \${${own}[1]}, found \${var.identity_account_id} of \${var.partition}.`,
   });
 }
 

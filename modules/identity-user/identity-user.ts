@@ -64,6 +64,9 @@ export class IdentityUser extends Construct {
   /** Her initial password, encrypted to her PGP key, in base64; absent when she has none from here. */
   readonly encryptedPassword?: string;
 
+  /** By which she makes the device that was named for her. */
+  readonly devicePolicy?: IamUserPolicy;
+
   constructor(scope: Construct, id: string, props: IdentityUserProps) {
     super(scope, id);
     const { provider, name, initialPassword, tags, exclusive = true } = props;
@@ -100,6 +103,7 @@ export class IdentityUser extends Construct {
           policyArns: [],
         }),
     );
+    [this.devicePolicy] = policies.resources;
     this.arn = user.arn;
     this.userName = user.name;
     const [login] = ifGiven(

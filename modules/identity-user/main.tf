@@ -49,6 +49,13 @@ resource "aws_iam_user_policy" "this" {
       ] : []
     )
   })
+
+  lifecycle {
+    precondition {
+      condition     = split(":", aws_iam_user.this.arn)[1] == var.partition && split(":", aws_iam_user.this.arn)[4] == var.identity_account_id
+      error_message = "identity_account_id and partition must be the provider's own: it is in account ${split(":", aws_iam_user.this.arn)[4]} of partition ${split(":", aws_iam_user.this.arn)[1]}, found ${var.identity_account_id} of ${var.partition}."
+    }
+  }
 }
 
 resource "aws_iam_user_policies_exclusive" "this" {

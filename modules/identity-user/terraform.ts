@@ -48,6 +48,7 @@ export const identityUser: ModuleDefinition = {
       tags: shared.tags(module, "user"),
       exclusive: shared.exclusive(module),
     });
+    shared.requireOwnAccount(module, user.devicePolicy, "aws_iam_user.this.arn");
     module.output("arn", user.arn, "ARN of the user.");
     module.output("name", user.userName, "Name of the user, for the `members` of groups.");
     module.output(

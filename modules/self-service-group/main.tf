@@ -161,6 +161,11 @@ resource "aws_iam_group_policy" "this" {
       condition     = length(replace(local.policy, "/\\s/", "")) <= 5120
       error_message = "the group's policy is longer than the 5120 characters that IAM takes, white space not counted."
     }
+
+    precondition {
+      condition     = split(":", aws_iam_group.this.arn)[1] == var.partition && split(":", aws_iam_group.this.arn)[4] == var.identity_account_id
+      error_message = "identity_account_id and partition must be the provider's own: it is in account ${split(":", aws_iam_group.this.arn)[4]} of partition ${split(":", aws_iam_group.this.arn)[1]}, found ${var.identity_account_id} of ${var.partition}."
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 import { IamGroup } from "@cdktf/provider-aws/lib/iam-group";
+import type { IamGroupPolicy } from "@cdktf/provider-aws/lib/iam-group-policy";
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Construct } from "constructs";
 import { ExclusiveGroup } from "../exclusive-group";
@@ -64,6 +65,7 @@ export class SelfServiceGroup extends Construct {
   readonly arn: string;
   /** The group's name, as a reference: who uses it comes after the group. */
   readonly groupName: string;
+  readonly policy?: IamGroupPolicy;
 
   constructor(scope: Construct, id: string, props: SelfServiceGroupProps) {
     super(scope, id);
@@ -79,7 +81,8 @@ export class SelfServiceGroup extends Construct {
       deleteOwnMfaDevice,
       loginWithBrowser,
     });
-    new ExclusiveGroup(this, "contents", { provider, group, policy, members, exclusive });
+    const contents = { provider, group, policy, members, exclusive };
+    this.policy = new ExclusiveGroup(this, "contents", contents).inlinePolicy;
     this.arn = group.arn;
     this.groupName = group.name;
   }

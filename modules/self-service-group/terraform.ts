@@ -21,6 +21,7 @@ export const selfServiceGroup: ModuleDefinition = {
       partition: shared.partition(module),
       exclusive: shared.exclusive(module),
     });
+    shared.requireOwnAccount(module, group.policy, "aws_iam_group.this.arn");
     module.output("arn", group.arn, "ARN of the group.");
     module.output("name", group.groupName, "Name of the group.");
   },

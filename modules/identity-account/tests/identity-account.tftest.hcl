@@ -1,7 +1,7 @@
-# terraform test, with credentials of an account in which users and groups may be made and deleted.
+# terraform test, with credentials of the account 444444444444, in which users and groups may be made and deleted.
 
 variables {
-  identity_account_id = "111111111111"
+  identity_account_id = "444444444444"
   users_group         = "gatehouse-test-everyone"
 
   users = {

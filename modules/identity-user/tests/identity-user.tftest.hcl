@@ -1,8 +1,8 @@
-# terraform test, with credentials of an account in which users may be made and deleted.
+# terraform test, with credentials of the account 444444444444, in which users may be made and deleted.
 
 variables {
   name                = "gatehouse-test-user"
-  identity_account_id = "111111111111"
+  identity_account_id = "444444444444"
 }
 
 run "has_no_rights_of_her_own" {
@@ -29,7 +29,7 @@ run "may_name_her_device" {
   }
 
   assert {
-    condition     = jsondecode(aws_iam_user_policy.this[0].policy).Statement[0].Resource == "arn:aws:iam::111111111111:mfa/gatehouse-test-phone"
+    condition     = jsondecode(aws_iam_user_policy.this[0].policy).Statement[0].Resource == "arn:aws:iam::444444444444:mfa/gatehouse-test-phone"
     error_message = "she cannot create the device that was named"
   }
 
@@ -37,6 +37,17 @@ run "may_name_her_device" {
     condition     = length(jsondecode(aws_iam_user_policy.this[0].policy).Statement) == 2
     error_message = "she may delete the device"
   }
+}
+
+run "refuses_the_number_of_another_account" {
+  command = plan
+
+  variables {
+    identity_account_id = "111111111111"
+    mfa_device          = "gatehouse-test-phone"
+  }
+
+  expect_failures = [aws_iam_user_policy.this]
 }
 
 run "refuses_what_is_no_user" {

@@ -1,8 +1,8 @@
-# terraform test, with credentials of an account in which groups may be made and deleted.
+# terraform test, with credentials of the account 444444444444, in which groups may be made and deleted.
 
 variables {
   name                = "gatehouse-test-users"
-  identity_account_id = "111111111111"
+  identity_account_id = "444444444444"
   members             = []
 }
 
@@ -22,7 +22,7 @@ run "is_the_published_pattern_by_default" {
   }
 
   assert {
-    condition     = jsondecode(aws_iam_group_policy.this.policy).Statement[0].Resource == "arn:aws:iam::111111111111:user/$${aws:username}"
+    condition     = jsondecode(aws_iam_group_policy.this.policy).Statement[0].Resource == "arn:aws:iam::444444444444:user/$${aws:username}"
     error_message = "IAM's own variable did not arrive"
   }
 
@@ -49,6 +49,16 @@ run "takes_its_options" {
     condition     = contains(jsondecode(aws_iam_group_policy.this.policy).Statement[7].NotAction, "iam:ChangePassword")
     error_message = "a password may not be changed without MFA"
   }
+}
+
+run "refuses_the_number_of_another_account" {
+  command = plan
+
+  variables {
+    identity_account_id = "111111111111"
+  }
+
+  expect_failures = [aws_iam_group_policy.this]
 }
 
 run "refuses_what_is_no_group" {
