@@ -18,6 +18,11 @@ export interface Validation {
   readonly errorMessage: string;
 }
 
+/** That a number is whole, and no less and no more than AWS takes. */
+export function wholeBetween(name: string, least: number, most: number): string {
+  return `var.${name} >= ${least} && var.${name} <= ${most} && floor(var.${name}) == var.${name}`;
+}
+
 /** An input, as whoever calls the module reads it. */
 export interface Input<T> {
   readonly description: string;
@@ -97,6 +102,16 @@ export class ModuleInterface {
     const { lifecycle } = resource;
     const before = lifecycle?.precondition ?? [];
     resource.lifecycle = { ...lifecycle, precondition: [...before, conditioned(precondition)] };
+  }
+
+  /**
+   * What has to hold of a resource as it is planned: a plan ends where it does not. `self` is the resource,
+   * which a precondition cannot name.
+   */
+  ensure(resource: TerraformResource, postcondition: Validation): void {
+    const { lifecycle } = resource;
+    const before = lifecycle?.postcondition ?? [];
+    resource.lifecycle = { ...lifecycle, postcondition: [...before, conditioned(postcondition)] };
   }
 
   private input(

@@ -1,6 +1,8 @@
+import type { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import type { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import type { TerraformResource } from "cdktf";
 import type { Expression, Given } from "./inputs";
-import type { ModuleInterface } from "./module-interface";
+import type { ModuleInterface, Validation } from "./module-interface";
 
 /** Inputs that several modules have, each under one name, with one meaning. */
 
@@ -45,6 +47,25 @@ export function requireOwnAccount(
     condition: `${own}[1] == var.partition && ${own}[4] == var.identity_account_id`,
     errorMessage: `identity_account_id and partition must be the provider's own: it is in account \${${own}[4]} of partition \${${own}[1]}, found \${var.identity_account_id} of \${var.partition}.`,
   });
+}
+
+/** Characters of a trust policy that IAM takes, unless it has raised the quota; and of a role's inline policies. */
+const TRUST = 2_048;
+const INLINE = 10_240;
+
+export function ensureTrustFits(module: ModuleInterface, role: IamRole): void {
+  module.ensure(role, fits("assume_role_policy", TRUST, "the role's trust policy"));
+}
+
+export function ensureInlineFits(module: ModuleInterface, policy: IamRolePolicy): void {
+  module.ensure(policy, fits("policy", INLINE, "the role's policy"));
+}
+
+function fits(attribute: string, limit: number, whose: string): Validation {
+  return {
+    condition: `length(replace(self.${attribute}, "/\\\\s/", "")) <= ${limit}`,
+    errorMessage: `${whose} is longer than the ${limit} characters that IAM takes, white space not counted.`,
+  };
 }
 
 export function members(module: ModuleInterface): string[] {

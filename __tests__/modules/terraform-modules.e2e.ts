@@ -89,7 +89,7 @@ describe("the Terraform modules", () => {
     const said = stderr.replace(/\s*\n[│\s]*/g, " ");
     expect(said).toContain('identity_account_id must be twelve digits, in quotes, found "1111".');
     expect(said).toContain("mfa_max_age must be whole seconds, 60 to 129600 (36 hours), found 30.");
-    expect(said).toContain("role_arns must be one or more ARNs of roles, without * and ?.");
+    expect(said).toContain("role_arns must be one or more ARNs of roles, without *, ? and $.");
     expect(said).toContain('name must be 2 to 64 letters, digits or any of +=,.@_-, found "a".');
   });
 });

@@ -91,6 +91,9 @@ export class HcpRunRole extends Construct {
   readonly planRoleArn: string;
   /** For TFC_AWS_APPLY_ROLE_ARN. */
   readonly applyRoleArn: string;
+  /** The roles themselves, and what lets them go on to other accounts. */
+  readonly roles: readonly IamRole[];
+  readonly assumes: readonly IamRolePolicy[];
 
   constructor(scope: Construct, id: string, props: HcpRunRoleProps) {
     super(scope, id);
@@ -110,8 +113,10 @@ export class HcpRunRole extends Construct {
     const { applyPolicyArns = [managed("IAMFullAccess")], applyAssumes = [] } = props;
     const plan = this.role("plan", props, identity, planPolicyArns, planAssumes);
     const apply = this.role("apply", props, identity, applyPolicyArns, applyAssumes);
-    this.planRoleArn = plan.arn;
-    this.applyRoleArn = apply.arn;
+    this.planRoleArn = plan.role.arn;
+    this.applyRoleArn = apply.role.arn;
+    this.roles = [plan.role, apply.role];
+    this.assumes = [...plan.assumes, ...apply.assumes];
   }
 
   private role(
@@ -120,7 +125,7 @@ export class HcpRunRole extends Construct {
     identity: IdentityProvider & { readonly resource: IamOpenidConnectProvider },
     policyArns: readonly string[],
     assumes: readonly string[],
-  ): IamRole {
+  ): { readonly role: IamRole; readonly assumes: readonly IamRolePolicy[] } {
     const role = new IamRole(this, `role:${phase}`, {
       provider,
       name: `${name}-${phase}`,
@@ -133,7 +138,7 @@ export class HcpRunRole extends Construct {
       (policy, policyArn, times) =>
         new IamRolePolicyAttachment(this, policy, { ...times, provider, role: role.name, policyArn }),
     );
-    onlyIf(
+    const { resources } = onlyIf(
       isFilled(assumes),
       (times) =>
         new IamRolePolicy(this, `assume:${phase}`, {
@@ -147,6 +152,6 @@ export class HcpRunRole extends Construct {
           }),
         }),
     );
-    return role;
+    return { role, assumes: resources };
   }
 }

@@ -28,6 +28,13 @@ resource "aws_iam_role" "this_plan" {
   })
 
   depends_on = [aws_iam_openid_connect_provider.this]
+
+  lifecycle {
+    postcondition {
+      condition     = length(replace(self.assume_role_policy, "/\\s/", "")) <= 2048
+      error_message = "the role's trust policy is longer than the 2048 characters that IAM takes, white space not counted."
+    }
+  }
 }
 
 resource "aws_iam_role_policy_attachment" "this_plan" {
@@ -53,6 +60,13 @@ resource "aws_iam_role_policy" "this_plan" {
       },
     ]
   })
+
+  lifecycle {
+    postcondition {
+      condition     = length(replace(self.policy, "/\\s/", "")) <= 10240
+      error_message = "the role's policy is longer than the 10240 characters that IAM takes, white space not counted."
+    }
+  }
 }
 
 resource "aws_iam_role" "this_apply" {
@@ -78,6 +92,13 @@ resource "aws_iam_role" "this_apply" {
   })
 
   depends_on = [aws_iam_openid_connect_provider.this]
+
+  lifecycle {
+    postcondition {
+      condition     = length(replace(self.assume_role_policy, "/\\s/", "")) <= 2048
+      error_message = "the role's trust policy is longer than the 2048 characters that IAM takes, white space not counted."
+    }
+  }
 }
 
 resource "aws_iam_role_policy_attachment" "this_apply" {
@@ -103,4 +124,11 @@ resource "aws_iam_role_policy" "this_apply" {
       },
     ]
   })
+
+  lifecycle {
+    postcondition {
+      condition     = length(replace(self.policy, "/\\s/", "")) <= 10240
+      error_message = "the role's policy is longer than the 10240 characters that IAM takes, white space not counted."
+    }
+  }
 }

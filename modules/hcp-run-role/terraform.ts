@@ -36,6 +36,8 @@ export const hcpRunRole: ModuleDefinition = {
       }),
       partition: shared.partition(module),
     });
+    for (const role of roles.roles) shared.ensureTrustFits(module, role);
+    for (const policy of roles.assumes) shared.ensureInlineFits(module, policy);
     module.output("plan_role_arn", roles.planRoleArn, "For TFC_AWS_PLAN_ROLE_ARN.");
     module.output("apply_role_arn", roles.applyRoleArn, "For TFC_AWS_APPLY_ROLE_ARN.");
   },
@@ -46,8 +48,8 @@ function ofHcp(module: ModuleInterface, name: string, description: string): stri
   return module.text(name, {
     description,
     validation: {
-      condition: `can(regex("^[^*?:]+$", var.${name}))`,
-      errorMessage: `${name} must be a name, without any of *?:, found "\${var.${name}}".`,
+      condition: `can(regex("^[^*?:$]+$", var.${name}))`,
+      errorMessage: `${name} must be a name, without any of *?:$, found "\${var.${name}}".`,
     },
   });
 }
@@ -70,8 +72,8 @@ function assumes(module: ModuleInterface, phase: string): string[] {
     description: `ARNs of roles in other accounts that a run goes on to, to ${phase}.`,
     default: [],
     validation: {
-      condition: `alltrue([for arn in var.${name} : can(regex("^arn:aws[a-z-]*:iam::[0-9]{12}:role/[^*?]+$", arn))])`,
-      errorMessage: `${name} must be ARNs of roles, without * and ?.`,
+      condition: `alltrue([for arn in var.${name} : can(regex("^arn:aws[a-z-]*:iam::[0-9]{12}:role/[^*?$]+$", arn))])`,
+      errorMessage: `${name} must be ARNs of roles, without *, ? and $.`,
     },
   });
 }
@@ -80,8 +82,8 @@ const WORKSPACES = {
   description: "Names of the workspaces whose runs may come in, at least one.",
   validation: {
     condition:
-      'length(var.workspaces) > 0 && alltrue([for name in var.workspaces : can(regex("^[^*?:]+$", name))])',
-    errorMessage: "workspaces must be one or more names, without any of *?:.",
+      'length(var.workspaces) > 0 && alltrue([for name in var.workspaces : can(regex("^[^*?:$]+$", name))])',
+    errorMessage: "workspaces must be one or more names, without any of *?:$.",
   },
 };
 

@@ -17,8 +17,8 @@ variable "organization" {
   nullable    = false
 
   validation {
-    condition     = can(regex("^[^*?:]+$", var.organization))
-    error_message = "organization must be a name, without any of *?:, found \"${var.organization}\"."
+    condition     = can(regex("^[^*?:$]+$", var.organization))
+    error_message = "organization must be a name, without any of *?:$, found \"${var.organization}\"."
   }
 }
 
@@ -28,8 +28,8 @@ variable "project" {
   nullable    = false
 
   validation {
-    condition     = can(regex("^[^*?:]+$", var.project))
-    error_message = "project must be a name, without any of *?:, found \"${var.project}\"."
+    condition     = can(regex("^[^*?:$]+$", var.project))
+    error_message = "project must be a name, without any of *?:$, found \"${var.project}\"."
   }
 }
 
@@ -39,8 +39,8 @@ variable "workspaces" {
   nullable    = false
 
   validation {
-    condition     = length(var.workspaces) > 0 && alltrue([for name in var.workspaces : can(regex("^[^*?:]+$", name))])
-    error_message = "workspaces must be one or more names, without any of *?:."
+    condition     = length(var.workspaces) > 0 && alltrue([for name in var.workspaces : can(regex("^[^*?:$]+$", name))])
+    error_message = "workspaces must be one or more names, without any of *?:$."
   }
 }
 
@@ -87,8 +87,8 @@ variable "plan_assumes" {
   nullable    = false
 
   validation {
-    condition     = alltrue([for arn in var.plan_assumes : can(regex("^arn:aws[a-z-]*:iam::[0-9]{12}:role/[^*?]+$", arn))])
-    error_message = "plan_assumes must be ARNs of roles, without * and ?."
+    condition     = alltrue([for arn in var.plan_assumes : can(regex("^arn:aws[a-z-]*:iam::[0-9]{12}:role/[^*?$]+$", arn))])
+    error_message = "plan_assumes must be ARNs of roles, without *, ? and $."
   }
 }
 
@@ -99,8 +99,8 @@ variable "apply_assumes" {
   nullable    = false
 
   validation {
-    condition     = alltrue([for arn in var.apply_assumes : can(regex("^arn:aws[a-z-]*:iam::[0-9]{12}:role/[^*?]+$", arn))])
-    error_message = "apply_assumes must be ARNs of roles, without * and ?."
+    condition     = alltrue([for arn in var.apply_assumes : can(regex("^arn:aws[a-z-]*:iam::[0-9]{12}:role/[^*?$]+$", arn))])
+    error_message = "apply_assumes must be ARNs of roles, without *, ? and $."
   }
 }
 

@@ -11,13 +11,13 @@ export const identityAccount: ModuleDefinition = {
     module.other("users", USERS, {
       description:
         "The users, by their names. `mfa_device` names a device that bears another name than its owner; with a `pgp_key` there is an initial password.",
-      validation: [USER_NAMES, MFA_DEVICES],
+      validation: [USERS_ARE_THERE, USER_NAMES, MFA_DEVICES],
     });
     module.other("groups", GROUPS, {
       description:
         "The groups that may assume roles, by their names: the ARNs of the roles, the names of the members, and when it ends.",
       default: {},
-      validation: GROUP_NAMES,
+      validation: [GROUPS_ARE_THERE, GROUP_NAMES],
     });
     module.text("users_group", {
       description: "Name of the group that holds everyone, with the self-service policy.",
@@ -137,6 +137,21 @@ const PASSWORD_POLICY = `object({
   reuse_prevention = optional(number)
 })`;
 
+/** `alice = null` is a slip for `alice = {}`. */
+function areObjects(of: string): string {
+  return `alltrue([for it in values(var.${of}) : it != null])`;
+}
+
+const USERS_ARE_THERE = {
+  condition: areObjects("users"),
+  errorMessage: "users must not be null: a user with nothing to say of her is {}.",
+};
+
+const GROUPS_ARE_THERE = {
+  condition: areObjects("groups"),
+  errorMessage: "groups must not be null: they need role_arns.",
+};
+
 /** IAM does not tell names apart by their case. */
 function areUnique(names: string): string {
   return `length(distinct([for name in ${names} : lower(name)])) == length(${names})`;
@@ -153,7 +168,7 @@ const GROUP_NAMES = {
 };
 
 const DEVICES =
-  "[for name, user in var.users : lower(user.mfa_device) if coalesce(user.mfa_device, name) != name]";
+  "[for name, user in var.users : lower(user.mfa_device) if try(coalesce(user.mfa_device, name), name) != name]";
 
 /**
  * A device is its owner's alone: who may create another's device may have its seed. Each user may create the

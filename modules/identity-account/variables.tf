@@ -21,12 +21,17 @@ variable "users" {
   nullable    = false
 
   validation {
+    condition     = alltrue([for it in values(var.users) : it != null])
+    error_message = "users must not be null: a user with nothing to say of her is {}."
+  }
+
+  validation {
     condition     = length(distinct([for name in keys(var.users) : lower(name)])) == length(keys(var.users))
     error_message = "users must have names that differ by more than case: IAM does not tell them apart."
   }
 
   validation {
-    condition     = length(distinct(concat([for name, user in var.users : lower(user.mfa_device) if coalesce(user.mfa_device, name) != name], [for name in keys(var.users) : lower(name)]))) == length([for name, user in var.users : lower(user.mfa_device) if coalesce(user.mfa_device, name) != name]) + length(distinct([for name in keys(var.users) : lower(name)]))
+    condition     = length(distinct(concat([for name, user in var.users : lower(user.mfa_device) if try(coalesce(user.mfa_device, name), name) != name], [for name in keys(var.users) : lower(name)]))) == length([for name, user in var.users : lower(user.mfa_device) if try(coalesce(user.mfa_device, name), name) != name]) + length(distinct([for name in keys(var.users) : lower(name)]))
     error_message = "users must have MFA devices of their own: no mfa_device may be the name of another user or her device, in whatever case."
   }
 }
@@ -40,6 +45,11 @@ variable "groups" {
   description = "The groups that may assume roles, by their names: the ARNs of the roles, the names of the members, and when it ends."
   default     = {}
   nullable    = false
+
+  validation {
+    condition     = alltrue([for it in values(var.groups) : it != null])
+    error_message = "groups must not be null: they need role_arns."
+  }
 
   validation {
     condition     = length(distinct([for name in keys(var.groups) : lower(name)])) == length(keys(var.groups))

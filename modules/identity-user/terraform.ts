@@ -1,5 +1,5 @@
 import { Expression, Given } from "../inputs";
-import type { ModuleDefinition } from "../module-interface";
+import { type ModuleDefinition, wholeBetween } from "../module-interface";
 import * as shared from "../shared-inputs";
 import { IdentityUser } from "./identity-user";
 import { DEFAULT_PASSWORD_LENGTH } from "./initial-password";
@@ -20,6 +20,7 @@ export const identityUser: ModuleDefinition = {
     const pgpKey = module.optionalText("pgp_key", {
       description:
         "Public PGP key of the user, in base64 (not armored) or `keybase:<name>`. With it there is an initial password, encrypted to it; nobody else can read it, nor does Terraform's state.",
+      validation: PGP_KEY,
     });
     const user = new IdentityUser(module.scope, "this", {
       provider: module.provider,
@@ -59,11 +60,17 @@ export const identityUser: ModuleDefinition = {
   },
 };
 
+const PGP_KEY = {
+  condition:
+    'var.pgp_key == null ? true : can(regex("^(keybase:[A-Za-z0-9_]{2,16}|[A-Za-z0-9+/]{200,}={0,2})$", var.pgp_key))',
+  errorMessage: "pgp_key must be a public PGP key in base64, not armored and in one line, or keybase:<name>.",
+};
+
 const PASSWORD_LENGTH = {
   description: "Characters of the initial password, 5 to 128.",
   default: DEFAULT_PASSWORD_LENGTH,
   validation: {
-    condition: "var.password_length >= 5 && var.password_length <= 128",
-    errorMessage: "password_length must be 5 to 128 characters, found ${var.password_length}.",
+    condition: wholeBetween("password_length", 5, 128),
+    errorMessage: "password_length must be whole, 5 to 128 characters, found ${var.password_length}.",
   },
 };

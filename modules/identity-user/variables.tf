@@ -37,6 +37,11 @@ variable "pgp_key" {
   type        = string
   description = "Public PGP key of the user, in base64 (not armored) or `keybase:<name>`. With it there is an initial password, encrypted to it; nobody else can read it, nor does Terraform's state."
   default     = null
+
+  validation {
+    condition     = var.pgp_key == null ? true : can(regex("^(keybase:[A-Za-z0-9_]{2,16}|[A-Za-z0-9+/]{200,}={0,2})$", var.pgp_key))
+    error_message = "pgp_key must be a public PGP key in base64, not armored and in one line, or keybase:<name>."
+  }
 }
 
 variable "partition" {
@@ -65,8 +70,8 @@ variable "password_length" {
   nullable    = false
 
   validation {
-    condition     = var.password_length >= 5 && var.password_length <= 128
-    error_message = "password_length must be 5 to 128 characters, found ${var.password_length}."
+    condition     = var.password_length >= 5 && var.password_length <= 128 && floor(var.password_length) == var.password_length
+    error_message = "password_length must be whole, 5 to 128 characters, found ${var.password_length}."
   }
 }
 

@@ -78,6 +78,11 @@ resource "aws_iam_role" "this" {
       condition     = var.policy != null || length(var.managed_policy_arns) > 0
       error_message = "a role without permissions: give it a policy, managed_policy_arns, or both."
     }
+
+    postcondition {
+      condition     = length(replace(self.assume_role_policy, "/\\s/", "")) <= 2048
+      error_message = "the role's trust policy is longer than the 2048 characters that IAM takes, white space not counted."
+    }
   }
 }
 

@@ -1,5 +1,5 @@
 import { Expression, Given } from "../inputs";
-import type { ModuleDefinition, ModuleInterface } from "../module-interface";
+import { type ModuleDefinition, type ModuleInterface, wholeBetween } from "../module-interface";
 import * as shared from "../shared-inputs";
 import { MfaRole } from "./mfa-role";
 import type { OidcTrust } from "./oidc-trust";
@@ -29,7 +29,8 @@ export const mfaRole: ModuleDefinition = {
       partition: shared.partition(module),
       exclusive: shared.exclusive(module),
     });
-    role.role.lifecycle = { precondition: [HAS_PERMISSIONS] };
+    module.require(role.role, HAS_PERMISSIONS);
+    shared.ensureTrustFits(module, role.role);
     module.output("arn", role.arn, "ARN of the role, for the `role_arns` of a role-group.");
     module.output("name", role.role.name, "Name of the role.");
   },
@@ -51,9 +52,9 @@ function oidc(module: ModuleInterface): Given<OidcTrust> {
     default: null,
     validation: {
       condition:
-        'var.oidc == null ? true : can(regex("^arn:aws[a-z-]*:iam::[0-9]{12}:oidc-provider/", var.oidc.provider_arn)) && length(var.oidc.subjects) > 0 && alltrue([for subject in var.oidc.subjects : can(regex("^[^*?]+$", subject))])',
+        'var.oidc == null ? true : can(regex("^arn:aws[a-z-]*:iam::[0-9]{12}:oidc-provider/[^*?$]+$", var.oidc.provider_arn)) && can(regex("^[^*?$]+$", var.oidc.audience)) && try(length(var.oidc.subjects) > 0, false) && alltrue([for subject in coalesce(var.oidc.subjects, []) : can(regex("^[^*?$]+$", subject))])',
       errorMessage:
-        "oidc must have the provider_arn of an OIDC provider, and one or more subjects without * and ?.",
+        "oidc must have the provider_arn of an OIDC provider, an audience, and one or more subjects, all without *, ? and $.",
     },
   });
   const trust = {
@@ -71,7 +72,7 @@ const OIDC = `object({
 })`;
 
 const HAS_PERMISSIONS = {
-  condition: new Expression("var.policy != null || length(var.managed_policy_arns) > 0"),
+  condition: "var.policy != null || length(var.managed_policy_arns) > 0",
   errorMessage: "a role without permissions: give it a policy, managed_policy_arns, or both.",
 };
 
@@ -90,8 +91,7 @@ const MFA_MAX_AGE = {
     "How long ago MFA may have been proven when the role is assumed, in seconds: 60 to 129600 (36 hours).",
   default: 3600,
   validation: {
-    condition:
-      "var.mfa_max_age >= 60 && var.mfa_max_age <= 129600 && floor(var.mfa_max_age) == var.mfa_max_age",
+    condition: wholeBetween("mfa_max_age", 60, 129_600),
     errorMessage: "mfa_max_age must be whole seconds, 60 to 129600 (36 hours), found ${var.mfa_max_age}.",
   },
 };
@@ -100,8 +100,8 @@ const MAX_SESSION_DURATION = {
   description: "Longest session, in seconds: 3600 to 43200 (12 hours).",
   default: 3600,
   validation: {
-    condition: "var.max_session_duration >= 3600 && var.max_session_duration <= 43200",
+    condition: wholeBetween("max_session_duration", 3600, 43_200),
     errorMessage:
-      "max_session_duration must be 3600 to 43200 seconds (12 hours), found ${var.max_session_duration}.",
+      "max_session_duration must be whole seconds, 3600 to 43200 (12 hours), found ${var.max_session_duration}.",
   },
 };

@@ -64,8 +64,8 @@ variable "max_session_duration" {
   nullable    = false
 
   validation {
-    condition     = var.max_session_duration >= 3600 && var.max_session_duration <= 43200
-    error_message = "max_session_duration must be 3600 to 43200 seconds (12 hours), found ${var.max_session_duration}."
+    condition     = var.max_session_duration >= 3600 && var.max_session_duration <= 43200 && floor(var.max_session_duration) == var.max_session_duration
+    error_message = "max_session_duration must be whole seconds, 3600 to 43200 (12 hours), found ${var.max_session_duration}."
   }
 }
 
@@ -86,8 +86,8 @@ variable "oidc" {
   default     = null
 
   validation {
-    condition     = var.oidc == null ? true : can(regex("^arn:aws[a-z-]*:iam::[0-9]{12}:oidc-provider/", var.oidc.provider_arn)) && length(var.oidc.subjects) > 0 && alltrue([for subject in var.oidc.subjects : can(regex("^[^*?]+$", subject))])
-    error_message = "oidc must have the provider_arn of an OIDC provider, and one or more subjects without * and ?."
+    condition     = var.oidc == null ? true : can(regex("^arn:aws[a-z-]*:iam::[0-9]{12}:oidc-provider/[^*?$]+$", var.oidc.provider_arn)) && can(regex("^[^*?$]+$", var.oidc.audience)) && try(length(var.oidc.subjects) > 0, false) && alltrue([for subject in coalesce(var.oidc.subjects, []) : can(regex("^[^*?$]+$", subject))])
+    error_message = "oidc must have the provider_arn of an OIDC provider, an audience, and one or more subjects, all without *, ? and $."
   }
 }
 

@@ -7,8 +7,8 @@ variable "minimum_length" {
   nullable    = false
 
   validation {
-    condition     = var.minimum_length >= 6 && var.minimum_length <= 128
-    error_message = "minimum_length must be 6 to 128 characters, found ${var.minimum_length}."
+    condition     = var.minimum_length >= 6 && var.minimum_length <= 128 && floor(var.minimum_length) == var.minimum_length
+    error_message = "minimum_length must be whole, 6 to 128 characters, found ${var.minimum_length}."
   }
 }
 
@@ -18,8 +18,8 @@ variable "max_age_days" {
   default     = null
 
   validation {
-    condition     = var.max_age_days == null ? true : var.max_age_days >= 1 && var.max_age_days <= 1095
-    error_message = "max_age_days must be 1 to 1095 days."
+    condition     = var.max_age_days == null ? true : var.max_age_days >= 1 && var.max_age_days <= 1095 && floor(var.max_age_days) == var.max_age_days
+    error_message = "max_age_days must be 1 to 1095 whole days."
   }
 }
 
@@ -29,7 +29,7 @@ variable "reuse_prevention" {
   default     = null
 
   validation {
-    condition     = var.reuse_prevention == null ? true : var.reuse_prevention >= 1 && var.reuse_prevention <= 24
-    error_message = "reuse_prevention must be 1 to 24 passwords."
+    condition     = var.reuse_prevention == null ? true : var.reuse_prevention >= 1 && var.reuse_prevention <= 24 && floor(var.reuse_prevention) == var.reuse_prevention
+    error_message = "reuse_prevention must be a whole number, 1 to 24."
   }
 }

@@ -25,7 +25,7 @@ const ROLE_ARNS = {
     "ARNs of the roles that members may assume, in whatever accounts: literal ones, no patterns. About a hundred fit.",
   validation: {
     condition:
-      'length(var.role_arns) > 0 && alltrue([for arn in var.role_arns : can(regex("^arn:aws[a-z-]*:iam::[0-9]{12}:role/[^*?]+$", arn))])',
-    errorMessage: "role_arns must be one or more ARNs of roles, without * and ?.",
+      'length(var.role_arns) > 0 && alltrue([for arn in var.role_arns : can(regex("^arn:aws[a-z-]*:iam::[0-9]{12}:role/[^*?$]+$", arn))])',
+    errorMessage: "role_arns must be one or more ARNs of roles, without *, ? and $.",
   },
 };

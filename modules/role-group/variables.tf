@@ -17,8 +17,8 @@ variable "role_arns" {
   nullable    = false
 
   validation {
-    condition     = length(var.role_arns) > 0 && alltrue([for arn in var.role_arns : can(regex("^arn:aws[a-z-]*:iam::[0-9]{12}:role/[^*?]+$", arn))])
-    error_message = "role_arns must be one or more ARNs of roles, without * and ?."
+    condition     = length(var.role_arns) > 0 && alltrue([for arn in var.role_arns : can(regex("^arn:aws[a-z-]*:iam::[0-9]{12}:role/[^*?$]+$", arn))])
+    error_message = "role_arns must be one or more ARNs of roles, without *, ? and $."
   }
 }
 

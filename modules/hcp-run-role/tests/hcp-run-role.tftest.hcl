@@ -57,3 +57,24 @@ run "refuses_patterns" {
     var.apply_assumes,
   ]
 }
+
+run "refuses_more_workspaces_than_the_trust_policy_takes" {
+  command = plan
+
+  variables {
+    workspaces = [for index in range(30) : "gatehouse-${index}"]
+  }
+
+  expect_failures = [aws_iam_role.this_plan, aws_iam_role.this_apply]
+}
+
+run "refuses_more_roles_than_the_policy_takes" {
+  command = plan
+
+  variables {
+    plan_assumes  = [for index in range(300) : "arn:aws:iam::${format("%012d", index)}:role/reader"]
+    apply_assumes = [for index in range(300) : "arn:aws:iam::${format("%012d", index)}:role/Deployer"]
+  }
+
+  expect_failures = [aws_iam_role_policy.this_plan, aws_iam_role_policy.this_apply]
+}

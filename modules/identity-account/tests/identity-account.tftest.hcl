@@ -46,6 +46,17 @@ run "refuses_a_member_that_is_no_user" {
   expect_failures = [output.user_arns]
 }
 
+run "refuses_users_and_groups_that_are_null" {
+  command = plan
+
+  variables {
+    users  = { gatehouse-test-alice = null }
+    groups = { gatehouse-test-vpc = null }
+  }
+
+  expect_failures = [var.users, var.groups]
+}
+
 run "refuses_users_that_differ_by_case" {
   command = plan
 

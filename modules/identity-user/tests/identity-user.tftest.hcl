@@ -57,8 +57,10 @@ run "refuses_what_is_no_user" {
     name                = "a"
     identity_account_id = "alice"
     mfa_device          = "my phone"
+    pgp_key             = "-----BEGIN PGP PUBLIC KEY BLOCK-----"
+    password_length     = 24.5
     partition           = "aws-eu"
   }
 
-  expect_failures = [var.name, var.identity_account_id, var.mfa_device, var.partition]
+  expect_failures = [var.name, var.identity_account_id, var.mfa_device, var.pgp_key, var.password_length, var.partition]
 }

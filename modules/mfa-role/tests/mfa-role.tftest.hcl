@@ -108,11 +108,69 @@ run "refuses_what_is_no_role" {
   ]
 }
 
+run "refuses_programs_without_audience" {
+  command = plan
+
+  variables {
+    max_session_duration = 3600.5
+
+    oidc = {
+      provider_arn = "arn:aws:iam::222222222222:oidc-provider/token.actions.githubusercontent.com"
+      audience     = null
+      subjects     = ["repo:acme/app:ref:refs/heads/main"]
+    }
+  }
+
+  expect_failures = [var.oidc, var.max_session_duration]
+}
+
+run "refuses_programs_without_subjects" {
+  command = plan
+
+  variables {
+    oidc = {
+      provider_arn = "arn:aws:iam::222222222222:oidc-provider/token.actions.githubusercontent.com"
+      audience     = "sts.amazonaws.com"
+      subjects     = null
+    }
+  }
+
+  expect_failures = [var.oidc]
+}
+
+run "refuses_programs_by_variables_of_iam" {
+  command = plan
+
+  variables {
+    oidc = {
+      provider_arn = "arn:aws:iam::222222222222:oidc-provider/token.actions.githubusercontent.com"
+      audience     = "sts.amazonaws.com"
+      subjects     = ["repo:$${aws:username}"]
+    }
+  }
+
+  expect_failures = [var.oidc]
+}
+
 run "refuses_a_role_without_permissions" {
   command = plan
 
   variables {
     policy = null
+  }
+
+  expect_failures = [aws_iam_role.this]
+}
+
+run "refuses_a_trust_policy_above_its_quota" {
+  command = plan
+
+  variables {
+    oidc = {
+      provider_arn = "arn:aws:iam::222222222222:oidc-provider/token.actions.githubusercontent.com"
+      audience     = "sts.amazonaws.com"
+      subjects     = [for index in range(40) : "repo:acme/application-${index}:ref:refs/heads/main"]
+    }
   }
 
   expect_failures = [aws_iam_role.this]

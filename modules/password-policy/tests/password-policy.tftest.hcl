@@ -12,6 +12,18 @@ run "asks_for_all_kinds_of_characters" {
   }
 }
 
+run "refuses_fractions" {
+  command = plan
+
+  variables {
+    minimum_length   = 14.5
+    max_age_days     = 90.5
+    reuse_prevention = 12.5
+  }
+
+  expect_failures = [var.minimum_length, var.max_age_days, var.reuse_prevention]
+}
+
 run "refuses_what_aws_does_not_take" {
   command = plan
 

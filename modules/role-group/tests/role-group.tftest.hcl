@@ -58,6 +58,16 @@ run "refuses_what_is_no_group" {
   expect_failures = [var.name, var.role_arns, var.members, var.not_after, var.path]
 }
 
+run "refuses_roles_by_variables_of_iam" {
+  command = plan
+
+  variables {
+    role_arns = ["arn:aws:iam::222222222222:role/$${aws:username}"]
+  }
+
+  expect_failures = [var.role_arns]
+}
+
 run "refuses_no_roles" {
   command = plan
 
