@@ -12,10 +12,13 @@ export interface GeneratedModule {
   readonly files: ReadonlyMap<string, string>;
 }
 
-/** Addresses as people write them in HCL: `aws_sns_topic.this_iam_users`. */
+/** Addresses as people write them in HCL: `aws_sns_topic.iam_users`, and `this` for what there is one of. */
 class ModuleStack extends AddressedStack {
   protected override allocateLogicalId(element: TerraformElement | Node): string {
-    return super.allocateLogicalId(element).replaceAll("-", "_");
+    return super
+      .allocateLogicalId(element)
+      .replace(/^this_/, "")
+      .replaceAll("-", "_");
   }
 }
 

@@ -26,8 +26,13 @@ function tables({ inputs, outputs }: ModuleInterface): string {
 }
 
 function inputRow(input: TerraformVariable): string[] {
-  const type = `\`${(input.type ?? "any").replace(/\s+/g, " ")}\``;
+  const type = `\`${inOneLine(input.type ?? "any")}\``;
   return [`\`${input.friendlyUniqueId}\``, type, defaultOf(input), input.description ?? ""];
+}
+
+/** Where a line ends, attributes are told apart by it; in one line they need a comma. */
+function inOneLine(type: string): string {
+  return type.replace(/([^{(\s])\n\s*(?=\w)/g, "$1, ").replace(/\s+/g, " ");
 }
 
 function defaultOf({ default: value, nullable }: TerraformVariable): string {

@@ -36,7 +36,9 @@ export function renderModule(scope: Construct, { inputs, outputs }: ModuleInterf
       "variables.tf": inputs.map((input) => renderVariable(scope, input)),
       "outputs.tf": outputs.map((output) => renderOutput(scope, output)),
       "versions.tf": [VERSIONS],
-    }).map(([name, parts]) => [name, [`${HEADER}\n`, ...parts.map((part) => `${part}\n`)].join("\n")]),
+    })
+      .filter(([, parts]) => parts.length > 0)
+      .map(([name, parts]) => [name, [`${HEADER}\n`, ...parts.map((part) => `${part}\n`)].join("\n")]),
   );
 }
 
@@ -149,7 +151,7 @@ function bodyOf(args: Readonly<Record<string, Resolved>>): Body {
       for (const nested of [value].flat()) long.push(block(key, bodyOf(nested as Record<string, Resolved>)));
       continue;
     }
-    const expression = hcl(value);
+    const expression = expressionOf(value);
     if (expression.includes("\n")) long.push([[key, expression]]);
     else short.push([key, expression]);
   }
@@ -161,6 +163,13 @@ function bodyOf(args: Readonly<Record<string, Resolved>>): Body {
     ...given("depends_on").map((raw): Body[number] => [["depends_on", `[${(raw as string[]).join(", ")}]`]]),
     ...given("lifecycle").map((raw) => lifecycleBlock(raw as Record<string, Resolved>)),
   ].filter((part) => part.length > 0);
+}
+
+/** JSON that is known already stands as `jsonencode`, as the one does in which there are inputs. */
+function expressionOf(value: Resolved): string {
+  if (typeof value !== "string" || !/^\{".*\}$/s.test(value)) return hcl(value);
+  const document: Resolved = JSON.parse(value);
+  return `jsonencode(${hcl(document)})`;
 }
 
 function argument(raw: Resolved): Argument {

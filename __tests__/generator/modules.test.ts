@@ -46,9 +46,7 @@ describe("the Terraform modules in modules/", () => {
       expect(block).toMatch(/^ {2}type\s+= /m);
       expect(block).toMatch(/^ {2}description\s+= "\S/m);
     }
-    for (const block of fileOf(name, "outputs.tf")
-      .split(/^output /m)
-      .slice(1))
+    for (const block of (generated.get(name)?.files.get("outputs.tf") ?? "").split(/^output /m).slice(1))
       expect(block).toMatch(/^ {2}description = "\S/m);
   });
 
@@ -70,6 +68,26 @@ describe("the Terraform modules in modules/", () => {
   it("give no user a path: the self-service policy names user/${aws:username}", () => {
     for (const name of ["identity-user", "identity-account"])
       expect(`${fileOf(name, "main.tf")}${fileOf(name, "variables.tf")}`).not.toMatch(/\bpath\b/);
+  });
+
+  it("have no JSON in a string, and no `this` before the name of one of several", () => {
+    for (const name of NAMES) {
+      expect(fileOf(name, "main.tf")).not.toMatch(/= "\{/);
+      expect(fileOf(name, "main.tf")).not.toMatch(/this_/);
+    }
+    expect(fileOf("account-guardrails", "main.tf")).toContain(
+      'detail-type = ["AWS API Call via CloudTrail"]',
+    );
+  });
+
+  it("have no file without anything in it", () => {
+    const files = [...generated.values()].flatMap((module) => [...module.files]);
+    for (const [name, text] of files) expect([name, text]).toEqual([name, expect.stringMatching(/\{/)]);
+  });
+
+  it("have types in their READMEs that Terraform would take, in one line", () => {
+    const readme = readFileSync(join(PROJECT, "modules", "identity-account", "README.md"), "utf8");
+    expect(readme).toContain("object({ role_arns = list(string), members = optional(list(string), []), not_");
   });
 
   it("stand in a tree that Terraform's registry knows: README, example, tests", () => {

@@ -1,24 +1,32 @@
 # Written by `npm run modules`, from the construct of the same name.
 
-resource "aws_sns_topic" "this_iam_users" {
+resource "aws_sns_topic" "iam_users" {
   count = length(var.iam_users_emails) > 0 ? 1 : 0
 
   name = "${var.name_prefix}-iam-users"
 }
 
-resource "aws_cloudwatch_event_rule" "this_iam_users" {
+resource "aws_cloudwatch_event_rule" "iam_users" {
   count = length(var.iam_users_emails) > 0 ? 1 : 0
 
-  description   = "An IAM user, a password or an access key is made in an account that shall have none"
-  event_pattern = "{\"source\":[\"aws.iam\"],\"detail-type\":[\"AWS API Call via CloudTrail\"],\"detail\":{\"eventSource\":[\"iam.amazonaws.com\"],\"eventName\":[\"CreateUser\",\"CreateLoginProfile\",\"CreateAccessKey\"]}}"
-  name          = "${var.name_prefix}-iam-users"
-  state         = "ENABLED"
+  description = "An IAM user, a password or an access key is made in an account that shall have none"
+  name        = "${var.name_prefix}-iam-users"
+  state       = "ENABLED"
+
+  event_pattern = jsonencode({
+    source      = ["aws.iam"]
+    detail-type = ["AWS API Call via CloudTrail"]
+    detail = {
+      eventSource = ["iam.amazonaws.com"]
+      eventName   = ["CreateUser", "CreateLoginProfile", "CreateAccessKey"]
+    }
+  })
 }
 
-resource "aws_sns_topic_policy" "this_iam_users" {
+resource "aws_sns_topic_policy" "iam_users" {
   count = length(var.iam_users_emails) > 0 ? 1 : 0
 
-  arn = one(aws_sns_topic.this_iam_users[*].arn)
+  arn = one(aws_sns_topic.iam_users[*].arn)
 
   policy = jsonencode({
     Version = "2012-10-17"
@@ -36,29 +44,29 @@ resource "aws_sns_topic_policy" "this_iam_users" {
   })
 }
 
-resource "aws_sns_topic_subscription" "this_iam_users" {
+resource "aws_sns_topic_subscription" "iam_users" {
   for_each = toset(var.iam_users_emails)
 
   endpoint  = each.value
   protocol  = "email"
-  topic_arn = one(aws_sns_topic.this_iam_users[*].arn)
+  topic_arn = one(aws_sns_topic.iam_users[*].arn)
 }
 
-resource "aws_cloudwatch_event_target" "this_iam_users" {
+resource "aws_cloudwatch_event_target" "iam_users" {
   count = length(var.iam_users_emails) > 0 ? 1 : 0
 
-  arn       = one(aws_sns_topic.this_iam_users[*].arn)
-  rule      = one(aws_cloudwatch_event_rule.this_iam_users[*].name)
+  arn       = one(aws_sns_topic.iam_users[*].arn)
+  rule      = one(aws_cloudwatch_event_rule.iam_users[*].name)
   target_id = "topic"
 }
 
-resource "aws_sns_topic" "this_admin_use" {
+resource "aws_sns_topic" "admin_use" {
   count = length(var.admin_use_emails) > 0 ? 1 : 0
 
   name = "${var.name_prefix}-admin-use"
 }
 
-resource "aws_cloudwatch_event_rule" "this_admin_use" {
+resource "aws_cloudwatch_event_rule" "admin_use" {
   count = length(var.admin_use_emails) > 0 ? 1 : 0
 
   description = "Somebody assumes ${join(", ", var.admin_role_names)}"
@@ -80,10 +88,10 @@ resource "aws_cloudwatch_event_rule" "this_admin_use" {
   })
 }
 
-resource "aws_sns_topic_policy" "this_admin_use" {
+resource "aws_sns_topic_policy" "admin_use" {
   count = length(var.admin_use_emails) > 0 ? 1 : 0
 
-  arn = one(aws_sns_topic.this_admin_use[*].arn)
+  arn = one(aws_sns_topic.admin_use[*].arn)
 
   policy = jsonencode({
     Version = "2012-10-17"
@@ -101,41 +109,54 @@ resource "aws_sns_topic_policy" "this_admin_use" {
   })
 }
 
-resource "aws_sns_topic_subscription" "this_admin_use" {
+resource "aws_sns_topic_subscription" "admin_use" {
   for_each = toset(var.admin_use_emails)
 
   endpoint  = each.value
   protocol  = "email"
-  topic_arn = one(aws_sns_topic.this_admin_use[*].arn)
+  topic_arn = one(aws_sns_topic.admin_use[*].arn)
 }
 
-resource "aws_cloudwatch_event_target" "this_admin_use" {
+resource "aws_cloudwatch_event_target" "admin_use" {
   count = length(var.admin_use_emails) > 0 ? 1 : 0
 
-  arn       = one(aws_sns_topic.this_admin_use[*].arn)
-  rule      = one(aws_cloudwatch_event_rule.this_admin_use[*].name)
+  arn       = one(aws_sns_topic.admin_use[*].arn)
+  rule      = one(aws_cloudwatch_event_rule.admin_use[*].name)
   target_id = "topic"
 }
 
-resource "aws_sns_topic" "this_root_use" {
+resource "aws_sns_topic" "root_use" {
   count = length(var.root_use_emails) > 0 ? 1 : 0
 
   name = "${var.name_prefix}-root-use"
 }
 
-resource "aws_cloudwatch_event_rule" "this_root_use" {
+resource "aws_cloudwatch_event_rule" "root_use" {
   count = length(var.root_use_emails) > 0 ? 1 : 0
 
-  description   = "The root user of the account signs in or changes something"
-  event_pattern = "{\"detail-type\":[\"AWS API Call via CloudTrail\",\"AWS Console Sign In via CloudTrail\"],\"detail\":{\"userIdentity\":{\"type\":[\"Root\"],\"invokedBy\":[{\"exists\":false}]}}}"
-  name          = "${var.name_prefix}-root-use"
-  state         = "ENABLED"
+  description = "The root user of the account signs in or changes something"
+  name        = "${var.name_prefix}-root-use"
+  state       = "ENABLED"
+
+  event_pattern = jsonencode({
+    detail-type = ["AWS API Call via CloudTrail", "AWS Console Sign In via CloudTrail"]
+    detail = {
+      userIdentity = {
+        type = ["Root"]
+        invokedBy = [
+          {
+            exists = false
+          },
+        ]
+      }
+    }
+  })
 }
 
-resource "aws_sns_topic_policy" "this_root_use" {
+resource "aws_sns_topic_policy" "root_use" {
   count = length(var.root_use_emails) > 0 ? 1 : 0
 
-  arn = one(aws_sns_topic.this_root_use[*].arn)
+  arn = one(aws_sns_topic.root_use[*].arn)
 
   policy = jsonencode({
     Version = "2012-10-17"
@@ -153,19 +174,19 @@ resource "aws_sns_topic_policy" "this_root_use" {
   })
 }
 
-resource "aws_sns_topic_subscription" "this_root_use" {
+resource "aws_sns_topic_subscription" "root_use" {
   for_each = toset(var.root_use_emails)
 
   endpoint  = each.value
   protocol  = "email"
-  topic_arn = one(aws_sns_topic.this_root_use[*].arn)
+  topic_arn = one(aws_sns_topic.root_use[*].arn)
 }
 
-resource "aws_cloudwatch_event_target" "this_root_use" {
+resource "aws_cloudwatch_event_target" "root_use" {
   count = length(var.root_use_emails) > 0 ? 1 : 0
 
-  arn       = one(aws_sns_topic.this_root_use[*].arn)
-  rule      = one(aws_cloudwatch_event_rule.this_root_use[*].name)
+  arn       = one(aws_sns_topic.root_use[*].arn)
+  rule      = one(aws_cloudwatch_event_rule.root_use[*].name)
   target_id = "topic"
 }
 

@@ -1,1 +1,27 @@
 # Written by `npm run modules`, from the construct of the same name.
+
+output "topic_arns" {
+  description = "ARNs of the topics of the alerts that there are, by the alerts' names: `iam_users`, `admin_use`, `root_use`."
+  value = {
+    for name, topics in {
+      iam_users = aws_sns_topic.iam_users
+      admin_use = aws_sns_topic.admin_use
+      root_use  = aws_sns_topic.root_use
+    } : name => topics[0].arn if length(topics) > 0
+  }
+
+  precondition {
+    condition     = (length(var.admin_role_names) > 0) == (length(var.admin_use_emails) > 0)
+    error_message = "admin_role_names and admin_use_emails go together: without the one nothing is watched, without the other nobody is told."
+  }
+}
+
+output "budget_name" {
+  description = "Name of the budget; null without one."
+  value       = one(aws_budgets_budget.this[*].name)
+
+  precondition {
+    condition     = (var.budget_monthly_usd != null) == (length(var.budget_emails) > 0) && length(var.budget_emails) <= 10
+    error_message = "budget_monthly_usd and budget_emails go together, with one to ten addresses."
+  }
+}

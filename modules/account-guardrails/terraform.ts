@@ -23,7 +23,8 @@ export const accountGuardrails: ModuleDefinition = {
         "when an IAM user, a password or an access key is made",
       ),
       adminRoleNames: module.list("admin_role_names", {
-        description: "Names of roles, in whatever account, whose use by the account's users is told.",
+        description:
+          "Names of roles, in whatever account, whose use by the account's users is told to `admin_use_emails`; with its path before its name, if a role has one: `people/admin`.",
         default: [],
       }),
       adminUseEmails: emails(module, "admin_use_emails", "of the use of `admin_role_names`"),
@@ -36,6 +37,18 @@ export const accountGuardrails: ModuleDefinition = {
       alias: module.optionalText("alias", ALIAS),
       partition: shared.partition(module),
     });
+    module.output(
+      "topic_arns",
+      new Expression(TOPIC_ARNS),
+      "ARNs of the topics of the alerts that there are, by the alerts' names: `iam_users`, `admin_use`, `root_use`.",
+      WATCHED_BY_SOMEBODY,
+    );
+    module.output(
+      "budget_name",
+      new Expression("one(aws_budgets_budget.this[*].name)"),
+      "Name of the budget; null without one.",
+      BUDGET_FOR_SOMEBODY,
+    );
   },
 };
 
@@ -49,6 +62,27 @@ function emails(module: ModuleInterface, name: string, when: string): string[] {
     },
   });
 }
+
+/** EventBridge takes no pattern with an empty list, and names without addresses would watch nothing. */
+const WATCHED_BY_SOMEBODY = {
+  condition: "(length(var.admin_role_names) > 0) == (length(var.admin_use_emails) > 0)",
+  errorMessage:
+    "admin_role_names and admin_use_emails go together: without the one nothing is watched, without the other nobody is told.",
+};
+
+const BUDGET_FOR_SOMEBODY = {
+  condition:
+    "(var.budget_monthly_usd != null) == (length(var.budget_emails) > 0) && length(var.budget_emails) <= 10",
+  errorMessage: "budget_monthly_usd and budget_emails go together, with one to ten addresses.",
+};
+
+const TOPIC_ARNS = `{
+  for name, topics in {
+    iam_users = aws_sns_topic.iam_users
+    admin_use = aws_sns_topic.admin_use
+    root_use  = aws_sns_topic.root_use
+  } : name => topics[0].arn if length(topics) > 0
+}`;
 
 const ACCOUNT_ID = {
   description: "The account, twelve digits.",

@@ -61,7 +61,7 @@ variable "iam_users_emails" {
 
 variable "admin_role_names" {
   type        = list(string)
-  description = "Names of roles, in whatever account, whose use by the account's users is told."
+  description = "Names of roles, in whatever account, whose use by the account's users is told to `admin_use_emails`; with its path before its name, if a role has one: `people/admin`."
   default     = []
   nullable    = false
 }

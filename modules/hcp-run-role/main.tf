@@ -5,7 +5,7 @@ resource "aws_iam_openid_connect_provider" "this" {
   url            = "https://${var.hostname}"
 }
 
-resource "aws_iam_role" "this_plan" {
+resource "aws_iam_role" "plan" {
   name = "${var.name}-plan"
 
   assume_role_policy = jsonencode({
@@ -37,18 +37,18 @@ resource "aws_iam_role" "this_plan" {
   }
 }
 
-resource "aws_iam_role_policy_attachment" "this_plan" {
+resource "aws_iam_role_policy_attachment" "plan" {
   for_each = toset(var.plan_policy_arns)
 
   policy_arn = each.value
-  role       = aws_iam_role.this_plan.name
+  role       = aws_iam_role.plan.name
 }
 
-resource "aws_iam_role_policy" "this_plan" {
+resource "aws_iam_role_policy" "plan" {
   count = length(var.plan_assumes) > 0 ? 1 : 0
 
   name = "assume"
-  role = aws_iam_role.this_plan.name
+  role = aws_iam_role.plan.name
 
   policy = jsonencode({
     Version = "2012-10-17"
@@ -69,7 +69,7 @@ resource "aws_iam_role_policy" "this_plan" {
   }
 }
 
-resource "aws_iam_role" "this_apply" {
+resource "aws_iam_role" "apply" {
   name = "${var.name}-apply"
 
   assume_role_policy = jsonencode({
@@ -101,18 +101,18 @@ resource "aws_iam_role" "this_apply" {
   }
 }
 
-resource "aws_iam_role_policy_attachment" "this_apply" {
+resource "aws_iam_role_policy_attachment" "apply" {
   for_each = toset(var.apply_policy_arns)
 
   policy_arn = each.value
-  role       = aws_iam_role.this_apply.name
+  role       = aws_iam_role.apply.name
 }
 
-resource "aws_iam_role_policy" "this_apply" {
+resource "aws_iam_role_policy" "apply" {
   count = length(var.apply_assumes) > 0 ? 1 : 0
 
   name = "assume"
-  role = aws_iam_role.this_apply.name
+  role = aws_iam_role.apply.name
 
   policy = jsonencode({
     Version = "2012-10-17"

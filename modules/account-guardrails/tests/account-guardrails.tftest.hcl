@@ -16,19 +16,52 @@ run "makes_what_is_asked_for" {
   }
 
   assert {
-    condition     = length(aws_sns_topic_subscription.this_iam_users) == 2 && length(aws_sns_topic.this_root_use) == 0
+    condition     = length(aws_sns_topic_subscription.iam_users) == 2 && length(aws_sns_topic.root_use) == 0
     error_message = "somebody is not told, or of what nobody asked for"
   }
 
   assert {
-    condition     = jsondecode(aws_cloudwatch_event_rule.this_admin_use[0].event_pattern).detail.requestParameters.roleArn == [{ suffix = ":role/admin" }, { suffix = ":role/BreakGlass" }]
-    error_message = "the use of other roles is told: ${aws_cloudwatch_event_rule.this_admin_use[0].event_pattern}"
+    condition     = jsondecode(aws_cloudwatch_event_rule.admin_use[0].event_pattern).detail.requestParameters.roleArn == [{ suffix = ":role/admin" }, { suffix = ":role/BreakGlass" }]
+    error_message = "the use of other roles is told: ${aws_cloudwatch_event_rule.admin_use[0].event_pattern}"
   }
 
   assert {
     condition     = aws_budgets_budget.this[0].limit_amount == "500" && length(data.aws_iam_users.this) == 0
     error_message = "the budget is another, or users are looked for"
   }
+}
+
+run "names_its_topics" {
+  variables {
+    root_use_emails = ["security@example.com"]
+  }
+
+  assert {
+    condition     = output.topic_arns == { root_use = aws_sns_topic.root_use[0].arn } && output.budget_name == null
+    error_message = "the topics are others"
+  }
+}
+
+run "refuses_addresses_without_roles_and_without_a_budget" {
+  command = plan
+
+  variables {
+    admin_use_emails = ["security@example.com"]
+    budget_emails    = ["ops@example.com"]
+  }
+
+  expect_failures = [output.topic_arns, output.budget_name]
+}
+
+run "refuses_roles_and_a_budget_without_addresses" {
+  command = plan
+
+  variables {
+    admin_role_names   = ["admin"]
+    budget_monthly_usd = 500
+  }
+
+  expect_failures = [output.topic_arns, output.budget_name]
 }
 
 run "refuses_what_it_cannot_do" {
@@ -40,6 +73,7 @@ run "refuses_what_it_cannot_do" {
     iam_users_check    = "maybe"
     iam_users_emails   = ["security"]
     budget_monthly_usd = 0
+    budget_emails      = ["ops@example.com"]
     alias              = "-acme"
   }
 

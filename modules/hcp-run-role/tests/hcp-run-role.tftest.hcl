@@ -15,23 +15,23 @@ run "trusts_each_phase_of_these_workspaces_alone" {
   }
 
   assert {
-    condition = jsondecode(aws_iam_role.this_apply.assume_role_policy).Statement[0].Condition.StringEquals == {
+    condition = jsondecode(aws_iam_role.apply.assume_role_policy).Statement[0].Condition.StringEquals == {
       "tfe.example.com:aud" = "aws.workload.identity"
       "tfe.example.com:sub" = [
         "organization:acme:project:Default Project:workspace:gatehouse-access:run_phase:apply",
         "organization:acme:project:Default Project:workspace:gatehouse-identity:run_phase:apply",
       ]
     }
-    error_message = "the trust is another: ${aws_iam_role.this_apply.assume_role_policy}"
+    error_message = "the trust is another: ${aws_iam_role.apply.assume_role_policy}"
   }
 
   assert {
-    condition     = jsondecode(aws_iam_role.this_plan.assume_role_policy).Statement[0].Condition.StringEquals["tfe.example.com:sub"][0] == "organization:acme:project:Default Project:workspace:gatehouse-access:run_phase:plan"
+    condition     = jsondecode(aws_iam_role.plan.assume_role_policy).Statement[0].Condition.StringEquals["tfe.example.com:sub"][0] == "organization:acme:project:Default Project:workspace:gatehouse-access:run_phase:plan"
     error_message = "a plan would come in as an apply"
   }
 
   assert {
-    condition     = length(aws_iam_role_policy.this_plan) == 0 && jsondecode(aws_iam_role_policy.this_apply[0].policy).Statement[0].Resource == ["arn:aws:iam::222222222222:role/Deployer"]
+    condition     = length(aws_iam_role_policy.plan) == 0 && jsondecode(aws_iam_role_policy.apply[0].policy).Statement[0].Resource == ["arn:aws:iam::222222222222:role/Deployer"]
     error_message = "a plan goes on to other accounts, or an apply does not"
   }
 }
@@ -65,7 +65,7 @@ run "refuses_more_workspaces_than_the_trust_policy_takes" {
     workspaces = [for index in range(30) : "gatehouse-${index}"]
   }
 
-  expect_failures = [aws_iam_role.this_plan, aws_iam_role.this_apply]
+  expect_failures = [aws_iam_role.plan, aws_iam_role.apply]
 }
 
 run "refuses_more_roles_than_the_policy_takes" {
@@ -76,5 +76,5 @@ run "refuses_more_roles_than_the_policy_takes" {
     apply_assumes = [for index in range(300) : "arn:aws:iam::${format("%012d", index)}:role/Deployer"]
   }
 
-  expect_failures = [aws_iam_role_policy.this_plan, aws_iam_role_policy.this_apply]
+  expect_failures = [aws_iam_role_policy.plan, aws_iam_role_policy.apply]
 }

@@ -1,1 +1,0 @@
-# Written by `npm run modules`, from the construct of the same name.
