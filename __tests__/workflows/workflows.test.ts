@@ -211,6 +211,38 @@ describe("the workflows", () => {
     }
   });
 
+  it("plan by the role that reads, in every account and at the state", () => {
+    const plan = workflowOf("pull-request.yml").jobs["plan-with-state-in-s3"]?.steps.at(-1);
+    const role = (name: string) => ({ role_arn: `arn:aws:iam::222222222222:role/${name}` });
+    const planned = (assume_role: object | undefined, READER: string) => {
+      const aws = [{ alias: "M" }, { alias: "A", assume_role: [role("org/OrganizationAccountAccessRole")] }];
+      const cwd = stackFolder({
+        provider: { aws },
+        terraform: { backend: { s3: { bucket: "b", assume_role } } },
+      });
+      const { status, stderr } = runs(plan, { STACK: "access", READER }, { cwd, answers: { terraform: "" } });
+      const json = JSON.parse(
+        readFileSync(join(cwd, "cdktf.out", "stacks", "access", "cdk.tf.json"), "utf8"),
+      );
+      return {
+        status,
+        stderr,
+        accounts: json.provider.aws.map((it: { assume_role?: unknown }) => it.assume_role),
+        state: json.terraform.backend.s3,
+      };
+    };
+    expect(planned(role("state-writer"), "reader")).toMatchObject({
+      status: 0,
+      accounts: [undefined, [role("reader")]],
+      state: { bucket: "b", assume_role: role("reader") },
+    });
+    expect(planned(undefined, "reader")).toMatchObject({ status: 0, state: { bucket: "b" } });
+    expect(planned(undefined, "reader").state).not.toHaveProperty("assume_role");
+    const unset = planned(role("state-writer"), "");
+    expect(unset.status).not.toBe(0);
+    expect(unset.stderr).toContain("set the variable GATEHOUSE_READER_ROLE");
+  });
+
   it("know no stored key of AWS", () => {
     for (const file of FILES) expect(textOf(file)).not.toMatch(/aws-access-key-id|AWS_SECRET_ACCESS_KEY/i);
   });
