@@ -6,7 +6,8 @@
  * @returns undefined when terraform complained of something else
  */
 export function lockAdvice(said: string, folder: string): string | undefined {
-  if (!said.includes("Error acquiring the state lock")) return undefined;
+  // Without the right to write the lock, terraform complains in the same words, and there is none to release.
+  if (!said.includes("Error acquiring the state lock") || !said.includes("Lock Info:")) return undefined;
   const field = (name: string) =>
     new RegExp(`^[\\s│]*${name}:\\s+(\\S.*?)\\s*$`, "m").exec(said)?.[1] ?? "unknown";
   return [

@@ -30,6 +30,18 @@ describe("a locked state", () => {
     expect(lockAdvice(framed, "cdktf.out/stacks/access")).toBe(lockAdvice(SAID, "cdktf.out/stacks/access"));
   });
 
+  it("is not seen where a lock could not be written: nobody holds one", () => {
+    const denied = `Error: Error acquiring the state lock
+
+Error message: operation error S3: PutObject, https response error StatusCode:
+403, RequestID: , HostID: , api error AccessDenied: Access Denied
+
+Terraform acquires a state lock to protect the state from being written
+by multiple users at the same time.
+`;
+    expect(lockAdvice(denied, "cdktf.out/stacks/access")).toBeUndefined();
+  });
+
   it("is not seen in other complaints", () => {
     expect(lockAdvice("Error: Invalid resource type", "cdktf.out/stacks/access")).toBeUndefined();
   });
