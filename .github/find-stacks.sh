@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Finds the stacks whose plans may hold something to do, and where their state is, after `npm run synth`.
 # Both files that are compared are synthesized by the code as it is now. So when the code itself has changed, it is
-# every stack.
+# every stack. The stack `state` is never among them: whoever applies it may rewrite every state, and it hardly changes.
 #
 # usage: .github/find-stacks.sh [commit to compare with]; without one it is every stack
 set -euo pipefail
@@ -24,7 +24,13 @@ else
     changed=$(npm run -s gatehouse -- changed --base "$base" --format json)
   fi
 fi
+jq -r '.[] |
+  if .change == "removed" then
+    "Stack `\(.name)` is no longer synthesized: what it made stands as it is, with its state, until somebody takes it away."
+  elif .name == "state" then
+    "Stack `state`, the bucket of the state, is planned and applied by hand: `npm run plan -- state`, `npm run apply -- state`."
+  else empty end' <<< "$changed" >> "$GITHUB_STEP_SUMMARY"
 {
-  echo "names=$(jq -c '[.[] | select(.change != "removed") | .name]' <<< "$changed")"
+  echo "names=$(jq -c '[.[] | select(.change != "removed" and .name != "state") | .name]' <<< "$changed")"
   echo "state=$(jq -r '.terraform | if .cloud then "cloud" else (.backend | keys[0]) end' cdktf.out/stacks/*/cdk.tf.json | sort -u)"
 } >> "$GITHUB_OUTPUT"
