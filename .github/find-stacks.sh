@@ -33,4 +33,7 @@ jq -r '.[] |
 {
   echo "names=$(jq -c '[.[] | select(.change != "removed" and .name != "state") | .name]' <<< "$changed")"
   echo "state=$(jq -r '.terraform | if .cloud then "cloud" else (.backend | keys[0]) end' cdktf.out/stacks/*/cdk.tf.json | sort -u)"
+  # Whether HCP Terraform has a role of its own for plans in every account. By assume-role a plan is handed what an
+  # apply can do, and the JSON of a pull request could use it.
+  echo "reading=$(jq -s 'map(.provider.aws[] | .shared_config_files != null and .assume_role == null) | all' cdktf.out/stacks/*/cdk.tf.json)"
 } >> "$GITHUB_OUTPUT"

@@ -10,7 +10,7 @@ const CHANGED = [
   { name: "account-A", change: "changed" },
   { name: "account-B", change: "removed" },
 ];
-const S3 = { terraform: { backend: { s3: {} } } };
+const S3 = { terraform: { backend: { s3: {} } }, provider: { aws: [{}] } };
 
 /** The checkout of a pull request or of main, after synthesis. */
 describe("find-stacks.sh", () => {
@@ -83,6 +83,19 @@ describe("find-stacks.sh", () => {
       expect(access).toBe(`alice gets vpc\n\n${summary?.split("\n")[0]}\n`);
     },
   );
+
+  it("says whether plans in HCP Terraform can only read: each provider has a role of its own for them", () => {
+    const terraform = { cloud: {} };
+    const own = { alias: "A", shared_config_files: ["${var.x}"] };
+    const reading = (aws: readonly object[]) => {
+      synthesized({ terraform, provider: { aws } });
+      return found("");
+    };
+    expect(reading([own, own])).toMatchObject({ state: "cloud", reading: "true" });
+    expect(reading([own, { alias: "B", assume_role: [{}] }])).toMatchObject({ reading: "false" });
+    expect(reading([{ ...own, assume_role: [{}] }])).toMatchObject({ reading: "false" });
+    expect(reading([{ alias: "M" }])).toMatchObject({ reading: "false" });
+  });
 
   it("tells of a stack that is removed, and leaves the bucket of the state to somebody's hands", () => {
     commit("organization.yaml");

@@ -211,6 +211,12 @@ describe("the workflows", () => {
     }
   });
 
+  it("plan a pull request in HCP Terraform only where plans have roles of their own", () => {
+    const { synthesize, "plan-in-hcp-terraform": plan } = workflowOf("pull-request.yml").jobs;
+    expect(JSON.stringify(synthesize)).toContain("steps.stacks.outputs.reading");
+    expect(plan?.if).toContain("&& needs.synthesize.outputs.reading == 'true'");
+  });
+
   it("plan by the role that reads, in every account and at the state", () => {
     const plan = workflowOf("pull-request.yml").jobs["plan-with-state-in-s3"]?.steps.at(-1);
     const role = (name: string) => ({ role_arn: `arn:aws:iam::222222222222:role/${name}` });
