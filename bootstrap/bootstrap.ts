@@ -5,6 +5,7 @@ import type { Organization } from "../organization/organization";
 import { InvalidOrganization } from "../organization/problem";
 import { localStateFile, type S3State, STATE_STACK, stateKey } from "../organization/state";
 import { BootstrapError } from "./bootstrap-error";
+import { localStates } from "./local-states";
 import { StackFolder } from "./stack-folder";
 import { refuseTwoStates } from "./two-states";
 
@@ -27,6 +28,7 @@ async function bootstrap(args: readonly string[]): Promise<void> {
   const { state } = organization.terraform;
   if (state.backend === "local") return say("state is in local files (terraform.state): nothing to do");
   if (state.backend === "cloud") {
+    refuseLocalStates(organization.name);
     return say(
       `state is in HCP Terraform (${state.organization}), where terraform init makes the workspaces: nothing to do`,
     );
@@ -40,6 +42,22 @@ async function bootstrap(args: readonly string[]): Promise<void> {
   for (const folder of folders) if (folder !== own) await bringHome(folder);
   say(
     `state is in s3://${state.bucket}/${stateKey(state, organization.name, "<stack>")}, locked and versioned`,
+  );
+}
+
+/** terraform init in a fresh folder knows nothing of them: it would begin with an empty state, and make everything again. */
+function refuseLocalStates(organization: string): void {
+  const left = localStates(PROJECT, organization);
+  if (left.length === 0) return;
+  const ways = left.flatMap(({ stack, file }) => [
+    `            terraform -chdir=cdktf.out/stacks/${stack} init\n`,
+    `            terraform -chdir=cdktf.out/stacks/${stack} state push ../../../${file}\n`,
+  ]);
+  throw new BootstrapError(
+    "there are states in local files, which HCP Terraform would know nothing of\n" +
+      `  found     ${left.map(({ file }) => file).join(", ")}\n` +
+      "  fix       npm run synth, then move each into its workspace, and the file away:\n" +
+      ways.join("").trimEnd(),
   );
 }
 

@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { copyOfProject } from "../sandbox/project-copy";
 
 const PROJECT = join(__dirname, "..", "..");
 const FILE = `organization: example
@@ -16,13 +17,14 @@ describe("npm run bootstrap", () => {
   afterAll(() => rmSync(folder, { recursive: true }));
 
   /** It, with no program on the PATH. */
-  function bootstrap(terraform: string, ...args: string[]) {
+  const bootstrap = (terraform: string, ...args: string[]) => bootstrapIn(PROJECT, terraform, ...args);
+  function bootstrapIn(project: string, terraform: string, ...args: string[]) {
     const file = join(folder, "organization.yaml");
     writeFileSync(file, `${FILE}terraform: ${terraform}\n`);
-    const script = ["--import", "tsx", join(PROJECT, "bootstrap", "bootstrap.ts"), ...args];
+    const script = ["--import", "tsx", join(project, "bootstrap", "bootstrap.ts"), ...args];
     const env = { ORGANIZATION: file, PATH: folder };
     const { status, stdout, stderr } = spawnSync(process.execPath, script, {
-      cwd: PROJECT,
+      cwd: project,
       env,
       encoding: "utf8",
     });
@@ -39,6 +41,26 @@ describe("npm run bootstrap", () => {
       0,
       "state is in HCP Terraform (acme), where terraform init makes the workspaces: nothing to do\n",
       "",
+    ]);
+  });
+
+  it("does not leave behind the local states of who moves to HCP Terraform, unless they are empty", () => {
+    const project = copyOfProject();
+    const state = (stack: string, resources: readonly object[]) => {
+      const text = JSON.stringify({ version: 4, serial: 1, lineage: "a", resources });
+      writeFileSync(join(project, `terraform.example.${stack}.tfstate`), text);
+    };
+    state("access", [{ type: "aws_iam_user", name: "x" }]);
+    state("empty", []);
+    const said = bootstrapIn(project, "{ state: { backend: cloud, organization: acme } }");
+    expect(said).toEqual([
+      1,
+      "",
+      "there are states in local files, which HCP Terraform would know nothing of\n" +
+        "  found     terraform.example.access.tfstate\n" +
+        "  fix       npm run synth, then move each into its workspace, and the file away:\n" +
+        "            terraform -chdir=cdktf.out/stacks/access init\n" +
+        "            terraform -chdir=cdktf.out/stacks/access state push ../../../terraform.example.access.tfstate\n",
     ]);
   });
 
