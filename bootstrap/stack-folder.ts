@@ -116,7 +116,10 @@ export class StackFolder {
       stderr += chunk;
     });
     const code = await new Promise<number | null>((resolve, reject) => {
-      child.once("error", () => reject(new BootstrapError(`${program} is not on the PATH`)));
+      child.once("error", ({ code, message }: NodeJS.ErrnoException) => {
+        const why = code === "ENOENT" ? "is not on the PATH" : `could not be started: ${message}`;
+        reject(new BootstrapError(`${program} ${why}`));
+      });
       child.once("close", resolve);
     });
     if (code === 0) return stdout;

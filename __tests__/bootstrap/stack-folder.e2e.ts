@@ -36,6 +36,20 @@ describe("a stack's folder, with real terraform", () => {
     expect(json(folder)).toEqual(["cdk.tf.json"]);
   });
 
+  it("tells why terraform could not be started", async () => {
+    const { folder, stack } = stackFolder("unstarted", {});
+    const program = join(folder, "terraform");
+    writeFileSync(program, "");
+    process.env.TERRAFORM_BINARY_NAME = program;
+    try {
+      await expect(stack.state()).rejects.toThrow(`${program} could not be started: spawn ${program} EACCES`);
+      process.env.TERRAFORM_BINARY_NAME = "no-such-terraform";
+      await expect(stack.state()).rejects.toThrow("no-such-terraform is not on the PATH");
+    } finally {
+      delete process.env.TERRAFORM_BINARY_NAME;
+    }
+  });
+
   it("sets the local file aside without losing a copy from before", () => {
     const { stack } = stackFolder("twice", {});
     for (const text of ["first", "second", "third"]) {
