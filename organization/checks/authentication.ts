@@ -7,6 +7,15 @@ import type { OrganizationFile } from "../schema";
  */
 export function checkAuthentication({ accounts, terraform }: OrganizationFile, report: Report): void {
   if (terraform?.providers?.authentication !== "hcp") return;
+  if (terraform.state?.backend === "s3") {
+    report({
+      path: ["terraform", "providers", "authentication"],
+      message:
+        "terraform.providers.authentication hcp needs runs in HCP Terraform: with state in S3 nothing hands out the credentials",
+      found: "state: { backend: s3 }",
+      expected: "state: { backend: cloud }, or authentication: assume-role",
+    });
+  }
   if (terraform.providers.assumeRole !== undefined) {
     report({
       path: ["terraform", "providers", "assumeRole"],
