@@ -4,7 +4,7 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Construct } from "constructs";
-import { forEach, isFilled, onlyIf } from "../inputs";
+import { type Flag, forEach, isFilled, onlyIf } from "../inputs";
 import { logicalId } from "../logical-id";
 import { policyJson } from "../policy-document";
 import { type IdentityProvider, type RunPhase, runTrust } from "./run-trust";
@@ -75,6 +75,14 @@ export interface HcpRunRoleProps {
   readonly audience?: string;
 
   /**
+   * Whether the account is told of the host as an OIDC provider, which it can be once. Where it has been told
+   * already, the audience must be among that provider's.
+   *
+   * @default true
+   */
+  readonly createOidcProvider?: Flag;
+
+  /**
    * aws, aws-us-gov or aws-cn.
    *
    * @default aws
@@ -98,17 +106,22 @@ export class HcpRunRole extends Construct {
   constructor(scope: Construct, id: string, props: HcpRunRoleProps) {
     super(scope, id);
     const { provider, partition = "aws", hostname = "app.terraform.io" } = props;
-    const { audience = "aws.workload.identity" } = props;
+    const { audience = "aws.workload.identity", createOidcProvider = true } = props;
     const managed = (name: string) => `arn:${partition}:iam::aws:policy/${name}`;
 
     // A reference would not outlive the escaping of the trust policy; the ARN follows from what is known.
     const arn = `arn:${partition}:iam::${props.accountId}:oidc-provider/${hostname}`;
-    const oidc = new IamOpenidConnectProvider(this, "identity-provider", {
-      provider,
-      url: `https://${hostname}`,
-      clientIdList: [audience],
-    });
-    const identity = { arn, hostname, audience, resource: oidc };
+    const { resources } = onlyIf(
+      createOidcProvider,
+      (times) =>
+        new IamOpenidConnectProvider(this, "identity-provider", {
+          ...times,
+          provider,
+          url: `https://${hostname}`,
+          clientIdList: [audience],
+        }),
+    );
+    const identity = { arn, hostname, audience, resources };
     const { planPolicyArns = [managed("IAMReadOnlyAccess")], planAssumes = [] } = props;
     const { applyPolicyArns = [managed("IAMFullAccess")], applyAssumes = [] } = props;
     const plan = this.role("plan", props, identity, planPolicyArns, planAssumes);
@@ -122,7 +135,7 @@ export class HcpRunRole extends Construct {
   private role(
     phase: RunPhase,
     { provider, name = "hcp-terraform", organization, project, workspaces }: HcpRunRoleProps,
-    identity: IdentityProvider & { readonly resource: IamOpenidConnectProvider },
+    identity: IdentityProvider & { readonly resources: readonly IamOpenidConnectProvider[] },
     policyArns: readonly string[],
     assumes: readonly string[],
   ): { readonly role: IamRole; readonly assumes: readonly IamRolePolicy[] } {
@@ -130,7 +143,7 @@ export class HcpRunRole extends Construct {
       provider,
       name: `${name}-${phase}`,
       assumeRolePolicy: policyJson(runTrust({ organization, project, workspaces, phase }, identity)),
-      dependsOn: [identity.resource],
+      dependsOn: identity.resources.length > 0 ? [...identity.resources] : undefined,
     });
     forEach(
       policyArns,

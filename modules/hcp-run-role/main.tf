@@ -1,6 +1,13 @@
 # Written by `npm run modules`, from the construct of the same name.
 
+locals {
+  plan_policy_arns  = var.plan_policy_arns == null ? ["arn:${var.partition}:iam::aws:policy/IAMReadOnlyAccess"] : var.plan_policy_arns
+  apply_policy_arns = var.apply_policy_arns == null ? ["arn:${var.partition}:iam::aws:policy/IAMFullAccess"] : var.apply_policy_arns
+}
+
 resource "aws_iam_openid_connect_provider" "this" {
+  count = var.create_oidc_provider ? 1 : 0
+
   client_id_list = [var.audience]
   url            = "https://${var.hostname}"
 }
@@ -38,7 +45,7 @@ resource "aws_iam_role" "plan" {
 }
 
 resource "aws_iam_role_policy_attachment" "plan" {
-  for_each = toset(var.plan_policy_arns)
+  for_each = toset(local.plan_policy_arns)
 
   policy_arn = each.value
   role       = aws_iam_role.plan.name
@@ -102,7 +109,7 @@ resource "aws_iam_role" "apply" {
 }
 
 resource "aws_iam_role_policy_attachment" "apply" {
-  for_each = toset(var.apply_policy_arns)
+  for_each = toset(local.apply_policy_arns)
 
   policy_arn = each.value
   role       = aws_iam_role.apply.name

@@ -1,3 +1,5 @@
+import { TerraformLocal } from "cdktf";
+import { Expression } from "../inputs";
 import type { ModuleDefinition, ModuleInterface } from "../module-interface";
 import * as shared from "../shared-inputs";
 import { HcpRunRole } from "./hcp-run-role";
@@ -29,10 +31,24 @@ export const hcpRunRole: ModuleDefinition = {
       hostname: module.text("hostname", {
         description: "Host of Terraform Enterprise, or HCP Terraform's own.",
         default: "app.terraform.io",
+        validation: {
+          condition: 'can(regex("^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]+)?$", var.hostname))',
+          errorMessage:
+            'hostname must be the name of a host, such as tfe.example.com, found "${var.hostname}".',
+        },
       }),
       audience: module.text("audience", {
         description: "Whom the runs' tokens are for: TFC_AWS_WORKLOAD_IDENTITY_AUDIENCE of the workspaces.",
         default: "aws.workload.identity",
+        validation: {
+          condition: 'can(regex("^[^*?$]+$", var.audience))',
+          errorMessage: "audience must not be empty, and without *, ? and $.",
+        },
+      }),
+      createOidcProvider: module.flag("create_oidc_provider", {
+        description:
+          "Whether the account is told of the host as an OIDC provider, which it can be once: false where another call has done so, with this `audience` among its.",
+        default: true,
       }),
       partition: shared.partition(module),
     });
@@ -56,14 +72,22 @@ function ofHcp(module: ModuleInterface, name: string, description: string): stri
 
 function policyArns(module: ModuleInterface, phase: string, policy: string): string[] {
   const name = `${phase}_policy_arns`;
-  return module.list(name, {
-    description: `ARNs of the managed policies of the role that runs come in by to ${phase}.`,
-    default: [`arn:aws:iam::aws:policy/${policy}`],
+  module.other(name, "list(string)", {
+    description: `ARNs of the managed policies of the role that runs come in by to ${phase}; ${policy} if left out.`,
+    default: null,
     validation: {
-      condition: `alltrue([for arn in var.${name} : can(regex("^arn:aws[a-z-]*:iam::([0-9]{12}|aws):policy/", arn))])`,
+      condition: `var.${name} == null ? true : alltrue([for arn in var.${name} : can(regex("^arn:aws[a-z-]*:iam::([0-9]{12}|aws):policy/", arn))])`,
       errorMessage: `${name} must be ARNs of managed policies.`,
     },
   });
+  const own = `["arn:\${var.partition}:iam::aws:policy/${policy}"]`;
+  const arns = new TerraformLocal(
+    module.scope,
+    `local-${name}`,
+    new Expression(`var.${name} == null ? ${own} : var.${name}`),
+  );
+  arns.overrideLogicalId(name);
+  return arns.asList;
 }
 
 function assumes(module: ModuleInterface, phase: string): string[] {

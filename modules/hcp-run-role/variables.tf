@@ -58,24 +58,22 @@ variable "name" {
 
 variable "plan_policy_arns" {
   type        = list(string)
-  description = "ARNs of the managed policies of the role that runs come in by to plan."
-  default     = ["arn:aws:iam::aws:policy/IAMReadOnlyAccess"]
-  nullable    = false
+  description = "ARNs of the managed policies of the role that runs come in by to plan; IAMReadOnlyAccess if left out."
+  default     = null
 
   validation {
-    condition     = alltrue([for arn in var.plan_policy_arns : can(regex("^arn:aws[a-z-]*:iam::([0-9]{12}|aws):policy/", arn))])
+    condition     = var.plan_policy_arns == null ? true : alltrue([for arn in var.plan_policy_arns : can(regex("^arn:aws[a-z-]*:iam::([0-9]{12}|aws):policy/", arn))])
     error_message = "plan_policy_arns must be ARNs of managed policies."
   }
 }
 
 variable "apply_policy_arns" {
   type        = list(string)
-  description = "ARNs of the managed policies of the role that runs come in by to apply."
-  default     = ["arn:aws:iam::aws:policy/IAMFullAccess"]
-  nullable    = false
+  description = "ARNs of the managed policies of the role that runs come in by to apply; IAMFullAccess if left out."
+  default     = null
 
   validation {
-    condition     = alltrue([for arn in var.apply_policy_arns : can(regex("^arn:aws[a-z-]*:iam::([0-9]{12}|aws):policy/", arn))])
+    condition     = var.apply_policy_arns == null ? true : alltrue([for arn in var.apply_policy_arns : can(regex("^arn:aws[a-z-]*:iam::([0-9]{12}|aws):policy/", arn))])
     error_message = "apply_policy_arns must be ARNs of managed policies."
   }
 }
@@ -109,12 +107,29 @@ variable "hostname" {
   description = "Host of Terraform Enterprise, or HCP Terraform's own."
   default     = "app.terraform.io"
   nullable    = false
+
+  validation {
+    condition     = can(regex("^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]+)?$", var.hostname))
+    error_message = "hostname must be the name of a host, such as tfe.example.com, found \"${var.hostname}\"."
+  }
 }
 
 variable "audience" {
   type        = string
   description = "Whom the runs' tokens are for: TFC_AWS_WORKLOAD_IDENTITY_AUDIENCE of the workspaces."
   default     = "aws.workload.identity"
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[^*?$]+$", var.audience))
+    error_message = "audience must not be empty, and without *, ? and $."
+  }
+}
+
+variable "create_oidc_provider" {
+  type        = bool
+  description = "Whether the account is told of the host as an OIDC provider, which it can be once: false where another call has done so, with this `audience` among its."
+  default     = true
   nullable    = false
 }
 

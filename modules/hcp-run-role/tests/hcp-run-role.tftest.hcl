@@ -36,6 +36,36 @@ run "trusts_each_phase_of_these_workspaces_alone" {
   }
 }
 
+run "leaves_the_oidc_provider_to_another_call_in_its_partition" {
+  command = plan
+
+  variables {
+    create_oidc_provider = false
+    partition            = "aws-us-gov"
+  }
+
+  assert {
+    condition     = length(aws_iam_openid_connect_provider.this) == 0
+    error_message = "a second OIDC provider is made, which AWS refuses"
+  }
+
+  assert {
+    condition     = keys(aws_iam_role_policy_attachment.apply) == ["arn:aws-us-gov:iam::aws:policy/IAMFullAccess"]
+    error_message = "the policy is another partition's"
+  }
+}
+
+run "refuses_what_is_no_host" {
+  command = plan
+
+  variables {
+    hostname = "https://tfe.example.com/"
+    audience = ""
+  }
+
+  expect_failures = [var.hostname, var.audience]
+}
+
 run "refuses_patterns" {
   command = plan
 
