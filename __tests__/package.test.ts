@@ -8,6 +8,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -45,8 +46,8 @@ describe("the package, in a CDKTF application of somebody else's", () => {
     for (const name of ["@cdktf", "@types", "cdktf", "constructs"])
       symlinkSync(join(PROJECT, "node_modules", name), join(folder, "node_modules", name));
     writeFileSync(join(folder, "application.ts"), APPLICATION);
-    const strict = ["--strict", "--module", "node16", "--target", "es2022", "--types", "node"];
-    execFileSync(TSC, [...strict, "--skipLibCheck", "application.ts"], { cwd: folder });
+    const strict = ["--strict", "--target", "es2022", "--types", "node", "--skipLibCheck", "application.ts"];
+    execFileSync(TSC, ["--module", "node16", ...strict], { cwd: folder });
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -60,6 +61,25 @@ describe("the package, in a CDKTF application of somebody else's", () => {
     const [role]: { name: string; assume_role_policy: string }[] = Object.values(plan.resource.aws_iam_role);
     expect(role?.name).toBe("vpc");
     expect(role?.assume_role_policy).toContain('"aws:MultiFactorAuthPresent":"true"');
+  });
+
+  it("compiles by the older resolution, too, which knows no exports: that of what cdktf init makes", () => {
+    // TypeScript 7 has that resolution no more.
+    const older = createRequire(require.resolve("jsii/package.json")).resolve("typescript/bin/tsc");
+    const settings = ["--strict", "--module", "commonjs", "--moduleResolution", "node10", "--noEmit"];
+    const flags = ["--target", "es2022", "--types", "node", "--skipLibCheck", "application.ts"];
+    expect(execFileSync(process.execPath, [older, ...settings, ...flags], { cwd: folder }).toString()).toBe(
+      "",
+    );
+  });
+
+  it("tells that resolution of the types of each export", () => {
+    const { "./package.json": _, ...constructs } = PACKAGE.exports;
+    const types = Object.entries<{ types: string }>(constructs).map(([name, { types: file }]) => [
+      name.replace("./", ""),
+      [file.replace("./", "")],
+    ]);
+    expect(PACKAGE.typesVersions).toEqual({ "*": Object.fromEntries(types) });
   });
 
   it("exports each construct, from a file that is built", () => {
