@@ -54,7 +54,7 @@ export const accountGuardrails: ModuleDefinition = {
 
 function emails(module: ModuleInterface, name: string, when: string): string[] {
   return module.list(name, {
-    description: `E-mail addresses that are told ${when}.`,
+    description: `E-mail addresses that are told ${when}; known at plan.`,
     default: [],
     validation: {
       condition: `alltrue([for address in var.${name} : can(regex("^[^@\\\\s]+@[^@\\\\s]+$", address))])`,

@@ -49,7 +49,7 @@ variable "iam_users_check" {
 
 variable "iam_users_emails" {
   type        = list(string)
-  description = "E-mail addresses that are told when an IAM user, a password or an access key is made."
+  description = "E-mail addresses that are told when an IAM user, a password or an access key is made; known at plan."
   default     = []
   nullable    = false
 
@@ -68,7 +68,7 @@ variable "admin_role_names" {
 
 variable "admin_use_emails" {
   type        = list(string)
-  description = "E-mail addresses that are told of the use of `admin_role_names`."
+  description = "E-mail addresses that are told of the use of `admin_role_names`; known at plan."
   default     = []
   nullable    = false
 
@@ -80,7 +80,7 @@ variable "admin_use_emails" {
 
 variable "root_use_emails" {
   type        = list(string)
-  description = "E-mail addresses that are told when the root user signs in or changes something."
+  description = "E-mail addresses that are told when the root user signs in or changes something; known at plan."
   default     = []
   nullable    = false
 
@@ -103,7 +103,7 @@ variable "budget_monthly_usd" {
 
 variable "budget_emails" {
   type        = list(string)
-  description = "E-mail addresses that are told of the budget, one to ten where there is one."
+  description = "E-mail addresses that are told of the budget, one to ten where there is one; known at plan."
   default     = []
   nullable    = false
 

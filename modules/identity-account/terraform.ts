@@ -10,7 +10,7 @@ export const identityAccount: ModuleDefinition = {
     shared.identityAccountId(module, "The account that holds the users");
     module.other("users", USERS, {
       description:
-        "The users, by their names. `mfa_device` names a device that bears another name than its owner; with a `pgp_key` there is an initial password.",
+        "The users, by their names. `mfa_device` names a device that bears another name than its owner; with a `pgp_key` there is an initial password. Both have to be known at plan.",
       validation: [USERS_ARE_THERE, USER_NAMES, MFA_DEVICES],
     });
     module.other("groups", GROUPS, {

@@ -17,7 +17,7 @@ variable "users" {
     pgp_key    = optional(string)
     tags       = optional(map(string), {})
   }))
-  description = "The users, by their names. `mfa_device` names a device that bears another name than its owner; with a `pgp_key` there is an initial password."
+  description = "The users, by their names. `mfa_device` names a device that bears another name than its owner; with a `pgp_key` there is an initial password. Both have to be known at plan."
   nullable    = false
 
   validation {

@@ -11,7 +11,7 @@ export const identityUser: ModuleDefinition = {
     const identityAccountId = shared.identityAccountId(module, "The account that the user is in");
     const device = module.optionalText("mfa_device", {
       description:
-        "Name of the user's virtual MFA device, if it is another than the user's own. Its owner can then create that one, and no other without MFA.",
+        "Name of the user's virtual MFA device, if it is another than the user's own. Its owner can then create that one, and no other without MFA. It has to be known at plan.",
       validation: {
         condition: 'var.mfa_device == null || can(regex("^[A-Za-z0-9+=,.@_-]{1,226}$", var.mfa_device))',
         errorMessage: "mfa_device must be 1 to 226 letters, digits or any of +=,.@_-.",
@@ -19,7 +19,7 @@ export const identityUser: ModuleDefinition = {
     });
     const pgpKey = module.optionalText("pgp_key", {
       description:
-        "Public PGP key of the user, in base64 (not armored) or `keybase:<name>`. With it there is an initial password, encrypted to it; nobody else can read it, nor does Terraform's state.",
+        "Public PGP key of the user, in base64 (not armored) or `keybase:<name>`. With it there is an initial password, encrypted to it; nobody else can read it, nor does Terraform's state. Whether there is one has to be known at plan.",
       validation: PGP_KEY,
     });
     const user = new IdentityUser(module.scope, "this", {

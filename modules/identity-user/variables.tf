@@ -24,7 +24,7 @@ variable "identity_account_id" {
 
 variable "mfa_device" {
   type        = string
-  description = "Name of the user's virtual MFA device, if it is another than the user's own. Its owner can then create that one, and no other without MFA."
+  description = "Name of the user's virtual MFA device, if it is another than the user's own. Its owner can then create that one, and no other without MFA. It has to be known at plan."
   default     = null
 
   validation {
@@ -35,7 +35,7 @@ variable "mfa_device" {
 
 variable "pgp_key" {
   type        = string
-  description = "Public PGP key of the user, in base64 (not armored) or `keybase:<name>`. With it there is an initial password, encrypted to it; nobody else can read it, nor does Terraform's state."
+  description = "Public PGP key of the user, in base64 (not armored) or `keybase:<name>`. With it there is an initial password, encrypted to it; nobody else can read it, nor does Terraform's state. Whether there is one has to be known at plan."
   default     = null
 
   validation {

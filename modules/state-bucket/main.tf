@@ -100,6 +100,6 @@ resource "aws_s3_bucket_logging" "this" {
   count = var.access_logs != null ? 1 : 0
 
   bucket        = aws_s3_bucket.this.bucket
-  target_bucket = var.access_logs
+  target_bucket = var.access_logs.bucket
   target_prefix = "${var.name}/"
 }

@@ -1,4 +1,5 @@
-import type { ModuleDefinition } from "../module-interface";
+import { Expression, Given } from "../inputs";
+import type { ModuleDefinition, ModuleInterface } from "../module-interface";
 import * as shared from "../shared-inputs";
 import { StateBucket } from "./state-bucket";
 
@@ -13,16 +14,29 @@ export const stateBucket: ModuleDefinition = {
           "ARN or id of the KMS key that encrypts the state; S3's own encryption (AES-256) if left out.",
       }),
       oldVersionsDays: module.number("old_versions_days", OLD_VERSIONS_DAYS),
-      accessLogs: module.optionalText("access_logs", {
-        description:
-          "Bucket of the same account and region that takes the log of accesses; no log if left out.",
-      }),
+      accessLogs: accessLogs(module),
       partition: shared.partition(module),
     });
     module.output("arn", bucket.arn, "ARN of the bucket.");
     module.output("name", bucket.bucketName, 'Name of the bucket, for `backend "s3"`.');
   },
 };
+
+/** An object, for whether there is one is known when the bucket's name is not, for the same apply makes it. */
+function accessLogs(module: ModuleInterface): Given<string> {
+  module.other("access_logs", "object({\n  bucket = string\n})", {
+    description: "Bucket of the same account and region that takes the log of accesses; no log if left out.",
+    default: null,
+    validation: {
+      condition: "var.access_logs == null ? true : var.access_logs.bucket != null",
+      errorMessage: "access_logs must have the name of a bucket.",
+    },
+  });
+  return new Given(
+    String(new Expression("var.access_logs.bucket")),
+    new Expression("var.access_logs != null"),
+  );
+}
 
 const NAME = {
   description: "Name of the bucket, 3 to 63 small letters, digits and hyphens, unique in the world.",

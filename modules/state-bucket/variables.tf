@@ -30,9 +30,16 @@ variable "old_versions_days" {
 }
 
 variable "access_logs" {
-  type        = string
+  type = object({
+    bucket = string
+  })
   description = "Bucket of the same account and region that takes the log of accesses; no log if left out."
   default     = null
+
+  validation {
+    condition     = var.access_logs == null ? true : var.access_logs.bucket != null
+    error_message = "access_logs must have the name of a bucket."
+  }
 }
 
 variable "partition" {

@@ -28,13 +28,26 @@ run "takes_a_key_and_a_log" {
 
   variables {
     kms_key_id  = "arn:aws:kms:us-east-1:111111111111:key/1234abcd-12ab-34cd-56ef-1234567890ab"
-    access_logs = "gatehouse-test-logs"
+    access_logs = { bucket = "gatehouse-test-logs" }
     partition   = "aws-us-gov"
   }
 
   assert {
     condition     = one(aws_s3_bucket_server_side_encryption_configuration.this.rule).bucket_key_enabled && aws_s3_bucket_logging.this[0].target_prefix == "gatehouse-test-state/"
     error_message = "there is no key, or no log"
+  }
+}
+
+run "takes_a_log_bucket_that_the_same_apply_makes" {
+  command = plan
+
+  module {
+    source = "./tests/log-bucket"
+  }
+
+  assert {
+    condition     = terraform_data.name.input == "gatehouse-test-logs"
+    error_message = "the name is another"
   }
 }
 
