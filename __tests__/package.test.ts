@@ -20,12 +20,17 @@ const PACKAGE = JSON.parse(readFileSync(join(PROJECT, "package.json"), "utf8"));
 const APPLICATION = `
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { App, TerraformStack, Testing } from "cdktf";
+import type { Flag, Optional } from "gatehouse/inputs";
 import { MfaRole, type MfaRoleProps } from "gatehouse/mfa-role";
 
 const stack = new TerraformStack(new App(), "theirs");
 const provider = new AwsProvider(stack, "aws", { region: "us-east-1" });
+const exclusive: Flag = true;
+const boundary: Optional<string> = undefined;
 const props: MfaRoleProps = {
   provider,
+  exclusive,
+  permissionsBoundary: boundary,
   name: "vpc",
   identityAccountId: "111111111111",
   permissions: { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "ec2:*", Resource: "*" }] },

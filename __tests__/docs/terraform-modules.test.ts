@@ -1,0 +1,54 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+const PROJECT = join(__dirname, "..", "..");
+const text = (...path: readonly string[]) => readFileSync(join(PROJECT, ...path), "utf8");
+const isCode = (line: string) => /^\s*[^\s#]/.test(line);
+const codeLines = (of: string) => of.split("\n").filter(isCode).length;
+
+const EXAMPLE = join("examples", "terraform");
+const example = readdirSync(join(PROJECT, EXAMPLE))
+  .filter((name) => name.endsWith(".tf"))
+  .map((name) => text(EXAMPLE, name))
+  .join("\n");
+
+/** The cells of the table's row that begins so. */
+function row(beginning: string): string[] {
+  const line = text("docs", "terraform-modules.md")
+    .split("\n")
+    .find((it) => it.startsWith(`| ${beginning}`));
+  return (line ?? "").split("|").map((cell) => cell.trim());
+}
+
+describe("docs/terraform-modules.md", () => {
+  it("has the example's lines as they are counted, and what one more account takes", () => {
+    const ofB = [
+      /^provider "aws" \{\n {2}alias\s+= "B"[\s\S]*?^\}/m,
+      /^module "roles_B"[\s\S]*?^\}/m,
+      /^ {4}B = .*$/m,
+    ];
+    const more = codeLines(ofB.map((part) => part.exec(example)?.[0] ?? "missing\n".repeat(99)).join("\n"));
+    const two = codeLines(example);
+    expect(row("these modules").slice(2, 5)).toEqual([two, two + 8 * more, more].map(String));
+  });
+
+  it("has the organization's lines as they are counted", () => {
+    const two = codeLines(text("organization.yaml"));
+    expect(row("`organization.yaml`").slice(2, 5)).toEqual([two, two + 8, 1].map(String));
+  });
+});
+
+describe("what is to be pasted", () => {
+  it("names one version of the modules everywhere", () => {
+    const files = ["README.md", ...["docs", "modules", "examples"].flatMap(within)];
+    const versions = files.flatMap((file) => text(file).match(/(?<=\?ref=)v[\w.]+/g) ?? []);
+    expect(versions.length).toBeGreaterThan(15);
+    expect([...new Set(versions)]).toEqual(["v1.0.0"]);
+  });
+
+  function within(folder: string): string[] {
+    return readdirSync(join(PROJECT, folder), { recursive: true, encoding: "utf8" })
+      .filter((path) => /\.(md|tf)$/.test(path))
+      .map((path) => join(folder, path));
+  }
+});
