@@ -1,5 +1,5 @@
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
-import { TerraformOutput, type TerraformResource, TerraformVariable } from "cdktf";
+import { TerraformLocal, TerraformOutput, type TerraformResource, TerraformVariable } from "cdktf";
 import { Construct } from "constructs";
 import { Expression, Given } from "./inputs";
 
@@ -112,6 +112,13 @@ export class ModuleInterface {
     const { lifecycle } = resource;
     const before = lifecycle?.postcondition ?? [];
     resource.lifecycle = { ...lifecycle, postcondition: [...before, conditioned(postcondition)] };
+  }
+
+  /** A list that is worked out from inputs, under a name of its own: `local.<name>`. */
+  local(name: string, expression: string): string[] {
+    const local = new TerraformLocal(this.scope, `local-${name}`, new Expression(expression));
+    local.overrideLogicalId(name);
+    return local.asList;
   }
 
   private input(

@@ -1,6 +1,7 @@
+import type { IamGroupPolicy } from "@cdktf/provider-aws/lib/iam-group-policy";
 import type { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import type { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
-import type { TerraformResource } from "cdktf";
+import type { IamUserPolicy } from "@cdktf/provider-aws/lib/iam-user-policy";
 import type { Expression, Given } from "./inputs";
 import type { ModuleInterface, Validation } from "./module-interface";
 
@@ -38,7 +39,7 @@ export function identityAccountId(module: ModuleInterface, description: string):
  */
 export function requireOwnAccount(
   module: ModuleInterface,
-  policy: TerraformResource | undefined,
+  policy: IamGroupPolicy | IamUserPolicy | undefined,
   arn: string,
 ): void {
   if (policy === undefined) throw new Error(`there is no policy beside ${arn}`);

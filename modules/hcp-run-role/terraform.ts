@@ -1,5 +1,3 @@
-import { TerraformLocal } from "cdktf";
-import { Expression } from "../inputs";
 import type { ModuleDefinition, ModuleInterface } from "../module-interface";
 import * as shared from "../shared-inputs";
 import { HcpRunRole } from "./hcp-run-role";
@@ -81,13 +79,7 @@ function policyArns(module: ModuleInterface, phase: string, policy: string): str
     },
   });
   const own = `["arn:\${var.partition}:iam::aws:policy/${policy}"]`;
-  const arns = new TerraformLocal(
-    module.scope,
-    `local-${name}`,
-    new Expression(`var.${name} == null ? ${own} : var.${name}`),
-  );
-  arns.overrideLogicalId(name);
-  return arns.asList;
+  return module.local(name, `var.${name} == null ? ${own} : var.${name}`);
 }
 
 function assumes(module: ModuleInterface, phase: string): string[] {
