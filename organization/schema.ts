@@ -72,7 +72,7 @@ const grants = () =>
   ).describe("The roles that may be assumed, and where.");
 
 const assumedRole = () =>
-  text(/^([\x21-\x2e\x30-\x7e]+\/)*[\w+=,.@-]+$/, "the name of a role, or its path and name");
+  text(/^(?!arn:)([\x21-\x2e\x30-\x7e]+\/)*[\w+=,.@-]+$/, "the name of a role, or its path and name; no ARN");
 
 /** Without dots, which the certificate of S3 does not cover. */
 const bucketName = () =>
