@@ -206,10 +206,16 @@ describe("state in S3", () => {
   it("stays locked when an apply is killed: the next run names the lock, which one command releases", async () => {
     alice.write(IN_S3(`${ALICE}, bob: {}, carol: {}, dave: {}, erin: {}`));
     await expectFine(alice.script("main.ts"));
+    // What comes after the users is slow: the kill finds the apply at work, its state not yet in the bucket.
+    alice.sandbox.gateway.faults = new Faults(undefined, [
+      { call: "iam:AddUserToGroup", fault: "slow", times: 20 },
+      { call: "iam:GetGroup", fault: "slow", times: 20 },
+    ]);
     const apply = alice.begin("access", ...APPLY);
     while (!(await users()).includes("dave")) await sleep(50);
     apply.kill();
     await apply.ended;
+    alice.sandbox.gateway.faults = new Faults();
 
     const [code, , said] = await plan("access");
     const advice = lockAdvice(said ?? "", ".") ?? "";
