@@ -1,0 +1,56 @@
+import { diff, FILE } from "./diff";
+
+describe("what a change does to accounts", () => {
+  it("is a new account, an account that goes, and one that becomes another", async () => {
+    expect(await diff(FILE.replace("roles:\n", '  D: { id: "555555555555" }\nroles:\n'))).toEqual([
+      "new: account D",
+    ]);
+    const withD = (entry: string) =>
+      FILE.replace("roles:\n", `  D: { id: "555555555555"${entry} }\nroles:\n`);
+    expect(await diff(withD(", leaving: true"), withD(""))).toEqual(["leaving: account D"]);
+    expect(await diff(FILE, withD(", leaving: true"))).toEqual(["gone: account D"]);
+    expect(await diff(FILE, withD(""))).toEqual([
+      "gone: account D, which was not leaving first: terraform has no provider for what stands there, and stops | loosened",
+    ]);
+    const perAccount = "terraform: { layout: per-account }\n";
+    expect(await diff(FILE + perAccount, withD("") + perAccount)).toEqual([
+      "gone: account D, which was not leaving first: nothing is synthesized for it any more, and its roles stay and trust the identity account for good | loosened",
+    ]);
+    expect(await diff(FILE.replace("222222222222", "999999999999"))).toEqual([
+      "account A is now 999999999999, was 222222222222 | loosened",
+    ]);
+  });
+
+  it("is another way by which terraform reaches accounts", async () => {
+    const reached = FILE.replace(
+      "}\n  C: {",
+      ", provider: { assumeRole: Deployer, externalId: xy } }\n  C: {",
+    );
+    expect(await diff(reached)).toEqual([
+      "terraform reaches B by role Deployer with external id xy, was by role OrganizationAccountAccessRole",
+    ]);
+    const all = `${FILE}terraform: { providers: { authentication: hcp } }\n`;
+    expect(await diff(all)).toEqual([
+      "terraform reaches M by what HCP Terraform has for it, was by the ambient credentials",
+      "terraform reaches A, B, C by what HCP Terraform has for it, was by role OrganizationAccountAccessRole",
+    ]);
+  });
+
+  it("is a budget or an alias that comes or goes, of an account that stands", async () => {
+    const kept = FILE.replace(
+      '"222222222222" }',
+      '"222222222222", alias: acme-a, budget: { monthlyUsd: 500, notify: [s@example.com] } }',
+    );
+    const claims = [
+      "s@example.com is told of costs of A near 500 USD a month",
+      "account A has the alias acme-a",
+    ];
+    expect(await diff(kept)).toEqual(claims.map((claim) => `now: ${claim}`));
+    expect(await diff(FILE, kept)).toEqual(claims.map((claim) => `no longer: ${claim} | loosened`));
+    const leaving = kept
+      .replace('"222222222222",', '"222222222222", leaving: true,')
+      .replaceAll("[A, ", "[")
+      .replace("vpc: A }", "vpc: B }");
+    expect((await diff(leaving, kept)).filter((says) => says.includes("acme-a"))).toEqual([]);
+  });
+});

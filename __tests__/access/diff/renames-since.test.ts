@@ -1,0 +1,82 @@
+import { diff, FILE } from "./diff";
+
+describe("what is renamed", () => {
+  it("is another name, and nothing of what goes by it", async () => {
+    const renamed = FILE.replace("  A: {", "  Prod: { was: A,")
+      .replace("vpc: { policy: vpc }", "net: { was: vpc, name: vpc, policy: vpc }")
+      .replaceAll("grants: { vpc:", "grants: { net:")
+      .replaceAll("[A,", "[Prod,")
+      .replace("net: A }", "net: Prod }")
+      .replace("bob: {", "bobby: { was: bob, mfaDevice: bob,")
+      .replace("  sre: {", "  ops: { was: sre,")
+      .replaceAll("teams: [sre]", "teams: [ops]");
+    expect(await diff(renamed)).toEqual([
+      "account Prod was called A",
+      "role net was called vpc",
+      "team ops was called sre",
+      "user bobby was called bob",
+    ]);
+    expect(await diff(renamed, renamed)).toEqual([]);
+  });
+
+  it("is a role that is replaced, where its name in AWS follows its key", async () => {
+    const renamed = FILE.replace("vpc: { policy: vpc }", "net: { was: vpc, policy: vpc }").replaceAll(
+      "grants: { vpc:",
+      "grants: { net:",
+    );
+    expect(await diff(renamed)).toEqual([
+      "role net was called vpc",
+      "role net is called net in AWS, was vpc: AWS renames no role, so it is replaced",
+    ]);
+  });
+
+  it("is told under the new names, where what is renamed also changes", async () => {
+    const renamed = FILE.replace("  A: {", "  Prod: { was: A,")
+      .replace("vpc: { policy: vpc }", "net: { was: vpc, name: vpc, policy: vpc, mfaMaxAge: 2h }")
+      .replaceAll("grants: { vpc:", "grants: { net:")
+      .replaceAll("[A,", "[Prod,")
+      .replace("net: A }", "net: Prod }")
+      .replace(
+        "bob: { teams: [sre], grants: {",
+        "bobby: { was: bob, mfaDevice: bob, teams: [sre], grants: { ec2: Prod,",
+      );
+    expect(await diff(renamed)).toEqual([
+      "account Prod was called A",
+      "role net was called vpc",
+      "user bobby was called bob",
+      "bobby gains ec2 in Prod",
+      "role net takes MFA of the last 7200 s, was 3600 s | loosened",
+    ]);
+  });
+
+  it("is told under the names of today, whatever old renames still stand in the file", async () => {
+    const alicia = FILE.replace("alice: {", "alicia: { was: alice, mfaDevice: alice,");
+    const renamed = alicia
+      .replace("vpc: { policy: vpc }", "net: { was: vpc, name: vpc, policy: vpc }")
+      .replaceAll("grants: { vpc:", "grants: { net:");
+    expect(await diff(renamed, alicia)).toEqual(["role net was called vpc"]);
+  });
+
+  it("is no other name, where the new one stood as well: that one goes, and the other gets hers", async () => {
+    const only = FILE.replace(/ {2}alice: .*\n/, "").replace(
+      "bob: {",
+      "bob: { was: alice, mfaDevice: alice,",
+    );
+    expect(await diff(only)).toContain(
+      "user bob was called alice, and the base has both: terraform renames nothing, deletes alice, and bob, whose keys and password stay, gets what the file says of bob now | loosened",
+    );
+    expect(await diff(only)).toContain("leaves: alice");
+    expect(await diff(only)).not.toContain("leaves: bob");
+  });
+
+  it("is a state to be moved, where a renamed account has one of its own", async () => {
+    const file = `${FILE}terraform: { layout: per-account }\n`;
+    const of = (from: string, to: string) => file.replace(`  ${from}: {`, `  ${to}: { was: ${from},`);
+    expect(await diff(of("C", "Prod"), file)).toEqual([
+      "account Prod was called C: move the state of account-C to account-Prod before the apply",
+    ]);
+    expect(await diff(of("M", "People").replace("identity: M", "identity: People"), file)).toEqual([
+      "account People was called M",
+    ]);
+  });
+});

@@ -1,0 +1,114 @@
+import type { PolicyStatement } from "../../../organization/policy-document";
+import type { PolicyFiles } from "../../../organization/policy-files";
+import { policies } from "../../organization/parse";
+import { diff, FILE } from "./diff";
+
+describe("what a change does to roles", () => {
+  it("is what a role can do now and could not, and the other way round", async () => {
+    const document = (...Statement: PolicyStatement[]) => ({
+      file: "p",
+      value: { Version: "2012-10-17", Statement } as const,
+    });
+    const other: PolicyFiles = {
+      ...policies,
+      policy: (name) =>
+        name === "vpc"
+          ? document({ Effect: "Allow", Action: ["ec2:CreateVpc", "iam:PutRolePolicy"], Resource: "*" })
+          : policies.policy(name),
+    };
+    expect(await diff(FILE, FILE, other)).toEqual([
+      "role vpc may now do ec2:CreateVpc, iam:PutRolePolicy | iam-write",
+      "role vpc may no longer do vpc:*",
+    ]);
+  });
+
+  it.each<[string, PolicyStatement[], PolicyStatement[], string[]]>([
+    [
+      "wider resources beside an action that is new",
+      [{ Effect: "Allow", Action: "s3:GetObject", Resource: "arn:aws:s3:::one/*" }],
+      [{ Effect: "Allow", Action: ["s3:GetObject", "s3:ListBucket"], Resource: "*" }],
+      [
+        "role vpc may now do s3:ListBucket",
+        "role vpc may do s3:GetObject on other resources or conditions | loosened",
+      ],
+    ],
+    [
+      "a condition that goes",
+      [
+        {
+          Effect: "Allow",
+          Action: "s3:*",
+          Resource: "*",
+          Condition: { Bool: { "aws:SecureTransport": "true" } },
+        },
+      ],
+      [{ Effect: "Allow", Action: "s3:*", Resource: "*" }],
+      ["role vpc may do s3:* on other resources or conditions | loosened"],
+    ],
+    [
+      "a denial of less",
+      [
+        { Effect: "Allow", Action: "s3:*", Resource: "*" },
+        { Effect: "Deny", NotAction: ["s3:GetObject"], Resource: "*" },
+      ],
+      [
+        { Effect: "Allow", Action: "s3:*", Resource: "*" },
+        { Effect: "Deny", NotAction: ["s3:GetObject", "s3:PutObject"], Resource: "*" },
+      ],
+      ["role vpc is denied all but some actions on other resources or conditions | loosened"],
+    ],
+    [
+      "nothing, where the order and the names of statements change",
+      [
+        { Sid: "A", Effect: "Allow", Action: ["s3:GetObject", "s3:PutObject"], Resource: ["a", "b"] },
+        { Sid: "B", Effect: "Allow", Action: "sns:*", Resource: "*" },
+      ],
+      [
+        { Sid: "C", Effect: "Allow", Action: ["sns:*"], Resource: ["*"] },
+        { Effect: "Allow", Action: ["s3:PutObject", "s3:GetObject"], Resource: ["b", "a"] },
+      ],
+      [],
+    ],
+  ])("is, of a policy, %s", async (_, before, after, said) => {
+    const holding = (Statement: PolicyStatement[]): PolicyFiles => ({
+      ...policies,
+      policy: (name) =>
+        name === "vpc" ? { file: "p", value: { Version: "2012-10-17", Statement } } : policies.policy(name),
+    });
+    expect(await diff(FILE, FILE, holding(after), holding(before))).toEqual(said);
+  });
+
+  it("is programs that a role lets in and did not, marked, and those that it does not any more", async () => {
+    const trusting = (...subjects: string[]) =>
+      FILE.replace(
+        "vpc: { policy: vpc }",
+        `vpc: { policy: vpc, trust: { oidc: { issuer: ci.example.com, subjects: [${subjects.join(", ")}] } } }`,
+      );
+    expect(await diff(trusting("a", "b"))).toEqual([
+      "role vpc may be assumed without MFA by a (ci.example.com), b (ci.example.com) in A, B, C, M | loosened",
+    ]);
+    expect(await diff(trusting("a"), trusting("a", "b"))).toEqual([
+      "role vpc may no longer be assumed by b (ci.example.com) in A, B, C, M",
+    ]);
+    const forOthers = trusting("a").replace("subjects:", "audience: others, subjects:");
+    expect(await diff(forOthers, trusting("a"))).toEqual([
+      "role vpc may be assumed without MFA by a (ci.example.com for others) in A, B, C, M | loosened",
+      "role vpc may no longer be assumed by a (ci.example.com) in A, B, C, M",
+    ]);
+  });
+
+  it("is programs that come in in more accounts, by the role's own or by a set that one joins", async () => {
+    const deploy = (accounts: string) =>
+      FILE.replace(
+        "roles:\n",
+        `roles:\n  deploy: { policy: vpc, accounts: [${accounts}], trust: { oidc: { issuer: ci.example.com, subjects: [a, b] } } }\n`,
+      );
+    const inB =
+      "role deploy may be assumed without MFA by a (ci.example.com), b (ci.example.com) in B | loosened";
+    expect(await diff(deploy("A, B"), deploy("A"))).toEqual([inB]);
+    const alone = deploy("production").replace('"333333333333", sets: [production]', '"333333333333"');
+    const grown = deploy("production");
+    const role = (text: string) => text.replace("accounts: [A, production] }", "accounts: [A] }");
+    expect(await diff(role(grown), role(alone))).toEqual([inB]);
+  });
+});

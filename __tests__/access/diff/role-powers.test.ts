@@ -1,0 +1,38 @@
+import { judgeOfRoles } from "../../../access/diff/role-powers";
+import { parse } from "../../organization/parse";
+import { FILE } from "./diff";
+
+describe("a role's risk", () => {
+  const role = (Action: string | string[], managedPolicyArns: string[] = []) => {
+    const [first] = parse(FILE).roles;
+    if (first === undefined) throw new Error("no role");
+    const permissions = {
+      Version: "2012-10-17",
+      Statement: [{ Effect: "Allow", Action, Resource: "*" }],
+    } as const;
+    return { ...first, permissions, managedPolicyArns };
+  };
+  it.each([
+    ["*", [], ["admin"]],
+    ["iam:*", [], ["iam-write"]],
+    [["s3:*", "iam:Put*"], [], ["iam-write"]],
+    [["iam:Get*", "iam:List*"], [], []],
+    ["*:*", [], ["admin"]],
+    ...[
+      "UpdateLoginProfile",
+      "CreateLoginProfile",
+      "SetDefaultPolicyVersion",
+      "AttachGroupPolicy",
+      "DeactivateMFADevice",
+      "PutRolePermissionsBoundary",
+      "deleteuserpermissionsboundary",
+      "Pass*",
+    ].map((action): [string, string[], string[]] => [`iam:${action}`, [], ["iam-write"]]),
+    ["i*:CreateUser", [], ["iam-write"]],
+    ["s3:*", ["arn:aws:iam::aws:policy/AdministratorAccess"], ["admin"]],
+    ["s3:*", ["arn:aws:iam::aws:policy/IAMFullAccess"], ["iam-write"]],
+  ])("%p with %p is %p", async (actions, managed, risks) => {
+    const risksOf = await judgeOfRoles();
+    expect(risksOf(role(actions, managed))).toEqual(risks);
+  });
+});

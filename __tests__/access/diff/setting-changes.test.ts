@@ -1,0 +1,47 @@
+import { diff, FILE } from "./diff";
+
+describe("what a change does to settings", () => {
+  it.each([
+    ["mfa: { maxAge: 2h }", /^role vpc takes MFA of the last 7200 s, was 3600 s \| loosened$/],
+    ["mfa: { maxAge: 30m }", /^role vpc takes MFA of the last 1800 s, was 3600 s$/],
+    ["sessions: { maxDuration: 4h }", /^role vpc has sessions of 14400 s, was 3600 s \| loosened$/],
+    ["sessions: { named: true }", /^now: sessions must bear the user's name$/],
+    [
+      "selfService: { firstLoginPasswordChange: true }",
+      /^now: a password can be changed before MFA .* \| loosened$/,
+    ],
+    [
+      "selfService: { deleteOwnMfaDevice: false }",
+      /^no longer: users remove their own MFA device, with MFA$/,
+    ],
+    [
+      "passwordPolicy: { minimumLength: 20, maxAgeDays: 90 }",
+      /^passwords have 20 characters or more, was 8$/,
+    ],
+    ["passwordPolicy: { minimumLength: 7 }", /^passwords have 7 characters or more, was 8 \| loosened$/],
+    ["passwordPolicy: { maxAgeDays: 90 }", /^passwords expire after 90 days, was never$/],
+    ["terraform: { exclusive: false }", /^no longer: policies made by hand are drift \| loosened$/],
+  ])("is a limit that moves, marked when it loosens: %s", async (setting, said) => {
+    expect(await diff(`${FILE}${setting}\n`)).toContainEqual(expect.stringMatching(said));
+  });
+
+  it("is a finding of the linter that is accepted, or is not any more", async () => {
+    const accepting = `${FILE}accept: [{ rule: full-admin, where: policies/vpc.json, reason: why not }]\n`;
+    expect(await diff(accepting)).toEqual([
+      "now accepted: full-admin in policies/vpc.json, for why not | loosened",
+    ]);
+    expect(await diff(FILE, accepting)).toEqual(["no longer accepted: full-admin in policies/vpc.json"]);
+  });
+
+  it("is a guardrail that goes, which loosens, or comes, which does not", async () => {
+    const guarded = `${FILE}guardrails: { iamUsersOutsideIdentity: { check: true, failPlan: true, deny: true }, rootUse: { alert: [s@example.com] } }\n`;
+    const claims = [
+      "a plan names IAM users in member accounts",
+      "a plan fails when there are some",
+      "nobody can make IAM users in member accounts",
+      "s@example.com is told of the root user of the identity account",
+    ];
+    expect(await diff(guarded)).toEqual(claims.map((claim) => `now: ${claim}`));
+    expect(await diff(FILE, guarded)).toEqual(claims.map((claim) => `no longer: ${claim} | loosened`));
+  });
+});

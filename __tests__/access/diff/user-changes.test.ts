@@ -1,0 +1,20 @@
+import { diff, FILE } from "./diff";
+
+describe("what a change does to people's own credentials", () => {
+  it("says that a password goes with the PGP key that it was made for", async () => {
+    const key = FILE.replace("alice: {", "alice: { pgpKey: keybase:alice,");
+    expect(await diff(FILE, key)).toEqual(["without a pgpKey, the password is deleted of: alice"]);
+    expect(await diff(key)).toEqual([
+      "alice gets a password, for the holder of keybase:alice to read | loosened",
+    ]);
+  });
+
+  it("is a password or a device of somebody else, on a user who stands", async () => {
+    const key = FILE.replace("alice: {", "alice: { pgpKey: keybase:alice,");
+    const hers = key.replace("keybase:alice,", "keybase:mallory, mfaDevice: mallorys-phone,");
+    expect(await diff(hers, key)).toEqual([
+      "alice has the pgpKey keybase:mallory, was keybase:alice: its holder can read a password that is made from now on | loosened",
+      "alice may enrol the MFA device mallorys-phone, was alice | loosened",
+    ]);
+  });
+});
