@@ -1,4 +1,4 @@
-import type { AccountRole, Entitlements } from "../organization/entitlements";
+import type { AccountRole, Entitlements, Target } from "../organization/entitlements";
 import { endInWords, later } from "../organization/until";
 import { markdownTable, textTable } from "./text-table";
 
@@ -56,17 +56,8 @@ export function matrixOf(
       .filter(({ name }) => wanted(name))
       .map(({ name, email }) => {
         const memberOf = groupsOf.get(name) ?? [];
-        const access = new Map<string, Access>();
-        for (const group of memberOf) {
-          for (const { account, role, arn, notAfter } of targetsOf.get(group) ?? []) {
-            const known = access.get(arn);
-            const inGroups = [...(known?.groups ?? []), group];
-            const end = known === undefined ? notAfter : later(known.notAfter, notAfter);
-            access.set(arn, { account, role, arn, groups: inGroups, ...(end && { notAfter: end }) });
-          }
-        }
-        const sorted = [...access].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, granted]) => granted);
-        return { name, email, groups: memberOf, access: sorted };
+        const access = accessOf(memberOf, targetsOf);
+        return { name, email, groups: memberOf, access };
       }),
     programs: programsOf(roles),
   };
@@ -84,6 +75,23 @@ export function programsOf(roles: readonly AccountRole[]): Program[] {
       arn,
     })),
   );
+}
+
+/** What the members of some groups may assume, each role once, to the latest end that a group gives it. By ARN. */
+export function accessOf(
+  memberOf: readonly string[],
+  targetsOf: ReadonlyMap<string, readonly Target[]>,
+): Access[] {
+  const access = new Map<string, Access>();
+  for (const group of memberOf) {
+    for (const { account, role, arn, notAfter } of targetsOf.get(group) ?? []) {
+      const known = access.get(arn);
+      const inGroups = [...(known?.groups ?? []), group];
+      const end = known === undefined ? notAfter : later(known.notAfter, notAfter);
+      access.set(arn, { account, role, arn, groups: inGroups, ...(end && { notAfter: end }) });
+    }
+  }
+  return [...access].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, granted]) => granted);
 }
 
 /** The matrix as text that ends with a newline. */

@@ -15,7 +15,7 @@ export interface BroughtUp {
 }
 
 /** A plan after an apply still finds something to do. */
-export class UnfinishedPlan extends Error {
+class UnfinishedPlan extends Error {
   override readonly name = "UnfinishedPlan";
 }
 

@@ -72,7 +72,7 @@ export function mirrorConfiguration(folder: string): string {
 `;
 }
 
-export const realDisk: Disk = {
+const realDisk: Disk = {
   exists: existsSync,
   list: (folder) => {
     try {

@@ -28,7 +28,7 @@ export function addStateBackend(stack: TerraformStack, { name, terraform }: Orga
  * Where local state stands, relative to cdktf.out/stacks/<stack>: in the project's folder, outside
  * of what synthesis writes. cdktf's own default is an absolute path, which differs on every machine.
  */
-export function localStatePath(organization: string, stack: string): string {
+function localStatePath(organization: string, stack: string): string {
   return `../../../${localStateFile(organization, stack)}`;
 }
 

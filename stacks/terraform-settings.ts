@@ -5,7 +5,7 @@ import { addStateBackend } from "./state-backend";
 /** What the generated JSON asks of whoever runs it. The bindings alone would pin one exact version. */
 export const REQUIRED_TERRAFORM = ">= 1.5.0";
 /** From here on Terraform locks a state in S3 by itself. */
-export const REQUIRED_FOR_S3_LOCKS = ">= 1.10.0";
+const REQUIRED_FOR_S3_LOCKS = ">= 1.10.0";
 export const REQUIRED_AWS_PROVIDER = { source: "hashicorp/aws", version: ">= 5.100.0, < 7.0.0" };
 
 /** Versions and state of a stack. */

@@ -55,9 +55,9 @@ describe("what a process has started is gone with it", () => {
 
 describe("the will", () => {
   it("ends groups first, and quotes folders", () => {
-    expect(will([12, 34], ["/tmp/a b", "/tmp/it's"])).toBe(
+    expect(will([12, 34], ["/x/a b", "/x/it's"])).toBe(
       "kill -s KILL -- -12; kill -s KILL -- -34; " +
-        "rm -rf -- '/tmp/a b' '/tmp/it'\\''s' || { sleep 1; rm -rf -- '/tmp/a b' '/tmp/it'\\''s'; }; :",
+        "rm -rf -- '/x/a b' '/x/it'\\''s' || { sleep 1; rm -rf -- '/x/a b' '/x/it'\\''s'; }; :",
     );
   });
 

@@ -1,7 +1,7 @@
-import type { Entitlements, Target } from "../../organization/entitlements";
+import type { Entitlements } from "../../organization/entitlements";
 import type { Organization, User } from "../../organization/organization";
 import { IAM_REGION } from "../../organization/partition";
-import { later } from "../../organization/until";
+import { type Access, accessOf } from "../matrix";
 
 /** The profile that stands for the user herself. */
 export interface BaseProfile {
@@ -37,7 +37,7 @@ export interface Profiles {
 }
 
 /** The name of a role's profile, with `{account}`, `{role}` and `{organization}` filled in. */
-export const DEFAULT_NAME = "{account}-{role}";
+const DEFAULT_NAME = "{account}-{role}";
 
 /** Names that are wrong: two profiles of one name, or a template that does not tell them apart. */
 export class ClashingNames extends Error {
@@ -60,12 +60,12 @@ export function profilesOf(user: User, entitlements: Entitlements, template = DE
     mfaSerial: arn("mfa", user.mfaDevice),
     userArn: arn("user", user.name),
   };
-  const roles = targetsOf(user, entitlements).map((target) => roleProfile(target, organization, template));
+  const roles = rolesOf(user, entitlements).map((target) => roleProfile(target, organization, template));
   checkNames(base.name, roles);
   return { user: user.name, base, roles };
 }
 
-function roleProfile(target: Target, organization: Organization, template: string): RoleProfile {
+function roleProfile(target: Access, organization: Organization, template: string): RoleProfile {
   const account = organization.accounts.find(({ name }) => name === target.account);
   const role = organization.roles.find(({ key }) => key === target.role);
   if (account === undefined || role === undefined) throw new Error(`no ${target.role} in ${target.account}`);
@@ -86,20 +86,11 @@ function roleProfile(target: Target, organization: Organization, template: strin
   };
 }
 
-/** The roles that she may assume, each once, by account and role. */
-function targetsOf(user: User, { groups, groupsOf }: Entitlements): Target[] {
-  const hers = new Set(groupsOf.get(user.name));
-  const targets = new Map<string, Target>();
-  for (const group of groups) {
-    if (!hers.has(group.name)) continue;
-    for (const target of group.targets) {
-      const known = targets.get(target.arn);
-      const notAfter = known === undefined ? target.notAfter : later(known.notAfter, target.notAfter);
-      targets.set(target.arn, { ...target, notAfter });
-    }
-  }
-  const key = ({ account, role }: Target) => `${account} ${role}`;
-  return [...targets.values()].sort((a, b) => (key(a) < key(b) ? -1 : 1));
+/** The roles that she may assume, by account and role. */
+function rolesOf(user: User, { groups, groupsOf }: Entitlements): Access[] {
+  const targetsOf = new Map(groups.map(({ name, targets }) => [name, targets]));
+  const key = ({ account, role }: Access) => `${account} ${role}`;
+  return accessOf(groupsOf.get(user.name) ?? [], targetsOf).sort((a, b) => (key(a) < key(b) ? -1 : 1));
 }
 
 function checkNames(base: string, roles: readonly RoleProfile[]): void {

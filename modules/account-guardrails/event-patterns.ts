@@ -14,7 +14,7 @@ export interface Watched {
 }
 
 /** The calls by which somebody gets an IAM user, or credentials of one. */
-export const USER_CREATION = ["CreateUser", "CreateLoginProfile", "CreateAccessKey"] as const;
+const USER_CREATION = ["CreateUser", "CreateLoginProfile", "CreateAccessKey"] as const;
 
 const API_CALL = "AWS API Call via CloudTrail";
 const SIGN_IN = "AWS Console Sign In via CloudTrail";

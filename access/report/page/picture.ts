@@ -49,7 +49,7 @@ export function pictureView(access: Access, parameters: URLSearchParams): HTMLEl
   );
 }
 
-export function focusIn(written: string | null): Focus | undefined {
+function focusIn(written: string | null): Focus | undefined {
   const slash = written?.indexOf("/") ?? -1;
   if (!written || slash < 0) return undefined;
   return { kind: written.slice(0, slash), name: written.slice(slash + 1) };
