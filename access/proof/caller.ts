@@ -43,6 +43,15 @@ export function callerOf(user: StandingUser, { groups }: StandingIam, partition:
   };
 }
 
+/**
+ * Condition keys of a user's tags, in sessions of the user, too.
+ *
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principaltag
+ */
+export function principalTags({ tags = {} }: StandingUser): Record<string, string> {
+  return Object.fromEntries(Object.entries(tags).map(([key, value]) => [`aws:PrincipalTag/${key}`, value]));
+}
+
 /** A call of hers, with the condition keys that every call of a user carries. */
 export function callBy(
   { name, arn, policies }: Caller,

@@ -24,6 +24,8 @@ export interface StandingUser {
   readonly accountId: string;
   /** Her own policies, those of her groups not counted. */
   readonly policies: readonly NamedPolicy[];
+  /** Tags by key. */
+  readonly tags?: Readonly<Record<string, string>>;
 }
 
 export interface StandingGroup {

@@ -158,6 +158,7 @@ class Details {
         accountId,
         policies: this.policies(`user ${UserName}`, user.UserPolicyList, user.AttachedManagedPolicies),
         permissionsBoundary: this.boundary(user.PermissionsBoundary),
+        tags: Object.fromEntries((user.Tags ?? []).map(({ Key = "", Value = "" }) => [Key, Value])),
       })),
       groups: groups.map(({ GroupName = "", GroupPolicyList, AttachedManagedPolicies }) => ({
         name: GroupName,

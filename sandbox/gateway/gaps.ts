@@ -104,9 +104,9 @@ export const GAPS: Readonly<Record<string, Gap>> = {
   },
   "iam:GetMFADevice": {
     reason: "self-service lets users look at their own device",
-    answer: ({ call, user, devices }) => {
+    answer: ({ call, accountId, user, devices }) => {
       const serial = call.parameters.get("SerialNumber") ?? "";
-      const enabledAt = devices.enabledAt(serial, user);
+      const enabledAt = devices.enabledAt(serial, { accountId, user });
       if (enabledAt === undefined) {
         throw new Refusal(
           { code: "NoSuchEntity", status: 404 },

@@ -16,7 +16,7 @@ import { Faults } from "./faults";
 import { forward } from "./forward";
 import { GAPS, ServiceCredentials } from "./gaps";
 import { type Credential, invalidToken, Keyring } from "./keyring";
-import { checkCodes, type Followed, learn } from "./learn";
+import { checkDevice, type Followed, learn, withoutSeeds } from "./learn";
 import { MfaDevices } from "./mfa-devices";
 import { PolicyTargets } from "./policy-targets";
 import { Refusal, type Reply, renderRefusal } from "./refusal";
@@ -157,7 +157,13 @@ export class Gateway {
   /** @returns undefined when the connection was cut instead */
   private async answer(http: HttpRequest, reset: () => void): Promise<Reply | undefined> {
     if (http.url.startsWith(SANDBOX_PAGES)) {
-      return answerSandboxPage(http, this.signInPage, this.clock, this.options.identityAccountId);
+      const { signInPage, devices, clock } = this;
+      return answerSandboxPage(http, {
+        signInPage,
+        devices,
+        clock,
+        accountId: this.options.identityAccountId,
+      });
     }
     const call = readCall(http);
     const name = nameOf(call);
@@ -265,10 +271,11 @@ export class Gateway {
 
     const isIam = call.service === "iam";
     const followed: Followed = { accountId, user, keyring, devices, now: clock.now() };
-    if (isIam) checkCodes(call, followed);
+    if (isIam) checkDevice(call, followed);
     const { accessKeyId } = await this.routeTo(accountId);
     const sent = isIam && user !== "" && principal.kind === "user" ? withUserName(call, user) : call;
-    const reply = await forward(sent, this.emulator.endpoint, accessKeyId);
+    const forwarded = await forward(sent, this.emulator.endpoint, accessKeyId);
+    const reply = isIam ? withoutSeeds(call, forwarded) : forwarded;
     if (isIam && reply.status < 300) learn(call, reply.body.toString(), followed);
     if (isIam && !/^(Get|List)/.test(call.operation ?? "")) {
       this.accounts.forget(accountId);

@@ -1,7 +1,7 @@
 import type { Call } from "./call";
 import type { Keyring } from "./keyring";
 import type { MfaDevices } from "./mfa-devices";
-import { Refusal } from "./refusal";
+import type { Reply } from "./refusal";
 
 /** What the gateway follows of the credentials that the emulator keeps. */
 export interface Followed {
@@ -15,33 +15,21 @@ export interface Followed {
 }
 
 /**
- * Checks the codes of a call that fastens a device to a user, which the emulator does not.
+ * Checks what the emulator does not of calls about MFA devices: the codes, whose the device is, and that none
+ * is deleted that is assigned.
  *
  * @throws Refusal as IAM does
  */
-export function checkCodes({ operation, parameters }: Call, { user, devices, now }: Followed): void {
-  if (operation !== "EnableMFADevice" && operation !== "ResyncMFADevice") return;
+export function checkDevice({ operation, parameters }: Call, followed: Followed): void {
+  const { devices, now } = followed;
   const serial = parameters.get("SerialNumber") ?? "";
   const codes = [
     parameters.get("AuthenticationCode1") ?? "",
     parameters.get("AuthenticationCode2") ?? "",
   ] as const;
-  if (!devices.isKnown(serial)) {
-    throw new Refusal(
-      { code: "NoSuchEntity", status: 404 },
-      `VirtualMFADevice with serial number ${serial} doesn't exist.`,
-    );
-  }
-  const isTaken =
-    operation === "EnableMFADevice"
-      ? devices.enable(serial, user, codes, now)
-      : devices.resync(serial, user, codes, now);
-  if (!isTaken) {
-    throw new Refusal(
-      { code: "InvalidAuthenticationCode", status: 403 },
-      `Authentication code for device is not valid: ${serial}`,
-    );
-  }
+  if (operation === "EnableMFADevice") devices.enable(serial, followed, codes, now);
+  if (operation === "ResyncMFADevice") devices.resync(serial, followed, codes, now);
+  if (operation === "DeleteVirtualMFADevice") devices.expectUnassigned(serial);
 }
 
 /** Notes what a call that succeeded did to keys and devices. */
@@ -57,9 +45,12 @@ export function learn({ operation, parameters }: Call, answer: string, followed:
     UpdateUser: () => {
       const newName = parameters.get("NewUserName") ?? user;
       keyring.renameUser(accountId, user, newName);
-      devices.renameUser(accountId, user, newName);
+      devices.renameUser(followed, newName);
     },
-    DeleteUser: () => keyring.forgetUser(accountId, user),
+    DeleteUser: () => {
+      keyring.forgetUser(accountId, user);
+      devices.forgetUser(followed);
+    },
     CreateVirtualMFADevice: () => {
       const seed = Buffer.from(element(answer, "Base32StringSeed"), "base64").toString("ascii");
       devices.add(element(answer, "SerialNumber"), seed);
@@ -68,6 +59,19 @@ export function learn({ operation, parameters }: Call, answer: string, followed:
     DeleteVirtualMFADevice: () => devices.remove(serial),
   };
   effects[operation ?? ""]?.();
+}
+
+/**
+ * The emulator's answer without what AWS returns once, when the device is created: whoever may list devices
+ * could make their codes. It answers in XML, and in JSON when it is asked to.
+ */
+export function withoutSeeds({ operation }: Call, reply: Reply): Reply {
+  if (operation === "CreateVirtualMFADevice") return reply;
+  const body = reply.body
+    .toString()
+    .replace(/<(Base32StringSeed|QRCodePNG)>[^<]*<\/\1>/g, "")
+    .replace(/("(?:Base32StringSeed|QRCodePNG)"\s*:\s*)"[^"]*"/g, "$1null");
+  return { ...reply, body };
 }
 
 /** The text of an element of the emulator's answer. */

@@ -1,4 +1,5 @@
 import { Secret, TOTP } from "otpauth";
+import { Refusal } from "./refusal";
 
 /** Seconds that one code is good for (RFC 6238, and what authenticator apps take for granted). */
 const PERIOD = 30;
@@ -7,84 +8,161 @@ const SKEW = 1;
 /** The same when a device is brought back into step, by two codes. */
 const RESYNC_SKEW = 60;
 
+/**
+ * Devices that one user may have.
+ *
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+ */
+const PER_USER = 8;
+/**
+ * What a hardware token's serial number consists of; a virtual device's is its ARN.
+ *
+ * Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_EnableMFADevice.html
+ */
+const TOKEN_SERIAL = /^[\w+=,.@-]{9,256}$/;
+
+/** A user, by account and name. */
+export interface DeviceOwner {
+  /** Twelve digits. */
+  readonly accountId: string;
+  readonly user: string;
+}
+
 interface Device {
   readonly totp: TOTP;
-  /** The user it is enabled for, and since when, in milliseconds since 1970. */
-  user?: string;
+  /** Whom it is enabled for, and since when, in milliseconds since 1970. */
+  owner?: DeviceOwner;
   enabledAt: number;
   /** The step of the last code that was taken: neither it nor an earlier one is taken again. */
   lastStep: number;
 }
 
-/** The virtual MFA devices of the sandbox, by their serial numbers (ARNs), and the codes they show. */
+/** The MFA devices of the sandbox by their serial numbers, virtual ones and hardware tokens, and the codes they show. */
 export class MfaDevices {
   private readonly devices = new Map<string, Device>();
 
-  /** @param seed base32, as `CreateVirtualMFADevice` gives it out once */
+  /** Notes a virtual device. @param seed base32, as `CreateVirtualMFADevice` returns it once */
   add(serial: string, seed: string): void {
     this.devices.set(serial, { totp: totpOf(seed), enabledAt: 0, lastStep: 0 });
   }
 
-  isKnown(serial: string): boolean {
-    return this.devices.has(serial);
+  /**
+   * Makes a hardware token, which belongs to no account until it is enabled.
+   *
+   * @returns its seed in base32; undefined when there is such a token, or no token has such a serial number
+   */
+  makeToken(serial: string): string | undefined {
+    if (!TOKEN_SERIAL.test(serial) || this.devices.has(serial)) return undefined;
+    const { base32 } = new Secret({ size: 20 });
+    this.add(serial, base32);
+    return base32;
   }
 
   remove(serial: string): void {
     this.devices.delete(serial);
   }
 
-  /** Fastens a device to a user, if the two codes are its, one after the other. @param now in milliseconds */
-  enable(serial: string, user: string, codes: readonly [string, string], now: number): boolean {
-    const device = this.devices.get(serial);
-    if (device === undefined || device.user !== undefined) return false;
-    if (!takeTwo(device, codes, now, SKEW)) return false;
-    device.user = user;
+  /**
+   * Assigns a device to a user if the two codes are its, one after the other. As on AWS, it may be any
+   * virtual device of the account, whoever created it, or any token, that is not assigned.
+   *
+   * Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_EnableMFADevice.html
+   *
+   * @param now in milliseconds
+   * @throws Refusal
+   */
+  enable(serial: string, owner: DeviceOwner, codes: readonly [string, string], now: number): void {
+    const device = this.find(serial, owner.accountId);
+    if (device.owner !== undefined)
+      throw new Refusal({ code: "EntityAlreadyExists", status: 409 }, "MFA Device already in use");
+    if (this.of(owner).length >= PER_USER)
+      throw new Refusal(
+        { code: "LimitExceeded", status: 409 },
+        `Cannot exceed quota for MFADevicesPerUser: ${PER_USER}`,
+      );
+    if (!takeTwo(device, codes, now, SKEW)) throw invalidCode(serial);
+    device.owner = owner;
     device.enabledAt = now;
-    return true;
   }
 
-  /** Takes a device back into step. */
-  resync(serial: string, user: string, codes: readonly [string, string], now: number): boolean {
-    const device = this.devices.get(serial);
-    return device?.user === user && takeTwo(device, codes, now, RESYNC_SKEW);
+  /** Brings a device back into step. @throws Refusal */
+  resync(serial: string, owner: DeviceOwner, codes: readonly [string, string], now: number): void {
+    const device = this.find(serial, owner.accountId);
+    if (!this.isEnabledFor(serial, owner)) throw noDevice(serial);
+    if (!takeTwo(device, codes, now, RESYNC_SKEW)) throw invalidCode(serial);
+  }
+
+  /** @throws Refusal when the device must be deactivated first */
+  expectUnassigned(serial: string): void {
+    if (this.devices.get(serial)?.owner !== undefined)
+      throw new Refusal(
+        { code: "DeleteConflict", status: 409 },
+        "Cannot delete entity, must deactivate MFA device first.",
+      );
   }
 
   deactivate(serial: string): void {
     const device = this.devices.get(serial);
-    if (device) device.user = undefined;
+    if (device) device.owner = undefined;
   }
 
-  isEnabledFor(serial: string, user: string): boolean {
-    return this.devices.get(serial)?.user === user;
+  isEnabledFor(serial: string, { accountId, user }: DeviceOwner): boolean {
+    const owner = this.devices.get(serial)?.owner;
+    return owner?.accountId === accountId && owner.user === user;
   }
 
   /** Since when a device is this user's, in milliseconds since 1970. */
-  enabledAt(serial: string, user: string): number | undefined {
-    return this.isEnabledFor(serial, user) ? this.devices.get(serial)?.enabledAt : undefined;
+  enabledAt(serial: string, owner: DeviceOwner): number | undefined {
+    return this.isEnabledFor(serial, owner) ? this.devices.get(serial)?.enabledAt : undefined;
   }
 
-  /** The device of a user by which she signs in, the first that she enabled. */
-  of(accountId: string, user: string): string | undefined {
-    return [...this.devices].find(([serial, device]) => device.user === user && isIn(accountId, serial))?.[0];
+  /** Serial numbers of a user's devices. */
+  of(owner: DeviceOwner): string[] {
+    return [...this.devices.keys()].filter((serial) => this.isEnabledFor(serial, owner));
   }
 
   /** Takes a code, if it is the device's at this time; each is taken once. @param now in milliseconds */
-  take(serial: string, user: string, code: string, now: number): boolean {
+  take(serial: string, owner: DeviceOwner, code: string, now: number): boolean {
     const device = this.devices.get(serial);
-    if (device?.user !== user) return false;
+    if (device === undefined || !this.isEnabledFor(serial, owner)) return false;
     const delta = device.totp.validate({ token: code, timestamp: now, window: SKEW });
     return delta !== null && takeStep(device, stepAt(now) + delta);
   }
 
-  renameUser(accountId: string, user: string, newName: string): void {
-    for (const [serial, device] of this.devices) {
-      if (device.user === user && isIn(accountId, serial)) device.user = newName;
+  renameUser(owner: DeviceOwner, newName: string): void {
+    for (const serial of this.of(owner)) {
+      const device = this.devices.get(serial);
+      if (device) device.owner = { ...owner, user: newName };
     }
+  }
+
+  /** A user's devices are nobody's once the user is deleted, also not another's who takes the name. */
+  forgetUser(owner: DeviceOwner): void {
+    for (const serial of this.of(owner)) this.deactivate(serial);
+  }
+
+  /** A token, or a virtual device of the account. @throws Refusal */
+  private find(serial: string, accountId: string): Device {
+    const device = this.devices.get(serial);
+    const isElsewhere = serial.startsWith("arn:") && serial.split(":")[4] !== accountId;
+    if (device === undefined || isElsewhere) throw noDevice(serial);
+    return device;
   }
 }
 
-function isIn(accountId: string, serial: string): boolean {
-  return serial.split(":")[4] === accountId;
+function noDevice(serial: string): Refusal {
+  const kind = serial.startsWith("arn:") ? "VirtualMFADevice" : "MFADevice";
+  return new Refusal(
+    { code: "NoSuchEntity", status: 404 },
+    `${kind} with serial number ${serial} doesn't exist.`,
+  );
+}
+
+function invalidCode(serial: string): Refusal {
+  return new Refusal(
+    { code: "InvalidAuthenticationCode", status: 403 },
+    `Authentication code for device is not valid: ${serial}`,
+  );
 }
 
 /** The code that a device with this seed shows. @param now in milliseconds since 1970 */

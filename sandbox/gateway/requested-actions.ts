@@ -60,6 +60,7 @@ async function readActions(call: Call, names: Names): Promise<readonly Requested
   const action = `${prefix}:${operation}`;
   if (prefix !== "iam") return [{ action }];
   if (resourceTypes.length === 0) return [{ action, resource: "*" }];
+  if (BY_ENTITY.includes(operation)) return [{ action, resource: parameters.get("Arn") ?? undefined }];
   const required = resourceTypes.filter((type) => type.required);
   const types = required.length > 0 ? required : resourceTypes.slice(0, 1);
   const context = iamContext(parameters);
@@ -93,6 +94,12 @@ const ARN_IN: Readonly<Record<string, string>> = {
   "saml-provider": "SAMLProviderArn",
   mfa: "SerialNumber",
 };
+
+/** Calls about one user, group, role or policy, whose ARN stands in `Arn`. */
+const BY_ENTITY: readonly string[] = [
+  "GenerateServiceLastAccessedDetails",
+  "ListPoliciesGrantingServiceAccess",
+];
 
 function iamResource(type: string, { parameters }: Call, names: Names): string | undefined {
   const arn = (path: string) => `arn:${names.partition}:iam::${names.accountId}:${path}`;

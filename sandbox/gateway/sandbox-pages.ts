@@ -1,45 +1,65 @@
 import type { HttpRequest } from "./call";
 import type { Clock } from "./clock";
 import type { Session } from "./keyring";
+import type { MfaDevices } from "./mfa-devices";
 import type { Reply } from "./refusal";
 import { SignInError, type SignInPage } from "./sign-in";
 
 /** Where the sandbox's own pages are, which AWS does not have. */
 export const SANDBOX_PAGES = "/_sandbox/";
 
+/** What the pages work with. */
+export interface PageParts {
+  readonly signInPage: SignInPage;
+  readonly devices: MfaDevices;
+  readonly clock: Clock;
+  /** The account that people sign in to. */
+  readonly accountId: string;
+}
+
 /**
  * What AWS does elsewhere than in its API, or not at all, by curl:
  * `/_sandbox/sign-in` with `user` and `code` begins a console session, `/_sandbox/clock` with `advance`
- * moves the time by seconds.
+ * moves the time by seconds, `/_sandbox/hardware-token` with `serial` is the shop that sells hardware tokens.
  */
-export async function answerSandboxPage(
-  { method, url, body }: HttpRequest,
-  signInPage: SignInPage,
-  clock: Clock,
-  accountId: string,
-): Promise<Reply> {
-  const page = url.slice(SANDBOX_PAGES.length);
+export async function answerSandboxPage(http: HttpRequest, parts: PageParts): Promise<Reply> {
+  const { clock } = parts;
+  const page = http.url.slice(SANDBOX_PAGES.length);
   const time = () => json(200, { now: new Date(clock.now()).toISOString() });
-  if (method === "GET" && page === "clock") return time();
-  if (method !== "POST") return json(405, { error: "POST only" });
-  const form = new URLSearchParams(body.toString("utf8"));
-  try {
-    if (page === "sign-in") {
-      const code = form.get("code") ?? undefined;
-      const session = await signInPage.signIn({ accountId, user: form.get("user") ?? "", code });
-      return json(200, credentialProcess(session));
-    }
-    if (page === "clock") {
+  if (http.method === "GET" && page === "clock") return time();
+  if (http.method !== "POST") return json(405, { error: "POST only" });
+  const form = new URLSearchParams(http.body.toString("utf8"));
+  const posts: Readonly<Record<string, () => Reply | Promise<Reply>>> = {
+    "sign-in": () => signIn(form, parts),
+    "hardware-token": () => sellToken(form.get("serial") ?? "", parts),
+    clock: () => {
       const seconds = Number(form.get("advance"));
       if (!(seconds >= 0)) return json(400, { error: "advance by how many seconds? time does not go back" });
       clock.move(seconds);
       return time();
-    }
-    return json(404, { error: `no page ${page}; there are sign-in and clock` });
+    },
+  };
+  const post = Object.hasOwn(posts, page) ? posts[page] : undefined;
+  return post?.() ?? json(404, { error: `no page ${page}; there are ${Object.keys(posts).join(", ")}` });
+}
+
+async function signIn(form: URLSearchParams, { signInPage, accountId }: PageParts): Promise<Reply> {
+  try {
+    const code = form.get("code") ?? undefined;
+    const session = await signInPage.signIn({ accountId, user: form.get("user") ?? "", code });
+    return json(200, credentialProcess(session));
   } catch (error) {
     if (!(error instanceof SignInError)) throw error;
     return json(403, { error: error.message });
   }
+}
+
+/** A token's seed is handed out once: who asks for the serial number again has another's token in mind. */
+function sellToken(SerialNumber: string, { devices }: PageParts): Reply {
+  const Base32StringSeed = devices.makeToken(SerialNumber);
+  if (Base32StringSeed !== undefined) return json(200, { SerialNumber, Base32StringSeed });
+  const expected = "9 to 256 letters, digits and _+=,.@-, of a token that was not handed out before";
+  return json(409, { error: `no token with the serial number "${SerialNumber}": expected ${expected}` });
 }
 
 /**

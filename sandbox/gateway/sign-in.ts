@@ -10,7 +10,7 @@ const CONSOLE_SESSION = 12 * 60 * 60;
 export interface SignIn {
   readonly accountId: string;
   readonly user: string;
-  /** The code that her MFA device shows; without one she signs in without MFA. */
+  /** The code that one of the user's MFA devices shows; without one it is a sign-in without MFA. */
   readonly code?: string;
 }
 
@@ -41,10 +41,12 @@ export class SignInPage {
     if (!users.some(({ name }) => name === user)) throw new SignInError(`no user ${user} in ${accountId}`);
     const now = this.clock.now();
     if (code !== undefined) {
-      const serial = this.devices.of(accountId, user);
-      if (serial === undefined) throw new SignInError(`${user} has no MFA device that is enabled`);
-      if (!this.devices.take(serial, user, code, now)) {
-        throw new SignInError(`that is not the code of ${serial} at this time, or it was used before`);
+      const owner = { accountId, user };
+      const serials = this.devices.of(owner);
+      if (serials.length === 0) throw new SignInError(`${user} has no MFA device that is enabled`);
+      if (!serials.some((serial) => this.devices.take(serial, owner, code, now))) {
+        const which = serials.join(" or ");
+        throw new SignInError(`that is not the code of ${which} at this time, or it was used before`);
       }
     }
     const principal = { kind: "user", accountId, name: user } as const;

@@ -155,13 +155,15 @@ export class SecurityTokenService {
     if (serial === null || code === null) {
       throw invalid("A SerialNumber and a TokenCode go together");
     }
-    if (principal.kind !== "user" || !devices.isEnabledFor(serial, principal.name)) {
+    const owner =
+      principal.kind === "user" ? { accountId: principal.accountId, user: principal.name } : undefined;
+    if (owner === undefined || !devices.isEnabledFor(serial, owner)) {
       throw new Refusal(
         "denied",
         "MultiFactorAuthentication failed, unable to validate MFA code.  Please verify your MFA serial number is valid and associated with this user.",
       );
     }
-    if (!devices.take(serial, principal.name, code, clock.now())) {
+    if (!devices.take(serial, owner, code, clock.now())) {
       throw new Refusal("denied", "MultiFactorAuthentication failed with invalid MFA one time pass code. ");
     }
     return clock.now();

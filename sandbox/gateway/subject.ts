@@ -1,4 +1,4 @@
-import { callerOf } from "../../access/proof/caller";
+import { callerOf, principalTags } from "../../access/proof/caller";
 import type { LiveAccount } from "../../access/verify/live-iam";
 import type { Subject } from "./authorization";
 import { type Credential, invalidToken } from "./keyring";
@@ -42,6 +42,7 @@ export function subjectOf(
     if (user === undefined) throw invalidToken();
     const context = {
       ...everywhere,
+      ...principalTags(user),
       "aws:PrincipalArn": user.arn,
       "aws:PrincipalType": "User",
       "aws:username": user.name,

@@ -1,3 +1,4 @@
+import { codeAt, twoCodesAt } from "../../../sandbox/gateway/mfa-devices";
 import type { Credentials } from "../../../sandbox/sandbox-environment";
 import { type ApiCall, callApi, iam } from "../../../sandbox/walk-through/api";
 import { Person } from "../../../sandbox/walk-through/person";
@@ -103,6 +104,84 @@ describe("the gateway, before a small organization", () => {
       expect.anything(),
       expect.stringContaining("ServicePassword"),
     ]);
+  });
+
+  it("returns no device's seed after its creation, to nobody", async () => {
+    const forms: readonly Record<string, string>[] = [{}, { ContentType: "JSON" }];
+    for (const parameters of forms) {
+      const { text } = await call(withMfa, iam("", "ListVirtualMFADevices", parameters));
+      expect(text).toContain(alice.mfaSerial);
+      expect(text).not.toContain(Buffer.from(alice.seed ?? "").toString("base64"));
+      expect(text).not.toMatch(/QRCodePNG(>|":\s*")/);
+    }
+  });
+
+  it("sells a hardware token, which its user lists, signs in by and takes off, and nobody else takes", async () => {
+    const { clock, endpoint } = applied.sandbox.gateway;
+    const SerialNumber = "GAHT12345678";
+    const shop = async () =>
+      (
+        await fetch(`${endpoint}/_sandbox/hardware-token`, {
+          method: "POST",
+          body: new URLSearchParams({ serial: SerialNumber }),
+        })
+      ).json() as Promise<{ Base32StringSeed: string; error: string }>;
+    const { Base32StringSeed: seed } = await shop();
+    expect((await shop()).error).toContain("was not handed out before");
+    const enable = (UserName: string) => {
+      clock.move(60);
+      const [AuthenticationCode1, AuthenticationCode2] = twoCodesAt(seed, clock.now());
+      return iam("", "EnableMFADevice", { UserName, SerialNumber, AuthenticationCode1, AuthenticationCode2 });
+    };
+    const administrator = applied.sandbox.credentialsFor("M");
+    const list = async () =>
+      (await call(administrator, iam("", "ListMFADevices", { UserName: "alice" }))).text;
+    expect((await call(administrator, enable("alice"))).status).toBe(200);
+    expect(await list()).toContain(SerialNumber);
+    expect((await call(administrator, enable("bob"))).text).toContain("EntityAlreadyExists");
+    clock.move(60);
+    const signIn = { accountId: "111111111111", user: "alice", code: codeAt(seed, clock.now()) };
+    expect(await applied.sandbox.gateway.signInPage.signIn(signIn)).toMatchObject({
+      mfaAt: expect.any(Number),
+    });
+    const got = await call(withMfa, iam("", "GetMFADevice", { SerialNumber }));
+    expect(got.text).toContain("<UserName>alice</UserName>");
+    const deactivate = iam("", "DeactivateMFADevice", { UserName: "alice", SerialNumber });
+    expect((await call(withMfa, deactivate)).status).toBe(200);
+    expect(await list()).not.toContain(SerialNumber);
+  });
+
+  it("does not delete a device that is enabled, as AWS does not", async () => {
+    const remove = iam("", "DeleteVirtualMFADevice", { SerialNumber: alice.mfaSerial });
+    expect((await call(withMfa, remove)).text).toContain("DeleteConflict");
+  });
+
+  it("judges by the tags of the user, whom an administrator tags and nobody tags themselves", async () => {
+    const administrator = applied.sandbox.credentialsFor("M");
+    const tag = { UserName: "alice", "Tags.member.1.Key": "team", "Tags.member.1.Value": "network" };
+    const policy = { UserName: "alice", PolicyName: "tagged" };
+    const Condition = { StringEquals: { "aws:PrincipalTag/team": "network" } };
+    const PolicyDocument = JSON.stringify({
+      Version: "2012-10-17",
+      Statement: [{ Effect: "Allow", Action: "iam:ListAccessKeys", Resource: "*", Condition }],
+    });
+    const listBobsKeys = iam("", "ListAccessKeys", { UserName: "bob" });
+    await call(administrator, iam("", "PutUserPolicy", { ...policy, PolicyDocument }));
+    expect((await call(withMfa, iam("", "TagUser", tag))).isRefused).toBe(true);
+    expect((await call(withMfa, listBobsKeys)).isRefused).toBe(true);
+    expect((await call(administrator, iam("", "TagUser", tag))).status).toBe(200);
+    expect((await call(withMfa, listBobsKeys)).isRefused).toBe(false);
+    await call(administrator, iam("", "DeleteUserPolicy", policy));
+  });
+
+  it("judges a report of last accesses by whom it is about", async () => {
+    const report = (user: string) => {
+      const Arn = `arn:aws:iam::111111111111:user/${user}`;
+      return call(withMfa, iam("", "GenerateServiceLastAccessedDetails", { Arn }));
+    };
+    // Alice's own is let through to the emulator, which does not have the call.
+    expect((await report("alice")).text).toContain("NotImplemented");
+    expect((await report("bob")).text).toContain("AccessDenied");
   });
 
   it("says of a call that neither has, that it does not, and terraform does not retry it", async () => {

@@ -1,5 +1,7 @@
 import { codeAt, MfaDevices, twoCodesAt } from "../../../sandbox/gateway/mfa-devices";
 
+const ALICE = { accountId: "111111111111", user: "alice" };
+const BOB = { accountId: "111111111111", user: "bob" };
 const SERIAL = "arn:aws:iam::111111111111:mfa/alice";
 const NOW = 1_700_000_010_000;
 const STEP = 30_000;
@@ -10,7 +12,7 @@ const SEED = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
 function enabled(): MfaDevices {
   const devices = new MfaDevices();
   devices.add(SERIAL, SEED);
-  expect(devices.enable(SERIAL, "alice", twoCodesAt(SEED, NOW - 10 * STEP), NOW - 10 * STEP)).toBe(true);
+  devices.enable(SERIAL, ALICE, twoCodesAt(SEED, NOW - 10 * STEP), NOW - 10 * STEP);
   return devices;
 }
 
@@ -27,41 +29,42 @@ describe("a device shows", () => {
 
 describe("a code is taken", () => {
   it.each([-1, 0, 1])("when the clock is off by %d steps", (steps) => {
-    expect(enabled().take(SERIAL, "alice", codeAt(SEED, NOW + steps * STEP), NOW)).toBe(true);
+    expect(enabled().take(SERIAL, ALICE, codeAt(SEED, NOW + steps * STEP), NOW)).toBe(true);
   });
 
   it.each([-2, 2])("not when it is off by %d steps", (steps) => {
-    expect(enabled().take(SERIAL, "alice", codeAt(SEED, NOW + steps * STEP), NOW)).toBe(false);
+    expect(enabled().take(SERIAL, ALICE, codeAt(SEED, NOW + steps * STEP), NOW)).toBe(false);
   });
 
   it("once, and none from before it afterwards", () => {
     const devices = enabled();
-    expect(devices.take(SERIAL, "alice", codeAt(SEED, NOW), NOW)).toBe(true);
-    expect(devices.take(SERIAL, "alice", codeAt(SEED, NOW), NOW)).toBe(false);
-    expect(devices.take(SERIAL, "alice", codeAt(SEED, NOW - STEP), NOW)).toBe(false);
-    expect(devices.take(SERIAL, "alice", codeAt(SEED, NOW + STEP), NOW)).toBe(true);
+    expect(devices.take(SERIAL, ALICE, codeAt(SEED, NOW), NOW)).toBe(true);
+    expect(devices.take(SERIAL, ALICE, codeAt(SEED, NOW), NOW)).toBe(false);
+    expect(devices.take(SERIAL, ALICE, codeAt(SEED, NOW - STEP), NOW)).toBe(false);
+    expect(devices.take(SERIAL, ALICE, codeAt(SEED, NOW + STEP), NOW)).toBe(true);
   });
 
   it("not of somebody else's device, of none, or of one that is not enabled", () => {
     const devices = enabled();
     const code = codeAt(SEED, NOW);
-    expect(devices.take(SERIAL, "bob", code, NOW)).toBe(false);
-    expect(devices.take(`${SERIAL}2`, "alice", code, NOW)).toBe(false);
+    expect(devices.take(SERIAL, BOB, code, NOW)).toBe(false);
+    expect(devices.take(`${SERIAL}2`, ALICE, code, NOW)).toBe(false);
     devices.deactivate(SERIAL);
-    expect(devices.take(SERIAL, "alice", code, NOW)).toBe(false);
+    expect(devices.take(SERIAL, ALICE, code, NOW)).toBe(false);
   });
 });
 
 describe("a device is enabled", () => {
-  function enable(codes: readonly [string, string]): boolean {
+  const enable = (codes: readonly [string, string]) => () => {
     const devices = new MfaDevices();
     devices.add(SERIAL, SEED);
-    return devices.enable(SERIAL, "alice", codes, NOW);
-  }
+    devices.enable(SERIAL, ALICE, codes, NOW);
+  };
+  const refused = (code: string) => expect.objectContaining({ reason: expect.objectContaining({ code }) });
 
   it("by two codes, one after the other", () => {
-    expect(enable(twoCodesAt(SEED, NOW))).toBe(true);
-    expect(enable(twoCodesAt(SEED, NOW - STEP))).toBe(true);
+    expect(enable(twoCodesAt(SEED, NOW))).not.toThrow();
+    expect(enable(twoCodesAt(SEED, NOW - STEP))).not.toThrow();
   });
 
   it.each([
@@ -70,22 +73,79 @@ describe("a device is enabled", () => {
     ["codes of long ago", twoCodesAt(SEED, NOW - 5 * STEP)],
     ["no codes", ["", ""]],
   ] as const)("not by %s", (_, [first, second]) => {
-    expect(enable([first, second])).toBe(false);
+    expect(enable([first, second])).toThrow(refused("InvalidAuthenticationCode"));
   });
 
   it("for one user only, and its codes are spent", () => {
     const devices = new MfaDevices();
     devices.add(SERIAL, SEED);
-    devices.enable(SERIAL, "alice", twoCodesAt(SEED, NOW), NOW);
-    expect(devices.enable(SERIAL, "bob", twoCodesAt(SEED, NOW), NOW)).toBe(false);
-    expect(devices.take(SERIAL, "alice", codeAt(SEED, NOW + STEP), NOW)).toBe(false);
-    expect(devices.of("111111111111", "alice")).toBe(SERIAL);
-    expect(devices.of("222222222222", "alice")).toBeUndefined();
+    devices.enable(SERIAL, ALICE, twoCodesAt(SEED, NOW), NOW);
+    for (const owner of [ALICE, BOB]) {
+      const again = () => devices.enable(SERIAL, owner, twoCodesAt(SEED, NOW + 9 * STEP), NOW + 9 * STEP);
+      expect(again).toThrow(refused("EntityAlreadyExists"));
+    }
+    expect(devices.take(SERIAL, ALICE, codeAt(SEED, NOW + STEP), NOW)).toBe(false);
+    expect(devices.of(ALICE)).toEqual([SERIAL]);
+    expect(devices.of({ ...ALICE, accountId: "222222222222" })).toEqual([]);
+  });
+
+  it("for another than its creator, whom nothing binds to it", () => {
+    const devices = new MfaDevices();
+    devices.add("arn:aws:iam::111111111111:mfa/bob/spare", SEED);
+    devices.enable("arn:aws:iam::111111111111:mfa/bob/spare", ALICE, twoCodesAt(SEED, NOW), NOW);
+    expect(devices.of(ALICE)).toEqual(["arn:aws:iam::111111111111:mfa/bob/spare"]);
+  });
+
+  it("in its own account, not in another", () => {
+    const devices = new MfaDevices();
+    devices.add(SERIAL, SEED);
+    const elsewhere = { ...ALICE, accountId: "222222222222" };
+    expect(() => devices.enable(SERIAL, elsewhere, twoCodesAt(SEED, NOW), NOW)).toThrow(
+      refused("NoSuchEntity"),
+    );
+  });
+
+  it("as the eighth of a user, and not as the ninth", () => {
+    const devices = new MfaDevices();
+    const seeds = Array.from({ length: 9 }, (_, index) => devices.makeToken(`GAHT0000000${index}`) ?? "");
+    const enableNth = (index: number) => () =>
+      devices.enable(`GAHT0000000${index}`, ALICE, twoCodesAt(seeds[index] ?? "", NOW), NOW);
+    for (let index = 0; index < 8; index++) enableNth(index)();
+    expect(enableNth(8)).toThrow(refused("LimitExceeded"));
+  });
+
+  it("until it is deactivated, and only then deleted", () => {
+    const devices = enabled();
+    expect(() => devices.expectUnassigned(SERIAL)).toThrow(refused("DeleteConflict"));
+    devices.deactivate(SERIAL);
+    expect(() => devices.expectUnassigned(SERIAL)).not.toThrow();
   });
 
   it("comes back into step by two codes, from further off", () => {
     const devices = enabled();
-    expect(devices.resync(SERIAL, "alice", twoCodesAt(SEED, NOW + 20 * STEP), NOW)).toBe(true);
-    expect(devices.resync(SERIAL, "bob", twoCodesAt(SEED, NOW + 30 * STEP), NOW)).toBe(false);
+    const resync = (owner: typeof ALICE, at: number) => () =>
+      devices.resync(SERIAL, owner, twoCodesAt(SEED, at), NOW);
+    expect(resync(ALICE, NOW + 20 * STEP)).not.toThrow();
+    expect(resync(BOB, NOW + 30 * STEP)).toThrow(refused("NoSuchEntity"));
+  });
+
+  it("no more once its user is deleted, nor another's who takes the name", () => {
+    const devices = enabled();
+    devices.forgetUser(ALICE);
+    expect(devices.take(SERIAL, ALICE, codeAt(SEED, NOW), NOW)).toBe(false);
+  });
+});
+
+describe("a hardware token", () => {
+  it("is made once, so that nobody gets the seed of another's", () => {
+    const devices = new MfaDevices();
+    const seed = devices.makeToken("GAHT12345678") ?? "";
+    expect(devices.makeToken("GAHT12345678")).toBeUndefined();
+    devices.enable("GAHT12345678", ALICE, twoCodesAt(seed, NOW), NOW);
+    expect(devices.take("GAHT12345678", ALICE, codeAt(seed, NOW + 5 * STEP), NOW + 5 * STEP)).toBe(true);
+  });
+
+  it.each(["GAHT1234", SERIAL, "GAHT 12345678", ""])("does not have the serial number %j", (serial) => {
+    expect(new MfaDevices().makeToken(serial)).toBeUndefined();
   });
 });

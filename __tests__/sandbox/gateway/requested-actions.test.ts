@@ -51,6 +51,18 @@ describe("what a call asks of IAM", () => {
       iam("mfa/bob"),
     ],
     [
+      "the entity whose last accesses are reported, by its ARN",
+      queryCall("iam", "GenerateServiceLastAccessedDetails", { Arn: iam("user/bob"), UserName: "alice" }),
+      "iam:GenerateServiceLastAccessedDetails",
+      iam("user/bob"),
+    ],
+    [
+      "no resource, when such a report is read",
+      queryCall("iam", "GetServiceLastAccessedDetails", { JobId: "1" }),
+      "iam:GetServiceLastAccessedDetails",
+      "*",
+    ],
+    [
       "the user for whom a device is enabled",
       queryCall("iam", "EnableMFADevice", { SerialNumber: iam("mfa/bob"), UserName: "bob" }),
       "iam:EnableMFADevice",

@@ -47,6 +47,7 @@ const STANDING: Readonly<Record<string, LiveAccount>> = {
         arn: `arn:aws:iam::${M}:user/alice`,
         accountId: M,
         policies: named(ASSUME),
+        tags: { team: "network" },
       },
     ],
     groups: [],
@@ -75,7 +76,12 @@ async function service() {
   const keyring = new Keyring(clock);
   const devices = new MfaDevices();
   devices.add(SERIAL, SEED);
-  devices.enable(SERIAL, "alice", twoCodesAt(SEED, clock.now() - 600_000), clock.now() - 600_000);
+  devices.enable(
+    SERIAL,
+    { accountId: M, user: "alice" },
+    twoCodesAt(SEED, clock.now() - 600_000),
+    clock.now() - 600_000,
+  );
   const accounts = { in: async (accountId: string) => STANDING[accountId] ?? fail() };
   const maxSessionOf = async () => 7_200;
   const parts = {
@@ -249,6 +255,25 @@ describe("what a call says of MFA", () => {
     expect(said(inSession(await assume(code())))).toEqual([undefined, undefined]);
     expect(said(inSession(session({})))).toEqual(["false", undefined]);
     expect(said(inSession(session(code())))).toEqual(["true", "0"]);
+  });
+});
+
+describe("what a call says of its user and of the time", () => {
+  it("holds the user's tags, in a session too, and not inside a role", async () => {
+    const { alice, session, assume, code, inSession } = await service();
+    const tag = ({ subject }: ReturnType<typeof alice>) => subject.context["aws:PrincipalTag/team"];
+    expect(tag(alice())).toBe("network");
+    expect(tag(inSession(session(code())))).toBe("network");
+    expect(tag(inSession(await assume(code())))).toBeUndefined();
+  });
+
+  it("holds the gateway's time", async () => {
+    const { alice, clock } = await service();
+    clock.move(3_600);
+    expect(alice().subject.context).toMatchObject({
+      "aws:CurrentTime": "2023-11-14T23:13:30.000Z",
+      "aws:EpochTime": "1700003610",
+    });
   });
 });
 

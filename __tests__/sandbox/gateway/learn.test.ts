@@ -1,0 +1,22 @@
+import { withoutSeeds } from "../../../sandbox/gateway/learn";
+import { queryCall } from "./calls";
+
+const SEED = "Q1gyWldMUjJJT0JIU0hYT0ZGWFROVlQyVTNUSExTUUI1RkZSUUY0QQ==";
+const XML = `<member><SerialNumber>a</SerialNumber><Base32StringSeed>${SEED}</Base32StringSeed><QRCodePNG>${SEED}</QRCodePNG></member>`;
+const JSON_TEXT = JSON.stringify({ SerialNumber: "a", Base32StringSeed: SEED, QRCodePNG: SEED });
+const reply = (body: string) => ({ status: 200, headers: {}, body: Buffer.from(body) });
+
+describe("the seed of a virtual device", () => {
+  it("is in the answer that creates it", () => {
+    const created = withoutSeeds(queryCall("iam", "CreateVirtualMFADevice"), reply(XML));
+    expect(created.body.toString()).toContain(SEED);
+  });
+
+  it.each([
+    ["XML", XML, "<member><SerialNumber>a</SerialNumber></member>"],
+    ["JSON", JSON_TEXT, '{"SerialNumber":"a","Base32StringSeed":null,"QRCodePNG":null}'],
+  ])("is in no answer afterwards, in %s", (_, answered, expected) => {
+    const listed = withoutSeeds(queryCall("iam", "ListVirtualMFADevices"), reply(answered));
+    expect(listed.body.toString()).toBe(expected);
+  });
+});
