@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
 import { totalmem } from "node:os";
 import { join, resolve } from "node:path";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import type { Entitlements } from "../organization/entitlements";
+import { readText } from "../organization/text-file";
 
 const PROJECT = resolve(__dirname, "..");
 
@@ -16,6 +16,7 @@ const ABOUT_THE_INPUT = new Set([
   "UnknownBase",
   "UnknownName",
   "UnreadableAccount",
+  "UnreadableFile",
   "UnreadablePlan",
 ]);
 
@@ -128,7 +129,7 @@ function program(answer: (given: Answer) => void): Command {
       const reason = whyOf(await entitlements(options.organization), user, account, role);
       const file = await pathOf(options.organization);
       answer({
-        data: renderWhy(reason, file, readFileSync(file, "utf8"), options.format),
+        data: renderWhy(reason, file, readText(file), options.format),
         isNo: !reason.isGranted,
       });
     });
@@ -164,12 +165,7 @@ function program(answer: (given: Answer) => void): Command {
       const { isProven, prove, renderVerdicts } = await import("./proof/prove");
       const { synthesizedStacks } = await import("./synthesized-stacks");
       const output = options.output === undefined ? join(PROJECT, "cdktf.out") : fromHere(options.output);
-      const verdicts = await prove(
-        readFileSync(file, "utf8"),
-        synthesizedStacks(output),
-        new Date(),
-        options.sample,
-      );
+      const verdicts = await prove(readText(file), synthesizedStacks(output), new Date(), options.sample);
       answer({ data: renderVerdicts(verdicts, options.format), isNo: !isProven(verdicts) });
     });
   command(
@@ -219,7 +215,7 @@ function program(answer: (given: Answer) => void): Command {
     )
     .action(async (options) => {
       const checked = await entitlements(options.organization);
-      const text = readFileSync(await pathOf(options.organization), "utf8");
+      const text = readText(await pathOf(options.organization));
       const { verify } = await import("./verify/verify");
       const { isProven, renderVerdicts } = await import("./proof/prove");
       const { PATIENCE } = await import("./health/judge-health");

@@ -2,6 +2,7 @@ import { type IResolveContext, TerraformLocal, type TerraformResourceLifecycle }
 import type { Construct } from "constructs";
 import { assignments, hcl, indented, list } from "./hcl";
 import { called, Expression, type Flag, Given, holdsInputs, isInput, not, type Optional } from "./inputs";
+import { literalText } from "./template-text";
 
 const ONLY_IF = Symbol("only if");
 
@@ -57,21 +58,15 @@ export function statementBy<T>(
 }
 
 /**
- * A policy as the text of a Terraform argument; every policy passes through here. It is literal JSON, or
- * `jsonencode` where Terraform has yet to put something in.
- *
- * Terraform reads `${` and `%{` in a string as the beginning of a template. IAM's own variables
- * (`${aws:username}`) look like that, and doubling the first character is how Terraform writes them.
+ * A policy as the text of a Terraform argument; every policy passes through here. It is literal JSON, in which
+ * IAM's own variables (`${aws:username}`) are no templates, or `jsonencode` where Terraform has yet to put
+ * something in.
  */
 export function policyJson(policy: Policy): string {
   if (typeof policy === "string") return policy;
   const json = JSON.stringify(policy);
   const isKnown = !holdsInputs(json) && !policy.Statement.some((statement) => statement[ONLY_IF]);
-  return isKnown ? escaped(json) : String(encoded(policy));
-}
-
-function escaped(text: string): string {
-  return text.replace(/\$\{(?!TfToken\[)/g, "$$$${").replaceAll("%{", "%%{");
+  return isKnown ? literalText(json) : String(encoded(policy));
 }
 
 /** `jsonencode` of the policy: a statement that depends on an input stands in a list of its own, or an empty one does. */
@@ -89,7 +84,7 @@ function encoded({ Version, Statement }: PolicyDocument): Expression {
 }
 
 function rendering(statement: PolicyStatement, context: IResolveContext): string {
-  const plain: unknown = JSON.parse(escaped(JSON.stringify(statement)));
+  const plain: unknown = JSON.parse(literalText(JSON.stringify(statement)));
   return hcl(context.resolve(plain));
 }
 

@@ -1,9 +1,10 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import { join, relative, resolve as resolvePath } from "node:path";
 import { checkAccountIds } from "./checks/account-ids";
 import { checkAliases } from "./checks/aliases";
 import { checkAuthentication } from "./checks/authentication";
 import { checkBudgets } from "./checks/budgets";
+import { checkTokens } from "./checks/cdktf-tokens";
 import { checkGrants } from "./checks/grants";
 import { checkGroupNames } from "./checks/group-names";
 import { checkGuardrails } from "./checks/guardrails";
@@ -23,6 +24,7 @@ import { InvalidOrganization, type LocatedProblem, type Problem } from "./proble
 import { resolve } from "./resolve";
 import { shapeOf } from "./shape";
 import { byPosition, isSource, parseSource } from "./source";
+import { readText, UnreadableFile } from "./text-file";
 
 /** The project's own folder, where the policies stand that it ships. */
 export const PROJECT = resolvePath(__dirname, "..");
@@ -65,6 +67,7 @@ export function parseOrganization(
   if (source.data === null || source.data === undefined) return { problems: [emptyFile(file)] };
   const problems: Problem[] = [];
   const report = (problem: Problem) => problems.push(problem);
+  checkTokens(source.data, report);
   const shaped = shapeOf(source.data, report);
   let organization: Organization | undefined;
   if (shaped) {
@@ -112,18 +115,18 @@ function distinct(problems: readonly LocatedProblem[]): LocatedProblem[] {
 
 function read(file: string, shown: string): string {
   try {
-    return readFileSync(file, "utf8");
+    return readText(file);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    const [message, fix] =
-      code === "ENOENT"
-        ? ["no such file", "write one, or name another: ORGANIZATION=FILE"]
-        : code === "EISDIR"
-          ? ["this is a folder, not a file", "name the file in it: ORGANIZATION=FILE"]
-          : [`the file cannot be read: ${(error as Error).message}`, undefined];
-    throw new InvalidOrganization([{ file: shown, message: message ?? "", fix }]);
+    if (!(error instanceof UnreadableFile)) throw error;
+    const { reason, code = "", fix = FIXES[code] } = error;
+    throw new InvalidOrganization([{ file: shown, message: reason, fix }]);
   }
 }
+
+const FIXES: Readonly<Record<string, string>> = {
+  ENOENT: "write one, or name another: ORGANIZATION=FILE",
+  EISDIR: "name the file in it: ORGANIZATION=FILE",
+};
 
 /** A path as the person would type it. */
 function shownPath(file: string): string {

@@ -1,12 +1,8 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { z } from "zod";
+import { type Found, readJson } from "./json-file";
 import type { PolicyDocument } from "./policy-document";
-
-/** A document as found: read and checked, or what is wrong with it. */
-export type Found<T> =
-  | { readonly file: string; readonly value: T }
-  | { readonly file: string; readonly fault: string };
 
 /** Where the loader finds policy documents and action lists by name. */
 export interface PolicyFiles {
@@ -60,7 +56,7 @@ export function policyFilesIn(
 ): PolicyFiles {
   const read = <T>(name: string, schema: z.ZodType<T>): Found<T> | undefined => {
     const file = folders.map((folder) => join(folder, `${name}.json`)).find((path) => existsSync(path));
-    return file === undefined ? undefined : { file, ...parse(readFileSync(file, "utf8"), schema) };
+    return file === undefined ? undefined : readJson(file, schema);
   };
   const policies = new Map<string, Found<PolicyDocument> | undefined>();
   const lists = new Map<string, Found<readonly string[]> | undefined>();
@@ -81,19 +77,6 @@ export function policyFilesIn(
 /** The folders in which the policies of an organization file are looked up. */
 export function policyFolders(organizationFile: string, projectFolder: string): string[] {
   return [...new Set([join(dirname(organizationFile), "policies"), join(projectFolder, "policies")])];
-}
-
-function parse<T>(text: string, schema: z.ZodType<T>): { value: T } | { fault: string } {
-  let data: unknown;
-  try {
-    data = JSON.parse(text);
-  } catch (error) {
-    return { fault: `not valid JSON: ${(error as Error).message}` };
-  }
-  const parsed = schema.safeParse(data);
-  if (parsed.success) return { value: parsed.data };
-  const [issue] = parsed.error.issues;
-  return { fault: `${issue?.path.join(".") || "the document"}: ${issue?.message}` };
 }
 
 function remember<T>(known: Map<string, T>, name: string, find: () => T): T {

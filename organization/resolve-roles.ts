@@ -1,5 +1,6 @@
 import { expandActionLists, referencedLists } from "./action-lists";
 import { awsManagedPolicyArn, parseIamArn } from "./arn";
+import { tokenIn } from "./checks/cdktf-tokens";
 import { sayDuration, seconds } from "./duration";
 import { didYouMean } from "./nearest";
 import type { Account, Role } from "./organization";
@@ -137,6 +138,16 @@ function permissionsOf(
   }
   if ("fault" in found) {
     report({ path, message: `role ${key}: ${found.file} is no policy document`, found: found.fault });
+    return undefined;
+  }
+  const token = tokenIn(found.value);
+  if (token !== undefined) {
+    report({
+      path,
+      message: `role ${key}: ${found.file} holds a mark by which CDKTF finds its own references`,
+      found: token,
+      fix: "delete it: AWS gives no meaning to it",
+    });
     return undefined;
   }
   const missing = referencedLists(found.value).filter((listName) => {

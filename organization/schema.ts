@@ -15,10 +15,8 @@ import { endOf } from "./until";
 
 const text = (pattern: RegExp, expected: string) => z.string(expected).regex(pattern, expected);
 const duration = () => text(DURATION, "a number and its unit: 90s, 30m or 1h");
-const email = () => text(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, "an e-mail address");
-/** Where an alert goes: no character by which Terraform would read it as a template. */
-const recipient = () => text(/^[\w.!#&'*+/=?^`|~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$/, "an e-mail address");
-const recipients = () => z.array(recipient()).optional();
+const email = () => text(/^[\w.!#&'*+/=?^`|~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$/, "an e-mail address");
+const recipients = () => z.array(email()).optional();
 const reference = () => z.string("a name").min(1, "a name");
 const names = () => z.array(reference()).min(1, "one name or more");
 
@@ -34,8 +32,19 @@ const formerName = () =>
   reference()
     .optional()
     .describe("Its name before, when it is renamed: what stands keeps standing. Delete it after the apply.");
+/** A name of IAM with the path before it. AWS takes any ASCII in a path; this, nothing that begins a template. */
+const PATH_CHARACTERS = "[\\w!#&'()*+,.:;<=>?@^`|~[\\]-]";
+const PATH_AND_NAME = `(${PATH_CHARACTERS}+/)*[\\w+=,.@-]+`;
 const iamArn = () =>
-  text(/^arn:(aws|aws-us-gov|aws-cn):iam::(aws|\d{12}):policy\/[\x21-\x7e]+$/, "the ARN of a managed policy");
+  text(
+    new RegExp(`^arn:(aws|aws-us-gov|aws-cn):iam::(aws|\\d{12}):policy/${PATH_AND_NAME}$`),
+    'the ARN of a managed policy, without $ % { } " \\',
+  );
+const policyName = () =>
+  text(
+    new RegExp(`^(arn:(${PATH_CHARACTERS}|/)+|/?(?!arn:)${PATH_AND_NAME})$`),
+    'a name, a path and name, or an ARN, without $ % { } " \\',
+  );
 
 /** Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html */
 const TAG_CHARACTERS = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
@@ -72,7 +81,7 @@ const grants = () =>
   ).describe("The roles that may be assumed, and where.");
 
 const assumedRole = () =>
-  text(/^(?!arn:)([\x21-\x2e\x30-\x7e]+\/)*[\w+=,.@-]+$/, "the name of a role, or its path and name; no ARN");
+  text(new RegExp(`^(?!arn:)${PATH_AND_NAME}$`), "the name of a role, or its path and name; no ARN");
 
 /** Without dots, which the certificate of S3 does not cover. */
 const bucketName = () =>
@@ -112,7 +121,7 @@ const account = z.strictObject({
   budget: z
     .strictObject({
       monthlyUsd: z.number().positive("more than 0").describe("US dollars a month."),
-      notify: z.array(recipient()).min(1, "one address or more").describe("At most ten addresses."),
+      notify: z.array(email()).min(1, "one address or more").describe("At most ten addresses."),
     })
     .optional()
     .describe("Who hears when the account's costs of a month near or pass a limit."),
@@ -123,7 +132,7 @@ const role = z.strictObject({
   was: formerName(),
   policy: z.string().optional().describe("A document in policies/, without its ending."),
   managedPolicies: z
-    .array(text(/^[\x21-\x7e]+$/, "a name, a path and name, or an ARN"))
+    .array(policyName())
     .min(1, "one policy or more")
     .optional()
     .describe("Managed policies: a name or a path and name of AWS's own, or an ARN."),

@@ -7,11 +7,12 @@ import {
 } from "cdktf";
 import type { Construct, Node } from "constructs";
 import { elementId } from "../modules/logical-id";
+import { withoutTemplates } from "../modules/template-text";
 
 /**
  * A stack whose addresses are an interface: each element's Terraform name follows from what it is
  * (modules/logical-id.ts), and synthesis fails rather than let two of them merge, or let one land in
- * an account that nobody named.
+ * an account that nobody named. Text never becomes code in it.
  */
 export class AddressedStack extends TerraformStack {
   constructor(scope: Construct, id: string) {
@@ -25,6 +26,30 @@ export class AddressedStack extends TerraformStack {
     const { scopes } = TerraformElement.isTerraformElement(element) ? element.node : element;
     return elementId(scopes.slice(scopes.indexOf(this) + 1));
   }
+
+  /**
+   * The one place by which everything reaches the JSON. Before cdktf resolves its references, they are
+   * apart from text: all that looks like a template here is text, and is escaped.
+   */
+  override toTerraform(): unknown {
+    for (const element of this.node.findAll()) {
+      if (!TerraformElement.isTerraformElement(element)) continue;
+      const { toTerraform } = Object.getPrototypeOf(element);
+      element.toTerraform = () => textEscaped(toTerraform.call(element));
+    }
+    return super.toTerraform();
+  }
+}
+
+/** Keys, too, are templates. What is no plain data is a reference. */
+function textEscaped(value: unknown): unknown {
+  if (typeof value === "string") return withoutTemplates(value);
+  if (Array.isArray(value)) return value.map(textEscaped);
+  if (typeof value !== "object" || value === null || Object.getPrototypeOf(value) !== Object.prototype)
+    return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [withoutTemplates(key), textEscaped(inner)]),
+  );
 }
 
 /** cdktf merges elements of one type and name, and the last one wins without a word. */

@@ -1,4 +1,7 @@
 import { type TerraformStack, TerraformVariable } from "cdktf";
+import { hcl } from "../modules/hcl";
+import { Expression } from "../modules/inputs";
+import { literalText } from "../modules/template-text";
 import type { Account } from "../organization/organization";
 
 /** The name that HCP Terraform sets. */
@@ -19,5 +22,5 @@ export function declareHcpCredentials(stack: TerraformStack): void {
 
 /** Where the AWS configuration of an account's alias is. */
 export function hcpConfigFile({ name }: Account): string {
-  return `\${var.${VARIABLE}.aliases["${name}"].shared_config_file}`;
+  return String(new Expression(`var.${VARIABLE}.aliases[${hcl(literalText(name))}].shared_config_file`));
 }

@@ -58,7 +58,7 @@ describe("policies", () => {
   });
 
   it.each([
-    ["is not JSON", "{", /mine: .*queues\.json is no policy document\n {2}found {5}not valid JSON/],
+    ["is not JSON", "{", /mine: .*queues\.json:1:2 is no policy document\n {2}found {5}not valid JSON/],
     ["has no statements", { Version: "2012-10-17", Statement: [] }, /is no policy document/],
     [
       "has a statement without action",

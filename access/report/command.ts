@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import type { Entitlements } from "../../organization/entitlements";
@@ -6,6 +5,7 @@ import { PROJECT } from "../../organization/load";
 import { policyFolders } from "../../organization/policy-files";
 import type { Path } from "../../organization/problem";
 import { isSource, parseSource } from "../../organization/source";
+import { readText } from "../../organization/text-file";
 import { lint } from "../lint/lint";
 import { placedDocuments } from "../lint/placed-documents";
 import { commitOf } from "./commit-of";
@@ -38,7 +38,7 @@ export async function reportOf(
       proof: options.proof
         ? await proofOf(file, entitlements, now, options)
         : notProven("the proof was left out: --no-proof", now),
-      lineOf: linesIn(readFileSync(file, "utf8"), file),
+      lineOf: linesIn(readText(file), file),
     }),
   );
 }

@@ -1,7 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Entitlements } from "../../organization/entitlements";
+import { readText } from "../../organization/text-file";
 import { isProven, prove } from "../proof/prove";
 import { synthesize } from "../synthesize";
 import { synthesizedStacks } from "../synthesized-stacks";
@@ -29,7 +30,7 @@ export async function proofOf(
   const folder = mkdtempSync(join(tmpdir(), "gatehouse-report-"));
   try {
     const stacks = await stacksOf(file, output, folder);
-    const claims = await prove(readFileSync(file, "utf8"), stacks, now, tried);
+    const claims = await prove(readText(file), stacks, now, tried);
     const verdict = isProven(claims) ? "proven" : "refuted";
     return { verdict, isSample: tried === undefined ? undefined : true, at: now.toISOString(), claims };
   } catch (error) {

@@ -47,14 +47,14 @@ export class IamUsersCheck extends Construct {
  */
 function noUsers(accountName: string, names: string, applies: Flag): Assertion {
   const isEmpty = `length(${names}) == 0`;
-  const condition =
-    typeof applies === "boolean"
-      ? `\${${isEmpty}}`
-      : String(new Expression((context) => `!(${applies.text(context)}) || ${isEmpty}`));
+  const condition = new Expression((context) =>
+    typeof applies === "boolean" ? isEmpty : `!(${applies.text(context)}) || ${isEmpty}`,
+  );
+  const users = new Expression(`join(", ", sort(${names}))`);
   return {
-    condition,
+    condition: String(condition),
     errorMessage:
-      `account ${accountName} has IAM users, where there shall be none: \${join(", ", sort(${names}))}. ` +
+      `account ${accountName} has IAM users, where there shall be none: ${users}. ` +
       "People belong into the identity account, and machines use roles: delete these users.",
   };
 }

@@ -3,7 +3,10 @@ import { OrganizationsPolicy } from "@cdktf/provider-aws/lib/organizations-polic
 import { OrganizationsPolicyAttachment } from "@cdktf/provider-aws/lib/organizations-policy-attachment";
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Construct } from "constructs";
+import { hcl } from "../hcl";
+import { Expression } from "../inputs";
 import { policyJson } from "../policy-document";
+import { literalText } from "../template-text";
 import { iamUserDenial } from "./denial";
 
 export interface IamUserDenialProps {
@@ -52,15 +55,17 @@ export class IamUserDenial extends Construct {
 
 /** Said before anything is made, where AWS would only say that access is denied. */
 function preconditions(organization: string, managementAccountId: string) {
+  const manager = `${organization}.master_account_id`;
+  const hasPolicies = `try(contains(${organization}.enabled_policy_types, "SERVICE_CONTROL_POLICY"), false)`;
   return [
     {
-      condition: `\${${organization}.master_account_id == "${managementAccountId}"}`,
+      condition: new Expression(`${manager} == ${hcl(literalText(managementAccountId))}`),
       errorMessage:
         `account ${managementAccountId} does not manage the organization, ` +
-        `\${${organization}.master_account_id} does: attach the policy there instead.`,
+        `${new Expression(manager)} does: attach the policy there instead.`,
     },
     {
-      condition: `\${try(contains(${organization}.enabled_policy_types, "SERVICE_CONTROL_POLICY"), false)}`,
+      condition: new Expression(hasPolicies),
       errorMessage: "service control policies are not enabled in the organization: enable them at its root.",
     },
   ];

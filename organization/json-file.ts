@@ -1,0 +1,63 @@
+import { findNodeAtLocation, type ParseError, parse, parseTree, printParseErrorCode } from "jsonc-parser";
+import type { z } from "zod";
+import type { Position } from "./problem";
+import { readText, UnreadableFile } from "./text-file";
+
+/** A document that was read and checked, or what is wrong with it. `file` has the position of the fault. */
+export type Found<T> =
+  | { readonly file: string; readonly value: T }
+  | { readonly file: string; readonly fault: string };
+
+/** JSON as the standard has it. */
+const STRICT = { disallowComments: true, allowTrailingComma: false, allowEmptyContent: false };
+
+/** Reads a JSON document and checks it. */
+export function readJson<T>(file: string, schema: z.ZodType<T>): Found<T> {
+  try {
+    return parseJson(readText(file), file, schema);
+  } catch (error) {
+    if (!(error instanceof UnreadableFile)) throw error;
+    return { file, fault: error.reason };
+  }
+}
+
+function parseJson<T>(text: string, file: string, schema: z.ZodType<T>): Found<T> {
+  const errors: ParseError[] = [];
+  parse(text, errors, STRICT);
+  const [error] = errors;
+  if (error !== undefined) {
+    const code = printParseErrorCode(error.error)
+      .replace(/(?<=[a-z])(?=[A-Z])/g, " ")
+      .toLowerCase();
+    return { file: placed(file, text, error.offset), fault: `not valid JSON: ${code}` };
+  }
+  const parsed = schema.safeParse(JSON.parse(text));
+  if (parsed.success) return { file, value: parsed.data };
+  const [issue] = parsed.error.issues;
+  const path = (issue?.path ?? []) as (string | number)[];
+  return {
+    file: placed(file, text, offsetOf(text, path)),
+    fault: `${path.join(".") || "the document"}: ${issue?.message}`,
+  };
+}
+
+/** Where a path is in a JSON text, or the nearest entry above it. */
+function offsetOf(text: string, path: readonly (string | number)[]): number {
+  const root = parseTree(text);
+  if (root === undefined) return 0;
+  for (let length = path.length; length > 0; length--) {
+    const node = findNodeAtLocation(root, path.slice(0, length));
+    if (node !== undefined) return node.offset;
+  }
+  return root.offset;
+}
+
+function placed(file: string, text: string, offset: number): string {
+  const { line, column } = positionAt(text, offset);
+  return `${file}:${line}:${column}`;
+}
+
+function positionAt(text: string, offset: number): Position {
+  const before = text.slice(0, offset).split("\n");
+  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+}

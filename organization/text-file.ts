@@ -1,0 +1,68 @@
+import { isUtf8 } from "node:buffer";
+import { readFileSync } from "node:fs";
+
+const BOM = "\ufeff";
+const REPLACED = "\ufffd";
+
+/** A file that cannot be read as text. */
+export class UnreadableFile extends Error {
+  override readonly name = "UnreadableFile";
+
+  /**
+   * @param reason what is wrong, without the file's name
+   * @param code of the system, such as `ENOENT`; none where the content is at fault
+   */
+  constructor(
+    readonly file: string,
+    readonly reason: string,
+    readonly fix?: string,
+    readonly code?: string,
+  ) {
+    super(fix === undefined ? `${file}: ${reason}` : `${file}: ${reason}\n  fix       ${fix}`);
+  }
+}
+
+/**
+ * The text of a file, without a byte order mark.
+ *
+ * @throws UnreadableFile
+ */
+export function readText(file: string): string {
+  const bytes = readBytes(file);
+  const fault = faultAt(bytes);
+  if (fault !== undefined) {
+    const reason = `the file is not UTF-8: byte ${fault} (0x${bytes[fault]?.toString(16).padStart(2, "0")}) begins no character`;
+    throw new UnreadableFile(file, reason, "save it as UTF-8");
+  }
+  const text = bytes.toString("utf8");
+  return text.startsWith(BOM) ? text.slice(BOM.length) : text;
+}
+
+function readBytes(file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    const { code = "", message } = error as NodeJS.ErrnoException;
+    throw new UnreadableFile(file, REASONS[code] ?? `the file cannot be read: ${message}`, undefined, code);
+  }
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: "no such file",
+  ENOTDIR: "no such file",
+  EISDIR: "this is a folder, not a file",
+  EACCES: "the file cannot be read: permission denied",
+  EPERM: "the file cannot be read: permission denied",
+};
+
+/** Where the first byte is that is not UTF-8, counted from 0. */
+function faultAt(bytes: Buffer): number | undefined {
+  if (isUtf8(bytes)) return undefined;
+  const text = bytes.toString("utf8");
+  // Up to the first byte that Node had to replace, the text is as long as the bytes.
+  for (let at = text.indexOf(REPLACED); at >= 0; at = text.indexOf(REPLACED, at + 1)) {
+    const offset = Buffer.byteLength(text.slice(0, at));
+    if (bytes.indexOf(REPLACED, offset) !== offset) return offset;
+  }
+  return undefined;
+}
