@@ -1,3 +1,4 @@
+import { githubSubjectsWithoutIds } from "./checks/oidc-trusts";
 import { closeToQuotas } from "./checks/quotas";
 import type { Entitlements } from "./entitlements";
 import { endInWords } from "./until";
@@ -8,7 +9,7 @@ export function warningsOf(entitlements: Entitlements): string[] {
     ({ who, role, scope, notAfter }) =>
       `${who}: the grant of ${role} on ${scope} ended with ${endInWords(notAfter)} and is left out; delete it`,
   );
-  return [...ended, ...closeToQuotas(entitlements)];
+  return [...ended, ...closeToQuotas(entitlements), ...githubSubjectsWithoutIds(entitlements.organization)];
 }
 
 /** The warnings for the terminal, one on a line; empty when there are none. */

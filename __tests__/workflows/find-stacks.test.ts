@@ -1,9 +1,6 @@
-import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { temporaryFolder } from "../sandbox/opened";
+import { Repository } from "./repository";
+import { npm, outputsOf, runStep } from "./run-script";
 
-const SCRIPT = join(__dirname, "..", "..", ".github", "find-stacks.sh");
 const STACKS = ["account-A", "account-B", "identity", "state"];
 /** What `gatehouse changed` says; that it is right, its own tests hold. */
 const CHANGED = [
@@ -12,77 +9,85 @@ const CHANGED = [
 ];
 const S3 = { terraform: { backend: { s3: {} } }, provider: { aws: [{}] } };
 
-/** The checkout of a pull request or of main, after synthesis. */
+interface Job {
+  readonly job: number;
+  readonly stacks: string;
+}
+
+/** The checkout of main, or what judge-pull-request.sh made of it, after synthesis. */
 describe("find-stacks.sh", () => {
-  const folder = temporaryFolder();
-  const identity = ["-c", "user.name=a", "-c", "user.email=a@b", "-c", "commit.gpgsign=false"];
-  const git = (...args: string[]) =>
-    execFileSync("git", ["-C", folder, ...identity, ...args])
-      .toString()
-      .trim();
-  const write = (path: string, text: string) => {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), text);
-  };
-  const commit = (path: string) => {
-    write(path, `${path} ${git("rev-list", "--all", "--count")}`);
-    git("add", "--all");
-    git("commit", "--quiet", "-m", path);
-    return git("rev-parse", "HEAD");
-  };
-  const synthesized = (json: object) => {
-    for (const stack of STACKS) write(`cdktf.out/stacks/${stack}/cdk.tf.json`, JSON.stringify(json));
-  };
+  const repository = new Repository();
   let base: string;
 
+  const synthesized = (json: object, stacks: readonly string[] = STACKS) => {
+    repository.remove("cdktf.out");
+    for (const stack of stacks)
+      repository.write(`cdktf.out/stacks/${stack}/cdk.tf.json`, JSON.stringify(json));
+    const manifest = { stacks: Object.fromEntries(stacks.map((name) => [name, {}])) };
+    repository.write("cdktf.out/manifest.json", JSON.stringify(manifest));
+  };
+  function commit(path: string): string {
+    repository.write(path, `${path} ${repository.git("rev-list", "--all", "--count")}`);
+    return repository.commit(path);
+  }
+  function found(since: string, ORGANIZATION = "") {
+    const ran = runStep(`find-stacks.sh ${since}`, {
+      cwd: repository.folder,
+      env: { ORGANIZATION },
+      commands: { npm: npm("exit 9", `echo '${JSON.stringify(CHANGED)}'`) },
+    });
+    expect([ran.status, ran.stderr]).toEqual([0, ""]);
+    const { jobs = "", state, reading } = outputsOf(ran);
+    const packed = JSON.parse(jobs) as Job[];
+    return { packed, names: packed.map(({ stacks }) => stacks), state, reading, summary: ran.summary };
+  }
+  const EVERY = STACKS.filter((name) => name !== "state");
+
   beforeAll(() => {
-    git("init", "--quiet");
-    write(".gitignore", "cdktf.out\nsummary\noutput\naccess.md\n");
-    write("package.json", JSON.stringify({ scripts: { gatehouse: `echo '${JSON.stringify(CHANGED)}' #` } }));
-    const stacks = Object.fromEntries(STACKS.map((name) => [name, {}]));
-    write("cdktf.out/manifest.json", JSON.stringify({ stacks }));
-    write("main.ts", "");
+    repository.write(".gitignore", "cdktf.out\n");
+    repository.write("main.ts", "");
     commit("organization.yaml");
+    commit("org/file.yaml");
   });
   beforeEach(() => {
     synthesized(S3);
-    write("access.md", "alice gets vpc\n");
-    base = git("rev-parse", "HEAD");
+    base = repository.git("rev-parse", "HEAD");
   });
 
-  function found(since: string) {
-    for (const file of ["output", "summary"]) rmSync(join(folder, file), { force: true });
-    const GITHUB_OUTPUT = join(folder, "output");
-    const GITHUB_STEP_SUMMARY = join(folder, "summary");
-    const env = { ...process.env, ORGANIZATION: "", GITHUB_OUTPUT, GITHUB_STEP_SUMMARY };
-    execFileSync(SCRIPT, [since], { cwd: folder, env, stdio: "pipe" });
-    const lines = readFileSync(GITHUB_OUTPUT, "utf8").trim().split("\n");
-    return {
-      ...Object.fromEntries(lines.map((line) => line.split(/=(.*)/s).slice(0, 2))),
-      summary: existsSync(GITHUB_STEP_SUMMARY) ? readFileSync(GITHUB_STEP_SUMMARY, "utf8") : "",
-      access: readFileSync(join(folder, "access.md"), "utf8"),
-    };
-  }
-  const EVERY = JSON.stringify(STACKS.filter((name) => name !== "state"));
+  it.each([
+    "organization.yaml",
+    "policies/vpc.json",
+    "policies/lists/vpc.json",
+    "docs/state.md",
+    "examples/a.yaml",
+    "__tests__/x.test.ts",
+    "README.md",
+    "modules/x/README.md",
+  ])("finds those that gatehouse changed names, when %s changed alone", (path) => {
+    commit(path);
+    expect(found(base)).toMatchObject({ names: ["account-A"], state: "s3" });
+  });
 
-  it.each(["organization.yaml", "policies/vpc.json", "docs/state.md", "__tests__/x.test.ts", "README.md"])(
-    "finds those that gatehouse changed names, when %s changed alone",
-    (path) => {
-      commit(path);
-      expect(found(base)).toMatchObject({ names: '["account-A"]', state: "s3", access: "alice gets vpc\n" });
-    },
-  );
+  it.each([
+    "main.ts",
+    "modules/mfa-role/trust.ts",
+    "package-lock.json",
+    "policies/lists/x.ts",
+    ".github/find-stacks.sh",
+  ])("finds every stack when %s changed, for the code made both files' JSON, and says so", (path) => {
+    commit(path);
+    const { names, summary } = found(base);
+    expect(names).toEqual(EVERY);
+    expect(summary).toContain("The code changed, too (files: 1)");
+  });
 
-  it.each(["main.ts", "modules/mfa-role/trust.ts", "package-lock.json", "policies/lists/x.ts"])(
-    "finds every stack when %s changed, though it changes no stack's JSON between the two files, and says so",
-    (path) => {
-      commit(path);
-      const { names, summary, access } = found(base) as Record<string, string>;
-      expect(names).toBe(EVERY);
-      expect(summary).toContain("The code changed, too (files: 1)");
-      expect(access).toBe(`alice gets vpc\n\n${summary?.split("\n")[0]}\n`);
-    },
-  );
+  it("takes for data what is beside the file that ORGANIZATION names, and nothing else", () => {
+    commit("org/policies/vpc.json");
+    expect(found(base, "org/file.yaml").names).toEqual(["account-A"]);
+    const before = repository.git("rev-parse", "HEAD");
+    commit("policies/vpc.json");
+    expect(found(before, "org/file.yaml").names).toEqual(EVERY);
+  });
 
   it("says whether plans in HCP Terraform can only read: each provider has a role of its own for them", () => {
     const terraform = { cloud: {} };
@@ -99,15 +104,35 @@ describe("find-stacks.sh", () => {
 
   it("tells of a stack that is removed, and leaves the bucket of the state to somebody's hands", () => {
     commit("organization.yaml");
-    const removed = found(base);
-    expect(removed.summary).toMatch(/^Stack `account-B` is no longer synthesized: [^\n]*\n$/);
+    expect(found(base).summary).toMatch(/^Stack `account-B` is no longer synthesized: [^\n]*\n$/);
     expect(found("").summary).toMatch(
-      /^Stack `state`, the bucket of the state, is planned and applied by hand: /,
+      /^Stack `state`, the bucket of the state, is planned and applied manually: /,
     );
   });
 
   it("finds every stack where there is no commit to compare with", () => {
     expect(found("")).toMatchObject({ names: EVERY, state: "s3" });
     expect(found("0123456789012345678901234567890123456789")).toMatchObject({ names: EVERY });
+  });
+
+  it("packs a thousand stacks into twenty jobs, each once, none left out", () => {
+    const thousand = [...Array(1000).keys()].map((number) => `account-${number}`);
+    synthesized(S3, thousand);
+    const { packed } = found("");
+    expect(packed.map(({ job }) => job)).toEqual([...Array(20).keys()].map((index) => index + 1));
+    const perJob = packed.map(({ stacks }) => stacks.split(" "));
+    expect(new Set(perJob.map(({ length }) => length))).toEqual(new Set([50]));
+    expect(perJob.flat().sort()).toEqual([...thousand].sort());
+  });
+
+  it.each([1, 20, 21, 39, 256])("packs %s stacks evenly", (count) => {
+    synthesized(
+      S3,
+      [...Array(count).keys()].map((number) => `account-${number}`),
+    );
+    const sizes = found("").packed.map(({ stacks }) => stacks.split(" ").length);
+    expect(sizes).toHaveLength(Math.min(count, 20));
+    expect(sizes.reduce((sum, size) => sum + size)).toBe(count);
+    expect(Math.max(...sizes) - Math.min(...sizes)).toBeLessThanOrEqual(1);
   });
 });

