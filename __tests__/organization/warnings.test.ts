@@ -1,6 +1,6 @@
 import { entitlementsOf } from "../../organization/entitlements";
 import { warningsOf } from "../../organization/warnings";
-import { parsed } from "./parse";
+import { parse } from "./parse";
 
 describe("warnings about GitHub's subjects", () => {
   const warned = (issuer: string, subject: string) => {
@@ -8,9 +8,10 @@ describe("warnings about GitHub's subjects", () => {
     const file = `organization: example
 identity: M
 accounts: { M: { id: "111111111111" } }
-roles: { deploy: { policy: s3, trust: ${trust} } }
+roles: { deploy: { policy: vpc, trust: ${trust} } }
+users: {}
 `;
-    return warningsOf(entitlementsOf(parsed(file), new Date(0)));
+    return warningsOf(entitlementsOf(parse(file), new Date(0)));
   };
   const GITHUB = "token.actions.githubusercontent.com";
 
