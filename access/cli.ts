@@ -28,6 +28,8 @@ interface Answer {
   readonly data: string;
   /** The question was answered with no. */
   readonly isNo?: boolean;
+  /** The question was asked of something else than what was meant. */
+  readonly isStale?: boolean;
 }
 
 /** The file that `--organization`, or else `ORGANIZATION`, names. */
@@ -162,11 +164,24 @@ function program(answer: (given: Answer) => void): Command {
       const file = await pathOf(options.organization);
       const { loadOrganization } = await import("../organization/load");
       loadOrganization(file);
-      const { isProven, prove, renderVerdicts } = await import("./proof/prove");
-      const { synthesizedStacks } = await import("./synthesized-stacks");
-      const output = options.output === undefined ? join(PROJECT, "cdktf.out") : fromHere(options.output);
-      const verdicts = await prove(readText(file), synthesizedStacks(output), new Date(), options.sample);
-      answer({ data: renderVerdicts(verdicts, options.format), isNo: !isProven(verdicts) });
+      const { prove } = await import("./proof/prove");
+      const { renderVerdicts } = await import("./proof/render-verdicts");
+      const { isProven } = await import("./proof/verdict");
+      const { synthesizedOutput } = await import("./synthesized-stacks");
+      const { whyStale } = await import("./freshness");
+      const folder = options.output === undefined ? join(PROJECT, "cdktf.out") : fromHere(options.output);
+      const output = synthesizedOutput(folder);
+      const [stale, verdicts] = await Promise.all([
+        whyStale(file, output),
+        prove(readText(file), output, new Date(), options.sample),
+      ]);
+      if (stale !== undefined)
+        process.stderr.write(`${stale}\n  found     ${folder}\n  fix       synthesize anew: npm run synth\n`);
+      answer({
+        data: renderVerdicts(verdicts, options.format),
+        isNo: !isProven(verdicts),
+        isStale: stale !== undefined,
+      });
     });
   command(
     "changed",
@@ -217,8 +232,9 @@ function program(answer: (given: Answer) => void): Command {
       const checked = await entitlements(options.organization);
       const text = readText(await pathOf(options.organization));
       const { verify } = await import("./verify/verify");
-      const { isProven, renderVerdicts } = await import("./proof/prove");
-      const { PATIENCE } = await import("./health/judge-health");
+      const { renderVerdicts } = await import("./proof/render-verdicts");
+      const { isProven } = await import("./proof/verdict");
+      const { PATIENCE } = await import("./proof/credential-health");
       const patience = {
         keyDays: options.keyAge ?? PATIENCE.keyDays,
         unusedPasswordDays: options.unusedPassword ?? PATIENCE.unusedPasswordDays,
@@ -258,9 +274,10 @@ function program(answer: (given: Answer) => void): Command {
 /** Runs one command and returns its exit code. `argv` is without node and script. */
 export async function run(argv: readonly string[]): Promise<number> {
   let exitCode: number = EXIT.fine;
-  const gatehouse = program(({ data, isNo }) => {
+  const gatehouse = program(({ data, isNo, isStale }) => {
     process.stdout.write(data);
     if (isNo) exitCode = EXIT.no;
+    if (isStale) exitCode = EXIT.usage;
   });
   try {
     await gatehouse.parseAsync(argv, { from: "user" });

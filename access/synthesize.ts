@@ -1,7 +1,8 @@
 import { execFile } from "node:child_process";
+import { rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
-import { type SynthesizedStack, stacksIn } from "./synthesized-stacks";
+import { type SynthesizedStack, stacksIn, strayFolders } from "./synthesized-stacks";
 
 const PROJECT = resolve(__dirname, "..");
 
@@ -29,5 +30,11 @@ export async function synthesize(organizationFile: string, output: string): Prom
     const { stderr, message } = error as Error & { stderr?: string };
     throw new SynthesisError((stderr || message).trim());
   }
+  removeStrays(output);
   return stacksIn(output);
+}
+
+/** Removes the folders of stacks that are no more, as `cdktf synth` does. */
+function removeStrays(output: string): void {
+  for (const folder of strayFolders(output)) rmSync(folder, { recursive: true });
 }

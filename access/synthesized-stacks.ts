@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { type TerraformJson, UnreadablePlan } from "./proof/planned-iam";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { UnreadablePlan } from "./proof/planned-iam";
+import type { SynthesizedOutput } from "./proof/stack-files";
 
 /** A stack in an output folder. */
 export interface SynthesizedStack {
@@ -37,7 +38,52 @@ export function stacksIn(outputFolder: string): SynthesizedStack[] {
   );
 }
 
-/** The Terraform JSON of every stack in an output folder; nothing is synthesized. */
-export function synthesizedStacks(outputFolder: string): TerraformJson[] {
-  return stacksIn(outputFolder).map(({ file }) => JSON.parse(readFileSync(file, "utf8")));
+/**
+ * Everything that was synthesized into an output folder; nothing is synthesized.
+ *
+ * @throws UnreadablePlan when there is nothing, or what is there is no JSON
+ */
+export function synthesizedOutput(outputFolder: string): SynthesizedOutput {
+  return {
+    stacks: stacksIn(outputFolder).map(({ name, file }) => ({
+      name,
+      text: jsonIn(file),
+      beside: besideIn(file),
+    })),
+    strayFolders: strayFolders(outputFolder).map((folder) => basename(folder)),
+  };
+}
+
+/** Paths of folders beside those of the stacks: of stacks that are no more, or somebody else's. */
+export function strayFolders(outputFolder: string): string[] {
+  const meant = stacksIn(outputFolder).map(({ file }) => dirname(file));
+  return foldersIn(join(outputFolder, "stacks")).filter((folder) => !meant.includes(folder));
+}
+
+function jsonIn(file: string): string {
+  const text = readFileSync(file, "utf8");
+  try {
+    JSON.parse(text);
+    return text;
+  } catch (error) {
+    throw new UnreadablePlan(
+      `${file} is no JSON: ${(error as Error).message}\n  fix       synthesize anew: npm run synth`,
+    );
+  }
+}
+
+/** Endings of files that Terraform, or OpenTofu, reads in the folder that it is run in. */
+const CONFIGURATION = /\.(tf|tofu|tfvars)(\.json)?$/;
+
+function besideIn(file: string): Map<string, string> {
+  const folder = dirname(file);
+  const names = readdirSync(folder).filter((name) => CONFIGURATION.test(name) && name !== basename(file));
+  return new Map(names.sort().map((name) => [name, readFileSync(join(folder, name), "utf8")]));
+}
+
+function foldersIn(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => join(folder, name));
 }

@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs";
 import { renderMatrix } from "../access/matrix";
-import { isProven, prove, renderVerdicts } from "../access/proof/prove";
+import { prove } from "../access/proof/prove";
+import { renderVerdicts } from "../access/proof/render-verdicts";
+import { isProven } from "../access/proof/verdict";
 import { DEFAULT_OUTPUT } from "../access/synthesize";
-import { synthesizedStacks } from "../access/synthesized-stacks";
+import { synthesizedOutput } from "../access/synthesized-stacks";
 import { bringUp, sayWhy } from "./bring-up";
 import { endChildrenWithProcess } from "./process-group";
 import { standing } from "./standing";
@@ -18,7 +20,7 @@ const PEOPLE = 10;
 async function start(): Promise<void> {
   const { file, entitlements, sandbox } = await bringUp();
   try {
-    const verdicts = await prove(readFileSync(file, "utf8"), synthesizedStacks(DEFAULT_OUTPUT), new Date());
+    const verdicts = await prove(readFileSync(file, "utf8"), synthesizedOutput(DEFAULT_OUTPUT), new Date());
     process.stdout.write(`\n${renderVerdicts(verdicts, "table")}`);
     process.stdout.write(await standing(sandbox, entitlements.organization));
     process.stdout.write(

@@ -1,4 +1,5 @@
-import type { Fastened, LiveAccount } from "../verify/live-iam";
+import type { AttachedPolicies } from "../proof/standing-iam";
+import type { LiveAccount } from "../verify/live-iam";
 
 /** A managed policy that the account itself holds. */
 export interface OwnPolicy {
@@ -67,7 +68,7 @@ interface Named {
 /** An account's contents, to be asked by name. */
 export class StandingAccount {
   private readonly named: Readonly<Record<NamedKind, ReadonlyMap<string, Named>>>;
-  private readonly fastened: ReadonlyMap<string, Fastened>;
+  private readonly attached: ReadonlyMap<string, AttachedPolicies>;
 
   constructor(readonly contents: AccountContents) {
     const { live, policies } = contents;
@@ -77,7 +78,7 @@ export class StandingAccount {
       role: byFoldedName(live.roles),
       policy: byFoldedName(policies),
     };
-    this.fastened = new Map(live.fastened.map((it) => [`${it.kind} ${it.owner}`, it]));
+    this.attached = new Map(live.attached.map((it) => [`${it.kind} ${it.owner}`, it]));
   }
 
   /** What has the name, in whatever case: IAM lets nothing else have it, too. */
@@ -96,8 +97,8 @@ export class StandingAccount {
   }
 
   /** The policies that a user, group or role has. */
-  policiesOf(kind: Fastened["kind"], owner: string): Pick<Fastened, "inline" | "attached"> {
-    return this.fastened.get(`${kind} ${owner}`) ?? { inline: [], attached: [] };
+  policiesOf(kind: AttachedPolicies["kind"], owner: string): Pick<AttachedPolicies, "inline" | "attached"> {
+    return this.attached.get(`${kind} ${owner}`) ?? { inline: [], attached: [] };
   }
 }
 

@@ -1,21 +1,5 @@
 import { parse } from "csv-parse/sync";
-
-/** What an account's credential report says of one user. */
-export interface ReportedUser {
-  /** User name, or `<root_account>`. */
-  readonly name: string;
-  /** When she was given a password; absent when she has none. */
-  readonly passwordSince?: Date;
-  readonly hasUsedPassword: boolean;
-  readonly hasMfa: boolean;
-  /** When each access key that is active was made. */
-  readonly activeKeys: readonly Date[];
-  /** How many signing certificates are active. */
-  readonly activeCertificates: number;
-}
-
-/** The root user's row. */
-export const ROOT = "<root_account>";
+import type { ReportedUser } from "../proof/credential-health";
 
 /** A report that is not as AWS describes it. */
 export class UnreadableReport extends Error {

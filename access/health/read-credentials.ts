@@ -8,9 +8,9 @@ import {
 } from "@aws-sdk/client-iam";
 import type { Organization } from "../../organization/organization";
 import { IAM_REGION } from "../../organization/partition";
+import type { Credentials } from "../proof/credential-health";
 import { credentialsOf } from "../verify/account-credentials";
 import { readCredentialReport, UnreadableReport } from "./credential-report";
-import type { Credentials } from "./judge-health";
 
 /** AWS makes a report in seconds; in milliseconds. */
 const PAUSE = 1_000;

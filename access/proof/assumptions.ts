@@ -44,13 +44,23 @@ export async function proveAssumptions(
     }
   }
   less.push(...absent(standing, declared));
+  const nothingToJudge =
+    declared.users.length === 0 || declared.roles.length === 0
+      ? "the file has no users or no roles"
+      : undefined;
   return [
     {
       claim: "nobody can assume a role that the file does not grant, or without recent MFA",
       judged,
       counterExamples: more,
+      nothingToJudge,
     },
-    { claim: "everybody can assume, with recent MFA, what the file grants", judged, counterExamples: less },
+    {
+      claim: "everybody can assume, with recent MFA, what the file grants",
+      judged,
+      counterExamples: less,
+      nothingToJudge,
+    },
   ];
 }
 

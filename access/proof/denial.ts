@@ -28,7 +28,16 @@ export async function proveDenial(
   declared: DeclaredAccess,
   evaluate: Evaluator,
 ): Promise<Verdict[]> {
-  if (!declared.denyIamUsers && controlPolicies.length === 0) return [];
+  if (!declared.denyIamUsers && controlPolicies.length === 0) {
+    return [
+      {
+        claim: "no policy of the organization takes anything away",
+        judged: 0,
+        counterExamples: [],
+        nothingToJudge: "the plan makes no service control policy",
+      },
+    ];
+  }
   const counterExamples: string[] = [];
   let judged = 0;
   for (const { id } of declared.accounts) {

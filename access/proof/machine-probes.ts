@@ -48,6 +48,7 @@ export async function proveMachines(
     claim: "programs assume roles by the subjects of the file, and no other",
     judged,
     counterExamples,
+    nothingToJudge: declared.roles.length === 0 ? "the file has no roles" : undefined,
   };
 }
 

@@ -122,5 +122,8 @@ export async function proveRoles(
     judged,
     counterExamples,
     notJudged: [...notJudged],
+    nothingToJudge: standing.roles.some(({ policies }) => policies.length > 0)
+      ? undefined
+      : "no role has a policy document in the plan",
   };
 }

@@ -5,7 +5,7 @@ import type { StandingIam } from "./standing-iam";
 export interface Sample {
   readonly standing: StandingIam;
   readonly declared: DeclaredAccess;
-  /** What is left out, in words. */
+  /** How much of it is tried, in words. */
   readonly leftOut: string;
 }
 
@@ -34,7 +34,7 @@ export function sampleOf(standing: StandingIam, declared: DeclaredAccess, count:
       users: declared.users.filter((name) => users.has(name)),
       roles: declared.roles.filter((role) => roles.has(roleId(role))),
     },
-    leftOut: `a sample: ${users.size} of ${declared.users.length} users, ${roles.size} of ${declared.roles.length} roles`,
+    leftOut: `${users.size} of ${declared.users.length} users, ${roles.size} of ${declared.roles.length} roles`,
   };
 }
 

@@ -79,6 +79,7 @@ export async function proveSelfService(
     claim: "every user looks after her own credentials, with MFA, and nothing else",
     judged,
     counterExamples,
+    nothingToJudge: declared.users.length === 0 ? "the file has no users" : undefined,
   };
 }
 

@@ -18,6 +18,17 @@ export interface ControlPolicy {
   readonly accountIds: readonly string[];
 }
 
+/** The policies that a user, a group or a role has, by their names: to be compared with what the file asks for. */
+export interface AttachedPolicies {
+  readonly accountId: string;
+  readonly kind: "user" | "group" | "role";
+  readonly owner: string;
+  /** Names of inline policies. */
+  readonly inline: readonly string[];
+  /** ARNs of managed policies. */
+  readonly attached: readonly string[];
+}
+
 export interface StandingUser {
   readonly name: string;
   /** The account she is in, twelve digits. */

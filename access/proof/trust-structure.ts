@@ -25,6 +25,7 @@ export function proveTrusts({ roles, users }: StandingIam, declared: DeclaredAcc
       claim: "every role is in the file and trusts the identity account alone, on all its conditions",
       judged: roles.length,
       counterExamples: faults,
+      nothingToJudge: declared.roles.length === 0 ? "the file has no roles" : undefined,
     },
     {
       claim: "every user is in the file, and in the identity account",
@@ -32,6 +33,7 @@ export function proveTrusts({ roles, users }: StandingIam, declared: DeclaredAcc
       counterExamples: strays.map(
         ({ name, accountId }) => `user ${name} in ${accountName(accountId, declared)}`,
       ),
+      nothingToJudge: declared.users.length === 0 ? "the file has no users" : undefined,
     },
   ];
 }

@@ -3,9 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Entitlements } from "../../organization/entitlements";
 import { readText } from "../../organization/text-file";
-import { isProven, prove } from "../proof/prove";
+import { prove } from "../proof/prove";
+import { isProven, stateOf } from "../proof/verdict";
 import { synthesize } from "../synthesize";
-import { synthesizedStacks } from "../synthesized-stacks";
+import { synthesizedOutput } from "../synthesized-stacks";
 import type { Proof } from "./report-model";
 
 /** Users times roles from which trying all of them takes longer than half a minute. */
@@ -29,10 +30,16 @@ export async function proofOf(
   const tried = sample ?? (users.length * roles.length > MANY ? SAMPLE : undefined);
   const folder = mkdtempSync(join(tmpdir(), "gatehouse-report-"));
   try {
-    const stacks = await stacksOf(file, output, folder);
-    const claims = await prove(readText(file), stacks, now, tried);
-    const verdict = isProven(claims) ? "proven" : "refuted";
-    return { verdict, isSample: tried === undefined ? undefined : true, at: now.toISOString(), claims };
+    const judged = await outputOf(file, output, folder);
+    const verdicts = await prove(readText(file), judged, now, tried);
+    const claims = verdicts.map((verdict) => ({ ...verdict, state: stateOf(verdict) }));
+    const isRefuted = claims.some(({ state }) => state === "refuted");
+    return {
+      verdict: isProven(verdicts) ? "proven" : isRefuted ? "refuted" : "not proven",
+      isSample: tried === undefined ? undefined : true,
+      at: now.toISOString(),
+      claims,
+    };
   } catch (error) {
     const why = whyNot(error as NodeJS.ErrnoException);
     if (why === undefined) throw error;
@@ -47,9 +54,9 @@ export function notProven(why: string, now: Date): Proof {
   return { verdict: "not proven", at: now.toISOString(), why, claims: [] };
 }
 
-async function stacksOf(file: string, output: string | undefined, folder: string) {
+async function outputOf(file: string, output: string | undefined, folder: string) {
   if (output === undefined) await synthesize(file, folder);
-  return synthesizedStacks(output ?? folder);
+  return synthesizedOutput(output ?? folder);
 }
 
 /** Why there is no verdict, of the faults for which a report without one is right. */

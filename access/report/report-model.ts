@@ -137,7 +137,12 @@ export interface Proof {
 
 export interface Claim {
   readonly claim: string;
+  readonly state: "proven" | "in part" | "refuted" | "not judged" | "nothing to judge";
   readonly judged: number;
   readonly counterExamples: readonly string[];
   readonly notJudged?: readonly string[];
+  /** Which part was tried. */
+  readonly sample?: string;
+  readonly nothingToJudge?: string;
+  readonly notes?: readonly string[];
 }

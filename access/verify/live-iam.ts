@@ -12,20 +12,9 @@ import type { Account, Organization } from "../../organization/organization";
 import { IAM_REGION } from "../../organization/partition";
 import type { PolicyDocument } from "../../organization/policy-document";
 import type { NamedPolicy } from "../proof/evaluator";
-import type { StandingIam, StandingRole, StandingUser } from "../proof/standing-iam";
+import type { AttachedPolicies, StandingIam, StandingRole, StandingUser } from "../proof/standing-iam";
 import { credentialsOf } from "./account-credentials";
 import { expectAccount } from "./account-meant";
-
-/** A policy as it is fastened to somebody: to be compared with what the file asks for. */
-export interface Fastened {
-  readonly accountId: string;
-  readonly kind: "user" | "group" | "role";
-  readonly owner: string;
-  /** Names of inline policies. */
-  readonly inline: readonly string[];
-  /** ARNs of managed policies. */
-  readonly attached: readonly string[];
-}
 
 /** A user who stands. */
 export interface LiveUser extends StandingUser {
@@ -47,7 +36,7 @@ export interface LiveRole extends StandingRole {
 export interface LiveAccount extends StandingIam {
   readonly users: readonly LiveUser[];
   readonly roles: readonly LiveRole[];
-  readonly fastened: readonly Fastened[];
+  readonly attached: readonly AttachedPolicies[];
 }
 
 /** An account's IAM, with the provider settings that the plan has. Destroy it after use. */
@@ -176,15 +165,15 @@ class Details {
         managedPolicyArns: arnsOf(role.AttachedManagedPolicies),
         permissionsBoundary: this.boundary(role.PermissionsBoundary),
       })),
-      fastened: [
+      attached: [
         ...users.map((it) =>
-          this.fastened("user", it.UserName, it.UserPolicyList, it.AttachedManagedPolicies),
+          this.attachedTo("user", it.UserName, it.UserPolicyList, it.AttachedManagedPolicies),
         ),
         ...groups.map((it) =>
-          this.fastened("group", it.GroupName, it.GroupPolicyList, it.AttachedManagedPolicies),
+          this.attachedTo("group", it.GroupName, it.GroupPolicyList, it.AttachedManagedPolicies),
         ),
         ...roles.map((it) =>
-          this.fastened("role", it.RoleName, it.RolePolicyList, it.AttachedManagedPolicies),
+          this.attachedTo("role", it.RoleName, it.RolePolicyList, it.AttachedManagedPolicies),
         ),
       ],
     };
@@ -222,12 +211,12 @@ class Details {
     return this.documents.get(PermissionsBoundaryArn);
   }
 
-  private fastened(
-    kind: Fastened["kind"],
+  private attachedTo(
+    kind: AttachedPolicies["kind"],
     owner = "",
     inline: readonly Inline[] = [],
     attached: readonly Attached[] = [],
-  ): Fastened {
+  ): AttachedPolicies {
     const names = inline.map(({ PolicyName = "" }) => PolicyName).sort();
     return { accountId: this.accountId, kind, owner, inline: names, attached: arnsOf(attached) };
   }

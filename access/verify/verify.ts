@@ -1,26 +1,22 @@
 import type { Entitlements } from "../../organization/entitlements";
 import type { Organization } from "../../organization/organization";
-import { judgeHealth, type Patience } from "../health/judge-health";
 import { readCredentials } from "../health/read-credentials";
-import { proveAssumptions } from "../proof/assumptions";
+import { judgeClaims } from "../proof/claims";
+import type { Credentials, Patience } from "../proof/credential-health";
 import { declaredAccess } from "../proof/declared-access";
 import { loadEvaluator } from "../proof/evaluator";
-import { proveMachines } from "../proof/machine-probes";
-import { proveRoles } from "../proof/role-probes";
-import { proveSelfService } from "../proof/self-service-probes";
 import type { StandingIam, StandingRole } from "../proof/standing-iam";
-import { proveTrusts } from "../proof/trust-structure";
 import type { Verdict } from "../proof/verdict";
-import { judgeHandwork } from "./by-hand";
 import { type LiveAccount, readLiveIam, unreadableAccount } from "./live-iam";
 
 /**
- * The proof on what really stands: reads the IAM of every account and judges it as `prove` judges the
- * plan, and beyond that what was done by hand. An account that cannot be read is a counter-example.
+ * The proof on live IAM: reads every account and judges it as `prove` judges the plan, and beyond that
+ * what was changed manually. An account that cannot be read is a counter-example, and then no claim about access
+ * is proven in whole.
  *
  * @param text the organization file
  * @param now grants that have ended by then are no longer declared
- * @param patience ages of keys and passwords that are put up with
+ * @param patience ages of keys and passwords that are tolerated
  * @param onProgress called with what is being done
  */
 export async function verify(
@@ -32,40 +28,42 @@ export async function verify(
 ): Promise<Verdict[]> {
   const { organization } = entitlements;
   const { live, unreadable } = await readAccounts(organization, onProgress);
-  const declared = declaredAccess(text, now);
   const ours = new Set(entitlements.roles.map(({ account, role }) => `${account.id} ${role.name}`));
-  const standing: StandingIam = {
+  const everything: StandingIam = {
     users: live.flatMap(({ users }) => users),
     groups: live.flatMap(({ groups }) => groups),
-    roles: live
-      .flatMap(({ roles }) => roles)
-      .filter((role) => ours.has(`${role.accountId} ${role.name}`) || opensADoor(role, organization)),
+    roles: live.flatMap(({ roles }) => roles),
   };
+  const standing: StandingIam = {
+    ...everything,
+    roles: everything.roles.filter(
+      (role) => ours.has(`${role.accountId} ${role.name}`) || opensADoor(role, organization),
+    ),
+  };
+  const credentials = await credentialsIn(organization);
   onProgress("judging");
-  const evaluate = await loadEvaluator();
-  return [
-    {
-      claim: "every account can be read",
-      judged: live.length + unreadable.length,
-      counterExamples: unreadable,
+  const access = { declared: declaredAccess(text, now), standing, evaluate: await loadEvaluator(), now };
+  return judgeClaims({
+    access,
+    live: {
+      entitlements,
+      accountsRead: live.length,
+      unreadable,
+      everything,
+      attached: live.flatMap(({ attached }) => attached),
+      credentials,
+      patience,
+      now,
     },
-    ...(await proveAssumptions(standing, declared, evaluate, now)),
-    ...proveTrusts(standing, declared),
-    await proveMachines(standing, declared, evaluate),
-    await proveRoles(standing, declared, evaluate),
-    await proveSelfService(standing, declared, evaluate),
-    ...judgeHandwork(live, entitlements),
-    ...(await health(organization, now, patience)),
-  ];
+  });
 }
 
-async function health(organization: Organization, now: Date, patience: Patience): Promise<Verdict[]> {
+/** What the identity account says of its users' credentials; or why it could not be read. */
+async function credentialsIn(organization: Organization): Promise<Credentials | string> {
   try {
-    return judgeHealth(await readCredentials(organization), organization, now, patience);
+    return await readCredentials(organization);
   } catch (error) {
-    const { identity } = organization;
-    const counterExamples = [unreadableAccount(identity, error as Error)];
-    return [{ claim: "the credential report can be read", judged: 1, counterExamples }];
+    return unreadableAccount(organization.identity, error as Error);
   }
 }
 

@@ -33,7 +33,7 @@ const SLOW = 1_000;
 const QUIET = 500;
 /** How long the administrator's session lasts, in seconds: as long as a sandbox may run. */
 const ADMINISTRATOR_SESSION = 30 * 24 * 60 * 60;
-const NOBODY: LiveAccount = { users: [], groups: [], roles: [], fastened: [] };
+const NOBODY: LiveAccount = { users: [], groups: [], roles: [], attached: [] };
 
 export interface GatewayOptions {
   readonly partition: Partition;

@@ -5,7 +5,8 @@ import { renderImports } from "../../../access/adopt/import-file";
 import { IMPORTABLE } from "../../../access/adopt/importable";
 import { type AccountContents, StandingAccount } from "../../../access/adopt/standing-account";
 import type { TerraformJson } from "../../../access/proof/planned-iam";
-import type { Fastened, LiveRole, LiveUser } from "../../../access/verify/live-iam";
+import type { AttachedPolicies } from "../../../access/proof/standing-iam";
+import type { LiveRole, LiveUser } from "../../../access/verify/live-iam";
 import { entitlementsOf } from "../../../organization/entitlements";
 import { loadOrganization } from "../../../organization/load";
 import { entitlements, NOW } from "../../organization/parse";
@@ -19,8 +20,8 @@ const DOCUMENT = { Version: "2012-10-17", Statement: [] } as const;
 function account(
   contents: Partial<AccountContents["live"]> & Partial<Omit<AccountContents, "live">> = {},
 ): StandingAccount {
-  const { users = [], groups = [], roles = [], fastened = [], ...others } = contents;
-  const live = { users, groups, roles, fastened };
+  const { users = [], groups = [], roles = [], attached = [], ...others } = contents;
+  const live = { users, groups, roles, attached };
   return new StandingAccount({
     live,
     policies: [],
@@ -63,12 +64,12 @@ const role = (name: string, path = "/", trusted: unknown = { AWS: `arn:aws:iam::
     ],
   },
 });
-const fastened = (
-  kind: Fastened["kind"],
+const attached = (
+  kind: AttachedPolicies["kind"],
   owner: string,
   inline: readonly string[],
   attached: readonly string[] = [],
-): Fastened => ({
+): AttachedPolicies => ({
   accountId: kind === "role" ? A : M,
   kind,
   owner,
@@ -93,7 +94,7 @@ describe("what is taken over", () => {
   it("is a user with what is about her, and of her policies those that stand", () => {
     const standing = account({
       users: [user("john.doe"), user("alice"), user("mallory")],
-      fastened: [fastened("user", "alice", ["mfa-device", "own"])],
+      attached: [attached("user", "alice", ["mfa-device", "own"])],
     });
     expect(idsOf(adopt(plan, [M, standing]))).toEqual([
       "aws_iam_user.user_alice alice",
@@ -109,7 +110,7 @@ describe("what is taken over", () => {
   it("is a role in the account that it stands in, and not its namesakes", () => {
     const standing = account({
       roles: [role("vpc")],
-      fastened: [fastened("role", "vpc", ["vpc"])],
+      attached: [attached("role", "vpc", ["vpc"])],
     });
     expect(idsOf(adopt(plan, [M, account()], [A, standing]))).toEqual([
       "aws_iam_role.role_A_vpc vpc",
@@ -120,7 +121,7 @@ describe("what is taken over", () => {
   });
 
   it("is no policy that a role of the file lacks: the apply makes it", () => {
-    const standing = account({ roles: [role("vpc")], fastened: [fastened("role", "vpc", ["other"])] });
+    const standing = account({ roles: [role("vpc")], attached: [attached("role", "vpc", ["other"])] });
     const adoption = adopt(plan, [A, standing]);
     expect(idsOf(adoption)).not.toContain("aws_iam_role_policy.role_A_vpc vpc:vpc");
     expect(adoption.absent).toContain("aws_iam_role_policy.role_A_vpc");
@@ -280,7 +281,7 @@ describe("what terraform would replace, or fail on, is refused, and what is abou
     const standing = (path: string, description?: string) =>
       account({
         groups: [group("vpc-all")],
-        fastened: [fastened("group", "vpc-all", [], [arn(path)])],
+        attached: [attached("group", "vpc-all", [], [arn(path)])],
         policies: [{ name, arn: arn(path), description }],
       });
     expect(idsOf(adopt(stack, [M, standing("/")]))).toEqual([

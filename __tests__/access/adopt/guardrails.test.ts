@@ -11,7 +11,7 @@ const plan = planOfFile(join("examples", "guardrails.yaml"));
 function adopt(standing: Readonly<Record<string, Partial<StandingGuardrails>>>) {
   const accounts = [M, A, B].map((id): [string, StandingAccount] => {
     const guardrails = { topics: [], rules: [], budgets: [], controlPolicies: [], ...standing[id] };
-    const live = { users: [], groups: [], roles: [], fastened: [] };
+    const live = { users: [], groups: [], roles: [], attached: [] };
     const nothing = { policies: [], withPassword: new Set<string>(), hasPasswordPolicy: false };
     return [id, new StandingAccount({ live, ...nothing, guardrails })];
   });

@@ -1,6 +1,7 @@
 import { declaredAccess } from "../../../access/proof/declared-access";
 import { proveDenial } from "../../../access/proof/denial";
 import { plannedIam, type TerraformJson } from "../../../access/proof/planned-iam";
+import { stateOf } from "../../../access/proof/verdict";
 import { entitlementsOf } from "../../../organization/entitlements";
 import { NOW, parse } from "../../organization/parse";
 import { synthesize } from "../../stacks/synthesized";
@@ -26,9 +27,10 @@ describe("the policy of the organization", () => {
     expect(await counterExamples(denying)).toEqual([]);
   });
 
-  it("is not asked for, and not judged, where the file does not ask for it", async () => {
+  it("is nothing to judge where the file does not ask for it", async () => {
     const standing = plannedIam([JSON.parse(planOf(FILE)) as TerraformJson]);
-    expect(await proveDenial(standing, declaredAccess(FILE, NOW), await evaluator())).toEqual([]);
+    const [verdict] = await proveDenial(standing, declaredAccess(FILE, NOW), await evaluator());
+    expect(verdict && stateOf(verdict)).toBe("nothing to judge");
   });
 
   it("is found missing where an account is forgotten", async () => {

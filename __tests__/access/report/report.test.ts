@@ -108,7 +108,9 @@ describe("the proof in the report", () => {
           }),
         ),
     }));
-    jest.doMock("../../../access/synthesized-stacks", () => ({ synthesizedStacks: () => [] }));
+    jest.doMock("../../../access/synthesized-stacks", () => ({
+      synthesizedOutput: () => ({ stacks: [], strayFolders: [] }),
+    }));
     let without: typeof proofOf = proofOf;
     await jest.isolateModulesAsync(async () => {
       ({ proofOf: without } = await import("../../../access/report/proof-of"));

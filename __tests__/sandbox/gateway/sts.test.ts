@@ -52,7 +52,7 @@ const STANDING: Readonly<Record<string, LiveAccount>> = {
     ],
     groups: [],
     roles: [],
-    fastened: [],
+    attached: [],
   },
   [A]: {
     users: [],
@@ -67,7 +67,7 @@ const STANDING: Readonly<Record<string, LiveAccount>> = {
         ASSUME,
       ),
     ],
-    fastened: [],
+    attached: [],
   },
 };
 

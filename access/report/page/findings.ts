@@ -134,7 +134,11 @@ export function proofView({ model }: Access): HTMLElement {
 export function verdictInWords({ verdict, isSample }: Proof): { title: string; says: string; mark: string } {
   const read = "An independent IAM evaluator read the Terraform JSON that the file makes";
   if (verdict === "not proven")
-    return { title: "Not proven", says: "Nobody has judged what the file makes.", mark: "open" };
+    return {
+      title: "Not proven",
+      says: "Not every claim about what the file makes has been judged.",
+      mark: "open",
+    };
   if (verdict === "refuted")
     return { title: "Refuted", says: `${read}, and does not come to what the file grants.`, mark: "bad" };
   return isSample
@@ -154,19 +158,34 @@ export function commitInWords({ hash, isChanged }: { hash: string; isChanged: bo
   return `commit ${hash.slice(0, 10)}${isChanged ? " with changes that are not committed" : ""}`;
 }
 
-function claimItem({ claim, judged, counterExamples, notJudged = [] }: Claim): HTMLElement {
-  const holds = counterExamples.length === 0;
+/** How a claim's state looks. */
+const MARKS: Readonly<Record<Claim["state"], string>> = {
+  proven: "good",
+  "in part": "good",
+  refuted: "bad",
+  "not judged": "bad",
+  "nothing to judge": "open",
+};
+
+function claimItem({ claim, state, judged, counterExamples, ...others }: Claim): HTMLElement {
+  const { notJudged = [], notes = [], sample, nothingToJudge } = others;
   const most = 200;
   return element(
     "li",
     {},
-    element("strong", { class: holds ? "good" : "bad" }, holds ? "proven" : "refuted"),
+    element("strong", { class: MARKS[state] }, state === "in part" ? "proven in part" : state),
     element(
       "div",
       {},
       `${claim} `,
-      element("small", {}, `${counted(judged)} judged`),
+      element(
+        "small",
+        {},
+        state === "nothing to judge" ? (nothingToJudge ?? "") : `${counted(judged)} judged`,
+      ),
+      sample !== undefined && element("small", { class: "open" }, `a sample: ${sample}`),
       ...notJudged.map((what) => element("small", { class: "open" }, `not judged: ${what}`)),
+      ...notes.map((note) => element("small", {}, note)),
       counterExamples.length > 0 &&
         element("ul", {}, ...counterExamples.slice(0, most).map((example) => element("li", {}, example))),
       counterExamples.length > most && element("p", {}, `and ${counted(counterExamples.length - most)} more`),

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { readCredentialReport, UnreadableReport } from "../../../access/health/credential-report";
-import { judgeHealth, type Patience } from "../../../access/health/judge-health";
+import { judgeHealth, type Patience } from "../../../access/proof/credential-health";
 import { BASE, NOW, parse } from "../../organization/parse";
 
 const REPORT = readFileSync(join(__dirname, "report.csv"), "utf8");

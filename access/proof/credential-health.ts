@@ -1,6 +1,22 @@
 import type { Organization } from "../../organization/organization";
-import type { Verdict } from "../proof/verdict";
-import { type ReportedUser, ROOT } from "./credential-report";
+import type { Verdict } from "./verdict";
+
+/** What an account's credential report says of one user. */
+export interface ReportedUser {
+  /** User name, or `<root_account>`. */
+  readonly name: string;
+  /** When they were given a password; absent when they have none. */
+  readonly passwordSince?: Date;
+  readonly hasUsedPassword: boolean;
+  readonly hasMfa: boolean;
+  /** When each access key that is active was made. */
+  readonly activeKeys: readonly Date[];
+  /** How many signing certificates are active. */
+  readonly activeCertificates: number;
+}
+
+/** The root user's row. */
+const ROOT = "<root_account>";
 
 /** What the identity account says about its users' credentials. */
 export interface Credentials {
@@ -52,6 +68,7 @@ export function judgeHealth(
       counterExamples: holders
         .filter(({ name, hasMfa }) => !hasMfa && !devices.has(name))
         .map((user) => `${user.name} has no MFA device, and ${whatSheHas(user)}`),
+      nothingToJudge: "nobody has a password or an access key",
       notJudged: [
         ...(reportedAt === undefined
           ? []
@@ -65,6 +82,7 @@ export function judgeHealth(
       counterExamples: keys
         .filter(({ age }) => age > keyDays)
         .map(({ name, age }) => `an access key of ${name} is ${age} days old`),
+      nothingToJudge: "nobody has an access key",
     },
     {
       claim: `every password that is older than ${unusedPasswordDays} days has been used`,
@@ -72,10 +90,12 @@ export function judgeHealth(
       counterExamples: withPassword
         .filter(({ age, hasUsedPassword }) => !hasUsedPassword && age > unusedPasswordDays)
         .map(({ name, age }) => `${name} has never used her password, of ${age} days ago`),
+      nothingToJudge: "nobody has a password",
     },
     {
       claim: "everybody's MFA device bears the name of the file, as the profiles have it",
       judged: withDevice.length,
+      nothingToJudge: "nobody has an MFA device",
       counterExamples: withDevice.flatMap(({ name }) => {
         const device = wanted.get(name);
         const names = devices.get(name) ?? [];

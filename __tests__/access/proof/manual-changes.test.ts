@@ -1,5 +1,5 @@
-import { judgeHandwork } from "../../../access/verify/by-hand";
-import type { LiveAccount } from "../../../access/verify/live-iam";
+import { judgeManualChanges } from "../../../access/proof/manual-changes";
+import type { AttachedPolicies } from "../../../access/proof/standing-iam";
 import { organizationOf } from "../../../bench/organization-of";
 import { entitlementsOf } from "../../../organization/entitlements";
 import { NOW, parse } from "../../organization/parse";
@@ -15,13 +15,12 @@ const ours = (expected.groups[0]?.parts ?? [])
   .map(({ name }) => policy(name));
 
 /** The identity account with these policies on the group. */
-function live(inline: readonly string[], attached: readonly string[]): LiveAccount {
-  const fastened = [{ accountId, kind: "group", owner: "vpc-all", inline, attached } as const];
-  return { users: [], groups: [], roles: [], fastened };
+function live(inline: readonly string[], attached: readonly string[]): AttachedPolicies {
+  return { accountId, kind: "group", owner: "vpc-all", inline, attached };
 }
 
-function said(account: LiveAccount): readonly string[] {
-  return judgeHandwork([account], expected)[0]?.counterExamples ?? [];
+function said(attached: AttachedPolicies): readonly string[] {
+  return judgeManualChanges({ groups: [] }, [attached], expected)[0]?.counterExamples ?? [];
 }
 
 describe("a group whose roles stand in managed policies", () => {

@@ -1,21 +1,26 @@
 import type { Entitlements } from "../../organization/entitlements";
 import { EVERYONE } from "../../organization/names";
-import type { Verdict } from "../proof/verdict";
-import type { Fastened, LiveAccount } from "./live-iam";
+import type { AttachedPolicies, StandingIam } from "./standing-iam";
+import type { Verdict } from "./verdict";
 
-/** What somebody has done beside the file: policies put on people, groups and roles, groups made, emptied or filled. */
-export function judgeHandwork(live: readonly LiveAccount[], entitlements: Entitlements): Verdict[] {
-  const fastened = live.flatMap((account) => account.fastened);
+/**
+ * What somebody has changed manually: policies attached to people, groups and roles, groups created,
+ * emptied or filled.
+ */
+export function judgeManualChanges(
+  { groups }: Pick<StandingIam, "groups">,
+  attached: readonly AttachedPolicies[],
+  entitlements: Entitlements,
+): Verdict[] {
   const expected = expectedPolicies(entitlements);
-  const policies = fastened.flatMap((it) => {
+  const policies = attached.flatMap((it) => {
     const wanted = expected.get(idOf(it));
     return wanted === undefined ? [] : differences(it, wanted, nameOf(it.accountId, entitlements));
   });
-  const groups = live.flatMap((account) => account.groups);
   return [
     {
       claim: "users, groups and roles of the file have the policies of the file, and no other",
-      judged: fastened.filter((it) => expected.has(idOf(it))).length,
+      judged: attached.filter((it) => expected.has(idOf(it))).length,
       counterExamples: policies,
     },
     {
@@ -31,7 +36,7 @@ interface Wanted {
   readonly attached: readonly string[];
 }
 
-function idOf({ accountId, kind, owner }: Pick<Fastened, "accountId" | "kind" | "owner">): string {
+function idOf({ accountId, kind, owner }: Pick<AttachedPolicies, "accountId" | "kind" | "owner">): string {
   return `${accountId} ${kind} ${owner}`;
 }
 
@@ -59,7 +64,11 @@ function expectedPolicies({ organization, users, groups, roles }: Entitlements):
   ]);
 }
 
-function differences({ kind, owner, inline, attached }: Fastened, wanted: Wanted, where: string): string[] {
+function differences(
+  { kind, owner, inline, attached }: AttachedPolicies,
+  wanted: Wanted,
+  where: string,
+): string[] {
   const without = (all: readonly string[], others: readonly string[]) =>
     all.filter((name) => !others.includes(name));
   const said = (what: string, names: readonly string[]) =>
@@ -72,7 +81,7 @@ function differences({ kind, owner, inline, attached }: Fastened, wanted: Wanted
   ];
 }
 
-function groupFaults(live: LiveAccount["groups"], { organization, groups, users }: Entitlements): string[] {
+function groupFaults(live: StandingIam["groups"], { organization, groups, users }: Entitlements): string[] {
   const wanted = new Map(groups.map(({ name, members }) => [name, members]));
   wanted.set(
     EVERYONE,
@@ -100,7 +109,7 @@ function groupFaults(live: LiveAccount["groups"], { organization, groups, users 
   return faults;
 }
 
-export function nameOf(accountId: string, { organization }: Entitlements): string {
+function nameOf(accountId: string, { organization }: Entitlements): string {
   const { accounts, leaving } = organization;
   return [...accounts, ...leaving].find(({ id }) => id === accountId)?.name ?? accountId;
 }

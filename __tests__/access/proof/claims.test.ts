@@ -1,0 +1,142 @@
+import { CLAIMS, judgeClaims } from "../../../access/proof/claims";
+import { declaredTerraform } from "../../../access/proof/declared-terraform";
+import { prove } from "../../../access/proof/prove";
+import { renderVerdicts } from "../../../access/proof/render-verdicts";
+import { stacksOnly } from "../../../access/proof/stack-files";
+import { isProven, stateOf } from "../../../access/proof/verdict";
+import { NOW } from "../../organization/parse";
+import { FILE, plan } from "./weakened";
+
+// A whole proof takes seconds where other suites run beside it.
+jest.setTimeout(120_000);
+
+describe("the list of claims", () => {
+  it("is all that prove and verify judge, and none may go", () => {
+    expect(CLAIMS.map(({ id, on }) => `${id}: ${on}`)).toEqual([
+      "known-plan: plan",
+      "account-identity: plan",
+      "role-settings: plan",
+      "accounts-read: live",
+      "assumptions: access",
+      "trusts: access",
+      "machines: access",
+      "roles: access",
+      "self-service: access",
+      "control-policies: access",
+      "manual-changes: live",
+      "credential-health: live",
+    ]);
+  });
+
+  it("is judged whole by prove, what is about live accounts aside", async () => {
+    const verdicts = await prove(FILE, stacksOnly(new Map([["access", plan]])), NOW);
+    expect(verdicts.map((verdict) => `${stateOf(verdict)}: ${verdict.claim}`)).toMatchInlineSnapshot(`
+      [
+        "proven: the plan holds nothing but what Gatehouse writes for this file",
+        "proven: every provider leads to the account of its alias, as the file says, and every resource is where it belongs",
+        "proven: every role has the session length, the boundary and the managed policies of the file",
+        "proven: nobody can assume a role that the file does not grant, or without recent MFA",
+        "proven: everybody can assume, with recent MFA, what the file grants",
+        "proven: every role is in the file and trusts the identity account alone, on all its conditions",
+        "proven: every user is in the file, and in the identity account",
+        "proven: programs assume roles by the subjects of the file, and no other",
+        "proven: each role can do its topic, and not that of another",
+        "proven: every user looks after her own credentials, with MFA, and nothing else",
+        "nothing to judge: no policy of the organization takes anything away",
+      ]
+    `);
+  });
+
+  it("names the sample on each claim that was sampled", async () => {
+    const verdicts = await prove(FILE, stacksOnly(new Map([["access", plan]])), NOW, 1);
+    expect(verdicts.flatMap(({ sample }) => sample ?? [])).toEqual(
+      Array(4).fill("1 of 4 users, 3 of 3 roles"),
+    );
+  });
+
+  it("proves nothing about access where the plan cannot be read", async () => {
+    const broken = plan.replace('"${aws_iam_user.user_alice.name}"', '"${aws_iam_user.nobody.name}"');
+    const verdicts = await prove(FILE, stacksOnly(new Map([["access", broken]])), NOW);
+    expect(verdicts.map(stateOf)).toEqual(["refuted", "proven", "proven", ...Array(6).fill("not judged")]);
+    expect(isProven(verdicts)).toBe(false);
+  });
+
+  it("proves nothing about access of accounts that could not be read", async () => {
+    const access = {
+      id: "x",
+      about: "x",
+      on: "access",
+      judge: () => [{ claim: "x", judged: 1, counterExamples: [] }],
+    };
+    const evidence = {
+      access: {} as never,
+      live: { unreadable: ["account A could not be read"] } as never,
+    };
+    const verdicts = await judgeClaims(evidence, undefined, [access as never]);
+    expect(verdicts.map(stateOf)).toEqual(["in part"]);
+  });
+});
+
+describe("a claim", () => {
+  const claim = { claim: "x", judged: 0, counterExamples: [] };
+
+  it.each([
+    ["proven", { ...claim, judged: 1 }],
+    ["in part", { ...claim, judged: 1, notJudged: ["y"] }],
+    ["in part", { ...claim, judged: 1, sample: "1 of 2" }],
+    ["refuted", { ...claim, judged: 1, counterExamples: ["z"], notJudged: ["y"] }],
+    ["refuted", { ...claim, counterExamples: ["z"], nothingToJudge: "w" }],
+    ["not judged", claim],
+    ["not judged", { ...claim, notJudged: ["y"] }],
+    ["nothing to judge", { ...claim, nothingToJudge: "w" }],
+  ])("is %s: %j", (state, verdict) => {
+    expect(stateOf(verdict)).toBe(state);
+    expect(isProven([verdict])).toBe(!["refuted", "not judged"].includes(state));
+  });
+
+  it("is never proven when there is none", () => {
+    expect(isProven([])).toBe(false);
+  });
+
+  it("is shown with its state, its sample, and what was not judged", () => {
+    const verdicts = [
+      {
+        ...claim,
+        judged: 3,
+        sample: "1 of 2 users",
+        notJudged: ["y"],
+        notes: ["guardrails: 2"],
+      },
+      { ...claim, nothingToJudge: "no users" },
+      claim,
+      {
+        ...claim,
+        judged: 30,
+        counterExamples: Array.from({ length: 21 }, (_, index) => `example ${index}`),
+      },
+    ];
+    expect(renderVerdicts(verdicts, "table").replace(/ {11}example \d+\n/g, "")).toMatchInlineSnapshot(`
+      "in part  x (3 judged)
+               a sample: 1 of 2 users
+               not judged: y
+               guardrails: 2
+      none     x (nothing to judge: no users)
+      UNKNOWN  x (0 judged)
+      REFUTED  x (30 judged)
+                 and 1 more
+      "
+    `);
+  });
+});
+
+describe("what the file declares about Terraform", () => {
+  it("is a stack for each account, and one for the state", () => {
+    const perAccount = `${FILE}terraform: { layout: per-account, state: { backend: s3, bucket: b } }\n`;
+    expect([...declaredTerraform(perAccount).stacks.keys()]).toEqual([
+      "identity",
+      "account-A",
+      "account-B",
+      "state",
+    ]);
+  });
+});

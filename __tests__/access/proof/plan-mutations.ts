@@ -1,0 +1,893 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { entitlementsOf } from "../../../organization/entitlements";
+import { parseOrganization } from "../../../organization/load";
+import { NOW } from "../../organization/parse";
+import { synthesizeAll } from "../../stacks/synthesized";
+import { FILE, shipped } from "./weakened";
+
+const example = (name: string) =>
+  readFileSync(join(__dirname, "..", "..", "..", "examples", `${name}.yaml`), "utf8");
+
+/** Organization files whose plans are mutated. */
+export const BASES = {
+  /** One plan of people and roles; bob's role has a program, carol's grant ends, dana's device is named. */
+  people: FILE,
+  /** Every guardrail, in one plan. */
+  guarded: example("guardrails"),
+  /** Every key of the file, a plan for each account. */
+  everything: example("everything"),
+  /** State in a bucket that Gatehouse makes. */
+  bucket: `${FILE}terraform: { state: { backend: s3, bucket: acme-state, region: eu-west-1 } }\n`,
+  hcp: `${FILE}terraform: { providers: { authentication: hcp }, state: { backend: cloud, organization: acme } }\n`,
+} as const;
+
+export type Base = keyof typeof BASES;
+
+// biome-ignore lint/suspicious/noExplicitAny: a mutation writes what no type allows
+export type AnyJson = any;
+
+/** One change of the synthesized JSON, and what becomes of it. */
+export type Mutation = {
+  readonly name: string;
+  /** @default people */
+  readonly base?: Base;
+  /** @default access */
+  readonly stack?: string;
+} & (
+  | { readonly mutate: (json: AnyJson) => void }
+  | { readonly text: (json: string) => string }
+  /** Another file in the stack's folder. */
+  | { readonly beside: readonly [name: string, text: string] }
+  | { readonly stacks: (stacks: Map<string, string>) => void }
+) &
+  (
+    | { readonly caughtBy: string; readonly as: RegExp }
+    /** Why nothing has to catch it. */
+    | { readonly harmless: string }
+  );
+
+const POLICY = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}';
+const ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess";
+const M = "aws.M";
+const ALICE = "${aws_iam_user.user_alice.name}";
+const ROLE = "role_A_vpc";
+
+/** A resource that Gatehouse does not write. */
+const added = (name: string, type: string, args: object): Mutation => ({
+  name,
+  mutate: ({ resource }) => {
+    resource[type] = { ...resource[type], evil: { provider: M, ...args } };
+  },
+  caughtBy: "known-plan",
+  as: new RegExp(`^${type}\\.evil: `),
+});
+
+/** Another argument, or another value of one. */
+const argument = (name: string, address: string, args: object, as: RegExp): Mutation => {
+  const [type = "", id = ""] = address.split(".");
+  return {
+    name,
+    mutate: ({ resource }) => Object.assign(resource[type][id], args),
+    caughtBy: "known-plan",
+    as,
+  };
+};
+
+const block = (name: string, blocks: object, as: RegExp): Mutation => ({
+  name,
+  mutate: (json) => Object.assign(json, blocks),
+  caughtBy: "known-plan",
+  as,
+});
+
+const provider = (
+  name: string,
+  change: (provider: AnyJson, all: AnyJson[]) => void,
+  as: RegExp,
+): Mutation => ({
+  name,
+  mutate: ({ provider: { aws } }) =>
+    change(
+      aws.find(({ alias }: AnyJson) => alias === "A"),
+      aws,
+    ),
+  caughtBy: "account-identity",
+  as,
+});
+
+const removed = (name: string, address: string, as: RegExp): Mutation => {
+  const [type = "", id = ""] = address.split(".");
+  return {
+    name,
+    mutate: ({ resource }) => {
+      delete resource[type][id];
+    },
+    caughtBy: "known-plan",
+    as,
+  };
+};
+
+export const MUTATIONS: readonly Mutation[] = [
+  // Resources of types that grant access by another way.
+  added("an administrator policy attached to a user", "aws_iam_user_policy_attachment", {
+    user: ALICE,
+    policy_arn: ADMINISTRATOR,
+  }),
+  added("an inline policy on a user", "aws_iam_user_policy", { user: ALICE, name: "evil", policy: POLICY }),
+  added("an attachment of a policy to everybody", "aws_iam_policy_attachment", {
+    name: "evil",
+    users: [ALICE],
+    policy_arn: ADMINISTRATOR,
+  }),
+  added("a membership by another type", "aws_iam_user_group_membership", { user: ALICE, groups: ["vpc-B"] }),
+  added("an access key", "aws_iam_access_key", { user: ALICE }),
+  added("a password without a PGP key", "aws_iam_user_login_profile", { user: ALICE }),
+  added("an SSH key", "aws_iam_user_ssh_key", {
+    username: ALICE,
+    encoding: "SSH",
+    public_key: "ssh-rsa AAAA",
+  }),
+  added("a signing certificate", "aws_iam_signing_certificate", { user_name: ALICE, certificate_body: "x" }),
+  added("a service credential", "aws_iam_service_specific_credential", {
+    user_name: ALICE,
+    service_name: "codecommit.amazonaws.com",
+  }),
+  added("an instance profile", "aws_iam_instance_profile", { role: "${aws_iam_role.role_A_vpc.name}" }),
+  added("an OIDC provider", "aws_iam_openid_connect_provider", { url: "https://evil.example.com" }),
+  added("a SAML provider", "aws_iam_saml_provider", { name: "evil", saml_metadata_document: "<x/>" }),
+  added("a permission set of Identity Center", "aws_ssoadmin_permission_set", { name: "evil" }),
+  added("an assignment of Identity Center", "aws_ssoadmin_account_assignment", { target_id: "111111111111" }),
+  added("a user of Identity Center", "aws_identitystore_user", { user_name: "evil" }),
+  added("a trust anchor of Roles Anywhere", "aws_rolesanywhere_trust_anchor", { name: "evil" }),
+  added("a service-linked role", "aws_iam_service_linked_role", { aws_service_name: "ec2.amazonaws.com" }),
+  added("a function with a role", "aws_lambda_function", { function_name: "evil" }),
+  added("a resource policy of a secret", "aws_secretsmanager_secret_policy", { policy: POLICY }),
+  added("a policy that is attached to nobody", "aws_iam_policy", { name: "evil", policy: POLICY }),
+  added("organization-wide sharing of access", "aws_organizations_policy", {
+    name: "evil",
+    description: "",
+    type: "SERVICE_CONTROL_POLICY",
+    content: POLICY,
+    lifecycle: { precondition: [] },
+  }),
+  added("a resource of another provider", "null_resource", {}),
+  added("Terraform's own data resource", "terraform_data", {
+    provisioner: [{ "local-exec": { command: "curl evil" } }],
+  }),
+
+  // Arguments and meta-arguments that change what a known resource does.
+  argument(
+    "a provisioner",
+    `aws_iam_role.${ROLE}`,
+    { provisioner: [{ "local-exec": { command: "id" } }] },
+    /provisioner is none/,
+  ),
+  argument("a connection", `aws_iam_role.${ROLE}`, { connection: { host: "evil" } }, /connection is none/),
+  argument("count", `aws_iam_role.${ROLE}`, { count: 0 }, /count is none/),
+  argument("for_each", "aws_iam_user.user_alice", { for_each: '${toset(["a"])}' }, /for_each is none/),
+  argument(
+    "ignore_changes on a role",
+    `aws_iam_role.${ROLE}`,
+    { lifecycle: { ignore_changes: ["assume_role_policy"] } },
+    /lifecycle is none/,
+  ),
+  argument(
+    "prevent_destroy on a user",
+    "aws_iam_user.user_alice",
+    { lifecycle: { prevent_destroy: true } },
+    /lifecycle is none/,
+  ),
+  argument(
+    "inline policies in a role's own argument",
+    `aws_iam_role.${ROLE}`,
+    { inline_policy: [{ name: "evil", policy: POLICY }] },
+    /inline_policy is none/,
+  ),
+  argument(
+    "managed policies in a role's own argument",
+    `aws_iam_role.${ROLE}`,
+    { managed_policy_arns: [ADMINISTRATOR] },
+    /managed_policy_arns is none/,
+  ),
+  argument("a path of a user", "aws_iam_user.user_alice", { path: "/evil/" }, /path is none/),
+  argument(
+    "a boundary of a user",
+    "aws_iam_user.user_alice",
+    { permissions_boundary: ADMINISTRATOR },
+    /permissions_boundary is none/,
+  ),
+  argument(
+    "a prefix for the name of a group",
+    "aws_iam_group.group_users",
+    { name_prefix: "evil" },
+    /name_prefix is none/,
+  ),
+  argument(
+    "a user that is kept when it has keys",
+    "aws_iam_user.user_alice",
+    { force_destroy: false },
+    /force_destroy is false/,
+  ),
+  argument(
+    "a function in a policy",
+    `aws_iam_role_policy.${ROLE}`,
+    { policy: '${file("/etc/passwd")}' },
+    /policy is .*without an expression/,
+  ),
+  argument(
+    "a reference in a trust policy",
+    `aws_iam_role.${ROLE}`,
+    { assume_role_policy: "${data.http.evil.body}" },
+    /assume_role_policy is /,
+  ),
+  argument(
+    "a directive in a name",
+    "aws_iam_group.group_users",
+    { name: "%{ if true }evil%{ endif }" },
+    /name is /,
+  ),
+  argument(
+    "a membership of a function's result",
+    "aws_iam_group_membership.group_vpc-A",
+    { users: ['${upper("alice")}'] },
+    /users\.0 is /,
+  ),
+  argument(
+    "a policy's key twice",
+    `aws_iam_role_policy.${ROLE}`,
+    { policy: '{"Version":"2012-10-17","Statement":[],"Statement":[]}' },
+    /says something twice/,
+  ),
+  argument(
+    "a policy of a role in another account",
+    `aws_iam_role_policy.${ROLE}`,
+    { provider: "aws.B" },
+    /which is in another account/,
+  ),
+  argument(
+    "a dependency on something else",
+    "aws_iam_group_policy.group_users",
+    { depends_on: ["null_resource.evil"] },
+    /depends_on\.0 is /,
+  ),
+
+  // What has to be there.
+  removed(
+    "the exclusive inline policies of a user",
+    "aws_iam_user_policies_exclusive.user_alice",
+    /^aws_iam_user\.user_alice: 0 resources keep its policies exclusive/,
+  ),
+  removed(
+    "the exclusive attachments of a user",
+    "aws_iam_user_policy_attachments_exclusive.user_alice",
+    /^aws_iam_user\.user_alice: 0 resources keep its attachments/,
+  ),
+  removed(
+    "the exclusive inline policies of a group",
+    "aws_iam_group_policies_exclusive.group_users",
+    /^aws_iam_group\.group_users: 0 resources keep its policies/,
+  ),
+  removed(
+    "the exclusive attachments of a group",
+    "aws_iam_group_policy_attachments_exclusive.group_users",
+    /^aws_iam_group\.group_users: 0 resources keep its attachments/,
+  ),
+  removed(
+    "the exclusive inline policies of a role",
+    `aws_iam_role_policies_exclusive.${ROLE}`,
+    /^aws_iam_role\.role_A_vpc: 0 resources keep its policies/,
+  ),
+  removed(
+    "the exclusive attachments of a role",
+    `aws_iam_role_policy_attachments_exclusive.${ROLE}`,
+    /^aws_iam_role\.role_A_vpc: 0 resources keep its attachments/,
+  ),
+  removed(
+    "the membership of a group",
+    "aws_iam_group_membership.group_vpc-A",
+    /^aws_iam_group\.group_vpc-A: it has 0 memberships/,
+  ),
+  argument(
+    "an exclusive list that lets another policy stay",
+    "aws_iam_user_policies_exclusive.user_alice",
+    { policy_names: ["${aws_iam_user_policy.user_dana.name}"] },
+    /lists other policies/,
+  ),
+  argument(
+    "an exclusive list of a literal name",
+    "aws_iam_group_policies_exclusive.group_users",
+    { policy_names: ["evil"] },
+    /policy_names\.0 is "evil"/,
+  ),
+  argument(
+    "an exclusive list that lets an attachment stay",
+    "aws_iam_user_policy_attachments_exclusive.user_alice",
+    { policy_arns: [ADMINISTRATOR] },
+    /policy_arns/,
+  ),
+  {
+    name: "two roles of one name",
+    mutate: ({ resource: { aws_iam_role: roles } }) => {
+      roles.evil = { ...roles[ROLE], name: "VPC" };
+    },
+    caughtBy: "known-plan",
+    as: /^aws_iam_role\.evil: role_A_vpc has the same name/,
+  },
+  {
+    name: "a second inline policy of a group",
+    mutate: ({ resource: { aws_iam_group_policy: policies } }) => {
+      policies.evil = { ...policies.group_users, name: "evil", policy: POLICY };
+    },
+    caughtBy: "known-plan",
+    as: /^aws_iam_group\.group_users: it has 2 inline policies/,
+  },
+
+  // Top-level blocks.
+  block("a module", { module: { evil: { source: "evil/evil/aws" } } }, /module is none/),
+  block("a removed block", { removed: [{ from: "aws_iam_role.role_A_vpc" }] }, /removed is none/),
+  block("local values", { locals: { evil: 1 } }, /locals is none/),
+  block("an ephemeral resource", { ephemeral: { random_password: { evil: {} } } }, /ephemeral is none/),
+  block("an action", { action: { aws_lambda_invoke: { evil: {} } } }, /action is none/),
+  block(
+    "an import in the stack",
+    { import: [{ to: "aws_iam_user.user_alice", id: "mallory" }] },
+    /import is none/,
+  ),
+  block(
+    "an output of a policy",
+    { output: { evil: { value: "${aws_iam_role.role_A_vpc.arn}" } } },
+    /evil is none/,
+  ),
+  block("a variable of one's own", { variable: { evil: { default: "x" } } }, /variable/),
+  block(
+    "a move of what nobody renamed",
+    { moved: [{ from: "aws_iam_user.user_mallory", to: "aws_iam_user.user_alice" }] },
+    /nothing of the file was renamed/,
+  ),
+  block(
+    "an external data source",
+    { data: { external: { evil: { program: ["sh"] } } } },
+    /^data\.external\.evil: Gatehouse reads no data source/,
+  ),
+  block(
+    "a data source of HTTP",
+    { data: { http: { evil: { url: "https://evil.example.com" } } } },
+    /^data\.http\.evil/,
+  ),
+  block(
+    "a check that calls a function",
+    { check: { evil: { assert: [{ condition: '${file("x") == ""}', error_message: "x" }] } } },
+    /check\.evil/,
+  ),
+  block(
+    "resources as a list",
+    { resource: [{ aws_iam_access_key: { evil: { user: "alice" } } }] },
+    /resource is \[/,
+  ),
+  {
+    name: "a type's resources as a list",
+    mutate: ({ resource }) => {
+      resource.aws_iam_access_key = [{ evil: { user: "alice" } }];
+    },
+    caughtBy: "known-plan",
+    as: /resource\.aws_iam_access_key is /,
+  },
+  {
+    name: "a resource as a list of bodies",
+    mutate: ({ resource: { aws_iam_user: users } }) => {
+      users.user_alice = [users.user_alice];
+    },
+    caughtBy: "known-plan",
+    as: /^aws_iam_user\.user_alice: /,
+  },
+  {
+    name: "a key twice in the JSON",
+    text: (json) => json.replace('"force_destroy": true', '"force_destroy": false,\n"force_destroy": true'),
+    caughtBy: "known-plan",
+    as: /a key comes twice/,
+  },
+
+  // Settings of Terraform.
+  {
+    name: "the state in another file",
+    mutate: ({ terraform }) => {
+      terraform.backend.local.path = "/tmp/evil.tfstate";
+    },
+    caughtBy: "known-plan",
+    as: /terraform\.backend is /,
+  },
+  {
+    name: "a backend over HTTP",
+    mutate: ({ terraform }) => {
+      terraform.backend = { http: { address: "https://evil.example.com" } };
+    },
+    caughtBy: "known-plan",
+    as: /terraform\.backend is /,
+  },
+  {
+    name: "a provider of somebody else",
+    mutate: ({ terraform }) => {
+      terraform.required_providers.aws.source = "evil/aws";
+    },
+    caughtBy: "known-plan",
+    as: /terraform\.required_providers is .*evil/,
+  },
+  {
+    name: "another version of the provider",
+    mutate: ({ terraform }) => {
+      terraform.required_providers.aws.version = "3.0.0";
+    },
+    caughtBy: "known-plan",
+    as: /terraform\.required_providers/,
+  },
+  {
+    name: "one provider more",
+    mutate: ({ terraform }) => {
+      terraform.required_providers.external = { source: "hashicorp/external" };
+    },
+    caughtBy: "known-plan",
+    as: /terraform\.required_providers/,
+  },
+  {
+    name: "experiments",
+    mutate: ({ terraform }) => {
+      terraform.experiments = ["x"];
+    },
+    caughtBy: "known-plan",
+    as: /terraform\.experiments/,
+  },
+
+  // Providers.
+  provider(
+    "endpoints",
+    (it) => Object.assign(it, { endpoints: [{ sts: "https://evil.example.com" }] }),
+    /endpoints is/,
+  ),
+  provider(
+    "a profile that the file does not name",
+    (it) => Object.assign(it, { profile: "evil" }),
+    /profile is "evil"/,
+  ),
+  provider(
+    "shared credentials",
+    (it) => Object.assign(it, { shared_credentials_files: ["/tmp/evil"] }),
+    /shared_credentials_files/,
+  ),
+  provider("access keys", (it) => Object.assign(it, { access_key: "AKIA", secret_key: "x" }), /access_key/),
+  provider(
+    "no look at whose account it is",
+    (it) => Object.assign(it, { skip_requesting_account_id: true }),
+    /skip_requesting_account_id/,
+  ),
+  provider("no TLS", (it) => Object.assign(it, { insecure: true }), /insecure/),
+  provider(
+    "no account ids that are allowed",
+    (it) => delete it.allowed_account_ids,
+    /allowed_account_ids is not there/,
+  ),
+  provider(
+    "two account ids that are allowed",
+    (it) => it.allowed_account_ids.push("999999999999"),
+    /allowed_account_ids/,
+  ),
+  provider(
+    "an account that is forbidden instead",
+    (it) => Object.assign(it, { forbidden_account_ids: ["999999999999"] }),
+    /forbidden_account_ids/,
+  ),
+  provider(
+    "the account of another alias",
+    (it) => Object.assign(it, { allowed_account_ids: ["333333333333"] }),
+    /allowed_account_ids/,
+  ),
+  provider(
+    "a role of another account",
+    (it) =>
+      Object.assign(it.assume_role[0], {
+        role_arn: "arn:aws:iam::333333333333:role/OrganizationAccountAccessRole",
+      }),
+    /assume_role/,
+  ),
+  provider(
+    "another role",
+    (it) => Object.assign(it.assume_role[0], { role_arn: "arn:aws:iam::222222222222:role/evil" }),
+    /assume_role/,
+  ),
+  provider("a session policy", (it) => Object.assign(it.assume_role[0], { policy: POLICY }), /assume_role/),
+  provider("another region", (it) => Object.assign(it, { region: "eu-west-1" }), /region is "eu-west-1"/),
+  provider(
+    "tags that are ignored",
+    (it) => Object.assign(it, { ignore_tags: [{ key_prefixes: ["x"] }] }),
+    /ignore_tags/,
+  ),
+  provider(
+    "a second alias of one account",
+    (it, all) => all.push({ ...it, alias: "evil" }),
+    /aws\.evil: the file has no account of this alias/,
+  ),
+  provider("an alias twice", (it, all) => all.push({ ...it }), /a second one of this alias/),
+  provider(
+    "a provider without an alias",
+    (it, all) => all.push({ ...it, alias: undefined }),
+    /no account of this alias/,
+  ),
+  provider(
+    "no provider of an account",
+    (it, all) => all.splice(all.indexOf(it), 1),
+    /no provider of account A/,
+  ),
+  {
+    name: "providers of another name",
+    mutate: ({ provider: providers }) => {
+      providers.external = [{}];
+    },
+    caughtBy: "known-plan",
+    as: /provider\.external is none/,
+  },
+  {
+    name: "a group in a member account",
+    mutate: ({ resource: { aws_iam_group: groups } }) => {
+      groups.group_users.provider = "aws.A";
+    },
+    caughtBy: "account-identity",
+    as: /^aws_iam_group\.group_users: it belongs into the identity account/,
+  },
+  {
+    name: "a resource without a provider",
+    mutate: ({ resource: { aws_iam_role: roles } }) => {
+      delete roles[ROLE].provider;
+    },
+    caughtBy: "account-identity",
+    as: /^aws_iam_role\.role_A_vpc: its provider, undefined/,
+  },
+
+  // Roles.
+  {
+    name: "a managed policy that the file does not name",
+    mutate: ({ resource }) => {
+      resource.aws_iam_role_policy_attachment = {
+        evil: { provider: "aws.A", role: "${aws_iam_role.role_A_vpc.name}", policy_arn: ADMINISTRATOR },
+      };
+    },
+    caughtBy: "role-settings",
+    as: /AdministratorAccess is attached, and not by the file/,
+  },
+  {
+    name: "a longer session",
+    mutate: ({ resource: { aws_iam_role: roles } }) => {
+      roles[ROLE].max_session_duration = 43200;
+    },
+    caughtBy: "role-settings",
+    as: /its sessions last 43200 s/,
+  },
+  {
+    name: "no boundary",
+    base: "guarded",
+    mutate: ({ resource: { aws_iam_role: roles } }) => {
+      delete roles[ROLE].permissions_boundary;
+    },
+    caughtBy: "role-settings",
+    as: /its boundary is none, and by the file .*PowerUserAccess/,
+  },
+
+  // Guardrails.
+  {
+    name: "a topic that anybody may publish to",
+    base: "guarded",
+    mutate: ({ resource: { aws_sns_topic_policy: policies } }) => {
+      policies["guardrails_M_root-use"].policy = policies["guardrails_M_root-use"].policy.replace(
+        '{"Service":"events.amazonaws.com"}',
+        '"*"',
+      );
+    },
+    caughtBy: "known-plan",
+    as: /lets more than EventBridge publish/,
+  },
+  {
+    name: "an alert to somebody else",
+    base: "guarded",
+    mutate: ({ resource: { aws_sns_topic_subscription: all } }) => {
+      (Object.values(all)[0] as AnyJson).endpoint = "evil@example.com";
+    },
+    caughtBy: "known-plan",
+    as: /no alert of the file goes to evil@example\.com/,
+  },
+  {
+    name: "an alert to a web address",
+    base: "guarded",
+    mutate: ({ resource: { aws_sns_topic_subscription: all } }) => {
+      (Object.values(all)[0] as AnyJson).protocol = "https";
+    },
+    caughtBy: "known-plan",
+    as: /protocol is "https"/,
+  },
+  {
+    name: "a rule that is off",
+    base: "guarded",
+    mutate: ({ resource: { aws_cloudwatch_event_rule: rules } }) => {
+      rules["guardrails_M_root-use"].state = "DISABLED";
+    },
+    caughtBy: "known-plan",
+    as: /state is "DISABLED"/,
+  },
+  {
+    name: "a target with a role of its own",
+    base: "guarded",
+    mutate: ({ resource: { aws_cloudwatch_event_target: targets } }) => {
+      targets["guardrails_M_root-use"].role_arn = "arn:aws:iam::111111111111:role/evil";
+    },
+    caughtBy: "known-plan",
+    as: /role_arn is none/,
+  },
+  {
+    name: "a budget that tells somebody else",
+    base: "guarded",
+    mutate: ({ resource: { aws_budgets_budget: budgets } }) => {
+      budgets.guardrails_A.notification[0].subscriber_email_addresses = ["evil@example.com"];
+    },
+    caughtBy: "known-plan",
+    as: /no budget of this account notifies evil@example\.com/,
+  },
+  {
+    name: "a shorter password",
+    base: "guarded",
+    mutate: ({ resource: { aws_iam_account_password_policy: policies } }) => {
+      policies["password-policy"].minimum_password_length = 6;
+    },
+    caughtBy: "known-plan",
+    as: /minimum_password_length is 6, and by the file 16/,
+  },
+  {
+    name: "another alias of an account",
+    base: "guarded",
+    mutate: ({ resource: { aws_iam_account_alias: aliases } }) => {
+      aliases.guardrails_A.account_alias = "evil";
+    },
+    caughtBy: "known-plan",
+    as: /the alias is evil/,
+  },
+  {
+    name: "a control policy that takes away more",
+    base: "guarded",
+    mutate: ({ resource: { aws_organizations_policy: policies } }) => {
+      policies["no-iam-users"].content = policies["no-iam-users"].content.replace(
+        '"iam:CreateUser"',
+        '"s3:*"',
+      );
+    },
+    caughtBy: "known-plan",
+    as: /it denies something else/,
+  },
+  {
+    name: "a control policy on a foreign account",
+    base: "guarded",
+    mutate: ({ resource: { aws_organizations_policy_attachment: all } }) => {
+      (Object.values(all)[0] as AnyJson).target_id = "999999999999";
+    },
+    caughtBy: "known-plan",
+    as: /999999999999 is no member account/,
+  },
+
+  // Passwords, renames and other things of the file with every key.
+  {
+    name: "a password encrypted to another's key",
+    base: "everything",
+    stack: "identity",
+    mutate: ({ resource: { aws_iam_user_login_profile: all } }) => {
+      all.user_franklin.pgp_key = "keybase:mallory";
+    },
+    caughtBy: "known-plan",
+    as: /its PGP key is another one than franklin's/,
+  },
+  {
+    name: "a password in plain text as an output",
+    base: "everything",
+    stack: "identity",
+    mutate: ({ output }) => {
+      output.initial_passwords.value.franklin = "${aws_iam_user_login_profile.user_franklin.password}";
+    },
+    caughtBy: "known-plan",
+    as: /output\.initial_passwords\.value\.franklin/,
+  },
+  {
+    name: "a move of a user from another user",
+    base: "everything",
+    stack: "identity",
+    mutate: ({ moved }) => {
+      moved[0] = { from: "aws_iam_user.user_franklin", to: "aws_iam_user.user_alice" };
+    },
+    caughtBy: "known-plan",
+    as: /user_franklin is still in the plan/,
+  },
+  {
+    name: "an account's stack with another account's provider",
+    base: "everything",
+    stack: "account-lab",
+    mutate: ({ provider: { aws } }) => {
+      aws.push({ alias: "people", allowed_account_ids: ["111111111111"], region: "us-east-1" });
+    },
+    caughtBy: "account-identity",
+    as: /aws\.people: .*nothing to do with this account/,
+  },
+  {
+    name: "a stack that is missing",
+    base: "everything",
+    stacks: (stacks) => stacks.delete("account-lab"),
+    caughtBy: "known-plan",
+    as: /there is no stack account-lab/,
+  },
+  {
+    name: "a stack that the file does not call for",
+    stacks: (stacks) => stacks.set("evil", stacks.get("access") ?? ""),
+    caughtBy: "known-plan",
+    as: /^stack evil: the file calls for no stack of this name/,
+  },
+
+  // The state's bucket.
+  {
+    name: "a state that is not encrypted",
+    base: "bucket",
+    mutate: ({ terraform }) => {
+      terraform.backend.s3.encrypt = false;
+    },
+    caughtBy: "known-plan",
+    as: /terraform\.backend/,
+  },
+  {
+    name: "a bucket that others may read",
+    base: "bucket",
+    stack: "state",
+    mutate: ({ resource: { aws_s3_bucket_policy: policies } }) => {
+      policies.state.policy = POLICY;
+    },
+    caughtBy: "known-plan",
+    as: /another one than the Deny without TLS/,
+  },
+  {
+    name: "a bucket that may be public",
+    base: "bucket",
+    stack: "state",
+    mutate: ({ resource: { aws_s3_bucket_public_access_block: blocks } }) => {
+      blocks.state.block_public_policy = false;
+    },
+    caughtBy: "known-plan",
+    as: /block_public_policy is false/,
+  },
+  {
+    name: "a bucket that keeps no old versions",
+    base: "bucket",
+    stack: "state",
+    mutate: ({ resource: { aws_s3_bucket_versioning: all } }) => {
+      all.state.versioning_configuration.status = "Suspended";
+    },
+    caughtBy: "known-plan",
+    as: /status is "Suspended"/,
+  },
+  {
+    name: "an access list of the bucket",
+    base: "bucket",
+    stack: "state",
+    mutate: ({ resource }) => {
+      resource.aws_s3_bucket_acl = { evil: { provider: "aws.M_eu-west-1", acl: "public-read" } };
+    },
+    caughtBy: "known-plan",
+    as: /^aws_s3_bucket_acl\.evil: Gatehouse writes no resource of this type/,
+  },
+  {
+    name: "credentials of HCP Terraform from somewhere else",
+    base: "hcp",
+    mutate: ({ provider: { aws } }) => {
+      aws[0].shared_config_files = ["/tmp/evil"];
+    },
+    caughtBy: "account-identity",
+    as: /shared_config_files is/,
+  },
+  {
+    name: "a default of the credentials' variable",
+    base: "hcp",
+    mutate: ({ variable }) => {
+      variable.tfc_aws_dynamic_credentials.default = {};
+    },
+    caughtBy: "known-plan",
+    as: /variable\.tfc_aws_dynamic_credentials\.default is none/,
+  },
+  {
+    name: "another organization of HCP Terraform",
+    base: "hcp",
+    mutate: ({ terraform }) => {
+      terraform.cloud.organization = "evil";
+    },
+    caughtBy: "known-plan",
+    as: /terraform\.cloud is /,
+  },
+
+  // Files beside the stack.
+  {
+    name: "a Terraform file beside",
+    beside: ["evil.tf", ""],
+    caughtBy: "known-plan",
+    as: /evil\.tf: Gatehouse writes no such file/,
+  },
+  {
+    name: "an override beside",
+    beside: ["cdk_override.tf.json", "{}"],
+    caughtBy: "known-plan",
+    as: /cdk_override\.tf\.json/,
+  },
+  {
+    name: "values of variables beside",
+    beside: ["evil.auto.tfvars", ""],
+    caughtBy: "known-plan",
+    as: /evil\.auto\.tfvars/,
+  },
+  {
+    name: "the import of another user in a user's place",
+    beside: ["adopted.tf.json", '{"import":[{"to":"aws_iam_user.user_alice","id":"mallory"}]}'],
+    caughtBy: "known-plan",
+    as: /aws_iam_user\.user_alice would take over mallory/,
+  },
+  {
+    name: "more than imports in the file of gatehouse adopt",
+    beside: ["adopted.tf.json", '{"import":[],"resource":{}}'],
+    caughtBy: "known-plan",
+    as: /adopted\.tf\.json: it is not what gatehouse adopt writes/,
+  },
+
+  // What changes nothing.
+  {
+    name: "cdktf's own notes",
+    mutate: (json) => {
+      json["//"] = { metadata: { version: "9.9.9" } };
+    },
+    harmless: "Terraform does not read them",
+  },
+  {
+    name: "the JSON in one line",
+    text: (json) => JSON.stringify(JSON.parse(json)),
+    harmless: "white space between values means nothing",
+  },
+  {
+    name: "the import of what is meant",
+    beside: ["adopted.tf.json", '{"import":[{"to":"aws_iam_user.user_alice","id":"alice"}]}'],
+    harmless: "it is what gatehouse adopt writes",
+  },
+];
+
+const synthesized = new Map<Base, ReadonlyMap<string, string>>();
+
+/** The stacks of a base. */
+export function stacksOf(base: Base): ReadonlyMap<string, string> {
+  const known = synthesized.get(base);
+  if (known !== undefined) return known;
+  const result = parseOrganization(BASES[base], "organization.yaml", shipped);
+  if ("problems" in result) throw new Error(`${base}: ${JSON.stringify(result.problems)}`);
+  const stacks = synthesizeAll(entitlementsOf(result.organization, NOW));
+  synthesized.set(base, stacks);
+  return stacks;
+}
+
+/** The file and the output that a mutation leaves. */
+export function mutated(mutation: Mutation) {
+  const { base = "people", stack = "access" } = mutation;
+  const stacks = new Map(stacksOf(base));
+  const before = stacks.get(stack) ?? "";
+  if ("mutate" in mutation) {
+    const json = JSON.parse(before);
+    mutation.mutate(json);
+    stacks.set(stack, JSON.stringify(json));
+  } else if ("text" in mutation) stacks.set(stack, mutation.text(before));
+  else if ("stacks" in mutation) mutation.stacks(stacks);
+  const beside = "beside" in mutation ? new Map([mutation.beside]) : new Map<string, string>();
+  return {
+    text: BASES[base],
+    output: {
+      stacks: [...stacks].map(([name, text]) => ({
+        name,
+        text,
+        beside: name === stack ? beside : new Map(),
+      })),
+      strayFolders: [],
+    },
+  };
+}

@@ -1,0 +1,90 @@
+import { isDeepStrictEqual } from "node:util";
+import type { DeclaredTerraform, Json } from "./declared-terraform";
+import type { ParsedStack } from "./stack-files";
+import { RESOURCES } from "./terraform-schema";
+import type { Verdict } from "./verdict";
+
+type Block = Readonly<Record<string, unknown>>;
+
+/** Types that exist in the identity account alone. */
+const IDENTITY_ONLY = /^aws_(iam_(user|group|policy|account_password_policy)|organizations_policy)(_|$)/;
+
+/**
+ * Every provider leads to the account that its alias names, in the way the file says, to the letter; and
+ * each resource is in an account that the file has it in.
+ */
+export function proveAccountIdentity(stacks: readonly ParsedStack[], declared: DeclaredTerraform): Verdict {
+  const counterExamples: string[] = [];
+  let judged = 0;
+  for (const { name, json } of stacks) {
+    const ids = declared.accountsOf.get(name) ?? [];
+    const blocks: readonly Block[] = listed(json.provider?.aws);
+    const aliases = blocks.map(({ alias }) => String(alias));
+    for (const [index, block] of blocks.entries()) {
+      judged++;
+      const alias = aliases[index] ?? "";
+      counterExamples.push(
+        ...providerFaults(block, declared, ids).map(
+          (fault) => `stack ${name}, provider aws.${alias}: ${fault}`,
+        ),
+      );
+      if (aliases.indexOf(alias) < index)
+        counterExamples.push(`stack ${name}, provider aws.${alias}: a second one of this alias`);
+    }
+    for (const [account, { id }] of declared.accounts) {
+      const isHere = name !== "state" && ids.includes(id);
+      if (isHere && !aliases.includes(account))
+        counterExamples.push(`stack ${name} has no provider of account ${account}`);
+    }
+    for (const [type, byId] of Object.entries(json.resource ?? {}))
+      for (const [id, args] of Object.entries(byId)) {
+        judged++;
+        const fault = placeFault(type, args, declared);
+        if (fault !== undefined) counterExamples.push(`${type}.${id}: ${fault}`);
+      }
+  }
+  return {
+    claim:
+      "every provider leads to the account of its alias, as the file says, and every resource is where it belongs",
+    judged,
+    counterExamples,
+  };
+}
+
+function providerFaults(block: Block, declared: DeclaredTerraform, accountIds: readonly string[]): string[] {
+  const wanted = declared.providers.get(String(block.alias));
+  if (wanted === undefined) return ["the file has no account of this alias"];
+  const differing = differences(block, wanted.block);
+  const isElsewhere = !accountIds.includes(wanted.accountId);
+  return isElsewhere ? [...differing, "the stack has nothing to do with this account"] : differing;
+}
+
+/** Where a resource is not: users and groups in a member account, the state's bucket outside of its account. */
+function placeFault(type: string, { provider }: Block, declared: DeclaredTerraform): string | undefined {
+  const alias = String(provider).replace(/^aws\./, "");
+  const accountId = declared.providers.get(alias)?.accountId;
+  if (accountId === undefined) return `its provider, ${provider}, leads to no account of the file`;
+  if (IDENTITY_ONLY.test(type) && accountId !== declared.identityAccountId)
+    return `it belongs into the identity account, and its provider is ${provider}`;
+  if (type in RESOURCES.state && accountId !== declared.stateBucket?.accountId)
+    return `the state's bucket is not in the account of ${provider}`;
+  return undefined;
+}
+
+/** The arguments of a block that are not as they are declared. */
+export function differences(found: Block, wanted: Json | undefined): string[] {
+  const expected = (wanted ?? {}) as Block;
+  const keys = [...new Set([...Object.keys(found), ...Object.keys(expected)])].sort();
+  return keys
+    .filter((key) => key !== "//" && !isDeepStrictEqual(found[key], expected[key]))
+    .map((key) => `${key} is ${said(found[key])}, and by the file ${said(expected[key])}`);
+}
+
+function said(value: unknown): string {
+  return value === undefined ? "not there" : JSON.stringify(value);
+}
+
+/** A list, whatever else may be in its place. */
+function listed(value: unknown): readonly Block[] {
+  return Array.isArray(value) ? value : [];
+}

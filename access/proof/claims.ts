@@ -1,0 +1,210 @@
+import type { Entitlements } from "../../organization/entitlements";
+import { proveAccountIdentity } from "./account-identity";
+import { proveAssumptions } from "./assumptions";
+import { type Credentials, judgeHealth, type Patience } from "./credential-health";
+import type { DeclaredAccess } from "./declared-access";
+import type { DeclaredTerraform } from "./declared-terraform";
+import { proveDenial } from "./denial";
+import type { Evaluator } from "./evaluator";
+import { proveKnownPlan } from "./known-plan";
+import { proveMachines } from "./machine-probes";
+import { judgeManualChanges } from "./manual-changes";
+import { proveRoles } from "./role-probes";
+import { proveRoleSettings } from "./role-settings";
+import { sampleOf } from "./sample";
+import { proveSelfService } from "./self-service-probes";
+import type { ParsedStack, SynthesizedOutput } from "./stack-files";
+import type { AttachedPolicies, StandingIam } from "./standing-iam";
+import { proveTrusts } from "./trust-structure";
+import type { Verdict } from "./verdict";
+
+/** What a claim about access is judged on: of a plan, or of the accounts. */
+export interface AccessEvidence {
+  readonly declared: DeclaredAccess;
+  readonly standing: StandingIam;
+  readonly evaluate: Evaluator;
+  readonly now: Date;
+}
+
+/** What synthesis wrote. */
+export interface PlanEvidence {
+  readonly output: SynthesizedOutput;
+  readonly stacks: readonly ParsedStack[];
+  readonly declaredTerraform: DeclaredTerraform;
+}
+
+/** What was read from the accounts. */
+export interface LiveEvidence {
+  readonly entitlements: Entitlements;
+  /** How many accounts were read. */
+  readonly accountsRead: number;
+  /** Of each account that could not be read, why. */
+  readonly unreadable: readonly string[];
+  /** All of it, what has nothing to do with the file included. */
+  readonly everything: StandingIam;
+  readonly attached: readonly AttachedPolicies[];
+  /** Or why there are none. */
+  readonly credentials: Credentials | string;
+  readonly patience: Patience;
+  readonly now: Date;
+}
+
+interface Named {
+  readonly id: string;
+  /** What it is about, for when it cannot be judged. */
+  readonly about: string;
+}
+type Judged = Verdict[] | Promise<Verdict[]>;
+export type Claim = Named &
+  (
+    | { readonly on: "plan"; readonly judge: (evidence: PlanEvidence) => Judged }
+    | { readonly on: "live"; readonly judge: (evidence: LiveEvidence) => Judged }
+    | {
+        readonly on: "access";
+        /** Whether a sample is judged of an organization that is too large. */
+        readonly isSampled?: true;
+        readonly judge: (evidence: AccessEvidence) => Judged;
+      }
+  );
+
+/**
+ * What `prove` and `verify` judge, in this order: `prove` all that is about a plan, `verify` all that is about
+ * the accounts, and both what is about access, on what each of them has read.
+ */
+export const CLAIMS: readonly Claim[] = [
+  {
+    id: "known-plan",
+    about: "the plan holds nothing but what Gatehouse writes for this file",
+    on: "plan",
+    judge: ({ output, stacks, declaredTerraform }) => [proveKnownPlan(output, stacks, declaredTerraform)],
+  },
+  {
+    id: "account-identity",
+    about: "every provider leads to the account of its alias",
+    on: "plan",
+    judge: ({ stacks, declaredTerraform }) => [proveAccountIdentity(stacks, declaredTerraform)],
+  },
+  {
+    id: "role-settings",
+    about: "session length, boundary and managed policies of each role",
+    on: "plan",
+    judge: ({ stacks, declaredTerraform }) => [proveRoleSettings(stacks, declaredTerraform)],
+  },
+  {
+    id: "accounts-read",
+    about: "every account can be read",
+    on: "live",
+    judge: ({ accountsRead, unreadable }) => [
+      {
+        claim: "every account can be read",
+        judged: accountsRead + unreadable.length,
+        counterExamples: unreadable,
+      },
+    ],
+  },
+  {
+    id: "assumptions",
+    about: "who may assume which role",
+    on: "access",
+    isSampled: true,
+    judge: ({ standing, declared, evaluate, now }) => proveAssumptions(standing, declared, evaluate, now),
+  },
+  {
+    // Reading a trust takes no time: all of them are read.
+    id: "trusts",
+    about: "whom each role trusts, and which users exist",
+    on: "access",
+    judge: ({ standing, declared }) => proveTrusts(standing, declared),
+  },
+  {
+    id: "machines",
+    about: "which programs may assume which role",
+    on: "access",
+    judge: async ({ standing, declared, evaluate }) => [await proveMachines(standing, declared, evaluate)],
+  },
+  {
+    id: "roles",
+    about: "what each role can do",
+    on: "access",
+    isSampled: true,
+    judge: async ({ standing, declared, evaluate }) => [await proveRoles(standing, declared, evaluate)],
+  },
+  {
+    id: "self-service",
+    about: "what every user can do without a role",
+    on: "access",
+    isSampled: true,
+    judge: async ({ standing, declared, evaluate }) => [await proveSelfService(standing, declared, evaluate)],
+  },
+  {
+    // A call or two for each account: none is left out of a sample.
+    id: "control-policies",
+    about: "what the organization's policies take away",
+    on: "access",
+    judge: async ({ standing, declared, evaluate }) =>
+      // `verify` does not read them.
+      standing.controlPolicies === undefined ? [] : proveDenial(standing, declared, evaluate),
+  },
+  {
+    id: "manual-changes",
+    about: "users, groups and roles are as the file has them, and nothing was changed manually",
+    on: "live",
+    judge: ({ everything, attached, entitlements }) => judgeManualChanges(everything, attached, entitlements),
+  },
+  {
+    id: "credential-health",
+    about: "people look after their credentials",
+    on: "live",
+    judge: ({ credentials, entitlements, now, patience }) =>
+      typeof credentials === "string"
+        ? [{ claim: "the credential report can be read", judged: 1, counterExamples: [credentials] }]
+        : judgeHealth(credentials, entitlements.organization, now, patience),
+  },
+];
+
+/**
+ * Judges every claim that there is evidence for.
+ *
+ * @param access or why it could not be read: then no claim about it is proven
+ * @param sample how many users are tried; all of them without
+ */
+export async function judgeClaims(
+  evidence: {
+    readonly access: AccessEvidence | string;
+    readonly plan?: PlanEvidence;
+    readonly live?: LiveEvidence;
+  },
+  sample?: number,
+  claims: readonly Claim[] = CLAIMS,
+): Promise<Verdict[]> {
+  const { access, plan, live } = evidence;
+  const part = sample === undefined || typeof access === "string" ? undefined : sampled(access, sample);
+  const verdicts: Verdict[] = [];
+  for (const claim of claims) {
+    if (claim.on === "plan") verdicts.push(...(plan ? await claim.judge(plan) : []));
+    else if (claim.on === "live") verdicts.push(...(live ? await claim.judge(live) : []));
+    else if (typeof access === "string")
+      verdicts.push({ claim: claim.about, judged: 0, counterExamples: [], notJudged: [access] });
+    else {
+      const { evidence: judged, of } = (claim.isSampled && part) || { evidence: access, of: undefined };
+      const found = await claim.judge(judged);
+      verdicts.push(...found.map((verdict) => withLimits(verdict, of, live?.unreadable)));
+    }
+  }
+  return verdicts;
+}
+
+/** A verdict that says what it was not judged on. */
+function withLimits(
+  verdict: Verdict,
+  sample: string | undefined,
+  unreadable: readonly string[] = [],
+): Verdict {
+  const notJudged = [...(verdict.notJudged ?? []), ...unreadable];
+  return { ...verdict, ...(sample && { sample }), ...(notJudged.length > 0 && { notJudged }) };
+}
+
+function sampled(access: AccessEvidence, count: number): { evidence: AccessEvidence; of: string } {
+  const { standing, declared, leftOut } = sampleOf(access.standing, access.declared, count);
+  return { evidence: { ...access, standing, declared }, of: leftOut };
+}

@@ -1,0 +1,332 @@
+import { parse } from "yaml";
+
+/** The part of the file that is about Terraform itself, and about what is beside people's access. */
+interface File {
+  readonly organization: string;
+  readonly identity: string;
+  readonly partition?: string;
+  readonly region?: string;
+  readonly accounts: Readonly<Record<string, AccountEntry>>;
+  readonly roles: Readonly<Record<string, RoleEntry>>;
+  readonly teams?: Readonly<Record<string, { readonly was?: string }>>;
+  readonly users: Readonly<
+    Record<string, { readonly pgpKey?: string; readonly mfaDevice?: string; readonly was?: string } | null>
+  >;
+  readonly sessions?: { readonly maxDuration?: string };
+  readonly selfService?: { readonly firstLoginPasswordChange?: boolean };
+  readonly passwordPolicy?: {
+    readonly minimumLength?: number;
+    readonly maxAgeDays?: number;
+    readonly reusePrevention?: number;
+  };
+  readonly guardrails?: {
+    readonly iamUsersOutsideIdentity?: { readonly alert?: readonly string[]; readonly deny?: boolean };
+    readonly adminUse?: { readonly alert?: readonly string[] };
+    readonly rootUse?: { readonly alert?: readonly string[] };
+  };
+  readonly tags?: Readonly<Record<string, string>>;
+  readonly terraform?: {
+    readonly layout?: string;
+    readonly exclusive?: boolean;
+    readonly state?: StateEntry;
+    readonly providers?: { readonly assumeRole?: string; readonly authentication?: string };
+  };
+}
+interface AccountEntry {
+  readonly id: string;
+  readonly was?: string;
+  readonly alias?: string;
+  readonly leaving?: boolean;
+  readonly region?: string;
+  readonly provider?: {
+    readonly assumeRole?: string;
+    readonly externalId?: string;
+    readonly profile?: string;
+  };
+  readonly budget?: { readonly notify: readonly string[] };
+}
+interface RoleEntry {
+  readonly name?: string;
+  readonly was?: string;
+  readonly managedPolicies?: readonly string[];
+  readonly maxSession?: string;
+  readonly permissionsBoundary?: string;
+}
+interface StateEntry {
+  readonly backend: string;
+  readonly bucket?: string;
+  readonly key?: string;
+  readonly region?: string;
+  readonly kmsKeyId?: string;
+  readonly account?: string;
+  readonly assumeRole?: string;
+  readonly manageBucket?: boolean;
+  readonly accessLogs?: string;
+  readonly organization?: string;
+  readonly hostname?: string;
+  readonly workspace?: string;
+  readonly prefix?: string;
+  readonly project?: string;
+}
+
+/** An argument or a block, as Terraform JSON writes it. */
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+
+/** What the file says of a role besides its policy and its trust. */
+export interface RoleSettings {
+  /** In seconds. */
+  readonly maxSession: number;
+  /** ARN of the policy that bounds it. */
+  readonly permissionsBoundary?: string;
+  /** Sorted. */
+  readonly managedPolicyArns: readonly string[];
+}
+
+/** What the file declares about the Terraform JSON that is beside people's access. */
+export interface DeclaredTerraform {
+  readonly organization: string;
+  readonly partition: string;
+  readonly identityAccountId: string;
+  /** The `terraform` block of each stack that there has to be. */
+  readonly stacks: ReadonlyMap<string, Json>;
+  /** The provider block of each alias that there may be, and the account that it leads to. */
+  readonly providers: ReadonlyMap<string, { readonly accountId: string; readonly block: Json }>;
+  /** Whether credentials come from HCP Terraform, by a variable. */
+  readonly hcpCredentials: boolean;
+  /** Whether policies and attachments are managed exclusively. */
+  readonly exclusive: boolean;
+  /** Whether something of the file bears another name than before. */
+  readonly hasRenames: boolean;
+  /** PGP keys of users with an initial password. */
+  readonly pgpKeys: ReadonlyMap<string, string>;
+  readonly passwordMustBeChanged: boolean;
+  /** Users whose MFA device has a name of its own. */
+  readonly namedDevices: ReadonlySet<string>;
+  /** E-mail addresses that alerts may go to. */
+  readonly alertAddresses: ReadonlySet<string>;
+  /** E-mail addresses that budgets may notify, by account id. */
+  readonly budgetAddresses: ReadonlyMap<string, readonly string[]>;
+  /** Accounts by name; those that are leaving, too. */
+  readonly accounts: ReadonlyMap<string, { readonly id: string; readonly alias?: string }>;
+  /** Ids of the accounts that a stack makes something in. */
+  readonly accountsOf: ReadonlyMap<string, readonly string[]>;
+  /** The arguments of the identity account's password policy, if the file has one. */
+  readonly passwordPolicy?: Readonly<Record<string, number>>;
+  /** Settings of each role, by `<account id> <role name in AWS>`. */
+  readonly roleSettings: ReadonlyMap<string, RoleSettings>;
+  readonly denyIamUsers: boolean;
+  /** The bucket of the state, if Gatehouse makes it. */
+  readonly stateBucket?: { readonly name: string; readonly accountId: string; readonly accessLogs?: string };
+}
+
+const IAM_REGION: Readonly<Record<string, string>> = {
+  aws: "us-east-1",
+  "aws-us-gov": "us-gov-west-1",
+  "aws-cn": "cn-north-1",
+};
+
+/** The provider versions that Gatehouse's JSON is written for. */
+const AWS_PROVIDER = { source: "hashicorp/aws", version: ">= 5.100.0, < 7.0.0" };
+
+/**
+ * Reads the file naively, as declared-access.ts does, and shares no code with the synthesis: what it
+ * says of providers and backends is what the JSON has to say, to the letter.
+ */
+export function declaredTerraform(text: string): DeclaredTerraform {
+  const file = parse(text) as File;
+  const partition = file.partition ?? "aws";
+  const iamRegion = IAM_REGION[partition] ?? "";
+  const authentication = file.terraform?.providers?.authentication ?? "assume-role";
+
+  /** How Terraform reaches an account: by which role, external id and profile. */
+  function reach(name: string): { role?: string; externalId?: string; profile?: string } {
+    const { provider = {}, id } = file.accounts[name] ?? { id: "" };
+    let role = provider.assumeRole;
+    if (role === undefined && authentication === "assume-role" && name !== file.identity)
+      role = file.terraform?.providers?.assumeRole ?? "OrganizationAccountAccessRole";
+    return {
+      role: role === undefined ? undefined : `arn:${partition}:iam::${id}:role/${role}`,
+      externalId: provider.externalId,
+      profile: provider.profile,
+    };
+  }
+
+  function providerBlock(name: string, alias: string, region: string): Json {
+    const { role, externalId, profile } = reach(name);
+    const block: Record<string, Json> = {
+      alias,
+      allowed_account_ids: [file.accounts[name]?.id ?? ""],
+      region,
+    };
+    if (role !== undefined) {
+      const assumed: Record<string, Json> = { role_arn: role };
+      assumed.session_name = `gatehouse-${file.organization}`.slice(0, 64);
+      if (externalId !== undefined) assumed.external_id = externalId;
+      block.assume_role = [assumed];
+    }
+    if (profile !== undefined) block.profile = profile;
+    if (authentication === "hcp")
+      block.shared_config_files = [
+        `\${var.tfc_aws_dynamic_credentials.aliases["${name}"].shared_config_file}`,
+      ];
+    if (Object.keys(file.tags ?? {}).length > 0) block.default_tags = [{ tags: { ...file.tags } }];
+    return block;
+  }
+
+  const state = file.terraform?.state ?? { backend: "local" };
+  const bucketAccount = state.account ?? file.identity;
+  const stateRegion = state.region ?? file.region ?? iamRegion;
+
+  const providers = new Map<string, { accountId: string; block: Json }>();
+  for (const [name, account] of Object.entries(file.accounts)) {
+    const regions: (string | undefined)[] = [undefined];
+    // Use of the identity account's roles is an event of the region in which people call STS.
+    if (name === file.identity)
+      for (const other of Object.values(file.accounts)) regions.push(other.region ?? file.region);
+    if (state.backend === "s3" && name === bucketAccount) regions.push(stateRegion);
+    const aliases = account.was === undefined ? [name] : [name, account.was];
+    for (const region of regions) {
+      if (region === iamRegion) continue;
+      for (const base of aliases) {
+        const alias = region === undefined ? base : `${base}_${region}`;
+        const block = providerBlock(name, alias, region ?? iamRegion);
+        providers.set(alias, { accountId: account.id, block });
+      }
+    }
+  }
+
+  function backend(stack: string): Json {
+    if (state.backend === "cloud") {
+      const { organization = "", hostname, workspace, prefix, project } = state;
+      const ofPrefix = `${prefix ?? `${file.organization}-`}${stack}`;
+      const ofWorkspace = stack === "access" ? workspace : `${workspace}-${stack}`;
+      const workspaces: Record<string, Json> = {
+        name: workspace === undefined ? ofPrefix : (ofWorkspace ?? ""),
+      };
+      if (project !== undefined) workspaces.project = project;
+      const cloud: Record<string, Json> = { organization, workspaces };
+      if (hostname !== undefined) cloud.hostname = hostname;
+      return { cloud };
+    }
+    if (state.backend === "local")
+      return { backend: { local: { path: `../../../terraform.${file.organization}.${stack}.tfstate` } } };
+    const { role, externalId, profile } = reach(bucketAccount);
+    const id = file.accounts[bucketAccount]?.id ?? "";
+    const s3: Record<string, Json> = {
+      allowed_account_ids: [id],
+      bucket: state.bucket ?? "",
+      encrypt: true,
+      key: stateKey(state.key, file.organization, stack),
+      region: stateRegion,
+      use_lockfile: true,
+    };
+    if (state.kmsKeyId !== undefined) s3.kms_key_id = state.kmsKeyId;
+    if (profile !== undefined) s3.profile = profile;
+    const assumed =
+      state.assumeRole === undefined ? role : `arn:${partition}:iam::${id}:role/${state.assumeRole}`;
+    if (assumed !== undefined)
+      s3.assume_role =
+        externalId === undefined ? { role_arn: assumed } : { role_arn: assumed, external_id: externalId };
+    return { backend: { s3 } };
+  }
+
+  const accountsOf = new Map<string, string[]>();
+  for (const [name, { id }] of Object.entries(file.accounts)) {
+    const ofAccount = name === file.identity ? "identity" : `account-${name}`;
+    const stack = file.terraform?.layout === "per-account" ? ofAccount : "access";
+    accountsOf.set(stack, [...(accountsOf.get(stack) ?? []), id]);
+  }
+  const isBucketManaged = state.backend === "s3" && state.manageBucket !== false;
+  const bucketAccountId = file.accounts[bucketAccount]?.id ?? "";
+  if (isBucketManaged) accountsOf.set("state", [bucketAccountId]);
+  const stacks = new Map<string, Json>();
+  for (const name of accountsOf.keys())
+    stacks.set(name, {
+      ...(backend(name) as Readonly<Record<string, Json>>),
+      required_providers: { aws: AWS_PROVIDER },
+      required_version: state.backend === "s3" ? ">= 1.10.0" : ">= 1.5.0",
+    });
+
+  const pgpKeys = new Map<string, string>();
+  const namedDevices = new Set<string>();
+  for (const [name, user] of Object.entries(file.users)) {
+    if (user?.pgpKey !== undefined) pgpKeys.set(name, user.pgpKey);
+    if (user?.mfaDevice !== undefined && user.mfaDevice !== name) namedDevices.add(name);
+  }
+  let hasRenames = false;
+  for (const named of [file.accounts, file.roles, file.teams ?? {}, file.users])
+    for (const entry of Object.values(named)) if (entry?.was !== undefined) hasRenames = true;
+
+  const budgetAddresses = new Map<string, readonly string[]>();
+  for (const { id, budget } of Object.values(file.accounts))
+    if (budget) budgetAddresses.set(id, budget.notify);
+  const { iamUsersOutsideIdentity, adminUse, rootUse } = file.guardrails ?? {};
+  return {
+    organization: file.organization,
+    partition,
+    identityAccountId: file.accounts[file.identity]?.id ?? "",
+    stacks,
+    providers,
+    hcpCredentials: authentication === "hcp",
+    exclusive: file.terraform?.exclusive !== false,
+    hasRenames,
+    pgpKeys,
+    passwordMustBeChanged: file.selfService?.firstLoginPasswordChange === true,
+    namedDevices,
+    alertAddresses: new Set([
+      ...(iamUsersOutsideIdentity?.alert ?? []),
+      ...(adminUse?.alert ?? []),
+      ...(rootUse?.alert ?? []),
+    ]),
+    budgetAddresses,
+    accounts: new Map(Object.entries(file.accounts)),
+    accountsOf,
+    passwordPolicy: passwordPolicyOf(file),
+    roleSettings: roleSettingsOf(file, partition),
+    denyIamUsers: file.guardrails?.iamUsersOutsideIdentity?.deny === true,
+    stateBucket: isBucketManaged
+      ? { name: state.bucket ?? "", accountId: bucketAccountId, accessLogs: state.accessLogs }
+      : undefined,
+  };
+}
+
+/** In every account, whether the role exists there or not: that is another claim. */
+function roleSettingsOf({ accounts, roles, sessions }: File, partition: string): Map<string, RoleSettings> {
+  const settings = new Map<string, RoleSettings>();
+  for (const [key, role] of Object.entries(roles)) {
+    const managed: string[] = [];
+    for (const name of role.managedPolicies ?? [])
+      managed.push(name.startsWith("arn:") ? name : `arn:${partition}:iam::aws:policy/${name}`);
+    for (const { id } of Object.values(accounts))
+      settings.set(`${id} ${role.name ?? key}`, {
+        maxSession: toSeconds(role.maxSession ?? sessions?.maxDuration ?? "1h"),
+        permissionsBoundary: role.permissionsBoundary,
+        managedPolicyArns: managed.sort(),
+      });
+  }
+  return settings;
+}
+
+function toSeconds(duration: string): number {
+  const units: Readonly<Record<string, number>> = { s: 1, m: 60, h: 60 * 60 };
+  return Number.parseInt(duration, 10) * (units[duration.slice(-1)] ?? Number.NaN);
+}
+
+function passwordPolicyOf({ passwordPolicy }: File): Record<string, number> | undefined {
+  if (passwordPolicy === undefined) return undefined;
+  const { minimumLength = 14, maxAgeDays, reusePrevention } = passwordPolicy;
+  const policy: Record<string, number> = { minimum_password_length: minimumLength };
+  if (maxAgeDays !== undefined) policy.max_password_age = maxAgeDays;
+  if (reusePrevention !== undefined) policy.password_reuse_prevention = reusePrevention;
+  return policy;
+}
+
+/** A key that the file names is that of `access`; another stack has its name before the ending. */
+function stateKey(key: string | undefined, organization: string, stack: string): string {
+  if (key === undefined) return `gatehouse/${organization}/${stack}.tfstate`;
+  if (stack === "access") return key;
+  const slash = key.lastIndexOf("/") + 1;
+  const dot = key.lastIndexOf(".");
+  // A name that begins with its only dot has no ending.
+  return dot > slash ? `${key.slice(0, dot)}.${stack}${key.slice(dot)}` : `${key}.${stack}`;
+}

@@ -1,0 +1,212 @@
+import type { z } from "zod";
+import { accessRelationFaults } from "./access-relations";
+import { differences } from "./account-identity";
+import type { DeclaredTerraform } from "./declared-terraform";
+import { guardrailFaults } from "./guardrail-relations";
+import { type Address, allResources } from "./plan-addresses";
+import { isPlainJson, type ParsedStack, type SynthesizedOutput } from "./stack-files";
+import {
+  DATA_SOURCES,
+  faultsAgainst,
+  IMPORTS,
+  MOVED,
+  type Purpose,
+  RESOURCES,
+  STACK,
+} from "./terraform-schema";
+import type { Verdict } from "./verdict";
+
+/** What `gatehouse adopt` writes beside a stack. */
+const ADOPTED = "adopted.tf.json";
+
+/**
+ * The plan holds what Gatehouse writes, and nothing else: by allow-lists of blocks, types and arguments,
+ * by the resources that have to be together, and by the files that Terraform would read beside.
+ */
+export function proveKnownPlan(
+  { strayFolders }: Pick<SynthesizedOutput, "strayFolders">,
+  stacks: readonly ParsedStack[],
+  declared: DeclaredTerraform,
+): Verdict {
+  const counterExamples: string[] = [];
+  const notJudged: string[] = [];
+  const counts = new Map<Purpose, Map<string, number>>();
+  let judged = 0;
+  for (const stack of stacks) {
+    const { name, json } = stack;
+    const here = (fault: string) => `stack ${name}: ${fault}`;
+    counterExamples.push(...blockFaults(stack, declared).map(here));
+    const resources = allResources(json);
+    for (const { type, id, args } of resources) {
+      judged++;
+      const known = purposeOf(type);
+      if (known === undefined) {
+        counterExamples.push(`${type}.${id}: Gatehouse writes no resource of this type`);
+        continue;
+      }
+      const [purpose, schema] = known;
+      count(counts, purpose, type);
+      const faults = [...faultsAgainst(schema, args), ...documentFaults(args)];
+      counterExamples.push(...faults.map((fault) => `${type}.${id}: ${fault}`));
+    }
+    judged += besideResources(json);
+    counterExamples.push(...dataFaults(json), ...referenceFaults(resources));
+    counterExamples.push(...accessRelationFaults(resources, declared));
+    counterExamples.push(...guardrailFaults(resources, json, declared));
+    counterExamples.push(...movedFaults(json, resources, declared).map(here));
+    const beside = besideFaults(stack, resources);
+    counterExamples.push(...beside.faults.map(here));
+    notJudged.push(...beside.notJudged.map(here));
+  }
+  const names = stacks.map(({ name }) => name);
+  for (const name of declared.stacks.keys())
+    if (!names.includes(name)) counterExamples.push(`there is no stack ${name}`);
+  for (const name of strayFolders)
+    counterExamples.push(`stacks/${name} is a folder of no stack: delete it, or synthesize anew`);
+  return {
+    claim: "the plan holds nothing but what Gatehouse writes for this file",
+    judged,
+    counterExamples: counterExamples.sort(),
+    notJudged,
+    notes: listing(counts),
+  };
+}
+
+/** Arguments that hold JSON. */
+const DOCUMENTS = ["policy", "assume_role_policy", "content", "event_pattern"];
+
+/** A document that says one thing twice may be read in another way by AWS. */
+function documentFaults(args: Readonly<Record<string, unknown>>): string[] {
+  return DOCUMENTS.flatMap((name) => {
+    const text = args[name];
+    if (text === undefined) return [];
+    const isPlain =
+      typeof text === "string" && isPlainJson(text.replaceAll("$${", "${").replaceAll("%%{", "%{"));
+    return isPlain ? [] : [`${name} is no JSON, or says something twice`];
+  });
+}
+
+function purposeOf(type: string): [Purpose, z.ZodType] | undefined {
+  for (const [purpose, types] of Object.entries(RESOURCES))
+    if (Object.hasOwn(types, type)) return [purpose as Purpose, types[type] as z.ZodType];
+  return undefined;
+}
+
+function count(counts: Map<Purpose, Map<string, number>>, purpose: Purpose, type: string): void {
+  const types = counts.get(purpose) ?? new Map<string, number>();
+  counts.set(purpose, types.set(type, (types.get(type) ?? 0) + 1));
+}
+
+/** What exists beside people's access, by what it is for. */
+function listing(counts: ReadonlyMap<Purpose, ReadonlyMap<string, number>>): string[] {
+  return [...counts]
+    .filter(([purpose]) => purpose !== "access")
+    .map(
+      ([purpose, types]) => `${purpose}: ${[...types].map(([type, many]) => `${many} ${type}`).join(", ")}`,
+    );
+}
+
+/** Top-level blocks, the `terraform` block, and the text itself. */
+function blockFaults({ name, text, json }: ParsedStack, declared: DeclaredTerraform): string[] {
+  const settings = declared.stacks.get(name);
+  return [
+    ...(isPlainJson(text) ? [] : ["a key comes twice in the JSON, or a text is written in an unusual way"]),
+    ...(settings === undefined ? ["the file calls for no stack of this name"] : []),
+    ...faultsAgainst(STACK, json),
+    ...differences(recordOf(json, "terraform"), settings).map((fault) => `terraform.${fault}`),
+    ...(declared.hcpCredentials === "variable" in json
+      ? []
+      : ["variable.tfc_aws_dynamic_credentials: it is for credentials of HCP Terraform, and them alone"]),
+  ];
+}
+
+function dataFaults(json: object): string[] {
+  return Object.entries(recordOf(json, "data")).flatMap(([type, byId]) =>
+    Object.entries(byId as object).flatMap(([id, args]) => {
+      const schema = Object.hasOwn(DATA_SOURCES, type) ? DATA_SOURCES[type] : undefined;
+      if (schema === undefined) return [`data.${type}.${id}: Gatehouse reads no data source of this type`];
+      return faultsAgainst(schema, args).map((fault) => `data.${type}.${id}: ${fault}`);
+    }),
+  );
+}
+
+/** Blocks that are judged besides resources. */
+function besideResources(json: object): number {
+  const data = Object.values(recordOf(json, "data")).flatMap((byId) => Object.keys(byId as object));
+  return (
+    Object.keys(json).filter((key) => key !== "//").length +
+    data.length +
+    Object.keys(recordOf(json, "check")).length
+  );
+}
+
+const REFERENCE = /\$\{([a-z0-9_]+)\.([\w-]+)\.[a-z_]+\}/g;
+
+/** References lead to resources of the same stack and account. */
+function referenceFaults(resources: readonly Address[]): string[] {
+  const byAddress = new Map(resources.map((resource) => [`${resource.type}.${resource.id}`, resource]));
+  return resources.flatMap(({ type, id, args }) => {
+    // A policy's own variables are escaped, and its schema lets no other in.
+    const { lifecycle: _, "//": __, policy: ___, ...others } = args;
+    const after = Array.isArray(args.depends_on) ? args.depends_on.map(String) : [];
+    const named = [...JSON.stringify(others).matchAll(REFERENCE)].map(
+      ([, toType, toId]) => `${toType}.${toId}`,
+    );
+    return [...named, ...after].flatMap((target) => {
+      const found = byAddress.get(target);
+      if (found === undefined) return [`${type}.${id}: it refers to ${target}, which is not in the stack`];
+      if (found.args.provider !== args.provider)
+        return [`${type}.${id}: it refers to ${target}, which is in another account`];
+      return [];
+    });
+  });
+}
+
+function movedFaults(json: object, resources: readonly Address[], declared: DeclaredTerraform): string[] {
+  const blocks = (json as { moved?: unknown }).moved;
+  if (blocks === undefined) return [];
+  if (!declared.hasRenames) return ["moved: nothing of the file was renamed"];
+  const addresses = new Set(resources.map(({ type, id }) => `${type}.${id}`));
+  return (Array.isArray(blocks) ? blocks : []).flatMap((block) => {
+    const result = MOVED.safeParse(block);
+    if (!result.success) return [];
+    const { from, to } = result.data;
+    if (from.split(".")[0] !== to.split(".")[0]) return [`moved: ${from} is of another type than ${to}`];
+    if (!addresses.has(to)) return [`moved: ${to} is not in the plan`];
+    return addresses.has(from) ? [`moved: ${from} is still in the plan`] : [];
+  });
+}
+
+/** Whose import takes over the object of a name, so that its id says which. */
+const NAMED_BY_ID: readonly string[] = ["aws_iam_user", "aws_iam_group", "aws_iam_role"];
+
+/** Files that Terraform reads beside the stack's JSON: the imports of `gatehouse adopt`, and no other. */
+function besideFaults({ beside }: ParsedStack, resources: readonly Address[]) {
+  const faults: string[] = [];
+  const notJudged: string[] = [];
+  for (const [file, text] of beside) {
+    if (file !== ADOPTED) {
+      faults.push(`${file}: Gatehouse writes no such file, and Terraform would read it`);
+      continue;
+    }
+    const result = isPlainJson(text) ? IMPORTS.safeParse(JSON.parse(text)) : undefined;
+    if (result?.success !== true) {
+      faults.push(`${file}: it is not what gatehouse adopt writes`);
+      continue;
+    }
+    for (const { to, id } of result.data.import) {
+      const target = resources.find((resource) => `${resource.type}.${resource.id}` === to);
+      if (target === undefined) faults.push(`${file}: ${to} is not in the plan`);
+      else if (!NAMED_BY_ID.includes(target.type)) notJudged.push(`that ${id} is what ${to} takes over`);
+      else if (target.args.name !== id) faults.push(`${file}: ${to} would take over ${id}, another object`);
+    }
+  }
+  return { faults, notJudged };
+}
+
+function recordOf(json: object, key: string): Record<string, unknown> {
+  const value = (json as Record<string, unknown>)[key];
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : {};
+}

@@ -1,0 +1,51 @@
+import type { DeclaredTerraform } from "./declared-terraform";
+import { type Address, allResources, byReferred } from "./plan-addresses";
+import type { ParsedStack } from "./stack-files";
+import type { Verdict } from "./verdict";
+
+/** Every role has the session length, the permissions boundary and the managed policies of the file. */
+export function proveRoleSettings(stacks: readonly ParsedStack[], declared: DeclaredTerraform): Verdict {
+  const counterExamples: string[] = [];
+  let judged = 0;
+  for (const { json } of stacks) {
+    const resources = allResources(json);
+    const attachments = byReferred(resources, "aws_iam_role_policy_attachment", "role");
+    for (const role of resources.filter(({ type }) => type === "aws_iam_role")) {
+      judged++;
+      const faults = settingFaults(role, attachments.get(role.id) ?? [], declared);
+      counterExamples.push(...faults.map((fault) => `aws_iam_role.${role.id}: ${fault}`));
+    }
+  }
+  return {
+    claim: "every role has the session length, the boundary and the managed policies of the file",
+    judged,
+    counterExamples,
+    nothingToJudge: declared.roleSettings.size === 0 ? "the file has no roles" : undefined,
+  };
+}
+
+function settingFaults(
+  { args }: Address,
+  attachments: readonly Address[],
+  { providers, roleSettings }: DeclaredTerraform,
+): string[] {
+  const accountId = providers.get(String(args.provider).replace(/^aws\./, ""))?.accountId;
+  const wanted = roleSettings.get(`${accountId} ${args.name}`);
+  if (wanted === undefined) return ["the file has no role of this name"];
+  const { maxSession, permissionsBoundary, managedPolicyArns } = wanted;
+  const arns = attachments.map(({ args: { policy_arn: arn } }) => String(arn)).sort();
+  return [
+    ...(args.max_session_duration === maxSession
+      ? []
+      : [`its sessions last ${args.max_session_duration} s, and by the file ${maxSession} s`]),
+    ...(args.permissions_boundary === permissionsBoundary
+      ? []
+      : [
+          `its boundary is ${args.permissions_boundary ?? "none"}, and by the file ${permissionsBoundary ?? "none"}`,
+        ]),
+    ...arns
+      .filter((arn, index) => !managedPolicyArns.includes(arn) || arns.indexOf(arn) < index)
+      .map((arn) => `${arn} is attached, and not by the file`),
+    ...managedPolicyArns.filter((arn) => !arns.includes(arn)).map((arn) => `${arn} is not attached`),
+  ];
+}
