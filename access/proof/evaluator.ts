@@ -19,7 +19,7 @@ export interface Request {
   /** The account that the resource belongs to, twelve digits. */
   readonly accountId: string;
   /** Condition keys and their values; what is not here is absent from the request. */
-  readonly context: Readonly<Record<string, string>>;
+  readonly context: Readonly<Record<string, string | readonly string[]>>;
   /** The caller's policies: her own, and those of her groups. */
   readonly identityPolicies: readonly NamedPolicy[];
   /** The policy of the resource; of a role, its trust policy. */
@@ -62,7 +62,7 @@ export async function loadJudge(): Promise<Judge> {
     const { resourcePolicy, permissionsBoundary, sessionPolicy, controlPolicies = [] } = others;
     const result = await runSimulation(
       {
-        request: { principal, action, resource: { resource, accountId }, contextVariables: { ...context } },
+        request: { principal, action, resource: { resource, accountId }, contextVariables: mutable(context) },
         identityPolicies: identityPolicies.flatMap(({ name, document }) => {
           // The whole is validated, once; judged is the part that can matter.
           identity(document);
@@ -107,6 +107,13 @@ const FULL_AWS_ACCESS: NamedPolicy = {
 export async function loadEvaluator(): Promise<Evaluator> {
   const judge = await loadJudge();
   return async (request) => (await judge(request)) === "Allowed";
+}
+
+/** The judge's type of condition keys, whose lists are not readonly. */
+function mutable(context: Request["context"]): Record<string, string | string[]> {
+  return Object.fromEntries(
+    Object.entries(context).map(([key, value]) => [key, typeof value === "string" ? value : [...value]]),
+  );
 }
 
 /** A function of a document that is worked out once for each. */
