@@ -5,12 +5,15 @@ import { actionList, actionsOf, shipped, shippedPolicies, written } from "./ship
 
 const reference = new ServiceReference();
 
-/** What a document lets through today: allowed and not denied. Statements with conditions count as allowed. */
+/** What a document lets through today: allowed, and not denied for every resource. A Deny with conditions counts for nothing. */
 async function allowed(name: string): Promise<Map<string, KnownAction>> {
   const document = shipped(name);
   const expand = async (patterns: string[]) =>
     (await Promise.all(patterns.map((p) => reference.matching(p)))).flat();
-  const denied = new Set((await expand(actionsOf(document, "Deny"))).map((action) => action.name));
+  const entirely = document.Statement.filter(({ Condition, Resource }) => !Condition && Resource === "*");
+  const denied = new Set(
+    (await expand(actionsOf({ ...document, Statement: entirely }, "Deny"))).map((action) => action.name),
+  );
   const actions = await expand(actionsOf(document, "Allow"));
   return new Map(actions.filter((action) => !denied.has(action.name)).map((action) => [action.name, action]));
 }
@@ -42,6 +45,10 @@ describe("every shipped policy", () => {
 
   it.each(shippedPolicies)("fits the inline policies of a role: %s", (name) => {
     expect(policyCharacters(shipped(name))).toBeLessThanOrEqual(QUOTAS.inlineRoleCharacters.limit);
+  });
+
+  it.each(shippedPolicies)("leaves check silent about quotas: %s", (name) => {
+    expect(policyCharacters(shipped(name))).toBeLessThanOrEqual(QUOTAS.inlineRoleCharacters.limit * 0.8);
   });
 
   it.each(shippedPolicies)("names no action twice in a statement, and has distinct Sids: %s", (name) => {
@@ -87,7 +94,7 @@ describe("the network list", () => {
 
   it("is written once: vpc allows it, ec2 denies it", () => {
     expect(actionsOf(written("vpc"), "Allow")).toContain("@network");
-    expect(actionsOf(written("ec2"), "Deny")).toEqual(["@network"]);
+    expect(actionsOf(written("ec2"), "Deny")).toContain("@network");
   });
 });
 
@@ -151,6 +158,15 @@ describe("who changes what", () => {
       seen.filter((action) => /secret|token|credential|password|api_?keys?$/i.test(action)),
     ).toMatchSnapshot();
     expect(seen).not.toContain("ec2:DescribeVpnConnections"); // shows pre-shared keys
+  });
+
+  it("read-only sees these actions, by service; a reviewer sees what AWS adds to a pattern", async () => {
+    const byService: Record<string, string> = {};
+    for (const name of [...(await allowed("read-only")).keys()].sort()) {
+      const [service = "", action = ""] = name.split(":");
+      byService[service] = `${byService[service] ?? ""} ${action}`.trim();
+    }
+    expect(byService).toMatchSnapshot();
   });
 
   it("nobody but iam and admin writes IAM; elastic-beanstalk only hands its own roles on", async () => {

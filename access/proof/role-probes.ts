@@ -23,7 +23,13 @@ const READ_SECRET: Probe = [
   "arn:PARTITION:secretsmanager:us-east-1:ACCOUNT:secret:a-123456",
 ];
 
-/** By which somebody could make herself more than she is. */
+const SHARE_SNAPSHOT: Probe = ["ec2:ModifySnapshotAttribute", "arn:PARTITION:ec2:us-east-1::snapshot/snap-1"];
+/** Of an instance that exists: its user data, which runs as its role. */
+const MODIFY_INSTANCE: Probe = ["ec2:ModifyInstanceAttribute", `${EC2}:instance/i-1`];
+const MODIFY_GROUP: Probe = ["ec2:AuthorizeSecurityGroupIngress", `${EC2}:security-group/sg-1`];
+const MODIFY_TEMPLATE: Probe = ["ec2:CreateLaunchTemplateVersion", `${EC2}:launch-template/lt-1`];
+
+/** By which somebody could make themselves more than they are. */
 const IAM_WRITES: readonly Probe[] = [
   ["iam:CreateUser", `${IAM}:user/eve`],
   ["iam:CreateAccessKey", `${IAM}:user/eve`],
@@ -44,10 +50,35 @@ const PROBES: Readonly<
     cannot: [],
   },
   iam: { can: [LIST_ROLES, ...IAM_WRITES], cannot: [RUN_INSTANCES, CREATE_ROUTE, PUT_OBJECT, READ_SECRET] },
-  ec2: { can: [RUN_INSTANCES, TERMINATE], cannot: [CREATE_ROUTE, CREATE_VPC, PUT_OBJECT, ...IAM_WRITES] },
-  vpc: { can: [CREATE_ROUTE, CREATE_VPC], cannot: [RUN_INSTANCES, TERMINATE, PUT_OBJECT, ...IAM_WRITES] },
-  s3: { can: [PUT_OBJECT, GET_OBJECT], cannot: [RUN_INSTANCES, CREATE_ROUTE, ...IAM_WRITES] },
-  dns: { can: [CHANGE_RECORDS], cannot: [RUN_INSTANCES, CREATE_ROUTE, PUT_OBJECT, ...IAM_WRITES] },
+  ec2: {
+    can: [RUN_INSTANCES, TERMINATE],
+    cannot: [CREATE_ROUTE, CREATE_VPC, PUT_OBJECT, SHARE_SNAPSHOT, MODIFY_INSTANCE, ...IAM_WRITES],
+  },
+  vpc: {
+    can: [CREATE_ROUTE, CREATE_VPC],
+    cannot: [
+      RUN_INSTANCES,
+      TERMINATE,
+      PUT_OBJECT,
+      ["ec2:CreateTags", `${EC2}:instance/i-1`],
+      ["ec2:CreateNetworkInterfacePermission", `${EC2}:network-interface/eni-1`],
+      ...IAM_WRITES,
+    ],
+  },
+  s3: {
+    can: [PUT_OBJECT, GET_OBJECT],
+    cannot: [RUN_INSTANCES, CREATE_ROUTE, ["s3:PutAccountPublicAccessBlock", "*"], ...IAM_WRITES],
+  },
+  dns: {
+    can: [CHANGE_RECORDS],
+    cannot: [
+      RUN_INSTANCES,
+      CREATE_ROUTE,
+      PUT_OBJECT,
+      ["route53domains:TransferDomainToAnotherAwsAccount", "*"],
+      ...IAM_WRITES,
+    ],
+  },
   billing: {
     can: [["ce:GetCostAndUsage", "*"]],
     cannot: [RUN_INSTANCES, PUT_OBJECT, GET_OBJECT, ...IAM_WRITES],
@@ -62,6 +93,8 @@ const PROBES: Readonly<
       GET_OBJECT,
       CHANGE_RECORDS,
       READ_SECRET,
+      ["ecs:DescribeTaskDefinition", "*"],
+      ["ec2:DescribeLaunchTemplateVersions", "*"],
       ...IAM_WRITES,
     ],
   },
@@ -72,7 +105,7 @@ const PROBES: Readonly<
         "arn:PARTITION:elasticbeanstalk:us-east-1:ACCOUNT:application/a",
       ],
     ],
-    cannot: [TERMINATE, CREATE_ROUTE, GET_OBJECT, ...IAM_WRITES],
+    cannot: [TERMINATE, CREATE_ROUTE, GET_OBJECT, MODIFY_GROUP, MODIFY_TEMPLATE, ...IAM_WRITES],
   },
 };
 
