@@ -91,7 +91,7 @@ function program(answer: (given: Answer) => void): Command {
       process.stderr.write(renderWarnings([...warningsOf(checked), ...(tooLarge ? [tooLarge] : [])]));
       const result = await lint(
         placedDocuments(await pathOf(options.organization), organization),
-        organization.accept,
+        organization,
       );
       const isNo = result.findings.some(({ accepted }) => accepted === undefined);
       answer({ data: renderSummary(checked, result, options.format), isNo });

@@ -33,11 +33,13 @@ function parseJson<T>(text: string, file: string, schema: z.ZodType<T>): Found<T
   }
   const parsed = schema.safeParse(JSON.parse(text));
   if (parsed.success) return { file, value: parsed.data };
-  const [issue] = parsed.error.issues;
-  const path = (issue?.path ?? []) as (string | number)[];
+  const [first] = parsed.error.issues;
+  const faults = parsed.error.issues.map(
+    ({ path, message }) => `${path.map(String).join(".") || "the document"}: ${message}`,
+  );
   return {
-    file: placed(file, text, offsetOf(text, path)),
-    fault: `${path.join(".") || "the document"}: ${issue?.message}`,
+    file: placed(file, text, offsetOf(text, (first?.path ?? []) as (string | number)[])),
+    fault: faults.join("; "),
   };
 }
 

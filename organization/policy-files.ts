@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { z } from "zod";
 import { type Found, readJson } from "./json-file";
+import { didYouMean } from "./nearest";
 import type { PolicyDocument } from "./policy-document";
 
 /** Where the loader finds policy documents and action lists by name. */
@@ -12,36 +13,66 @@ export interface PolicyFiles {
   names(): string[];
 }
 
+/** What a role's permissions do not have, where AWS has it elsewhere. */
+const OF_OTHER_POLICIES: Readonly<Record<string, string>> = {
+  Principal: "Principal is for trust and resource policies; a role's permissions apply to the role",
+  NotPrincipal: "NotPrincipal is for resource policies; a role's permissions apply to the role",
+};
+
+/** The message for elements that an object of a policy does not have. */
+function unknownElements(known: readonly string[]): z.core.$ZodErrorMap {
+  return (issue) => {
+    if (issue.code !== "unrecognized_keys") return undefined;
+    const messages = issue.keys.map((key) => {
+      if (Object.hasOwn(OF_OTHER_POLICIES, key)) return OF_OTHER_POLICIES[key];
+      const meant = didYouMean(key, known);
+      return `${key} is no element of a policy${meant === undefined ? "" : `, ${meant}`}`;
+    });
+    return messages.join("; ");
+  };
+}
+
+const STATEMENT_ELEMENTS = ["Sid", "Effect", "Action", "NotAction", "Resource", "NotResource", "Condition"];
+
 const strings = z.union([z.string(), z.array(z.string()).min(1)]);
 
 /** What AWS takes as a policy of a role. Source: the grammar of the IAM JSON policy language. */
-const policySchema = z.strictObject({
-  Version: z.literal("2012-10-17"),
-  Id: z.string().optional(),
-  Statement: z
-    .array(
-      z
-        .strictObject({
-          Sid: z
-            .string()
-            .regex(/^[A-Za-z0-9]*$/)
-            .optional(),
-          Effect: z.enum(["Allow", "Deny"]),
-          Action: strings.optional(),
-          NotAction: strings.optional(),
-          Resource: strings.optional(),
-          NotResource: strings.optional(),
-          Condition: z.record(z.string(), z.record(z.string(), strings)).optional(),
-        })
-        .refine((statement) => (statement.Action === undefined) !== (statement.NotAction === undefined), {
-          error: "a statement has either Action or NotAction",
-        })
-        .refine((statement) => (statement.Resource === undefined) !== (statement.NotResource === undefined), {
-          error: "a statement has either Resource or NotResource",
-        }),
-    )
-    .min(1),
-});
+const policySchema = z.strictObject(
+  {
+    Version: z.literal("2012-10-17"),
+    Id: z.string().optional(),
+    Statement: z
+      .array(
+        z
+          .strictObject(
+            {
+              Sid: z
+                .string()
+                .regex(/^[A-Za-z0-9]*$/, "a Sid is letters and digits, nothing else")
+                .optional(),
+              Effect: z.enum(["Allow", "Deny"]),
+              Action: strings.optional(),
+              NotAction: strings.optional(),
+              Resource: strings.optional(),
+              NotResource: strings.optional(),
+              Condition: z.record(z.string(), z.record(z.string(), strings)).optional(),
+            },
+            { error: unknownElements(STATEMENT_ELEMENTS) },
+          )
+          .refine((statement) => (statement.Action === undefined) !== (statement.NotAction === undefined), {
+            error: "a statement has either Action or NotAction",
+          })
+          .refine(
+            (statement) => (statement.Resource === undefined) !== (statement.NotResource === undefined),
+            {
+              error: "a statement has either Resource or NotResource",
+            },
+          ),
+      )
+      .min(1),
+  },
+  { error: unknownElements(["Version", "Id", "Statement"]) },
+);
 const listSchema = z.array(z.string().regex(/^[a-z0-9-]+:[A-Za-z0-9*?]+$/)).min(1);
 
 /**

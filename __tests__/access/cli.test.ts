@@ -42,7 +42,9 @@ describe("check", () => {
     expect(data).toMatchInlineSnapshot(`
       "example: 3 accounts, 3 users, 7 groups, 9 roles; nothing wrong
       accepted  policies/admin.json, statement 1: allows everything on everything (full-admin): SRE and break-glass: everything, with recent MFA
-      accepted  policies/iam.json, statement 1: lets any role be assumed or passed on (wildcard-roles): who administers IAM can make herself admin; grant it alike
+      accepted  policies/ec2.json, statement 1: lets its holder gain more permissions: runs code of their own, or gets a session, on an instance of EC2, under the role that it has (ec2:ModifyInstanceAttribute and ec2:StopInstances and ec2:StartInstances); runs code of their own, or gets a session, on instances of a launch template, under the role that it has (ec2:CreateLaunchTemplateVersion and ec2:ModifyLaunchTemplate) (escalation): shipped so: who runs the instances can use the roles that the instances have
+      accepted  policies/iam.json, statement 1: lets its holder gain more permissions: rewrites a managed policy that is attached to them (iam:CreatePolicyVersion); activates an older version of a policy (iam:SetDefaultPolicyVersion); creates an access key of any user (iam:CreateAccessKey); gives any user a password (iam:CreateLoginProfile); and 23 more ways (escalation): who administers IAM can make themselves admin; grant it alike
+      accepted  policies/iam.json, statement 1: lets any role be assumed or passed on (wildcard-roles): who administers IAM can make themselves admin; grant it alike
       "
     `);
   });
@@ -56,7 +58,7 @@ describe("check", () => {
     rmSync(folder, { recursive: true });
     expect(code).toBe(1);
     expect(data).toContain(
-      "1 finding in policies\npolicies/admin.json, statement 1: allows everything on everything (full-admin)\n  fix ",
+      "3 findings in policies\npolicies/admin.json, statement 1: allows everything on everything (full-admin)\n  fix ",
     );
   });
 

@@ -1,6 +1,6 @@
 import { allowedPatterns, isAdministrator } from "../../organization/administrators";
 import type { Role } from "../../organization/organization";
-import { matchesAction } from "../lint/rule";
+import { matchesAction } from "../iam/patterns";
 import type { Risk } from "./change";
 
 /** Managed policies that let IAM be written; AWS keeps their documents. */

@@ -4,31 +4,59 @@ import { inOneLine } from "../../organization/printable";
 import type { Fault, Rule } from "./rule";
 import { boolMfaInDeny } from "./rules/bool-mfa-in-deny";
 import { duplicateAction } from "./rules/duplicate-action";
+import { duplicateSid } from "./rules/duplicate-sid";
+import { escalation } from "./rules/escalation";
+import { forAllValuesInAllow } from "./rules/for-all-values-in-allow";
 import { fullAdmin } from "./rules/full-admin";
 import { ifExistsInAllow } from "./rules/if-exists-in-allow";
+import { malformedResource } from "./rules/malformed-resource";
+import { malformedValue } from "./rules/malformed-value";
 import { mfaInPermissions } from "./rules/mfa-in-permissions";
 import { notActionWithAllow } from "./rules/not-action-with-allow";
 import { overQuota } from "./rules/over-quota";
 import { unknownAction } from "./rules/unknown-action";
+import { unknownConditionKey } from "./rules/unknown-condition-key";
+import { unknownOperator } from "./rules/unknown-operator";
+import { unknownVariable } from "./rules/unknown-variable";
+import { unreachableResource } from "./rules/unreachable-resource";
 import { wildcardRoles } from "./rules/wildcard-roles";
+import { shippedReason } from "./shipped-acceptances";
+import { UNKNOWN_MANAGED_POLICY, unknownManagedPolicies } from "./unknown-managed-policies";
 
 export const RULES: readonly Rule[] = [
   boolMfaInDeny,
   duplicateAction,
+  duplicateSid,
+  escalation,
+  forAllValuesInAllow,
   fullAdmin,
   ifExistsInAllow,
+  malformedResource,
+  malformedValue,
   mfaInPermissions,
   notActionWithAllow,
   overQuota,
   unknownAction,
+  unknownConditionKey,
+  unknownOperator,
+  unknownVariable,
+  unreachableResource,
   wildcardRoles,
 ];
 
-/** A document and where it stands, as `accept:` names it: `policies/admin.json`. */
-export interface PlacedDocument {
+/** A document and its place, as `accept:` names it: `policies/admin.json`. */
+export type PlacedDocument = ReadableDocument | { readonly where: string; readonly fault: string };
+
+interface ReadableDocument {
   readonly where: string;
+  /** Whether it is one of Gatehouse's own, and not a document of the same name beside the file. */
+  readonly isShipped?: boolean;
   readonly document: PolicyDocument;
 }
+
+/** A document that AWS refuses by its grammar; no role can use it, and none can be accepted. */
+const NO_POLICY = "grammar";
+const NO_POLICY_FIX = "repair it, or take it out of policies/";
 
 /** A fault, of which rule, where; and the reason, when the file accepts it. */
 export interface Finding extends Fault {
@@ -43,18 +71,38 @@ export interface LintResult {
   readonly unused: Organization["accept"];
 }
 
-/** Every rule on every document. */
+/** Every rule on every document, and the managed policies of every role. */
 export async function lint(
   documents: readonly PlacedDocument[],
-  accept: Organization["accept"],
+  { accept, roles }: Pick<Organization, "accept" | "roles">,
 ): Promise<LintResult> {
+  const acceptedAs = (rule: string, where: string) =>
+    accept.find((acceptance) => acceptance.rule === rule && acceptance.where === where)?.reason;
   const findings: Finding[] = [];
-  for (const { where, document } of documents) {
+  for (const placed of documents) {
+    const { where } = placed;
+    if ("fault" in placed) {
+      findings.push({
+        rule: NO_POLICY,
+        where,
+        message: `is no policy document: ${placed.fault}`,
+        fix: NO_POLICY_FIX,
+      });
+      continue;
+    }
+    const { document, isShipped = false } = placed;
     for (const { id, check } of RULES) {
-      const accepted = accept.find(
-        (acceptance) => acceptance.rule === id && acceptance.where === where,
-      )?.reason;
-      for (const fault of await check(document)) findings.push({ rule: id, where, ...fault, accepted });
+      for (const fault of await check(document)) {
+        const shipped = isShipped ? shippedReason(where, id, fault.ids) : undefined;
+        findings.push({ rule: id, where, ...fault, accepted: acceptedAs(id, where) ?? shipped });
+      }
+    }
+  }
+  for (const role of roles) {
+    const where = `roles/${role.key}`;
+    for (const fault of unknownManagedPolicies(role)) {
+      const accepted = acceptedAs(UNKNOWN_MANAGED_POLICY, where);
+      findings.push({ rule: UNKNOWN_MANAGED_POLICY, where, ...fault, accepted });
     }
   }
   const isUsed = ({ rule, where }: Organization["accept"][number]) =>

@@ -13,13 +13,15 @@ export function placedDocuments(file: string, { roles }: Organization): PlacedDo
   const used = roles.flatMap(({ policy }) => (policy === undefined ? [] : [policy]));
   const ownFiles = existsSync(beside) ? documentsIn(beside) : [];
   const own = ownFiles.filter((name) => name.endsWith(".json")).map((name) => name.slice(0, -".json".length));
-  return [...new Set([...used, ...own])].sort().flatMap((name) => {
+  return [...new Set([...used, ...own])].sort().flatMap((name): PlacedDocument[] => {
     const found = files.policy(name);
-    if (found === undefined || "fault" in found) return [];
+    if (found === undefined) return [];
+    if ("fault" in found) return [{ where: `policies/${name}.json`, fault: found.fault }];
     const list = (listName: string) => {
       const actions = files.actionList(listName);
       return actions !== undefined && "value" in actions ? actions.value : [];
     };
-    return [{ where: `policies/${name}.json`, document: expandActionLists(found.value, list) }];
+    const isShipped = found.file === join(PROJECT, "policies", `${name}.json`);
+    return [{ where: `policies/${name}.json`, isShipped, document: expandActionLists(found.value, list) }];
   });
 }

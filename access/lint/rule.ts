@@ -1,6 +1,7 @@
 import type { PolicyDocument, PolicyStatement } from "../../organization/policy-document";
+import { listed } from "../iam/patterns";
 
-/** One thing that a permission document should not do. Each rule has a file and its reason of its own. */
+/** One thing that a permission document should not do. Each rule has its own file and its reason. */
 export interface Rule {
   /** What `accept:` names it by. */
   readonly id: string;
@@ -14,6 +15,8 @@ export interface Fault {
   /** In a few words. */
   readonly message: string;
   readonly fix: string;
+  /** Ids of what was found, where a document can hold several at once. */
+  readonly ids?: readonly string[];
 }
 
 /** A fault for every statement that is at fault. */
@@ -28,11 +31,6 @@ export function inStatements(
   );
 }
 
-/** A value of a policy as a list: AWS lets a single one stand alone. */
-export function listed(value: string | readonly string[] | undefined): readonly string[] {
-  return value === undefined ? [] : [value].flat();
-}
-
 /** The condition keys of a statement under operators that match. */
 export function conditionKeys({ Condition = {} }: PolicyStatement, operator: RegExp): string[] {
   return Object.entries(Condition).flatMap(([name, keys]) => (operator.test(name) ? Object.keys(keys) : []));
@@ -40,11 +38,16 @@ export function conditionKeys({ Condition = {} }: PolicyStatement, operator: Reg
 
 export const MFA_KEY = /^aws:MultiFactorAuth(Present|Age)$/i;
 
-/** Whether a pattern of a policy matches an action, as IAM does: without regard to case. */
-export function matchesAction(pattern: string, action: string): boolean {
-  const expression = pattern
-    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-    .replaceAll("*", ".*")
-    .replaceAll("?", ".");
-  return new RegExp(`^${expression}$`, "i").test(action);
+/** What is wrong with the conditions of each statement, one operator and key after the other. */
+export function inEachCondition(
+  { Statement }: PolicyDocument,
+  faultsOf: (operator: string, key: string, values: readonly string[]) => readonly Omit<Fault, "statement">[],
+): Fault[] {
+  return Statement.flatMap(({ Condition = {} }, index) =>
+    Object.entries(Condition).flatMap(([operator, keys]) =>
+      Object.entries(keys).flatMap(([key, values]) =>
+        faultsOf(operator, key, listed(values)).map((fault) => ({ ...fault, statement: index + 1 })),
+      ),
+    ),
+  );
 }

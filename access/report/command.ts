@@ -34,7 +34,7 @@ export async function reportOf(
       file: basename(file),
       now,
       commit: await commitOf(file, policyFolders(file, PROJECT)),
-      lint: await lint(placedDocuments(file, organization), organization.accept),
+      lint: await lint(placedDocuments(file, organization), organization),
       proof: options.proof
         ? await proofOf(file, entitlements, now, options)
         : notProven("the proof was left out: --no-proof", now),

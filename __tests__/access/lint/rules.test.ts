@@ -1,5 +1,6 @@
 import { lint, RULES } from "../../../access/lint/lint";
 import type { Rule } from "../../../access/lint/rule";
+import type { Role } from "../../../organization/organization";
 import type { PolicyDocument, PolicyStatement } from "../../../organization/policy-document";
 
 function document(...statements: Partial<PolicyStatement>[]): PolicyDocument {
@@ -49,6 +50,63 @@ const CASES: Readonly<Record<string, { compliant: PolicyDocument; faulty: Policy
     faulty: document({ Action: "sts:*", Resource: "arn:aws:iam::111111111111:role/web*" }),
   },
   "over-quota": { compliant: document({ Action: MANY.slice(0, 10) }), faulty: document({ Action: MANY }) },
+  "duplicate-sid": {
+    compliant: document({ Sid: "A" }, { Sid: "B" }, {}, {}),
+    faulty: document({ Sid: "A" }, { Sid: "A" }),
+  },
+  escalation: {
+    compliant: document({ Action: ["iam:Get*", "lambda:CreateFunction", "lambda:InvokeFunction"] }),
+    faulty: document({ Action: ["iam:Pass*", "lambda:*"] }),
+  },
+  "for-all-values-in-allow": {
+    compliant: document(
+      { Condition: { "ForAllValues:StringEquals": { "aws:TagKeys": ["team"] } } },
+      { Effect: "Deny", Condition: { "ForAllValues:StringEquals": { "aws:SourceVpc": "vpc-1" } } },
+    ),
+    faulty: document({ Condition: { "ForAllValues:StringEquals": { "aws:SourceVpc": "vpc-1" } } }),
+  },
+  "malformed-resource": {
+    compliant: document({ Resource: ["arn:aws:s3:::bucket/*", "arn:*:s3:::*", "*"] }),
+    faulty: document({ Resource: ["bucket"] }),
+  },
+  "malformed-value": {
+    compliant: document({
+      Condition: {
+        Bool: { "aws:SecureTransport": "true" },
+        DateLessThan: { "aws:CurrentTime": ["2027-01-31T00:00:00Z", "2027-01-31", "1801440000"] },
+        IpAddress: { "aws:SourceIp": ["203.0.113.0/24", "2001:db8::/32", "203.0.113.1"] },
+        ArnLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/web-*" },
+        NumericLessThan: { "s3:max-keys": "10" },
+      },
+    }),
+    faulty: document({ Condition: { DateLessThan: { "aws:CurrentTime": "2027-02-30" } } }),
+  },
+  "unknown-condition-key": {
+    compliant: document({ Action: "s3:ListBucket", Condition: { StringLike: { "s3:prefix": "home/*" } } }),
+    faulty: document({ Action: "s3:GetObject", Condition: { StringLike: { "s3:prefix": "home/*" } } }),
+  },
+  "unknown-operator": {
+    compliant: document({
+      Condition: {
+        "ForAnyValue:StringLike": { "aws:CalledVia": "cloudformation.*" },
+        StringEqualsIfExists: { "aws:SourceVpc": "vpc-1" },
+        Null: { "aws:SourceVpc": "true" },
+      },
+    }),
+    faulty: document({ Condition: { StringEqual: { "aws:SourceVpc": "vpc-1" } } }),
+  },
+  "unknown-variable": {
+    compliant: document({ Resource: "arn:aws:s3:::${aws:PrincipalTag/team}/${*}" }),
+    faulty: document({ Resource: "arn:aws:s3:::bucket/${aws:team}" }),
+  },
+  "unreachable-resource": {
+    compliant: document(
+      { Resource: "arn:aws:s3:::bucket/*" },
+      { Action: ["s3:GetObject", "s3:ListBucket"], Resource: ["arn:aws:s3:::b", "arn:aws:s3:::b/*"] },
+      { Action: "s3:Get*", Resource: "arn:aws:s3:::b" },
+    ),
+    faulty: document({ Resource: "arn:aws:s3:::bucket" }),
+  },
   "duplicate-action": {
     compliant: document({ Action: ["s3:GetObject"] }, { Action: ["s3:GetObject"] }),
     faulty: document({ Action: ["s3:GetObject", "s3:getobject"] }),
@@ -79,11 +137,171 @@ describe("the linter", () => {
     }
   });
 
+  const faultsOfRule = async (id: string, ...statements: Partial<PolicyStatement>[]) => {
+    const [rule] = RULES.filter((it) => it.id === id);
+    return rule === undefined ? [] : rule.check(document(...statements));
+  };
+
+  it.each<[string, string, Partial<PolicyStatement>, string]>([
+    [
+      "a set operator misspelled",
+      "unknown-operator",
+      { Condition: { "ForAnyValues:StringLike": { "aws:SourceVpc": "x" } } },
+      "did you mean ForAnyValue?",
+    ],
+    [
+      "IfExists on Null",
+      "unknown-operator",
+      { Condition: { NullIfExists: { "aws:SourceVpc": "true" } } },
+      "write an operator of AWS",
+    ],
+    [
+      "a Bool that is a word",
+      "malformed-value",
+      { Condition: { Bool: { "aws:SecureTransport": "yes" } } },
+      "write true or false",
+    ],
+    [
+      "a number in words",
+      "malformed-value",
+      { Condition: { NumericLessThanIfExists: { "s3:max-keys": "ten" } } },
+      "write a number",
+    ],
+    [
+      "a range too long",
+      "malformed-value",
+      { Condition: { NotIpAddress: { "aws:SourceIp": "10.0.0.0/33" } } },
+      "write an address",
+    ],
+    [
+      "an ARN that is a name",
+      "malformed-value",
+      { Condition: { ArnLike: { "aws:PrincipalArn": "web" } } },
+      "write an ARN",
+    ],
+    [
+      "a key of no service",
+      "unknown-condition-key",
+      { Condition: { StringEquals: { "s3:prefixes": "x" } } },
+      "look it up",
+    ],
+    [
+      "a tag of the request on a read",
+      "unknown-condition-key",
+      { Condition: { StringEquals: { "aws:RequestTag/team": "x" } } },
+      "test it in a statement",
+    ],
+    [
+      "a partition that does not exist",
+      "malformed-resource",
+      { Resource: "arn:amazon:s3:::b/*" },
+      "write aws,",
+    ],
+    [
+      "an account that is a name",
+      "malformed-resource",
+      { Action: "sqs:*", Resource: "arn:aws:sqs:*:prod:q" },
+      "twelve digits",
+    ],
+    [
+      "IAM with a region",
+      "malformed-resource",
+      { Action: "iam:GetRole", Resource: "arn:aws:iam:us-east-1:111111111111:role/a" },
+      "arn:aws:iam::",
+    ],
+    [
+      "IAM without a kind",
+      "malformed-resource",
+      { Action: "iam:GetRole", Resource: "arn:aws:iam::111111111111:web" },
+      "begin it with role/",
+    ],
+    [
+      "an ARN for an action that takes none",
+      "unreachable-resource",
+      { Action: "ec2:DescribeInstances", Resource: "arn:aws:ec2:*:*:instance/*" },
+      '"Resource": "*"',
+    ],
+    [
+      "a resource of another service",
+      "unreachable-resource",
+      { Resource: ["arn:aws:s3:::b/*", "arn:aws:sqs:*:*:q"] },
+      "delete it",
+    ],
+    [
+      "the bucket's objects for its listing",
+      "unreachable-resource",
+      { Action: "s3:ListBucket", Resource: "arn:aws:s3:::b/*" },
+      "its resources are",
+    ],
+    [
+      "a user's name in a role",
+      "unknown-variable",
+      { Resource: "arn:aws:s3:::b/${aws:username}" },
+      "${aws:userid}",
+    ],
+  ])("finds %s", async (_, id, statement, fix) => {
+    expect((await faultsOfRule(id, statement)).map((fault) => fault.fix)).toEqual([
+      expect.stringContaining(fix),
+    ]);
+  });
+
+  it("passes an absent key of some actions, where others of them have it", async () => {
+    const Action = ["s3:GetObject", "s3:ListBucket"];
+    const prefix = { "s3:prefix": "home/*" };
+    expect(
+      await faultsOfRule("unknown-condition-key", { Action, Condition: { StringLike: prefix } }),
+    ).toHaveLength(1);
+    expect(
+      await faultsOfRule("unknown-condition-key", { Action, Condition: { StringLikeIfExists: prefix } }),
+    ).toEqual([]);
+  });
+
+  it("names a managed policy that AWS does not have, with the one that is meant", async () => {
+    const role = (...names: string[]) =>
+      ({
+        key: "r",
+        managedPolicyArns: names.map((name) => `arn:aws:iam::aws:policy/${name}`),
+      }) as unknown as Role;
+    const accept = [{ rule: "unknown-managed-policy", where: "roles/r", reason: "newer than the list" }];
+    const found = async (name: string) =>
+      (await lint([], { accept: [], roles: [role(name)] })).findings.map(({ where, fix }) => [where, fix]);
+    expect(await found("ReadOnlyAcces")).toEqual([["roles/r", "did you mean ReadOnlyAccess?"]]);
+    expect(await found("Billing")).toEqual([["roles/r", "write job-function/Billing"]]);
+    expect(await found("job-function/Billing")).toEqual([]);
+    const { findings } = await lint([], { accept, roles: [role("Tomorrow")] });
+    expect(findings.map(({ accepted }) => accepted)).toEqual(["newer than the list"]);
+    const bounded = { ...role(), permissionsBoundary: "arn:aws:iam::aws:policy/PowerUser" };
+    expect((await lint([], { accept: [], roles: [bounded] })).findings).toHaveLength(1);
+  });
+
+  it("accepts of a shipped document what its topic implies, and nothing else", async () => {
+    const where = "policies/ec2.json";
+    const acceptedOf = async (isShipped: boolean, ...Action: string[]) => {
+      const { findings } = await lint([{ where, isShipped, document: document({ Action }) }], {
+        accept: [],
+        roles: [],
+      });
+      return findings.map(({ accepted }) => accepted !== undefined);
+    };
+    const launch = ["ec2:CreateLaunchTemplateVersion", "ec2:ModifyLaunchTemplate"];
+    expect(await acceptedOf(true, ...launch)).toEqual([true]);
+    expect(await acceptedOf(false, ...launch)).toEqual([false]);
+    expect(await acceptedOf(true, ...launch, "ssm:SendCommand")).toEqual([false]);
+  });
+
+  it("names a document that is none, used or not", async () => {
+    const placed = { where: "policies/x.json", fault: "statement 1, Effect: expected Allow" };
+    const { findings } = await lint([placed], { accept: [], roles: [] });
+    expect(findings.map(({ rule, message }) => [rule, message])).toEqual([
+      ["grammar", "is no policy document: statement 1, Effect: expected Allow"],
+    ]);
+  });
+
   it("takes a finding that the file accepts, with its reason, there and nowhere else", async () => {
     const policy = document({ Action: "*" });
     const documents = ["a", "b"].map((name) => ({ where: `policies/${name}.json`, document: policy }));
     const accept = [{ rule: "full-admin", where: "policies/a.json", reason: "SRE" }];
-    const { findings, unused } = await lint(documents, accept);
+    const { findings, unused } = await lint(documents, { accept, roles: [] });
     expect(findings.map(({ where, accepted }) => [where, accepted])).toEqual([
       ["policies/a.json", "SRE"],
       ["policies/b.json", undefined],
@@ -93,6 +311,6 @@ describe("the linter", () => {
 
   it("tells acceptances of what is not found", async () => {
     const accept = [{ rule: "full-admin", where: "policies/gone.json", reason: "SRE" }];
-    expect((await lint([], accept)).unused).toEqual(accept);
+    expect((await lint([], { accept, roles: [] })).unused).toEqual(accept);
   });
 });

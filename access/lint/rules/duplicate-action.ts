@@ -1,4 +1,5 @@
-import { type Fault, listed, type Rule } from "../rule";
+import { listed } from "../../iam/patterns";
+import type { Fault, Rule } from "../rule";
 
 /** An action that stands twice is a list that nobody reads. */
 export const duplicateAction: Rule = {

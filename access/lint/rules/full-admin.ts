@@ -1,5 +1,6 @@
 import { isEveryAction } from "../../../organization/administrators";
-import { inStatements, listed, type Rule } from "../rule";
+import { listed } from "../../iam/patterns";
+import { inStatements, type Rule } from "../rule";
 
 /** Everything on everything. There are reasons for it, and each is to be written down. */
 export const fullAdmin: Rule = {

@@ -1,5 +1,6 @@
 import { isEveryAction } from "../../../organization/administrators";
-import { type Fault, listed, matchesAction, type Rule } from "../rule";
+import { listed, matchesAction } from "../../iam/patterns";
+import type { Fault, Rule } from "../rule";
 
 /**
  * An action that no service has does nothing, and usually is another one misspelled. A pattern has

