@@ -31,7 +31,7 @@ refuse() {
 say "Commit \`$head\`, judged by the code of main (\`$(git rev-parse HEAD)\`) on the data of this pull request." ""
 code=$("$here/changed-code.sh" "$base" "$merge")
 if [ -n "$code" ]; then
-  say "> **This pull request changes code** ($(wc -l <<< "$code") files), and nothing here was made by that code. What it makes" \
+  say "> **This pull request changes code** (files: $(wc -l <<< "$code")), and nothing here was made by that code. What it makes" \
     "> of the data shows in the plan of the run after the merge, which waits for approval. Read these files:" ""
   # Indented, for no name of a file can end that.
   say "$(head -n 20 <<< "$code" | sed 's/^/    /')" ""

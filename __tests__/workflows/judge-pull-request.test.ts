@@ -65,7 +65,7 @@ describe("judge-pull-request.sh", () => {
     expect(access).not.toContain("nothing changes");
     expect(access).toContain("by main's code: alice: {}\nbob: {}");
     expect(readFileSync(join(repository.folder, "gatehouse.sh"), "utf8")).toBe(CODE);
-    expect(access).toMatch(/^Commit .*\n\n> \*\*This pull request changes code\*\* \(2 files\)/);
+    expect(access).toMatch(/^Commit .*\n\n> \*\*This pull request changes code\*\* \(files: 2\)/);
     expect(access).toContain("\n    .github/judge-pull-request.sh\n    gatehouse.sh\n");
     // What main's code makes of the data is not what this change makes of it.
     expect(jobs).toBe("[]");
