@@ -42,7 +42,7 @@ describe("check", () => {
     expect(data).toMatchInlineSnapshot(`
       "example: 3 accounts, 3 users, 7 groups, 9 roles; nothing wrong
       accepted  policies/admin.json, statement 1: allows everything on everything (full-admin): SRE and break-glass: everything, with recent MFA
-      accepted  policies/ec2.json, statement 1: lets its holder gain more permissions: runs code of their own, or gets a session, on an instance of EC2, under the role that it has (ec2:ModifyInstanceAttribute and ec2:StopInstances and ec2:StartInstances); runs code of their own, or gets a session, on instances of a launch template, under the role that it has (ec2:CreateLaunchTemplateVersion and ec2:ModifyLaunchTemplate) (escalation): shipped so: who runs the instances can use the roles that the instances have
+      accepted  policies/ec2.json, statement 1: lets its holder gain more permissions: runs code of their own, or gets a session, on instances of a launch template, under the role that it has (ec2:CreateLaunchTemplateVersion and ec2:ModifyLaunchTemplate) (escalation): shipped so: no condition tells whose launch template it is; docs/threat-model.md, Topics
       accepted  policies/iam.json, statement 1: lets its holder gain more permissions: rewrites a managed policy that is attached to them (iam:CreatePolicyVersion); activates an older version of a policy (iam:SetDefaultPolicyVersion); creates an access key of any user (iam:CreateAccessKey); gives any user a password (iam:CreateLoginProfile); and 23 more ways (escalation): who administers IAM can make themselves admin; grant it alike
       accepted  policies/iam.json, statement 1: lets any role be assumed or passed on (wildcard-roles): who administers IAM can make themselves admin; grant it alike
       "
@@ -58,7 +58,7 @@ describe("check", () => {
     rmSync(folder, { recursive: true });
     expect(code).toBe(1);
     expect(data).toContain(
-      "3 findings in policies\npolicies/admin.json, statement 1: allows everything on everything (full-admin)\n  fix ",
+      "1 finding in policies\npolicies/admin.json, statement 1: allows everything on everything (full-admin)\n  fix ",
     );
   });
 
@@ -153,7 +153,7 @@ describe("prove", () => {
       proven   every role is in the file and trusts the identity account alone, on all its conditions (9 judged)
       proven   every user is in the file, and in the identity account (3 judged)
       proven   programs assume roles by the subjects of the file, and no other (9 judged)
-      proven   each role can do its topic, and not that of another (117 judged)
+      proven   each role can do its topic, and not that of another (129 judged)
       proven   every user looks after her own credentials, with MFA, and nothing else (891 judged)
       none     no policy of the organization takes anything away (nothing to judge: the plan makes no service control policy)
       "

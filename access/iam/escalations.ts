@@ -10,6 +10,8 @@ export interface EscalationPath {
   readonly kind: "self" | "pass" | "existing";
   /** The service that a role is passed to, where the path needs `iam:PassRole`. */
   readonly passedTo?: string;
+  /** The attribute that its first action sets, where EC2 names it to policies as `ec2:Attribute`. */
+  readonly attribute?: string;
   /** What it lets somebody do. */
   readonly says: string;
   readonly source: string;
@@ -307,11 +309,14 @@ export const ESCALATION_PATHS: readonly EscalationPath[] = [
   existing("codebuild-002", ["codebuild:StartBuild"], "a project of CodeBuild"),
   existing("codebuild-003", ["codebuild:StartBuildBatch"], "a project of CodeBuild"),
   existing("cognito", ["cognito-identity:SetIdentityPoolRoles"], "an identity pool of Cognito", PATHFINDING),
-  existing(
-    "ec2-002",
-    ["ec2:ModifyInstanceAttribute", "ec2:StopInstances", "ec2:StartInstances"],
-    "an instance of EC2",
-  ),
+  {
+    ...existing(
+      "ec2-002",
+      ["ec2:ModifyInstanceAttribute", "ec2:StopInstances", "ec2:StartInstances"],
+      "an instance of EC2",
+    ),
+    attribute: "userData",
+  },
   existing("ec2-003", ["ec2-instance-connect:SendSSHPublicKey"], "an instance of EC2"),
   existing(
     "ec2-serial",
@@ -389,7 +394,9 @@ export function escalationsOf({ Statement }: PolicyDocument): Escalation[] {
 
 /** Statements that allow an action, counted from 1; none where it is denied everywhere. */
 function allowing(statements: PolicyDocument["Statement"], action: string, path: EscalationPath): number[] {
-  if (statements.some((statement) => deniesEverywhere(statement, action))) return [];
+  const denies = (statement: PolicyStatement) =>
+    deniesEverywhere(statement, action) || deniesAttribute(statement, action, path);
+  if (statements.some(denies)) return [];
   return statements.flatMap((statement, index) => {
     const applies = statement.Effect === "Allow" && concerns(statement, action);
     return applies && !isPassedElsewhere(statement, action, path) ? [index + 1] : [];
@@ -410,6 +417,32 @@ function deniesEverywhere(statement: PolicyStatement, action: string): boolean {
     Object.keys(Condition).length === 0 &&
     listed(Resource).includes("*") &&
     concerns(statement, action)
+  );
+}
+
+/** Every instance, as a policy writes it. */
+const EVERY_INSTANCE = ["*", "arn:*:ec2:*:*:instance/*"];
+
+/**
+ * Whether a Deny leaves an action only attributes that a path does not set. Negated, so that it also holds
+ * where EC2 names no attribute.
+ */
+function deniesAttribute(
+  { Effect, Action, Resource, Condition = {} }: PolicyStatement,
+  action: string,
+  { actions, attribute }: EscalationPath,
+): boolean {
+  if (Effect !== "Deny" || attribute === undefined || action !== actions[0]) return false;
+  const [[operator, keys] = [], ...others] = Object.entries(Condition);
+  const left = keys?.["ec2:Attribute"];
+  return (
+    operator === "StringNotEqualsIgnoreCase" &&
+    others.length === 0 &&
+    left !== undefined &&
+    Object.keys(keys ?? {}).length === 1 &&
+    !listed(left).some((name) => /[*?$]/.test(name) || name.toLowerCase() === attribute.toLowerCase()) &&
+    listed(Action).some((pattern) => matchesAction(pattern, action)) &&
+    listed(Resource).some((resource) => EVERY_INSTANCE.includes(resource))
   );
 }
 

@@ -57,6 +57,26 @@ describe("paths of escalation", () => {
     ]);
   });
 
+  it("by user data are closed by a Deny of other attributes", () => {
+    const allowed = { Action: ["ec2:ModifyInstanceAttribute", "ec2:StopInstances", "ec2:StartInstances"] };
+    const deny = (operator: string, names: string[], Resource = "arn:*:ec2:*:*:instance/*") =>
+      ({
+        Effect: "Deny",
+        Action: "ec2:ModifyInstanceAttribute",
+        Resource,
+        Condition: { [operator]: { "ec2:Attribute": names } },
+      }) as const;
+    const found = (...statements: Partial<PolicyStatement>[]) => idsOf(allowed, ...statements);
+    expect(found()).toEqual(["ec2-002"]);
+    expect(found(deny("StringNotEqualsIgnoreCase", ["instanceType"]))).toEqual([]);
+    expect(found(deny("StringNotEqualsIgnoreCase", ["instanceType", "UserData"]))).toEqual(["ec2-002"]);
+    expect(
+      found(deny("StringNotEqualsIgnoreCase", ["instanceType"], "arn:aws:ec2:*:*:instance/i-1")),
+    ).toEqual(["ec2-002"]);
+    // Holds only where EC2 names the attribute.
+    expect(found(deny("StringEquals", ["userData"]))).toEqual(["ec2-002"]);
+  });
+
   it("are closed by no condition but a service that the path does not need", () => {
     const passing = (Condition: PolicyStatement["Condition"]) =>
       idsOf({ Action: "iam:PassRole", Condition }, { Action: LAMBDA }).filter((id) => id === "lambda-invoke");
