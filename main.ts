@@ -1,10 +1,15 @@
+import { copyFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { App } from "cdktf";
 import { entitlementsOf } from "./organization/entitlements";
-import { loadOrganization, organizationFile } from "./organization/load";
+import { loadOrganization, organizationFile, PROJECT } from "./organization/load";
 import { InvalidOrganization } from "./organization/problem";
 import { renderWarnings, warningsOf } from "./organization/warnings";
 import { addStacks } from "./stacks/layout";
 import { withoutStackTraces } from "./stacks/without-stack-traces";
+
+/** The provider builds that Terraform may install, by version and checksums. */
+const LOCK_FILE = ".terraform.lock.hcl";
 
 try {
   const entitlements = entitlementsOf(loadOrganization(organizationFile()), new Date());
@@ -15,6 +20,9 @@ try {
     addStacks(app, entitlements);
     app.synth();
   });
+  // Each stack is initialized with the providers that were reviewed, and no others.
+  for (const { synthesizedStackPath } of Object.values(app.manifest.stacks))
+    copyFileSync(join(PROJECT, LOCK_FILE), join(app.outdir, dirname(synthesizedStackPath), LOCK_FILE));
 } catch (error) {
   if (!(error instanceof InvalidOrganization)) throw error;
   process.stderr.write(`${error.message}\n`);

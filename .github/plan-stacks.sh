@@ -13,7 +13,6 @@ archive=${1:-}
 if [ -n "$archive" ]; then expect_key; fi
 stacks=$PWD
 saved=$RUNNER_TEMP/plans
-lock=$RUNNER_TEMP/lock.hcl
 mkdir -p "$saved"
 read -ra names <<< "$STACKS"
 # GitHub takes 1 MiB of a step's summary.
@@ -30,7 +29,7 @@ show() { # <stack> <headline> <file>
 }
 
 plan() { # <stack>
-  local name=$1 init=() options=() code=0
+  local name=$1 options=() code=0
   cd "$stacks/$name"
   expect_host "$name"
   if jq -e .terraform.backend.s3 cdk.tf.json > /dev/null; then
@@ -44,13 +43,8 @@ plan() { # <stack>
     options+=(-lock=false)
   fi
   if [ -n "$archive" ]; then options+=(-out=plan); fi
-  if [ -f .terraform.lock.hcl ]; then
-    init+=(-lockfile=readonly)
-  elif [ -f "$lock" ]; then
-    cp "$lock" .terraform.lock.hcl
-  fi
-  terraform init "${init[@]}"
-  if [ -f .terraform.lock.hcl ]; then cp .terraform.lock.hcl "$lock"; fi
+  # A provider that a state names, and the committed lock file does not, is never run.
+  terraform init -lockfile=readonly
   terraform plan -detailed-exitcode "${options[@]}" | tee "$RUNNER_TEMP/plan.txt" || code=$?
   # Of terraform's codes 0 is no changes, 2 changes.
   case $code in

@@ -40,7 +40,7 @@ export class StackFolder {
   /** Connects terraform to where the stack says that its state is. */
   async useOwnBackend(): Promise<void> {
     this.removeOverrides();
-    await this.terraform(["init", "-reconfigure", "-input=false", "-no-color"]);
+    await this.init("-reconfigure");
   }
 
   /** What is there. */
@@ -61,7 +61,7 @@ export class StackFolder {
   async migrate(): Promise<void> {
     const before = this.localState();
     await this.withLocalFile();
-    await this.terraform(["init", "-migrate-state", "-force-copy", "-input=false", "-no-color"]);
+    await this.init("-migrate-state", "-force-copy");
     const after = await this.state();
     if (before === undefined || after.addresses.join() !== before.addresses.join()) {
       throw new BootstrapError(
@@ -95,11 +95,16 @@ export class StackFolder {
     const override = { terraform: { backend: { local: { path } } } };
     try {
       writeFileSync(join(this.folder, OVERRIDE), JSON.stringify(override));
-      await this.terraform(["init", "-reconfigure", "-input=false", "-no-color"]);
+      await this.init("-reconfigure");
       await work?.();
     } finally {
       this.removeOverrides();
     }
+  }
+
+  /** A provider that only a state names, and the lock file does not, is never run. */
+  private async init(...args: string[]): Promise<void> {
+    await this.terraform(["init", ...args, "-lockfile=readonly", "-input=false", "-no-color"]);
   }
 
   /** @throws BootstrapError with what terraform said */

@@ -1,6 +1,7 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { StackFolder } from "../../bootstrap/stack-folder";
+import { platform } from "../../sandbox/provider-installation";
 import { temporaryFolder } from "../sandbox/opened";
 
 /** Terraform has this type built in: no provider, and no cloud. */
@@ -34,6 +35,41 @@ describe("a stack's folder, with real terraform", () => {
     writeFileSync(join(folder, "bootstrap_import.tf.json"), "{}");
     stack.removeOverrides();
     expect(json(folder)).toEqual(["cdk.tf.json"]);
+  });
+
+  it("runs no provider that a state names and the lock file does not", async () => {
+    const { folder, stack } = stackFolder("foreign", { terraform_data: { it: {} } });
+    const provider = "registry.terraform.io/evil/evil";
+    const build = join(folder, "mirror", provider, "1.0.0", platform());
+    mkdirSync(build, { recursive: true });
+    const ran = join(folder, "ran");
+    const program = `#!/bin/sh\ntouch ${ran}\n`;
+    writeFileSync(join(build, "terraform-provider-evil_v1.0.0"), program, { mode: 0o755 });
+    const thing = { mode: "managed", type: "evil_thing", name: "x", provider: `provider["${provider}"]` };
+    const resources = [{ ...thing, instances: [{ schema_version: 0, attributes: {} }] }];
+    const state = {
+      version: 4,
+      terraform_version: "1.11.4",
+      serial: 1,
+      lineage: "x",
+      outputs: {},
+      resources,
+    };
+    writeFileSync(stack.localFile, JSON.stringify(state));
+    const configuration = join(folder, "terraformrc");
+    const mirror = `filesystem_mirror {\n path = ${JSON.stringify(join(folder, "mirror"))}\n}`;
+    writeFileSync(configuration, `provider_installation {\n ${mirror}\n}\n`);
+    const terraform = join(folder, "terraform");
+    writeFileSync(terraform, `#!/bin/sh\nTF_CLI_CONFIG_FILE=${configuration} exec terraform "$@"\n`, {
+      mode: 0o755,
+    });
+    process.env.TERRAFORM_BINARY_NAME = terraform;
+    try {
+      await expect(stack.applyWithLocalState()).rejects.toThrow("the lock\nfile is read-only");
+    } finally {
+      delete process.env.TERRAFORM_BINARY_NAME;
+    }
+    expect(existsSync(ran)).toBe(false);
   });
 
   it("tells why terraform could not be started", async () => {

@@ -168,6 +168,24 @@ describe("the workflows", () => {
     }
   });
 
+  it("install the providers of the committed lock file alone where credentials are", () => {
+    const scripts = readdirSync(join(FOLDER, "..")).filter((file) => file.endsWith(".sh"));
+    const texts = scripts.map((file) => readFileSync(join(FOLDER, "..", file), "utf8"));
+    const inits = texts.flatMap((text) => text.match(/terraform init.*/g) ?? []);
+    expect(inits).toEqual(["terraform init -lockfile=readonly", "terraform init -lockfile=readonly"]);
+    const uploads = jobs
+      .flatMap(({ job }) => job.steps)
+      .filter(
+        ({ uses, with: to }) => uses?.startsWith("actions/upload-artifact@") && to?.name === "synthesized",
+      );
+    expect(uploads.length).toBeGreaterThan(0);
+    for (const { with: to } of uploads)
+      expect(to).toMatchObject({
+        path: expect.stringContaining("cdktf.out/stacks/*/.terraform.lock.hcl"),
+        "include-hidden-files": true,
+      });
+  });
+
   it("run nothing with credentials for a fork, and leave none in the checkout", () => {
     expect(workflowOf("judge.yml").jobs.plan?.if).toContain(
       "github.event.pull_request.head.repo.full_name == github.repository &&",

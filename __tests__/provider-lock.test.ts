@@ -1,0 +1,27 @@
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { synthesize } from "../access/synthesize";
+import { REQUIRED_AWS_PROVIDER } from "../stacks/terraform-settings";
+import { temporaryFolder } from "./sandbox/opened";
+
+// A whole synthesis in a process of its own.
+jest.setTimeout(60_000);
+
+const PROJECT = join(__dirname, "..");
+const LOCK = readFileSync(join(PROJECT, ".terraform.lock.hcl"), "utf8");
+
+describe("the provider lock file", () => {
+  it("is beside each synthesized stack", async () => {
+    const stacks = await synthesize(join(PROJECT, "examples", "everything.yaml"), temporaryFolder());
+    expect(stacks.length).toBeGreaterThan(1);
+    for (const { file } of stacks)
+      expect(readFileSync(join(dirname(file), ".terraform.lock.hcl"), "utf8")).toBe(LOCK);
+  });
+
+  it("locks the one provider that the stacks require, with its range and for every platform", () => {
+    expect(LOCK.match(/^provider ".*"/gm)).toEqual(['provider "registry.terraform.io/hashicorp/aws"']);
+    // Another range in the lock file would be a change, which a read-only lock file refuses.
+    expect(LOCK).toContain(`constraints = "${REQUIRED_AWS_PROVIDER.version}"`);
+    expect(LOCK.match(/"zh:[0-9a-f]{64}"/g)?.length).toBeGreaterThan(10);
+  });
+});
