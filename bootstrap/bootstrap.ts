@@ -6,6 +6,7 @@ import { InvalidOrganization } from "../organization/problem";
 import { localStateFile, type S3State, STATE_STACK, stateKey } from "../organization/state";
 import { BootstrapError } from "./bootstrap-error";
 import { localStates } from "./local-states";
+import { refuseLockOut } from "./lock-out";
 import { StackFolder } from "./stack-folder";
 import { refuseTwoStates } from "./two-states";
 
@@ -38,7 +39,10 @@ async function bootstrap(args: readonly string[]): Promise<void> {
   const folders = stacks.map(({ name, file: json }) => folderOf(name, dirname(json), organization));
   for (const folder of folders) folder.removeOverrides();
   const own = folders.find(({ name }) => name === STATE_STACK);
-  if (own) await makeBucket(own, state, args.includes(TAKE_OVER));
+  if (own) {
+    await refuseLockOut(organization, state);
+    await makeBucket(own, state, args.includes(TAKE_OVER));
+  }
   for (const folder of folders) if (folder !== own) await bringHome(folder);
   say(
     `state is in s3://${state.bucket}/${stateKey(state, organization.name, "<stack>")}, locked and versioned`,

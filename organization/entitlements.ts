@@ -3,7 +3,9 @@ import { furtherRegions } from "./guardrails";
 import { EVERYONE } from "./names";
 import type { Account, Grant, Organization, Role, Team, User } from "./organization";
 import { type Part, pack } from "./packing";
+import type { PolicyDocument } from "./policy-document";
 import type { Path } from "./problem";
+import { permissionsIn } from "./role-denials";
 import { holdsAt, later } from "./until";
 
 /** An IAM group of the identity account that carries one grant, or all the grants of a team. */
@@ -46,6 +48,8 @@ export interface AccountRole {
   readonly account: Account;
   readonly role: Role;
   readonly arn: string;
+  /** What it may do there by a document of its own. */
+  readonly permissions?: PolicyDocument;
 }
 
 /** The organization expanded: exactly which groups, members and roles exist where. */
@@ -252,10 +256,16 @@ function withoutEnded(
   return { organization: { ...organization, teams: [...teams.values()], users }, ended };
 }
 
-function accountRolesOf({ partition, roles }: Organization): AccountRole[] {
+function accountRolesOf(organization: Organization): AccountRole[] {
+  const { partition, roles } = organization;
   return roles
     .flatMap((role) =>
-      role.accounts.map((account) => ({ account, role, arn: roleArn(partition, account.id, role.name) })),
+      role.accounts.map((account) => ({
+        account,
+        role,
+        arn: roleArn(partition, account.id, role.name),
+        permissions: permissionsIn(account, role, organization),
+      })),
     )
     .sort(by(({ account, role }) => `${account.name} ${role.key}`));
 }

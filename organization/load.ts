@@ -5,6 +5,7 @@ import { checkAliases } from "./checks/aliases";
 import { checkAuthentication } from "./checks/authentication";
 import { checkBudgets } from "./checks/budgets";
 import { checkTokens } from "./checks/cdktf-tokens";
+import { checkEntryRoles } from "./checks/entry-roles";
 import { checkGrants } from "./checks/grants";
 import { checkGroupNames } from "./checks/group-names";
 import { checkGuardrails } from "./checks/guardrails";
@@ -83,6 +84,7 @@ export function parseOrganization(
     checkRenames(entries, reportReal);
     organization = resolve(entries, policies, reportReal);
     if (organization) {
+      checkEntryRoles(organization, reportReal);
       checkGrants(organization, reportReal);
       checkMfaDevices(organization, reportReal);
       checkPgpKeys(organization, reportReal);

@@ -137,12 +137,21 @@ export interface Organization {
     readonly state: StateSettings;
     /** Whether each account's credentials come from HCP Terraform, which hands them to its alias. */
     readonly hcpCredentials: boolean;
+    readonly appliedBy: Appliers;
   };
   readonly quotas: Readonly<Record<string, number>>;
   /** Linter findings that are taken on purpose. */
   readonly accept: readonly { readonly rule: string; readonly where: string; readonly reason: string }[];
   /** On everything that takes tags. */
   readonly tags: Readonly<Record<string, string>>;
+}
+
+/** Who applies, beside the administrators that the file declares. */
+export interface Appliers {
+  /** Roles of the file. */
+  readonly roles: readonly Role[];
+  /** ARNs of other roles and of users; those of IAM Identity Center may hold `*`. */
+  readonly arns: readonly string[];
 }
 
 export interface SelfService {

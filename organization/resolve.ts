@@ -1,4 +1,6 @@
+import { resolveAppliers } from "./appliers";
 import { roleArn } from "./arn";
+import { ORGANIZATION_ROLE } from "./entry-roles";
 import { resolveGuardrails, resolvePasswordPolicy } from "./guardrails";
 import { didYouMean } from "./nearest";
 import type { Account, Grant, Organization, ProviderSettings, Role, Team, User } from "./organization";
@@ -9,9 +11,6 @@ import { resolveRoles } from "./resolve-roles";
 import { resolveState } from "./resolve-state";
 import type { AccountEntry, GrantsEntry, OrganizationFile } from "./schema";
 import { type Accounts, list, scopeOf } from "./scope";
-
-/** The role that AWS Organizations makes in an account that it creates. */
-const DEFAULT_ASSUME_ROLE = "OrganizationAccountAccessRole";
 
 /**
  * The organization that a file means: names resolved, defaults in place. What cannot be resolved is
@@ -97,6 +96,7 @@ export function resolve(
       exclusive: file.terraform?.exclusive ?? true,
       state,
       hcpCredentials: file.terraform?.providers?.authentication === "hcp",
+      appliedBy: resolveAppliers(file, roles, report),
     },
     quotas: file.quotas ?? {},
     accept: file.accept ?? [],
@@ -168,7 +168,7 @@ function providerOf(
   const general =
     byProfile || authentication === "hcp" || isIdentity
       ? undefined
-      : (terraform?.providers?.assumeRole ?? DEFAULT_ASSUME_ROLE);
+      : (terraform?.providers?.assumeRole ?? ORGANIZATION_ROLE);
   const assumeRole = provider.assumeRole ?? general;
   if (provider.externalId !== undefined && assumeRole === undefined) {
     report({

@@ -83,6 +83,13 @@ const grants = () =>
 const assumedRole = () =>
   text(new RegExp(`^(?!arn:)${PATH_AND_NAME}$`), "the name of a role, or its path and name; no ARN");
 
+/** A pattern only for roles of IAM Identity Center, whose names end by chance. */
+const applier = () =>
+  text(
+    /^([\w+=,.@-]+|arn:(aws|aws-us-gov|aws-cn):iam::\d{12}:((role|user)\/[\w+=,.@/-]+|role\/aws-reserved\/sso\.amazonaws\.com\/[\w+=,.@/*-]+))$/,
+    "a role of the file, or the ARN of a role or user",
+  );
+
 /** Without dots, which the certificate of S3 does not cover. */
 const bucketName = () =>
   text(/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/, "the name of a bucket: 3 to 63 small letters, digits and -");
@@ -359,6 +366,12 @@ export const organizationSchema = z
           })
           .optional(),
         exclusive: z.boolean().optional(),
+        appliedBy: z
+          .array(applier())
+          .optional()
+          .describe(
+            "Who applies, and so may write the state, beside the file's administrators: roles of the file, ARNs of roles and users.",
+          ),
       })
       .optional(),
   })

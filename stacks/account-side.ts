@@ -12,13 +12,13 @@ export function addAccountSide(
   roles: readonly AccountRole[],
   { partition, identity, sessions, terraform }: Organization,
 ): void {
-  for (const { account, role } of roles) {
+  for (const { account, role, permissions } of roles) {
     new MfaRole(stack, logicalId("role", account.name, role.key), {
       provider,
       name: role.name,
       partition,
       identityAccountId: identity.id,
-      permissions: role.permissions,
+      permissions,
       managedPolicyArns: role.managedPolicyArns,
       mfaMaxAge: role.mfaMaxAge,
       maxSessionDuration: role.maxSession,

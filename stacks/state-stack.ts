@@ -1,5 +1,6 @@
 import type { Construct } from "constructs";
 import { StateBucket } from "../modules/state-bucket/state-bucket";
+import { stateWriters } from "../organization/appliers";
 import type { Organization } from "../organization/organization";
 import { IAM_REGION } from "../organization/partition";
 import { type S3State, STATE_STACK } from "../organization/state";
@@ -23,6 +24,7 @@ export class StateStack extends AddressedStack {
     new StateBucket(this, "state", {
       provider: accountProvider(this, state.account, organization, region),
       name: state.bucket,
+      writers: stateWriters(organization, state),
       kmsKeyId: state.kmsKeyId,
       oldVersionsDays: state.oldVersionsDays,
       accessLogs: state.accessLogs,

@@ -30,6 +30,7 @@ function whole(build: (scope: Construct, provider: AwsProvider) => void): unknow
 }
 
 const identityAccountId = "111111111111";
+const writers = ["arn:aws:iam::111111111111:root", "arn:aws:iam::111111111111:role/apply"];
 
 describe("a module makes exactly this:", () => {
   it("mfa-role", () => {
@@ -157,7 +158,7 @@ describe("a module makes exactly this:", () => {
 
   it("state-bucket", () => {
     expect(
-      made((scope, provider) => new StateBucket(scope, "this", { provider, name: "acme-state" })),
+      made((scope, provider) => new StateBucket(scope, "this", { provider, name: "acme-state", writers })),
     ).toMatchSnapshot();
   });
 
@@ -165,7 +166,10 @@ describe("a module makes exactly this:", () => {
     const kmsKeyId = "arn:aws:kms:eu-west-1:111111111111:key/12345678-1234-1234-1234-123456789012";
     const more = { kmsKeyId, accessLogs: "acme-logs", oldVersionsDays: 30, partition: "aws-cn" };
     expect(
-      made((scope, provider) => new StateBucket(scope, "this", { provider, name: "acme-state", ...more })),
+      made(
+        (scope, provider) =>
+          new StateBucket(scope, "this", { provider, name: "acme-state", writers, ...more }),
+      ),
     ).toMatchSnapshot();
   });
 });

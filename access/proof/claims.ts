@@ -5,6 +5,7 @@ import { type Credentials, judgeHealth, type Patience } from "./credential-healt
 import type { DeclaredAccess } from "./declared-access";
 import type { DeclaredTerraform } from "./declared-terraform";
 import { proveDenial } from "./denial";
+import { proveEntry } from "./entry-probes";
 import type { Evaluator } from "./evaluator";
 import { proveKnownPlan } from "./known-plan";
 import { proveMachines } from "./machine-probes";
@@ -15,6 +16,7 @@ import { sampleOf } from "./sample";
 import { proveSelfService } from "./self-service-probes";
 import type { ParsedStack, SynthesizedOutput } from "./stack-files";
 import type { AttachedPolicies, StandingIam } from "./standing-iam";
+import { proveState } from "./state-probes";
 import { proveTrusts } from "./trust-structure";
 import type { Verdict } from "./verdict";
 
@@ -144,6 +146,20 @@ export const CLAIMS: readonly Claim[] = [
     judge: async ({ standing, declared, evaluate }) =>
       // `verify` does not read them.
       standing.controlPolicies === undefined ? [] : proveDenial(standing, declared, evaluate),
+  },
+  {
+    id: "entry",
+    about: "who can assume a role by which Terraform enters an account",
+    on: "access",
+    isSampled: true,
+    judge: async ({ standing, declared, evaluate }) => [await proveEntry(standing, declared, evaluate)],
+  },
+  {
+    // Roles of one account, none of which is left out of a sample.
+    id: "state",
+    about: "who can write Terraform's state",
+    on: "access",
+    judge: ({ standing, declared, evaluate }) => proveState(standing, declared, evaluate),
   },
   {
     id: "manual-changes",

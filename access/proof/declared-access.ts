@@ -5,7 +5,15 @@ interface File {
   readonly identity: string;
   readonly partition?: string;
   readonly accounts: Readonly<
-    Record<string, { readonly id: string; readonly sets?: readonly string[]; readonly leaving?: boolean }>
+    Record<
+      string,
+      {
+        readonly id: string;
+        readonly sets?: readonly string[];
+        readonly leaving?: boolean;
+        readonly provider?: { readonly assumeRole?: string };
+      }
+    >
   >;
   readonly roles: Readonly<
     Record<
@@ -39,6 +47,11 @@ interface File {
     readonly deleteOwnMfaDevice?: boolean;
     readonly loginWithBrowser?: boolean;
   };
+  readonly terraform?: {
+    readonly providers?: { readonly assumeRole?: string };
+    readonly state?: { readonly bucket?: string; readonly account?: string; readonly assumeRole?: string };
+    readonly appliedBy?: readonly string[];
+  };
   readonly guardrails?: { readonly iamUsersOutsideIdentity?: { readonly deny?: boolean } };
 }
 type Grants = Readonly<Record<string, Scope | readonly Scope[]>>;
@@ -68,6 +81,12 @@ export interface DeclaredAccess {
   readonly firstLoginPasswordChange: boolean;
   readonly deleteOwnMfaDevice: boolean;
   readonly loginWithBrowser: boolean;
+  /** Roles by which Terraform enters accounts: ARNs, each with its account. */
+  readonly entryRoles: readonly { readonly accountId: string; readonly arn: string }[];
+  /** Roles of the file, and ARNs, that apply beside administrators. */
+  readonly appliedBy: readonly string[];
+  /** The bucket of the state and the account that it is in, where the file names one. */
+  readonly stateBucket?: { readonly name: string; readonly accountId: string };
   /** Whether nobody shall be able to make an IAM user in a member account. */
   readonly denyIamUsers: boolean;
 }
@@ -155,6 +174,22 @@ export function declaredAccess(text: string, now: Date): DeclaredAccess {
     }
   }
 
+  const partition = file.partition ?? "aws";
+  const { state, providers, appliedBy = [] } = file.terraform ?? {};
+  const entryRoles: { accountId: string; arn: string }[] = [];
+  for (const [name, { id, provider }] of Object.entries(file.accounts)) {
+    // The one that AWS Organizations makes may exist beside the one that the file names.
+    const paths = new Set(["OrganizationAccountAccessRole"]);
+    for (const path of [provider?.assumeRole, providers?.assumeRole]) if (path) paths.add(path);
+    if (state?.assumeRole && name === (state.account ?? file.identity)) paths.add(state.assumeRole);
+    for (const path of paths)
+      entryRoles.push({ accountId: id, arn: `arn:${partition}:iam::${id}:role/${path}` });
+  }
+  const stateBucket =
+    state?.bucket === undefined
+      ? undefined
+      : { name: state.bucket, accountId: file.accounts[state.account ?? file.identity]?.id ?? "" };
+
   const users = Object.keys(file.users);
   const mfaDevices = new Map<string, string>();
   for (const user of users) {
@@ -162,7 +197,10 @@ export function declaredAccess(text: string, now: Date): DeclaredAccess {
     if (device !== undefined && device !== user) mfaDevices.set(user, device);
   }
   return {
-    partition: file.partition ?? "aws",
+    partition,
+    entryRoles,
+    appliedBy,
+    stateBucket,
     identityAccountId: file.accounts[file.identity]?.id ?? "",
     users,
     mfaDevices,

@@ -30,6 +30,7 @@ interface File {
     readonly exclusive?: boolean;
     readonly state?: StateEntry;
     readonly providers?: { readonly assumeRole?: string; readonly authentication?: string };
+    readonly appliedBy?: readonly string[];
   };
 }
 interface AccountEntry {
@@ -116,7 +117,13 @@ export interface DeclaredTerraform {
   readonly roleSettings: ReadonlyMap<string, RoleSettings>;
   readonly denyIamUsers: boolean;
   /** The bucket of the state, if Gatehouse makes it. */
-  readonly stateBucket?: { readonly name: string; readonly accountId: string; readonly accessLogs?: string };
+  readonly stateBucket?: {
+    readonly name: string;
+    readonly accountId: string;
+    readonly accessLogs?: string;
+    /** ARNs of all whom the file could mean as writers; which roles of the file may apply is another claim. */
+    readonly possibleWriters: ReadonlySet<string>;
+  };
 }
 
 const IAM_REGION: Readonly<Record<string, string>> = {
@@ -285,9 +292,33 @@ export function declaredTerraform(text: string): DeclaredTerraform {
     roleSettings: roleSettingsOf(file, partition),
     denyIamUsers: file.guardrails?.iamUsersOutsideIdentity?.deny === true,
     stateBucket: isBucketManaged
-      ? { name: state.bucket ?? "", accountId: bucketAccountId, accessLogs: state.accessLogs }
+      ? {
+          name: state.bucket ?? "",
+          accountId: bucketAccountId,
+          accessLogs: state.accessLogs,
+          possibleWriters: possibleWriters(file, partition, bucketAccount),
+        }
       : undefined,
   };
+}
+
+/** Root of the bucket's account, the roles by which Terraform reaches it, roles of the file, and who is named. */
+function possibleWriters(file: File, partition: string, bucketAccount: string): Set<string> {
+  const arn = (id: string, what: string) => `arn:${partition}:iam::${id}:${what}`;
+  const { state, providers, appliedBy = [] } = file.terraform ?? {};
+  const account = file.accounts[bucketAccount];
+  const id = account?.id ?? "";
+  const writers = new Set([arn(id, "root"), ...appliedBy.filter((name) => name.startsWith("arn:"))]);
+  const usual =
+    bucketAccount === file.identity ? undefined : (providers?.assumeRole ?? "OrganizationAccountAccessRole");
+  for (const role of [account?.provider?.assumeRole ?? usual, state?.assumeRole])
+    if (role !== undefined) writers.add(arn(id, `role/${role}`));
+  for (const [key, { name }] of Object.entries(file.roles)) {
+    writers.add(arn(id, `role/${name ?? key}`));
+    if (appliedBy.includes(key))
+      for (const other of Object.values(file.accounts)) writers.add(arn(other.id, `role/${name ?? key}`));
+  }
+  return writers;
 }
 
 /** In every account, whether the role exists there or not: that is another claim. */

@@ -92,22 +92,36 @@ const JUDGES: Readonly<Record<string, Judge>> = {
     bucket === stateBucket?.name ? [] : [`the file has no bucket ${bucket}`],
   aws_s3_bucket_policy: ({ args }, { partition, stateBucket }) => {
     const arn = `arn:${partition}:s3:::${stateBucket?.name}`;
+    const everybody = { Effect: "Deny", Principal: { AWS: "*" }, Resource: [arn, `${arn}/*`] };
+    const writers = writersIn(args.policy);
     const wanted = [
+      { ...everybody, Action: "s3:*", Condition: { Bool: { "aws:SecureTransport": "false" } } },
       {
-        Effect: "Deny",
-        Principal: { AWS: "*" },
-        Action: "s3:*",
-        Resource: [arn, `${arn}/*`],
-        Condition: { Bool: { "aws:SecureTransport": "false" } },
+        ...everybody,
+        NotAction: ["s3:Get*", "s3:List*"],
+        Condition: { ArnNotLike: { "aws:PrincipalArn": writers } },
       },
     ];
-    return isPolicy(args.policy, wanted) ? [] : ["its policy is another one than the Deny without TLS"];
+    if (!isPolicy(args.policy, wanted))
+      return ["its policy is another one than the Deny without TLS and the Deny of others' writes"];
+    return writers
+      .filter((writer) => !stateBucket?.possibleWriters.has(writer))
+      .map((writer) => `its policy lets ${writer} write, and the file does not`);
   },
   aws_s3_bucket_logging: ({ args }, { stateBucket }) =>
     args.target_bucket === stateBucket?.accessLogs
       ? []
       : [`the file has no log of accesses in ${args.target_bucket}`],
 };
+
+/** Whom the policy of a bucket lets write. */
+function writersIn(text: unknown): string[] {
+  try {
+    return [JSON.parse(String(text)).Statement[1].Condition.ArnNotLike["aws:PrincipalArn"]].flat();
+  } catch {
+    return [];
+  }
+}
 
 /** Whether a document has these statements, their Sids aside. */
 function isPolicy(text: unknown, statements: readonly object[]): boolean {

@@ -57,9 +57,9 @@ function expectedPolicies({ organization, users, groups, roles }: Entitlements):
           .map((part) => `arn:${organization.partition}:iam::${accountId}:policy/${part.name}`),
       },
     ]),
-    ...roles.map(({ account, role }): [string, Wanted] => [
+    ...roles.map(({ account, role, permissions }): [string, Wanted] => [
       idOf({ accountId: account.id, kind: "role", owner: role.name }),
-      { inline: role.policy === undefined ? [] : [role.name], attached: role.managedPolicyArns },
+      { inline: permissions === undefined ? [] : [role.name], attached: role.managedPolicyArns },
     ]),
   ]);
 }

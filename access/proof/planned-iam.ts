@@ -26,6 +26,7 @@ export function plannedIam(stacks: readonly TerraformJson[]): StandingIam {
     groups: planned.flatMap(({ groups }) => groups),
     roles: planned.flatMap(({ roles }) => roles),
     controlPolicies: planned.flatMap(({ controlPolicies = [] }) => controlPolicies),
+    bucketPolicies: new Map(planned.flatMap(({ bucketPolicies = [] }) => [...bucketPolicies])),
   };
 }
 
@@ -62,7 +63,12 @@ function ofStack(stack: TerraformJson): StandingIam {
       managedPolicyArns: attachments.map(({ policy_arn }) => reader.text(policy_arn)),
     };
   });
-  return { users, groups, roles, controlPolicies: reader.controlPolicies() };
+  const bucketPolicies = new Map(
+    reader
+      .all("aws_s3_bucket_policy")
+      .map(({ bucket, policy }) => [reader.text(bucket), JSON.parse(reader.text(policy))]),
+  );
+  return { users, groups, roles, controlPolicies: reader.controlPolicies(), bucketPolicies };
 }
 
 /** Looks things up in a stack, and resolves the references in it. */

@@ -8,6 +8,8 @@ export interface StandingIam {
   readonly roles: readonly StandingRole[];
   /** The organization's own, as far as a plan makes them; not read from accounts. */
   readonly controlPolicies?: readonly ControlPolicy[];
+  /** Of the buckets that a plan makes, by bucket; not read from accounts. */
+  readonly bucketPolicies?: ReadonlyMap<string, PolicyDocument>;
 }
 
 /** A service control policy: it takes away from everybody in the accounts, and gives nothing. */

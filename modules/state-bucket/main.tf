@@ -65,6 +65,20 @@ resource "aws_s3_bucket_policy" "this" {
           }
         }
       },
+      {
+        Sid    = "DenyWritesOfOthers"
+        Effect = "Deny"
+        Principal = {
+          AWS = "*"
+        }
+        NotAction = ["s3:Get*", "s3:List*"]
+        Resource  = ["arn:${var.partition}:s3:::${var.name}", "arn:${var.partition}:s3:::${var.name}/*"]
+        Condition = {
+          ArnNotLike = {
+            "aws:PrincipalArn" = var.writers
+          }
+        }
+      },
     ]
   })
 

@@ -10,7 +10,7 @@ import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versionin
 import { Construct } from "constructs";
 import { either, Given, ifGiven, isGiven, type Optional } from "../inputs";
 import { policyJson } from "../policy-document";
-import { tlsOnly } from "./tls-only";
+import { bucketPolicy } from "./bucket-policy";
 
 export interface StateBucketProps {
   /** Provider alias of the account that the bucket lives in, in the bucket's region. */
@@ -18,6 +18,12 @@ export interface StateBucketProps {
 
   /** Bucket name, 3 to 63 small letters, digits and hyphens, unique in the world. */
   readonly name: string;
+
+  /**
+   * ARNs of those who may write the state and change the bucket, patterns among them: whoever can write a state
+   * becomes the role that applies it. Whoever applies the bucket itself must be one of them.
+   */
+  readonly writers: readonly string[];
 
   /**
    * ARN or id of the KMS key that encrypts what is put into the bucket.
@@ -50,7 +56,7 @@ export interface StateBucketProps {
 
 /**
  * A bucket for Terraform's state: versioned, so that a state that was overwritten comes back; encrypted;
- * closed to the public and to calls without TLS; and never destroyed by a plan.
+ * closed to the public and to calls without TLS; written by those alone who are named; and never destroyed by a plan.
  */
 export class StateBucket extends Construct {
   readonly arn: string;
@@ -59,7 +65,7 @@ export class StateBucket extends Construct {
 
   constructor(scope: Construct, id: string, props: StateBucketProps) {
     super(scope, id);
-    const { provider, name, kmsKeyId, oldVersionsDays = 90, accessLogs, partition = "aws" } = props;
+    const { provider, name, writers, kmsKeyId, oldVersionsDays = 90, accessLogs, partition = "aws" } = props;
 
     const { bucket, arn } = new S3Bucket(this, "bucket", {
       provider,
@@ -93,7 +99,7 @@ export class StateBucket extends Construct {
     new S3BucketPolicy(this, "policy", {
       provider,
       bucket,
-      policy: policyJson(tlsOnly(partition, name)),
+      policy: policyJson(bucketPolicy(partition, name, writers)),
       // Two writes to one bucket at once are refused by S3 (OperationAborted).
       dependsOn: [closed],
     });

@@ -9,6 +9,7 @@ export const stateBucket: ModuleDefinition = {
     const bucket = new StateBucket(module.scope, "this", {
       provider: module.provider,
       name: module.text("name", NAME),
+      writers: module.list("writers", WRITERS),
       kmsKeyId: module.optionalText("kms_key_id", {
         description:
           "ARN or id of the KMS key that encrypts the state; S3's own encryption (AES-256) if left out.",
@@ -43,6 +44,17 @@ const NAME = {
   validation: {
     condition: 'can(regex("^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$", var.name))',
     errorMessage: 'name must be 3 to 63 small letters, digits and hyphens, found "${var.name}".',
+  },
+};
+
+const WRITERS = {
+  description:
+    "ARNs of the roles and users that may write the state and change the bucket, `*` allowed; root of the account and whoever applies this module among them, or they lock themselves out.",
+  validation: {
+    condition:
+      'length(var.writers) > 0 && alltrue([for arn in var.writers : can(regex("^arn:aws[a-z-]*:iam::[0-9]{12}:(root|(role|user)/[^?$]+)$", arn))])',
+    errorMessage:
+      "writers must be one or more ARNs of roles, users or an account's root, with the account's id.",
   },
 };
 

@@ -11,6 +11,17 @@ variable "name" {
   }
 }
 
+variable "writers" {
+  type        = list(string)
+  description = "ARNs of the roles and users that may write the state and change the bucket, `*` allowed; root of the account and whoever applies this module among them, or they lock themselves out."
+  nullable    = false
+
+  validation {
+    condition     = length(var.writers) > 0 && alltrue([for arn in var.writers : can(regex("^arn:aws[a-z-]*:iam::[0-9]{12}:(root|(role|user)/[^?$]+)$", arn))])
+    error_message = "writers must be one or more ARNs of roles, users or an account's root, with the account's id."
+  }
+}
+
 variable "kms_key_id" {
   type        = string
   description = "ARN or id of the KMS key that encrypts the state; S3's own encryption (AES-256) if left out."

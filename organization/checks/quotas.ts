@@ -1,5 +1,5 @@
 import { type Entitlements, groupSourcesOf } from "../entitlements";
-import type { User } from "../organization";
+import type { Role, User } from "../organization";
 import { capacityOf } from "../packing";
 import type { Problem, Report } from "../problem";
 import { delegationCharacters, policyCharacters, QUOTAS, type Quota, type QuotaName } from "../quotas";
@@ -154,10 +154,14 @@ function* ofAccounts({ organization, roles }: Entitlements): Generator<Use> {
   }
 }
 
-function* ofRoles({ organization }: Entitlements): Generator<Use> {
-  for (const { key, permissions, managedPolicyArns } of organization.roles) {
-    if (permissions !== undefined) {
-      const count = policyCharacters(permissions);
+function* ofRoles({ organization, roles }: Entitlements): Generator<Use> {
+  const longest = new Map<Role, number>();
+  for (const { role, permissions } of roles)
+    if (permissions) longest.set(role, Math.max(longest.get(role) ?? 0, policyCharacters(permissions)));
+  for (const role of organization.roles) {
+    const { key, managedPolicyArns } = role;
+    const count = longest.get(role);
+    if (count !== undefined) {
       yield {
         quota: "inlineRoleCharacters",
         count,

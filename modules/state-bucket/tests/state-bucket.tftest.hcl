@@ -1,7 +1,8 @@
 # terraform test, which plans only: the bucket could not be destroyed again.
 
 variables {
-  name = "gatehouse-test-state"
+  name    = "gatehouse-test-state"
+  writers = ["arn:aws:iam::111111111111:root", "arn:aws:iam::111111111111:role/apply"]
 }
 
 run "is_versioned_encrypted_and_closed" {
@@ -20,6 +21,15 @@ run "is_versioned_encrypted_and_closed" {
   assert {
     condition     = jsondecode(aws_s3_bucket_policy.this.policy).Statement[0].Resource == ["arn:aws:s3:::gatehouse-test-state", "arn:aws:s3:::gatehouse-test-state/*"]
     error_message = "calls without TLS are not denied: ${aws_s3_bucket_policy.this.policy}"
+  }
+}
+
+run "is_written_by_nobody_else" {
+  command = plan
+
+  assert {
+    condition     = jsondecode(aws_s3_bucket_policy.this.policy).Statement[1].Condition.ArnNotLike["aws:PrincipalArn"] == var.writers
+    error_message = "others may write: ${aws_s3_bucket_policy.this.policy}"
   }
 }
 
@@ -58,7 +68,8 @@ run "refuses_what_is_no_bucket" {
     name              = "Acme_State"
     old_versions_days = 0
     partition         = "eu"
+    writers           = ["*"]
   }
 
-  expect_failures = [var.name, var.old_versions_days, var.partition]
+  expect_failures = [var.name, var.old_versions_days, var.partition, var.writers]
 }

@@ -20,5 +20,6 @@ module "state" {
   source = "../.."
 
   name              = "acme-terraform-state"
+  writers           = ["arn:aws:iam::111111111111:root", "arn:aws:iam::111111111111:role/apply"]
   old_versions_days = 365
 }

@@ -24,5 +24,6 @@ module "state" {
   source = "../.."
 
   name        = var.name
+  writers     = ["arn:aws:iam::111111111111:root"]
   access_logs = { bucket = terraform_data.name.output }
 }

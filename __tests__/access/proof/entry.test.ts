@@ -1,0 +1,148 @@
+import { declaredAccess } from "../../../access/proof/declared-access";
+import { proveEntry } from "../../../access/proof/entry-probes";
+import { plannedIam, type TerraformJson } from "../../../access/proof/planned-iam";
+import type { StandingIam } from "../../../access/proof/standing-iam";
+import { proveState } from "../../../access/proof/state-probes";
+import type { Verdict } from "../../../access/proof/verdict";
+import { bucketPolicy } from "../../../modules/state-bucket/bucket-policy";
+import { entitlementsOf } from "../../../organization/entitlements";
+import { NOW, parse } from "../../organization/parse";
+import { synthesize } from "../../stacks/synthesized";
+import { evaluator, shipped } from "./weakened";
+
+jest.setTimeout(60_000);
+
+const FILE = `
+organization: example
+identity: M
+accounts:
+  M: { id: "111111111111" }
+  A: { id: "222222222222", provider: { assumeRole: org/Deployer } }
+roles:
+  admin: { policy: admin }
+  s3: { policy: s3 }
+  power: { managedPolicies: [PowerUserAccess] }
+users:
+  alice: { grants: { s3: A, admin: A } }
+terraform: { appliedBy: ["arn:aws:iam::111111111111:role/ci"], state: { backend: s3, bucket: acme-state } }
+`;
+const plan = synthesize(entitlementsOf(parse(FILE, shipped), NOW));
+const WRITERS = ["arn:aws:iam::111111111111:root", "arn:aws:iam::111111111111:role/ci"];
+
+/** What the two claims find in the plan, some of it replaced. */
+async function verdicts(
+  change: (standing: StandingIam) => StandingIam = (it) => it,
+  writers: readonly string[] = WRITERS,
+): Promise<Verdict[]> {
+  const declared = declaredAccess(FILE, NOW);
+  const bucketPolicies = new Map([["acme-state", bucketPolicy("aws", "acme-state", writers)]]);
+  const standing = change({ ...plannedIam([JSON.parse(plan) as TerraformJson]), bucketPolicies });
+  const evaluate = await evaluator();
+  return [
+    await proveEntry(standing, declared, evaluate),
+    ...(await proveState(standing, declared, evaluate)),
+  ];
+}
+const found = async (...args: Parameters<typeof verdicts>) =>
+  (await verdicts(...args)).flatMap(({ counterExamples }) => counterExamples);
+
+/** A plan in which roles lack the statements of a Sid. */
+function withoutStatement(sid: string) {
+  return (standing: StandingIam): StandingIam => ({
+    ...standing,
+    roles: standing.roles.map((role) => ({
+      ...role,
+      policies: role.policies.map(({ name, document }) => ({
+        name,
+        document: { ...document, Statement: document.Statement.filter(({ Sid }) => Sid !== sid) },
+      })),
+    })),
+  });
+}
+
+describe("the role by which Terraform enters, and the state", () => {
+  it("are reached by nobody, with the administrators named as exceptions", async () => {
+    const [entry, state] = await verdicts();
+    expect([entry?.counterExamples, state?.counterExamples]).toEqual([[], []]);
+    expect(entry?.notes).toEqual(["excepted, by name: role admin in A, M"]);
+    expect(state?.notes).toEqual([
+      "excepted, by name: role admin in M",
+      "excepted, by name: arn:aws:iam::111111111111:role/ci",
+    ]);
+  });
+
+  it("would be entered by a group whose policy has a wildcard in the role's name", async () => {
+    const Resource = "arn:aws:iam::222222222222:role/org/*";
+    const examples = await found((it) => ({
+      ...it,
+      groups: it.groups.map((group) => ({
+        ...group,
+        policies: [
+          ...group.policies,
+          {
+            name: "wide",
+            document: {
+              Version: "2012-10-17",
+              Statement: [{ Effect: "Allow", Action: "sts:AssumeRole", Resource }],
+            } as const,
+          },
+        ],
+      })),
+    }));
+    expect(examples).toEqual([
+      "alice can assume arn:aws:iam::222222222222:role/org/Deployer with an access key and no MFA",
+      "alice can assume arn:aws:iam::222222222222:role/org/Deployer with MFA",
+    ]);
+  });
+
+  it("would be entered by a role with a managed policy, without the Deny", async () => {
+    expect(await found(withoutStatement("DenyTerraformEntry"))).toContain(
+      "role power in M can assume arn:aws:iam::222222222222:role/OrganizationAccountAccessRole",
+    );
+  });
+
+  it("would be written by the topic s3, without the Deny", async () => {
+    const examples = await found(withoutStatement("DenyTerraformState"));
+    expect(examples).toContain("role s3 in M can call s3:PutObject on acme-state");
+    expect(examples).toContain("role power in M can call s3:PutBucketPolicy on acme-state");
+    expect(examples.filter((it) => it.includes(" in A "))).toEqual([]);
+  });
+
+  it("would be written by whoever may do everything, if the bucket's policy let all roles in", async () => {
+    expect(await found(undefined, ["arn:aws:iam::111111111111:role/*"])).toContain(
+      "the policy of bucket acme-state lets role a-stranger call s3:DeleteObjectVersion",
+    );
+  });
+
+  it("is not said to be proven of a bucket whose policy is not known", async () => {
+    const [, state] = await verdicts((it) => ({ ...it, bucketPolicies: undefined }));
+    expect(state?.notJudged).toEqual(["the policy of bucket acme-state, which is not in the plan"]);
+  });
+});
+
+describe("the bucket's policy", () => {
+  async function passes(principal: string, context: string, action: string): Promise<boolean> {
+    const statement = [{ Effect: "Allow", Action: "s3:*", Resource: "*" }] as const;
+    return (await evaluator())({
+      principal,
+      action,
+      resource: "arn:aws:s3:::acme-state/gatehouse/example/access.tfstate",
+      accountId: "111111111111",
+      context: { "aws:SecureTransport": "true", "aws:PrincipalArn": context },
+      identityPolicies: [{ name: "s3:*", document: { Version: "2012-10-17", Statement: statement } }],
+      resourcePolicy: bucketPolicy("aws", "acme-state", WRITERS),
+    });
+  }
+
+  it("lets a writer write, and others with s3:* read alone", async () => {
+    const session = (role: string) =>
+      [`arn:aws:sts::111111111111:assumed-role/${role}/x`, `arn:aws:iam::111111111111:role/${role}`] as const;
+    const user = "arn:aws:iam::111111111111:user/ci";
+    expect(await passes(...session("ci"), "s3:PutObject")).toBe(true);
+    expect(await passes(...session("ci"), "s3:DeleteObject")).toBe(true);
+    expect(await passes(...session("s3"), "s3:PutObject")).toBe(false);
+    expect(await passes(...session("ci2"), "s3:DeleteObjectVersion")).toBe(false);
+    expect(await passes(user, user, "s3:PutObject")).toBe(false);
+    expect(await passes(...session("s3"), "s3:GetObject")).toBe(true);
+  });
+});

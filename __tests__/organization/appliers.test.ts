@@ -1,0 +1,151 @@
+import { lockedOut } from "../../bootstrap/lock-out";
+import { isWriter, stateWriters } from "../../organization/appliers";
+import { entitlementsOf } from "../../organization/entitlements";
+import type { Organization } from "../../organization/organization";
+import { shipped } from "../policies/shipped";
+import { NOW, parse } from "./parse";
+
+const FILES = {
+  policy: (name: string) => ({
+    file: name,
+    value:
+      name === "topic"
+        ? ({
+            Version: "2012-10-17",
+            Statement: [{ Effect: "Allow", Action: ["s3:*", "sts:*"], Resource: "*" }],
+          } as const)
+        : name === "planner"
+          ? ({
+              Version: "2012-10-17",
+              Statement: [{ Effect: "Allow", Action: "s3:GetObject", Resource: "arn:aws:s3:::acme-state/*" }],
+            } as const)
+          : shipped(name),
+  }),
+  actionList: () => undefined,
+  names: () => ["admin", "vpc", "s3", "topic", "planner"],
+};
+const organization = (terraform: string): Organization =>
+  parse(
+    `
+organization: example
+identity: M
+accounts: { M: { id: "111111111111" }, A: { id: "222222222222" } }
+roles:
+  admin: { policy: admin }
+  s3: { policy: s3 }
+  topic: { policy: topic }
+  planner: { policy: planner }
+  apply: { policy: topic, accounts: [M] }
+  power: { managedPolicies: [PowerUserAccess] }
+users: {}
+terraform: ${terraform}
+`,
+    FILES,
+  );
+const S3 = "{ appliedBy: [apply], state: { backend: s3, bucket: acme-state } }";
+
+function denialsOf(terraform: string) {
+  const { roles } = entitlementsOf(organization(terraform), NOW);
+  return new Map(
+    roles.map(({ account, role, permissions }) => [
+      `${account.name} ${role.key}`,
+      (permissions?.Statement ?? []).filter(({ Sid }) => Sid?.startsWith("DenyTerraform")),
+    ]),
+  );
+}
+
+describe("who may write the state", () => {
+  const writersOf = (terraform: string) => {
+    const made = organization(terraform);
+    const { state } = made.terraform;
+    return state.backend === "s3" ? stateWriters(made, state) : [];
+  };
+
+  it("is root, the administrators of the bucket's account and who is named", () => {
+    expect(writersOf(S3)).toEqual([
+      "arn:aws:iam::111111111111:role/admin",
+      "arn:aws:iam::111111111111:role/apply",
+      "arn:aws:iam::111111111111:root",
+    ]);
+  });
+
+  it("is also the role by which Terraform enters that account", () => {
+    expect(
+      writersOf("{ state: { backend: s3, bucket: acme-state, account: A, assumeRole: tf/State } }"),
+    ).toEqual([
+      "arn:aws:iam::222222222222:role/OrganizationAccountAccessRole",
+      "arn:aws:iam::222222222222:role/admin",
+      "arn:aws:iam::222222222222:role/tf/State",
+      "arn:aws:iam::222222222222:root",
+    ]);
+  });
+
+  it("is told by a caller's ARN, of a role session without the path", () => {
+    const sso = "arn:aws:iam::111111111111:role/aws-reserved/sso.amazonaws.com/*/AWSReservedSSO_Admin_*";
+    const session = (role: string, account = "111111111111") =>
+      `arn:aws:sts::${account}:assumed-role/${role}/x`;
+    expect(isWriter(session("apply"), writersOf(S3))).toBe(true);
+    expect(isWriter("arn:aws:iam::111111111111:root", writersOf(S3))).toBe(true);
+    expect(isWriter(session("apply", "222222222222"), writersOf(S3))).toBe(false);
+    expect(isWriter(session("apply2"), writersOf(S3))).toBe(false);
+    expect(isWriter("arn:aws:iam::111111111111:user/apply", writersOf(S3))).toBe(false);
+    expect(isWriter(session("AWSReservedSSO_Admin_0123"), [sso])).toBe(true);
+    expect(isWriter(session("AWSReservedSSO_Read_0123"), [sso])).toBe(false);
+  });
+
+  it("is named by what bootstrap says to somebody who is not", () => {
+    expect(lockedOut("arn:aws:sts::111111111111:assumed-role/AWSReservedSSO_Admin_01/al", "b", ["w"])).toBe(
+      "you could not write the state: the policy of bucket b lets nobody do so who is not named\n" +
+        "  found     arn:aws:sts::111111111111:assumed-role/AWSReservedSSO_Admin_01/al\n" +
+        "  expected  one of w\n" +
+        "  fix       terraform: { appliedBy: [arn:aws:iam::111111111111:role/aws-reserved/sso.amazonaws.com/*AWSReservedSSO_Admin_01] }",
+    );
+  });
+});
+
+describe("a role that does not apply", () => {
+  const STATE = ["arn:aws:s3:::acme-state", "arn:aws:s3:::acme-state/*"];
+  const entry = (Resource: readonly string[]) => ({
+    Sid: "DenyTerraformEntry",
+    Effect: "Deny",
+    Action: "sts:AssumeRole",
+    Resource,
+  });
+  const ENTRY = entry(["arn:aws:iam::*:role/OrganizationAccountAccessRole"]);
+
+  it("is denied the state's bucket in the bucket's account, if it could reach S3", () => {
+    const denials = denialsOf(S3);
+    const everything = { Sid: "DenyTerraformState", Effect: "Deny", Action: "s3:*", Resource: STATE };
+    expect(denials.get("M s3")).toEqual([everything]);
+    expect(denials.get("A s3")).toEqual([]);
+    expect(denials.get("M topic")).toEqual([ENTRY, everything]);
+    expect(denials.get("M power")).toEqual([ENTRY, everything]);
+  });
+
+  it("may read a bucket that its document names", () => {
+    expect(denialsOf(S3).get("M planner")).toEqual([
+      {
+        Sid: "DenyTerraformState",
+        Effect: "Deny",
+        NotAction: ["s3:Get*", "s3:List*"],
+        Resource: STATE,
+      },
+    ]);
+  });
+
+  it("is denied the roles by which Terraform enters, wherever, if it could assume any", () => {
+    const denials = denialsOf("{ providers: { assumeRole: org/Deployer } }");
+    const both = entry([
+      "arn:aws:iam::*:role/OrganizationAccountAccessRole",
+      "arn:aws:iam::*:role/org/Deployer",
+    ]);
+    expect(denials.get("M topic")).toEqual([both]);
+    expect(denials.get("A power")).toEqual([both]);
+    expect(denials.get("M s3")).toEqual([]);
+  });
+
+  it("is none of the administrators, nor of those who are named", () => {
+    const denials = denialsOf(S3);
+    expect([denials.get("M admin"), denials.get("M apply")]).toEqual([[], []]);
+  });
+});

@@ -1,0 +1,119 @@
+import type { PolicyDocument } from "../../organization/policy-document";
+import { callBy, callerOf, mfaProven, NO_MFA } from "./caller";
+import type { DeclaredAccess } from "./declared-access";
+import type { Evaluator, NamedPolicy } from "./evaluator";
+import type { StandingIam, StandingRole } from "./standing-iam";
+import type { Verdict } from "./verdict";
+
+/** What a managed policy could allow, whose document is not in the plan. */
+export const EVERYTHING: NamedPolicy = {
+  name: "a managed policy",
+  document: { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] },
+};
+
+/**
+ * Nobody is delegated to the role by which Terraform enters an account. Its trust is not in the plan, and is
+ * taken for the widest that there is: every account of the file, as a whole, without MFA.
+ */
+export async function proveEntry(
+  standing: StandingIam,
+  declared: DeclaredAccess,
+  evaluate: Evaluator,
+): Promise<Verdict> {
+  const trust = widestTrust(declared);
+  const counterExamples: string[] = [];
+  let judged = 0;
+  const mfa = [NO_MFA, mfaProven(10, "with MFA")];
+  for (const user of standing.users) {
+    const caller = callerOf(user, standing, declared.partition);
+    for (const { accountId, arn } of declared.entryRoles) {
+      for (const state of mfa) {
+        judged++;
+        const call = { action: "sts:AssumeRole", resource: arn, accountId, resourcePolicy: trust };
+        if (await evaluate(callBy(caller, state, call)))
+          counterExamples.push(`${user.name} can assume ${arn} ${state.name}`);
+      }
+    }
+  }
+  for (const role of standing.roles.filter((it) => !applies(it, declared))) {
+    for (const { accountId, arn } of reaching(role) ? declared.entryRoles : declared.entryRoles.slice(0, 1)) {
+      judged++;
+      const call = { action: "sts:AssumeRole", resource: arn, accountId, resourcePolicy: trust };
+      if (await evaluate(callOf(role, declared.partition, call)))
+        counterExamples.push(`role ${role.name} in ${nameOf(role, declared)} can assume ${arn}`);
+    }
+  }
+  return {
+    claim: "nobody else can assume a role by which Terraform enters, though it trusted every account whole",
+    judged,
+    counterExamples,
+    notes: appliers(standing, declared),
+  };
+}
+
+/** A role that may do everything, or that the file names as one that applies. */
+export function applies(
+  { name, accountId, policies, managedPolicyArns }: StandingRole,
+  declared: DeclaredAccess,
+) {
+  const key = declared.roles.find((role) => role.accountId === accountId && role.name === name)?.key ?? "";
+  return (
+    declared.appliedBy.includes(key) ||
+    managedPolicyArns.some((arn) =>
+      /:policy\/(AdministratorAccess|job-function\/SystemAdministrator)$/.test(arn),
+    ) ||
+    policies.some(({ document }) =>
+      document.Statement.some(
+        ({ Effect, Action, Resource, Condition }) =>
+          Effect === "Allow" && Action === "*" && Resource === "*" && Condition === undefined,
+      ),
+    )
+  );
+}
+
+/** Those roles by name, with their accounts. */
+export function appliers(standing: StandingIam, declared: DeclaredAccess): string[] {
+  const places = new Map<string, string[]>();
+  for (const role of standing.roles.filter((it) => applies(it, declared)))
+    places.set(role.name, [...(places.get(role.name) ?? []), nameOf(role, declared)]);
+  return [...places].map(([name, accounts]) => `excepted, by name: role ${name} in ${accounts.join(", ")}`);
+}
+
+/** A call of a role's session, with what its managed policies could allow. */
+export function callOf(
+  { name, accountId, policies, managedPolicyArns }: StandingRole,
+  partition: string,
+  call: { action: string; resource: string; accountId: string; resourcePolicy?: PolicyDocument },
+) {
+  return {
+    ...call,
+    principal: `arn:${partition}:sts::${accountId}:assumed-role/${name}/session`,
+    context: {
+      "aws:SecureTransport": "true",
+      "aws:PrincipalArn": `arn:${partition}:iam::${accountId}:role/${name}`,
+    },
+    identityPolicies: managedPolicyArns.length > 0 ? [...policies, EVERYTHING] : policies,
+  };
+}
+
+export function nameOf({ accountId }: Pick<StandingRole, "accountId">, { accounts }: DeclaredAccess): string {
+  return accounts.find(({ id }) => id === accountId)?.name ?? accountId;
+}
+
+function widestTrust({ partition, accounts }: DeclaredAccess): PolicyDocument {
+  const AWS = accounts.map(({ id }) => `arn:${partition}:iam::${id}:root`);
+  const statement = { Effect: "Allow", Principal: { AWS }, Action: "sts:AssumeRole" } as const;
+  return { Version: "2012-10-17", Statement: [statement] };
+}
+
+/** Whether a role's policies speak of sts or of any service; of others one entry role is tried, not a thousand. */
+function reaching({ policies, managedPolicyArns }: StandingRole): boolean {
+  if (managedPolicyArns.length > 0) return true;
+  return policies.some(({ document }) =>
+    document.Statement.some(
+      ({ Effect, Action, NotAction }) =>
+        Effect === "Allow" &&
+        (NotAction !== undefined || [Action ?? []].flat().some((it) => /^(sts|[^:]*[*?])/i.test(it))),
+    ),
+  );
+}

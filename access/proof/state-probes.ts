@@ -1,0 +1,74 @@
+import type { DeclaredAccess } from "./declared-access";
+import { appliers, applies, callOf, EVERYTHING, nameOf } from "./entry-probes";
+import type { Evaluator } from "./evaluator";
+import type { StandingIam } from "./standing-iam";
+import type { Verdict } from "./verdict";
+
+/** By which somebody writes a state, takes its history away, or opens its bucket. */
+const WRITES = [
+  ["s3:PutObject", "/gatehouse/example/access.tfstate"],
+  ["s3:DeleteObject", "/gatehouse/example/access.tfstate"],
+  ["s3:DeleteObjectVersion", "/gatehouse/example/access.tfstate"],
+  ["s3:PutBucketPolicy", ""],
+  ["s3:DeleteBucketPolicy", ""],
+  ["s3:PutLifecycleConfiguration", ""],
+  ["s3:PutBucketVersioning", ""],
+  ["s3:PutBucketOwnershipControls", ""],
+  ["s3:PutReplicationConfiguration", ""],
+  ["s3:DeleteBucket", ""],
+] as const;
+
+/**
+ * Whoever writes a state becomes the role that applies it. Two bars, each judged by itself: what the roles of the
+ * bucket's account may do, and what the bucket's policy says to somebody who may do everything.
+ */
+export async function proveState(
+  standing: StandingIam,
+  declared: DeclaredAccess,
+  evaluate: Evaluator,
+): Promise<Verdict[]> {
+  const { stateBucket, partition } = declared;
+  if (stateBucket === undefined) return [];
+  const { name: bucket, accountId } = stateBucket;
+  const counterExamples: string[] = [];
+  let judged = 0;
+  const resourceOf = (key: string) => `arn:${partition}:s3:::${bucket}${key}`;
+  for (const role of standing.roles.filter((it) => it.accountId === accountId && !applies(it, declared))) {
+    for (const [action, key] of WRITES) {
+      judged++;
+      if (await evaluate(callOf(role, partition, { action, resource: resourceOf(key), accountId })))
+        counterExamples.push(
+          `role ${role.name} in ${nameOf(role, declared)} can call ${action} on ${bucket}`,
+        );
+    }
+  }
+  const resourcePolicy = standing.bucketPolicies?.get(bucket);
+  const strangers = [
+    { name: "a-stranger", accountId, trust: EVERYTHING.document },
+    ...standing.roles.filter((it) => it.accountId === accountId && !applies(it, declared)),
+  ].map((it) => ({ ...it, policies: [EVERYTHING], managedPolicyArns: [] }));
+  for (const stranger of resourcePolicy === undefined ? [] : strangers) {
+    for (const [action, key] of WRITES) {
+      judged++;
+      const call = { action, resource: resourceOf(key), accountId, resourcePolicy };
+      if (await evaluate(callOf(stranger, partition, call)))
+        counterExamples.push(`the policy of bucket ${bucket} lets role ${stranger.name} call ${action}`);
+    }
+  }
+  return [
+    {
+      claim: "nobody else can write Terraform's state, or change its bucket",
+      judged,
+      counterExamples,
+      notes: [
+        ...appliers(
+          { ...standing, roles: standing.roles.filter((it) => it.accountId === accountId) },
+          declared,
+        ),
+        ...declared.appliedBy.filter((it) => it.startsWith("arn:")).map((arn) => `excepted, by name: ${arn}`),
+      ],
+      notJudged:
+        resourcePolicy === undefined ? [`the policy of bucket ${bucket}, which is not in the plan`] : [],
+    },
+  ];
+}

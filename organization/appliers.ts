@@ -1,0 +1,76 @@
+import { isAdministrator } from "./administrators";
+import { roleArn } from "./arn";
+import { didYouMean } from "./nearest";
+import type { Account, Appliers, Organization, Role } from "./organization";
+import type { Report } from "./problem";
+import type { OrganizationFile } from "./schema";
+import { list } from "./scope";
+import type { S3State } from "./state";
+
+/** Who applies beside the administrators of the file, as `terraform.appliedBy` names them. */
+export function resolveAppliers(
+  { terraform }: OrganizationFile,
+  roles: readonly Role[],
+  report: Report,
+): Appliers {
+  const written = (terraform?.appliedBy ?? []).map((name, index) => {
+    const role = roles.find(({ key }) => key === name);
+    if (role === undefined && !name.startsWith("arn:")) {
+      const known = roles.map(({ key }) => key).sort();
+      report({
+        path: ["terraform", "appliedBy", index],
+        message: `nobody can apply as "${name}": no such role`,
+        found: name,
+        expected: `one of ${list(known)}, or the ARN of a role or user`,
+        fix: didYouMean(name, known) ?? "write its ARN: arn:aws:iam::111111111111:role/…",
+      });
+    }
+    return { name, role };
+  });
+  return {
+    roles: written.flatMap(({ role }) => role ?? []),
+    arns: written.flatMap(({ name, role }) => (role === undefined ? name : [])),
+  };
+}
+
+/** Whether a role may apply: it may do everything, or the file names it. */
+export function mayApply(role: Role, { terraform }: Organization): boolean {
+  return isAdministrator(role) || terraform.appliedBy.roles.includes(role);
+}
+
+/**
+ * ARNs of those who may write the state and its bucket: root of the bucket's account, so that it can always be
+ * recovered; the roles by which Terraform reaches it; the administrators that the file declares in that
+ * account; and who else applies.
+ */
+export function stateWriters(organization: Organization, { account, access }: S3State): string[] {
+  const { partition, roles, terraform } = organization;
+  const own = roles
+    .filter((role) => existsIn(role, account) && mayApply(role, organization))
+    .map(({ name }) => roleArn(partition, account.id, name));
+  const elsewhere = terraform.appliedBy.roles
+    .filter((role) => !existsIn(role, account))
+    .flatMap(({ name, accounts }) => accounts.map(({ id }) => roleArn(partition, id, name)));
+  const reached = [account.provider.assumeRoleArn ?? [], access.assumeRoleArn ?? []].flat();
+  const root = `arn:${partition}:iam::${account.id}:root`;
+  return [...new Set([root, ...reached, ...own, ...elsewhere, ...terraform.appliedBy.arns])].sort();
+}
+
+/**
+ * Whether a caller is one of the writers.
+ *
+ * @param caller ARN as sts:GetCallerIdentity has it: of a role session it names no path
+ */
+export function isWriter(caller: string, writers: readonly string[]): boolean {
+  const [, account, session] = /^arn:[^:]+:sts::(\d+):assumed-role\/([^/]+)\//.exec(caller) ?? [];
+  return writers.some((writer) => {
+    if (session === undefined) return writer === caller;
+    const [, id, name = ""] = /:iam::(\d+):role\/(?:.*\/)?([^/]+)$/.exec(writer) ?? [];
+    const pattern = name.split("*").map((part) => part.replace(/[.+]/g, "\\$&"));
+    return id === account && new RegExp(`^${pattern.join(".*")}$`).test(session);
+  });
+}
+
+function existsIn({ accounts }: Role, { id }: Account): boolean {
+  return accounts.some((account) => account.id === id);
+}
