@@ -45,6 +45,28 @@ describe("gatehouse verify", () => {
     expect(stderr).toContain("reading account B (3 of 3)");
   });
 
+  it("finds the trust of the role by which Terraform enters, until it is narrowed to who applies", async () => {
+    const role = ["--role-name", "OrganizationAccountAccessRole"];
+    await aws("A", "iam", "create-role", ...role, "--assume-role-policy-document", OPEN_TRUST);
+    const everything = ["--policy-arn", "arn:aws:iam::aws:policy/AdministratorAccess"];
+    await aws("A", "iam", "attach-role-policy", ...role, ...everything);
+    const wide = await verify();
+    process.stdout.write(`${wide.found.join("\n")}\n`);
+    expect([wide.code, wide.found]).toEqual([
+      1,
+      [
+        expect.stringMatching(
+          /^role OrganizationAccountAccessRole in A trusts all of account 111111111111, without MFA: narrow it/,
+        ),
+      ],
+    ]);
+
+    const narrowed = OPEN_TRUST.replace("111111111111:root", "111111111111:role/SandboxAdministrator");
+    await aws("A", "iam", "update-assume-role-policy", ...role, "--policy-document", narrowed);
+    const after = await verify();
+    expect([after.code, after.found]).toEqual([0, []]);
+  });
+
   it("judges nothing by the credentials of another account", async () => {
     const { accessKeyId, secretAccessKey, sessionToken } = applied.sandbox.credentialsFor("A");
     const { code, found } = await verify({

@@ -9,6 +9,8 @@ import { Workplace } from "./workplace";
 jest.setTimeout(300_000);
 
 const BUCKET = "acme-terraform-state";
+/** Whose session the sandbox's administrator is. */
+const SANDBOX = "arn:aws:iam::111111111111:role/SandboxAdministrator";
 const KEY = "gatehouse/example/access.tfstate";
 const WITH_USERS = (users: string) => `organization: example
 identity: M
@@ -21,7 +23,7 @@ users: { ${users} }
 `;
 const LOCAL = WITH_USERS("alice: { grants: { vpc: A } }");
 const IN_S3 = (users: string) =>
-  `${WITH_USERS(users)}terraform: { state: { backend: s3, bucket: ${BUCKET} } }\n`;
+  `${WITH_USERS(users)}terraform: { appliedBy: ["${SANDBOX}"], state: { backend: s3, bucket: ${BUCKET} } }\n`;
 const ALICE = "alice: { grants: { vpc: A } }";
 const APPLY = ["apply", "-auto-approve", "-input=false"];
 const NO_CHANGES = [0, expect.stringContaining("No changes."), ""];
@@ -77,6 +79,17 @@ describe("state in S3", () => {
         "            npm run bootstrap -- --take-over\n",
     ]);
     await s3api("delete-bucket");
+  });
+
+  it("is not made by somebody whom the bucket's policy would keep out", async () => {
+    alice.write(IN_S3(ALICE).replace(SANDBOX, "arn:aws:iam::111111111111:role/ci"));
+    const { code, stderr } = await alice.script("bootstrap/bootstrap.ts");
+    process.stdout.write(stderr);
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringContaining(`fix       terraform: { appliedBy: [${SANDBOX}] }`),
+    ]);
+    alice.write(IN_S3(ALICE));
   });
 
   it("is made by npm run bootstrap, though it was killed: the bucket, then every local state moves into it", async () => {

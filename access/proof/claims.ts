@@ -6,6 +6,7 @@ import type { DeclaredAccess } from "./declared-access";
 import type { DeclaredTerraform } from "./declared-terraform";
 import { proveDenial } from "./denial";
 import { proveEntry } from "./entry-probes";
+import { judgeEntryTrust } from "./entry-trust";
 import type { Evaluator } from "./evaluator";
 import { proveKnownPlan } from "./known-plan";
 import { proveMachines } from "./machine-probes";
@@ -160,6 +161,14 @@ export const CLAIMS: readonly Claim[] = [
     about: "who can write Terraform's state",
     on: "access",
     judge: ({ standing, declared, evaluate }) => proveState(standing, declared, evaluate),
+  },
+  {
+    id: "entry-trust",
+    about: "whom the roles trust by which Terraform enters",
+    on: "live",
+    judge: ({ everything, accountsRead, entitlements }) => [
+      judgeEntryTrust(everything, accountsRead, entitlements.organization),
+    ],
   },
   {
     id: "manual-changes",
