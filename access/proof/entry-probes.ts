@@ -48,6 +48,7 @@ export async function proveEntry(
     judged,
     counterExamples,
     notes: appliers(standing, declared),
+    nothingToJudge: judged === 0 ? "the file has nobody but those who apply" : undefined,
   };
 }
 

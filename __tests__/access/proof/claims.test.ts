@@ -23,6 +23,9 @@ describe("the list of claims", () => {
       "roles: access",
       "self-service: access",
       "control-policies: access",
+      "entry: access",
+      "state: access",
+      "entry-trust: live",
       "manual-changes: live",
       "credential-health: live",
     ]);
@@ -43,6 +46,7 @@ describe("the list of claims", () => {
         "proven: each role can do its topic, and not that of another",
         "proven: every user looks after her own credentials, with MFA, and nothing else",
         "nothing to judge: no policy of the organization takes anything away",
+        "proven: nobody else can assume a role by which Terraform enters, though it trusted every account whole",
       ]
     `);
   });
@@ -50,14 +54,14 @@ describe("the list of claims", () => {
   it("names the sample on each claim that was sampled", async () => {
     const verdicts = await prove(FILE, stacksOnly(new Map([["access", plan]])), NOW, 1);
     expect(verdicts.flatMap(({ sample }) => sample ?? [])).toEqual(
-      Array(4).fill("1 of 4 users, 3 of 3 roles"),
+      Array(5).fill("1 of 4 users, 3 of 3 roles"),
     );
   });
 
   it("proves nothing about access where the plan cannot be read", async () => {
     const broken = plan.replace('"${aws_iam_user.user_alice.name}"', '"${aws_iam_user.nobody.name}"');
     const verdicts = await prove(FILE, stacksOnly(new Map([["access", broken]])), NOW);
-    expect(verdicts.map(stateOf)).toEqual(["refuted", "proven", "proven", ...Array(6).fill("not judged")]);
+    expect(verdicts.map(stateOf)).toEqual(["refuted", "proven", "proven", ...Array(8).fill("not judged")]);
     expect(isProven(verdicts)).toBe(false);
   });
 
