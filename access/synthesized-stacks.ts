@@ -83,7 +83,10 @@ function besideIn(file: string): Map<string, string> {
 
 function foldersIn(folder: string): string[] {
   if (!existsSync(folder)) return [];
-  return readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map(({ name }) => join(folder, name));
+  return (
+    readdirSync(folder, { withFileTypes: true })
+      // A link may lead to a folder.
+      .filter((entry) => !entry.isFile())
+      .map(({ name }) => join(folder, name))
+  );
 }

@@ -206,17 +206,31 @@ export async function judgeClaims(
   const part = sample === undefined || typeof access === "string" ? undefined : sampled(access, sample);
   const verdicts: Verdict[] = [];
   for (const claim of claims) {
-    if (claim.on === "plan") verdicts.push(...(plan ? await claim.judge(plan) : []));
-    else if (claim.on === "live") verdicts.push(...(live ? await claim.judge(live) : []));
-    else if (typeof access === "string")
-      verdicts.push({ claim: claim.about, judged: 0, counterExamples: [], notJudged: [access] });
-    else {
-      const { evidence: judged, of } = (claim.isSampled && part) || { evidence: access, of: undefined };
-      const found = await claim.judge(judged);
-      verdicts.push(...found.map((verdict) => withLimits(verdict, of, live?.unreadable)));
+    if (claim.on === "plan" && plan) verdicts.push(...(await orUnknown(claim, () => claim.judge(plan))));
+    if (claim.on === "live" && live) verdicts.push(...(await orUnknown(claim, () => claim.judge(live))));
+    if (claim.on !== "access") continue;
+    if (typeof access === "string") {
+      verdicts.push(unknown(claim, access));
+      continue;
     }
+    const { evidence: judged, of } = (claim.isSampled && part) || { evidence: access, of: undefined };
+    const found = await orUnknown(claim, () => claim.judge(judged));
+    verdicts.push(...found.map((verdict) => withLimits(verdict, of, live?.unreadable)));
   }
   return verdicts;
+}
+
+/** The verdicts; or, where the evidence is nothing that can be judged, that there is none. */
+async function orUnknown(claim: Claim, judge: () => Judged): Promise<Verdict[]> {
+  try {
+    return await judge();
+  } catch (error) {
+    return [unknown(claim, (error as Error).message)];
+  }
+}
+
+function unknown({ about }: Claim, why: string): Verdict {
+  return { claim: about, judged: 0, counterExamples: [], notJudged: [why] };
 }
 
 /** A verdict that says what it was not judged on. */

@@ -1,5 +1,6 @@
 import type { PolicyDocument } from "../../organization/policy-document";
 import { concerning } from "./concerning";
+import { mayAllow } from "./may-allow";
 import { underKnownIssuer } from "./web-identity";
 
 /** A policy and how a message calls it: `group vpc-A`. */
@@ -103,10 +104,20 @@ const FULL_AWS_ACCESS: NamedPolicy = {
   document: { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] },
 };
 
-/** {@link loadJudge}, for those who ask only whether a call passes. */
+/**
+ * {@link loadJudge}, for those who ask only whether a call passes: it is asked of no call that nothing
+ * could allow, once it has seen, and so validated, all the policies of the call.
+ */
 export async function loadEvaluator(): Promise<Evaluator> {
   const judge = await loadJudge();
-  return async (request) => (await judge(request)) === "Allowed";
+  const seen = new WeakSet<PolicyDocument>();
+  return async (request) => {
+    const documents = request.identityPolicies.map(({ document }) => document);
+    if (request.resourcePolicy !== undefined) documents.push(request.resourcePolicy);
+    if (documents.every((document) => seen.has(document)) && !mayAllow(request)) return false;
+    for (const document of documents) seen.add(document);
+    return (await judge(request)) === "Allowed";
+  };
 }
 
 /** The judge's type of condition keys, whose lists are not readonly. */

@@ -3,7 +3,7 @@ import { accessRelationFaults } from "./access-relations";
 import { differences } from "./account-identity";
 import type { DeclaredTerraform } from "./declared-terraform";
 import { guardrailFaults } from "./guardrail-relations";
-import { type Address, allResources } from "./plan-addresses";
+import { type Address, allResources, entriesOf } from "./plan-addresses";
 import { isPlainJson, type ParsedStack, type SynthesizedOutput } from "./stack-files";
 import {
   DATA_SOURCES,
@@ -121,8 +121,8 @@ function blockFaults({ name, text, json }: ParsedStack, declared: DeclaredTerraf
 }
 
 function dataFaults(json: object): string[] {
-  return Object.entries(recordOf(json, "data")).flatMap(([type, byId]) =>
-    Object.entries(byId as object).flatMap(([id, args]) => {
+  return entriesOf(recordOf(json, "data")).flatMap(([type, byId]) =>
+    entriesOf(byId).flatMap(([id, args]) => {
       const schema = Object.hasOwn(DATA_SOURCES, type) ? DATA_SOURCES[type] : undefined;
       if (schema === undefined) return [`data.${type}.${id}: Gatehouse reads no data source of this type`];
       return faultsAgainst(schema, args).map((fault) => `data.${type}.${id}: ${fault}`);
@@ -132,7 +132,7 @@ function dataFaults(json: object): string[] {
 
 /** Blocks that are judged besides resources. */
 function besideResources(json: object): number {
-  const data = Object.values(recordOf(json, "data")).flatMap((byId) => Object.keys(byId as object));
+  const data = entriesOf(recordOf(json, "data")).flatMap(([, byId]) => entriesOf(byId));
   return (
     Object.keys(json).filter((key) => key !== "//").length +
     data.length +

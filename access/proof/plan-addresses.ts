@@ -28,6 +28,7 @@ export function byReferred(resources: readonly Address[], type: string, key: str
   return found;
 }
 
-function entriesOf(value: unknown): [string, unknown][] {
+/** The entries of an object; none of anything else. */
+export function entriesOf(value: unknown): [string, unknown][] {
   return typeof value === "object" && value !== null && !Array.isArray(value) ? Object.entries(value) : [];
 }

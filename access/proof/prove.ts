@@ -2,7 +2,7 @@ import { type AccessEvidence, judgeClaims } from "./claims";
 import { declaredAccess } from "./declared-access";
 import { declaredTerraform } from "./declared-terraform";
 import { loadEvaluator } from "./evaluator";
-import { plannedIam, UnreadablePlan } from "./planned-iam";
+import { plannedIam } from "./planned-iam";
 import { type ParsedStack, parsed, type SynthesizedOutput } from "./stack-files";
 import type { Verdict } from "./verdict";
 
@@ -36,7 +36,7 @@ async function accessOf(
     const standing = plannedIam(stacks.map(({ json }) => json));
     return { declared: declaredAccess(text, now), standing, evaluate, now };
   } catch (error) {
-    if (!(error instanceof UnreadablePlan)) throw error;
-    return error.message;
+    // Whatever is wrong with it: what cannot be read is not proven.
+    return `the plan cannot be read: ${(error as Error).message}`;
   }
 }

@@ -5,10 +5,10 @@ import { z } from "zod";
  * arguments. What is not here refutes the proof; a new argument of a module gets its line here, with its reason.
  */
 
-/** Text that Terraform takes as it is: `${` and `%{` are escaped. */
+/** Text that Terraform takes as it is: `${` and `%{` come only as the escapes `$${` and `%%{`. */
 const literal = z
   .string()
-  .refine((text) => !/(?<!\$)\$\{|(?<!%)%\{/.test(text), "text without an expression");
+  .refine((text) => !/(?<!\$)(\$|\${3,})\{|(?<!%)(%|%{3,})\{/.test(text), "text without an expression");
 const filled = literal.min(1, "text");
 /** `${type.name.attribute}`, a reference and nothing else. */
 const reference = (type: string, attribute: string) =>

@@ -228,6 +228,19 @@ export const MUTATIONS: readonly Mutation[] = [
     /name is /,
   ),
   argument(
+    "an expression behind two dollar signs",
+    "aws_iam_group.group_users",
+    { name: '$$${file("x")}' },
+    /name is /,
+  ),
+  argument(
+    "a membership that is no list",
+    "aws_iam_group_membership.group_vpc-A",
+    { users: "alice" },
+    /users is "alice"/,
+  ),
+  argument("a policy that is no JSON", `aws_iam_role_policy.${ROLE}`, { policy: "{" }, /policy is no JSON/),
+  argument(
     "a membership of a function's result",
     "aws_iam_group_membership.group_vpc-A",
     { users: ['${upper("alice")}'] },
@@ -360,6 +373,8 @@ export const MUTATIONS: readonly Mutation[] = [
     { check: { evil: { assert: [{ condition: '${file("x") == ""}', error_message: "x" }] } } },
     /check\.evil/,
   ),
+  block("providers as one block", { provider: { aws: { alias: "A" } } }, /provider\.aws is /),
+  block("data sources of no kind", { data: { aws_iam_users: null } }, /data\.aws_iam_users is null/),
   block(
     "resources as a list",
     { resource: [{ aws_iam_access_key: { evil: { user: "alice" } } }] },
