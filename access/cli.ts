@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import type { Entitlements } from "../organization/entitlements";
 import { readText } from "../organization/text-file";
+import { RISKS } from "./diff/change";
 
 const PROJECT = resolve(__dirname, "..");
 
@@ -106,19 +107,20 @@ function program(answer: (given: Answer) => void): Command {
     .requiredOption("--base <ref or file>", "a git ref, such as origin/main, or another organization file")
     .addOption(format("table", "json", "markdown"))
     .addOption(
-      new Option("--fail-on <risk...>", "exit with 1 when there is a change of this risk").choices([
-        "admin",
-        "iam-write",
-        "loosened",
-      ]),
+      new Option("--fail-on <risk...>", "exit with 1 when there is a change of this risk, or of any").choices(
+        ["any", ...RISKS],
+      ),
     )
     .action(async (options) => {
       const { diffAgainst } = await import("./diff/diff-against");
       const { renderDiff } = await import("./diff/render-diff");
       const base = { written: options.base, path: fromHere(options.base) };
-      const changes = await diffAgainst(base, await pathOf(options.organization), new Date());
+      const file = await pathOf(options.organization);
+      const { changes, invalidBase } = await diffAgainst(base, file, new Date());
+      if (invalidBase !== undefined) process.stderr.write(`${invalidBase}\n`);
       const feared: readonly string[] = options.failOn ?? [];
-      const isNo = changes.some(({ risks }) => risks.some((risk) => feared.includes(risk)));
+      const isFeared = (risk: string) => feared.includes(risk) || feared.includes("any");
+      const isNo = changes.some(({ risks }) => risks.some(isFeared));
       answer({ data: renderDiff(changes, options.format), isNo });
     });
   command("why", "why a user may assume a role in an account, or the first thing that is missing")

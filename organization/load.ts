@@ -43,10 +43,10 @@ export function organizationFile(environment: NodeJS.ProcessEnv = process.env): 
 /**
  * Reads and checks an organization file.
  *
+ * @param shown how messages call the file @default its path from here
  * @throws InvalidOrganization with every problem of the file
  */
-export function loadOrganization(file: string): Organization {
-  const shown = shownPath(file);
+export function loadOrganization(file: string, shown = shownPath(file)): Organization {
   const policies = policyFilesIn(policyFolders(file, PROJECT), documentsIn);
   const result = parseOrganization(read(file, shown), shown, policies);
   if ("problems" in result) throw new InvalidOrganization(result.problems);

@@ -1,20 +1,20 @@
 import { type Entitlements, entitlementsOf } from "../../organization/entitlements";
 import { EVERYONE } from "../../organization/names";
-import type { Organization } from "../../organization/organization";
+import type { Organization, Role } from "../../organization/organization";
 import { endInWords } from "../../organization/until";
 import { matrixOf } from "../matrix";
 import { accountChanges } from "./account-changes";
 import { accountsInWords } from "./accounts-in-words";
-import { type Change, type Risk, some } from "./change";
+import { type Change, type Risk, shownOf, some } from "./change";
 import { guardrailChanges } from "./guardrail-changes";
 import { renamesSince } from "./renames-since";
 import { roleChanges } from "./role-changes";
-import { judgeOfRoles, type RisksOf } from "./role-powers";
+import { judges, type Powers, type RisksOf } from "./role-powers";
 import { settingChanges } from "./setting-changes";
 import { underNewNames } from "./under-new-names";
 import { userChanges } from "./user-changes";
 
-/** What a change of the file does to access; what has only another name is told as that. */
+/** What a change of the file does to access, risks first; what has only another name is told as that. */
 export async function organizationDiff(
   before: Organization,
   after: Organization,
@@ -22,16 +22,22 @@ export async function organizationDiff(
 ): Promise<Change[]> {
   const { renames, changes } = renamesSince(before, after);
   const was = underNewNames(entitlementsOf(before, now), renames);
-  return [...changes, ...accessDiff(was, entitlementsOf(after, now), await judgeOfRoles())];
+  const all = [...changes, ...(await accessDiff(was, entitlementsOf(after, now), await judges()))];
+  const isRisky = ({ risks }: Change) => risks.length > 0;
+  return [...all.filter(isRisky), ...all.filter((change) => !isRisky(change))];
 }
 
 /** What a change of the file does to access: who gains and loses what, and what roles can do now. */
-function accessDiff(before: Entitlements, after: Entitlements, risksOf: RisksOf): Change[] {
+async function accessDiff(
+  before: Entitlements,
+  after: Entitlements,
+  judge: { readonly powers: Powers; readonly risksOf: RisksOf },
+): Promise<Change[]> {
   return [
     ...accountChanges(before.organization, after.organization),
     ...userChanges(before.organization, after.organization),
-    ...grantChanges(before, after, risksOf),
-    ...roleChanges(before, after, risksOf),
+    ...grantChanges(before, after, judge.risksOf),
+    ...(await roleChanges(before, after, judge)),
     ...settingChanges(before.organization, after.organization),
     ...guardrailChanges(before.organization, after.organization),
   ];
@@ -82,14 +88,27 @@ function grantChanges(before: Entitlements, after: Entitlements, risksOf: RisksO
     }
     for (const { accounts, users } of alike.values()) {
       const role = roles.get(key);
-      const risks: Risk[] = verb === "loses" || role === undefined ? [] : risksOf(role);
-      const where = accountsInWords(accounts, verb === "loses" ? before.organization : after.organization);
-      const says = `${whoOf(users, before, after)} ${verb} ${key} in ${where}${end.length > 0 ? ` ${end.join(" ")}` : ""}`;
+      const risks = verb === "loses" || role === undefined ? [] : risksOfGrant(verb, role, risksOf);
+      const most = shownOf(risks);
+      const where = accountsInWords(
+        accounts,
+        verb === "loses" ? before.organization : after.organization,
+        most,
+      );
+      const says = `${whoOf(users, before, after, most)} ${verb === LONGER ? "keeps" : verb} ${key} in ${where}${end.length > 0 ? ` ${end.join(" ")}` : ""}`;
       changes.push({ says, about: "access", risks });
     }
   }
   return changes;
 }
+
+/** Somebody who gains a role gains what it can do; who keeps it for longer, or for ever, has it loosened. */
+function risksOfGrant(verb: string, role: Role, risksOf: RisksOf): Risk[] {
+  return [...risksOf(role), ...(verb === LONGER ? (["loosened"] as const) : [])];
+}
+
+/** Told as "keeps": the end moves away, or there is none any more. */
+const LONGER = "keeps-longer";
 
 /** Users in the same groups, which open the same: most of them, in most changes. */
 function unchangedUsers(before: Entitlements, after: Entitlements): Set<string> {
@@ -121,8 +140,10 @@ function* deltas(
   for (const key of was.keys()) if (!is.has(key)) yield ["loses", ...parts(key), ""];
   for (const [key, end] of is) {
     if (!was.has(key) || was.get(key) === end) continue;
+    const old = was.get(key);
+    const isLonger = end === undefined || (old !== undefined && end > old);
     yield [
-      "keeps",
+      isLonger ? LONGER : "keeps",
       ...parts(key),
       end === undefined ? " (now without an end)" : ` (now until ${endInWords(end)})`,
     ];
@@ -130,7 +151,7 @@ function* deltas(
 }
 
 /** The people by name, or as a team, when they are just its members. */
-function whoOf(users: readonly string[], before: Entitlements, after: Entitlements): string {
+function whoOf(users: readonly string[], before: Entitlements, after: Entitlements, most: number): string {
   if (users.length === 1) return users[0] ?? "";
   const these = new Set(users);
   for (const { organization } of [after, before]) {
@@ -140,5 +161,5 @@ function whoOf(users: readonly string[], before: Entitlements, after: Entitlemen
     });
     if (team !== undefined) return `every ${team.name}`;
   }
-  return some([...users].sort());
+  return some([...users].sort(), most);
 }

@@ -5,7 +5,7 @@ import { SHOWN, some } from "./change";
  * Accounts by their names while they are few, and else by the sets that they fill, the largest first:
  * `production (412 accounts), a7`. What no set holds is named, the first of it.
  */
-export function accountsInWords(names: readonly string[], { accounts }: Organization): string {
+export function accountsInWords(names: readonly string[], { accounts }: Organization, most = SHOWN): string {
   if (names.length <= SHOWN) return some(names);
   const left = new Set(names);
   const words: string[] = [];
@@ -14,7 +14,7 @@ export function accountsInWords(names: readonly string[], { accounts }: Organiza
     words.push(`${set} (${held.length} accounts)`);
     for (const name of held) left.delete(name);
   }
-  return left.size === 0 ? words.join(", ") : [...words, some([...left])].join(", ");
+  return left.size === 0 ? words.join(", ") : [...words, some([...left], most)].join(", ");
 }
 
 /** Every scope that a grant can name for several accounts, with its members, the largest first. */

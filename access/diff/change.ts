@@ -1,5 +1,6 @@
-/** What makes a change worth a second look. */
-export type Risk = "admin" | "iam-write" | "loosened";
+/** What makes a change worth a second look; docs/changes.md says what each is. */
+export const RISKS = ["admin", "iam-write", "escalation", "secrets", "loosened", "unjudged"] as const;
+export type Risk = (typeof RISKS)[number];
 
 /** One thing that a change of the file does to access. */
 export interface Change {
@@ -12,6 +13,11 @@ export interface Change {
 
 /** So many names are read at a glance. */
 export const SHOWN = 6;
+
+/** Risks are told whole: what is cut off is not read. */
+export function shownOf(risks: readonly Risk[]): number {
+  return risks.length > 0 ? Number.POSITIVE_INFINITY : SHOWN;
+}
 
 /** The first of many names, and how many more there are. */
 export function some(names: readonly string[], most = SHOWN): string {

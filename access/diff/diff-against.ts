@@ -1,27 +1,60 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { loadOrganization } from "../../organization/load";
+import type { Organization } from "../../organization/organization";
+import { InvalidOrganization } from "../../organization/problem";
 import { baseFile } from "../changed/base";
 import { organizationDiff } from "./access-diff";
 import type { Change } from "./change";
 
+/** What a change of the file does, and what is wrong with the base if it cannot be compared with. */
+export interface Diff {
+  readonly changes: readonly Change[];
+  /** The base by its name, and its problems, in lines. */
+  readonly invalidBase?: string;
+}
+
 /**
- * What the organization file changes about access, compared with another file or a git ref.
+ * What the organization file changes about access, compared with another file or a git ref. Compared with an
+ * invalid base everything is new, and so judged.
  *
- * @throws UnknownBase, InvalidOrganization
+ * @throws UnknownBase, InvalidOrganization when the file itself is invalid
  */
 export async function diffAgainst(
   base: { readonly written: string; readonly path: string },
   file: string,
   now: Date,
-): Promise<Change[]> {
+): Promise<Diff> {
   const folder = mkdtempSync(join(tmpdir(), "gatehouse-diff-"));
   try {
-    const before = loadOrganization(await baseFile(base, file, folder));
+    const found = await baseFile(base, file, folder);
+    const isRef = found.startsWith(folder);
+    const name = isRef ? `${base.written}:${basename(file)}` : base.written;
     const after = loadOrganization(file);
-    return await organizationDiff(before, after, now);
+    try {
+      return { changes: await organizationDiff(loadOrganization(found, name), after, now) };
+    } catch (error) {
+      if (!(error instanceof InvalidOrganization)) throw error;
+      const problems = error.message.replaceAll(`${folder}/`, `${base.written}:`);
+      const changes = await organizationDiff(withoutAnybody(after), after, now);
+      return {
+        changes: [NOT_COMPARED, ...changes],
+        invalidBase: `the base ${name} is invalid, and everything in the file counts as new:\n${problems}`,
+      };
+    }
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** What holds for everybody has no "new": without a base it cannot be judged. */
+const NOT_COMPARED: Change = {
+  says: "the base is invalid: mfa, sessions, selfService, passwordPolicy, guardrails, accounts and terraform are not compared",
+  about: "setting",
+  risks: ["loosened", "unjudged"],
+};
+
+function withoutAnybody(organization: Organization): Organization {
+  return { ...organization, roles: [], teams: [], users: [], accept: [] };
 }

@@ -1,87 +1,140 @@
-import { allowedPatterns } from "../../organization/administrators";
 import type { Role } from "../../organization/organization";
-import type { PolicyDocument, PolicyStatement } from "../../organization/policy-document";
+import type { PolicyStatement } from "../../organization/policy-document";
+import { escalationsOf } from "../iam/escalations";
+import { sensitiveStatementsOf } from "../iam/managed-policies";
+import type { Risk } from "./change";
+import { actionInWords, coversActions, type Unit, uncovered, unitsOf } from "./permission-units";
+import { NOT_JUDGED, type Powers, sensitiveStatements } from "./role-powers";
 
-/** What two forms of a role's permissions differ in: actions, as patterns, and managed policies. */
-export interface PermissionChanges {
-  readonly gained: readonly string[];
-  readonly lost: readonly string[];
-  /** Actions of both, allowed on other resources or under other conditions. */
-  readonly allowedElsewhere: readonly string[];
-  /** The same of what is denied. */
-  readonly deniedElsewhere: readonly string[];
+/** A sentence about a role's permissions, without the role, and what makes it a risk. */
+export interface PermissionChange {
+  /** `may now do` */
+  readonly says: string;
+  /** What it is about, in full: a risk is told whole. */
+  readonly what: readonly string[];
+  readonly risks: readonly Risk[];
 }
 
 /** How the permissions of a role differ; the order of statements and their names are nothing. */
-export function permissionChanges(was: Role, is: Role): PermissionChanges {
+export async function permissionChanges(was: Role, is: Role, powers: Powers): Promise<PermissionChange[]> {
   const [before, after] = [statementsOf(was), statementsOf(is)];
-  const allowed = [allowedPatterns(before), allowedPatterns(after)] as const;
-  const denied = [deniedPatterns(before), deniedPatterns(after)] as const;
-  const managed = [was.managedPolicyArns, is.managedPolicyArns] as const;
-  const without = (a: readonly string[], b: readonly string[]) => {
-    const known = new Set(b);
-    return [...new Set(a)].filter((item) => !known.has(item));
-  };
-  const elsewhere = (effect: PolicyStatement["Effect"]) => {
-    const [reachedBefore, reached] = [reachOf(before, effect), reachOf(after, effect)];
-    const inBoth = [...reached].filter(([pattern]) => reachedBefore.has(pattern));
-    return inBoth
-      .filter(([pattern, reach]) => reachedBefore.get(pattern) !== reach)
-      .map(([pattern]) => pattern);
-  };
-  return {
-    gained: [
-      ...without(allowed[1], allowed[0]),
-      ...without(denied[0], denied[1]),
-      ...without(managed[1], managed[0]),
-    ],
-    lost: [
-      ...without(allowed[0], allowed[1]),
-      ...without(denied[1], denied[0]),
-      ...without(managed[0], managed[1]),
-    ],
-    allowedElsewhere: elsewhere("Allow"),
-    deniedElsewhere: elsewhere("Deny"),
-  };
+  const [allowedBefore, allowed] = [unitsOf(before, "Allow"), unitsOf(after, "Allow")];
+  const [deniedBefore, denied] = [unitsOf(before, "Deny"), unitsOf(after, "Deny")];
+  const gained = await uncovered(allowed, allowedBefore);
+  const lost = await uncovered(allowedBefore, allowed);
+  const undenied = await uncovered(deniedBefore, denied);
+  const newlyDenied = await uncovered(denied, deniedBefore);
+  const isKnown = (among: readonly Unit[]) => (unit: Unit) =>
+    among.some(({ action }) => coversActions(action, unit.action));
+  const [wider, fresh] = parted(gained, isKnown(allowedBefore));
+  const [narrowed, gone] = parted(lost, isKnown(allowed));
+  // What is wider here and narrower there is told once, as wider.
+  const narrower = narrowed.filter((unit) => !wider.some((it) => actionInWords(it) === actionInWords(unit)));
+  const [lessDenied, notDenied] = parted(undenied, isKnown(denied));
+  return [
+    change("may now do", fresh, powers(asStatements(fresh))),
+    change("may do", wider, ["loosened", ...powers(asStatements(wider))], "on other resources or conditions"),
+    change("is no longer denied", notDenied, ["loosened", ...freed(notDenied, after, powers)]),
+    change(
+      "is denied",
+      lessDenied,
+      ["loosened", ...freed(lessDenied, after, powers)],
+      "on other resources or conditions",
+    ),
+    ...managedChanges(was, is, powers),
+    newEscalations(was, is, powers),
+    change("may no longer do", gone, []),
+    change("may do", narrower, [], "on fewer resources or under more conditions"),
+    change("is now denied", newlyDenied, []),
+  ].filter(({ what }) => what.length > 0);
 }
 
-function statementsOf({ permissions }: Role): PolicyDocument["Statement"] {
+function statementsOf({ permissions }: Role): readonly PolicyStatement[] {
   return permissions?.Statement ?? [];
 }
 
-/** Patterns of the actions that a document denies. */
-function deniedPatterns(statements: PolicyDocument["Statement"]): string[] {
-  return statements.filter(({ Effect }) => Effect === "Deny").flatMap(patternsOf);
+function change(
+  says: string,
+  units: readonly Unit[],
+  risks: readonly Risk[],
+  ending?: string,
+): PermissionChange {
+  const what = [...new Set(units.map(actionInWords))];
+  return {
+    says: `${says} ${PLACE}${ending === undefined ? "" : ` ${ending}`}`,
+    what,
+    risks: [...new Set(risks)],
+  };
 }
 
-/** What a statement is about; which actions are excepted counts with the resources. */
-function patternsOf({ Effect, Action, NotAction }: PolicyStatement): readonly string[] {
-  if (NotAction === undefined) return [Action ?? []].flat();
-  return [Effect === "Allow" ? "*" : "all but some actions"];
+/** Where in a sentence the things are that it is about. */
+export const PLACE = "\u0000";
+
+function parted(units: readonly Unit[], isFirst: (unit: Unit) => boolean): [Unit[], Unit[]] {
+  return [units.filter(isFirst), units.filter((unit) => !isFirst(unit))];
 }
 
-/** On what, and when, each pattern is allowed or denied. */
-function reachOf(
-  statements: PolicyDocument["Statement"],
-  effect: PolicyStatement["Effect"],
-): ReadonlyMap<string, string> {
-  const reaches = new Map<string, Set<string>>();
-  for (const statement of statements) {
-    if (statement.Effect !== effect) continue;
-    const { NotAction, Resource, NotResource, Condition } = statement;
-    const reach = JSON.stringify([NotAction, Resource, NotResource, Condition].map(inOrder));
-    for (const pattern of patternsOf(statement)) {
-      reaches.set(pattern, (reaches.get(pattern) ?? new Set()).add(reach));
-    }
-  }
-  return new Map([...reaches].map(([pattern, all]) => [pattern, [...all].sort().join("\n")]));
+function asStatements(units: readonly Unit[]): PolicyStatement[] {
+  return units.map(({ action, condition }) => ({
+    Effect: "Allow",
+    ...(typeof action === "string" ? { Action: action } : { NotAction: action.except }),
+    Resource: "*",
+    Condition: condition,
+  }));
 }
 
-/** A part of a statement as it counts: single values are lists of one, and order is nothing. */
-function inOrder(part: unknown): unknown {
-  if (Array.isArray(part)) return part.map(String).sort();
-  if (typeof part !== "object" || part === null) return part === undefined ? [] : [part];
-  return Object.entries(part)
-    .map(([key, value]) => [key, inOrder(value)])
-    .sort(([a], [b]) => (String(a) < String(b) ? -1 : 1));
+/** What a Deny held back, as far as the role is allowed something like it. */
+function freed(units: readonly Unit[], after: readonly PolicyStatement[], powers: Powers): Risk[] {
+  const allowed = powers(after);
+  const risks = powers(asStatements(units));
+  // Who is allowed everything is an administrator that a Deny held back.
+  if (allowed.includes("admin")) return risks;
+  return risks.filter((risk) => allowed.includes(risk));
+}
+
+/** Managed policies that are attached and were not, each judged by its document. */
+function managedChanges(was: Role, is: Role, powers: Powers): PermissionChange[] {
+  const without = (a: readonly string[], b: readonly string[]) => a.filter((arn) => !b.includes(arn));
+  return [
+    ...without(is.managedPolicyArns, was.managedPolicyArns).map((arn): PermissionChange => {
+      const statements = sensitiveStatementsOf(arn);
+      return statements === undefined
+        ? {
+            says: `has the managed policy ${PLACE}: changed, ${NOT_JUDGED}`,
+            what: [arn],
+            risks: ["loosened", "unjudged"],
+          }
+        : { says: `has the managed policy ${PLACE}`, what: [arn], risks: powers(statements) };
+    }),
+    {
+      says: `no longer has the managed policy ${PLACE}`,
+      what: without(was.managedPolicyArns, is.managedPolicyArns),
+      // It could have held a Deny.
+      risks: without(was.managedPolicyArns, is.managedPolicyArns).some((arn) => !arn.includes(":iam::aws:"))
+        ? ["loosened", "unjudged"]
+        : [],
+    },
+  ];
+}
+
+/** Paths of escalation that all permissions of the role open together and did not; an administrator needs none. */
+function newEscalations(was: Role, is: Role, powers: Powers): PermissionChange {
+  const opened = (role: Role) =>
+    escalationsOf({ Version: "2012-10-17", Statement: sensitiveStatements(role) });
+  const isSensitive = (Action: string) => powers([{ Effect: "Allow", Action, Resource: "*" }]).length > 0;
+  const known = opened(was);
+  const paths = powers(sensitiveStatements(is)).includes("admin")
+    ? []
+    : opened(is)
+        // What is sensitive by itself is told as that.
+        .filter(({ path }) => path.actions.length > 1 || !path.actions.every(isSensitive))
+        .filter(({ path, isNamed }) => path.kind === "pass" || !isNamed)
+        .filter(
+          ({ path, isNamed }) => !known.some((it) => it.path.id === path.id && (!it.isNamed || isNamed)),
+        );
+  return {
+    says: `lets its holder gain more permissions, by ${PLACE}`,
+    what: paths.map(({ path }) => path.actions.join(" and ")),
+    risks: ["escalation"],
+  };
 }

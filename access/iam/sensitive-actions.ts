@@ -32,7 +32,6 @@ const SECRETS = [
   "cognito-identity:GetOpenIdToken",
   "connect:GetFederationToken",
   "dsql:DbConnectAdmin",
-  "ec2:GetPasswordData",
   "eks:AccessKubernetesApi",
   "kms:CreateGrant",
   "kms:Decrypt",

@@ -52,9 +52,11 @@ describe("what a change of the file does to access", () => {
     const until = (end: string) => FILE.replace("vpc: A }", `vpc: { accounts: A, until: ${end} } }`);
     expect(await diff(until("2027-01-31"))).toEqual(["alice keeps vpc in A (now until 2027-01-31)"]);
     expect(await diff(until("2027-06-30"), until("2027-01-31"))).toEqual([
-      "alice keeps vpc in A (now until 2027-06-30)",
+      "alice keeps vpc in A (now until 2027-06-30) | loosened",
     ]);
-    expect(await diff(FILE, until("2027-01-31"))).toEqual(["alice keeps vpc in A (now without an end)"]);
+    expect(await diff(FILE, until("2027-01-31"))).toEqual([
+      "alice keeps vpc in A (now without an end) | loosened",
+    ]);
   });
 
   it("names the sets that many accounts fill, and what is left of them", async () => {

@@ -41,11 +41,11 @@ describe("what is renamed", () => {
         "bobby: { was: bob, mfaDevice: bob, teams: [sre], grants: { ec2: Prod,",
       );
     expect(await diff(renamed)).toEqual([
+      "role net takes MFA of the last 7200 s, was 3600 s | loosened",
       "account Prod was called A",
       "role net was called vpc",
       "user bobby was called bob",
       "bobby gains ec2 in Prod",
-      "role net takes MFA of the last 7200 s, was 3600 s | loosened",
     ]);
   });
 

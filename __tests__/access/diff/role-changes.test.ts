@@ -28,8 +28,8 @@ describe("what a change does to roles", () => {
       [{ Effect: "Allow", Action: "s3:GetObject", Resource: "arn:aws:s3:::one/*" }],
       [{ Effect: "Allow", Action: ["s3:GetObject", "s3:ListBucket"], Resource: "*" }],
       [
-        "role vpc may now do s3:ListBucket",
         "role vpc may do s3:GetObject on other resources or conditions | loosened",
+        "role vpc may now do s3:ListBucket",
       ],
     ],
     [
@@ -55,7 +55,7 @@ describe("what a change does to roles", () => {
         { Effect: "Allow", Action: "s3:*", Resource: "*" },
         { Effect: "Deny", NotAction: ["s3:GetObject", "s3:PutObject"], Resource: "*" },
       ],
-      ["role vpc is denied all but some actions on other resources or conditions | loosened"],
+      ["role vpc is no longer denied s3:PutObject | loosened"],
     ],
     [
       "nothing, where the order and the names of statements change",

@@ -1,4 +1,4 @@
-import { judgeOfRoles } from "../../../access/diff/role-powers";
+import { judges } from "../../../access/diff/role-powers";
 import { parse } from "../../organization/parse";
 import { FILE } from "./diff";
 
@@ -32,7 +32,7 @@ describe("a role's risk", () => {
     ["s3:*", ["arn:aws:iam::aws:policy/AdministratorAccess"], ["admin"]],
     ["s3:*", ["arn:aws:iam::aws:policy/IAMFullAccess"], ["iam-write"]],
   ])("%p with %p is %p", async (actions, managed, risks) => {
-    const risksOf = await judgeOfRoles();
+    const { risksOf } = await judges();
     expect(risksOf(role(actions, managed))).toEqual(risks);
   });
 });

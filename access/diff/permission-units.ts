@@ -1,0 +1,130 @@
+import type { PolicyStatement } from "../../organization/policy-document";
+import { actionsMatching } from "../iam/catalog";
+import { covers as coversPattern, intersects, listed } from "../iam/patterns";
+
+/** A pattern, or everything but some patterns. */
+type Scope = string | { readonly except: readonly string[] };
+
+type Condition = NonNullable<PolicyStatement["Condition"]>;
+
+/** The smallest part of a statement that is compared: one action pattern on one resource pattern. */
+export interface Unit {
+  readonly action: Scope;
+  readonly resource: Scope;
+  readonly condition: Condition;
+  /** How its action is told, where it is less than its pattern. */
+  readonly told?: string;
+}
+
+/** The units of all statements of an effect. */
+export function unitsOf(statements: readonly PolicyStatement[], effect: PolicyStatement["Effect"]): Unit[] {
+  return statements.flatMap((statement): Unit[] => {
+    if (statement.Effect !== effect) return [];
+    const { Action, NotAction, Resource, NotResource, Condition = {} } = statement;
+    const actions = scopesOf(Action, NotAction);
+    const resources = scopesOf(Resource, NotResource);
+    return actions.flatMap((action) =>
+      resources.map((resource) => ({ action, resource, condition: Condition })),
+    );
+  });
+}
+
+function scopesOf(
+  only: string | readonly string[] | undefined,
+  except: string | readonly string[] | undefined,
+): Scope[] {
+  return except === undefined ? [...listed(only)] : [{ except: listed(except) }];
+}
+
+/** So many actions of a pattern are told one by one. */
+const FEW = 12;
+
+/**
+ * Units that no other unit covers, alone or action by action of AWS's catalog. What the comparison does not
+ * understand, it takes as not covered.
+ */
+export async function uncovered(units: readonly Unit[], others: readonly Unit[]): Promise<Unit[]> {
+  const isCovered = (unit: Unit) => others.some((other) => coversUnit(other, unit));
+  const found: Unit[] = [];
+  for (const unit of units) {
+    if (isCovered(unit)) continue;
+    if (typeof unit.action !== "string") {
+      found.push(...leftOfExceptions(unit, unit.action.except, others));
+      continue;
+    }
+    const actions = await actionsMatching(unit.action);
+    const each = (actions ?? []).map(({ name }) => ({ ...unit, action: name }));
+    const left = each.filter((one) => !isCovered(one));
+    // A pattern that is new as a whole is told as it is written.
+    if (each.length === 0 || left.length === each.length) found.push(unit);
+    else if (left.length <= FEW) found.push(...left);
+    else found.push({ ...unit, told: `${unit.action} (${left.length} of its ${each.length} actions)` });
+  }
+  return found;
+}
+
+/** What "all but some" is about, and another "all but others" is not: the others, as far as they are not excepted. */
+function leftOfExceptions(unit: Unit, except: readonly string[], others: readonly Unit[]): Unit[] {
+  for (const other of others) {
+    if (typeof other.action === "string" || !coversScope(other.resource, unit.resource)) continue;
+    if (!isImpliedBy(other.condition, unit.condition)) continue;
+    return other.action.except
+      .filter((pattern) => !except.some((own) => coversPattern(own.toLowerCase(), pattern.toLowerCase())))
+      .map((action) => ({ ...unit, action }));
+  }
+  return [unit];
+}
+
+/** Whether all that one unit is about is what another is about. */
+function coversUnit(wide: Unit, narrow: Unit): boolean {
+  return (
+    coversActions(wide.action, narrow.action) &&
+    coversScope(wide.resource, narrow.resource) &&
+    isImpliedBy(wide.condition, narrow.condition)
+  );
+}
+
+/** Actions are compared regardless of case. */
+export function coversActions(wide: Scope, narrow: Scope): boolean {
+  return coversScope(inLowerCase(wide), inLowerCase(narrow));
+}
+
+function inLowerCase(scope: Scope): Scope {
+  return typeof scope === "string"
+    ? scope.toLowerCase()
+    : { except: scope.except.map((pattern) => pattern.toLowerCase()) };
+}
+
+function coversScope(wide: Scope, narrow: Scope): boolean {
+  if (typeof wide === "string") return coversPattern(wide, typeof narrow === "string" ? narrow : "*");
+  if (typeof narrow === "string") return !wide.except.some((pattern) => intersects(pattern, narrow));
+  return wide.except.every((pattern) => narrow.except.some((other) => coversPattern(other, pattern)));
+}
+
+/** Operators under which fewer values are fewer calls. */
+const ANY_OF =
+  /^(ForAnyValue:)?(StringEquals|StringEqualsIgnoreCase|StringLike|ArnEquals|ArnLike|IpAddress)$/;
+
+/** Whether whoever meets the second condition meets the first: each of its tests is in the second, or a wider one. */
+function isImpliedBy(loose: Condition, strict: Condition): boolean {
+  return Object.entries(loose).every(([operator, keys]) =>
+    Object.entries(keys).every(([key, values]) => {
+      const others = Object.entries(strict[operator] ?? {}).find(
+        ([it]) => it.toLowerCase() === key.toLowerCase(),
+      );
+      if (others === undefined) return false;
+      const [allowed, asked] = [new Set(listed(values)), listed(others[1])];
+      const isWithin = asked.every((value) => allowed.has(value));
+      return isWithin && (ANY_OF.test(operator) || asked.length === allowed.size);
+    }),
+  );
+}
+
+/** How a unit's action is told. */
+export function actionInWords({ action, told }: Unit): string {
+  return told !== undefined
+    ? told
+    : typeof action === "string"
+      ? action
+      : `all but ${action.except.join(", ")}`;
+}
