@@ -12,8 +12,9 @@ import { withoutStackTraces } from "./stacks/without-stack-traces";
 const LOCK_FILE = ".terraform.lock.hcl";
 
 try {
-  const entitlements = entitlementsOf(loadOrganization(organizationFile()), new Date());
-  process.stderr.write(renderWarnings(warningsOf(entitlements)));
+  const now = new Date();
+  const entitlements = entitlementsOf(loadOrganization(organizationFile(), now), now);
+  process.stderr.write(renderWarnings(warningsOf(entitlements, now)));
   // Stack traces in the metadata would put this machine's paths into the output, and cost a tenth of the time.
   const app = new App({ stackTraces: false });
   withoutStackTraces(() => {

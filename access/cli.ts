@@ -47,7 +47,8 @@ function fromHere(path: string): string {
 async function entitlements(file: string | undefined): Promise<Entitlements> {
   const { loadOrganization } = await import("../organization/load");
   const { entitlementsOf } = await import("../organization/entitlements");
-  return entitlementsOf(loadOrganization(await pathOf(file)), new Date());
+  const now = new Date();
+  return entitlementsOf(loadOrganization(await pathOf(file), now), now);
 }
 
 function wholeNumber(of: string): (written: string) => number {
@@ -89,7 +90,9 @@ function program(answer: (given: Answer) => void): Command {
       const { planSizeWarning } = await import("./plan-size");
       const { organization } = checked;
       const tooLarge = planSizeWarning(organization, totalmem());
-      process.stderr.write(renderWarnings([...warningsOf(checked), ...(tooLarge ? [tooLarge] : [])]));
+      process.stderr.write(
+        renderWarnings([...warningsOf(checked, new Date()), ...(tooLarge ? [tooLarge] : [])]),
+      );
       const result = await lint(
         placedDocuments(await pathOf(options.organization), organization),
         organization,

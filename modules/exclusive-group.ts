@@ -8,15 +8,33 @@ import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Construct } from "constructs";
 import { type Flag, ifGiven, onlyIf } from "./inputs";
-import { type PolicyDocument, policyJson, policyWithin } from "./policy-document";
+import { type PolicyDocument, policyWithin } from "./policy-document";
 
 /** A managed policy that is made for one group. */
 export interface OwnPolicy {
-  /** 0 to 9; it is part of the policy's address. */
-  readonly number: number;
+  /**
+   * 0 to 9; it is part of the policy's address.
+   *
+   * @default the group has no other managed policy
+   */
+  readonly number?: number;
   /** 1 to 128 characters, unique in its account without regard to case. */
   readonly name: string;
   readonly document: PolicyDocument;
+
+  /**
+   * Whether there is one.
+   *
+   * @default true
+   */
+  readonly isThere?: Flag;
+
+  /**
+   * What a local value that holds it is called, where Terraform has yet to write it.
+   *
+   * @default policy
+   */
+  readonly local?: string;
 }
 
 export interface ExclusiveGroupProps {
@@ -51,8 +69,9 @@ export interface ExclusiveGroupProps {
  */
 const LAST = { createBeforeDestroy: true };
 
-/** Characters of a group's inline policies together. */
+/** Characters of a group's inline policies together, and of a managed one. */
 const INLINE = 5_120;
+const MANAGED = 6_144;
 
 /**
  * What a group holds, exactly: these policies and these members. Whatever else is put there by hand is
@@ -73,22 +92,36 @@ export class ExclusiveGroup extends Construct {
     const ownName = group.nameInput ?? name;
 
     const attachments: IamGroupPolicyAttachment[] = [];
-    for (const own of [...managedPolicies].sort((a, b) => b.number - a.number)) {
-      const managed = new IamPolicy(this, `policy:${own.number}`, {
-        provider,
-        name: own.name,
-        policy: policyJson(own.document),
-        lifecycle: LAST,
-        dependsOn: attachments.length > 0 ? [...attachments] : undefined,
-      });
-      attachments.push(
-        new IamGroupPolicyAttachment(this, `attachment:${own.number}`, {
-          provider,
-          group: name,
-          policyArn: managed.arn,
-          lifecycle: LAST,
-        }),
+    const policyArns: string[] = [];
+    for (const own of [...managedPolicies].sort((a, b) => (b.number ?? 0) - (a.number ?? 0))) {
+      const { number, isThere = true } = own;
+      const id = (what: string) => (number === undefined ? what : `${what}:${number}`);
+      const fitting = policyWithin(MANAGED, own.document, this, `policy ${own.name}`, own.local);
+      const managed = onlyIf(
+        isThere,
+        (times) =>
+          new IamPolicy(this, id("managed-policy"), {
+            ...times,
+            provider,
+            name: own.name,
+            ...fitting,
+            lifecycle: { ...fitting.lifecycle, ...LAST },
+            dependsOn: attachments.length > 0 ? [...attachments] : undefined,
+          }),
       );
+      const attached = onlyIf(
+        isThere,
+        (times) =>
+          new IamGroupPolicyAttachment(this, id("attachment"), {
+            ...times,
+            provider,
+            group: name,
+            policyArn: managed.text("arn"),
+            lifecycle: LAST,
+          }),
+      );
+      attachments.push(...attached.resources);
+      policyArns.unshift(...attached.texts("policy_arn"));
     }
     const inline = ifGiven(
       policy,
@@ -119,7 +152,7 @@ export class ExclusiveGroup extends Construct {
           ...times,
           provider,
           groupName: name,
-          policyArns: attachments.map((attachment) => attachment.policyArn).reverse(),
+          policyArns,
           dependsOn: attachments.length > 0 ? [...inline.resources] : undefined,
         }),
     );

@@ -65,6 +65,11 @@ export function not(flag: Flag): Flag {
   return typeof flag === "boolean" ? !flag : new Expression((context) => negated(flag.text(context)));
 }
 
+/** Whether two things are so. */
+export function both(one: Expression, other: Expression): Expression {
+  return new Expression((context) => `${whole(one.text(context))} && ${whole(other.text(context))}`);
+}
+
 /** In parentheses where another condition could tear it apart. */
 function whole(text: string): string {
   return text.includes(" ? ") ? `(${text})` : text;
@@ -89,6 +94,20 @@ export function isGiven(optional: Optional<unknown>): Flag {
 export function isFilled(values: readonly string[]): Flag {
   if (!isInput(values)) return values.length > 0;
   return new Expression((context) => `length(${hcl(context.resolve(values))}) > 0`);
+}
+
+/** Tags with one more, if there is a value for it. */
+export function withTag(
+  tags: Readonly<Record<string, string>> | undefined,
+  key: string,
+  value: Optional<string>,
+): Readonly<Record<string, string>> | undefined {
+  if (!(value instanceof Given)) return value === undefined ? tags : { ...tags, [key]: value };
+  const more = new Expression(
+    (context) =>
+      `{ for key, value in ${hcl(context.resolve({ [key]: value.value }))} : key => value if value != null }`,
+  );
+  return called("merge", tags ?? {}, more) as unknown as Record<string, string>;
 }
 
 /** One of two texts. */

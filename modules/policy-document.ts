@@ -1,10 +1,21 @@
 import { type IResolveContext, TerraformLocal, type TerraformResourceLifecycle } from "cdktf";
 import type { Construct } from "constructs";
 import { assignments, hcl, indented, list } from "./hcl";
-import { called, Expression, type Flag, Given, holdsInputs, isInput, not, type Optional } from "./inputs";
+import {
+  both,
+  called,
+  Expression,
+  type Flag,
+  Given,
+  holdsInputs,
+  isInput,
+  not,
+  type Optional,
+} from "./inputs";
 import { literalText } from "./template-text";
 
 const ONLY_IF = Symbol("only if");
+const FOR_EACH = Symbol("for each");
 
 /** One statement of a policy, as AWS writes it. */
 export interface PolicyStatement {
@@ -19,6 +30,8 @@ export interface PolicyStatement {
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
   /** What decides, when Terraform runs, whether the statement is there. */
   readonly [ONLY_IF]?: Expression;
+  /** What it is there for each of, when Terraform runs. */
+  readonly [FOR_EACH]?: readonly string[];
 }
 
 /** A policy, of a role, group or user, or a role's trust policy. */
@@ -33,7 +46,17 @@ export type Policy = PolicyDocument | string;
 /** A statement that is there if something is so. */
 export function statementIf(flag: Flag, statement: PolicyStatement): PolicyStatement[] {
   if (typeof flag === "boolean") return flag ? [statement] : [];
-  return [{ ...statement, [ONLY_IF]: flag }];
+  const before = statement[ONLY_IF];
+  return [{ ...statement, [ONLY_IF]: before === undefined ? flag : both(before, flag) }];
+}
+
+/** A statement for each of some texts. */
+export function statementsFor(
+  values: readonly string[],
+  statement: (value: string) => PolicyStatement,
+): PolicyStatement[] {
+  if (!isInput(values)) return values.map(statement);
+  return [{ ...statement(String(new Expression("it"))), [FOR_EACH]: values }];
 }
 
 /** A statement by a value that may be there or not. */
@@ -65,15 +88,18 @@ export function statementBy<T>(
 export function policyJson(policy: Policy): string {
   if (typeof policy === "string") return policy;
   const json = JSON.stringify(policy);
-  const isKnown = !holdsInputs(json) && !policy.Statement.some((statement) => statement[ONLY_IF]);
+  const isKnown =
+    !holdsInputs(json) && !policy.Statement.some((statement) => statement[ONLY_IF] ?? statement[FOR_EACH]);
   return isKnown ? literalText(json) : String(encoded(policy));
 }
 
 /** `jsonencode` of the policy: a statement that depends on an input stands in a list of its own, or an empty one does. */
 function encoded({ Version, Statement }: PolicyDocument): Expression {
   return new Expression((context) => {
-    const lists = runsOf(Statement).map(({ flag, statements }) => {
-      const rendered = list(statements.map((statement) => rendering(statement, context)));
+    const lists = runsOf(Statement).map(({ flag, values, statements }) => {
+      const [first = "", ...rest] = statements.map((statement) => rendering(statement, context));
+      if (values !== undefined) return `[for it in ${hcl(context.resolve(values))} : ${first}]`;
+      const rendered = list([first, ...rest]);
       return flag === undefined ? rendered : `${flag.text(context)} ? ${rendered} : []`;
     });
     const [only = "[]", ...others] = lists;
@@ -90,12 +116,14 @@ function rendering(statement: PolicyStatement, context: IResolveContext): string
 
 /** Statements that follow each other and depend on nothing, and those that depend on something one by one. */
 function runsOf(statements: readonly PolicyStatement[]) {
-  const runs: { flag: Expression | undefined; statements: PolicyStatement[] }[] = [];
+  const runs: { flag?: Expression; values?: readonly string[]; statements: PolicyStatement[] }[] = [];
   for (const statement of statements) {
-    const flag = statement[ONLY_IF];
+    const { [ONLY_IF]: flag, [FOR_EACH]: values } = statement;
     const last = runs.at(-1);
-    if (last !== undefined && flag === undefined && last.flag === undefined) last.statements.push(statement);
-    else runs.push({ flag, statements: [statement] });
+    const isPlain = flag === undefined && values === undefined;
+    if (last && isPlain && last.flag === undefined && last.values === undefined)
+      last.statements.push(statement);
+    else runs.push({ flag, values, statements: [statement] });
   }
   return runs;
 }
@@ -112,16 +140,18 @@ export interface PolicyArguments {
  *
  * @param scope the resource's, in which a local value stands if the policy has to be named twice
  * @param whose for the message: `the group's inline policy`
+ * @param local name of that local value
  */
 export function policyWithin(
   limit: number,
   policy: Policy,
   scope: Construct,
   whose: string,
+  local = "policy",
 ): PolicyArguments {
   const json = policyJson(policy);
   if (!isInput(json)) return { policy: json };
-  const text = typeof policy === "string" ? json : localPolicy(scope, json);
+  const text = typeof policy === "string" ? json : localPolicy(scope, json, local);
   const characters = called("length", called("replace", text, "/\\s/", ""));
   const precondition = {
     condition: new Expression((context) => `${characters.text(context)} <= ${limit}`),
@@ -130,8 +160,8 @@ export function policyWithin(
   return { policy: text, lifecycle: { precondition: [precondition] } };
 }
 
-function localPolicy(scope: Construct, json: string): string {
-  const local = new TerraformLocal(scope, "local-policy", json);
-  local.overrideLogicalId("policy");
+function localPolicy(scope: Construct, json: string, name: string): string {
+  const local = new TerraformLocal(scope, `local-${name}`, json);
+  local.overrideLogicalId(name);
   return local.asString;
 }

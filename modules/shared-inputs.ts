@@ -104,6 +104,30 @@ export function managedPolicyArns(module: ModuleInterface): string[] {
   });
 }
 
+/** Whether a text is a moment in UTC, to the second, as IAM compares it. */
+export function isMoment(text: string): string {
+  return `(can(timeadd(${text}, "0s")) && can(regex("^[0-9-]{10}T[0-9:]{8}Z$", ${text})))`;
+}
+
+/** When an enrollment window ends. */
+export function enrollUntil(module: ModuleInterface, whose: string): Given<string> {
+  return module.optionalText("enroll_until", {
+    description: `The first moment, in UTC, at which ${whose} enrollment window is closed: \`2026-12-02T00:00:00Z\`. Until then a first MFA device can be created and enabled without MFA; closed if left out.`,
+    validation: {
+      condition: `var.enroll_until == null || ${isMoment("var.enroll_until")}`,
+      errorMessage: "enroll_until must be a moment in UTC, such as 2026-12-02T00:00:00Z.",
+    },
+  });
+}
+
+export function openEnrollment(module: ModuleInterface): Expression {
+  return module.flag("open_enrollment", {
+    description:
+      "Whether a first MFA device can be created and enabled without MFA at any time: AWS's published way, by which a stolen access key enables a device of the thief's.",
+    default: false,
+  });
+}
+
 /** When a right to assume roles ends. */
 export function notAfter(module: ModuleInterface): Given<string> {
   return module.optionalText("not_after", {
@@ -128,8 +152,8 @@ export function path(module: ModuleInterface, of: string): string {
   });
 }
 
-export function tags(module: ModuleInterface, of: string): Record<string, string> {
-  return module.map("tags", { description: `Tags on the ${of}.`, default: {} });
+export function tags(module: ModuleInterface, of: string, validation?: Validation): Record<string, string> {
+  return module.map("tags", { description: `Tags on the ${of}.`, default: {}, validation });
 }
 
 export function partition(module: ModuleInterface): string {

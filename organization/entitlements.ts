@@ -1,4 +1,5 @@
 import { roleArn } from "./arn";
+import { type EnrollmentWindows, openWindows } from "./enrollment";
 import { furtherRegions } from "./guardrails";
 import { EVERYONE } from "./names";
 import type { Account, Grant, Organization, Role, Team, User } from "./organization";
@@ -63,6 +64,8 @@ export interface Entitlements {
   readonly users: readonly User[];
   /** The groups of each user by name, the group of everyone included. */
   readonly groupsOf: ReadonlyMap<string, readonly string[]>;
+  /** The enrollment windows that are open; all is open where organization.enrollment.mode is. */
+  readonly enrollment: EnrollmentWindows;
   readonly ended: readonly EndedGrant[];
   readonly renamed: readonly Renamed[];
 }
@@ -82,7 +85,7 @@ export interface Renamed {
  * Expands the organization. The result does not depend on the order of the file: everything is
  * sorted, so that moving a line is no change to the plan.
  *
- * @param now grants that have ended by then are left out
+ * @param now grants and enrollment windows that have ended by then are left out
  */
 export function entitlementsOf(written: Organization, now: Date): Entitlements {
   const { organization, ended } = withoutEnded(written, now);
@@ -94,6 +97,7 @@ export function entitlementsOf(written: Organization, now: Date): Entitlements {
     roles: accountRolesOf(organization),
     users: [...organization.users].sort(by(({ name }) => name)),
     groupsOf: membershipsOf(organization.users, groups),
+    enrollment: openWindows(organization, now),
     renamed: renamesIn(organization),
   };
 }

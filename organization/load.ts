@@ -5,6 +5,7 @@ import { checkAliases } from "./checks/aliases";
 import { checkAuthentication } from "./checks/authentication";
 import { checkBudgets } from "./checks/budgets";
 import { checkTokens } from "./checks/cdktf-tokens";
+import { checkEnrollment } from "./checks/enrollment";
 import { checkEntryRoles } from "./checks/entry-roles";
 import { checkGrants } from "./checks/grants";
 import { checkGroupNames } from "./checks/group-names";
@@ -43,12 +44,13 @@ export function organizationFile(environment: NodeJS.ProcessEnv = process.env): 
 /**
  * Reads and checks an organization file.
  *
+ * @param now enrollment windows that have ended by then take no place
  * @param shown how messages call the file @default its path from here
  * @throws InvalidOrganization with every problem of the file
  */
-export function loadOrganization(file: string, shown = shownPath(file)): Organization {
+export function loadOrganization(file: string, now = new Date(), shown = shownPath(file)): Organization {
   const policies = policyFilesIn(policyFolders(file, PROJECT), documentsIn);
-  const result = parseOrganization(read(file, shown), shown, policies);
+  const result = parseOrganization(read(file, shown), shown, policies, now);
   if ("problems" in result) throw new InvalidOrganization(result.problems);
   return result.organization;
 }
@@ -57,11 +59,13 @@ export function loadOrganization(file: string, shown = shownPath(file)): Organiz
  * The organization in a text, or everything that is wrong with it, in the order of the file.
  *
  * @param file how the messages call the file
+ * @param now enrollment windows that have ended by then take no place
  */
 export function parseOrganization(
   text: string,
   file: string,
   policies: PolicyFiles,
+  now: Date,
 ): { organization: Organization } | { problems: readonly LocatedProblem[] } {
   const source = parseSource(text, file);
   if (!isSource(source)) return { problems: source };
@@ -87,6 +91,7 @@ export function parseOrganization(
       checkEntryRoles(organization, reportReal);
       checkGrants(organization, reportReal);
       checkMfaDevices(organization, reportReal);
+      checkEnrollment(organization, now, reportReal);
       checkPgpKeys(organization, reportReal);
       checkOidcTrusts(organization, reportReal);
       checkState(organization, reportReal);

@@ -100,6 +100,8 @@ export interface User {
   /** Her own grants, those of her teams not counted. */
   readonly grants: readonly Grant[];
   readonly mfaDevice: string;
+  /** The first moment at which the user's own enrollment window is closed, `2026-12-02T00:00:00Z`; absent without one. */
+  readonly enrollUntil?: string;
   /** For her initial password: her public PGP key in base64, or keybase:<name>; absent when she gets none from here. */
   readonly pgpKey?: string;
   readonly tags: Readonly<Record<string, string>>;
@@ -125,6 +127,7 @@ export interface Organization {
     /** The role session must bear the user's name. */
     readonly named: boolean;
   };
+  readonly enrollment: Enrollment;
   readonly selfService: SelfService;
   /** Absent: AWS's own. */
   readonly passwordPolicy?: PasswordPolicy;
@@ -152,6 +155,14 @@ export interface Appliers {
   readonly roles: readonly Role[];
   /** ARNs of other roles and of users; those of IAM Identity Center may hold `*`. */
   readonly arns: readonly string[];
+}
+
+/** When users may create and enable an MFA device without MFA. */
+export interface Enrollment {
+  /** window: until an end, everybody's or their own. open: always. */
+  readonly mode: "window" | "open";
+  /** The first moment at which everybody's window is closed, `2026-12-02T00:00:00Z`; absent without one. */
+  readonly until?: string;
 }
 
 export interface SelfService {

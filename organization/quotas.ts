@@ -1,3 +1,4 @@
+import { ENROLL_TAG, type EnrollmentWindows } from "./enrollment";
 import type { PolicyDocument } from "./policy-document";
 
 /** A quota of IAM: its default, and how far AWS raises it. */
@@ -62,4 +63,36 @@ export function delegationCharacters(roles: readonly Delegable[]): number {
   // Of statements and of ARNs the last one has no comma.
   for (const end of ends) characters += (end === undefined ? FOR_GOOD : WITH_AN_END) - 1 + ",".length;
   return characters - ",".length;
+}
+
+const ENROLLING = {
+  Effect: "Deny",
+  Action: ["iam:CreateVirtualMFADevice", "iam:EnableMFADevice"],
+  Resource: "*",
+};
+const WITHOUT_MFA = { BoolIfExists: { "aws:MultiFactorAuthPresent": "false" } };
+
+/**
+ * Characters of the policy that closes enrollment windows: a statement for everybody else, and one for
+ * each end. A test holds it to what modules/self-service-group writes.
+ */
+export function enrollmentCharacters({ until, ends }: EnrollmentWindows): number {
+  const from = (end: string) => ({ DateGreaterThanEquals: { "aws:CurrentTime": end } });
+  const tag = `aws:PrincipalTag/${ENROLL_TAG}`;
+  const statements = [
+    {
+      Sid: "DenyEnrollmentWithoutMfa",
+      ...ENROLLING,
+      Condition: {
+        ...WITHOUT_MFA,
+        ...(ends.length > 0 && { StringNotEquals: { [tag]: ends } }),
+        ...(until !== undefined && from(until)),
+      },
+    },
+    ...ends.map((end) => ({
+      ...ENROLLING,
+      Condition: { ...WITHOUT_MFA, StringEquals: { [tag]: end }, ...from(end) },
+    })),
+  ];
+  return frame({ Version: "2012-10-17", Statement: statements });
 }

@@ -11,6 +11,7 @@ import { resolveRoles } from "./resolve-roles";
 import { resolveState } from "./resolve-state";
 import type { AccountEntry, GrantsEntry, OrganizationFile } from "./schema";
 import { type Accounts, list, scopeOf } from "./scope";
+import { endOf } from "./until";
 
 /**
  * The organization that a file means: names resolved, defaults in place. What cannot be resolved is
@@ -66,6 +67,7 @@ export function resolve(
       teams: teamsOf(name, entry.teams ?? [], teamByName, report),
       grants: grants(entry.grants, name, ["users", name, "grants"]),
       mfaDevice: entry.mfaDevice ?? name,
+      enrollUntil: entry.enrollUntil && endOf(entry.enrollUntil),
       pgpKey: entry.pgpKey,
       tags: entry.tags ?? {},
     }),
@@ -84,6 +86,10 @@ export function resolve(
     teams,
     users,
     sessions: { named: file.sessions?.named ?? false },
+    enrollment: {
+      mode: file.mfa?.enrollment ?? "window",
+      until: file.mfa?.enrollUntil && endOf(file.mfa.enrollUntil),
+    },
     selfService: {
       firstLoginPasswordChange: file.selfService?.firstLoginPasswordChange ?? false,
       deleteOwnMfaDevice: file.selfService?.deleteOwnMfaDevice ?? true,

@@ -56,10 +56,10 @@ const tags = () =>
   );
 
 const UNTIL = "a day that there is, 2027-01-31, or a moment in UTC, 2027-01-31T18:00:00Z";
-const until = () =>
+const until = (what: string) =>
   text(/^\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\dZ)?$/, UNTIL)
     .refine((written) => endOf(written) !== undefined, UNTIL)
-    .describe("The last day (to its end, in UTC) or the second at which the grant ends.");
+    .describe(`The last day (to its end, in UTC) or the second at which ${what}.`);
 
 const scopeEntry = z.union(
   [
@@ -67,7 +67,7 @@ const scopeEntry = z.union(
     z.strictObject({
       accounts: z.union([reference(), names()]).describe("An account, a set, `all`, or a list of them."),
       except: names().optional().describe("Accounts and sets that the scope leaves out."),
-      until: until().optional(),
+      until: until("the grant ends").optional(),
     }),
   ],
   "an account, a set, all, or { accounts: …, except: […], until: … }",
@@ -176,6 +176,7 @@ const user = z.strictObject({
   email: email().optional(),
   teams: z.array(reference()).optional().describe("The teams whose grants she shares."),
   mfaDevice: z.string().optional().describe("The name of her virtual MFA device. Default: her user name."),
+  enrollUntil: until("the user may no longer enroll a first MFA device without MFA").optional(),
   pgpKey: z
     .string()
     .optional()
@@ -277,7 +278,18 @@ export const organizationSchema = z
     roles: byName("role", role),
     teams: byName("team", team).optional(),
     users: byName("user", user),
-    mfa: z.strictObject({ maxAge: duration().optional() }).optional(),
+    mfa: z
+      .strictObject({
+        maxAge: duration().optional(),
+        enrollment: z
+          .enum(["window", "open"])
+          .optional()
+          .describe(
+            "window: a first device can be enrolled without MFA only until enrollUntil. open: always, which must be accepted.",
+          ),
+        enrollUntil: until("nobody may enroll a first MFA device without MFA any more").optional(),
+      })
+      .optional(),
     sessions: z
       .strictObject({
         maxDuration: duration().optional(),

@@ -1,15 +1,42 @@
 import { githubSubjectsWithoutIds } from "./checks/oidc-trusts";
 import { closeToQuotas } from "./checks/quotas";
+import { LONGEST_WINDOW } from "./enrollment";
 import type { Entitlements } from "./entitlements";
+import { list } from "./scope";
 import { endInWords } from "./until";
 
-/** What is not wrong with the file, and yet to be known, each a sentence. */
-export function warningsOf(entitlements: Entitlements): string[] {
+const DAY = 24 * 60 * 60 * 1000;
+
+/** Warnings about a valid file, each a sentence. */
+export function warningsOf(entitlements: Entitlements, now: Date): string[] {
   const ended = entitlements.ended.map(
     ({ who, role, scope, notAfter }) =>
       `${who}: the grant of ${role} on ${scope} ended with ${endInWords(notAfter)} and is left out; delete it`,
   );
-  return [...ended, ...closeToQuotas(entitlements), ...githubSubjectsWithoutIds(entitlements.organization)];
+  return [
+    ...ended,
+    ...longWindows(entitlements, now),
+    ...closeToQuotas(entitlements),
+    ...githubSubjectsWithoutIds(entitlements.organization),
+  ];
+}
+
+/** While a window is open, an access key alone is enough to enroll a device. */
+function longWindows({ organization, enrollment, users }: Entitlements, now: Date): string[] {
+  // A day lasts to its end: a window until the last of these days is not too long.
+  const isLong = (end: string) => Date.parse(end) > now.getTime() + (LONGEST_WINDOW + 1) * DAY;
+  const said = (whose: string, end: string) =>
+    `the enrollment window of ${whose} is open until ${endInWords(end)}, longer than ${LONGEST_WINDOW} days; end it earlier`;
+  if (organization.enrollment.mode === "open") return [];
+  return [
+    ...(enrollment.until !== undefined && isLong(enrollment.until)
+      ? [said("everybody", enrollment.until)]
+      : []),
+    ...enrollment.ends.filter(isLong).map((end) => {
+      const whose = users.filter(({ enrollUntil }) => enrollUntil === end).map(({ name }) => name);
+      return said(list(whose), end);
+    }),
+  ];
 }
 
 /** The warnings for the terminal, one on a line; empty when there are none. */

@@ -15,7 +15,7 @@ import type { Organization, User } from "../organization/organization";
 export function addIdentitySide(
   stack: Construct,
   provider: AwsProvider,
-  { organization, users, groups }: Entitlements,
+  { organization, users, groups, enrollment }: Entitlements,
 ): void {
   const { partition, identity, selfService, terraform } = organization;
   const { exclusive } = terraform;
@@ -30,6 +30,8 @@ export function addIdentitySide(
     identityAccountId: identity.id,
     members: [...names.values()],
     exclusive,
+    enrollment,
+    openEnrollment: organization.enrollment.mode === "open",
     ...selfService,
   });
   for (const group of groups) {
@@ -67,7 +69,7 @@ function byEnd(targets: readonly Target[]): Delegated[] {
 
 function addUser(
   stack: Construct,
-  { name, mfaDevice, pgpKey, tags }: User,
+  { name, mfaDevice, enrollUntil, pgpKey, tags }: User,
   provider: AwsProvider,
   { partition, identity, selfService, passwordPolicy, terraform }: Organization,
 ): IdentityUser {
@@ -77,6 +79,7 @@ function addUser(
     provider,
     name,
     mfaDevice: mfaDevice === name ? undefined : named,
+    enrollUntil,
     tags: Object.keys(tags).length > 0 ? tags : undefined,
     initialPassword:
       pgpKey === undefined

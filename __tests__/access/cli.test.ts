@@ -145,8 +145,8 @@ describe("prove", () => {
     const { code, data } = await gatehouse("prove", "--organization", DEFAULT, "--output", folder);
     expect(code).toBe(0);
     expect(data).toMatchInlineSnapshot(`
-      "proven   the plan holds nothing but what Gatehouse writes for this file (83 judged)
-      proven   every provider leads to the account of its alias, as the file says, and every resource is where it belongs (83 judged)
+      "proven   the plan holds nothing but what Gatehouse writes for this file (85 judged)
+      proven   every provider leads to the account of its alias, as the file says, and every resource is where it belongs (85 judged)
       proven   every role has the session length, the boundary and the managed policies of the file (9 judged)
       proven   nobody can assume a role that the file does not grant, or without recent MFA (108 judged)
       proven   everybody can assume, with recent MFA, what the file grants (108 judged)
@@ -154,7 +154,8 @@ describe("prove", () => {
       proven   every user is in the file, and in the identity account (3 judged)
       proven   programs assume roles by the subjects of the file, and no other (9 judged)
       proven   each role can do its topic, and not that of another (129 judged)
-      proven   every user looks after her own credentials, with MFA, and nothing else (891 judged)
+      proven   every user looks after her own credentials, with MFA, and nothing else (915 judged)
+      proven   nobody enrolls an MFA device without MFA but in the enrollment window of the file (24 judged)
       none     no policy of the organization takes anything away (nothing to judge: the plan makes no service control policy)
       proven   nobody else can assume a role by which Terraform enters, though it trusted every account whole (24 judged)
                excepted, by name: role admin in A, B, M
@@ -167,7 +168,7 @@ describe("prove", () => {
     const args = ["prove", "--organization", DEFAULT, "--output", folder, "--sample"];
     const { code, data } = await gatehouse(...args, "1");
     expect(code).toBe(0);
-    expect(data.match(/^in part .*\n {9}a sample: 1 of 3 users, 9 of 9 roles$/gm)).toHaveLength(5);
+    expect(data.match(/^in part .*\n {9}a sample: 1 of 3 users, 9 of 9 roles$/gm)).toHaveLength(6);
     expect((await gatehouse(...args, "0")).code).toBe(2);
     expect((await gatehouse(...args, "some")).code).toBe(2);
   });

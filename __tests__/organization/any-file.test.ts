@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { parse as parseYaml, stringify } from "yaml";
 import { entitlementsOf } from "../../organization/entitlements";
 import { parseOrganization } from "../../organization/load";
-import { policies } from "./parse";
+import { NOW, policies } from "./parse";
 
 const EXAMPLES = join(__dirname, "..", "..", "examples");
 const FULL = {
@@ -73,7 +73,7 @@ describe("any file at all", () => {
             return;
           }
         }
-        const result = parseOrganization(stringify(data), "any.yaml", policies);
+        const result = parseOrganization(stringify(data), "any.yaml", policies, NOW);
         if ("organization" in result) entitlementsOf(result.organization, new Date());
         else {
           expect(result.problems.length).toBeGreaterThan(0);
@@ -88,7 +88,7 @@ describe("any file at all", () => {
   it("of random text does not crash", () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 200 }), (text) =>
-        Boolean(parseOrganization(text, "any.yaml", policies)),
+        Boolean(parseOrganization(text, "any.yaml", policies, NOW)),
       ),
       { numRuns: 500 },
     );

@@ -22,15 +22,15 @@ function allow(action: string): PolicyDocument {
 }
 
 /** The organization in a text that is right. */
-export function parse(text: string, files: PolicyFiles = policies): Organization {
-  const result = parseOrganization(text, "organization.yaml", files);
+export function parse(text: string, files: PolicyFiles = policies, now = NOW): Organization {
+  const result = parseOrganization(text, "organization.yaml", files, now);
   if ("problems" in result) throw new Error(result.problems.map(renderProblem).join("\n"));
   return result.organization;
 }
 
 /** What is said about a text that is wrong; nothing if it is right. */
 export function problemsIn(text: string, file = "organization.yaml", files: PolicyFiles = policies): string {
-  const result = parseOrganization(text, file, files);
+  const result = parseOrganization(text, file, files, NOW);
   return "problems" in result ? result.problems.map(renderProblem).join("\n") : "";
 }
 

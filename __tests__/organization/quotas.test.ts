@@ -83,7 +83,7 @@ describe("a quota that is passed is told with its number, its limit and the way 
     const teams = sets.map((scope, index) => `  t${index}: { grants: { r0: ${scope} } }`).join("\n");
     const text = file({ accounts, grant: "a1", more: `teams:\n${teams}` });
     expect(first(text)).toMatchInlineSnapshot(`
-      "organization.yaml:2:11: the identity account would have 1700 customer managed policies, for groups that reach many accounts, IAM allows 1500
+      "organization.yaml:2:11: the identity account would have 1701 customer managed policies, most of them for groups that reach many accounts, IAM allows 1500
         fix       let teams share such grants, or have it raised (AWS does so up to 10000) and tell it here: quotas: { managedPoliciesPerAccount: … }"
     `);
     expect(problemsIn(`${text}\nquotas: { managedPoliciesPerAccount: 3000 }`)).toBe("");

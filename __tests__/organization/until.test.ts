@@ -61,7 +61,7 @@ describe("a grant that ends", () => {
   });
 
   it("is told of then, with whom, what and since when", () => {
-    const warnings = (now: string) => warningsOf(entitlements(FILE, new Date(now)));
+    const warnings = (now: string) => warningsOf(entitlements(FILE, new Date(now)), new Date(now));
     expect(warnings("2026-06-01T00:00:00Z")).toEqual([]);
     expect(warnings("2027-02-01T00:00:00Z")).toEqual([
       "team network: the grant of vpc on B-until-2027-01-31 ended with 2027-01-31 and is left out; delete it",

@@ -11,7 +11,7 @@ accounts: { M: { id: "111111111111" } }
 roles: { deploy: { policy: vpc, trust: ${trust} } }
 users: {}
 `;
-    return warningsOf(entitlementsOf(parse(file), new Date(0)));
+    return warningsOf(entitlementsOf(parse(file), new Date(0)), new Date(0));
   };
   const GITHUB = "token.actions.githubusercontent.com";
 

@@ -55,7 +55,7 @@ describe("a group that grows out of its own policy, and shrinks back into it", (
 
   async function open(count: number): Promise<Sandbox> {
     const text = file(count);
-    const result = parseOrganization(text, "organization.yaml", policies);
+    const result = parseOrganization(text, "organization.yaml", policies, new Date());
     if ("problems" in result) throw new Error("the file is wrong");
     const stacks = (await synthesized(count)).filter(({ name }) => name === "identity");
     const onChange = async (id: string) => {

@@ -20,7 +20,7 @@ const ofType = (of: Plan, type: string): Resource[] => resourcesOf(of).filter((i
 
 describe("each setting makes what it says, and nothing else does:", () => {
   it("nothing, without a setting", () => {
-    expect(bare.filter((address) => !/^aws_iam_(user|group|role)/.test(address))).toEqual([]);
+    expect(bare.filter((address) => !/^aws_iam_(user|group|role|policy\.group)/.test(address))).toEqual([]);
     expect([Object.keys(planWith("")).includes("check"), Object.keys(planWith("")).includes("data")]).toEqual(
       [false, false],
     );
@@ -170,6 +170,7 @@ describe("the example with every guardrail", () => {
     expect([...taggable].sort()).toEqual([
       "aws_budgets_budget",
       "aws_cloudwatch_event_rule",
+      "aws_iam_policy",
       "aws_iam_role",
       "aws_iam_user",
       "aws_organizations_policy",

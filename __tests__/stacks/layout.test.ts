@@ -113,7 +113,9 @@ describe("a group that reaches more accounts than its own policy holds", () => {
     const plans = stacks(many(170));
     const identity = plans.get("identity");
     if (identity === undefined) throw new Error("no identity stack");
-    const attachments = Object.keys(identity.resource.aws_iam_group_policy_attachment ?? {});
+    const attachments = Object.keys(identity.resource.aws_iam_group_policy_attachment ?? {}).filter((id) =>
+      id.startsWith("group_vpc-all"),
+    );
     expect(attachments.length).toBeGreaterThan(0);
     expect(identity.resource.aws_iam_group_policy?.["group_vpc-all"]?.depends_on).toEqual(
       attachments.map((id) => `aws_iam_group_policy_attachment.${id}`).reverse(),

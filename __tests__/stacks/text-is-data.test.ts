@@ -168,7 +168,7 @@ function expectDataOnly(
   policies: PolicyFiles,
   harmless: ReadonlySet<string>,
 ): "refused" | "taken" {
-  const result = parseOrganization(text, "any.yaml", policies);
+  const result = parseOrganization(text, "any.yaml", policies, NOW);
   if ("problems" in result) {
     expect(result.problems.length).toBeGreaterThan(0);
     for (const problem of result.problems)
@@ -181,7 +181,7 @@ function expectDataOnly(
 }
 
 function parsed(file: object, policies = shipped) {
-  const result = parseOrganization(stringify(file), "any.yaml", policies);
+  const result = parseOrganization(stringify(file), "any.yaml", policies, NOW);
   if ("problems" in result) throw new Error(JSON.stringify(result.problems));
   return entitlementsOf(result.organization, NOW);
 }
@@ -265,7 +265,7 @@ describe("a text of a policy document", () => {
   };
 
   it.each(Object.entries(DOCUMENTS))("is refused or stays text: %s", (_, documentWith) => {
-    const harmless = parseOrganization(organization, "any.yaml", policiesOf(documentOf({})));
+    const harmless = parseOrganization(organization, "any.yaml", policiesOf(documentOf({})), NOW);
     if ("problems" in harmless) throw new Error("the harmless file is refused");
     const base = templatesOf(entitlementsOf(harmless.organization, NOW));
     fc.assert(
@@ -278,7 +278,7 @@ describe("a text of a policy document", () => {
 
   it("arrives in the role as it was written, IAM's variables among it", () => {
     const document = DOCUMENTS.Resource?.("arn:aws:s3:::c/${aws:PrincipalTag/team}/%{x}") ?? {};
-    const result = parseOrganization(organization, "any.yaml", policiesOf(document));
+    const result = parseOrganization(organization, "any.yaml", policiesOf(document), NOW);
     if ("problems" in result) throw new Error("the document is refused");
     const [stack = ""] = synthesizeAll(entitlementsOf(result.organization, NOW)).values();
     const { aws_iam_role_policy } = (JSON.parse(stack) as Plan).resource;

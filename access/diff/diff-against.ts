@@ -33,7 +33,7 @@ export async function diffAgainst(
     const name = isRef ? `${base.written}:${basename(file)}` : base.written;
     const after = loadOrganization(file);
     try {
-      return { changes: await organizationDiff(loadOrganization(found, name), after, now) };
+      return { changes: await organizationDiff(loadOrganization(found, now, name), after, now) };
     } catch (error) {
       if (!(error instanceof InvalidOrganization)) throw error;
       const problems = error.message.replaceAll(`${folder}/`, `${base.written}:`);

@@ -28,6 +28,7 @@ export function mfaProven(seconds: number, name: string): MfaState {
 export interface Caller {
   readonly name: string;
   readonly arn: string;
+  readonly tags?: Readonly<Record<string, string>>;
   readonly policies: readonly NamedPolicy[];
 }
 
@@ -39,6 +40,7 @@ export function callerOf(user: StandingUser, { groups }: StandingIam, partition:
   return {
     name: user.name,
     arn: `arn:${partition}:iam::${user.accountId}:user/${user.name}`,
+    tags: user.tags,
     policies: [...user.policies, ...hers.flatMap(({ policies }) => policies)],
   };
 }
@@ -48,13 +50,13 @@ export function callerOf(user: StandingUser, { groups }: StandingIam, partition:
  *
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principaltag
  */
-export function principalTags({ tags = {} }: StandingUser): Record<string, string> {
+export function principalTags({ tags = {} }: Pick<StandingUser, "tags">): Record<string, string> {
   return Object.fromEntries(Object.entries(tags).map(([key, value]) => [`aws:PrincipalTag/${key}`, value]));
 }
 
 /** A call of hers, with the condition keys that every call of a user carries. */
 export function callBy(
-  { name, arn, policies }: Caller,
+  { name, arn, tags, policies }: Caller,
   mfa: MfaState,
   call: Pick<Request, "action" | "resource" | "accountId" | "resourcePolicy"> & {
     context?: Request["context"];
@@ -64,6 +66,12 @@ export function callBy(
     ...call,
     principal: arn,
     identityPolicies: policies,
-    context: { "aws:username": name, "aws:SecureTransport": "true", ...mfa.context, ...call.context },
+    context: {
+      "aws:username": name,
+      "aws:SecureTransport": "true",
+      ...principalTags({ tags }),
+      ...mfa.context,
+      ...call.context,
+    },
   };
 }

@@ -5,6 +5,7 @@ import { type Credentials, judgeHealth, type Patience } from "./credential-healt
 import type { DeclaredAccess } from "./declared-access";
 import type { DeclaredTerraform } from "./declared-terraform";
 import { proveDenial } from "./denial";
+import { proveEnrollment } from "./enrollment-probes";
 import { proveEntry } from "./entry-probes";
 import { judgeEntryTrust } from "./entry-trust";
 import type { Evaluator } from "./evaluator";
@@ -137,7 +138,18 @@ export const CLAIMS: readonly Claim[] = [
     about: "what every user can do without a role",
     on: "access",
     isSampled: true,
-    judge: async ({ standing, declared, evaluate }) => [await proveSelfService(standing, declared, evaluate)],
+    judge: async ({ standing, declared, evaluate, now }) => [
+      await proveSelfService(standing, declared, evaluate, now),
+    ],
+  },
+  {
+    id: "enrollment",
+    about: "who enrolls an MFA device without MFA, and until when",
+    on: "access",
+    isSampled: true,
+    judge: async ({ standing, declared, evaluate, now }) => [
+      await proveEnrollment(standing, declared, evaluate, now),
+    ],
   },
   {
     // A call or two for each account: none is left out of a sample.

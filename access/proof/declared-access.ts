@@ -37,10 +37,15 @@ interface File {
   readonly users: Readonly<
     Record<
       string,
-      { readonly teams?: readonly string[]; readonly grants?: Grants; readonly mfaDevice?: string } | null
+      {
+        readonly teams?: readonly string[];
+        readonly grants?: Grants;
+        readonly mfaDevice?: string;
+        readonly enrollUntil?: string;
+      } | null
     >
   >;
-  readonly mfa?: { readonly maxAge?: string };
+  readonly mfa?: { readonly maxAge?: string; readonly enrollment?: string; readonly enrollUntil?: string };
   readonly sessions?: { readonly named?: boolean };
   readonly selfService?: {
     readonly firstLoginPasswordChange?: boolean;
@@ -70,6 +75,11 @@ export interface DeclaredAccess {
   readonly users: readonly string[];
   /** Device names, of the users for whom the file names one. */
   readonly mfaDevices: ReadonlyMap<string, string>;
+  /**
+   * The millisecond since 1970 at which a user may not enroll a device without MFA any more, Infinity when
+   * there is none; who is not here never may.
+   */
+  readonly enrollable: ReadonlyMap<string, number>;
   readonly accounts: readonly { readonly name: string; readonly id: string }[];
   readonly roles: readonly DeclaredRole[];
   /**
@@ -196,6 +206,13 @@ export function declaredAccess(text: string, now: Date): DeclaredAccess {
     const device = file.users[user]?.mfaDevice;
     if (device !== undefined && device !== user) mfaDevices.set(user, device);
   }
+  const enrollable = new Map<string, number>();
+  for (const user of users) {
+    for (const until of [file.mfa?.enrollUntil, file.users[user]?.enrollUntil]) {
+      if (until !== undefined) enrollable.set(user, Math.max(endOf(until), enrollable.get(user) ?? 0));
+    }
+    if (file.mfa?.enrollment === "open") enrollable.set(user, Number.POSITIVE_INFINITY);
+  }
   return {
     partition,
     entryRoles,
@@ -204,6 +221,7 @@ export function declaredAccess(text: string, now: Date): DeclaredAccess {
     identityAccountId: file.accounts[file.identity]?.id ?? "",
     users,
     mfaDevices,
+    enrollable,
     accounts: accountNames.map((name) => ({ name, id: file.accounts[name]?.id ?? "" })),
     roles,
     assumable,
@@ -215,11 +233,15 @@ export function declaredAccess(text: string, now: Date): DeclaredAccess {
   };
 }
 
-/** A day lasts to its end in UTC. */
 function endOfScope(scope: Scope): number {
   if (typeof scope === "string" || scope.until === undefined) return Number.POSITIVE_INFINITY;
+  return endOf(scope.until);
+}
+
+/** A day lasts to its end in UTC. */
+function endOf(until: string): number {
   const aDay = 24 * 60 * 60 * 1000;
-  return scope.until.includes("T") ? Date.parse(scope.until) : Date.parse(scope.until) + aDay;
+  return until.includes("T") ? Date.parse(until) : Date.parse(until) + aDay;
 }
 
 function toSeconds(duration: string): number {

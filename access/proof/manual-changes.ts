@@ -47,7 +47,16 @@ function expectedPolicies({ organization, users, groups, roles }: Entitlements):
       idOf({ accountId, kind: "user", owner: name }),
       { inline: mfaDevice === name ? [] : ["mfa-device"], attached: [] },
     ]),
-    [idOf({ accountId, kind: "group", owner: EVERYONE }), { inline: [EVERYONE], attached: [] }],
+    [
+      idOf({ accountId, kind: "group", owner: EVERYONE }),
+      {
+        inline: [EVERYONE],
+        attached:
+          organization.enrollment.mode === "open"
+            ? []
+            : [`arn:${organization.partition}:iam::${accountId}:policy/${EVERYONE}-enrollment`],
+      },
+    ],
     ...groups.map(({ name, parts }): [string, Wanted] => [
       idOf({ accountId, kind: "group", owner: name }),
       {

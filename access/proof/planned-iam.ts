@@ -36,6 +36,7 @@ function ofStack(stack: TerraformJson): StandingIam {
     (user): StandingUser => ({
       name: reader.text(user.name),
       accountId: reader.accountOf(user),
+      tags: reader.tags(user),
       policies: reader.policies("aws_iam_user_policy", "user", user, "user"),
     }),
   );
@@ -74,6 +75,7 @@ function ofStack(stack: TerraformJson): StandingIam {
 /** Looks things up in a stack, and resolves the references in it. */
 export class Reader {
   private readonly accounts: ReadonlyMap<string, string>;
+  private readonly defaultTags: ReadonlyMap<string, unknown>;
   /** Of each type and argument, the resources by provider and that argument's text. */
   private readonly indexes = new Map<string, ReadonlyMap<string, readonly Arguments[]>>();
 
@@ -84,6 +86,18 @@ export class Reader {
         Array.isArray(ids) ? String(ids[0]) : "",
       ]),
     );
+    this.defaultTags = new Map(
+      (stack.provider?.aws ?? []).map(({ alias, default_tags: blocks }) => [
+        `aws.${alias}`,
+        (Array.isArray(blocks) ? blocks : []).at(0)?.tags,
+      ]),
+    );
+  }
+
+  /** The tags that a resource will have: its provider's, and its own. */
+  tags({ provider, tags }: Arguments): Record<string, string> {
+    const all = { ...(this.defaultTags.get(String(provider)) ?? {}), ...(tags ?? {}) };
+    return Object.fromEntries(Object.entries(all).map(([key, value]) => [this.text(key), this.text(value)]));
   }
 
   all(type: string): Arguments[] {

@@ -13,7 +13,7 @@ import type { StandingIam } from "./standing-iam";
 import type { Verdict } from "./verdict";
 
 /** Calls on one user, or on her device. */
-const ALWAYS_ON_HERSELF = ["iam:GetUser", "iam:ListMFADevices", "iam:EnableMFADevice", "iam:ResyncMFADevice"];
+const ALWAYS_ON_HERSELF = ["iam:GetUser", "iam:ListMFADevices", "iam:ResyncMFADevice"];
 const WITH_MFA_ON_HERSELF = [
   "iam:ChangePassword",
   "iam:UpdateLoginProfile",
@@ -26,7 +26,9 @@ const WITH_MFA_ON_HERSELF = [
   "iam:ListGroupsForUser",
 ];
 /** What nobody may do by self-service, to anybody, herself included. */
-const NEVER_ON_A_USER = ["iam:AttachUserPolicy", "iam:PutUserPolicy", "iam:DeleteUser", "iam:TagUser"];
+const NEVER_ON_A_USER = ["iam:AttachUserPolicy", "iam:PutUserPolicy", "iam:DeleteUser"];
+/** By a tag of the user, an enrollment window is open or closed. */
+const NEVER_ON_TAGS = ["iam:TagUser", "iam:UntagUser"];
 const NEVER_ELSEWHERE = [
   ["iam:AddUserToGroup", "group/users"],
   ["iam:PutGroupPolicy", "group/users"],
@@ -42,7 +44,8 @@ interface Expectation {
   readonly action: string;
   /** ARN. */
   readonly resource: string;
-  readonly withoutMfa: boolean;
+  /** Absent where it depends on the time, which enrollment-probes.ts judges. */
+  readonly withoutMfa?: boolean;
   readonly withMfa: boolean;
 }
 
@@ -51,6 +54,7 @@ export async function proveSelfService(
   standing: StandingIam,
   declared: DeclaredAccess,
   evaluate: Evaluator,
+  now: Date,
 ): Promise<Verdict> {
   const states: readonly (readonly [MfaState, "withoutMfa" | "withMfa"])[] = [
     [NO_MFA, "withoutMfa"],
@@ -63,10 +67,16 @@ export async function proveSelfService(
     const caller = callerOf(user, standing, declared.partition);
     for (const expectation of expectations(caller, declared)) {
       for (const [mfa, key] of states) {
+        if (expectation[key] === undefined) continue;
         judged++;
         const { action, resource } = expectation;
         const passes = await evaluate(
-          callBy(caller, mfa, { action, resource, accountId: declared.identityAccountId }),
+          callBy(caller, mfa, {
+            action,
+            resource,
+            accountId: declared.identityAccountId,
+            context: { "aws:CurrentTime": now.toISOString() },
+          }),
         );
         if (passes === expectation[key]) continue;
         counterExamples.push(
@@ -108,11 +118,17 @@ function expectations({ name }: Caller, declared: DeclaredAccess): Expectation[]
       withoutMfa: firstLogin(action),
       withMfa: true,
     })),
-    ...NEVER_ON_A_USER.map((action) => never(action, herself)),
+    { action: "iam:EnableMFADevice", resource: herself, withMfa: true },
+    ...[...NEVER_ON_A_USER, ...NEVER_ON_TAGS].map((action) => never(action, herself)),
     ...others.flatMap((other) =>
-      [...ALWAYS_ON_HERSELF, ...WITH_MFA_ON_HERSELF, ...NEVER_ON_A_USER, "iam:DeactivateMFADevice"].map(
-        (action) => never(action, arn(`user/${other}`)),
-      ),
+      [
+        ...ALWAYS_ON_HERSELF,
+        ...WITH_MFA_ON_HERSELF,
+        ...NEVER_ON_A_USER,
+        ...NEVER_ON_TAGS,
+        "iam:EnableMFADevice",
+        "iam:DeactivateMFADevice",
+      ].map((action) => never(action, arn(`user/${other}`))),
     ),
     ...NEVER_ELSEWHERE.map(([action, path]) => never(action, arn(path))),
     ...devices(name, others, arn, declared),
@@ -140,7 +156,7 @@ function devices(
   const byName = arn(`mfa/${name}`);
   return [
     // Only the first device without MFA: a second one would let a stolen key make itself the second factor.
-    { action: create, resource: first, withoutMfa: true, withMfa: true },
+    { action: create, resource: first, withMfa: true },
     ...(named === undefined ? [] : [{ action: create, resource: byName, withoutMfa: false, withMfa: true }]),
     { action: create, resource: `${byName}/tablet`, withoutMfa: false, withMfa: true },
     { action: remove, resource: first, withoutMfa: false, withMfa: deleteOwnMfaDevice },

@@ -35,10 +35,10 @@ export interface StandingUser {
   readonly name: string;
   /** The account she is in, twelve digits. */
   readonly accountId: string;
+  /** IAM compares them as `aws:PrincipalTag/<key>`; absent when there are none. */
+  readonly tags?: Readonly<Record<string, string>>;
   /** Her own policies, those of her groups not counted. */
   readonly policies: readonly NamedPolicy[];
-  /** Tags by key. */
-  readonly tags?: Readonly<Record<string, string>>;
 }
 
 export interface StandingGroup {

@@ -9,6 +9,7 @@ module "user" {
   mfa_device              = each.value.mfa_device
   pgp_key                 = each.value.pgp_key
   password_reset_required = var.first_login_password_change
+  enroll_until            = each.value.enroll_until
   tags                    = each.value.tags
   delete_own_mfa_device   = var.delete_own_mfa_device
   partition               = var.partition
@@ -21,6 +22,9 @@ module "self_service_group" {
   name                        = var.users_group
   identity_account_id         = var.identity_account_id
   members                     = [for user in module.user : user.name]
+  enroll_until                = var.enroll_until
+  enrollment_windows          = [for user in values(var.users) : user.enroll_until if user.enroll_until != null]
+  open_enrollment             = var.open_enrollment
   first_login_password_change = var.first_login_password_change
   delete_own_mfa_device       = var.delete_own_mfa_device
   login_with_browser          = var.login_with_browser

@@ -10,7 +10,7 @@ export const identityAccount: ModuleDefinition = {
     shared.identityAccountId(module, "The account that holds the users");
     module.other("users", USERS, {
       description:
-        "The users, by their names. `mfa_device` names a device that bears another name than its owner; with a `pgp_key` there is an initial password. Both have to be known at plan.",
+        "The users, by their names. `mfa_device` names a device that bears another name than its owner; with a `pgp_key` there is an initial password. Until `enroll_until`, a user enrolls a first device without MFA. The first two have to be known at plan.",
       validation: [USERS_ARE_THERE, USER_NAMES, MFA_DEVICES],
     });
     module.other("groups", GROUPS, {
@@ -27,6 +27,8 @@ export const identityAccount: ModuleDefinition = {
       description: "What the account asks of passwords; what AWS asks by itself if left out.",
       default: null,
     });
+    shared.enrollUntil(module, "everybody's");
+    shared.openEnrollment(module);
     shared.selfServiceFlags(module);
     shared.partition(module);
     shared.exclusive(module);
@@ -44,6 +46,7 @@ export const identityAccount: ModuleDefinition = {
         mfa_device: "each.value.mfa_device",
         pgp_key: "each.value.pgp_key",
         password_reset_required: "var.first_login_password_change",
+        enroll_until: "each.value.enroll_until",
         tags: "each.value.tags",
         delete_own_mfa_device: "var.delete_own_mfa_device",
         ...every,
@@ -58,6 +61,10 @@ export const identityAccount: ModuleDefinition = {
         name: "var.users_group",
         identity_account_id: "var.identity_account_id",
         members: "[for user in module.user : user.name]",
+        enroll_until: "var.enroll_until",
+        enrollment_windows:
+          "[for user in values(var.users) : user.enroll_until if user.enroll_until != null]",
+        open_enrollment: "var.open_enrollment",
         first_login_password_change: "var.first_login_password_change",
         delete_own_mfa_device: "var.delete_own_mfa_device",
         login_with_browser: "var.login_with_browser",
@@ -120,9 +127,10 @@ export const identityAccount: ModuleDefinition = {
 };
 
 const USERS = `map(object({
-  mfa_device = optional(string)
-  pgp_key    = optional(string)
-  tags       = optional(map(string), {})
+  mfa_device   = optional(string)
+  pgp_key      = optional(string)
+  enroll_until = optional(string)
+  tags         = optional(map(string), {})
 }))`;
 
 const GROUPS = `map(object({

@@ -13,11 +13,12 @@ variable "identity_account_id" {
 
 variable "users" {
   type = map(object({
-    mfa_device = optional(string)
-    pgp_key    = optional(string)
-    tags       = optional(map(string), {})
+    mfa_device   = optional(string)
+    pgp_key      = optional(string)
+    enroll_until = optional(string)
+    tags         = optional(map(string), {})
   }))
-  description = "The users, by their names. `mfa_device` names a device that bears another name than its owner; with a `pgp_key` there is an initial password. Both have to be known at plan."
+  description = "The users, by their names. `mfa_device` names a device that bears another name than its owner; with a `pgp_key` there is an initial password. Until `enroll_until`, a user enrolls a first device without MFA. The first two have to be known at plan."
   nullable    = false
 
   validation {
@@ -72,6 +73,24 @@ variable "password_policy" {
   })
   description = "What the account asks of passwords; what AWS asks by itself if left out."
   default     = null
+}
+
+variable "enroll_until" {
+  type        = string
+  description = "The first moment, in UTC, at which everybody's enrollment window is closed: `2026-12-02T00:00:00Z`. Until then a first MFA device can be created and enabled without MFA; closed if left out."
+  default     = null
+
+  validation {
+    condition     = var.enroll_until == null || (can(timeadd(var.enroll_until, "0s")) && can(regex("^[0-9-]{10}T[0-9:]{8}Z$", var.enroll_until)))
+    error_message = "enroll_until must be a moment in UTC, such as 2026-12-02T00:00:00Z."
+  }
+}
+
+variable "open_enrollment" {
+  type        = bool
+  description = "Whether a first MFA device can be created and enabled without MFA at any time: AWS's published way, by which a stolen access key enables a device of the thief's."
+  default     = false
+  nullable    = false
 }
 
 variable "first_login_password_change" {

@@ -5,8 +5,9 @@ import { IamUserPolicy } from "@cdktf/provider-aws/lib/iam-user-policy";
 import { IamUserPolicyAttachmentsExclusive } from "@cdktf/provider-aws/lib/iam-user-policy-attachments-exclusive";
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Construct } from "constructs";
-import { type Flag, ifGiven, type Optional, onlyIf } from "../inputs";
+import { type Flag, ifGiven, type Optional, onlyIf, withTag } from "../inputs";
 import { policyJson } from "../policy-document";
+import { ENROLL_TAG } from "../self-service-group/enrollment";
 import { DEFAULT_PASSWORD_LENGTH, type InitialPassword } from "./initial-password";
 import { type NamedMfaDevice, namedMfaDevice } from "./named-mfa-device";
 
@@ -30,6 +31,14 @@ export interface IdentityUserProps {
    * @default none: somebody gives her one by another way
    */
   readonly initialPassword?: Optional<InitialPassword>;
+
+  /**
+   * The first moment at which the user's own enrollment window is closed: `2026-12-02T00:00:00Z`. It is a tag,
+   * which the self-service group's `enrollment` compares.
+   *
+   * @default no window of their own
+   */
+  readonly enrollUntil?: Optional<string>;
 
   /**
    * Tags on the user.
@@ -69,7 +78,8 @@ export class IdentityUser extends Construct {
 
   constructor(scope: Construct, id: string, props: IdentityUserProps) {
     super(scope, id);
-    const { provider, name, initialPassword, tags, exclusive = true } = props;
+    const { provider, name, initialPassword, exclusive = true } = props;
+    const tags = withTag(props.tags, ENROLL_TAG, props.enrollUntil);
 
     const user = new IamUser(this, "user", { provider, name, forceDestroy: true, tags });
     const policies = ifGiven(

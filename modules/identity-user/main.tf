@@ -3,7 +3,10 @@
 resource "aws_iam_user" "this" {
   force_destroy = true
   name          = var.name
-  tags          = var.tags
+
+  tags = merge(var.tags, { for key, value in {
+    gatehouse-enroll-until = var.enroll_until
+  } : key => value if value != null })
 }
 
 resource "aws_iam_user_policy" "this" {

@@ -1,5 +1,6 @@
 import { Expression, Given } from "../inputs";
 import { type ModuleDefinition, wholeBetween } from "../module-interface";
+import { ENROLL_TAG } from "../self-service-group/enrollment";
 import * as shared from "../shared-inputs";
 import { IdentityUser } from "./identity-user";
 import { DEFAULT_PASSWORD_LENGTH } from "./initial-password";
@@ -46,7 +47,8 @@ export const identityUser: ModuleDefinition = {
         },
         pgpKey.isGiven,
       ),
-      tags: shared.tags(module, "user"),
+      enrollUntil: shared.enrollUntil(module, "the user's own"),
+      tags: shared.tags(module, "user", OTHER_TAGS),
       exclusive: shared.exclusive(module),
     });
     shared.requireOwnAccount(module, user.devicePolicy, "aws_iam_user.this.arn");
@@ -58,6 +60,11 @@ export const identityUser: ModuleDefinition = {
       "The initial password, encrypted to the PGP key, in base64; null without one.",
     );
   },
+};
+
+const OTHER_TAGS = {
+  condition: `!contains([for key in keys(var.tags) : lower(key)], "${ENROLL_TAG}")`,
+  errorMessage: `tags must not hold ${ENROLL_TAG}, which opens an enrollment window: give enroll_until.`,
 };
 
 const PGP_KEY = {

@@ -82,11 +82,27 @@ variable "password_reset_required" {
   nullable    = false
 }
 
+variable "enroll_until" {
+  type        = string
+  description = "The first moment, in UTC, at which the user's own enrollment window is closed: `2026-12-02T00:00:00Z`. Until then a first MFA device can be created and enabled without MFA; closed if left out."
+  default     = null
+
+  validation {
+    condition     = var.enroll_until == null || (can(timeadd(var.enroll_until, "0s")) && can(regex("^[0-9-]{10}T[0-9:]{8}Z$", var.enroll_until)))
+    error_message = "enroll_until must be a moment in UTC, such as 2026-12-02T00:00:00Z."
+  }
+}
+
 variable "tags" {
   type        = map(string)
   description = "Tags on the user."
   default     = {}
   nullable    = false
+
+  validation {
+    condition     = !contains([for key in keys(var.tags) : lower(key)], "gatehouse-enroll-until")
+    error_message = "tags must not hold gatehouse-enroll-until, which opens an enrollment window: give enroll_until."
+  }
 }
 
 variable "exclusive" {

@@ -2,8 +2,12 @@ import { type Flag, not } from "../inputs";
 import { type PolicyStatement, statementIf } from "../policy-document";
 
 /**
- * What a user may call before she has proven MFA: what enrolling a device takes, a session with
- * the device's code, and AssumeRole, which every role's trust policy guards by itself.
+ * What this Deny leaves to callers without MFA: what enrolling a device takes, a session with the
+ * device's code, and AssumeRole, which every role's trust policy guards by itself.
+ *
+ * Creating and enabling a device are denied outside an enrollment window by a policy of their own
+ * (enrollment.ts). Resyncing is not: it takes two codes of a device that is enabled, whose owner cannot
+ * prove MFA before.
  *
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_examples_aws_my-sec-creds-self-manage.html
  */

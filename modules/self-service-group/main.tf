@@ -1,6 +1,92 @@
 # Written by `npm run modules`, from the construct of the same name.
 
 locals {
+  windows = [for end in distinct(var.enrollment_windows) : end if var.enroll_until == null ? true : timecmp(end, var.enroll_until) > 0]
+  enrollment = jsonencode({
+    Version = "2012-10-17"
+    Statement = concat(
+      var.enroll_until != null && !(length(local.windows) > 0) ? [
+        {
+          Sid      = "DenyEnrollmentWithoutMfa"
+          Effect   = "Deny"
+          Action   = ["iam:CreateVirtualMFADevice", "iam:EnableMFADevice"]
+          Resource = "*"
+          Condition = {
+            BoolIfExists = {
+              "aws:MultiFactorAuthPresent" = "false"
+            }
+            DateGreaterThanEquals = {
+              "aws:CurrentTime" = var.enroll_until
+            }
+          }
+        },
+      ] : [],
+      var.enroll_until == null && !(length(local.windows) > 0) ? [
+        {
+          Sid      = "DenyEnrollmentWithoutMfa"
+          Effect   = "Deny"
+          Action   = ["iam:CreateVirtualMFADevice", "iam:EnableMFADevice"]
+          Resource = "*"
+          Condition = {
+            BoolIfExists = {
+              "aws:MultiFactorAuthPresent" = "false"
+            }
+          }
+        },
+      ] : [],
+      var.enroll_until != null && length(local.windows) > 0 ? [
+        {
+          Sid      = "DenyEnrollmentWithoutMfa"
+          Effect   = "Deny"
+          Action   = ["iam:CreateVirtualMFADevice", "iam:EnableMFADevice"]
+          Resource = "*"
+          Condition = {
+            BoolIfExists = {
+              "aws:MultiFactorAuthPresent" = "false"
+            }
+            StringNotEquals = {
+              "aws:PrincipalTag/gatehouse-enroll-until" = local.windows
+            }
+            DateGreaterThanEquals = {
+              "aws:CurrentTime" = var.enroll_until
+            }
+          }
+        },
+      ] : [],
+      var.enroll_until == null && length(local.windows) > 0 ? [
+        {
+          Sid      = "DenyEnrollmentWithoutMfa"
+          Effect   = "Deny"
+          Action   = ["iam:CreateVirtualMFADevice", "iam:EnableMFADevice"]
+          Resource = "*"
+          Condition = {
+            BoolIfExists = {
+              "aws:MultiFactorAuthPresent" = "false"
+            }
+            StringNotEquals = {
+              "aws:PrincipalTag/gatehouse-enroll-until" = local.windows
+            }
+          }
+        },
+      ] : [],
+      [for it in local.windows : {
+        Effect   = "Deny"
+        Action   = ["iam:CreateVirtualMFADevice", "iam:EnableMFADevice"]
+        Resource = "*"
+        Condition = {
+          BoolIfExists = {
+            "aws:MultiFactorAuthPresent" = "false"
+          }
+          StringEquals = {
+            "aws:PrincipalTag/gatehouse-enroll-until" = it
+          }
+          DateGreaterThanEquals = {
+            "aws:CurrentTime" = it
+          }
+        }
+      }]
+    )
+  })
   policy = jsonencode({
     Version = "2012-10-17"
     Statement = concat(
@@ -151,10 +237,39 @@ resource "aws_iam_group" "this" {
   name = var.name
 }
 
+resource "aws_iam_policy" "this" {
+  count = !var.open_enrollment ? 1 : 0
+
+  name   = "${var.name}-enrollment"
+  policy = local.enrollment
+
+  lifecycle {
+    create_before_destroy = true
+
+    precondition {
+      condition     = length(replace(local.enrollment, "/\\s/", "")) <= 6144
+      error_message = "policy ${var.name}-enrollment is longer than the 6144 characters that IAM takes, white space not counted."
+    }
+  }
+}
+
+resource "aws_iam_group_policy_attachment" "this" {
+  count = !var.open_enrollment ? 1 : 0
+
+  group      = aws_iam_group.this.name
+  policy_arn = one(aws_iam_policy.this[*].arn)
+
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
 resource "aws_iam_group_policy" "this" {
   group  = aws_iam_group.this.name
   name   = var.name
   policy = local.policy
+
+  depends_on = [aws_iam_group_policy_attachment.this]
 
   lifecycle {
     precondition {
@@ -180,7 +295,9 @@ resource "aws_iam_group_policy_attachments_exclusive" "this" {
   count = var.exclusive ? 1 : 0
 
   group_name  = aws_iam_group.this.name
-  policy_arns = []
+  policy_arns = aws_iam_group_policy_attachment.this[*].policy_arn
+
+  depends_on = [aws_iam_group_policy.this]
 }
 
 resource "aws_iam_group_membership" "this" {

@@ -18,9 +18,8 @@ const WITH_MFA = { Bool: { "aws:MultiFactorAuthPresent": "true" } };
 /**
  * The statements by which a user looks after her own MFA devices.
  *
- * Only the first device can be created without MFA. Otherwise whoever steals an access key could
- * create a second device and enable it, for enabling must work without MFA, too: and hold the factor
- * that the key alone should not give. While the first device exists, its name is taken.
+ * Only the first device can be created without MFA, and only in an enrollment window (enrollment.ts).
+ * While it exists its name is taken, so that a stolen access key creates no second one even then.
  *
  * The ARNs are hers alone: a device is named like its owner, or stands in a path that is (`/bob/`).
  * A pattern that ends in the user name, `mfa/bob*`, would reach the devices of bob2 and bob-marie.

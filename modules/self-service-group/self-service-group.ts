@@ -3,7 +3,8 @@ import type { IamGroupPolicy } from "@cdktf/provider-aws/lib/iam-group-policy";
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Construct } from "constructs";
 import { ExclusiveGroup } from "../exclusive-group";
-import type { Flag } from "../inputs";
+import { type Flag, not } from "../inputs";
+import { type EnrollmentWindows, enrollmentWindows } from "./enrollment";
 import { selfService } from "./self-service";
 
 export interface SelfServiceGroupProps {
@@ -22,6 +23,21 @@ export interface SelfServiceGroupProps {
    * @default users
    */
   readonly name?: string;
+
+  /**
+   * Until when a device can be created and enabled without MFA.
+   *
+   * @default no window is open: each device takes MFA
+   */
+  readonly enrollment?: EnrollmentWindows;
+
+  /**
+   * Whether a first device can be created and enabled without MFA at any time. It is AWS's published way, and
+   * lets a stolen access key enable a device of the thief's.
+   *
+   * @default false
+   */
+  readonly openEnrollment?: Flag;
 
   /**
    * Whether a password may be changed before MFA is enrolled, which a reset at first sign-in takes.
@@ -71,7 +87,8 @@ export class SelfServiceGroup extends Construct {
     super(scope, id);
     const { provider, identityAccountId, members, name = "users", partition = "aws" } = props;
     const { firstLoginPasswordChange = false, deleteOwnMfaDevice = true } = props;
-    const { loginWithBrowser = false, exclusive = true } = props;
+    const { loginWithBrowser = false, exclusive = true, openEnrollment = false } = props;
+    const { enrollment = { ends: [] } } = props;
 
     const group = new IamGroup(this, "group", { provider, name });
     const policy = selfService({
@@ -81,7 +98,14 @@ export class SelfServiceGroup extends Construct {
       deleteOwnMfaDevice,
       loginWithBrowser,
     });
-    const contents = { provider, group, policy, members, exclusive };
+    // In place before the inline policy, which allows what it denies.
+    const windows = {
+      name: `${name}-enrollment`,
+      document: enrollmentWindows(enrollment),
+      isThere: not(openEnrollment),
+      local: "enrollment",
+    };
+    const contents = { provider, group, policy, managedPolicies: [windows], members, exclusive };
     this.policy = new ExclusiveGroup(this, "contents", contents).inlinePolicy;
     this.arn = group.arn;
     this.groupName = group.name;

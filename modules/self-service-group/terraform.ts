@@ -5,6 +5,8 @@ import { SelfServiceGroup } from "./self-service-group";
 export const selfServiceGroup: ModuleDefinition = {
   name: "self-service-group",
   define(module) {
+    const enrollUntil = shared.enrollUntil(module, "everybody's");
+    module.list("enrollment_windows", ENROLLMENT_WINDOWS);
     const group = new SelfServiceGroup(module.scope, "this", {
       provider: module.provider,
       name: module.text("name", {
@@ -17,6 +19,11 @@ export const selfServiceGroup: ModuleDefinition = {
       }),
       identityAccountId: shared.identityAccountId(module, "The account that holds the users"),
       members: shared.members(module),
+      enrollment: {
+        until: enrollUntil,
+        ends: module.local("windows", WINDOWS),
+      },
+      openEnrollment: shared.openEnrollment(module),
       ...shared.selfServiceFlags(module),
       partition: shared.partition(module),
       exclusive: shared.exclusive(module),
@@ -26,3 +33,17 @@ export const selfServiceGroup: ModuleDefinition = {
     module.output("name", group.groupName, "Name of the group.");
   },
 };
+
+const ENROLLMENT_WINDOWS = {
+  description:
+    "Ends of users' own enrollment windows: `enroll_until` of the users. About 17 fit, and one that has ended takes room.",
+  default: [],
+  validation: {
+    condition: `alltrue([for end in var.enrollment_windows : ${shared.isMoment("end")}])`,
+    errorMessage: "enrollment_windows must be moments in UTC, such as 2026-12-02T00:00:00Z.",
+  },
+};
+
+/** A window of one's own that ends before everybody's would close to its user what is open. */
+const WINDOWS =
+  "[for end in distinct(var.enrollment_windows) : end if var.enroll_until == null ? true : timecmp(end, var.enroll_until) > 0]";

@@ -1,5 +1,28 @@
 # Written by `npm run modules`, from the construct of the same name.
 
+variable "enroll_until" {
+  type        = string
+  description = "The first moment, in UTC, at which everybody's enrollment window is closed: `2026-12-02T00:00:00Z`. Until then a first MFA device can be created and enabled without MFA; closed if left out."
+  default     = null
+
+  validation {
+    condition     = var.enroll_until == null || (can(timeadd(var.enroll_until, "0s")) && can(regex("^[0-9-]{10}T[0-9:]{8}Z$", var.enroll_until)))
+    error_message = "enroll_until must be a moment in UTC, such as 2026-12-02T00:00:00Z."
+  }
+}
+
+variable "enrollment_windows" {
+  type        = list(string)
+  description = "Ends of users' own enrollment windows: `enroll_until` of the users. About 17 fit, and one that has ended takes room."
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for end in var.enrollment_windows : (can(timeadd(end, "0s")) && can(regex("^[0-9-]{10}T[0-9:]{8}Z$", end)))])
+    error_message = "enrollment_windows must be moments in UTC, such as 2026-12-02T00:00:00Z."
+  }
+}
+
 variable "name" {
   type        = string
   description = "Name of the group, 1 to 128 characters."
@@ -33,6 +56,13 @@ variable "members" {
     condition     = alltrue([for name in var.members : can(regex("^[A-Za-z0-9+=,.@_-]{1,64}$", name))])
     error_message = "members must be names of users, 1 to 64 letters, digits or any of +=,.@_-, no ARNs."
   }
+}
+
+variable "open_enrollment" {
+  type        = bool
+  description = "Whether a first MFA device can be created and enabled without MFA at any time: AWS's published way, by which a stolen access key enables a device of the thief's."
+  default     = false
+  nullable    = false
 }
 
 variable "first_login_password_change" {

@@ -109,7 +109,7 @@ function grantLess({ grants }: User): string {
   return most !== undefined && most[1] > 1 ? `grant ${most[0]} on a set or on all, or ` : "";
 }
 
-function* ofIdentityAccount({ groups, users }: Entitlements): Generator<Use> {
+function* ofIdentityAccount({ organization, groups, users }: Entitlements): Generator<Use> {
   // The group of everyone is one more.
   const count = groups.length + 1;
   yield {
@@ -128,12 +128,13 @@ function* ofIdentityAccount({ groups, users }: Entitlements): Generator<Use> {
   };
   const policies = groups.reduce(
     (sum, { parts }) => sum + parts.filter(({ place }) => place !== "inline").length,
-    0,
+    // The one that closes enrollment windows.
+    organization.enrollment.mode === "open" ? 0 : 1,
   );
   yield {
     quota: "managedPoliciesPerAccount",
     count: policies,
-    says: `the identity account would have ${policies} customer managed policies, for groups that reach many accounts`,
+    says: `the identity account would have ${policies} customer managed policies, most of them for groups that reach many accounts`,
     place: { path: ["identity"] },
     fix: "let teams share such grants",
   };

@@ -1,3 +1,4 @@
+import { opensWindow } from "../enrollment";
 import type { Path, Report } from "../problem";
 import type { OrganizationFile } from "../schema";
 
@@ -32,6 +33,13 @@ function checkKeys(
     }
     if (key.toLowerCase().startsWith("aws:")) {
       report({ ...place, message: "tag keys that begin with aws: are AWS's own", fix: "choose another key" });
+    }
+    if (opensWindow(key)) {
+      report({
+        ...place,
+        message: `tag key ${key} opens an enrollment window, and only enrollUntil may`,
+        fix: "write enrollUntil: … of the user, or choose another key",
+      });
     }
     const before = spelled.get(key.toLowerCase());
     if (before !== undefined && before !== key) {

@@ -28,6 +28,27 @@ const ANY_MFA = () =>
     '"Bool":{"aws:SecureTransport":"true"}',
   );
 
+/** The plan with a text in the policy that closes enrollment windows replaced, wherever it is in it. */
+function windowsWith(from: string | RegExp, to: string): () => string {
+  return () => {
+    const json = JSON.parse(plan);
+    const args = json.resource.aws_iam_policy.group_users;
+    const changed = args.policy.replace(from, () => to);
+    if (changed === args.policy) throw new Error(`the policy of the windows holds no ${from}`);
+    args.policy = changed;
+    return JSON.stringify(json);
+  };
+}
+
+/** The plan with a user's tag as somebody else would have it. */
+function tagged(user: string, end: string | undefined): () => string {
+  return () => {
+    const json = JSON.parse(plan);
+    json.resource.aws_iam_user[`user_${user}`].tags = end && { "gatehouse-enroll-until": end };
+    return JSON.stringify(json);
+  };
+}
+
 /** The plan with texts in one group's policy replaced. */
 function policyOf(
   group: string,
@@ -263,6 +284,87 @@ const ATTACKS: readonly Attack[] = [
         '"Sid":"DenyOtherMfaDevicesWithoutMfa","Effect":"Allow"',
       ),
     found: /^dana can call iam:CreateVirtualMFADevice on .*mfa\/dana with an access key and no MFA$/,
+  },
+  {
+    attack: "a stolen key enables a device after the window",
+    rule: "the policy that closes enrollment",
+    without: () => {
+      const json = JSON.parse(plan);
+      delete json.resource.aws_iam_group_policy_attachment.group_users;
+      return JSON.stringify(json);
+    },
+    found:
+      /^alice can call iam:EnableMFADevice on user\/alice with an access key and no MFA, in the first second after the window, 2026-06-04T00:00:00.000Z$/,
+  },
+  {
+    attack: "a stolen key creates a device after the window",
+    rule: "both calls are denied",
+    without: windowsWith('"iam:CreateVirtualMFADevice",', ""),
+    found: /^alice can call iam:CreateVirtualMFADevice on mfa\/alice .* in the first second after the window/,
+  },
+  {
+    attack: "everybody's window ends a second late",
+    rule: "the end is that of the file",
+    without: windowsWith("2026-06-04T00:00:00Z", "2026-06-04T00:00:01Z"),
+    found:
+      /^bob can call iam:EnableMFADevice on user\/bob .* in the first second after the window, 2026-06-04T00:00:00.000Z$/,
+  },
+  {
+    attack: "a window of one's own ends a second late",
+    rule: "the end is that of the file",
+    without: windowsWith(
+      '"DateGreaterThanEquals":{"aws:CurrentTime":"2026-06-08T12:00:00Z"}',
+      '"DateGreaterThanEquals":{"aws:CurrentTime":"2026-06-08T12:00:01Z"}',
+    ),
+    found:
+      /^erin can call iam:EnableMFADevice on user\/erin .* in the first second after the window, 2026-06-08T12:00:00.000Z$/,
+  },
+  {
+    attack: "a window ends a second early, a promise broken",
+    rule: "DateGreaterThanEquals and the end of the file",
+    without: windowsWith("2026-06-04T00:00:00Z", "2026-06-03T23:59:59Z"),
+    found:
+      /^bob cannot call iam:EnableMFADevice on user\/bob .* in the last second of the window, 2026-06-03T23:59:59.000Z$/,
+  },
+  {
+    attack: "a window of one's own never ends",
+    rule: "a statement for each end",
+    without: windowsWith(
+      /,\{"Effect":"Deny",[^{]*\{[^{]*\{[^}]*\},"StringEquals":\{[^}]*06-11[^}]*\},[^}]*\}\}\}/,
+      "",
+    ),
+    found: /^dana can call iam:EnableMFADevice on user\/dana .* in the far future/,
+  },
+  {
+    attack: "who has no tag is let in",
+    rule: "StringNotEquals, which matches an absent tag in a Deny",
+    without: windowsWith('"StringNotEquals"', '"ForAnyValue:StringNotEquals"'),
+    found: /^alice can call iam:EnableMFADevice on user\/alice .* in the first second after the window/,
+  },
+  {
+    attack: "plain Bool in the Deny of enrollment, which long-term keys escape",
+    rule: "BoolIfExists in a Deny",
+    without: windowsWith(/"BoolIfExists"/g, '"Bool"'),
+    found:
+      /^alice can call iam:EnableMFADevice on user\/alice with an access key and no MFA, in the first second/,
+  },
+  {
+    attack: "somebody has the tag of another's window",
+    rule: "tags are those of the file",
+    without: tagged("frank", "2026-06-11T00:00:00Z"),
+    found: /^frank can call iam:EnableMFADevice on user\/frank .* in the first second after the window/,
+  },
+  {
+    attack: "a joiner's tag is gone, a promise broken",
+    rule: "tags are those of the file",
+    without: tagged("erin", undefined),
+    found: /^erin cannot call iam:EnableMFADevice on user\/erin .* in the last second of the window/,
+  },
+  {
+    attack: "a user opens a window by a tag",
+    rule: "no tags of users in self-service",
+    without: policyOf("group_users", ['"iam:ChangePassword"]', '"iam:ChangePassword","iam:TagUser"]']),
+    found: /^alice can call iam:TagUser on .*user\/alice with MFA$/,
   },
   {
     attack: "a program of another branch assumes the role",

@@ -22,6 +22,7 @@ describe("the list of claims", () => {
       "machines: access",
       "roles: access",
       "self-service: access",
+      "enrollment: access",
       "control-policies: access",
       "entry: access",
       "state: access",
@@ -45,6 +46,7 @@ describe("the list of claims", () => {
         "proven: programs assume roles by the subjects of the file, and no other",
         "proven: each role can do its topic, and not that of another",
         "proven: every user looks after her own credentials, with MFA, and nothing else",
+        "proven: nobody enrolls an MFA device without MFA but in the enrollment window of the file",
         "nothing to judge: no policy of the organization takes anything away",
         "proven: nobody else can assume a role by which Terraform enters, though it trusted every account whole",
       ]
@@ -54,14 +56,14 @@ describe("the list of claims", () => {
   it("names the sample on each claim that was sampled", async () => {
     const verdicts = await prove(FILE, stacksOnly(new Map([["access", plan]])), NOW, 1);
     expect(verdicts.flatMap(({ sample }) => sample ?? [])).toEqual(
-      Array(5).fill("1 of 4 users, 3 of 3 roles"),
+      Array(6).fill("1 of 6 users, 3 of 3 roles"),
     );
   });
 
   it("proves nothing about access where the plan cannot be read", async () => {
     const broken = plan.replace('"${aws_iam_user.user_alice.name}"', '"${aws_iam_user.nobody.name}"');
     const verdicts = await prove(FILE, stacksOnly(new Map([["access", broken]])), NOW);
-    expect(verdicts.map(stateOf)).toEqual(["refuted", "proven", "proven", ...Array(8).fill("not judged")]);
+    expect(verdicts.map(stateOf)).toEqual(["refuted", "proven", "proven", ...Array(9).fill("not judged")]);
     expect(isProven(verdicts)).toBe(false);
   });
 

@@ -3,27 +3,39 @@ import { callBy, callerOf, NO_MFA } from "../../../access/proof/caller";
 import { plannedIam } from "../../../access/proof/planned-iam";
 import { entitlementsOf } from "../../../organization/entitlements";
 import { loadOrganization } from "../../../organization/load";
-import { NOW } from "../../organization/parse";
+import { BASE, NOW, parse } from "../../organization/parse";
 import { shipped as shippedPolicy } from "../../policies/shipped";
 import { synthesize } from "../../stacks/synthesized";
-import { evaluator } from "./weakened";
+import { evaluator, shipped as shippedFiles } from "./weakened";
 
 /** What the pattern does not stop; docs/threat-model.md says what to do about each. */
 const plan = JSON.parse(
   synthesize(entitlementsOf(loadOrganization(join(__dirname, "..", "..", "..", "organization.yaml")), NOW)),
 );
 const standing = plannedIam([plan]);
+const inWindow = plannedIam([
+  JSON.parse(
+    synthesize(
+      entitlementsOf(parse(`${BASE}users: { alice: { enrollUntil: 2026-06-05 } }`, shippedFiles), NOW),
+    ),
+  ),
+]);
 
 describe("not stopped:", () => {
-  it("a thief with the access key of a user who has no MFA device yet enrols her own", async () => {
-    const [alice] = standing.users;
-    const caller = alice && callerOf(alice, standing, "aws");
+  it("a thief with the access key of a user whose enrollment window is open enrolls a device", async () => {
+    const [alice] = inWindow.users;
+    const caller = alice && callerOf(alice, inWindow, "aws");
     const evaluate = await evaluator();
     for (const [action, resource] of [
       ["iam:CreateVirtualMFADevice", "mfa/alice"],
       ["iam:EnableMFADevice", "user/alice"],
     ] as const) {
-      const call = { action, resource: `arn:aws:iam::111111111111:${resource}`, accountId: "111111111111" };
+      const call = {
+        action,
+        resource: `arn:aws:iam::111111111111:${resource}`,
+        accountId: "111111111111",
+        context: { "aws:CurrentTime": NOW.toISOString() },
+      };
       expect(caller && (await evaluate(callBy(caller, NO_MFA, call)))).toBe(true);
     }
   });

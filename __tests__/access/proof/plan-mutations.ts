@@ -875,7 +875,7 @@ const synthesized = new Map<Base, ReadonlyMap<string, string>>();
 export function stacksOf(base: Base): ReadonlyMap<string, string> {
   const known = synthesized.get(base);
   if (known !== undefined) return known;
-  const result = parseOrganization(BASES[base], "organization.yaml", shipped);
+  const result = parseOrganization(BASES[base], "organization.yaml", shipped, NOW);
   if ("problems" in result) throw new Error(`${base}: ${JSON.stringify(result.problems)}`);
   const stacks = synthesizeAll(entitlementsOf(result.organization, NOW));
   synthesized.set(base, stacks);

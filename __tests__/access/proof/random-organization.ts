@@ -90,6 +90,14 @@ export const organizationText: fc.Arbitrary<string> = unique(word, (name) => nam
       fc.oneof(scope, fc.array(scope, { minLength: 1, maxLength: 2 })),
       { maxKeys: 2 },
     );
+    // None, ended, ending today, by the day and by the second.
+    const window = fc.constantFrom(
+      undefined,
+      "2026-05-31",
+      "2026-06-01",
+      "2026-06-05",
+      "2026-06-08T12:00:00Z",
+    );
     const record = <T>(names: readonly string[], value: fc.Arbitrary<T>) =>
       fc
         .tuple(...names.map(() => value))
@@ -123,8 +131,10 @@ export const organizationText: fc.Arbitrary<string> = unique(word, (name) => nam
               ? fc.uniqueArray(fc.constantFrom(...teamNames), { maxLength: 2 })
               : fc.constant([]),
           grants,
+          enrollUntil: window,
         }),
       ),
+      mfa: fc.record({ enrollUntil: window }),
       sessions: fc.record({ named: fc.boolean() }),
       terraform: fc.record({
         layout: fc.constantFrom("one-plan", "per-account"),

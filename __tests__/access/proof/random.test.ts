@@ -3,6 +3,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { proveAssumptions } from "../../../access/proof/assumptions";
 import { declaredAccess } from "../../../access/proof/declared-access";
+import { proveEnrollment } from "../../../access/proof/enrollment-probes";
 import { plannedIam } from "../../../access/proof/planned-iam";
 import { proveTrusts } from "../../../access/proof/trust-structure";
 import { entitlementsOf } from "../../../organization/entitlements";
@@ -17,7 +18,7 @@ const SEED = Number(process.env.SEED ?? Math.floor(Math.random() * 2 ** 31));
 
 /** What the proof has against a file; undefined when the file is refused. */
 async function faultsOf(text: string): Promise<string[] | undefined> {
-  const result = parseOrganization(text, "organization.yaml", policies);
+  const result = parseOrganization(text, "organization.yaml", policies, NOW);
   if ("problems" in result) return undefined;
   const declared = declaredAccess(text, NOW);
   const stacks = synthesizeAll(entitlementsOf(result.organization, NOW));
@@ -25,6 +26,7 @@ async function faultsOf(text: string): Promise<string[] | undefined> {
   const verdicts = [
     ...(await proveAssumptions(standing, declared, await evaluator(), NOW)),
     ...proveTrusts(standing, declared),
+    await proveEnrollment(standing, declared, await evaluator(), NOW),
   ];
   const users = standing.users.map(({ name }) => name);
   expect(users.sort()).toEqual([...declared.users].sort());

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { proveAssumptions } from "../../../access/proof/assumptions";
 import { declaredAccess } from "../../../access/proof/declared-access";
+import { proveEnrollment } from "../../../access/proof/enrollment-probes";
 import { type Evaluator, loadEvaluator } from "../../../access/proof/evaluator";
 import { proveMachines } from "../../../access/proof/machine-probes";
 import { plannedIam, type TerraformJson } from "../../../access/proof/planned-iam";
@@ -14,7 +15,10 @@ import { policyFilesIn } from "../../../organization/policy-files";
 import { NOW, parse } from "../../organization/parse";
 import { synthesize } from "../../stacks/synthesized";
 
-/** Alice is vpc in A, bob ec2 in B, carol vpc in B until the end of January 2027, and dana's device is named; a program is ec2 in B. */
+/**
+ * Alice is vpc in A, bob ec2 in B, carol vpc in B until the end of January 2027, and dana's device is named; a
+ * program is ec2 in B. Everybody enrolls until the end of 3 June 2026, dana and erin longer, frank did before.
+ */
 export const FILE = `
 organization: example
 identity: M
@@ -29,7 +33,10 @@ users:
   alice: { grants: { vpc: A } }
   bob: { grants: { ec2: B } }
   carol: { grants: { vpc: { accounts: B, until: 2027-01-31 } } }
-  dana: { mfaDevice: dana-phone }
+  dana: { mfaDevice: dana-phone, enrollUntil: 2026-06-10 }
+  erin: { enrollUntil: 2026-06-08T12:00:00Z }
+  frank: { enrollUntil: 2026-05-01 }
+mfa: { enrollUntil: 2026-06-03 }
 `;
 
 /** The policies of the project. */
@@ -55,7 +62,8 @@ export async function counterExamples(
     async () => [await proveMachines(standing, declared, evaluate)],
     () => proveAssumptions(standing, declared, evaluate, NOW),
     async () => [await proveRoles(standing, declared, evaluate)],
-    async () => [await proveSelfService(standing, declared, evaluate)],
+    async () => [await proveSelfService(standing, declared, evaluate, NOW)],
+    async () => [await proveEnrollment(standing, declared, evaluate, NOW)],
   ];
   const found: string[] = [];
   for (const part of parts) {

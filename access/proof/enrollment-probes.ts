@@ -1,0 +1,68 @@
+import { callBy, callerOf, NO_MFA, SESSION_WITHOUT_MFA } from "./caller";
+import type { DeclaredAccess } from "./declared-access";
+import type { Evaluator } from "./evaluator";
+import type { StandingIam } from "./standing-iam";
+import type { Verdict } from "./verdict";
+
+/** Long after every window of a file. */
+const FAR_FUTURE = Date.parse("2999-01-01T00:00:00Z");
+
+/**
+ * Every user without MFA, at the moments that matter: now, in the last second of the window and in the
+ * first one after it. A window is a user's own or everybody's, as the file has it.
+ */
+export async function proveEnrollment(
+  standing: StandingIam,
+  declared: DeclaredAccess,
+  evaluate: Evaluator,
+  now: Date,
+): Promise<Verdict> {
+  const { partition, identityAccountId: accountId, mfaDevices, enrollable } = declared;
+  const counterExamples: string[] = [];
+  let judged = 0;
+  for (const user of standing.users.filter((it) => it.accountId === accountId)) {
+    const caller = callerOf(user, standing, partition);
+    const end = enrollable.get(user.name) ?? 0;
+    const device = mfaDevices.get(user.name) ?? user.name;
+    for (const { at, words } of moments(end, now)) {
+      for (const [action, resource] of [
+        ["iam:CreateVirtualMFADevice", `mfa/${device}`],
+        ["iam:EnableMFADevice", `user/${user.name}`],
+      ] as const) {
+        for (const mfa of [NO_MFA, SESSION_WITHOUT_MFA]) {
+          judged++;
+          const passes = await evaluate(
+            callBy(caller, mfa, {
+              action,
+              resource: `arn:${partition}:iam::${accountId}:${resource}`,
+              accountId,
+              context: { "aws:CurrentTime": new Date(at).toISOString() },
+            }),
+          );
+          if (passes === at < end) continue;
+          counterExamples.push(
+            `${user.name} ${passes ? "can" : "cannot"} call ${action} on ${resource} ${mfa.name}, ${words}`,
+          );
+        }
+      }
+    }
+  }
+  return {
+    claim: "nobody enrolls an MFA device without MFA but in the enrollment window of the file",
+    judged,
+    counterExamples,
+  };
+}
+
+function moments(end: number, now: Date): { readonly at: number; readonly words: string }[] {
+  const moment = (at: number, words: string) => ({ at, words: `${words}, ${new Date(at).toISOString()}` });
+  const later = moment(FAR_FUTURE, "in the far future");
+  const today = moment(now.getTime(), "now");
+  if (end <= now.getTime() || end === Number.POSITIVE_INFINITY) return [today, later];
+  return [
+    today,
+    moment(end - 1000, "in the last second of the window"),
+    moment(end, "in the first second after the window"),
+    later,
+  ];
+}

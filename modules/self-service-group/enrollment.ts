@@ -1,0 +1,82 @@
+import { isFilled, not, type Optional } from "../inputs";
+import {
+  type PolicyDocument,
+  type PolicyStatement,
+  statementBy,
+  statementIf,
+  statementsFor,
+} from "../policy-document";
+
+/** The tag of an IAM user that holds the end of the user's own enrollment window. */
+export const ENROLL_TAG = "gatehouse-enroll-until";
+
+/** Until when a device can be created and enabled without MFA. */
+export interface EnrollmentWindows {
+  /**
+   * The first moment at which everybody's window is closed, in UTC: `2026-12-02T00:00:00Z`.
+   *
+   * @default closed
+   */
+  readonly until?: Optional<string>;
+
+  /** The same of users' own windows, each once: whose tag holds it, may until then. */
+  readonly ends: readonly string[];
+}
+
+/**
+ * Closes enrollment to those without MFA, but for those whose window is open by IAM's own clock.
+ *
+ * `iam:EnableMFADevice` authorizes on the user alone and not on the device: who holds a stolen access
+ * key could otherwise enable a device of their own, and so pass every trust policy.
+ *
+ * IAM takes no policy variables where dates are compared, so each end has a statement, and the user's
+ * tag tells which. No tag, or an end that is not here, is closed: `StringNotEquals` matches what is absent.
+ *
+ * One document holds all of it, so that a change is never there by half.
+ *
+ * Source: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
+ */
+export function enrollmentWindows({ until, ends }: EnrollmentWindows): PolicyDocument {
+  const hasOwn = isFilled(ends);
+  return {
+    Version: "2012-10-17",
+    Statement: [
+      ...statementBy(until, (end) => closed(end)).flatMap((it) => statementIf(not(hasOwn), it)),
+      ...statementBy(until, (end) => closed(end, ends)).flatMap((it) => statementIf(hasOwn, it)),
+      ...statementsFor(ends, closedFrom),
+    ],
+  };
+}
+
+const ENROLLING = {
+  Effect: "Deny",
+  Action: ["iam:CreateVirtualMFADevice", "iam:EnableMFADevice"],
+  Resource: "*",
+} as const;
+
+/** `BoolIfExists`: long-term access keys carry no MFA key at all, and in a Deny plain `Bool` would not match them. */
+const WITHOUT_MFA = { BoolIfExists: { "aws:MultiFactorAuthPresent": "false" } };
+const TAG = `aws:PrincipalTag/${ENROLL_TAG}`;
+
+/** To everybody, but to those who have one of these ends of their own. */
+function closed(end?: string, own?: readonly string[]): PolicyStatement {
+  return {
+    Sid: "DenyEnrollmentWithoutMfa",
+    ...ENROLLING,
+    Condition: {
+      ...WITHOUT_MFA,
+      ...(own && { StringNotEquals: { [TAG]: own } }),
+      ...(end !== undefined && from(end)),
+    },
+  };
+}
+
+/** To those who have this end of their own. There is no Sid: so many more windows fit. */
+function closedFrom(end: string): PolicyStatement {
+  return { ...ENROLLING, Condition: { ...WITHOUT_MFA, StringEquals: { [TAG]: end }, ...from(end) } };
+}
+
+function from(end: string) {
+  return { DateGreaterThanEquals: { "aws:CurrentTime": end } };
+}
