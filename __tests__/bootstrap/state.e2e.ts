@@ -1,9 +1,11 @@
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { lockAdvice } from "../../access/state-lock";
 import { Faults } from "../../sandbox/gateway/faults";
+import { ProcessGroup } from "../../sandbox/process-group";
 import { AwsCli } from "../sandbox/aws-cli";
+import { GITHUB } from "../workflows/run-script";
 import { Workplace } from "./workplace";
 
 jest.setTimeout(300_000);
@@ -180,6 +182,30 @@ describe("state in S3", () => {
     await iam("delete-user", ...user);
   });
 
+  it("is planned in a run by roles that read, and applied by the stack's own, exactly as planned", async () => {
+    const dns = "roles:\n  dns: { policy: dns, accounts: [A] }\n";
+    alice.write(IN_S3(`${ALICE}, zoe: { grants: { dns: A } }`).replace("roles:\n", dns));
+    await expectFine(alice.script("main.ts"));
+    const run = new Run(alice, aws, administrator);
+    const planner = await run.reader();
+
+    await expectFine(run.script("plan-stacks.sh", planner));
+    expect(run.summary()).toMatch(/^### access\n\nPlan: [1-9]\d* to add, \d+ to change, 0 to destroy\.\n/);
+    // Whoever plans could not apply it, and left no lock.
+    expect(await run.script("apply-stacks.sh", planner)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("AccessDenied"),
+    });
+    expect(await users()).not.toContain("zoe");
+    expect(await isLocked()).toBe(false);
+
+    await expectFine(run.script("apply-stacks.sh", administrator));
+    expect(await users()).toContain("zoe");
+    expect((await alice.sandbox.inventory("A")).roles.map(({ name }) => name)).toContain("dns");
+    expect(await plan("access")).toEqual(NO_CHANGES);
+    await run.close();
+  });
+
   it("serves one apply at a time: a second one fails on the lock or waits, and nothing is lost", async () => {
     alice.write(IN_S3(`${ALICE}, bob: {}, carol: {}`));
     await expectFine(alice.script("main.ts"));
@@ -249,3 +275,117 @@ describe("state in S3", () => {
     expect(await users()).toEqual(["alice", "bob", "carol", "dave", "erin"]);
   });
 });
+
+/** The jobs of a run on merge, each in a folder of its own, and the roles that plan. */
+class Run {
+  private jobs = 0;
+  private readonly folder: string;
+
+  constructor(
+    private readonly alice: Workplace,
+    private readonly aws: AwsCli,
+    private readonly administrator: NodeJS.ProcessEnv,
+  ) {
+    this.folder = join(alice.folder, "run");
+    mkdirSync(this.folder);
+  }
+
+  /** A script of the workflows on what is synthesized now. */
+  async script(name: string, credentials: NodeJS.ProcessEnv) {
+    const temporary = join(this.folder, `job-${this.jobs++}`);
+    const cwd = join(temporary, "stacks");
+    cpSync(join(this.alice.folder, "cdktf.out", "stacks"), cwd, {
+      recursive: true,
+      filter: (file) => !file.endsWith("/.terraform"),
+    });
+    const environment = {
+      ...this.alice.environment,
+      ...credentials,
+      // The SDK's client for a profile's role reads no AWS_ENDPOINT_URL.
+      AWS_ENDPOINT_URL_STS: this.alice.environment.AWS_ENDPOINT_URL,
+      STACKS: "access",
+      READER: "reader",
+      PLAN_KEY: "k".repeat(44),
+      RUNNER_TEMP: temporary,
+      GITHUB_RUN_ID: "7",
+      GITHUB_SHA: "0123",
+      GITHUB_STEP_SUMMARY: join(this.folder, "summary"),
+    };
+    return new ProcessGroup(join(GITHUB, name), [join(this.folder, "plans.tar.gpg")], { cwd, environment })
+      .ended;
+  }
+
+  summary(): string {
+    return readFileSync(join(this.folder, "summary"), "utf8");
+  }
+
+  /** The key of a user who reads IAM and the state, and a role that reads in the other account. */
+  async reader(): Promise<NodeJS.ProcessEnv> {
+    const reading = { Effect: "Allow", Action: ["iam:Get*", "iam:List*"], Resource: "*" };
+    const bucket = `arn:aws:s3:::${BUCKET}`;
+    const assume = {
+      Effect: "Allow",
+      Action: "sts:AssumeRole",
+      Resource: "arn:aws:iam::222222222222:role/reader",
+    };
+    const state = {
+      Effect: "Allow",
+      Action: ["s3:ListBucket", "s3:GetObject"],
+      Resource: [bucket, `${bucket}/*`],
+    };
+    const trust = {
+      Effect: "Allow",
+      Action: "sts:AssumeRole",
+      Principal: { AWS: "arn:aws:iam::111111111111:root" },
+    };
+    const { Credentials } = await this.call(this.administrator, "sts", "assume-role", [
+      "--role-arn=arn:aws:iam::222222222222:role/OrganizationAccountAccessRole",
+      "--role-session-name=test",
+    ]);
+    const inA = {
+      AWS_ACCESS_KEY_ID: Credentials.AccessKeyId,
+      AWS_SECRET_ACCESS_KEY: Credentials.SecretAccessKey,
+      AWS_SESSION_TOKEN: Credentials.SessionToken,
+    };
+    const role = ["--role-name=reader"];
+    await this.call(inA, "iam", "create-role", [...role, `--assume-role-policy-document=${document(trust)}`]);
+    await this.call(inA, "iam", "put-role-policy", [
+      ...role,
+      "--policy-name=read",
+      `--policy-document=${document(reading)}`,
+    ]);
+    const user = ["--user-name=reader"];
+    await this.call(this.administrator, "iam", "create-user", user);
+    const policy = document(reading, assume, state);
+    await this.call(this.administrator, "iam", "put-user-policy", [
+      ...user,
+      "--policy-name=read",
+      `--policy-document=${policy}`,
+    ]);
+    const { AccessKey } = await this.call(this.administrator, "iam", "create-access-key", user);
+    return {
+      AWS_ACCESS_KEY_ID: AccessKey.AccessKeyId,
+      AWS_SECRET_ACCESS_KEY: AccessKey.SecretAccessKey,
+      AWS_SESSION_TOKEN: undefined,
+    };
+  }
+
+  async close(): Promise<void> {
+    const user = ["--user-name=reader"];
+    const { AccessKeyMetadata } = await this.call(this.administrator, "iam", "list-access-keys", user);
+    const key = `--access-key-id=${AccessKeyMetadata[0].AccessKeyId}`;
+    await this.call(this.administrator, "iam", "delete-access-key", [...user, key]);
+    await this.call(this.administrator, "iam", "delete-user-policy", [...user, "--policy-name=read"]);
+    await this.call(this.administrator, "iam", "delete-user", user);
+  }
+
+  private async call(as: NodeJS.ProcessEnv, service: string, call: string, args: readonly string[]) {
+    const { code, stdout, stderr } = await this.aws.run([service, call, ...args], as);
+    expect([call, code, stderr]).toEqual([call, 0, ""]);
+    return JSON.parse(stdout || "{}");
+  }
+}
+
+function document(...Statement: object[]): string {
+  return JSON.stringify({ Version: "2012-10-17", Statement });
+}

@@ -217,6 +217,14 @@ describe("the workflows", () => {
     ]);
   });
 
+  it("download a provider once for all stacks of a job", () => {
+    const { stdout } = runStep('source terraform-setup.sh; ls -d "$TF_PLUGIN_CACHE_DIR"; env', {});
+    const [cache] = stdout.split("\n");
+    expect(stdout).toContain(`\nTF_PLUGIN_CACHE_DIR=${cache}\n`);
+    for (const script of ["plan-stacks.sh", "apply-stacks.sh"])
+      expect(readFileSync(join(GITHUB, script), "utf8")).toContain('source "$here/terraform-setup.sh"');
+  });
+
   it("plan a pull request in HCP Terraform only where plans have roles of their own", () => {
     expect(workflowOf("judge.yml").jobs.plan?.if).toContain(
       "needs.judge.outputs.state == 'cloud' && needs.judge.outputs.reading == 'true'",
