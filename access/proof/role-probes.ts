@@ -155,8 +155,8 @@ export async function proveRoles(
     judged,
     counterExamples,
     notJudged: [...notJudged],
-    nothingToJudge: standing.roles.some(({ policies }) => policies.length > 0)
+    nothingToJudge: declared.roles.some(({ policy }) => policy !== undefined)
       ? undefined
-      : "no role has a policy document in the plan",
+      : "no role of the file has a document of its own",
   };
 }

@@ -4,8 +4,10 @@ import { prove } from "../../../access/proof/prove";
 import { renderVerdicts } from "../../../access/proof/render-verdicts";
 import { stacksOnly } from "../../../access/proof/stack-files";
 import { isProven, stateOf } from "../../../access/proof/verdict";
-import { NOW } from "../../organization/parse";
-import { FILE, plan } from "./weakened";
+import { entitlementsOf } from "../../../organization/entitlements";
+import { NOW, parse } from "../../organization/parse";
+import { synthesizeAll } from "../../stacks/synthesized";
+import { FILE, plan, shipped } from "./weakened";
 
 // A whole proof takes seconds where other suites run beside it.
 jest.setTimeout(120_000);
@@ -58,6 +60,14 @@ describe("the list of claims", () => {
     expect(verdicts.flatMap(({ sample }) => sample ?? [])).toEqual(
       Array(6).fill("1 of 6 users, 3 of 3 roles"),
     );
+  });
+
+  it("has nothing to probe in roles whose documents AWS keeps", async () => {
+    const managed = FILE.replaceAll(/policy: (vpc|ec2)/g, "managedPolicies: [ReadOnlyAccess]");
+    const stacks = synthesizeAll(entitlementsOf(parse(managed, shipped), NOW));
+    const verdicts = await prove(managed, stacksOnly(stacks), NOW);
+    expect(verdicts.filter(({ judged }) => judged === 0).map(stateOf)).not.toContain("not judged");
+    expect(isProven(verdicts)).toBe(true);
   });
 
   it("proves nothing about access where the plan cannot be read", async () => {
