@@ -7,15 +7,15 @@ import { IAM_REGION } from "../organization/partition";
 import type { Gateway } from "./gateway/gateway";
 import { Person } from "./walk-through/person";
 
-/** People enrol an hour ago: no code that their phones show from now on has been used. In seconds. */
+/** People enroll an hour ago: no code that their phones show from now on has been used. In seconds. */
 const AN_HOUR = 3_600;
 
-/** What a person needs to be herself in the sandbox. */
+/** What it takes to be a person of the sandbox. */
 export interface Equipped {
   readonly name: string;
-  /** File that holds what her phone holds. */
+  /** File that holds what the phone holds. */
   readonly seedFile: string;
-  /** Names of her AWS CLI profiles, one per role and account. */
+  /** Names of the AWS CLI profiles, one per role and account. */
   readonly profiles: readonly string[];
 }
 
@@ -27,7 +27,7 @@ export interface Equipment {
 }
 
 /**
- * Has the first so many people sign in, enrol their phones and make their keys, and writes AWS CLI
+ * Has the first so many people, whose enrollment windows are open, sign in, enroll their phones and make their keys, and writes AWS CLI
  * profiles for all that they may assume.
  *
  * @param folder where the files go; only its owner may read them
@@ -48,13 +48,13 @@ export async function equipPeople(
   for (const user of entitlements.users.slice(0, count)) {
     const { name, mfaDevice } = user;
     const person = new Person(name, { gateway, partition, region, accountId: identity.id, mfaDevice });
-    await person.enrol(await person.signIn(false));
+    await person.enroll(await person.signIn(false));
     await person.createKey(await person.signIn(true));
     const { accessKeyId, secretAccessKey } = person.ownKey();
     credentials.push(
       `[${name}]\naws_access_key_id = ${accessKeyId}\naws_secret_access_key = ${secretAccessKey}\n`,
     );
-    // Several people share the file, so each one's profiles bear her name.
+    // Several people share the file, so each one's profiles bear the user's name.
     const { base, roles } = profilesOf(user, entitlements, `${name}-{account}-{role}`);
     config.push(renderProfiles({ user: name, base: { ...base, name }, roles }, "aws-cli"));
     const seedFile = join(folder, `${name}.seed`);

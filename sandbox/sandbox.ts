@@ -10,8 +10,8 @@ import { type Credentials, sandboxEnvironment } from "./sandbox-environment";
 import { Terraform } from "./terraform";
 import type { Tools } from "./tools";
 
-/** Who wants to know what happens at the gateway. */
-export type SandboxOptions = Pick<GatewayOptions, "onRefusal" | "onChange">;
+/** Who wants to know what happens at the gateway, and whose clock it goes by. */
+export type SandboxOptions = Pick<GatewayOptions, "onRefusal" | "onChange" | "clock">;
 
 /** A local AWS behind its gateway, and terraform before it with an administrator's session in the identity account. */
 export class Sandbox {

@@ -6,9 +6,10 @@ import { isProven } from "../access/proof/verdict";
 import { DEFAULT_OUTPUT } from "../access/synthesize";
 import { synthesizedOutput } from "../access/synthesized-stacks";
 import { bringUp, sayWhy } from "./bring-up";
+import { openEnrollment } from "./enrollment-window";
 import { endChildrenWithProcess } from "./process-group";
 import { standing } from "./standing";
-import { isAsExpected, renderWalkThrough, walkThrough } from "./walk-through/walk-through";
+import { isAsExpected, renderWalkThrough, WalkThrough } from "./walk-through/walk-through";
 
 /** With how many people of the file the walk-through is lived through: each takes about half a second. */
 const PEOPLE = 10;
@@ -18,7 +19,8 @@ const PEOPLE = 10;
  * proves, what then stands in each account, who may do what where, and how people fare who try.
  */
 async function start(): Promise<void> {
-  const { file, entitlements, sandbox } = await bringUp();
+  const broughtUp = await bringUp();
+  const { file, entitlements, sandbox } = broughtUp;
   try {
     const verdicts = await prove(readFileSync(file, "utf8"), synthesizedOutput(DEFAULT_OUTPUT), new Date());
     process.stdout.write(`\n${renderVerdicts(verdicts, "table")}`);
@@ -28,10 +30,15 @@ async function start(): Promise<void> {
     );
     const count = entitlements.users.length;
     const who = count > PEOPLE ? `the first ${PEOPLE} of ${count} people` : "the people of the file";
-    process.stdout.write(`\nThe walk-through of ${who}, each call made and answered:\n\n`);
-    const taken = await walkThrough(entitlements, sandbox.gateway, PEOPLE);
-    process.stdout.write(renderWalkThrough(taken));
-    if (!isProven(verdicts) || !isAsExpected(taken)) process.exitCode = 1;
+    const walk = new WalkThrough(entitlements, sandbox.gateway, PEOPLE);
+    await walk.beforeWindow(entitlements);
+    const opened = await openEnrollment(broughtUp, PEOPLE);
+    await walk.inWindow(opened);
+    const noThief = await walk.afterWindow(opened);
+    const thief = noThief ?? "The thief comes when the clock has passed the window's end, which takes no apply.";
+    process.stdout.write(`\nThe walk-through of ${who}, each call made and answered. ${thief}\n\n`);
+    process.stdout.write(renderWalkThrough(walk.taken));
+    if (!isProven(verdicts) || !isAsExpected(walk.taken)) process.exitCode = 1;
   } finally {
     await sandbox.close();
   }

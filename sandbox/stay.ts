@@ -2,6 +2,7 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { bringUp, sayWhy } from "./bring-up";
+import { openEnrollment } from "./enrollment-window";
 import { type Equipment, equipPeople } from "./people";
 import { endChildrenWithProcess, removeAtExit } from "./process-group";
 
@@ -11,7 +12,9 @@ const PEOPLE = 10;
 /** `npm run sandbox`: a local AWS with the organization in it, which stays until Ctrl-C. */
 async function stay(): Promise<void> {
   const onRefusal = (line: string) => process.stderr.write(`refused  ${line}\n`);
-  const { entitlements, sandbox } = await bringUp({ onRefusal });
+  const broughtUp = await bringUp({ onRefusal });
+  const { sandbox } = broughtUp;
+  const entitlements = await openEnrollment(broughtUp, PEOPLE);
   const folder = mkdtempSync(join(tmpdir(), "gatehouse-people-"));
   removeAtExit(folder);
   const equipment = await equipPeople(entitlements, sandbox.gateway, folder, PEOPLE);

@@ -98,6 +98,11 @@ export class Terraform {
     else rmSync(here, { force: true });
   }
 
+  /** Whether it has this very stack. */
+  has(stackFile: string): boolean {
+    return readFileSync(join(this.folder, "cdk.tf.json")).equals(readFileSync(stackFile));
+  }
+
   async init(): Promise<void> {
     await this.expect(["init", "-input=false", "-no-color"], reachingRegistry(this.environment, process.env));
   }
@@ -107,6 +112,15 @@ export class Terraform {
     const file = join(this.folder, "plan");
     const { stdout } = await this.expect(["plan", "-input=false", "-json", `-out=${file}`]);
     return { file, ...readPlan(stdout), warnings: warnings(stdout) };
+  }
+
+  /**
+   * Plans and applies in one command, which starts the providers once, and takes the state for what exists:
+   * after a plan that found no changes, while nobody else can make any.
+   */
+  async applyAtOnce(): Promise<Pick<Plan, "add" | "change" | "destroy" | "changes">> {
+    const args = ["apply", "-input=false", "-json", "-refresh=false", "-auto-approve"];
+    return readPlan((await this.expect(args)).stdout);
   }
 
   /**

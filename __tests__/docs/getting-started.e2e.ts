@@ -125,7 +125,7 @@ describe("getting started, as the page says it", () => {
       accountId: IDENTITY,
       mfaDevice: name,
     });
-    expect((await person.enrol(await person.signIn(false))).status).toBe(200);
+    expect((await person.enroll(await person.signIn(false))).status).toBe(200);
     expect((await person.createKey(await person.signIn(true))).status).toBe(200);
     if (name === "alice") startAt(temporaryFolder());
     addKey("example", person.ownKey());

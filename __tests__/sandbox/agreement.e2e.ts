@@ -70,7 +70,7 @@ class Two {
   ) {}
 
   static async of(file: string): Promise<Two> {
-    const applied = await Applied.file(file);
+    const applied = await Applied.file(file, { inWindow: true });
     const { gateway, organization } = applied.sandbox;
     const hands = new Map<string, Hands>();
     for (const { name, mfaDevice } of entitlementsOf(loadOrganization(file), new Date()).users) {
@@ -82,7 +82,7 @@ class Two {
         mfaDevice,
       });
       const without = await person.signIn(false);
-      await person.enrol(without);
+      await person.enroll(without);
       const withMfa = await person.signIn(true);
       const mfaAt = gateway.clock.now();
       await person.createKey(withMfa);
@@ -119,7 +119,9 @@ class Two {
     const role = this.planned.roles.find(
       (it) => resource === `arn:aws:iam::${it.accountId}:role/${it.name}` && it.accountId === asked.accountId,
     );
-    const call = { accountId: this.identityId, ...asked, resourcePolicy: role?.trust };
+    const now = this.applied.sandbox.gateway.clock.now();
+    const context = { "aws:CurrentTime": new Date(now).toISOString(), ...asked.context };
+    const call = { accountId: this.identityId, ...asked, resourcePolicy: role?.trust, context };
     return this.evaluate(callBy(callerOf(user, this.planned, "aws"), mfa, call));
   }
 }

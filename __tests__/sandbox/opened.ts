@@ -1,9 +1,10 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { synthesize } from "../../access/synthesize";
 import type { SynthesizedStack } from "../../access/synthesized-stacks";
 import { loadOrganization } from "../../organization/load";
+import { dayAfter, withOpenWindow } from "../../sandbox/enrollment-window";
 import { endChildrenWithProcess, removeAtExit } from "../../sandbox/process-group";
 import { Sandbox, type SandboxOptions } from "../../sandbox/sandbox";
 import type { Plan } from "../../sandbox/terraform";
@@ -20,6 +21,11 @@ export function temporaryFolder(): string {
   return folder;
 }
 
+export interface AppliedOptions extends SandboxOptions {
+  /** Whether everybody may enroll a device, today and tomorrow, whatever the file says. @default false */
+  readonly inWindow?: boolean;
+}
+
 /** An organization applied to a sandbox of its own, and changed there as its file is. */
 export class Applied {
   private constructor(
@@ -28,10 +34,16 @@ export class Applied {
     readonly plans: ReadonlyMap<string, Plan>,
     readonly stacks: readonly SynthesizedStack[],
     private readonly folder: string,
+    private readonly inWindow: boolean,
   ) {}
 
-  static async file(file: string, options: SandboxOptions = {}): Promise<Applied> {
+  static async file(
+    original: string,
+    { inWindow = false, ...options }: AppliedOptions = {},
+  ): Promise<Applied> {
     const folder = temporaryFolder();
+    const file = inWindow ? join(folder, "organization.yaml") : original;
+    if (inWindow) writeFileSync(file, withWindow(readFileSync(original, "utf8")));
     const stacks = await synthesize(file, join(folder, "out"));
     const sandbox = await Sandbox.open(await findTools(), loadOrganization(file), stacks, options);
     const plans = new Map<string, Plan>();
@@ -41,10 +53,10 @@ export class Applied {
       await terraform.apply(plan);
       plans.set(name, plan);
     }
-    return new Applied(sandbox, plans, stacks, folder);
+    return new Applied(sandbox, plans, stacks, folder, inWindow);
   }
 
-  static text(text: string, options: SandboxOptions = {}): Promise<Applied> {
+  static text(text: string, options: AppliedOptions = {}): Promise<Applied> {
     const file = join(temporaryFolder(), "organization.yaml");
     writeFileSync(file, text);
     return Applied.file(file, options);
@@ -66,8 +78,12 @@ export class Applied {
   /** Takes a changed file: the stacks that stood before get what is synthesized now. */
   async change(text: string): Promise<void> {
     const file = join(this.folder, "organization.yaml");
-    writeFileSync(file, text);
+    writeFileSync(file, this.inWindow ? withWindow(text) : text);
     for (const { name, file: stackFile } of await synthesize(file, join(this.folder, "out")))
       this.sandbox.terraforms.get(name)?.use(stackFile);
   }
+}
+
+function withWindow(text: string): string {
+  return withOpenWindow(text, dayAfter(Date.now()));
 }

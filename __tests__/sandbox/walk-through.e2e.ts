@@ -1,7 +1,11 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { dayAfter } from "../../sandbox/enrollment-window";
+import { Clock } from "../../sandbox/gateway/clock";
 import { codeAt, twoCodesAt } from "../../sandbox/gateway/mfa-devices";
 import { run } from "../../sandbox/process-group";
+import type { Credentials } from "../../sandbox/sandbox-environment";
+import type { Device } from "../../sandbox/walk-through/person";
 import { AwsCli, type CliAnswer } from "./aws-cli";
 import { Applied, PROJECT, temporaryFolder } from "./opened";
 
@@ -9,6 +13,8 @@ jest.setTimeout(300_000);
 
 /** An hour, as every trust of the default file asks, in seconds. */
 const LIMIT = 3_600;
+/** In milliseconds. */
+const HOUR = 3_600_000;
 
 /**
  * Somebody with a terminal, the AWS CLI, a phone, and profiles as they stand in a fixture until they
@@ -102,22 +108,17 @@ class Someone {
   }
 
   async enableDevice(session: NodeJS.ProcessEnv): Promise<CliAnswer> {
-    const { clock } = this.applied.sandbox.gateway;
-    const [first, second] = twoCodesAt(this.seed, clock.now());
-    clock.move(30);
-    return this.aws(
-      session,
-      "iam",
-      "enable-mfa-device",
-      "--user-name",
-      this.name,
-      "--serial-number",
-      this.serial,
-      "--authentication-code1",
-      first,
-      "--authentication-code2",
-      second,
-    );
+    const call = this.enabling({ serial: this.serial, seed: this.seed });
+    this.applied.sandbox.gateway.clock.move(30);
+    return this.aws(session, ...call);
+  }
+
+  /** The call that enables a device for this user, with its codes of now. */
+  enabling({ serial, seed }: Device): string[] {
+    const [first, second] = twoCodesAt(seed, this.applied.sandbox.gateway.clock.now());
+    const device = ["--user-name", this.name, "--serial-number", serial];
+    const codes = ["--authentication-code1", first, "--authentication-code2", second];
+    return ["iam", "enable-mfa-device", ...device, ...codes];
   }
 
   async createKey(session: NodeJS.ProcessEnv): Promise<CliAnswer> {
@@ -132,7 +133,7 @@ class Someone {
     return created;
   }
 
-  /** The joiner's order: sign in, enrol, sign in with MFA, create a key. */
+  /** The joiner's order: sign in, enroll, sign in with MFA, create a key. */
   async join(): Promise<void> {
     const first = await this.signIn();
     expect((await this.createDevice(first)).code).toBe(0);
@@ -155,17 +156,20 @@ const WHO = ["sts", "get-caller-identity"];
 
 describe("accounts M, A and B", () => {
   let applied: Applied;
+  /** The machine's time while it stands still, so that calls of the AWS CLI take none. */
+  let stopped: number | undefined;
   const people: Record<string, Someone> = {};
   const person = (name: string) => {
     people[name] ??= new Someone(applied, name, M, EVERY_ROLE);
     return people[name];
   };
   beforeAll(async () => {
-    applied = await Applied.file(join(PROJECT, "organization.yaml"));
+    const clock = new Clock(() => stopped ?? Date.now());
+    applied = await Applied.file(join(PROJECT, "organization.yaml"), { inWindow: true, clock });
   });
   afterAll(() => applied?.sandbox.close());
 
-  it("Alice joins: she signs in, enrols her device, and only then makes a key", async () => {
+  it("Alice joins: signs in, enrolls a device, and only then makes a key", async () => {
     const alice = person("alice");
     const first = await alice.signIn();
     expect(await alice.aws(first, "iam", "get-user")).toEqual(allowed);
@@ -336,6 +340,110 @@ describe("accounts M, A and B", () => {
     expect(await cli.run(["--profile", "A-ec2", ...WHO])).not.toEqual(allowed);
   });
 
+  describe("a thief with Charlie's key, whom Bob helps", () => {
+    let spare: Device;
+    let token: Device;
+    let end: number;
+    const steal = (...args: string[]) => person("charlie").withoutPhone("charlie", ...args);
+    const asAdministrator = (...args: string[]) =>
+      person("charlie").aws(administrator(applied.sandbox.credentialsFor("M")), "iam", ...args);
+    const at = (moment: number) => {
+      const { clock } = applied.sandbox.gateway;
+      clock.move((moment - clock.now()) / 1000);
+    };
+    const assumeAdmin = ({ serial, seed }: Device) => {
+      const code = codeAt(seed, applied.sandbox.gateway.clock.now());
+      const mfa = ["--serial-number", serial, "--token-code", code];
+      const target = ["--role-arn", role(B, "admin").arn, "--role-session-name", "thief"];
+      return steal("sts", "assume-role", ...target, ...mfa);
+    };
+
+    beforeAll(async () => {
+      stopped = Date.now();
+      end = Date.parse(`${dayAfter(stopped)}T00:00:00Z`) + 24 * HOUR;
+      const bob = person("bob");
+      const file = join(temporaryFolder(), "seed");
+      const named = ["--virtual-mfa-device-name", "spare", "--path", "/bob/"];
+      const into = ["--outfile", file, "--bootstrap-method", "Base32StringSeed"];
+      const withMfa = await bob.signIn(bob.code());
+      expect(await bob.aws(withMfa, "iam", "create-virtual-mfa-device", ...named, ...into)).toEqual(allowed);
+      spare = { serial: `arn:aws:iam::${M}:mfa/bob/spare`, seed: readFileSync(file, "utf8").trim() };
+      const body = new URLSearchParams({ serial: "GAHT12345678" });
+      const shop = `${applied.sandbox.endpoint}/_sandbox/hardware-token`;
+      const sold = (await (await fetch(shop, { method: "POST", body })).json()) as Record<string, string>;
+      token = { serial: "GAHT12345678", seed: sold.Base32StringSeed ?? "" };
+    });
+    afterAll(() => {
+      stopped = undefined;
+    });
+
+    it("enables Bob's spare device in the window's last second", async () => {
+      at(end - 1000);
+      expect(await steal(...person("charlie").enabling(spare))).toEqual(allowed);
+      const remove = ["--user-name", "charlie", "--serial-number", spare.serial];
+      expect(await asAdministrator("deactivate-mfa-device", ...remove)).toEqual(allowed);
+    });
+
+    it("enables neither it nor a hardware token in the first second after it", async () => {
+      at(end);
+      for (const device of [spare, token]) {
+        const answer = await steal(...person("charlie").enabling(device));
+        expect(answer).toEqual(refused());
+        expect(answer.stderr).toContain(
+          "iam:EnableMFADevice on resource: arn:aws:iam::111111111111:user/charlie",
+        );
+        expect(await assumeAdmin(device)).toEqual(refused());
+      }
+    });
+
+    it("does, once the policy that closes enrollment is detached", async () => {
+      at(end + HOUR);
+      const policy = ["--group-name", "users", "--policy-arn", `arn:aws:iam::${M}:policy/users-enrollment`];
+      expect(await asAdministrator("detach-group-policy", ...policy)).toEqual(allowed);
+      expect(await steal(...person("charlie").enabling(token))).toEqual(allowed);
+      at(end + 2 * HOUR);
+      expect(await assumeAdmin(token)).toEqual(allowed);
+      expect(await asAdministrator("attach-group-policy", ...policy)).toEqual(allowed);
+      const remove = ["--user-name", "charlie", "--serial-number", token.serial];
+      expect(await asAdministrator("deactivate-mfa-device", ...remove)).toEqual(allowed);
+    });
+
+    it("gains nothing by Charlie's lost phone, for whom a window opens again", async () => {
+      const charlie = person("charlie");
+      const { clock } = applied.sandbox.gateway;
+      const lost = ["--serial-number", charlie.serial];
+      expect(await asAdministrator("deactivate-mfa-device", "--user-name", "charlie", ...lost)).toEqual(
+        allowed,
+      );
+      expect(await asAdministrator("delete-virtual-mfa-device", ...lost)).toEqual(allowed);
+      expect(await charlie.createDevice(await charlie.signIn())).toEqual(refused());
+
+      const day = dayAfter(clock.now());
+      const file = readFileSync(join(PROJECT, "organization.yaml"), "utf8");
+      const plan = await applied.plan(file.replace("charlie: {", `charlie: { enrollUntil: ${day},`));
+      process.stdout.write(`charlie's window: ${JSON.stringify(plan.changes)}\n`);
+      expect([plan.add, plan.change, plan.destroy]).toEqual([0, 2, 0]);
+      expect(plan.changes.map(({ address }) => address).sort()).toEqual([
+        expect.stringMatching(/^aws_iam_policy\./),
+        expect.stringMatching(/^aws_iam_user\.\w*charlie/),
+      ]);
+      await applied.sandbox.terraform.apply(plan);
+
+      const session = await charlie.signIn();
+      expect(await charlie.createDevice(session)).toEqual(allowed);
+      expect(await charlie.enableDevice(session)).toEqual(allowed);
+      clock.move(60);
+      expect(await assumeAdmin({ serial: charlie.serial, seed: charlie.seed })).toEqual(allowed);
+      // The window is Charlie's alone.
+      const bobs = person("bob");
+      expect(await bobs.withoutPhone("bob", ...bobs.enabling(token))).toEqual(refused());
+
+      at(Date.parse(`${day}T00:00:00Z`) + 24 * HOUR);
+      expect(await steal(...charlie.enabling(token))).toEqual(refused());
+      expect(await assumeAdmin(token)).toEqual(refused());
+    });
+  });
+
   it("a key that was never given out opens nothing", async () => {
     const made = { AWS_ACCESS_KEY_ID: "AKIAIOSFODNN7EXAMPLE", AWS_SECRET_ACCESS_KEY: "made up" };
     expect(await person("alice").aws(made, ...WHO)).toEqual(refused("InvalidClientTokenId"));
@@ -345,7 +453,7 @@ describe("accounts M, A and B", () => {
 describe("Identity and Production", () => {
   let applied: Applied;
   beforeAll(async () => {
-    applied = await Applied.file(join(PROJECT, "examples", "identity-production.yaml"));
+    applied = await Applied.file(join(PROJECT, "examples", "identity-production.yaml"), { inWindow: true });
   });
   afterAll(() => applied?.sandbox.close());
 
@@ -363,6 +471,15 @@ describe("Identity and Production", () => {
     );
   });
 });
+
+function administrator({ accessKeyId, secretAccessKey, sessionToken }: Credentials): NodeJS.ProcessEnv {
+  return {
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    AWS_SESSION_TOKEN: sessionToken,
+    AWS_DEFAULT_REGION: "us-east-1",
+  };
+}
 
 function environmentOf({ stdout, stderr }: CliAnswer): NodeJS.ProcessEnv {
   if (stdout === "") throw new Error(stderr);

@@ -50,7 +50,7 @@ describe("a year with one file", () => {
         for (const role of roles) if (!most.get(user)?.has(role)) tooMuch.push(`${user} ${role}`);
       }
     };
-    applied = await Applied.text(TEXT, { onChange });
+    applied = await Applied.text(TEXT, { onChange, inWindow: true });
   });
   afterAll(() => applied?.sandbox.close());
 
@@ -83,7 +83,7 @@ describe("a year with one file", () => {
       accountId: M,
       mfaDevice: "alice",
     });
-    await person.enrol(await person.signIn(false));
+    await person.enroll(await person.signIn(false));
     const session = await person.signIn(true);
     await person.createKey(session);
     const own: [string, Record<string, string>][] = [

@@ -6,6 +6,13 @@ import { type Answer, type ApiCall, callApi, iam, sts } from "./api";
 /** A code is good for 30 seconds, and taken once: the next one comes a step later. */
 const STEP = 30;
 
+/** An MFA device in somebody's hand. */
+export interface Device {
+  readonly serial: string;
+  /** Base32. */
+  readonly seed: string;
+}
+
 export interface PersonOptions {
   readonly gateway: Gateway;
   readonly partition: string;
@@ -16,9 +23,9 @@ export interface PersonOptions {
   readonly mfaDevice: string;
 }
 
-/** A person of the file as she goes about it: she signs in, enrols her phone, makes a key, assumes roles. */
+/** A person of the file, who signs in, enrolls a phone, makes a key and assumes roles. */
 export class Person {
-  /** What her phone holds once she has enrolled it. */
+  /** What the phone holds once it is enrolled. */
   seed: string | undefined;
   /** Her access key once she has made it. */
   key: Credentials | undefined;
@@ -46,27 +53,37 @@ export class Person {
     return callApi(this.options.gateway.endpoint, this.options.region, credentials, call);
   }
 
-  /** Creates her device, by the name that the file gives it, and enables it with two codes. */
-  async enrol(session: Credentials): Promise<Answer> {
-    const { mfaDevice: VirtualMFADeviceName, gateway } = this.options;
-    const created = await this.call(
-      session,
-      iam("create her MFA device", "CreateVirtualMFADevice", { VirtualMFADeviceName }),
-    );
-    if (created.isRefused) return created;
-    const seed = Buffer.from(element(created, "Base32StringSeed"), "base64").toString("ascii");
-    const [AuthenticationCode1, AuthenticationCode2] = twoCodesAt(seed, gateway.clock.now());
-    const enabled = await this.call(
-      session,
-      iam("enable it", "EnableMFADevice", {
-        UserName: this.name,
-        SerialNumber: this.mfaSerial,
-        AuthenticationCode1,
-        AuthenticationCode2,
-      }),
-    );
-    if (enabled.status === 200) this.seed = seed;
-    gateway.clock.move(STEP);
+  /** Creates the person's device by the name that the file gives it, and enables it with two codes. */
+  async enroll(session: Credentials): Promise<Answer> {
+    const { answer, device } = await this.createDevice(session, this.options.mfaDevice);
+    if (device === undefined) return answer;
+    const enabled = await this.enableDevice(session, device);
+    if (enabled.status === 200) this.seed = device.seed;
+    return enabled;
+  }
+
+  /** Creates a virtual device, which belongs to nobody yet. */
+  async createDevice(
+    session: Credentials,
+    VirtualMFADeviceName: string,
+    Path = "/",
+  ): Promise<{ readonly answer: Answer; readonly device?: Device }> {
+    const parameters = { VirtualMFADeviceName, Path };
+    const create = iam("create an MFA device", "CreateVirtualMFADevice", parameters);
+    const answer = await this.call(session, create);
+    if (answer.isRefused) return { answer };
+    const seed = Buffer.from(element(answer, "Base32StringSeed"), "base64").toString("ascii");
+    return { answer, device: { serial: element(answer, "SerialNumber"), seed } };
+  }
+
+  /** Enables a device for the person, with two of its codes. */
+  async enableDevice(session: Credentials, { serial, seed }: Device): Promise<Answer> {
+    const { clock } = this.options.gateway;
+    const [AuthenticationCode1, AuthenticationCode2] = twoCodesAt(seed, clock.now());
+    const codes = { AuthenticationCode1, AuthenticationCode2 };
+    const parameters = { UserName: this.name, SerialNumber: serial, ...codes };
+    const enabled = await this.call(session, iam("enable it", "EnableMFADevice", parameters));
+    clock.move(STEP);
     return enabled;
   }
 
@@ -90,11 +107,18 @@ export class Person {
     return this.key;
   }
 
+  /** Assumes a role. @param device whose code goes with the call */
   async assume(
     credentials: Credentials,
     roleArn: string,
+    device?: Device,
   ): Promise<{ readonly answer: Answer; readonly session?: Credentials }> {
-    const parameters = { RoleArn: roleArn, RoleSessionName: this.name };
+    const { clock } = this.options.gateway;
+    const parameters = {
+      RoleArn: roleArn,
+      RoleSessionName: this.name,
+      ...(device && { SerialNumber: device.serial, TokenCode: codeAt(device.seed, clock.now()) }),
+    };
     const answer = await this.call(credentials, sts("assume a role", "AssumeRole", parameters));
     return answer.status === 200 ? { answer, session: credentialsIn(answer) } : { answer };
   }

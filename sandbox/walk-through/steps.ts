@@ -2,7 +2,7 @@ import type { AccountRole, Entitlements } from "../../organization/entitlements"
 import type { User } from "../../organization/organization";
 import { type ApiCall, iam, topicOf } from "./api";
 
-/** What a person has in hand when she calls. */
+/** What a person has in hand at a call. */
 export type Guise =
   | "signed in without MFA"
   | "signed in with MFA"
@@ -10,9 +10,9 @@ export type Guise =
   | "fresh MFA"
   | "stale MFA";
 
-/** What she does. */
+/** What a person does. */
 export type Act =
-  | { readonly kind: "enrol an MFA device" }
+  | { readonly kind: "enroll an MFA device" }
   | { readonly kind: "create an access key" }
   | { readonly kind: "assume"; readonly target: AccountRole }
   | { readonly kind: "call"; readonly call: ApiCall; readonly within?: AccountRole };
@@ -24,6 +24,15 @@ export interface Step {
   readonly expected: "allowed" | "refused";
 }
 
+/** A step that was taken, in words. */
+export interface Taken {
+  readonly who: string;
+  readonly with: string;
+  readonly does: string;
+  readonly expected: Step["expected"];
+  readonly seen: Step["expected"];
+}
+
 /** How many roles of hers, and of those that are not, each person tries. */
 const ROLES_TRIED = 6;
 const OTHERS_TRIED = 3;
@@ -32,14 +41,11 @@ const OTHERS_TRIED = 3;
  * The walk-through of a person by what the file says of her: what she can do before she has MFA and
  * after, in the roles that she is granted, and in those that she is not.
  */
-export function stepsOf(person: User, { roles, groups, groupsOf, users }: Entitlements): Step[] {
-  const hers = new Set(
-    groups
-      .filter(({ name }) => groupsOf.get(person.name)?.includes(name))
-      .flatMap(({ targets }) => targets.map(({ arn }) => arn)),
-  );
-  const granted = roles.filter(({ arn }) => hers.has(arn)).slice(0, ROLES_TRIED);
-  const others = oneOfEachAccount(roles.filter(({ arn }) => !hers.has(arn))).slice(0, OTHERS_TRIED);
+export function stepsOf(person: User, entitlements: Entitlements): Step[] {
+  const { roles, users } = entitlements;
+  const all = rolesOf(person, entitlements);
+  const granted = all.slice(0, ROLES_TRIED);
+  const others = oneOfEachAccount(roles.filter((role) => !all.includes(role))).slice(0, OTHERS_TRIED);
   const somebody = users.find(({ name }) => name !== person.name)?.name;
   const step = (guise: Guise, act: Act, expected: Step["expected"]): Step => ({
     person,
@@ -57,7 +63,7 @@ export function stepsOf(person: User, { roles, groups, groupsOf, users }: Entitl
   return [
     step("signed in without MFA", readHerself, "allowed"),
     step("signed in without MFA", { kind: "create an access key" }, "refused"),
-    step("signed in without MFA", { kind: "enrol an MFA device" }, "allowed"),
+    step("signed in without MFA", { kind: "enroll an MFA device" }, "allowed"),
     step("signed in with MFA", { kind: "create an access key" }, "allowed"),
     step("access key alone", readHerself, "allowed"),
     step("access key alone", listOwnKeys, "refused"),
@@ -75,6 +81,16 @@ export function stepsOf(person: User, { roles, groups, groupsOf, users }: Entitl
     ...others.map((target) => step("fresh MFA", assume(target), "refused")),
     ...granted.slice(0, 1).map((target) => step("stale MFA", assume(target), "refused")),
   ];
+}
+
+/** The roles that a person may assume, in all accounts. */
+export function rolesOf({ name }: User, { roles, groups, groupsOf }: Entitlements): AccountRole[] {
+  const granted = new Set(
+    groups
+      .filter((group) => groupsOf.get(name)?.includes(group.name))
+      .flatMap(({ targets }) => targets.map(({ arn }) => arn)),
+  );
+  return roles.filter(({ arn }) => granted.has(arn));
 }
 
 /** The identity account first: a way to more rights there would be a way to all. */

@@ -1,33 +1,91 @@
 import { textTable } from "../../access/text-table";
+import { windowEnd } from "../../organization/enrollment";
 import type { Entitlements } from "../../organization/entitlements";
+import type { User } from "../../organization/organization";
 import { IAM_REGION } from "../../organization/partition";
+import { lastWindowEnd } from "../enrollment-window";
 import type { Gateway } from "../gateway/gateway";
 import type { Credentials } from "../sandbox-environment";
 import { Person } from "./person";
-import { type Guise, type Step, stepsOf, wordsOf } from "./steps";
+import { type Guise, rolesOf, type Step, stepsOf, type Taken, wordsOf } from "./steps";
+import { playThief, type Theft } from "./thief";
 
-/** A step that was taken. */
-export interface Taken extends Step {
-  readonly seen: "allowed" | "refused";
-}
+/** The people of a file live through what it says of them, against the gateway. */
+export class WalkThrough {
+  private readonly walkers: readonly Walker[];
+  readonly taken: Taken[] = [];
 
-/** Lives through what the file says of the first so many people, against the gateway. */
-export async function walkThrough(
-  entitlements: Entitlements,
-  gateway: Gateway,
-  people: number,
-): Promise<Taken[]> {
-  const { partition, identity } = entitlements.organization;
-  const taken: Taken[] = [];
-  for (const user of entitlements.users.slice(0, people)) {
-    const options = { gateway, partition, region: IAM_REGION[partition], accountId: identity.id };
-    const person = new Person(user.name, { ...options, mfaDevice: user.mfaDevice });
-    const walker = new Walker(person, gateway);
-    for (const step of stepsOf(user, entitlements)) {
-      taken.push({ ...step, seen: (await walker.take(step)) ? "allowed" : "refused" });
+  /** @param people with how many of the file's people */
+  constructor(
+    entitlements: Entitlements,
+    private readonly gateway: Gateway,
+    people: number,
+  ) {
+    const { partition, identity } = entitlements.organization;
+    this.walkers = entitlements.users.slice(0, people).map((user) => {
+      const options = { gateway, partition, region: IAM_REGION[partition], accountId: identity.id };
+      return new Walker(user, new Person(user.name, { ...options, mfaDevice: user.mfaDevice }), gateway);
+    });
+  }
+
+  /** Who has no enrollment window tries to enroll, and cannot. */
+  async beforeWindow({ organization, enrollment }: Entitlements): Promise<void> {
+    if (organization.enrollment.mode === "open") return;
+    const guise = "signed in without MFA";
+    for (const walker of this.walkers.filter(({ user }) => windowEnd(user, enrollment) === undefined)) {
+      const isLetThrough = await walker.take({ guise, act: { kind: "enroll an MFA device" } });
+      this.taken.push({
+        who: walker.user.name,
+        with: guise,
+        does: "enroll an MFA device, no window open",
+        expected: "refused",
+        seen: isLetThrough ? "allowed" : "refused",
+      });
     }
   }
-  return taken;
+
+  /** Everybody enrolls and does what the file grants, and tries what it does not. */
+  async inWindow(entitlements: Entitlements): Promise<void> {
+    for (const walker of this.walkers) {
+      for (const step of stepsOf(walker.user, entitlements)) {
+        this.taken.push({
+          who: step.person.name,
+          with: step.guise,
+          does: wordsOf(step),
+          expected: step.expected,
+          seen: (await walker.take(step)) ? "allowed" : "refused",
+        });
+      }
+    }
+  }
+
+  /**
+   * The windows end by the clock, with no apply, and a thief tries with the key of somebody who may assume
+   * much, helped by somebody else.
+   *
+   * @returns why there is no thief, in a sentence; undefined when there was one
+   */
+  async afterWindow(entitlements: Entitlements): Promise<string | undefined> {
+    const end = lastWindowEnd(entitlements, this.walkers.length);
+    if (end === undefined)
+      return "No thief: with enrollment always open, an access key alone enrolls a device.";
+    const theft = this.theft(entitlements);
+    if (theft === undefined) return "No thief: it takes two people, and one of them may assume a role.";
+    const { clock } = this.gateway;
+    clock.move(Math.max(0, Date.parse(end) - clock.now()) / 1000);
+    this.taken.push(...(await playThief(theft, this.gateway)));
+    return undefined;
+  }
+
+  /** The key that is worth most, and a helper. */
+  private theft(entitlements: Entitlements): Theft | undefined {
+    const targets = this.walkers.flatMap(({ user, person }) =>
+      rolesOf(user, entitlements).map((target) => ({ victim: person, target })),
+    );
+    const best = targets.find(({ target }) => target.role.policy === "admin") ?? targets[0];
+    const accomplice = this.walkers.map(({ person }) => person).findLast((it) => it !== best?.victim);
+    return best && accomplice && { ...best, accomplice };
+  }
 }
 
 export function isAsExpected(taken: readonly Taken[]): boolean {
@@ -39,9 +97,9 @@ const MARK = { allowed: "✓ allowed", refused: "✗ refused" } as const;
 /** The list for the terminal. Ends with a newline. */
 export function renderWalkThrough(taken: readonly Taken[]): string {
   const rows = taken.map((step) => [
-    step.person.name,
-    step.guise,
-    wordsOf(step),
+    step.who,
+    step.with,
+    step.does,
     MARK[step.expected],
     step.seen === step.expected ? MARK[step.seen] : `${MARK[step.seen]}  <-- NOT AS EXPECTED`,
   ]);
@@ -50,24 +108,25 @@ export function renderWalkThrough(taken: readonly Taken[]): string {
   return `${textTable(["who", "with", "does", "expected", "seen"], rows)}\n${summary}\n`;
 }
 
-/** Takes one person's steps, and keeps what she has in hand. */
+/** Takes one person's steps, and keeps what the person has in hand. */
 class Walker {
   private readonly inHand = new Map<Guise, Credentials>();
   private readonly roles = new Map<string, Credentials>();
 
   constructor(
-    private readonly person: Person,
+    readonly user: User,
+    readonly person: Person,
     private readonly gateway: Gateway,
   ) {}
 
-  /** @returns whether she was let through */
-  async take({ guise, act }: Step): Promise<boolean> {
+  /** @returns whether the call was let through */
+  async take({ guise, act }: Pick<Step, "guise" | "act">): Promise<boolean> {
     const credentials = await this.credentials(guise);
-    if (act.kind === "enrol an MFA device") return !(await this.person.enrol(credentials)).isRefused;
+    if (act.kind === "enroll an MFA device") return !(await this.person.enroll(credentials)).isRefused;
     if (act.kind === "create an access key") return !(await this.person.createKey(credentials)).isRefused;
     if (act.kind === "call") {
       const session = act.within === undefined ? credentials : this.roles.get(act.within.arn);
-      // A role that she could not assume does not let her do anything.
+      // A role that was not assumed lets nobody do anything.
       return session !== undefined && !(await this.person.call(session, act.call)).isRefused;
     }
     if (guise === "stale MFA") this.gateway.clock.move(act.target.role.mfaMaxAge);

@@ -24,9 +24,9 @@ describe("the gateway, before a small organization", () => {
   let alice: Person;
   let withMfa: Credentials;
   beforeAll(async () => {
-    applied = await Applied.text(FILE);
+    applied = await Applied.text(FILE, { inWindow: true });
     alice = personOf("alice");
-    await alice.enrol(await alice.signIn(false));
+    await alice.enroll(await alice.signIn(false));
     withMfa = await alice.signIn(true);
     await alice.createKey(withMfa);
   });

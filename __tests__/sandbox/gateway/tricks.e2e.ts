@@ -23,11 +23,11 @@ describe("no trick gets past the gateway", () => {
   let vpc: Credentials;
   let s3: Credentials;
   beforeAll(async () => {
-    applied = await Applied.text(FILE);
+    applied = await Applied.text(FILE, { inWindow: true });
     const { gateway } = applied.sandbox;
     const place = { partition: "aws", region: "us-east-1", accountId: "111111111111" };
     alice = new Person("alice", { gateway, ...place, mfaDevice: "alice" });
-    await alice.enrol(await alice.signIn(false));
+    await alice.enroll(await alice.signIn(false));
     withMfa = await alice.signIn(true);
     await alice.createKey(withMfa);
     const assume = async (role: string) =>

@@ -1,0 +1,88 @@
+import { existsSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, dirname, join, resolve } from "node:path";
+import { parseDocument } from "yaml";
+import { synthesize } from "../access/synthesize";
+import { windowEnd } from "../organization/enrollment";
+import { type Entitlements, entitlementsOf } from "../organization/entitlements";
+import { loadOrganization } from "../organization/load";
+import type { BroughtUp } from "./bring-up";
+import { removeAtExit } from "./process-group";
+import { Progress } from "./progress";
+
+const DAY = 24 * 60 * 60 * 1000;
+
+/** The text of an organization file with everybody's enrollment window open. @param until a day, `2026-12-01` */
+export function withOpenWindow(text: string, until: string): string {
+  const document = parseDocument(text);
+  document.setIn(["mfa", "enrollUntil"], until);
+  return document.toString({ lineWidth: 0 });
+}
+
+/** The day after a moment, in UTC. @param now in milliseconds since 1970 */
+export function dayAfter(now: number): string {
+  return new Date(now + DAY).toISOString().slice(0, "2026-12-01".length);
+}
+
+/** When the last enrollment window of these people ends; undefined while one of them has none, or it never ends. */
+export function lastWindowEnd({ users, enrollment }: Entitlements, people: number): string | undefined {
+  const ends = users.slice(0, people).map((user) => windowEnd(user, enrollment));
+  return ends.includes(undefined) ? undefined : ends.sort().at(-1);
+}
+
+/**
+ * Opens enrollment until tomorrow as an administrator does, by a changed file that goes through synthesis and
+ * terraform, unless the file has the first so many people's windows open.
+ *
+ * Nothing has changed since the second plan found nothing to do, so terraform does not read everything again.
+ *
+ * @returns the entitlements that are in force
+ */
+export async function openEnrollment(
+  { file, entitlements, sandbox }: BroughtUp,
+  people: number,
+): Promise<Entitlements> {
+  if (entitlements.organization.enrollment.mode === "open") {
+    process.stdout.write("\nThe file leaves enrollment open at all times: mfa: { enrollment: open }.\n");
+    return entitlements;
+  }
+  if (lastWindowEnd(entitlements, people) !== undefined) {
+    process.stdout.write("\nThe file has an enrollment window open, so the sandbox opens none.\n");
+    return entitlements;
+  }
+  const until = dayAfter(sandbox.gateway.clock.now());
+  const folder = mkdtempSync(join(tmpdir(), "gatehouse-enrollment-"));
+  removeAtExit(folder);
+  const copy = copyWithOpenWindow(file, until, folder);
+  const progress = new Progress();
+  const stacks = await progress.during("synthesize, enrollment open", () =>
+    synthesize(copy, join(folder, "out")),
+  );
+  const done = { add: 0, change: 0, destroy: 0 };
+  const addresses: string[] = [];
+  for (const { name, file: stackFile } of stacks) {
+    const terraform = sandbox.terraforms.get(name);
+    if (terraform === undefined || terraform.has(stackFile)) continue;
+    terraform.use(stackFile);
+    const plan = await progress.during("terraform apply, enrollment open", () => terraform.applyAtOnce());
+    for (const count of ["add", "change", "destroy"] as const) done[count] += plan[count];
+    addresses.push(...plan.changes.map(({ address }) => address));
+  }
+  const untouched = addresses.some((address) => address.startsWith("aws_iam_user."))
+    ? ""
+    : " No user is touched.";
+  process.stdout.write(
+    `\nThe file has no enrollment window open for everybody here, so the sandbox opens one, as an administrator would:\n` +
+      `the same file with mfa: { enrollUntil: ${until} }. Plan: ${done.add} to add, ${done.change} to change, ${done.destroy} to destroy; applied.${untouched}\n`,
+  );
+  return entitlementsOf(loadOrganization(copy), new Date());
+}
+
+/** A copy of an organization file, in a folder from which the policies beside the file are found, too. */
+function copyWithOpenWindow(file: string, until: string, folder: string): string {
+  const policies = resolve(dirname(file), "policies");
+  if (existsSync(policies)) symlinkSync(policies, join(folder, "policies"));
+  const copy = join(folder, basename(file));
+  writeFileSync(copy, withOpenWindow(readFileSync(file, "utf8"), until));
+  return copy;
+}

@@ -1,0 +1,65 @@
+import type { AccountRole } from "../../organization/entitlements";
+import type { Gateway } from "../gateway/gateway";
+import type { Answer } from "./api";
+import type { Device, Person } from "./person";
+import type { Taken } from "./steps";
+
+/** Who is robbed of an access key, who helps the thief, and the role that the thief is after. */
+export interface Theft {
+  readonly victim: Person;
+  readonly accomplice: Person;
+  readonly target: AccountRole;
+}
+
+/** The serial number of the token that the thief buys. */
+const TOKEN = "GAHT12345678";
+
+/**
+ * What a thief tries with an access key and no code of its owner, once the enrollment windows have ended:
+ * to enable the device of an accomplice, or a hardware token, for the owner, and to assume a role by its code.
+ * IAM judges EnableMFADevice by the user alone, so both devices are as good as the owner's.
+ */
+export async function playThief({ victim, accomplice, target }: Theft, gateway: Gateway): Promise<Taken[]> {
+  const taken: Taken[] = [];
+  const note = (by: Pick<Taken, "who" | "with" | "does" | "expected">, { isRefused }: Answer) =>
+    taken.push({ ...by, seen: isRefused ? "refused" : "allowed" });
+  const thief = {
+    who: `thief of ${victim.name}'s key`,
+    with: "access key alone",
+    expected: "refused",
+  } as const;
+
+  const path = `/${accomplice.name}/`;
+  const { answer, device: spare } = await accomplice.createDevice(
+    await accomplice.sessionWithMfa(),
+    "spare",
+    path,
+  );
+  const helper = { who: accomplice.name, with: "fresh MFA", expected: "allowed" } as const;
+  note({ ...helper, does: `create a spare device, mfa${path}spare` }, answer);
+
+  const token = await buyToken(gateway);
+  const devices: readonly (readonly [string, Device | undefined])[] = [
+    [`${accomplice.name}'s spare device`, spare],
+    [`hardware token ${TOKEN}`, token],
+  ];
+  for (const [what, device] of devices) {
+    if (device === undefined) continue;
+    const enabled = await victim.enableDevice(victim.ownKey(), device);
+    note({ ...thief, does: `enable ${what} for ${victim.name}` }, enabled);
+    const { role, account } = target;
+    const assumed = await victim.assume(victim.ownKey(), target.arn, device);
+    note({ ...thief, does: `assume ${role.name} in ${account.name} with its code` }, assumed.answer);
+  }
+  return taken;
+}
+
+/** A hardware token from the sandbox's shop, as anybody buys one. */
+async function buyToken({ endpoint }: Gateway): Promise<Device> {
+  const body = new URLSearchParams({ serial: TOKEN });
+  const answer = await fetch(`${endpoint}/_sandbox/hardware-token`, { method: "POST", body });
+  const sold = (await answer.json()) as Record<string, string>;
+  const { SerialNumber: serial, Base32StringSeed: seed } = sold;
+  if (serial === undefined || seed === undefined) throw new Error(`no token: ${sold.error}`);
+  return { serial, seed };
+}
