@@ -24,10 +24,11 @@ export function dayAfter(now: number): string {
   return new Date(now + DAY).toISOString().slice(0, "2026-12-01".length);
 }
 
-/** When the last enrollment window of these people ends; undefined while one of them has none, or it never ends. */
+/** When the last enrollment window of the first so many people ends; undefined while one of them has none. */
 export function lastWindowEnd({ users, enrollment }: Entitlements, people: number): string | undefined {
   const ends = users.slice(0, people).map((user) => windowEnd(user, enrollment));
-  return ends.includes(undefined) ? undefined : ends.sort().at(-1);
+  // JavaScript sorts undefined to the end.
+  return ends.sort().at(-1);
 }
 
 /**

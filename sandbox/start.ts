@@ -35,7 +35,8 @@ async function start(): Promise<void> {
     const opened = await openEnrollment(broughtUp, PEOPLE);
     await walk.inWindow(opened);
     const noThief = await walk.afterWindow(opened);
-    const thief = noThief ?? "The thief comes when the clock has passed the window's end, which takes no apply.";
+    const thief =
+      noThief ?? "The thief comes when the clock has passed the window's end, which takes no apply.";
     process.stdout.write(`\nThe walk-through of ${who}, each call made and answered. ${thief}\n\n`);
     process.stdout.write(renderWalkThrough(walk.taken));
     if (!isProven(verdicts) || !isAsExpected(walk.taken)) process.exitCode = 1;
