@@ -159,7 +159,7 @@ function program(answer: (given: Answer) => void): Command {
       const { onboardingPage } = await import("./onboard/onboard");
       const { userNamed } = await import("./profiles/command");
       const all = await entitlements(options.organization);
-      answer({ data: onboardingPage(userNamed(all.users, user), all) });
+      answer({ data: onboardingPage(userNamed(all.users, user), all, new Date()) });
     });
   command("prove", "judge what was synthesized: does it grant what the file says, no more and no less?")
     .addOption(format("table", "json"))

@@ -1,13 +1,13 @@
 import { consoleLinks } from "../../access/onboard/console-links";
 import { onboardingPage } from "../../access/onboard/onboard";
 import { profilesOf } from "../../access/profiles/people-profiles";
-import { entitlements } from "../organization/parse";
+import { entitlements, NOW } from "../organization/parse";
 
 function page(name: string, added: string): string {
   const all = entitlements(added);
   const user = all.users.find((candidate) => candidate.name === name);
   if (user === undefined) throw new Error(name);
-  return onboardingPage(user, all);
+  return onboardingPage(user, all, NOW);
 }
 
 describe("the page for who joins", () => {
@@ -25,6 +25,19 @@ describe("the page for who joins", () => {
     const forced =
       "users: { alice: { pgpKey: keybase:alice } }\nselfService: { firstLoginPasswordChange: true }";
     expect(page("alice", forced)).toContain("You are asked to choose another one when you first sign in.");
+  });
+
+  it("names the end of the enrollment window, or the line that opens one", () => {
+    expect(page("alice", "users: { alice: { enrollUntil: 2026-06-05 } }")).toContain(
+      "Enroll your MFA device before 2026-06-06T00:00:00Z.",
+    );
+    expect(page("alice", "mfa: { enrollUntil: 2026-06-03 }\nusers: { alice: {} }")).toContain(
+      "Enroll your MFA device before 2026-06-04T00:00:00Z.",
+    );
+    const closed = page("alice", "users: { alice: { enrollUntil: 2026-05-05 } }");
+    expect(closed).toContain("None is open");
+    expect(closed).toContain("  alice: { enrollUntil: 2026-06-08 }");
+    expect(page("alice", "mfa: { enrollment: open }\nusers: { alice: {} }")).toContain("None is needed");
   });
 
   it("says of somebody without a grant that there is no role, and shows no profile", () => {

@@ -6,6 +6,7 @@ import { matrixOf } from "../matrix";
 import { accountChanges } from "./account-changes";
 import { accountsInWords } from "./accounts-in-words";
 import { type Change, type Risk, shownOf, some } from "./change";
+import { enrollmentChanges } from "./enrollment-changes";
 import { guardrailChanges } from "./guardrail-changes";
 import { renamesSince } from "./renames-since";
 import { roleChanges } from "./role-changes";
@@ -39,6 +40,7 @@ async function accessDiff(
     ...grantChanges(before, after, judge.risksOf),
     ...(await roleChanges(before, after, judge)),
     ...settingChanges(before.organization, after.organization),
+    ...enrollmentChanges(before, after),
     ...guardrailChanges(before.organization, after.organization),
   ];
 }

@@ -1,6 +1,7 @@
 import type { Organization } from "../../organization/organization";
 import type { PolicyDocument } from "../../organization/policy-document";
 import { inOneLine } from "../../organization/printable";
+import { OPEN_ENROLLMENT, openEnrollment } from "./open-enrollment";
 import type { Fault, Rule } from "./rule";
 import { boolMfaInDeny } from "./rules/bool-mfa-in-deny";
 import { duplicateAction } from "./rules/duplicate-action";
@@ -71,10 +72,10 @@ export interface LintResult {
   readonly unused: Organization["accept"];
 }
 
-/** Every rule on every document, and the managed policies of every role. */
+/** Every rule on every document, the managed policies of every role, and how people enroll. */
 export async function lint(
   documents: readonly PlacedDocument[],
-  { accept, roles }: Pick<Organization, "accept" | "roles">,
+  { accept, roles, enrollment }: Pick<Organization, "accept" | "roles" | "enrollment">,
 ): Promise<LintResult> {
   const acceptedAs = (rule: string, where: string) =>
     accept.find((acceptance) => acceptance.rule === rule && acceptance.where === where)?.reason;
@@ -104,6 +105,10 @@ export async function lint(
       const accepted = acceptedAs(UNKNOWN_MANAGED_POLICY, where);
       findings.push({ rule: UNKNOWN_MANAGED_POLICY, where, ...fault, accepted });
     }
+  }
+  for (const fault of openEnrollment({ enrollment })) {
+    const { rule, where } = OPEN_ENROLLMENT;
+    findings.push({ rule, where, ...fault, accepted: acceptedAs(rule, where) });
   }
   const isUsed = ({ rule, where }: Organization["accept"][number]) =>
     findings.some((finding) => finding.rule === rule && finding.where === where);

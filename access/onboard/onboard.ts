@@ -1,3 +1,4 @@
+import { windowEnd } from "../../organization/enrollment";
 import type { Entitlements } from "../../organization/entitlements";
 import type { Organization, User } from "../../organization/organization";
 import { endInWords } from "../../organization/until";
@@ -12,8 +13,17 @@ const SIGN_IN: Readonly<Record<string, string>> = {
   "aws-cn": "signin.amazonaws.cn/console",
 };
 
-/** A page in Markdown to hand over to a person who joins: from her first sign-in to her first role. */
-export function onboardingPage(user: User, entitlements: Entitlements): string {
+const DAY = 24 * 60 * 60 * 1000;
+
+/** Days that a window is proposed for. */
+const PROPOSED = 7;
+
+/**
+ * A page in Markdown to hand over to a person who joins: from the first sign-in to the first role.
+ *
+ * @param now when it is written
+ */
+export function onboardingPage(user: User, entitlements: Entitlements, now: Date): string {
   const { organization } = entitlements;
   const { partition, identity } = organization;
   const profiles = profilesOf(user, entitlements);
@@ -24,6 +34,7 @@ export function onboardingPage(user: User, entitlements: Entitlements): string {
     `# ${user.name} in ${organization.name}`,
     `You sign in to one AWS account, ${identity.name} (${identity.id}), and can do nothing there but look after your own password, keys and MFA device. For everything else you take a role in the account that it is about, with a code from your phone.`,
     ...(user.pgpKey === undefined ? [] : [initialPassword(user, organization)]),
+    enrollmentWindow(user, entitlements, now),
     signInSteps(user, `https://${identity.alias ?? identity.id}.${SIGN_IN[partition]}`),
     `## Your roles\n\n${rolesTable(profiles.roles, links)}`,
     ...(first === undefined
@@ -50,6 +61,23 @@ base64 --decrypt ${name}.b64 | gpg --decrypt                             # you
 \`\`\`
 
 ${then}`;
+}
+
+/** Until when a first device can be enrolled; or what an administrator writes so that it can. */
+function enrollmentWindow(user: User, { organization, enrollment }: Entitlements, now: Date): string {
+  const head = "## Your enrollment window\n\n";
+  if (organization.enrollment.mode === "open")
+    return `${head}None is needed: a first MFA device can be enrolled at any time.`;
+  const end = windowEnd(user, enrollment);
+  if (end !== undefined)
+    return `${head}Enroll your MFA device before ${end}. After that it takes an administrator to open a window again.`;
+  const proposed = new Date(now.getTime() + PROPOSED * DAY).toISOString().slice(0, "2026-12-01".length);
+  return `${head}**None is open: you cannot enroll an MFA device yet.** An administrator opens one for a week by this line of the organization's file, and an apply:
+
+\`\`\`yaml
+users:
+  ${user.name}: { enrollUntil: ${proposed} }    # beside what the line has
+\`\`\``;
 }
 
 function signInSteps({ name, mfaDevice }: User, address: string): string {
@@ -101,12 +129,12 @@ aws --profile ${first.name} sts get-caller-identity
 function lostPhone({ name, mfaDevice }: User): string {
   return `## When the phone is lost
 
-Tell an administrator of the identity account at once: without the device nobody can take a role as you, and neither can you. She removes it:
+Tell an administrator of the identity account at once: without the device nobody can take a role as you, and neither can you. The administrator removes it:
 
 \`\`\`
 aws iam deactivate-mfa-device --user-name ${name} --serial-number <its ARN>
 aws iam delete-virtual-mfa-device --serial-number <its ARN>
 \`\`\`
 
-Then enrol a new one, \`${mfaDevice}\` again, as on the first day. If somebody else may have the phone and your password, have the password and the access keys changed, too.`;
+and opens an enrollment window for you. Then enroll a new one, \`${mfaDevice}\` again, as on the first day. If somebody else may have the phone and your password, have the password and the access keys changed before.`;
 }

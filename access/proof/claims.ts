@@ -12,6 +12,7 @@ import type { Evaluator } from "./evaluator";
 import { proveKnownPlan } from "./known-plan";
 import { proveMachines } from "./machine-probes";
 import { judgeManualChanges } from "./manual-changes";
+import { judgeMfaDevices } from "./mfa-devices";
 import { proveRoles } from "./role-probes";
 import { proveRoleSettings } from "./role-settings";
 import { sampleOf } from "./sample";
@@ -196,6 +197,14 @@ export const CLAIMS: readonly Claim[] = [
       typeof credentials === "string"
         ? [{ claim: "the credential report can be read", judged: 1, counterExamples: [credentials] }]
         : judgeHealth(credentials, entitlements.organization, now, patience),
+  },
+  {
+    id: "mfa-devices",
+    about: "who has which MFA devices, and who can enroll one",
+    on: "live",
+    judge: ({ credentials, entitlements: { organization, enrollment } }) =>
+      // Said by the claim before.
+      typeof credentials === "string" ? [] : judgeMfaDevices(credentials.serials, organization, enrollment),
   },
 ];
 

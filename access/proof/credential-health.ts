@@ -16,7 +16,7 @@ export interface ReportedUser {
 }
 
 /** The root user's row. */
-const ROOT = "<root_account>";
+export const ROOT = "<root_account>";
 
 /** What the identity account says about its users' credentials. */
 export interface Credentials {
@@ -25,6 +25,8 @@ export interface Credentials {
   readonly reportedAt?: Date;
   /** Names of the virtual MFA devices of each user. */
   readonly devices: ReadonlyMap<string, readonly string[]>;
+  /** Serial numbers of the enabled MFA devices of each user, of all kinds. */
+  readonly serials: ReadonlyMap<string, readonly string[]>;
 }
 
 /** Ages that are put up with, in days. */
@@ -42,7 +44,7 @@ const DAY = 24 * 60 * 60 * 1000;
 
 /** Whether people look after their credentials, or somebody should ask them. */
 export function judgeHealth(
-  { report, reportedAt, devices }: Credentials,
+  { report, reportedAt, devices }: Omit<Credentials, "serials">,
   { users, identity }: Pick<Organization, "users" | "identity">,
   now: Date,
   { keyDays, unusedPasswordDays }: Patience = PATIENCE,

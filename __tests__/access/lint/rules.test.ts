@@ -264,20 +264,29 @@ describe("the linter", () => {
       }) as unknown as Role;
     const accept = [{ rule: "unknown-managed-policy", where: "roles/r", reason: "newer than the list" }];
     const found = async (name: string) =>
-      (await lint([], { accept: [], roles: [role(name)] })).findings.map(({ where, fix }) => [where, fix]);
+      (await lint([], { enrollment: { mode: "window" }, accept: [], roles: [role(name)] })).findings.map(
+        ({ where, fix }) => [where, fix],
+      );
     expect(await found("ReadOnlyAcces")).toEqual([["roles/r", "did you mean ReadOnlyAccess?"]]);
     expect(await found("Billing")).toEqual([["roles/r", "write job-function/Billing"]]);
     expect(await found("job-function/Billing")).toEqual([]);
-    const { findings } = await lint([], { accept, roles: [role("Tomorrow")] });
+    const { findings } = await lint([], {
+      enrollment: { mode: "window" },
+      accept,
+      roles: [role("Tomorrow")],
+    });
     expect(findings.map(({ accepted }) => accepted)).toEqual(["newer than the list"]);
     const bounded = { ...role(), permissionsBoundary: "arn:aws:iam::aws:policy/PowerUser" };
-    expect((await lint([], { accept: [], roles: [bounded] })).findings).toHaveLength(1);
+    expect(
+      (await lint([], { enrollment: { mode: "window" }, accept: [], roles: [bounded] })).findings,
+    ).toHaveLength(1);
   });
 
   it("accepts of a shipped document what its topic implies, and nothing else", async () => {
     const where = "policies/ec2.json";
     const acceptedOf = async (isShipped: boolean, ...Action: string[]) => {
       const { findings } = await lint([{ where, isShipped, document: document({ Action }) }], {
+        enrollment: { mode: "window" },
         accept: [],
         roles: [],
       });
@@ -291,7 +300,7 @@ describe("the linter", () => {
 
   it("names a document that is none, used or not", async () => {
     const placed = { where: "policies/x.json", fault: "statement 1, Effect: expected Allow" };
-    const { findings } = await lint([placed], { accept: [], roles: [] });
+    const { findings } = await lint([placed], { enrollment: { mode: "window" }, accept: [], roles: [] });
     expect(findings.map(({ rule, message }) => [rule, message])).toEqual([
       ["grammar", "is no policy document: statement 1, Effect: expected Allow"],
     ]);
@@ -301,7 +310,7 @@ describe("the linter", () => {
     const policy = document({ Action: "*" });
     const documents = ["a", "b"].map((name) => ({ where: `policies/${name}.json`, document: policy }));
     const accept = [{ rule: "full-admin", where: "policies/a.json", reason: "SRE" }];
-    const { findings, unused } = await lint(documents, { accept, roles: [] });
+    const { findings, unused } = await lint(documents, { enrollment: { mode: "window" }, accept, roles: [] });
     expect(findings.map(({ where, accepted }) => [where, accepted])).toEqual([
       ["policies/a.json", "SRE"],
       ["policies/b.json", undefined],
@@ -311,6 +320,29 @@ describe("the linter", () => {
 
   it("tells acceptances of what is not found", async () => {
     const accept = [{ rule: "full-admin", where: "policies/gone.json", reason: "SRE" }];
-    expect((await lint([], { accept, roles: [] })).unused).toEqual(accept);
+    expect((await lint([], { enrollment: { mode: "window" }, accept, roles: [] })).unused).toEqual(accept);
+  });
+});
+
+describe("enrollment that is open at any time", () => {
+  const accept = [
+    { rule: "open-enrollment", where: "mfa.enrollment", reason: "a closed network asks for a factor before" },
+  ];
+  const found = async (mode: "window" | "open", accepted: typeof accept) => {
+    const { findings, unused } = await lint([], { enrollment: { mode }, accept: accepted, roles: [] });
+    return { findings: findings.map(({ rule, accepted: reason }) => [rule, reason]), unused };
+  };
+
+  it("is a finding until it is accepted with a reason", async () => {
+    expect(await found("open", [])).toEqual({ findings: [["open-enrollment", undefined]], unused: [] });
+    expect(await found("open", accept)).toEqual({
+      findings: [["open-enrollment", "a closed network asks for a factor before"]],
+      unused: [],
+    });
+  });
+
+  it("is no finding while windows close", async () => {
+    expect(await found("window", [])).toEqual({ findings: [], unused: [] });
+    expect((await found("window", accept)).unused).toEqual(accept);
   });
 });

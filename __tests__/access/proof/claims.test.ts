@@ -31,6 +31,7 @@ describe("the list of claims", () => {
       "entry-trust: live",
       "manual-changes: live",
       "credential-health: live",
+      "mfa-devices: live",
     ]);
   });
 

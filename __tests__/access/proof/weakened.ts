@@ -59,11 +59,11 @@ export async function counterExamples(
   const evaluate = await evaluator();
   const parts: (() => Promise<Verdict[]>)[] = [
     async () => proveTrusts(standing, declared),
+    async () => [await proveEnrollment(standing, declared, evaluate, NOW)],
     async () => [await proveMachines(standing, declared, evaluate)],
     () => proveAssumptions(standing, declared, evaluate, NOW),
     async () => [await proveRoles(standing, declared, evaluate)],
     async () => [await proveSelfService(standing, declared, evaluate, NOW)],
-    async () => [await proveEnrollment(standing, declared, evaluate, NOW)],
   ];
   const found: string[] = [];
   for (const part of parts) {

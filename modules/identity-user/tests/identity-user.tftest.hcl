@@ -22,6 +22,18 @@ run "has_no_rights_of_her_own" {
   }
 }
 
+run "holds_the_end_of_the_window_in_a_tag" {
+  variables {
+    enroll_until = "2026-12-02T00:00:00Z"
+    tags         = { team = "web" }
+  }
+
+  assert {
+    condition     = aws_iam_user.this.tags == tomap({ team = "web", gatehouse-enroll-until = "2026-12-02T00:00:00Z" })
+    error_message = "the tags are others: ${jsonencode(aws_iam_user.this.tags)}"
+  }
+}
+
 run "may_name_her_device" {
   variables {
     mfa_device            = "gatehouse-test-phone"
@@ -60,7 +72,9 @@ run "refuses_what_is_no_user" {
     pgp_key             = "-----BEGIN PGP PUBLIC KEY BLOCK-----"
     password_length     = 24.5
     partition           = "aws-eu"
+    enroll_until        = "tomorrow"
+    tags                = { Gatehouse-Enroll-Until = "2099-01-01T00:00:00Z" }
   }
 
-  expect_failures = [var.name, var.identity_account_id, var.mfa_device, var.pgp_key, var.password_length, var.partition]
+  expect_failures = [var.enroll_until, var.tags, var.name, var.identity_account_id, var.mfa_device, var.pgp_key, var.password_length, var.partition]
 }

@@ -32,6 +32,52 @@ run "is_the_published_pattern_by_default" {
   }
 }
 
+run "closes_enrollment_by_default" {
+  assert {
+    condition     = length(jsondecode(aws_iam_policy.this[0].policy).Statement) == 1 && keys(jsondecode(aws_iam_policy.this[0].policy).Statement[0].Condition) == ["BoolIfExists"]
+    error_message = "a window is open: ${aws_iam_policy.this[0].policy}"
+  }
+
+  assert {
+    condition     = aws_iam_group_policy_attachments_exclusive.this[0].policy_arns == toset([aws_iam_policy.this[0].arn])
+    error_message = "the policy is not attached"
+  }
+}
+
+run "opens_windows" {
+  variables {
+    enroll_until       = "2026-12-02T00:00:00Z"
+    enrollment_windows = ["2026-12-04T18:00:00Z", "2026-12-01T00:00:00Z", "2026-12-04T18:00:00Z"]
+  }
+
+  assert {
+    condition = jsondecode(aws_iam_policy.this[0].policy).Statement[*].Condition == [
+      {
+        BoolIfExists          = { "aws:MultiFactorAuthPresent" = "false" }
+        StringNotEquals       = { "aws:PrincipalTag/gatehouse-enroll-until" = ["2026-12-04T18:00:00Z"] }
+        DateGreaterThanEquals = { "aws:CurrentTime" = "2026-12-02T00:00:00Z" }
+      },
+      {
+        BoolIfExists          = { "aws:MultiFactorAuthPresent" = "false" }
+        StringEquals          = { "aws:PrincipalTag/gatehouse-enroll-until" = "2026-12-04T18:00:00Z" }
+        DateGreaterThanEquals = { "aws:CurrentTime" = "2026-12-04T18:00:00Z" }
+      },
+    ]
+    error_message = "the windows are others: ${aws_iam_policy.this[0].policy}"
+  }
+}
+
+run "leaves_enrollment_open_on_request" {
+  variables {
+    open_enrollment = true
+  }
+
+  assert {
+    condition     = length(aws_iam_policy.this) == 0 && length(aws_iam_group_policy_attachments_exclusive.this[0].policy_arns) == 0
+    error_message = "enrollment is closed"
+  }
+}
+
 run "takes_its_options" {
   variables {
     first_login_password_change = true
@@ -69,7 +115,9 @@ run "refuses_what_is_no_group" {
     identity_account_id = "11111111111a"
     members             = ["bob marley"]
     partition           = "eu"
+    enroll_until        = "2026-12-02"
+    enrollment_windows  = ["2026-12-32T00:00:00Z"]
   }
 
-  expect_failures = [var.name, var.identity_account_id, var.members, var.partition]
+  expect_failures = [var.enroll_until, var.enrollment_windows, var.name, var.identity_account_id, var.members, var.partition]
 }

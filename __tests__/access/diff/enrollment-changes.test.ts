@@ -1,0 +1,44 @@
+import { diff, FILE } from "./diff";
+
+const everybody = (mfa: string) => `${FILE}mfa: { ${mfa} }\n`;
+const alice = (entry: string) => FILE.replace("alice: {", `alice: { ${entry},`);
+
+describe("who enrolls an MFA device without MFA", () => {
+  it("is loosened for everybody by a window that opens, or is longer", async () => {
+    expect(await diff(everybody("enrollUntil: 2026-06-10"))).toEqual([
+      "the enrollment window of everybody is open until 2026-06-10 | loosened",
+    ]);
+    expect(await diff(everybody("enrollUntil: 2026-06-12"), everybody("enrollUntil: 2026-06-10"))).toEqual([
+      "the enrollment window of everybody is longer: until 2026-06-12, was 2026-06-10 | loosened",
+    ]);
+  });
+
+  it("is no risk when a window is shorter or closed", async () => {
+    expect(await diff(everybody("enrollUntil: 2026-06-05"), everybody("enrollUntil: 2026-06-10"))).toEqual([
+      "the enrollment window of everybody is shorter: until 2026-06-05, was 2026-06-10",
+    ]);
+    expect(await diff(FILE, everybody("enrollUntil: 2026-06-10"))).toEqual([
+      "the enrollment window of everybody is closed",
+    ]);
+  });
+
+  it("is loosened for a user who exists, and not for one who joins", async () => {
+    expect(await diff(alice("enrollUntil: 2026-06-10"))).toEqual([
+      "the enrollment window of alice is open until 2026-06-10 | loosened",
+    ]);
+    expect(await diff(`${FILE}  carol: { enrollUntil: 2026-06-10 }\n`)).toEqual([
+      "joins: carol",
+      "the enrollment window of carol is open until 2026-06-10",
+    ]);
+  });
+
+  it("does not change by a window that has ended", async () => {
+    expect(await diff(alice("enrollUntil: 2026-05-10"))).toEqual([]);
+  });
+
+  it("is loosened for good by enrollment: open", async () => {
+    const open = "a first MFA device is enrolled without MFA at any time";
+    expect(await diff(everybody("enrollment: open"))).toEqual([`now: ${open} | loosened`]);
+    expect(await diff(FILE, everybody("enrollment: open"))).toEqual([`no longer: ${open}`]);
+  });
+});

@@ -1,0 +1,62 @@
+import { judgeMfaDevices } from "../../../access/proof/mfa-devices";
+import { entitlements, NOW } from "../../organization/parse";
+
+const IAM = "arn:aws:iam::111111111111";
+
+/** The counter-examples of the three claims. */
+function judged(serials: Record<string, string[]>, more: string): (readonly string[])[] {
+  const { organization, enrollment } = entitlements(more, NOW);
+  return judgeMfaDevices(new Map(Object.entries(serials)), organization, enrollment).map(
+    ({ counterExamples }) => counterExamples,
+  );
+}
+
+describe("MFA devices as they are enabled", () => {
+  it("are claimed of by nobody's absence where everybody has enrolled", () => {
+    expect(judged({ bob: [`${IAM}:mfa/bob`] }, "users: { bob: {} }")).toEqual([[], [], []]);
+  });
+
+  it("are missed of people who have none and no open window", () => {
+    const file = "users: { alice: {}, bob: { enrollUntil: 2026-05-01 }, carol: { enrollUntil: 2026-06-05 } }";
+    expect(judged({}, file)[0]).toEqual([
+      "alice has no MFA device, and no open window: give alice an enrollUntil",
+      "bob has no MFA device, and no open window: give bob an enrollUntil",
+    ]);
+    expect(judged({}, "users: { alice: {} }\nmfa: { enrollUntil: 2026-06-05 }")[0]).toEqual([]);
+    expect(judged({}, "users: { alice: {} }\nmfa: { enrollment: open }")[0]).toEqual([]);
+  });
+
+  it("and an open window together are a finding", () => {
+    const file = "users: { carol: { enrollUntil: 2026-06-05 }, dana: {} }";
+    expect(judged({ carol: [`${IAM}:mfa/carol`], dana: [`${IAM}:mfa/dana`] }, file)[1]).toEqual([
+      "carol has enrolled, and the window is open until 2026-06-05: close it",
+    ]);
+  });
+
+  it.each([
+    `${IAM}:mfa/bob`,
+    `${IAM}:mfa/bob-phone`,
+    `${IAM}:mfa/bob/tablet`,
+    `${IAM}:u2f/user/bob/key-ABCDEFGHIJKLMNOPQRSTUVWXYZ`,
+  ])("are bob's: %s", (serial) => {
+    expect(judged({ bob: [serial] }, "users: { bob: { mfaDevice: bob-phone } }")[2]).toEqual([]);
+  });
+
+  it.each([
+    [`${IAM}:mfa/bob2`, "which has not the name of a device of theirs"],
+    [`${IAM}:mfa/bob2/spare`, "which has not the name of a device of theirs"],
+    [`${IAM}:mfa/alice/bob`, "which has not the name of a device of theirs"],
+    [`${IAM}:u2f/user/alice/key`, "which has not the name of a device of theirs"],
+    [`${IAM}:sms-mfa/bob`, "which has not the name of a device of theirs"],
+    ["arn:aws:iam::999999999999:mfa/bob", "which is no device of the identity account"],
+    ["GAHT12345678", "a hardware token, of which nothing says whose it is"],
+  ])("are not bob's: %s", (serial, why) => {
+    expect(judged({ bob: [serial] }, "users: { bob: {}, alice: {} }")[2]).toEqual([
+      `bob has the MFA device ${serial}, ${why}`,
+    ]);
+  });
+
+  it("are judged of users beside the file, too", () => {
+    expect(judged({ eve: ["GAHT12345678"] }, "users: { bob: {} }")[2]).toHaveLength(1);
+  });
+});

@@ -1,0 +1,81 @@
+import { type EnrollmentWindows, windowEnd } from "../../organization/enrollment";
+import type { Organization } from "../../organization/organization";
+import { endInWords } from "../../organization/until";
+import type { Verdict } from "./verdict";
+
+/**
+ * Who has which MFA devices, against enrollment windows and names of the file. A device that somebody else
+ * enabled on a user passes every trust policy as that user.
+ *
+ * @param serials serial numbers of the enabled devices of each user, of all kinds
+ * @param windows those that are open
+ */
+export function judgeMfaDevices(
+  serials: ReadonlyMap<string, readonly string[]>,
+  {
+    users,
+    identity,
+    partition,
+    enrollment,
+  }: Pick<Organization, "users" | "identity" | "partition" | "enrollment">,
+  windows: EnrollmentWindows,
+): Verdict[] {
+  const hasDevice = (name: string) => (serials.get(name) ?? []).length > 0;
+  const enrolled = users.filter(({ name }) => hasDevice(name));
+  const device = new Map(users.map(({ name, mfaDevice }) => [name, mfaDevice]));
+  const account = `arn:${partition}:iam::${identity.id}:`;
+  const devices = [...serials].flatMap(([name, theirs]) => theirs.map((serial) => ({ name, serial })));
+  return [
+    {
+      claim: "everybody has an MFA device, or an open enrollment window to enroll one",
+      judged: users.length,
+      counterExamples:
+        enrollment.mode === "open"
+          ? []
+          : users
+              .filter((user) => !hasDevice(user.name) && windowEnd(user, windows) === undefined)
+              .map(
+                ({ name }) => `${name} has no MFA device, and no open window: give ${name} an enrollUntil`,
+              ),
+      nothingToJudge: "there are no users",
+    },
+    {
+      claim: "nobody who has enrolled has an open enrollment window",
+      judged: enrolled.length,
+      counterExamples: enrolled.flatMap((user) => {
+        const end = windowEnd(user, windows);
+        return end === undefined
+          ? []
+          : [`${user.name} has enrolled, and the window is open until ${endInWords(end)}: close it`];
+      }),
+      nothingToJudge: "nobody has an MFA device",
+    },
+    {
+      claim: "every enabled MFA device is its user's, by its name",
+      judged: devices.length,
+      counterExamples: devices
+        .filter(({ name, serial }) => !isTheirs(serial, name, device.get(name), account))
+        .map(({ name, serial }) => `${name} has the MFA device ${serial}, ${kindOf(serial, account)}`),
+      nothingToJudge: "nobody has an MFA device",
+    },
+  ];
+}
+
+/** `mfa/alice`, the device that the file names, `mfa/alice/…`, and a passkey or security key, `u2f/user/alice/…`. */
+function isTheirs(serial: string, name: string, named: string | undefined, account: string): boolean {
+  if (!serial.startsWith(account)) return false;
+  const path = serial.slice(account.length);
+  return (
+    path === `mfa/${name}` ||
+    (named !== undefined && path === `mfa/${named}`) ||
+    path.startsWith(`mfa/${name}/`) ||
+    path.startsWith(`u2f/user/${name}/`)
+  );
+}
+
+function kindOf(serial: string, account: string): string {
+  if (serial.startsWith(account)) return "which has not the name of a device of theirs";
+  return serial.startsWith("arn:")
+    ? "which is no device of the identity account"
+    : "a hardware token, of which nothing says whose it is";
+}
