@@ -2,7 +2,8 @@ import { totalmem } from "node:os";
 import { join, resolve } from "node:path";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import type { Entitlements } from "../organization/entitlements";
-import { readText } from "../organization/text-file";
+import { visible } from "../organization/printable";
+import { readText, systemFault } from "../organization/text-file";
 import { RISKS } from "./diff/change";
 
 const PROJECT = resolve(__dirname, "..");
@@ -10,6 +11,7 @@ const PROJECT = resolve(__dirname, "..");
 /** Errors that are about what was given, and need no stack trace. */
 const ABOUT_THE_INPUT = new Set([
   "ClashingNames",
+  "EvaluatorNotInstalled",
   "InvalidOrganization",
   "NoCredentials",
   "SynthesisError",
@@ -19,6 +21,7 @@ const ABOUT_THE_INPUT = new Set([
   "UnreadableAccount",
   "UnreadableFile",
   "UnreadablePlan",
+  "UnwritablePage",
 ]);
 
 /** Exit codes: fine, the answer is no or the input is wrong, wrong usage. */
@@ -31,6 +34,10 @@ interface Answer {
   readonly isNo?: boolean;
   /** The question was asked of something else than what was meant. */
   readonly isStale?: boolean;
+}
+
+function toTerminal(message: string): void {
+  process.stderr.write(visible(message));
 }
 
 /** The file that `--organization`, or else `ORGANIZATION`, names. */
@@ -65,6 +72,10 @@ function program(answer: (given: Answer) => void): Command {
     .description("Who may do what where: the questions that people ask about access.")
     .showHelpAfterError("(--help shows the commands and their options)")
     .option("--debug", "show the stack trace of an error")
+    .configureOutput({
+      writeErr: toTerminal,
+      writeOut: (text) => process.stdout.write(visible(text)),
+    })
     .exitOverride();
   const command = (name: string, description: string) =>
     gatehouse
@@ -90,9 +101,7 @@ function program(answer: (given: Answer) => void): Command {
       const { planSizeWarning } = await import("./plan-size");
       const { organization } = checked;
       const tooLarge = planSizeWarning(organization, totalmem());
-      process.stderr.write(
-        renderWarnings([...warningsOf(checked, new Date()), ...(tooLarge ? [tooLarge] : [])]),
-      );
+      toTerminal(renderWarnings([...warningsOf(checked, new Date()), ...(tooLarge ? [tooLarge] : [])]));
       const result = await lint(
         placedDocuments(await pathOf(options.organization), organization),
         organization,
@@ -120,7 +129,7 @@ function program(answer: (given: Answer) => void): Command {
       const base = { written: options.base, path: fromHere(options.base) };
       const file = await pathOf(options.organization);
       const { changes, invalidBase } = await diffAgainst(base, file, new Date());
-      if (invalidBase !== undefined) process.stderr.write(`${invalidBase}\n`);
+      if (invalidBase !== undefined) toTerminal(`${invalidBase}\n`);
       const feared: readonly string[] = options.failOn ?? [];
       const isFeared = (risk: string) => feared.includes(risk) || feared.includes("any");
       const isNo = changes.some(({ risks }) => risks.some(isFeared));
@@ -149,7 +158,7 @@ function program(answer: (given: Answer) => void): Command {
     .action(async (user, options) => {
       const { profilesCommand } = await import("./profiles/command");
       const data = profilesCommand(await entitlements(options.organization), user, options, (message) =>
-        process.stderr.write(`${message}\n`),
+        toTerminal(`${message}\n`),
       );
       answer({ data });
     });
@@ -181,7 +190,7 @@ function program(answer: (given: Answer) => void): Command {
         prove(readText(file), output, new Date(), options.sample),
       ]);
       if (stale !== undefined)
-        process.stderr.write(`${stale}\n  found     ${folder}\n  fix       synthesize anew: npm run synth\n`);
+        toTerminal(`${stale}\n  found     ${folder}\n  fix       synthesize anew: npm run synth\n`);
       answer({
         data: renderVerdicts(verdicts, options.format),
         isNo: !isProven(verdicts),
@@ -199,8 +208,7 @@ function program(answer: (given: Answer) => void): Command {
       const base = { written: options.base, path: fromHere(options.base) };
       const stacks = await changedStacks(base, await pathOf(options.organization));
       for (const { name, change } of stacks) {
-        if (change === "removed")
-          process.stderr.write(`${name} is no longer synthesized, and still stands\n`);
+        if (change === "removed") toTerminal(`${name} is no longer synthesized, and still stands\n`);
       }
       answer({ data: renderChanged(stacks, options.format) });
     });
@@ -217,9 +225,7 @@ function program(answer: (given: Answer) => void): Command {
       const page = await reportOf(file, checked, new Date(), { ...options, output });
       if (options.out === "-") return answer({ data: page });
       writePage(fromHere(options.out), page);
-      process.stderr.write(
-        `wrote ${options.out} (${Math.ceil(page.length / 1024)} KB): open it in a browser\n`,
-      );
+      toTerminal(`wrote ${options.out} (${Math.ceil(page.length / 1024)} KB): open it in a browser\n`);
     });
   command("verify", "judge what really stands in the accounts, by the credentials that terraform would have")
     .addOption(format("table", "json"))
@@ -236,6 +242,8 @@ function program(answer: (given: Answer) => void): Command {
     .action(async (options) => {
       const checked = await entitlements(options.organization);
       const text = readText(await pathOf(options.organization));
+      const { requireCredentials } = await import("./verify/account-credentials");
+      await requireCredentials(checked.organization);
       const { verify } = await import("./verify/verify");
       const { renderVerdicts } = await import("./proof/render-verdicts");
       const { isProven } = await import("./proof/verdict");
@@ -244,9 +252,7 @@ function program(answer: (given: Answer) => void): Command {
         keyDays: options.keyAge ?? PATIENCE.keyDays,
         unusedPasswordDays: options.unusedPassword ?? PATIENCE.unusedPasswordDays,
       };
-      const verdicts = await verify(text, checked, new Date(), patience, (doing) =>
-        process.stderr.write(`${doing}\n`),
-      );
+      const verdicts = await verify(text, checked, new Date(), patience, (doing) => toTerminal(`${doing}\n`));
       answer({ data: renderVerdicts(verdicts, options.format), isNo: !isProven(verdicts) });
     });
   command("adopt", "have terraform take over what the stacks declare and the accounts already have")
@@ -263,11 +269,13 @@ function program(answer: (given: Answer) => void): Command {
       if (options.clear) {
         const { removeImports } = await import("./adopt/import-file");
         const removed = stacks.filter(removeImports).map(({ name }) => name);
-        process.stderr.write(`removed the imports of ${removed.join(", ") || "no stack: there were none"}\n`);
+        toTerminal(`removed the imports of ${removed.join(", ") || "no stack: there were none"}\n`);
         return;
       }
       const { organization } = await entitlements(options.organization);
-      const onProgress = (doing: string) => process.stderr.write(`${doing}\n`);
+      const { requireCredentials } = await import("./verify/account-credentials");
+      await requireCredentials(organization);
+      const onProgress = (doing: string) => toTerminal(`${doing}\n`);
       const adoptions = await adopt(organization, stacks, { dryRun: options.dryRun, onProgress });
       const { renderAdoption } = await import("./adopt/render-adoption");
       const data = renderAdoption(adoptions, organization, options.format, options.dryRun === true);
@@ -280,7 +288,7 @@ function program(answer: (given: Answer) => void): Command {
 export async function run(argv: readonly string[]): Promise<number> {
   let exitCode: number = EXIT.fine;
   const gatehouse = program(({ data, isNo, isStale }) => {
-    process.stdout.write(data);
+    process.stdout.write(visible(data));
     if (isNo) exitCode = EXIT.no;
     if (isStale) exitCode = EXIT.usage;
   });
@@ -290,10 +298,10 @@ export async function run(argv: readonly string[]): Promise<number> {
   } catch (error) {
     // commander has printed the help or the fault already.
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.fine : EXIT.usage;
-    const { message, stack } = error as Error;
-    const isDebug =
-      gatehouse.opts<{ debug?: boolean }>().debug || !ABOUT_THE_INPUT.has((error as Error).name);
-    process.stderr.write(`${isDebug ? stack : message}\n`);
+    const { name, message, stack } = error as Error;
+    const fault = ABOUT_THE_INPUT.has(name) ? message : systemFault(error);
+    const isDebug = gatehouse.opts<{ debug?: boolean }>().debug === true;
+    toTerminal(`${isDebug ? stack : (fault ?? stack)}\n`);
     return EXIT.no;
   }
 }

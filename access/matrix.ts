@@ -1,5 +1,6 @@
 import type { AccountRole, Entitlements, Target } from "../organization/entitlements";
 import { endInWords, later } from "../organization/until";
+import { csvCell } from "./csv-cell";
 import { markdownTable, textTable } from "./text-table";
 
 /** Every user's groups and the roles that they let her assume. */
@@ -133,9 +134,8 @@ function programRows({ programs }: Matrix): string[][] {
   return [...lines.values()].map(({ cells, accounts }) => [...cells, accounts.join(", ")]);
 }
 
-/** A line for each user, account and role, of people alone (RFC 4180); names hold no quotes, and may hold commas. */
+/** A line for each user, account and role, of people alone (RFC 4180). */
 function matrixCsv({ users }: Matrix): string {
-  const cell = (text: string) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
   const rows = users.flatMap(({ name, access }) =>
     access.map(({ account, role, arn, groups, notAfter = "" }) => [
       name,
@@ -147,5 +147,5 @@ function matrixCsv({ users }: Matrix): string {
     ]),
   );
   const lines = [["user", "account", "role", "arn", "groups", "not_after"], ...rows];
-  return lines.map((row) => `${row.map(cell).join(",")}\r\n`).join("");
+  return lines.map((row) => `${row.map(csvCell).join(",")}\r\n`).join("");
 }

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { readText } from "../organization/text-file";
 import { UnreadablePlan } from "./proof/planned-iam";
 import type { SynthesizedOutput } from "./proof/stack-files";
 
@@ -13,7 +14,7 @@ export interface SynthesizedStack {
 
 /** The part of cdktf's manifest that says which stacks there are. */
 interface Manifest {
-  readonly stacks: Readonly<Record<string, { readonly synthesizedStackPath: string }>>;
+  readonly stacks: Readonly<Record<string, { readonly synthesizedStackPath?: string } | null>>;
 }
 
 /**
@@ -25,11 +26,9 @@ interface Manifest {
  */
 export function stacksIn(outputFolder: string): SynthesizedStack[] {
   const manifest = join(outputFolder, "manifest.json");
-  const { stacks }: Manifest = existsSync(manifest)
-    ? JSON.parse(readFileSync(manifest, "utf8"))
-    : { stacks: {} };
-  const found = Object.entries(stacks)
-    .map(([name, { synthesizedStackPath }]) => ({ name, file: join(outputFolder, synthesizedStackPath) }))
+  const { stacks }: Partial<Manifest> = existsSync(manifest) ? (JSON.parse(jsonIn(manifest)) ?? {}) : {};
+  const found = Object.entries(stacks ?? {})
+    .map(([name, stack]) => ({ name, file: join(outputFolder, stack?.synthesizedStackPath ?? "missing") }))
     .filter(({ file }) => existsSync(file))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
   if (found.length > 0) return found;
@@ -61,7 +60,7 @@ export function strayFolders(outputFolder: string): string[] {
 }
 
 function jsonIn(file: string): string {
-  const text = readFileSync(file, "utf8");
+  const text = readText(file);
   try {
     JSON.parse(text);
     return text;

@@ -8,3 +8,12 @@ const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]+/gu;
 export function inOneLine(text: string): string {
   return text.replace(UNPRINTABLE, " ");
 }
+
+/** The same of text in lines: what is no character is written as its code, as JSON has it. */
+export function visible(text: string): string {
+  return text.replace(/(?!\r\n|[\n\t])[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu, code);
+}
+
+function code(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+}

@@ -22,6 +22,14 @@ export class UnreadableFile extends Error {
   }
 }
 
+/** The person's words for an error of the system about a file, or undefined for any other error. */
+export function systemFault(error: unknown): string | undefined {
+  const { code = "", syscall, path } = error as NodeJS.ErrnoException;
+  if (syscall === undefined) return undefined;
+  const reason = REASONS[code] ?? (error as Error).message;
+  return path === undefined ? reason : `${path}: ${reason}`;
+}
+
 /**
  * The text of a file, without a byte order mark.
  *
@@ -38,7 +46,8 @@ export function readText(file: string): string {
   return text.startsWith(BOM) ? text.slice(BOM.length) : text;
 }
 
-function readBytes(file: string): Buffer {
+/** @throws UnreadableFile */
+export function readBytes(file: string): Buffer {
   try {
     return readFileSync(file);
   } catch (error) {
@@ -51,8 +60,8 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOENT: "no such file",
   ENOTDIR: "no such file",
   EISDIR: "this is a folder, not a file",
-  EACCES: "the file cannot be read: permission denied",
-  EPERM: "the file cannot be read: permission denied",
+  EACCES: "permission denied",
+  EPERM: "permission denied",
 };
 
 /** Where the first byte is that is not UTF-8, counted from 0. */

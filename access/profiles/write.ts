@@ -1,8 +1,9 @@
-import { copyFileSync, existsSync, mkdirSync, readFileSync, realpathSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, realpathSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { createTwoFilesPatch } from "diff";
 import writeFileAtomic from "write-file-atomic";
+import { readBytes } from "../../organization/text-file";
 import { withBlock } from "./managed-block";
 
 /** The AWS configuration file of whoever runs this. */
@@ -26,7 +27,7 @@ export interface Written {
 export function writeBlock(path: string, organization: string, content: string, isDryRun: boolean): Written {
   const file = existsSync(path) ? realpathSync(path) : path;
   // Byte for byte, whatever encoding the rest of the file is in; what is written is ASCII.
-  const before = existsSync(file) ? readFileSync(file, "latin1") : "";
+  const before = existsSync(file) ? readBytes(file).toString("latin1") : "";
   const after = withBlock(before, organization, content);
   if (after === before) return { file, diff: "" };
   const diff = createTwoFilesPatch(path, path, shown(before), shown(after), "before", "after");

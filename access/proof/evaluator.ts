@@ -50,9 +50,9 @@ export type Judge = (request: Request) => Promise<Judgement>;
  * @returns a judge that throws when a policy is one that IAM would not take
  */
 export async function loadJudge(): Promise<Judge> {
-  const { runSimulation } = await import("@cloud-copilot/iam-simulate");
-  const { createValidatedPolicy, validateIdentityPolicy, validateResourcePolicy } = await import(
-    "@cloud-copilot/iam-policy"
+  const { runSimulation } = await installed(() => import("@cloud-copilot/iam-simulate"));
+  const { createValidatedPolicy, validateIdentityPolicy, validateResourcePolicy } = await installed(
+    () => import("@cloud-copilot/iam-policy"),
   );
   // Validating the same documents again for each call took most of the time.
   const identity = remembered((document) => createValidatedPolicy(document, validateIdentityPolicy));
@@ -98,6 +98,28 @@ export async function loadJudge(): Promise<Judge> {
     return result.overallResult;
   };
 }
+
+/** The evaluator is not there: a devDependency, which `npm ci --omit=dev` leaves out. */
+export class EvaluatorNotInstalled extends Error {
+  override readonly name = "EvaluatorNotInstalled";
+}
+
+/** @throws EvaluatorNotInstalled where the package is missing */
+export async function installed<T>(load: () => Promise<T>): Promise<T> {
+  try {
+    return await load();
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const isMissing = code === "MODULE_NOT_FOUND" || code === "ERR_MODULE_NOT_FOUND";
+    if (!isMissing || !message.includes("@cloud-copilot/")) throw error;
+    throw new EvaluatorNotInstalled(
+      "nothing can be judged: the evaluator of IAM policies, @cloud-copilot/iam-simulate, is not installed\n" +
+        `  fix       npm install --no-save ${EVALUATOR_PACKAGES}`,
+    );
+  }
+}
+
+const EVALUATOR_PACKAGES = "@cloud-copilot/iam-simulate@0.1.173 @cloud-copilot/iam-policy@0.1.109";
 
 const FULL_AWS_ACCESS: NamedPolicy = {
   name: "FullAWSAccess",

@@ -34,3 +34,27 @@ export function credentialsOf({ provider }: Account, { name, partition, terrafor
     },
   });
 }
+
+/**
+ * Finds out, before anything is read, whether there are credentials at all. Those of a profile are
+ * looked for account by account: one profile may be missing and the others be there.
+ *
+ * @throws NoCredentials
+ */
+export async function requireCredentials(organization: Organization): Promise<void> {
+  for (const account of [...organization.accounts, ...organization.leaving]) {
+    credentialsOf(account, organization);
+    if (account.provider.profile !== undefined) continue;
+    try {
+      await fromNodeProviderChain()();
+    } catch (error) {
+      throw new NoCredentials(
+        "there are no AWS credentials, and nothing was judged\n" +
+          `  found     ${(error as Error).message}\n` +
+          "  expected  credentials of the environment, a profile, a container or an instance, as terraform would have them\n" +
+          "  fix       export AWS_PROFILE=<a profile of an administrator>, and call it again",
+      );
+    }
+    return;
+  }
+}
