@@ -19,7 +19,8 @@ export const QUOTAS = {
   managedPoliciesPerAccount: { limit: 1500, raisableTo: 10_000, of: "customer managed policies" },
   managedPoliciesPerGroup: { limit: 10, of: "managed policies of a group" },
   managedPoliciesPerRole: { limit: 10, raisableTo: 25, of: "managed policies of a role" },
-  trustPolicyCharacters: { limit: 2048, raisableTo: 8192, of: "characters of a trust policy" },
+  /** AWS raises it; the format has no key for that, so no message may advise it. */
+  trustPolicyCharacters: { limit: 2048, of: "characters of a trust policy" },
   inlineUserCharacters: { limit: 2048, of: "characters in a user" },
   inlineGroupCharacters: { limit: 5120, of: "characters in a group" },
   inlineRoleCharacters: { limit: 10_240, of: "characters in a role" },

@@ -5,6 +5,9 @@ import { run } from "../../access/cli";
 import { installed } from "../../access/proof/evaluator";
 import { HOSTILE } from "../stacks/templates";
 
+// Many small runs: on a busy machine more than five seconds.
+jest.setTimeout(60_000);
+
 const BASE = `organization: example
 identity: M
 accounts: { M: { id: "111111111111" } }

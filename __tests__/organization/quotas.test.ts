@@ -1,7 +1,8 @@
 import { delegation } from "../../modules/role-group/delegation";
 import { closeToQuotas } from "../../organization/checks/quotas";
 import { entitlementsOf } from "../../organization/entitlements";
-import { delegationCharacters, policyCharacters } from "../../organization/quotas";
+import { delegationCharacters, policyCharacters, QUOTAS, type Quota } from "../../organization/quotas";
+import { organizationSchema } from "../../organization/schema";
 import { NOW, parse, problemsIn } from "./parse";
 
 interface Size {
@@ -139,5 +140,13 @@ describe("the delegation's length", () => {
     const roles = delegated.flatMap(({ roleArns, ...end }) => roleArns.map((arn) => ({ arn, ...end })));
     const written = policyCharacters(delegation(delegated));
     expect(delegationCharacters(roles)).toBe(delegated.length === 0 ? written - 1 : written);
+  });
+});
+
+describe("a quota that a message advises to raise", () => {
+  it("is a key of the file", () => {
+    const raisable = Object.entries<Quota>(QUOTAS).filter(([, { raisableTo }]) => raisableTo !== undefined);
+    const keys = Object.keys(organizationSchema.shape.quotas.unwrap().shape);
+    expect(raisable.map(([name]) => name).sort()).toEqual(keys.sort());
   });
 });

@@ -11,6 +11,9 @@ import { NOW } from "../organization/parse";
 import { type Plan, policyIn, synthesizeAll } from "./synthesized";
 import { HOSTILE, templatesIn } from "./templates";
 
+// Many small runs: on a busy machine more than five seconds.
+jest.setTimeout(60_000);
+
 type Path = readonly (string | number)[];
 
 const shipped = policyFilesIn([join(PROJECT, "policies")], documentsIn);

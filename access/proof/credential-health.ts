@@ -37,7 +37,7 @@ export interface Patience {
   readonly unusedPasswordDays: number;
 }
 
-/** 90 days is the age that CIS AWS Foundations asks for (1.14); a week is time enough for a first sign-in. */
+/** 90 days is the age that the CIS AWS Foundations Benchmark v3.0.0 requires (recommendation 1.14); a week is time enough for a first sign-in. */
 export const PATIENCE: Patience = { keyDays: 90, unusedPasswordDays: 7 };
 
 const DAY = 24 * 60 * 60 * 1000;
