@@ -1,8 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { run } from "../../access/cli";
-import { installed } from "../../access/proof/evaluator";
+import { EVALUATOR_PACKAGES, installed } from "../../access/proof/evaluator";
+import { PROJECT } from "../../organization/load";
 import { HOSTILE } from "../stacks/templates";
 
 // Many small runs: on a busy machine more than five seconds.
@@ -143,6 +144,12 @@ describe("verify without credentials", () => {
 });
 
 describe("the evaluator", () => {
+  it("is named in the version that the project has", () => {
+    const { devDependencies } = JSON.parse(readFileSync(join(PROJECT, "package.json"), "utf8"));
+    const names = ["@cloud-copilot/iam-simulate", "@cloud-copilot/iam-policy"];
+    expect(EVALUATOR_PACKAGES).toBe(names.map((name) => `${name}@${devDependencies[name]}`).join(" "));
+  });
+
   it("that is not installed is named with the command that installs it", async () => {
     const missing = () => import("@cloud-copilot/no-such-package" as string);
     await expect(installed(missing)).rejects.toThrow(

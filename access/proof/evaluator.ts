@@ -119,7 +119,7 @@ export async function installed<T>(load: () => Promise<T>): Promise<T> {
   }
 }
 
-const EVALUATOR_PACKAGES = "@cloud-copilot/iam-simulate@0.1.173 @cloud-copilot/iam-policy@0.1.109";
+export const EVALUATOR_PACKAGES = "@cloud-copilot/iam-simulate@0.1.173 @cloud-copilot/iam-policy@0.1.109";
 
 const FULL_AWS_ACCESS: NamedPolicy = {
   name: "FullAWSAccess",
