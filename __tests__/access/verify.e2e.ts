@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { twoCodesAt } from "../../sandbox/gateway/mfa-devices";
 import { run } from "../../sandbox/process-group";
 import { sandboxEnvironment } from "../../sandbox/sandbox-environment";
 import { onPath } from "../../sandbox/tools";
@@ -81,6 +82,22 @@ describe("gatehouse verify", () => {
         "account M (111111111111) could not be read, by the ambient credentials: these credentials lead to another account",
       ),
     ]);
+  });
+
+  it("finds a hardware token on a user", async () => {
+    const body = new URLSearchParams({ serial: "GAHT12345678" });
+    const shop = `${applied.sandbox.endpoint}/_sandbox/hardware-token`;
+    const sold = (await (await fetch(shop, { method: "POST", body })).json()) as Record<string, string>;
+    const [first, second] = twoCodesAt(sold.Base32StringSeed ?? "", Date.now());
+    const codes = ["--authentication-code1", first, "--authentication-code2", second];
+    const token = ["--user-name", "bob", "--serial-number", "GAHT12345678"];
+    await aws("M", "iam", "enable-mfa-device", ...token, ...codes);
+    const { code, found } = await verify();
+    expect(code).toBe(1);
+    expect(found).toContain(
+      "bob has the MFA device GAHT12345678, a hardware token, of which nothing says whose it is",
+    );
+    await aws("M", "iam", "deactivate-mfa-device", ...token);
   });
 
   it("finds what was done by hand: a foreign role, an attached policy, a user outside the identity account", async () => {

@@ -27,19 +27,6 @@ export function judgeMfaDevices(
   const devices = [...serials].flatMap(([name, theirs]) => theirs.map((serial) => ({ name, serial })));
   return [
     {
-      claim: "everybody has an MFA device, or an open enrollment window to enroll one",
-      judged: users.length,
-      counterExamples:
-        enrollment.mode === "open"
-          ? []
-          : users
-              .filter((user) => !hasDevice(user.name) && windowEnd(user, windows) === undefined)
-              .map(
-                ({ name }) => `${name} has no MFA device, and no open window: give ${name} an enrollUntil`,
-              ),
-      nothingToJudge: "there are no users",
-    },
-    {
       claim: "nobody who has enrolled has an open enrollment window",
       judged: enrolled.length,
       counterExamples: enrolled.flatMap((user) => {
@@ -49,6 +36,15 @@ export function judgeMfaDevices(
           : [`${user.name} has enrolled, and the window is open until ${endInWords(end)}: close it`];
       }),
       nothingToJudge: "nobody has an MFA device",
+      // They can do nothing, which is safe.
+      notes:
+        enrollment.mode === "open"
+          ? []
+          : users
+              .filter((user) => !hasDevice(user.name) && windowEnd(user, windows) === undefined)
+              .map(
+                ({ name }) => `${name} has no MFA device, and no open window: write enrollUntil to open one`,
+              ),
     },
     {
       claim: "every enabled MFA device is its user's, by its name",

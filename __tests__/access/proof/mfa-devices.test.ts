@@ -3,24 +3,26 @@ import { entitlements, NOW } from "../../organization/parse";
 
 const IAM = "arn:aws:iam::111111111111";
 
-/** The counter-examples of the three claims. */
+/** Who waits for a window, and the counter-examples of the two claims. */
 function judged(serials: Record<string, string[]>, more: string): (readonly string[])[] {
   const { organization, enrollment } = entitlements(more, NOW);
-  return judgeMfaDevices(new Map(Object.entries(serials)), organization, enrollment).map(
-    ({ counterExamples }) => counterExamples,
-  );
+  const verdicts = judgeMfaDevices(new Map(Object.entries(serials)), organization, enrollment);
+  return [
+    verdicts.flatMap(({ notes = [] }) => notes),
+    ...verdicts.map(({ counterExamples }) => counterExamples),
+  ];
 }
 
 describe("MFA devices as they are enabled", () => {
-  it("are claimed of by nobody's absence where everybody has enrolled", () => {
+  it("are right where each bears its user's name", () => {
     expect(judged({ bob: [`${IAM}:mfa/bob`] }, "users: { bob: {} }")).toEqual([[], [], []]);
   });
 
   it("are missed of people who have none and no open window", () => {
     const file = "users: { alice: {}, bob: { enrollUntil: 2026-05-01 }, carol: { enrollUntil: 2026-06-05 } }";
     expect(judged({}, file)[0]).toEqual([
-      "alice has no MFA device, and no open window: give alice an enrollUntil",
-      "bob has no MFA device, and no open window: give bob an enrollUntil",
+      "alice has no MFA device, and no open window: write enrollUntil to open one",
+      "bob has no MFA device, and no open window: write enrollUntil to open one",
     ]);
     expect(judged({}, "users: { alice: {} }\nmfa: { enrollUntil: 2026-06-05 }")[0]).toEqual([]);
     expect(judged({}, "users: { alice: {} }\nmfa: { enrollment: open }")[0]).toEqual([]);
