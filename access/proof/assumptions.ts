@@ -98,17 +98,27 @@ function attempts(
           },
         ]
       : []),
-    ...(end === undefined || end === Number.POSITIVE_INFINITY ? [] : aroundTheEnd(end, mine, fresh)),
+    ...(end === undefined ? [] : aroundTheEnd(end, mine, fresh)),
   ];
 }
 
-/** A second before a grant ends it still holds; from its end on it does not. */
+/** When whatever has an end has ended. */
+const FAR_FUTURE = Date.parse("2100-01-01T00:00:00Z");
+
+/** A second before a grant ends it still holds; from its end on it does not. One without an end holds always. */
 function aroundTheEnd(end: number, mine: Pick<Attempt, "session">, { context }: MfaState): Attempt[] {
   const at = (moment: number, words: string, mayPass: boolean): Attempt => {
     const time = new Date(moment);
     return { ...mine, at: time, mfa: { name: `${words}, ${time.toISOString()}`, context }, mayPass };
   };
-  return [at(end - 1000, "a second before the grant ends", true), at(end, "when the grant has ended", false)];
+  const isEndless = end === Number.POSITIVE_INFINITY;
+  const later = at(FAR_FUTURE, "in the far future", isEndless || end > FAR_FUTURE);
+  if (isEndless) return [later];
+  return [
+    at(end - 1000, "a second before the grant ends", true),
+    at(end, "when the grant has ended", false),
+    later,
+  ];
 }
 
 function assumption(caller: Caller, role: StandingRole, { mfa, session, at }: Attempt, partition: string) {

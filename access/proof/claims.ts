@@ -4,6 +4,7 @@ import { proveAssumptions } from "./assumptions";
 import { type Credentials, judgeHealth, type Patience } from "./credential-health";
 import type { DeclaredAccess } from "./declared-access";
 import type { DeclaredTerraform } from "./declared-terraform";
+import { proveDelegations } from "./delegations";
 import { proveDenial } from "./denial";
 import { proveEnrollment } from "./enrollment-probes";
 import { proveEntry } from "./entry-probes";
@@ -17,6 +18,7 @@ import { proveRoles } from "./role-probes";
 import { proveRoleSettings } from "./role-settings";
 import { sampleOf } from "./sample";
 import { proveSelfService } from "./self-service-probes";
+import { proveSelfServiceTable } from "./self-service-table";
 import type { ParsedStack, SynthesizedOutput } from "./stack-files";
 import type { AttachedPolicies, StandingIam } from "./standing-iam";
 import { proveState } from "./state-probes";
@@ -115,6 +117,13 @@ export const CLAIMS: readonly Claim[] = [
     judge: ({ standing, declared, evaluate, now }) => proveAssumptions(standing, declared, evaluate, now),
   },
   {
+    // Statements are read, not evaluated: all of them.
+    id: "delegations",
+    about: "which roles the groups delegate",
+    on: "access",
+    judge: ({ standing, declared, now }) => [proveDelegations(standing, declared, now)],
+  },
+  {
     // Reading a trust takes no time: all of them are read.
     id: "trusts",
     about: "whom each role trusts, and which users exist",
@@ -133,6 +142,12 @@ export const CLAIMS: readonly Claim[] = [
     on: "access",
     isSampled: true,
     judge: async ({ standing, declared, evaluate }) => [await proveRoles(standing, declared, evaluate)],
+  },
+  {
+    id: "self-service-table",
+    about: "what every user has without a role, in any service",
+    on: "access",
+    judge: async ({ standing, declared, now }) => [await proveSelfServiceTable(standing, declared, now)],
   },
   {
     id: "self-service",

@@ -80,6 +80,12 @@ export interface DeclaredAccess {
    * there is none; who is not here never may.
    */
   readonly enrollable: ReadonlyMap<string, number>;
+  /** The same by its ends as IAM writes them: everybody's, and each of users' own. */
+  readonly enrollment: {
+    readonly isOpen: boolean;
+    readonly until?: string;
+    readonly ends: readonly string[];
+  };
   readonly accounts: readonly { readonly name: string; readonly id: string }[];
   readonly roles: readonly DeclaredRole[];
   /**
@@ -207,6 +213,11 @@ export function declaredAccess(text: string, now: Date): DeclaredAccess {
     if (device !== undefined && device !== user) mfaDevices.set(user, device);
   }
   const enrollable = new Map<string, number>();
+  const ownEnds: string[] = [];
+  for (const user of users) {
+    const own = file.users[user]?.enrollUntil;
+    if (own !== undefined) ownEnds.push(sayEnd(own));
+  }
   for (const user of users) {
     for (const until of [file.mfa?.enrollUntil, file.users[user]?.enrollUntil]) {
       if (until !== undefined) enrollable.set(user, Math.max(endOf(until), enrollable.get(user) ?? 0));
@@ -222,6 +233,11 @@ export function declaredAccess(text: string, now: Date): DeclaredAccess {
     users,
     mfaDevices,
     enrollable,
+    enrollment: {
+      isOpen: file.mfa?.enrollment === "open",
+      until: file.mfa?.enrollUntil === undefined ? undefined : sayEnd(file.mfa.enrollUntil),
+      ends: [...new Set(ownEnds)],
+    },
     accounts: accountNames.map((name) => ({ name, id: file.accounts[name]?.id ?? "" })),
     roles,
     assumable,
@@ -242,6 +258,11 @@ function endOfScope(scope: Scope): number {
 function endOf(until: string): number {
   const aDay = 24 * 60 * 60 * 1000;
   return until.includes("T") ? Date.parse(until) : Date.parse(until) + aDay;
+}
+
+/** `2026-12-02T00:00:00Z` */
+function sayEnd(until: string): string {
+  return new Date(endOf(until)).toISOString().replace(".000Z", "Z");
 }
 
 function toSeconds(duration: string): number {

@@ -20,9 +20,11 @@ describe("the list of claims", () => {
       "role-settings: plan",
       "accounts-read: live",
       "assumptions: access",
+      "delegations: access",
       "trusts: access",
       "machines: access",
       "roles: access",
+      "self-service-table: access",
       "self-service: access",
       "enrollment: access",
       "control-policies: access",
@@ -44,10 +46,12 @@ describe("the list of claims", () => {
         "proven: every role has the session length, the boundary and the managed policies of the file",
         "proven: nobody can assume a role that the file does not grant, or without recent MFA",
         "proven: everybody can assume, with recent MFA, what the file grants",
+        "proven: groups delegate the roles of the file by literal ARNs, to its members until its ends, and nothing else",
         "proven: every role is in the file and trusts the identity account alone, on all its conditions",
         "proven: every user is in the file, and in the identity account",
         "proven: programs assume roles by the subjects of the file, and no other",
         "proven: each role can do its topic, and not that of another",
+        "proven: without a role nobody has an action, a resource or a condition more or less than self-service, in any service",
         "proven: every user looks after her own credentials, with MFA, and nothing else",
         "proven: nobody enrolls an MFA device without MFA but in the enrollment window of the file",
         "nothing to judge: no policy of the organization takes anything away",
@@ -74,7 +78,7 @@ describe("the list of claims", () => {
   it("proves nothing about access where the plan cannot be read", async () => {
     const broken = plan.replace('"${aws_iam_user.user_alice.name}"', '"${aws_iam_user.nobody.name}"');
     const verdicts = await prove(FILE, stacksOnly(new Map([["access", broken]])), NOW);
-    expect(verdicts.map(stateOf)).toEqual(["refuted", "proven", "proven", ...Array(9).fill("not judged")]);
+    expect(verdicts.map(stateOf)).toEqual(["refuted", "proven", "proven", ...Array(11).fill("not judged")]);
     expect(isProven(verdicts)).toBe(false);
   });
 

@@ -52,6 +52,8 @@ const ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess";
 const M = "aws.M";
 const ALICE = "${aws_iam_user.user_alice.name}";
 const ROLE = "role_A_vpc";
+const TAG = "aws:PrincipalTag/gatehouse-enroll-until";
+const ENROLLMENT = "aws_iam_policy.group_users";
 
 /** A resource that Gatehouse does not write. */
 const added = (name: string, type: string, args: object): Mutation => ({
@@ -107,6 +109,67 @@ const removed = (name: string, address: string, as: RegExp): Mutation => {
     as,
   };
 };
+
+/** Another document, in a policy of an address. */
+const policy = (
+  name: string,
+  address: string,
+  change: (statements: AnyJson[]) => void,
+  caughtBy: string,
+  as: RegExp,
+  base: Base = "people",
+): Mutation => {
+  const [type = "", id = ""] = address.split(".");
+  return {
+    name,
+    base,
+    mutate: ({ resource }) => {
+      const args = resource[type][id];
+      const document = JSON.parse(args.policy);
+      change(document.Statement);
+      args.policy = JSON.stringify(document);
+    },
+    caughtBy,
+    as,
+  };
+};
+
+const bySid = (statements: AnyJson[], sid: string): AnyJson => statements.find(({ Sid }) => Sid === sid);
+
+/** Of the group of everyone, by the Sid of a statement. */
+const selfService = (name: string, sid: string, change: (statement: AnyJson) => void, as: RegExp): Mutation =>
+  policy(
+    `self-service: ${name}`,
+    "aws_iam_group_policy.group_users",
+    (statements) => change(bySid(statements, sid)),
+    "self-service-table",
+    as,
+  );
+
+/** One more action of self-service. */
+const selfServiceAction = (action: string, sid = "SeeAccountSummaryAndLists"): Mutation =>
+  selfService(
+    `${action} in ${sid}`,
+    sid,
+    (it) => it.Action.push(action),
+    new RegExp(`^group users, statement \\d: Allow ${action} on `),
+  );
+
+const enrollment = (name: string, change: (statements: AnyJson[]) => void, as: RegExp): Mutation =>
+  policy(`enrollment: ${name}`, ENROLLMENT, change, "self-service-table", as);
+
+const delegation = (name: string, change: (statement: AnyJson) => void, as: RegExp): Mutation =>
+  policy(
+    `delegation: ${name}`,
+    "aws_iam_group_policy.group_vpc-A",
+    ([statement]) => change(statement),
+    "delegations",
+    as,
+  );
+
+const CAROLS = "aws_iam_group_policy.group_vpc-B-until-2027-01-31";
+const timed = (name: string, change: (statement: AnyJson) => void, as: RegExp): Mutation =>
+  policy(`delegation: ${name}`, CAROLS, ([statement]) => change(statement), "delegations", as);
 
 export const MUTATIONS: readonly Mutation[] = [
   // Resources of types that grant access by another way.
@@ -584,6 +647,389 @@ export const MUTATIONS: readonly Mutation[] = [
     },
     caughtBy: "role-settings",
     as: /its boundary is none, and by the file .*PowerUserAccess/,
+  },
+
+  // Self-service: one action, resource or condition more or less, in any service.
+  ...["s3:ListAllMyBuckets", "iam:ListRoles", "iam:UpdateUser", "sts:TagSession", "iam:TagUser"].map(
+    (action) => selfServiceAction(action),
+  ),
+  ...["iam:GetGroup", "iam:PutUserPolicy", "iam:TagMFADevice"].map((action) =>
+    selfServiceAction(action, "SeeOwnRecord"),
+  ),
+  selfServiceAction("iam:DeleteUser", "ManageOwnCredentials"),
+  selfService(
+    "every action of a service",
+    "ManageOwnCredentials",
+    (it) => it.Action.push("sqs:*"),
+    /^group users, statement 2: Allow sqs:AddPermission on .*, which self-service has not$/,
+  ),
+  selfService(
+    "a pattern with one star more",
+    "ManageOwnCredentials",
+    (it) => {
+      it.Action[0] = "iam:*Access*";
+    },
+    /^group users, statement 2: Allow iam:GenerateServiceLastAccessedDetails on .*user\/\$\{aws:username\}|statement 2: Allow iam:GetServiceLastAccessed/,
+  ),
+  selfService(
+    "every action of every service",
+    "SeeAccountSummaryAndLists",
+    (it) => it.Action.push("*"),
+    /^group users, statement 3: Allow every action on \*, which self-service has not$/,
+  ),
+  selfService(
+    "a pattern of services",
+    "SeeAccountSummaryAndLists",
+    (it) => it.Action.push("s*:List*"),
+    /^group users: statement 3: s\*:List\* names no one service$/,
+  ),
+  selfService(
+    "an action that AWS does not know",
+    "SeeAccountSummaryAndLists",
+    (it) => it.Action.push("iam:Fly"),
+    /^group users: statement 3: iam:Fly is no action of AWS's catalog$/,
+  ),
+  selfService(
+    "NotAction in an Allow",
+    "SeeAccountSummaryAndLists",
+    (it) => {
+      it.NotAction = it.Action;
+      delete it.Action;
+    },
+    /^group users, statement 3: Allow all but iam:GetAccountPasswordPolicy, /,
+  ),
+  selfService(
+    "NotResource in an Allow",
+    "SeeOwnRecord",
+    (it) => {
+      it.NotResource = it.Resource;
+      delete it.Resource;
+    },
+    /^group users, statement 1: Allow iam:GetUser on all but arn:aws:iam::111111111111:user/,
+  ),
+  selfService(
+    "a principal",
+    "SeeOwnRecord",
+    (it) => Object.assign(it, { Principal: "*" }),
+    /^group users: statement 1: Principal is not judged$/,
+  ),
+  selfService(
+    "a resource with one star more",
+    "ManageOwnCredentials",
+    (it) => {
+      it.Resource += "*";
+    },
+    /^group users, statement 2: Allow iam:CreateAccessKey on arn:aws:iam::111111111111:user\/\$\{aws:username\}\*, /,
+  ),
+  selfService(
+    "users of every account",
+    "SeeOwnRecord",
+    (it) => {
+      it.Resource = it.Resource.replace("111111111111", "*");
+    },
+    /^group users, statement 1: Allow iam:GetUser on arn:aws:iam::\*:user/,
+  ),
+  selfService(
+    "a second resource",
+    "EnableOwnMfaDevice",
+    (it) => {
+      it.Resource = [it.Resource, "arn:aws:iam::111111111111:user/bob"];
+    },
+    /^group users, statement 6: Allow iam:EnableMFADevice on arn:aws:iam::111111111111:user\/bob, /,
+  ),
+  selfService(
+    "further devices without MFA",
+    "CreateOwnFurtherMfaDevicesWithMfa",
+    (it) => delete it.Condition,
+    /^group users, statement 5: Allow iam:CreateVirtualMFADevice on .*mfa\/\$\{aws:username\}\/\*, which/,
+  ),
+  selfService(
+    "removing a device by BoolIfExists",
+    "RemoveOwnMfaDeviceWithMfa",
+    (it) => {
+      it.Condition = { BoolIfExists: it.Condition.Bool };
+    },
+    /^group users, statement 7: Allow iam:DeactivateMFADevice on .* if BoolIfExists /,
+  ),
+  selfService(
+    "a condition on another value",
+    "RemoveOwnMfaDeviceWithMfa",
+    (it) => {
+      it.Condition.Bool["aws:MultiFactorAuthPresent"] = ["true", "false"];
+    },
+    /^group users, statement 7: Allow iam:DeactivateMFADevice on .* if Bool aws:multifactorauthpresent false, true, /,
+  ),
+  selfService(
+    "a condition on another key",
+    "RemoveOwnMfaDeviceWithMfa",
+    (it) => {
+      it.Condition = { Bool: { "aws:SecureTransport": "true" } };
+    },
+    /^group users, statement 7: Allow iam:DeactivateMFADevice on .* if Bool aws:securetransport true, /,
+  ),
+  selfService(
+    "an operator that AWS does not have",
+    "DenyWithoutMfa",
+    (it) => {
+      it.Condition = { BoolUnlessExists: it.Condition.BoolIfExists };
+    },
+    /^group users: statement 8: its condition is not known: /,
+  ),
+  selfService(
+    "the Deny by plain Bool",
+    "DenyWithoutMfa",
+    (it) => {
+      it.Condition = { Bool: it.Condition.BoolIfExists };
+    },
+    /^group users: no statement says Deny all but .* if BoolIfExists aws:multifactorauthpresent false$/,
+  ),
+  selfService(
+    "the Deny with a second condition",
+    "DenyWithoutMfa",
+    (it) => Object.assign(it.Condition, { StringNotEquals: { "aws:username": "mallory" } }),
+    /^group users, statement 8: Deny all but .* and StringNotEquals aws:username mallory, /,
+  ),
+  selfService(
+    "the Deny as an Allow",
+    "DenyWithoutMfa",
+    (it) => {
+      it.Effect = "Allow";
+    },
+    /^group users, statement 8: Allow all but iam:CreateVirtualMFADevice, /,
+  ),
+  selfService(
+    "one exemption from MFA more",
+    "DenyWithoutMfa",
+    (it) => it.NotAction.push("iam:CreateAccessKey"),
+    /^group users, statement 8: Deny all but iam:CreateAccessKey, /,
+  ),
+  selfService(
+    "one exemption from MFA less",
+    "DenyWithoutMfa",
+    (it) => it.NotAction.splice(it.NotAction.indexOf("sts:GetSessionToken"), 1),
+    /^group users: no statement says Deny all but .*, sts:GetSessionToken on \* if /,
+  ),
+  selfService(
+    "the Deny on users alone",
+    "DenyWithoutMfa",
+    (it) => {
+      it.Resource = "arn:aws:iam::111111111111:user/*";
+    },
+    /^group users: no statement says Deny all but .* on \* if /,
+  ),
+  selfService(
+    "one action less",
+    "SeeOwnRecord",
+    (it) => it.Action.splice(it.Action.indexOf("iam:GetUser"), 1),
+    /^group users: no statement says Allow iam:GetUser on arn:aws:iam::111111111111:user/,
+  ),
+  policy(
+    "self-service: no Deny without MFA",
+    "aws_iam_group_policy.group_users",
+    (statements) => statements.splice(7, 1),
+    "self-service-table",
+    /^group users: no statement says Deny all but /,
+  ),
+  policy(
+    "self-service: a device of another name",
+    "aws_iam_user_policy.user_dana",
+    ([first]) => {
+      first.Resource = "arn:aws:iam::111111111111:mfa/alice";
+    },
+    "self-service-table",
+    /^user dana, statement 1: Allow iam:CreateVirtualMFADevice on arn:aws:iam::111111111111:mfa\/alice, /,
+  ),
+  policy(
+    "self-service: no Deny of the device that the file does not name",
+    "aws_iam_user_policy.user_dana",
+    (statements) => statements.splice(1, 1),
+    "self-service-table",
+    /^user dana: no statement says Deny iam:CreateVirtualMFADevice on all but .*mfa\/dana-phone if /,
+  ),
+  policy(
+    "self-service: one action more for one user",
+    "aws_iam_user_policy.user_dana",
+    ([first]) => {
+      first.Action = [first.Action, "ec2:DescribeInstances"];
+    },
+    "self-service-table",
+    /^user dana, statement 1: Allow ec2:DescribeInstances on /,
+  ),
+  {
+    name: "self-service: a user who is not in the group of everyone",
+    mutate: ({ resource: { aws_iam_group_membership: memberships } }) => {
+      memberships.group_users.users.shift();
+    },
+    caughtBy: "self-service-table",
+    as: /^alice is not in group users$/,
+  },
+
+  // Enrollment windows.
+  enrollment(
+    "a window that ends a second later",
+    ([everybody]) => {
+      everybody.Condition.DateGreaterThanEquals["aws:CurrentTime"] = "2026-06-04T00:00:01Z";
+    },
+    /^group users, policy users-enrollment, statement 1: Deny iam:EnableMFADevice on \* if .* aws:currenttime 2026-06-04T00:00:01Z /,
+  ),
+  enrollment(
+    "nobody is denied",
+    (statements) => statements.shift(),
+    /^group users: no statement says Deny iam:EnableMFADevice on \* if BoolIfExists /,
+  ),
+  enrollment(
+    "enabling is not denied",
+    ([everybody]) => {
+      everybody.Action = "iam:CreateVirtualMFADevice";
+    },
+    /^group users: no statement says Deny iam:EnableMFADevice on \* if /,
+  ),
+  enrollment(
+    "one more end that the Deny leaves out",
+    ([everybody]) => everybody.Condition.StringNotEquals[TAG].push("2100-01-01T00:00:00Z"),
+    /statement 1: Deny iam:EnableMFADevice on \* if .*2100-01-01T00:00:00Z, which self-service has not$/,
+  ),
+  enrollment(
+    "a tag that the Deny leaves out",
+    ([everybody]) => {
+      everybody.Condition.StringNotEquals = {
+        "aws:PrincipalTag/team": everybody.Condition.StringNotEquals[TAG],
+      };
+    },
+    /statement 1: Deny iam:EnableMFADevice on \* if .*aws:principaltag\/team /,
+  ),
+  enrollment(
+    "a user's own window without an end",
+    (statements) => delete statements[1].Condition.DateGreaterThanEquals,
+    /^group users: no statement says Deny iam:EnableMFADevice on \* if .* and StringEquals aws:principaltag/,
+  ),
+
+  // Delegation.
+  delegation(
+    "one more ARN of the file",
+    (it) => it.Resource.push("arn:aws:iam::333333333333:role/ec2"),
+    /^group vpc-A, statement 1: alice is delegated to arn:aws:iam::333333333333:role\/ec2 without an end, and by the file not at all$/,
+  ),
+  delegation(
+    "an ARN that is no role of the file",
+    (it) => it.Resource.push("arn:aws:iam::222222222222:role/OrganizationAccountAccessRole"),
+    /role\/OrganizationAccountAccessRole is no role of the file$/,
+  ),
+  delegation(
+    "an account that the file does not have",
+    (it) => it.Resource.push("arn:aws:iam::999999999999:role/vpc"),
+    /arn:aws:iam::999999999999:role\/vpc is no role of the file$/,
+  ),
+  delegation(
+    "every account",
+    (it) => {
+      it.Resource = ["arn:aws:iam::*:role/vpc"];
+    },
+    /^group vpc-A, statement 1: "arn:aws:iam::\*:role\/vpc" is no role's literal ARN$/,
+  ),
+  delegation(
+    "every role",
+    (it) => {
+      it.Resource = ["arn:aws:iam::222222222222:role/*"];
+    },
+    /role\/\*" is no role's literal ARN$/,
+  ),
+  delegation(
+    "a variable in a role's name",
+    (it) => {
+      it.Resource = ["arn:aws:iam::222222222222:role/$${aws:username}"];
+    },
+    /is no role's literal ARN$/,
+  ),
+  delegation(
+    "another action",
+    (it) => {
+      it.Action = ["sts:AssumeRole", "sts:TagSession"];
+    },
+    /^group vpc-A, statement 1: it says Allow sts:AssumeRole, sts:TagSession, /,
+  ),
+  delegation(
+    "every action of STS",
+    (it) => {
+      it.Action = "sts:*";
+    },
+    /^group vpc-A, statement 1: it says Allow sts:\*, /,
+  ),
+  delegation(
+    "NotResource",
+    (it) => {
+      it.NotResource = it.Resource;
+      delete it.Resource;
+    },
+    /^group vpc-A, statement 1: it has NotResource, and a delegation has none$/,
+  ),
+  delegation(
+    "a Deny",
+    (it) => {
+      it.Effect = "Deny";
+    },
+    /^group vpc-A, statement 1: it says Deny sts:AssumeRole, /,
+  ),
+  delegation(
+    "a condition that is no end",
+    (it) => Object.assign(it, { Condition: { StringEquals: { "aws:RequestedRegion": "eu-west-1" } } }),
+    /^group vpc-A, statement 1: its condition is no end: /,
+  ),
+  delegation(
+    "one role less",
+    (it) => {
+      it.Resource = ["arn:aws:iam::333333333333:role/vpc"];
+    },
+    /^alice is not delegated to arn:aws:iam::222222222222:role\/vpc, and by the file is$/,
+  ),
+  timed(
+    "an end that is a second later",
+    (it) => {
+      it.Condition.DateLessThan["aws:CurrentTime"] = "2027-02-01T00:00:01Z";
+    },
+    /: carol is delegated to .*role\/vpc until 2027-02-01T00:00:01\.000Z, and by the file until 2027-02-01T00:00:00\.000Z$/,
+  ),
+  timed(
+    "an end that is a second earlier",
+    (it) => {
+      it.Condition.DateLessThan["aws:CurrentTime"] = "2027-01-31T23:59:59Z";
+    },
+    /: carol is delegated to .* until 2027-01-31T23:59:59\.000Z, and by the file until 2027-02-01/,
+  ),
+  timed(
+    "no end",
+    (it) => delete it.Condition,
+    /: carol is delegated to .*role\/vpc without an end, and by the file until 2027-02-01T00:00:00\.000Z$/,
+  ),
+  timed(
+    "an end by DateLessThanEquals",
+    (it) => {
+      it.Condition = { DateLessThanEquals: it.Condition.DateLessThan };
+    },
+    /its condition is no end: \{"DateLessThanEquals"/,
+  ),
+  timed(
+    "an end by DateLessThanIfExists",
+    (it) => {
+      it.Condition = { DateLessThanIfExists: it.Condition.DateLessThan };
+    },
+    /its condition is no end: /,
+  ),
+  {
+    name: "delegation: a member whom the file does not give the group",
+    mutate: ({ resource: { aws_iam_group_membership: memberships } }) => {
+      memberships["group_vpc-A"].users.push("${aws_iam_user.user_bob.name}");
+    },
+    caughtBy: "delegations",
+    as: /^group vpc-A, statement 1: bob is delegated to arn:aws:iam::222222222222:role\/vpc without an end, and by the file not at all$/,
+  },
+  {
+    name: "delegation: a member who is missing",
+    mutate: ({ resource: { aws_iam_group_membership: memberships } }) => {
+      memberships["group_vpc-A"].users = [];
+    },
+    caughtBy: "delegations",
+    as: /^alice is not delegated to /,
   },
 
   // Guardrails.

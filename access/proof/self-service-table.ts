@@ -1,0 +1,231 @@
+import type { DeclaredAccess } from "./declared-access";
+import type { StandingIam } from "./standing-iam";
+import { allBut, conditionOf, sayUnit, type Unit, unitsOf } from "./statement-units";
+import type { Verdict } from "./verdict";
+
+/*
+ * What users may do without a role, written here a second time: literal actions, each with its resources and
+ * conditions. Nothing of it is taken from modules/, so that a mistake there does not prove itself.
+ */
+
+const SEE_ONESELF = [
+  "iam:GenerateServiceLastAccessedDetails",
+  "iam:GetMFADevice",
+  "iam:GetUser",
+  "iam:GetUserPolicy",
+  "iam:ListAttachedUserPolicies",
+  "iam:ListGroupsForUser",
+  "iam:ListMFADevices",
+  "iam:ListUserPolicies",
+  "iam:ListUserTags",
+];
+const OWN_CREDENTIALS = [
+  "iam:ChangePassword",
+  ...["Create", "Get", "Update", "Delete"].map((verb) => `iam:${verb}LoginProfile`),
+  ...["iam:CreateAccessKey", "iam:DeleteAccessKey", "iam:GetAccessKeyLastUsed"],
+  ...["iam:ListAccessKeys", "iam:UpdateAccessKey"],
+  ...["Get", "Update", "Upload", "Delete"].map((verb) => `iam:${verb}SSHPublicKey`),
+  "iam:ListSSHPublicKeys",
+  ...["Create", "Reset", "Update", "Delete"].map((verb) => `iam:${verb}ServiceSpecificCredential`),
+  "iam:ListServiceSpecificCredentials",
+  ...["Update", "Upload", "Delete"].map((verb) => `iam:${verb}SigningCertificate`),
+  "iam:ListSigningCertificates",
+];
+/** None of them takes a resource. */
+const LISTS = [
+  "iam:GetAccountPasswordPolicy",
+  "iam:GetAccountSummary",
+  "iam:ListAccountAliases",
+  "iam:ListUsers",
+  "iam:ListVirtualMFADevices",
+];
+const WITHOUT_MFA = [
+  "iam:CreateVirtualMFADevice",
+  "iam:EnableMFADevice",
+  "iam:GetMFADevice",
+  "iam:GetUser",
+  "iam:ListMFADevices",
+  "iam:ListVirtualMFADevices",
+  "iam:ResyncMFADevice",
+  "sts:AssumeRole",
+  "sts:GetSessionToken",
+];
+const FIRST_LOGIN = ["iam:ChangePassword", "iam:GetAccountPasswordPolicy"];
+
+const MFA = { Bool: { "aws:MultiFactorAuthPresent": "true" } };
+/** In a Deny: access keys carry no MFA key at all. */
+const NO_MFA = { BoolIfExists: { "aws:MultiFactorAuthPresent": "false" } };
+const ENROLLING = ["iam:CreateVirtualMFADevice", "iam:EnableMFADevice"];
+const TAG = "aws:PrincipalTag/gatehouse-enroll-until";
+
+/** The group of everyone. */
+const EVERYONE = "users";
+
+type Row = Omit<Unit, "statement">;
+
+function rows(
+  effect: Unit["effect"],
+  actions: readonly string[],
+  resources: readonly string[],
+  condition: object = {},
+): Row[] {
+  const canonical = conditionOf(condition) ?? "";
+  return actions.flatMap((action) =>
+    resources.map((resource) => ({ effect, action, resource, condition: canonical })),
+  );
+}
+
+/** What the group of everyone has, the enrollment windows left aside. */
+function tableOfEveryone(declared: DeclaredAccess): Row[] {
+  const { partition, identityAccountId: id, deleteOwnMfaDevice } = declared;
+  const { loginWithBrowser, firstLoginPasswordChange } = declared;
+  const user = `arn:${partition}:iam::${id}:user/\${aws:username}`;
+  const first = `arn:${partition}:iam::${id}:mfa/\${aws:username}`;
+  const browser = `arn:${partition}:signin:*:*:oauth2/public-client/*`;
+  return [
+    ...rows(
+      "Allow",
+      [...SEE_ONESELF, ...OWN_CREDENTIALS, "iam:EnableMFADevice", "iam:ResyncMFADevice"],
+      [user],
+    ),
+    ...rows("Allow", LISTS, ["*"]),
+    ...rows("Allow", ["iam:CreateVirtualMFADevice"], [first]),
+    ...rows("Allow", ["iam:CreateVirtualMFADevice"], [`${first}/*`], MFA),
+    ...(deleteOwnMfaDevice
+      ? rows(
+          "Allow",
+          ["iam:DeactivateMFADevice", "iam:DeleteVirtualMFADevice"],
+          [user, first, `${first}/*`],
+          MFA,
+        )
+      : []),
+    ...(loginWithBrowser
+      ? rows("Allow", ["signin:AuthorizeOAuth2Access", "signin:CreateOAuth2Token"], [browser])
+      : []),
+    ...rows(
+      "Deny",
+      [allBut([...WITHOUT_MFA, ...(firstLoginPasswordChange ? FIRST_LOGIN : [])])],
+      ["*"],
+      NO_MFA,
+    ),
+  ];
+}
+
+/** The Denies that close enrollment: to everybody but those with an end of their own, and to each of these from it on. */
+function tableOfEnrollment(until: string | undefined, ends: readonly string[]): Row[] {
+  const from = (end: string | undefined) =>
+    end === undefined ? {} : { DateGreaterThanEquals: { "aws:CurrentTime": end } };
+  const others = ends.length === 0 ? {} : { StringNotEquals: { [TAG]: ends } };
+  return [
+    ...rows("Deny", ENROLLING, ["*"], { ...NO_MFA, ...others, ...from(until) }),
+    ...ends.flatMap((end) =>
+      rows("Deny", ENROLLING, ["*"], { ...NO_MFA, StringEquals: { [TAG]: end }, ...from(end) }),
+    ),
+  ];
+}
+
+/** What a user has whose device the file names. */
+function tableOfDevice(
+  device: string,
+  { partition, identityAccountId, deleteOwnMfaDevice }: DeclaredAccess,
+): Row[] {
+  const arn = `arn:${partition}:iam::${identityAccountId}:mfa/${device}`;
+  return [
+    ...rows("Allow", ["iam:CreateVirtualMFADevice"], [arn]),
+    ...rows("Deny", ["iam:CreateVirtualMFADevice"], [allBut([arn])], NO_MFA),
+    ...(deleteOwnMfaDevice ? rows("Allow", ["iam:DeleteVirtualMFADevice"], [arn], MFA) : []),
+  ];
+}
+
+/**
+ * Every Allow and Deny that reaches users of the identity account without a role, expanded over AWS's catalog,
+ * against the table above and the file: no action, resource or condition more, and none less, in any service.
+ */
+export async function proveSelfServiceTable(
+  { users, groups }: StandingIam,
+  declared: DeclaredAccess,
+  now: Date,
+): Promise<Verdict> {
+  const isHere = ({ accountId }: { accountId: string }) => accountId === declared.identityAccountId;
+  const counterExamples: string[] = [];
+  let judged = 0;
+  const compare = async (owner: string, policies: readonly NamedDocument[], table: TableFor) => {
+    const result = await compared(owner, policies, table);
+    judged += result.judged;
+    counterExamples.push(...result.faults);
+  };
+  const everyone = groups.filter((group) => isHere(group) && group.name === EVERYONE);
+  if (everyone.length !== 1)
+    counterExamples.push(`there are ${everyone.length} groups ${EVERYONE}, and not one`);
+  for (const { policies, members } of everyone) {
+    await compare(`group ${EVERYONE}`, policies, (units) => [
+      ...tableOfEveryone(declared),
+      ...windowsIn(units, declared, now),
+    ]);
+    const present = new Set(members);
+    judged += declared.users.length;
+    for (const name of declared.users)
+      if (!present.has(name)) counterExamples.push(`${name} is not in group ${EVERYONE}`);
+  }
+  for (const { name, policies } of users.filter(isHere)) {
+    const device = declared.mfaDevices.get(name);
+    await compare(`user ${name}`, policies, () =>
+      device === undefined ? [] : tableOfDevice(device, declared),
+    );
+  }
+  return {
+    claim:
+      "without a role nobody has an action, a resource or a condition more or less than self-service, in any service",
+    judged,
+    counterExamples,
+  };
+}
+
+interface NamedDocument {
+  readonly name: string;
+  readonly document: unknown;
+}
+type TableFor = (found: readonly Unit[]) => readonly Row[];
+
+/** What the documents of an owner say against a table, by the text of each. */
+async function compared(owner: string, policies: readonly NamedDocument[], tableFor: TableFor) {
+  const faults: string[] = [];
+  const found = new Map<string, string>();
+  const units: Unit[] = [];
+  for (const { name, document } of policies) {
+    const read = await unitsOf(document);
+    faults.push(...read.faults.map((fault) => `${name}: ${fault}`));
+    for (const unit of read.units) {
+      units.push(unit);
+      found.set(sayUnit(unit), `${name}, statement ${unit.statement}`);
+    }
+  }
+  const wanted = new Set(tableFor(units).map(sayUnit));
+  for (const [says, place] of found)
+    if (!wanted.has(says)) faults.push(`${place}: ${says}, which self-service has not`);
+  for (const says of wanted) if (!found.has(says)) faults.push(`${owner}: no statement says ${says}`);
+  return { faults, judged: new Set([...found.keys(), ...wanted]).size + policies.length };
+}
+
+/**
+ * The table of the windows of the file. A window that has ended since the synthesis may still be named: IAM's own
+ * clock has closed it.
+ */
+function windowsIn(units: readonly Unit[], { enrollment }: DeclaredAccess, now: Date): Row[] {
+  if (enrollment.isOpen) return [];
+  const isPast = (end: string) => Date.parse(end) <= now.getTime();
+  const named = (pattern: RegExp) =>
+    units.flatMap(({ effect, action, condition }) => {
+      const end = effect === "Deny" && action === ENROLLING[0] ? pattern.exec(condition)?.[1] : undefined;
+      return end !== undefined && isPast(end) ? [end] : [];
+    });
+  const [past] = named(
+    /^BoolIfExists \S+ false and DateGreaterThanEquals aws:currenttime (\S+?)(?: and StringNotEquals .*)?$/,
+  );
+  const pastOwn = named(/ and StringEquals aws:principaltag\/gatehouse-enroll-until (\S+)$/);
+  const until = enrollment.until !== undefined && !isPast(enrollment.until) ? enrollment.until : past;
+  const own = enrollment.ends.filter(
+    (end) => !isPast(end) && (until === undefined || isPast(until) || end > until),
+  );
+  return tableOfEnrollment(until, [...new Set([...own, ...pastOwn])].sort());
+}
