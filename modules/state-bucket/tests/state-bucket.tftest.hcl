@@ -28,7 +28,7 @@ run "is_written_by_nobody_else" {
   command = plan
 
   assert {
-    condition     = jsondecode(aws_s3_bucket_policy.this.policy).Statement[1].Condition.ArnNotLike["aws:PrincipalArn"] == var.writers
+    condition     = toset(jsondecode(aws_s3_bucket_policy.this.policy).Statement[1].Condition.ArnNotLike["aws:PrincipalArn"]) == toset(var.writers)
     error_message = "others may write: ${aws_s3_bucket_policy.this.policy}"
   }
 }
