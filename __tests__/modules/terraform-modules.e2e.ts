@@ -158,7 +158,7 @@ describe("the organization in plain Terraform, applied", () => {
   });
 
   it("makes as many resources as the application, and a second plan finds nothing to do", async () => {
-    expect(applied).toContain("Apply complete! Resources: 80 added, 0 changed, 0 destroyed.");
+    expect(applied).toContain("Apply complete! Resources: 82 added, 0 changed, 0 destroyed.");
     expect((await terraform.call(folder, identity, "plan", "-detailed-exitcode")).code).toBe(0);
   });
 

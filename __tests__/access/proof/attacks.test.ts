@@ -317,7 +317,7 @@ const ATTACKS: readonly Attack[] = [
       '"DateGreaterThanEquals":{"aws:CurrentTime":"2026-06-08T12:00:01Z"}',
     ),
     found:
-      /^erin can call iam:EnableMFADevice on user\/erin .* in the first second after the window, 2026-06-08T12:00:00.000Z$/,
+      /^dana can call iam:EnableMFADevice on user\/dana .* in the first second after the window, 2026-06-08T12:00:00.000Z$/,
   },
   {
     attack: "a window ends a second early, a promise broken",
@@ -330,7 +330,7 @@ const ATTACKS: readonly Attack[] = [
     attack: "a window of one's own never ends",
     rule: "a statement for each end",
     without: windowsWith(
-      /,\{"Effect":"Deny",[^{]*\{[^{]*\{[^}]*\},"StringEquals":\{[^}]*06-11[^}]*\},[^}]*\}\}\}/,
+      /,\{"Effect":"Deny",[^{]*\{[^{]*\{[^}]*\},"StringEquals":\{[^}]*06-08[^}]*\},[^}]*\}\}\}/,
       "",
     ),
     found: /^dana can call iam:EnableMFADevice on user\/dana .* in the far future/,
@@ -351,14 +351,14 @@ const ATTACKS: readonly Attack[] = [
   {
     attack: "somebody has the tag of another's window",
     rule: "tags are those of the file",
-    without: tagged("frank", "2026-06-11T00:00:00Z"),
-    found: /^frank can call iam:EnableMFADevice on user\/frank .* in the first second after the window/,
+    without: tagged("bob", "2026-06-08T12:00:00Z"),
+    found: /^bob can call iam:EnableMFADevice on user\/bob .* in the first second after the window/,
   },
   {
     attack: "a joiner's tag is gone, a promise broken",
     rule: "tags are those of the file",
-    without: tagged("erin", undefined),
-    found: /^erin cannot call iam:EnableMFADevice on user\/erin .* in the last second of the window/,
+    without: tagged("dana", undefined),
+    found: /^dana cannot call iam:EnableMFADevice on user\/dana .* in the last second of the window/,
   },
   {
     attack: "a user opens a window by a tag",

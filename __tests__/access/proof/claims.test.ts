@@ -63,7 +63,7 @@ describe("the list of claims", () => {
   it("names the sample on each claim that was sampled", async () => {
     const verdicts = await prove(FILE, stacksOnly(new Map([["access", plan]])), NOW, 1);
     expect(verdicts.flatMap(({ sample }) => sample ?? [])).toEqual(
-      Array(6).fill("1 of 6 users, 3 of 3 roles"),
+      Array(6).fill("1 of 4 users, 3 of 3 roles"),
     );
   });
 

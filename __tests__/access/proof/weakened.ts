@@ -17,7 +17,7 @@ import { synthesize } from "../../stacks/synthesized";
 
 /**
  * Alice is vpc in A, bob ec2 in B, carol vpc in B until the end of January 2027, and dana's device is named; a
- * program is ec2 in B. Everybody enrolls until the end of 3 June 2026, dana and erin longer, frank did before.
+ * program is ec2 in B. Everybody enrolls until the end of 3 June 2026, Dana longer.
  */
 export const FILE = `
 organization: example
@@ -33,9 +33,7 @@ users:
   alice: { grants: { vpc: A } }
   bob: { grants: { ec2: B } }
   carol: { grants: { vpc: { accounts: B, until: 2027-01-31 } } }
-  dana: { mfaDevice: dana-phone, enrollUntil: 2026-06-10 }
-  erin: { enrollUntil: 2026-06-08T12:00:00Z }
-  frank: { enrollUntil: 2026-05-01 }
+  dana: { mfaDevice: dana-phone, enrollUntil: 2026-06-08T12:00:00Z }
 mfa: { enrollUntil: 2026-06-03 }
 `;
 
