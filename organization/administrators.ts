@@ -1,13 +1,29 @@
 import type { Role } from "./organization";
 
-/** Managed policies that let everything be done; AWS keeps their documents. */
+/** Managed policies that let everything be done, or nearly; AWS keeps their documents. */
 const ADMINISTRATORS = /:policy\/(AdministratorAccess|job-function\/SystemAdministrator)$/;
 
-/** Whether a role may do everything, as far as its own policies say: no condition or Deny is counted for it. */
+/** Whether the use of a role is to be told: it may do everything, no condition or Deny counted for it. */
 export function isAdministrator({ permissions, managedPolicyArns }: Role): boolean {
   return (
     allowedPatterns(permissions?.Statement ?? []).some(isEveryAction) ||
     managedPolicyArns.some((arn) => ADMINISTRATORS.test(arn))
+  );
+}
+
+/**
+ * Whether a role may do everything to the letter, and so could change any policy that holds it back. A Deny, a condition,
+ * a boundary, `NotAction` or a narrower resource keep it from that, and SystemAdministrator writes no IAM.
+ */
+export function mayDoEverything({ permissions, managedPolicyArns, permissionsBoundary }: Role): boolean {
+  const statements = permissions?.Statement ?? [];
+  if (permissionsBoundary !== undefined || statements.some(({ Effect }) => Effect === "Deny")) return false;
+  return (
+    managedPolicyArns.some((arn) => arn.endsWith(":iam::aws:policy/AdministratorAccess")) ||
+    statements.some(
+      ({ Action = [], Resource = [], Condition }) =>
+        Condition === undefined && [Action].flat().some(isEveryAction) && [Resource].flat().includes("*"),
+    )
   );
 }
 

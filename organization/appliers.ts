@@ -1,4 +1,4 @@
-import { isAdministrator } from "./administrators";
+import { mayDoEverything } from "./administrators";
 import { roleArn } from "./arn";
 import { didYouMean } from "./nearest";
 import type { Account, Appliers, Organization, Role } from "./organization";
@@ -35,7 +35,7 @@ export function resolveAppliers(
 
 /** Whether a role may apply: it may do everything, or the file names it. */
 export function mayApply(role: Role, { terraform }: Organization): boolean {
-  return isAdministrator(role) || terraform.appliedBy.roles.includes(role);
+  return mayDoEverything(role) || terraform.appliedBy.roles.includes(role);
 }
 
 /**

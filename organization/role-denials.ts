@@ -20,12 +20,20 @@ export function permissionsIn(
   return { Version: "2012-10-17", Statement: [...(permissions?.Statement ?? []), ...denials] };
 }
 
-/** The roles by which Terraform enters trust a whole account, without MFA: an Allow on `*` would be enough. */
+/**
+ * The roles by which Terraform enters trust a whole account, without MFA: an Allow on `*` would be enough. So it would
+ * for sessions of root in member accounts, which unlock the bucket of the state and make root a password.
+ *
+ * Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoot.html
+ */
 function deniedEntry(role: Role, organization: Organization): PolicyStatement[] {
   if (!couldCall(role, "sts")) return [];
   const { partition } = organization;
-  const Resource = entryRoles(organization).map((name) => `arn:${partition}:iam::*:role/${name}`);
-  return [{ Sid: "DenyTerraformEntry", Effect: "Deny", Action: "sts:AssumeRole", Resource }];
+  const entries = entryRoles(organization).map((name) => `role/${name}`);
+  const Resource = [...entries, "root"].map((it) => `arn:${partition}:iam::*:${it}`);
+  return [
+    { Sid: "DenyTerraformEntry", Effect: "Deny", Action: ["sts:AssumeRole", "sts:AssumeRoot"], Resource },
+  ];
 }
 
 /** Who writes the state becomes the role that applies. A document that names the bucket may still read it. */
@@ -34,7 +42,10 @@ function deniedState({ id }: Account, role: Role, organization: Organization): P
   const { state } = terraform;
   if (state.backend !== "s3" || state.account.id !== id || !couldCall(role, "s3")) return [];
   const bucket = `arn:${partition}:s3:::${state.bucket}`;
-  const isMeant = JSON.stringify(role.permissions ?? "").includes(bucket);
+  const isMeant = (role.permissions?.Statement ?? []).some(
+    ({ Effect, Resource = [] }) =>
+      Effect === "Allow" && [Resource].flat().some((it) => it === bucket || it.startsWith(`${bucket}/`)),
+  );
   const denied = isMeant ? { NotAction: ["s3:Get*", "s3:List*"] } : { Action: "s3:*" };
   return [{ Sid: "DenyTerraformState", Effect: "Deny", ...denied, Resource: [bucket, `${bucket}/*`] }];
 }

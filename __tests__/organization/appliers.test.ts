@@ -2,27 +2,31 @@ import { lockedOut } from "../../bootstrap/lock-out";
 import { isWriter, stateWriters } from "../../organization/appliers";
 import { entitlementsOf } from "../../organization/entitlements";
 import type { Organization } from "../../organization/organization";
+import type { PolicyStatement } from "../../organization/policy-document";
+import type { PolicyFiles } from "../../organization/policy-files";
 import { shipped } from "../policies/shipped";
 import { NOW, parse } from "./parse";
 
-const FILES = {
-  policy: (name: string) => ({
-    file: name,
-    value:
-      name === "topic"
-        ? ({
-            Version: "2012-10-17",
-            Statement: [{ Effect: "Allow", Action: ["s3:*", "sts:*"], Resource: "*" }],
-          } as const)
-        : name === "planner"
-          ? ({
-              Version: "2012-10-17",
-              Statement: [{ Effect: "Allow", Action: "s3:GetObject", Resource: "arn:aws:s3:::acme-state/*" }],
-            } as const)
-          : shipped(name),
-  }),
+const allow = (Action: string | string[], Resource: string) =>
+  ({ Effect: "Allow", Action, Resource }) as const;
+const deny = (Action: string, Resource: string) => ({ Effect: "Deny", Action, Resource }) as const;
+const DOCUMENTS = new Map<string, readonly PolicyStatement[]>([
+  ["topic", [allow(["s3:*", "sts:*"], "*")]],
+  ["planner", [allow("s3:GetObject", "arn:aws:s3:::acme-state/*")]],
+  [
+    "neighbor",
+    [allow("s3:*", "arn:aws:s3:::acme-state-of-others/*"), deny("s3:PutObject", "arn:aws:s3:::acme-state/*")],
+  ],
+  ["sparing", [allow("*", "*"), deny("iam:*", "*")]],
+  ["notIam", [{ Effect: "Allow", NotAction: "iam:*", Resource: "*" }]],
+]);
+const FILES: PolicyFiles = {
+  policy: (name) => {
+    const Statement = DOCUMENTS.get(name);
+    return { file: name, value: Statement ? { Version: "2012-10-17", Statement } : shipped(name) };
+  },
   actionList: () => undefined,
-  names: () => ["admin", "vpc", "s3", "topic", "planner"],
+  names: () => ["admin", "s3", ...DOCUMENTS.keys()],
 };
 const organization = (terraform: string): Organization =>
   parse(
@@ -37,6 +41,13 @@ roles:
   planner: { policy: planner }
   apply: { policy: topic, accounts: [M] }
   power: { managedPolicies: [PowerUserAccess] }
+  neighbor: { policy: neighbor }
+  sparing: { policy: sparing }
+  notIam: { policy: notIam }
+  system: { managedPolicies: [job-function/SystemAdministrator] }
+  own: { managedPolicies: ["arn:aws:iam::111111111111:policy/AdministratorAccess"], accounts: [M] }
+  bound: { policy: admin, permissionsBoundary: "arn:aws:iam::aws:policy/PowerUserAccess" }
+  all: { managedPolicies: [AdministratorAccess] }
 users: {}
 terraform: ${terraform}
 `,
@@ -64,6 +75,7 @@ describe("who may write the state", () => {
   it("is root, the administrators of the bucket's account and who is named", () => {
     expect(writersOf(S3)).toEqual([
       "arn:aws:iam::111111111111:role/admin",
+      "arn:aws:iam::111111111111:role/all",
       "arn:aws:iam::111111111111:role/apply",
       "arn:aws:iam::111111111111:root",
     ]);
@@ -75,6 +87,7 @@ describe("who may write the state", () => {
     ).toEqual([
       "arn:aws:iam::222222222222:role/OrganizationAccountAccessRole",
       "arn:aws:iam::222222222222:role/admin",
+      "arn:aws:iam::222222222222:role/all",
       "arn:aws:iam::222222222222:role/tf/State",
       "arn:aws:iam::222222222222:root",
     ]);
@@ -108,8 +121,8 @@ describe("a role that does not apply", () => {
   const entry = (Resource: readonly string[]) => ({
     Sid: "DenyTerraformEntry",
     Effect: "Deny",
-    Action: "sts:AssumeRole",
-    Resource,
+    Action: ["sts:AssumeRole", "sts:AssumeRoot"],
+    Resource: [...Resource, "arn:aws:iam::*:root"],
   });
   const ENTRY = entry(["arn:aws:iam::*:role/OrganizationAccountAccessRole"]);
 
@@ -120,7 +133,19 @@ describe("a role that does not apply", () => {
     expect(denials.get("A s3")).toEqual([]);
     expect(denials.get("M topic")).toEqual([ENTRY, everything]);
     expect(denials.get("M power")).toEqual([ENTRY, everything]);
+    expect(denials.get("M neighbor")).toEqual([everything]);
   });
+
+  it.each(["sparing", "notIam", "system", "own", "bound"])(
+    "is also one that may do nearly all: %s",
+    (role) => {
+      expect(
+        denialsOf(S3)
+          .get(`M ${role}`)
+          ?.map(({ Sid }) => Sid),
+      ).toEqual(["DenyTerraformEntry", "DenyTerraformState"]);
+    },
+  );
 
   it("may read a bucket that its document names", () => {
     expect(denialsOf(S3).get("M planner")).toEqual([
@@ -146,6 +171,6 @@ describe("a role that does not apply", () => {
 
   it("is none of the administrators, nor of those who are named", () => {
     const denials = denialsOf(S3);
-    expect([denials.get("M admin"), denials.get("M apply")]).toEqual([[], []]);
+    expect(["admin", "all", "apply"].map((role) => denials.get(`M ${role}`))).toEqual([[], [], []]);
   });
 });

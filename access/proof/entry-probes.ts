@@ -42,6 +42,18 @@ export async function proveEntry(
       if (await evaluate(callOf(role, declared.partition, call)))
         counterExamples.push(`role ${role.name} in ${nameOf(role, declared)} can assume ${arn}`);
     }
+    // Whether member accounts let root be assumed is not in the plan: they are taken to.
+    for (const { id, name } of reaching(role) ? declared.accounts : []) {
+      judged++;
+      const { accountId } = role;
+      const call = {
+        action: "sts:AssumeRoot",
+        resource: `arn:${declared.partition}:iam::${id}:root`,
+        accountId,
+      };
+      if (await evaluate(callOf(role, declared.partition, call)))
+        counterExamples.push(`role ${role.name} in ${nameOf(role, declared)} can assume root of ${name}`);
+    }
   }
   return {
     claim: "nobody else can assume a role by which Terraform enters, though it trusted every account whole",
@@ -52,22 +64,25 @@ export async function proveEntry(
   };
 }
 
-/** A role that may do everything, or that the file names as one that applies. */
+/**
+ * A role that may do everything, or that the file names as one that applies. One with a Deny, a condition or other
+ * managed policies than AdministratorAccess is judged like any other.
+ */
 export function applies(
   { name, accountId, policies, managedPolicyArns }: StandingRole,
   declared: DeclaredAccess,
 ) {
   const key = declared.roles.find((role) => role.accountId === accountId && role.name === name)?.key ?? "";
+  if (declared.appliedBy.includes(key)) return true;
+  const statements = policies.flatMap(({ document }) => document.Statement);
+  if (statements.some(({ Effect }) => Effect === "Deny")) return false;
   return (
-    declared.appliedBy.includes(key) ||
-    managedPolicyArns.some((arn) =>
-      /:policy\/(AdministratorAccess|job-function\/SystemAdministrator)$/.test(arn),
-    ) ||
-    policies.some(({ document }) =>
-      document.Statement.some(
-        ({ Effect, Action, Resource, Condition }) =>
-          Effect === "Allow" && Action === "*" && Resource === "*" && Condition === undefined,
-      ),
+    managedPolicyArns.some((arn) => arn.endsWith(":iam::aws:policy/AdministratorAccess")) ||
+    statements.some(
+      ({ Action, Resource, Condition }) =>
+        [Action].flat().some((it) => it === "*" || it === "*:*") &&
+        [Resource].flat().includes("*") &&
+        Condition === undefined,
     )
   );
 }

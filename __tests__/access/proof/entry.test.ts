@@ -6,6 +6,8 @@ import { proveState } from "../../../access/proof/state-probes";
 import type { Verdict } from "../../../access/proof/verdict";
 import { bucketPolicy } from "../../../modules/state-bucket/bucket-policy";
 import { entitlementsOf } from "../../../organization/entitlements";
+import type { PolicyDocument } from "../../../organization/policy-document";
+import type { PolicyFiles } from "../../../organization/policy-files";
 import { NOW, parse } from "../../organization/parse";
 import { synthesize } from "../../stacks/synthesized";
 import { evaluator, shipped } from "./weakened";
@@ -22,11 +24,26 @@ roles:
   admin: { policy: admin }
   s3: { policy: s3 }
   power: { managedPolicies: [PowerUserAccess] }
+  system: { managedPolicies: [job-function/SystemAdministrator] }
+  sparing: { policy: sparing }
 users:
   alice: { grants: { s3: A, admin: A } }
 terraform: { appliedBy: ["arn:aws:iam::111111111111:role/ci"], state: { backend: s3, bucket: acme-state } }
 `;
-const plan = synthesize(entitlementsOf(parse(FILE, shipped), NOW));
+/** Everything but IAM. */
+const SPARING: PolicyDocument = {
+  Version: "2012-10-17",
+  Statement: [
+    { Effect: "Allow", Action: "*", Resource: "*" },
+    { Effect: "Deny", Action: "iam:*", Resource: "*" },
+  ],
+};
+const files: PolicyFiles = {
+  ...shipped,
+  policy: (name) => (name === "sparing" ? { file: name, value: SPARING } : shipped.policy(name)),
+  names: () => [...shipped.names(), "sparing"],
+};
+const plan = synthesize(entitlementsOf(parse(FILE, files), NOW));
 const WRITERS = ["arn:aws:iam::111111111111:root", "arn:aws:iam::111111111111:role/ci"];
 
 /** What the two claims find in the plan, some of it replaced. */
@@ -96,15 +113,26 @@ describe("the role by which Terraform enters, and the state", () => {
   });
 
   it("would be entered by a role with a managed policy, without the Deny", async () => {
-    expect(await found(withoutStatement("DenyTerraformEntry"))).toContain(
-      "role power in M can assume arn:aws:iam::222222222222:role/OrganizationAccountAccessRole",
+    const examples = await found(withoutStatement("DenyTerraformEntry"));
+    for (const role of ["power", "system", "sparing"]) {
+      expect(examples).toContain(
+        `role ${role} in M can assume arn:aws:iam::222222222222:role/OrganizationAccountAccessRole`,
+      );
+      expect(examples).toContain(`role ${role} in M can assume root of A`);
+    }
+  });
+
+  it("would be written by a role that is denied IAM alone, if the bucket's policy named it", async () => {
+    expect(await found(undefined, [...WRITERS, "arn:aws:iam::111111111111:role/sparing"])).toContain(
+      "the policy of bucket acme-state lets role sparing call s3:PutObject",
     );
   });
 
   it("would be written by the topic s3, without the Deny", async () => {
     const examples = await found(withoutStatement("DenyTerraformState"));
     expect(examples).toContain("role s3 in M can call s3:PutObject on acme-state");
-    expect(examples).toContain("role power in M can call s3:PutBucketPolicy on acme-state");
+    for (const role of ["power", "system", "sparing"])
+      expect(examples).toContain(`role ${role} in M can call s3:PutBucketPolicy on acme-state`);
     expect(examples.filter((it) => it.includes(" in A "))).toEqual([]);
   });
 
