@@ -241,7 +241,7 @@ function program(answer: (given: Answer) => void): Command {
     )
     .action(async (options) => {
       const checked = await entitlements(options.organization);
-      const text = readText(await pathOf(options.organization));
+      const file = await pathOf(options.organization);
       const { requireCredentials } = await import("./verify/account-credentials");
       await requireCredentials(checked.organization);
       const { verify } = await import("./verify/verify");
@@ -252,7 +252,7 @@ function program(answer: (given: Answer) => void): Command {
         keyDays: options.keyAge ?? PATIENCE.keyDays,
         unusedPasswordDays: options.unusedPassword ?? PATIENCE.unusedPasswordDays,
       };
-      const verdicts = await verify(text, checked, new Date(), patience, (doing) => toTerminal(`${doing}\n`));
+      const verdicts = await verify(file, checked, new Date(), patience, (doing) => toTerminal(`${doing}\n`));
       answer({ data: renderVerdicts(verdicts, options.format), isNo: !isProven(verdicts) });
     });
   command("adopt", "have terraform take over what the stacks declare and the accounts already have")

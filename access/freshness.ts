@@ -1,11 +1,7 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { allResources } from "./proof/plan-addresses";
 import type { SynthesizedOutput } from "./proof/stack-files";
-import { synthesize } from "./synthesize";
-import { synthesizedOutput } from "./synthesized-stacks";
+import { freshOutput } from "./synthesize";
 
 /** Differences that are named. */
 const NAMED = 5;
@@ -18,21 +14,15 @@ export async function whyStale(
   organizationFile: string,
   output: SynthesizedOutput,
 ): Promise<string | undefined> {
-  const folder = mkdtempSync(join(tmpdir(), "gatehouse-fresh-"));
-  try {
-    await synthesize(organizationFile, folder);
-    const found = stacksByName(output);
-    const wanted = stacksByName(synthesizedOutput(folder));
-    if (![...accountsIn(found)].some((id) => accountsIn(wanted).has(id)))
-      return "the synthesized output is of another organization: it has no account of this file";
-    const differing = differences(found, wanted);
-    if (differing.length === 0) return undefined;
-    const more = differing.length > NAMED ? [`and ${differing.length - NAMED} more`] : [];
-    const lines = [...differing.slice(0, NAMED), ...more].map((line) => `  ${line}\n`);
-    return `the synthesized output is not what this file synthesizes to now\n${lines.join("").trimEnd()}`;
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  const found = stacksByName(output);
+  const wanted = stacksByName(await freshOutput(organizationFile));
+  if (![...accountsIn(found)].some((id) => accountsIn(wanted).has(id)))
+    return "the synthesized output is of another organization: it has no account of this file";
+  const differing = differences(found, wanted);
+  if (differing.length === 0) return undefined;
+  const more = differing.length > NAMED ? [`and ${differing.length - NAMED} more`] : [];
+  const lines = [...differing.slice(0, NAMED), ...more].map((line) => `  ${line}\n`);
+  return `the synthesized output is not what this file synthesizes to now\n${lines.join("").trimEnd()}`;
 }
 
 type Json = Readonly<Record<string, unknown>>;

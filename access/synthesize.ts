@@ -1,8 +1,10 @@
 import { execFile } from "node:child_process";
-import { rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
-import { type SynthesizedStack, stacksIn, strayFolders } from "./synthesized-stacks";
+import type { SynthesizedOutput } from "./proof/stack-files";
+import { type SynthesizedStack, stacksIn, strayFolders, synthesizedOutput } from "./synthesized-stacks";
 
 const PROJECT = resolve(__dirname, "..");
 
@@ -32,6 +34,21 @@ export async function synthesize(organizationFile: string, output: string): Prom
   }
   removeStrays(output);
   return stacksIn(output);
+}
+
+/**
+ * What a file synthesizes to now; no folder is left behind.
+ *
+ * @throws SynthesisError with what main.ts said
+ */
+export async function freshOutput(organizationFile: string): Promise<SynthesizedOutput> {
+  const folder = mkdtempSync(join(tmpdir(), "gatehouse-fresh-"));
+  try {
+    await synthesize(organizationFile, folder);
+    return synthesizedOutput(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 /** Removes the folders of stacks that are no more, as `cdktf synth` does. */

@@ -8,11 +8,24 @@ export function gatehouse(args: readonly string[], environment: NodeJS.ProcessEn
   return run(process.execPath, ["--import", "tsx", cli, ...args], { cwd: PROJECT, environment });
 }
 
-/** What `gatehouse verify` finds, and how it exits. */
+/** What `gatehouse verify` finds, what it could not judge, and how it exits. */
 export async function verify(file: string, environment: NodeJS.ProcessEnv) {
   const args = ["verify", "--format", "json", "--organization", file];
   const { code, stdout, stderr } = await gatehouse(args, environment);
-  const verdicts: { claim: string; counterExamples: string[] }[] =
-    stdout === "" ? [] : JSON.parse(stdout).verdicts;
-  return { code, stderr, found: verdicts.flatMap(({ counterExamples }) => counterExamples) };
+  const verdicts: Readable[] = stdout === "" ? [] : JSON.parse(stdout).verdicts;
+  return {
+    code,
+    stderr,
+    verdicts,
+    found: verdicts.flatMap(({ counterExamples }) => counterExamples),
+    notJudged: [...new Set(verdicts.flatMap(({ notJudged = [] }) => notJudged))],
+  };
+}
+
+interface Readable {
+  readonly claim: string;
+  readonly state: string;
+  readonly judged: number;
+  readonly counterExamples: readonly string[];
+  readonly notJudged?: readonly string[];
 }

@@ -70,18 +70,16 @@ describe("gatehouse verify", () => {
 
   it("judges nothing by the credentials of another account", async () => {
     const { accessKeyId, secretAccessKey, sessionToken } = applied.sandbox.credentialsFor("A");
-    const { code, found } = await verify({
+    const { code, found, notJudged, verdicts } = await verify({
       ...applied.sandbox.environment,
       AWS_ACCESS_KEY_ID: accessKeyId,
       AWS_SECRET_ACCESS_KEY: secretAccessKey,
       AWS_SESSION_TOKEN: sessionToken,
     });
-    expect([code, found.join("\n")]).toEqual([
-      1,
-      expect.stringContaining(
-        "account M (111111111111) could not be read, by the ambient credentials: these credentials lead to another account",
-      ),
-    ]);
+    expect([code, found, verdicts.filter(({ state }) => state === "proven")]).toEqual([1, [], []]);
+    expect(notJudged.join("\n")).toContain(
+      "account M (111111111111) could not be read, by the ambient credentials: these credentials lead to another account",
+    );
   });
 
   it("finds a hardware token on a user", async () => {
@@ -125,7 +123,7 @@ describe("gatehouse verify", () => {
     expect(found).toEqual(
       expect.arrayContaining([
         'role backdoor in A is not in the file, and trusts {"AWS":"arn:aws:iam::111111111111:root"} without MFA',
-        "user bob in M has, beyond the file, the attached policy arn:aws:iam::aws:policy/ReadOnlyAccess",
+        "user bob in M: attached policy arn:aws:iam::aws:policy/ReadOnlyAccess exists, and synthesis makes none",
         "user mallory in A",
       ]),
     );
@@ -152,9 +150,18 @@ describe("gatehouse verify", () => {
         expect.stringMatching(
           /^charlie can assume admin in B with an access key and no MFA: group admin-B, statement 1$/,
         ),
-        "there is no group ec2-A in M",
-        "alice is in group admin-B, and not by the file",
+        "group ec2-A in M does not exist, and synthesis makes it",
+        "group admin-B in M: member alice exists, and synthesis makes none",
       ]),
+    );
+  });
+
+  it("finds a role put into an instance profile", async () => {
+    const profile = ["--instance-profile-name", "machine"];
+    await aws("A", "iam", "create-instance-profile", ...profile);
+    await aws("A", "iam", "add-role-to-instance-profile", ...profile, "--role-name", "vpc");
+    expect((await verify()).found).toContain(
+      "role vpc in A: instance profile machine exists, and synthesis makes none",
     );
   });
 
@@ -165,9 +172,10 @@ describe("gatehouse verify", () => {
 
   it("says which account it could not read, and exits with 1", async () => {
     const environment = { ...applied.sandbox.environment, AWS_ENDPOINT_URL: "http://127.0.0.1:9" };
-    const { code, found } = await verify(environment);
-    expect(code).toBe(1);
-    expect(found).toContainEqual(
+    const { code, found, notJudged, verdicts } = await verify(environment);
+    expect([code, found]).toEqual([1, []]);
+    expect(new Set(verdicts.map(({ state }) => state))).toEqual(new Set(["not judged", "nothing to judge"]));
+    expect(notJudged).toContainEqual(
       expect.stringMatching(
         /^account A \(222222222222\) could not be read, by arn:aws:iam::222222222222:role\/Organ/,
       ),

@@ -1,15 +1,18 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { Faults } from "../../sandbox/gateway/faults";
 import type { Plan } from "../../sandbox/terraform";
 import { callApi } from "../../sandbox/walk-through/api";
 import { planned, Synthesized } from "../access/adopt/taken-over";
+import { verify } from "../access/gatehouse";
 import { AwsCli } from "./aws-cli";
 import { Applied, PROJECT } from "./opened";
 
 const MINUTES = 60_000;
 jest.setTimeout(5 * MINUTES);
 
-const FILE = readFileSync(join(PROJECT, "examples", "guardrails.yaml"), "utf8");
+const PATH = join(PROJECT, "examples", "guardrails.yaml");
+const FILE = readFileSync(PATH, "utf8");
 /** The same, without anything that a guardrail makes. */
 const BARE = FILE.replace(/(passwordPolicy|guardrails):[\s\S]*?(?=\ntags)/g, "").replace(
   /, (alias|budget): ({.*?\] }|[\w-]+)/g,
@@ -233,6 +236,101 @@ describe("a file with every guardrail, applied", () => {
     expect(Role.PermissionsBoundary.PermissionsBoundaryArn).toBe("arn:aws:iam::aws:policy/PowerUserAccess");
   });
 
+  it("is what verify finds in the accounts, each kind a claim of its own", async () => {
+    const { code, found, verdicts } = await verify(PATH, applied.sandbox.environment);
+    expect([code, found]).toEqual([0, []]);
+    const guardrails = /^(the rules|the topics|the password|accounts have|budgets|service control)/;
+    expect(
+      verdicts.filter(({ claim }) => guardrails.test(claim)).map(({ state, judged }) => [state, judged]),
+    ).toEqual(Array(6).fill(["proven", expect.any(Number)]));
+  });
+
+  it("is refuted by verify for each manual edit, until an apply", async () => {
+    const topic = "arn:aws:sns:us-east-1:222222222222:gatehouse-iam-users";
+    const { Subscriptions } = await aws("A", "sns list-subscriptions-by-topic --topic-arn", topic);
+    const { Policies } = await aws("M", "organizations list-policies --filter SERVICE_CONTROL_POLICY");
+    const { Id } = Policies.find(({ Name }: { Name: string }) => Name === "gatehouse-no-iam-users");
+    const budget = {
+      BudgetName: "gatehouse-monthly",
+      BudgetLimit: { Amount: "50000", Unit: "USD" },
+      BudgetType: "COST",
+      TimeUnit: "MONTHLY",
+    };
+    const nothing = {
+      Version: "2012-10-17",
+      Statement: [{ Effect: "Deny", Action: "iam:DeleteUser", Resource: "*" }],
+    };
+    const anybody = {
+      Version: "2012-10-17",
+      Statement: [{ Effect: "Allow", Principal: "*", Action: "sns:Publish", Resource: topic }],
+    };
+    const edits = [
+      ["B", "events disable-rule --name gatehouse-iam-users"],
+      ["M", "events remove-targets --rule gatehouse-root-use --ids topic"],
+      ["A", "sns unsubscribe --subscription-arn", Subscriptions[0].SubscriptionArn],
+      ["A", "sns subscribe --protocol email --notification-endpoint mallory@example.com --topic-arn", topic],
+      [
+        "A",
+        `sns set-topic-attributes --attribute-name Policy --topic-arn ${topic} --attribute-value`,
+        JSON.stringify(anybody),
+      ],
+      ["M", "iam update-account-password-policy --minimum-password-length 6"],
+      ["A", "iam create-account-alias --account-alias mine"],
+      ["A", "budgets update-budget --account-id 222222222222 --new-budget", JSON.stringify(budget)],
+      ["M", `organizations update-policy --policy-id ${Id} --content`, JSON.stringify(nothing)],
+      ["M", `organizations detach-policy --policy-id ${Id} --target-id 222222222222`],
+      ["A", "iam delete-role-permissions-boundary --role-name vpc"],
+      ["M", "iam tag-user --user-name alice --tags Key=team,Value=web"],
+    ] as const;
+    for (const [account, command, ...args] of edits) await aws(account, command, ...args);
+    const { code, found, verdicts } = await verify(PATH, applied.sandbox.environment);
+    expect(code).toBe(1);
+    const expected = [
+      /^event rule gatehouse-iam-users in us-east-1 in B: the state is DISABLED, and synthesis makes ENABLED$/,
+      /^event rule gatehouse-root-use in us-east-1 in M: target topic does not exist/,
+      /^topic gatehouse-iam-users in us-east-1 in A: subscription email security@example.com does not exist/,
+      /^topic gatehouse-iam-users in us-east-1 in A: subscription email mallory@example.com exists, and synthesis makes none$/,
+      /^topic gatehouse-iam-users in us-east-1 in A: the policy: .*Principal: AWS is \["\*"\], and synthesis makes none$/,
+      /^password policy in M: the minimum length is 6, and synthesis makes 16$/,
+      /^password policy in M: symbols is false, and synthesis makes true$/,
+      /^account alias in A: it is mine, and synthesis makes guarded-a$/,
+      /^budget gatehouse-monthly in A: the limit is 50000 USD, and synthesis makes 500 USD$/,
+      /^control policy gatehouse-no-iam-users in M: the content: .*: Action has iam:DeleteUser/,
+      /^control policy gatehouse-no-iam-users in M: attachment to 222222222222 does not exist/,
+      /^role vpc in A: the permissions boundary is none, and synthesis makes arn:aws:iam::aws:policy\/PowerUserAccess$/,
+      /^user alice in M: the tags: team is web, and synthesis makes network$/,
+    ];
+    for (const line of expected) expect(found).toContainEqual(expect.stringMatching(line));
+    expect(verdicts.filter(({ state }) => state === "proven").map(({ claim }) => claim)).not.toContainEqual(
+      expect.stringMatching(/^(the rules|the topics|the password|accounts have|budgets|service control)/),
+    );
+
+    // Terraform does not see a subscription that it never made.
+    const after = await aws("A", "sns list-subscriptions-by-topic --topic-arn", topic);
+    const mallory = after.Subscriptions.find(({ Endpoint }: { Endpoint: string }) =>
+      /mallory/.test(Endpoint),
+    );
+    await aws("A", "sns unsubscribe --subscription-arn", mallory.SubscriptionArn);
+    await applied.sandbox.terraform.apply(await applied.plan());
+    expect(await verify(PATH, applied.sandbox.environment)).toMatchObject({ code: 0, found: [] });
+  });
+
+  it("is not judged where one service does not answer, and the rest is", async () => {
+    const { gateway, environment } = applied.sandbox;
+    gateway.faults = new Faults({ seed: 0 }, [{ call: "events:DescribeRule", fault: "throttle", times: 99 }]);
+    const { code, found, verdicts } = await verify(PATH, environment);
+    gateway.faults = new Faults();
+    expect([code, found]).toEqual([1, []]);
+    const unjudged = verdicts.filter(({ state }) => state === "not judged");
+    expect(unjudged.map(({ claim }) => claim)).toEqual([
+      "everything can be read that is compared",
+      "the rules of EventBridge have the pattern, state and targets that synthesis makes",
+    ]);
+    expect(unjudged[1]?.notJudged).toContainEqual(
+      expect.stringMatching(/^rules of EventBridge: account A \(222222222222\) could not be read, by .*: /),
+    );
+  });
+
   it("names an IAM user in a member account in the next plan, which changes nothing", async () => {
     await aws("B", "iam create-user --user-name mallory");
     await aws("B", "iam create-user --user-name build-server");
@@ -284,7 +382,7 @@ describe("a file with every guardrail, applied", () => {
     await applied.sandbox.terraform.apply(plan);
     expect((await applied.plan()).changes).toEqual([]);
     const { code, stacks } = await (await Synthesized.text(FILE)).adopt(applied.sandbox.environment);
-    const found = stacks[0]?.imports.filter(({ to }) => !/^aws_iam_(user|group|role)/.test(to));
+    const found = stacks[0]?.imports.filter(({ to }) => !/^aws_iam_(user|group|role|policy)/.test(to));
     expect([code, found, stacks[0]?.absent.length]).toEqual([0, [], plan.destroy]);
   });
 });

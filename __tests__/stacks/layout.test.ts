@@ -2,6 +2,7 @@ import { proveAssumptions } from "../../access/proof/assumptions";
 import { declaredAccess } from "../../access/proof/declared-access";
 import { loadEvaluator } from "../../access/proof/evaluator";
 import { plannedIam } from "../../access/proof/planned-iam";
+import { plannedObjects } from "../../access/proof/planned-objects";
 import { entitlementsOf } from "../../organization/entitlements";
 import { BASE, NOW, parse } from "../organization/parse";
 import { type Plan, resourcesOf, synthesizeAll } from "./synthesized";
@@ -44,6 +45,14 @@ describe("layout per-account", () => {
 
   it("makes what one plan makes, at the same addresses", () => {
     expect(addresses(plans.values())).toEqual(addresses(stacks(BASE + USERS).values()));
+  });
+
+  it("sets of every object what one plan sets, so that verify compares with either", () => {
+    const set = (all: Iterable<Plan>) =>
+      plannedObjects([...all], "aws")
+        .map(({ accountId, name, settings }) => [accountId, name, new Set(settings)])
+        .sort();
+    expect(set(plans.values())).toEqual(set(stacks(BASE + USERS).values()));
   });
 
   it("has no stack that waits for another: ARNs are written out", () => {

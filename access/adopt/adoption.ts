@@ -1,5 +1,5 @@
+import { declaredIn } from "../proof/declared-resources";
 import type { TerraformJson } from "../proof/planned-iam";
-import { declaredIn } from "./declared";
 import type { Finding } from "./finding";
 import { type ForeignMember, foreignMembers } from "./foreign-members";
 import { IMPORTABLE } from "./importable";

@@ -1,4 +1,4 @@
-import type { Declared } from "./declared";
+import type { Declared } from "../proof/declared-resources";
 import type { StandingAccount } from "./standing-account";
 
 /** What is found of a declared resource in its account. */

@@ -1,7 +1,6 @@
 import type { PolicyDocument } from "../../organization/policy-document";
+import type { Declared } from "../proof/declared-resources";
 import type { LiveRole, LiveUser } from "../verify/live-iam";
-import type { Declared } from "./declared";
-import { ABSENT, type Find, type Finding, refused, thereIf } from "./finding";
 import {
   budget,
   controlPolicy,
@@ -10,7 +9,8 @@ import {
   ruleTarget,
   subscription,
   topic,
-} from "./guardrails/find-guardrails";
+} from "./find-guardrails";
+import { ABSENT, type Find, type Finding, refused, thereIf } from "./finding";
 import { type NamedKind, pathOf, type StandingAccount } from "./standing-account";
 
 /**

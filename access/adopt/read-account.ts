@@ -8,10 +8,10 @@ import {
   paginateListPolicies,
 } from "@aws-sdk/client-iam";
 import type { Account, Organization } from "../../organization/organization";
+import type { Declared } from "../proof/declared-resources";
+import { readGuardrails } from "../verify/guardrails/read-guardrails";
 import { iamOf, readIam } from "../verify/live-iam";
-import type { Declared } from "./declared";
-import { readGuardrails } from "./guardrails/read-guardrails";
-import { orNone } from "./or-none";
+import { orNone } from "../verify/or-none";
 import type { AccountContents, OwnPolicy } from "./standing-account";
 
 /**

@@ -1,4 +1,5 @@
 import type { AttachedPolicies } from "../proof/standing-iam";
+import type { StandingGuardrails } from "../verify/guardrails/standing-guardrails";
 import type { LiveAccount } from "../verify/live-iam";
 
 /** A managed policy that the account itself holds. */
@@ -6,41 +7,6 @@ export interface OwnPolicy {
   readonly name: string;
   readonly arn: string;
   readonly description?: string;
-}
-
-/** A topic of SNS, with who is told. */
-export interface StandingTopic {
-  readonly arn: string;
-  /** Those without an ARN have not been confirmed: SNS does not tell theirs. */
-  readonly subscriptions: readonly {
-    readonly protocol: string;
-    readonly endpoint: string;
-    readonly arn?: string;
-  }[];
-}
-
-/** A rule of EventBridge on the default bus. */
-export interface StandingRule {
-  readonly region: string;
-  readonly name: string;
-  readonly targetIds: readonly string[];
-}
-
-/** A policy of the organization. */
-export interface StandingControlPolicy {
-  readonly name: string;
-  readonly id: string;
-  /** Accounts, units and roots that it is attached to. */
-  readonly targetIds: readonly string[];
-}
-
-/** What guardrails are made of. Of each only what the stacks declare is looked for. */
-export interface StandingGuardrails {
-  readonly topics: readonly StandingTopic[];
-  readonly rules: readonly StandingRule[];
-  /** Names of budgets. */
-  readonly budgets: readonly string[];
-  readonly controlPolicies: readonly StandingControlPolicy[];
 }
 
 /** What stands in an account, as far as imports ask for it. Plain data. */

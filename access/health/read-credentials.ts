@@ -8,6 +8,7 @@ import {
   paginateListMFADevices,
   paginateListVirtualMFADevices,
 } from "@aws-sdk/client-iam";
+import pLimit from "p-limit";
 import type { Organization } from "../../organization/organization";
 import { IAM_REGION } from "../../organization/partition";
 import { type Credentials, ROOT } from "../proof/credential-health";
@@ -60,21 +61,19 @@ const AT_ONCE = 8;
 /** Serial numbers of the enabled devices of each user: hardware tokens and passkeys are in no other list. */
 async function serialsOf(client: IAMClient, names: readonly string[]): Promise<Map<string, string[]>> {
   const serials = new Map<string, string[]>();
-  const waiting = [...names];
-  const work = async () => {
-    for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
-      const theirs: string[] = [];
-      try {
-        for await (const page of paginateListMFADevices({ client }, { UserName: name }))
-          theirs.push(...(page.MFADevices ?? []).flatMap(({ SerialNumber }) => SerialNumber ?? []));
-      } catch (error) {
-        // Who does not exist has none; the claim about users says so.
-        if (!(error instanceof NoSuchEntityException)) throw error;
-      }
-      if (theirs.length > 0) serials.set(name, theirs);
+  const limit = pLimit(AT_ONCE);
+  const read = async (name: string) => {
+    const theirs: string[] = [];
+    try {
+      for await (const page of paginateListMFADevices({ client }, { UserName: name }))
+        theirs.push(...(page.MFADevices ?? []).flatMap(({ SerialNumber }) => SerialNumber ?? []));
+    } catch (error) {
+      // Who does not exist has none; the claim about users says so.
+      if (!(error instanceof NoSuchEntityException)) throw error;
     }
+    if (theirs.length > 0) serials.set(name, theirs);
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  await Promise.all(names.map((name) => limit(() => read(name))));
   return serials;
 }
 

@@ -11,8 +11,9 @@ import { proveEntry } from "./entry-probes";
 import { judgeEntryTrust } from "./entry-trust";
 import type { Evaluator } from "./evaluator";
 import { proveKnownPlan } from "./known-plan";
+import { judgeTopic, type LiveComparison } from "./live-differences";
 import { proveMachines } from "./machine-probes";
-import { judgeManualChanges } from "./manual-changes";
+import type { Topic } from "./managed-object";
 import { judgeMfaDevices } from "./mfa-devices";
 import { proveRoles } from "./role-probes";
 import { proveRoleSettings } from "./role-settings";
@@ -20,7 +21,7 @@ import { sampleOf } from "./sample";
 import { proveSelfService } from "./self-service-probes";
 import { proveSelfServiceTable } from "./self-service-table";
 import type { ParsedStack, SynthesizedOutput } from "./stack-files";
-import type { AttachedPolicies, StandingIam } from "./standing-iam";
+import type { StandingIam } from "./standing-iam";
 import { proveState } from "./state-probes";
 import { proveTrusts } from "./trust-structure";
 import type { Verdict } from "./verdict";
@@ -45,11 +46,14 @@ export interface LiveEvidence {
   readonly entitlements: Entitlements;
   /** How many accounts were read. */
   readonly accountsRead: number;
-  /** Of each account that could not be read, why. */
+  /** What is not known, of each account that could not be read. */
   readonly unreadable: readonly string[];
+  /** Of each account, or a part of one, that could not be read, why. */
+  readonly unread: readonly string[];
   /** All of it, what has nothing to do with the file included. */
   readonly everything: StandingIam;
-  readonly attached: readonly AttachedPolicies[];
+  /** What synthesis makes of this file, and what exists of it. */
+  readonly comparison: LiveComparison;
   /** Or why there are none. */
   readonly credentials: Credentials | string;
   readonly patience: Patience;
@@ -73,6 +77,16 @@ export type Claim = Named &
         readonly judge: (evidence: AccessEvidence) => Judged;
       }
   );
+
+/** The claim that what exists is what synthesis makes, in one topic. */
+function topic(id: Topic, { claim, none }: { readonly claim: string; readonly none: string }): Claim {
+  return {
+    id: `live-${id}`,
+    about: claim,
+    on: "live",
+    judge: ({ comparison }) => [judgeTopic(comparison, id, claim, none)],
+  };
+}
 
 /**
  * What `prove` and `verify` judge, in this order: `prove` all that is about a plan, `verify` all that is about
@@ -99,13 +113,15 @@ export const CLAIMS: readonly Claim[] = [
   },
   {
     id: "accounts-read",
-    about: "every account can be read",
+    about: "everything can be read that is compared",
     on: "live",
-    judge: ({ accountsRead, unreadable }) => [
+    judge: ({ accountsRead, unread }) => [
       {
-        claim: "every account can be read",
-        judged: accountsRead + unreadable.length,
-        counterExamples: unreadable,
+        claim: "everything can be read that is compared",
+        // Of a part, nothing that is said of all accounts is proven.
+        judged: unread.length === 0 ? accountsRead : 0,
+        counterExamples: [],
+        ...(unread.length > 0 && { notJudged: unread }),
       },
     ],
   },
@@ -194,23 +210,82 @@ export const CLAIMS: readonly Claim[] = [
     id: "entry-trust",
     about: "whom the roles trust by which Terraform enters",
     on: "live",
-    judge: ({ everything, accountsRead, entitlements }) => [
-      judgeEntryTrust(everything, accountsRead, entitlements.organization),
+    judge: ({ everything, accountsRead, unreadable, entitlements }) => [
+      withLimits(judgeEntryTrust(everything, accountsRead, entitlements.organization), undefined, unreadable),
     ],
   },
-  {
-    id: "manual-changes",
-    about: "users, groups and roles are as the file has them, and nothing was changed manually",
-    on: "live",
-    judge: ({ everything, attached, entitlements }) => judgeManualChanges(everything, attached, entitlements),
-  },
+  topic("objects", {
+    claim: "every user, group, role and managed policy that synthesis makes exists, and no other group",
+    none: "synthesis makes none",
+  }),
+  topic("documents", {
+    claim: "inline and managed policies are the documents that synthesis makes, and there is no other",
+    none: "synthesis makes none",
+  }),
+  topic("attachments", {
+    claim: "the managed policies are attached that synthesis attaches, and no other",
+    none: "synthesis attaches none",
+  }),
+  topic("trust-policies", {
+    claim: "every role has the trust policy that synthesis makes",
+    none: "synthesis makes no role",
+  }),
+  topic("settings", {
+    claim:
+      "users, groups, roles and policies have the path, permissions boundary and tags that synthesis makes",
+    none: "synthesis makes none",
+  }),
+  topic("sessions", {
+    claim: "every role has the session length and the description that synthesis makes",
+    none: "synthesis makes no role",
+  }),
+  topic("members", {
+    claim: "every group has the members that synthesis makes, and no other",
+    none: "synthesis makes no member",
+  }),
+  topic("oidc-providers", {
+    claim: "the OIDC providers that roles trust exist, with their URL and the audiences of the roles",
+    none: "no role trusts one",
+  }),
+  topic("event-rules", {
+    claim: "the rules of EventBridge have the pattern, state and targets that synthesis makes",
+    none: "the file has no alerts",
+  }),
+  topic("alert-topics", {
+    claim:
+      "the topics of alerts have the policy and the confirmed subscriptions that synthesis makes, and no other",
+    none: "the file has no alerts",
+  }),
+  topic("password-policy", {
+    claim: "the password policy is the one that synthesis makes",
+    none: "the file has none",
+  }),
+  topic("account-alias", {
+    claim: "accounts have the aliases that synthesis makes",
+    none: "the file has none",
+  }),
+  topic("budgets", {
+    claim: "budgets have the limit and the notifications that synthesis makes",
+    none: "the file has none",
+  }),
+  topic("service-control-policies", {
+    claim: "service control policies have the content and the targets that synthesis makes",
+    none: "the file has none",
+  }),
   {
     id: "credential-health",
     about: "people look after their credentials",
     on: "live",
     judge: ({ credentials, entitlements, now, patience }) =>
       typeof credentials === "string"
-        ? [{ claim: "the credential report can be read", judged: 1, counterExamples: [credentials] }]
+        ? [
+            {
+              claim: "people look after their credentials",
+              judged: 0,
+              counterExamples: [],
+              notJudged: [credentials],
+            },
+          ]
         : judgeHealth(credentials, entitlements.organization, now, patience),
   },
   {

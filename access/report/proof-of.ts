@@ -1,11 +1,8 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { Entitlements } from "../../organization/entitlements";
 import { readText } from "../../organization/text-file";
 import { prove } from "../proof/prove";
 import { isProven, stateOf } from "../proof/verdict";
-import { synthesize } from "../synthesize";
+import { freshOutput } from "../synthesize";
 import { synthesizedOutput } from "../synthesized-stacks";
 import type { Proof } from "./report-model";
 
@@ -28,9 +25,8 @@ export async function proofOf(
   { output, sample }: { readonly output?: string; readonly sample?: number },
 ): Promise<Proof> {
   const tried = sample ?? (users.length * roles.length > MANY ? SAMPLE : undefined);
-  const folder = mkdtempSync(join(tmpdir(), "gatehouse-report-"));
   try {
-    const judged = await outputOf(file, output, folder);
+    const judged = output === undefined ? await freshOutput(file) : synthesizedOutput(output);
     const verdicts = await prove(readText(file), judged, now, tried);
     const claims = verdicts.map((verdict) => ({ ...verdict, state: stateOf(verdict) }));
     const isRefuted = claims.some(({ state }) => state === "refuted");
@@ -44,19 +40,12 @@ export async function proofOf(
     const why = whyNot(error as NodeJS.ErrnoException);
     if (why === undefined) throw error;
     return notProven(why, now);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
   }
 }
 
 /** What the page says when nobody judged. */
 export function notProven(why: string, now: Date): Proof {
   return { verdict: "not proven", at: now.toISOString(), why, claims: [] };
-}
-
-async function outputOf(file: string, output: string | undefined, folder: string) {
-  if (output === undefined) await synthesize(file, folder);
-  return synthesizedOutput(output ?? folder);
 }
 
 /** Why there is no verdict, of the faults for which a report without one is right. */

@@ -12,9 +12,12 @@ import type { Account, Organization } from "../../organization/organization";
 import { IAM_REGION } from "../../organization/partition";
 import type { PolicyDocument } from "../../organization/policy-document";
 import type { NamedPolicy } from "../proof/evaluator";
+import type { ManagedObject } from "../proof/managed-object";
 import type { AttachedPolicies, StandingIam, StandingRole, StandingUser } from "../proof/standing-iam";
 import { credentialsOf } from "./account-credentials";
 import { expectAccount } from "./account-meant";
+import { liveObjects } from "./live-objects";
+import { decoded } from "./policy-text";
 
 /** A user who stands. */
 export interface LiveUser extends StandingUser {
@@ -39,6 +42,11 @@ export interface LiveAccount extends StandingIam {
   readonly attached: readonly AttachedPolicies[];
 }
 
+/** An account's IAM, and what is set of each object that Terraform could make. */
+export interface LiveIam extends LiveAccount {
+  readonly objects: readonly ManagedObject[];
+}
+
 /** An account's IAM, with the provider settings that the plan has. Destroy it after use. */
 export function iamOf(account: Account, organization: Organization): IAMClient {
   const region = IAM_REGION[organization.partition];
@@ -49,16 +57,6 @@ export function iamOf(account: Account, organization: Organization): IAMClient {
 export function unreadableAccount({ name, id, provider }: Account, { message }: Error): string {
   const by = provider.assumeRoleArn ?? provider.profile ?? "the ambient credentials";
   return `account ${name} (${id}) could not be read, by ${by}: ${message}`;
-}
-
-/** Reads an account's IAM, with the provider settings that the plan has. */
-export async function readLiveIam(account: Account, organization: Organization): Promise<LiveAccount> {
-  const client = iamOf(account, organization);
-  try {
-    return await readIam(client, account.id);
-  } finally {
-    client.destroy();
-  }
 }
 
 /**
@@ -73,6 +71,20 @@ export async function readIam(
   accountId: string,
   known: Map<string, PolicyDocument> = new Map(),
 ): Promise<LiveAccount> {
+  return (await readDetails(client, accountId, known)).account();
+}
+
+/** As `readIam`, and what is set of each object. */
+export async function readIamObjects(client: IAMClient, accountId: string): Promise<LiveIam> {
+  const details = await readDetails(client, accountId, new Map());
+  return { ...details.account(), objects: details.objects() };
+}
+
+async function readDetails(
+  client: IAMClient,
+  accountId: string,
+  known: Map<string, PolicyDocument>,
+): Promise<Details> {
   const details = new Details(accountId, new Map(known));
   const Filter: EntityType[] = ["User", "Group", "Role", "LocalManagedPolicy"];
   for await (const page of paginateGetAccountAuthorizationDetails({ client }, { Filter })) details.add(page);
@@ -81,7 +93,7 @@ export async function readIam(
     known.set(arn, document);
     details.learn(arn, document);
   }
-  return details.account();
+  return details;
 }
 
 async function readPolicy(client: IAMClient, PolicyArn: string): Promise<PolicyDocument> {
@@ -132,6 +144,10 @@ class Details {
       ),
     ];
     return [...new Set(arns)].filter((arn) => arn !== "" && !this.documents.has(arn));
+  }
+
+  objects(): ManagedObject[] {
+    return liveObjects(this.accountId, this.pages);
   }
 
   account(): LiveAccount {
@@ -233,10 +249,4 @@ interface Attached {
 
 function arnsOf(attached: readonly Attached[] = []): string[] {
   return attached.map(({ PolicyArn = "" }) => PolicyArn).sort();
-}
-
-/** AWS sends documents URL-encoded (RFC 3986). */
-function decoded(document: string): PolicyDocument {
-  const parsed = JSON.parse(document.startsWith("%") ? decodeURIComponent(document) : document);
-  return { ...parsed, Statement: [parsed.Statement ?? []].flat() };
 }

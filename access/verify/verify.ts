@@ -1,38 +1,61 @@
+import pLimit from "p-limit";
 import type { Entitlements } from "../../organization/entitlements";
-import type { Organization } from "../../organization/organization";
+import type { Account, Organization } from "../../organization/organization";
+import { readText } from "../../organization/text-file";
 import { readCredentials } from "../health/read-credentials";
-import { judgeClaims } from "../proof/claims";
+import { type AccessEvidence, judgeClaims } from "../proof/claims";
 import type { Credentials, Patience } from "../proof/credential-health";
 import { declaredAccess } from "../proof/declared-access";
+import { declaredIn } from "../proof/declared-resources";
 import { loadEvaluator } from "../proof/evaluator";
+import { TOPICS } from "../proof/managed-object";
+import type { TerraformJson } from "../proof/planned-iam";
+import { plannedObjects } from "../proof/planned-objects";
+import { parsed } from "../proof/stack-files";
 import type { StandingIam, StandingRole } from "../proof/standing-iam";
 import type { Verdict } from "../proof/verdict";
-import { type LiveAccount, readLiveIam, unreadableAccount } from "./live-iam";
+import { freshOutput } from "../synthesize";
+import { GUARDRAILS } from "./guardrails/read-guardrails";
+import { unreadableAccount } from "./live-iam";
+import { type ReadAccount, readAccountObjects } from "./read-objects";
+
+/** Accounts that are read at the same time: AWS throttles the calls of IAM by account, STS those of the caller. */
+const AT_ONCE = 8;
 
 /**
- * The proof on live IAM: reads every account and judges it as `prove` judges the plan, and beyond that
- * what was changed manually. An account that cannot be read is a counter-example, and then no claim about access
- * is proven in whole.
+ * The proof on live IAM: reads every account, judges it as `prove` judges the plan, and compares it with what the
+ * file synthesizes to now. What cannot be read is not judged, and then no claim about it is proven in whole.
  *
- * @param text the organization file
+ * @param file the organization file
  * @param now grants that have ended by then are no longer declared
  * @param patience ages of keys and passwords that are tolerated
  * @param onProgress called with what is being done
+ * @throws SynthesisError
  */
 export async function verify(
-  text: string,
+  file: string,
   entitlements: Entitlements,
   now: Date,
   patience: Patience,
   onProgress: (doing: string) => void,
 ): Promise<Verdict[]> {
   const { organization } = entitlements;
-  const { live, unreadable } = await readAccounts(organization, onProgress);
+  const { accounts, leaving, identity, partition } = organization;
+  onProgress("synthesizing the file, to compare with it");
+  const stacks = (await freshOutput(file)).stacks.map((stack): TerraformJson => parsed(stack).json);
+  const made = plannedObjects(stacks, partition);
+  const declared = stacks.flatMap((stack) => declaredIn(stack, GUARDRAILS));
+  const [{ read, unreadable }, credentials] = await Promise.all([
+    readAccounts(organization, onProgress, (account) =>
+      readAccountObjects(account, organization, declared, made),
+    ),
+    credentialsIn(organization),
+  ]);
   const ours = new Set(entitlements.roles.map(({ account, role }) => `${account.id} ${role.name}`));
   const everything: StandingIam = {
-    users: live.flatMap(({ users }) => users),
-    groups: live.flatMap(({ groups }) => groups),
-    roles: live.flatMap(({ roles }) => roles),
+    users: read.flatMap(({ live }) => live.users),
+    groups: read.flatMap(({ live }) => live.groups),
+    roles: read.flatMap(({ live }) => live.roles),
   };
   const standing: StandingIam = {
     ...everything,
@@ -40,17 +63,39 @@ export async function verify(
       (role) => ours.has(`${role.accountId} ${role.name}`) || opensADoor(role, organization),
     ),
   };
-  const credentials = await credentialsIn(organization);
   onProgress("judging");
-  const access = { declared: declaredAccess(text, now), standing, evaluate: await loadEvaluator(), now };
+  const lost = new Set(unreadable.map(({ accountId }) => accountId));
+  const all = declaredAccess(readText(file), now);
+  const access: AccessEvidence = {
+    // Of roles in an account that could not be read, nothing is said.
+    declared: { ...all, roles: all.roles.filter(({ accountId }) => !lost.has(accountId)) },
+    standing,
+    evaluate: await loadEvaluator(),
+    now,
+  };
+  const nameOf = (id: string) => [...accounts, ...leaving].find((account) => account.id === id)?.name ?? id;
+  const missing = unreadable.map(({ accountId }) => ({
+    accountId,
+    topics: TOPICS,
+    why: `what exists in ${nameOf(accountId)}, which could not be read`,
+  }));
+  const parts = read.flatMap(({ unread }) => unread);
   return judgeClaims({
-    access,
+    // Who may do what begins with the users and groups of the identity account.
+    access: unreadable.find(({ accountId }) => accountId === identity.id)?.why ?? access,
     live: {
       entitlements,
-      accountsRead: live.length,
-      unreadable,
+      accountsRead: read.length,
+      unreadable: missing.map(({ why }) => why),
+      unread: [...unreadable, ...parts].map(({ why }) => why),
       everything,
-      attached: live.flatMap(({ attached }) => attached),
+      comparison: {
+        made,
+        existing: read.flatMap(({ objects }) => objects),
+        unread: [...missing, ...parts],
+        nameOf,
+        exclusive: organization.terraform.exclusive,
+      },
       credentials,
       patience,
       now,
@@ -67,19 +112,28 @@ async function credentialsIn(organization: Organization): Promise<Credentials | 
   }
 }
 
-async function readAccounts(organization: Organization, onProgress: (doing: string) => void) {
-  const live: LiveAccount[] = [];
-  const unreadable: string[] = [];
-  const accounts = [...organization.accounts, ...organization.leaving];
-  for (const [index, account] of accounts.entries()) {
-    onProgress(`reading account ${account.name} (${index + 1} of ${accounts.length})`);
-    try {
-      live.push(await readLiveIam(account, organization));
-    } catch (error) {
-      unreadable.push(unreadableAccount(account, error as Error));
-    }
-  }
-  return { live, unreadable };
+async function readAccounts(
+  { accounts, leaving }: Organization,
+  onProgress: (doing: string) => void,
+  readOne: (account: Account) => Promise<ReadAccount>,
+) {
+  const unreadable: { accountId: string; why: string }[] = [];
+  const limit = pLimit(AT_ONCE);
+  const all = [...accounts, ...leaving];
+  const read = await Promise.all(
+    all.map((account, index) =>
+      limit(async () => {
+        onProgress(`reading account ${account.name} (${index + 1} of ${all.length})`);
+        try {
+          return [await readOne(account)];
+        } catch (error) {
+          unreadable.push({ accountId: account.id, why: unreadableAccount(account, error as Error) });
+          return [];
+        }
+      }),
+    ),
+  );
+  return { read: read.flat(), unreadable };
 }
 
 /**

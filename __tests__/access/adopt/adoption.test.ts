@@ -1,9 +1,9 @@
 import { readdirSync } from "node:fs";
 import { adoptionOf } from "../../../access/adopt/adoption";
-import { declaredIn } from "../../../access/adopt/declared";
 import { renderImports } from "../../../access/adopt/import-file";
 import { IMPORTABLE } from "../../../access/adopt/importable";
 import { type AccountContents, StandingAccount } from "../../../access/adopt/standing-account";
+import { declaredIn } from "../../../access/proof/declared-resources";
 import type { TerraformJson } from "../../../access/proof/planned-iam";
 import type { AttachedPolicies } from "../../../access/proof/standing-iam";
 import type { LiveRole, LiveUser } from "../../../access/verify/live-iam";

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { adoptionOf } from "../../../access/adopt/adoption";
-import { StandingAccount, type StandingGuardrails } from "../../../access/adopt/standing-account";
+import { StandingAccount } from "../../../access/adopt/standing-account";
+import type { StandingGuardrails } from "../../../access/verify/guardrails/standing-guardrails";
 import { planOfFile } from "../../stacks/synthesized";
 
 const [M, A, B] = ["111111111111", "222222222222", "333333333333"];
@@ -66,7 +67,7 @@ describe("guardrails that stand", () => {
 
   it("each in its region, and not its namesakes in others", () => {
     const arn = topic("eu-west-1", M, "gatehouse-admin-use");
-    const rules = [{ region: "eu-west-1", name: "gatehouse-admin-use", targetIds: ["topic"] }];
+    const rules = [{ region: "eu-west-1", name: "gatehouse-admin-use", targets: { topic: {} } }];
     expect(adopt({ [M]: { topics: [{ arn, subscriptions: [] }], rules } }).imports).toEqual([
       `aws_sns_topic.guardrails_M_eu-west-1_admin-use ${arn}`,
       `aws_sns_topic_policy.guardrails_M_eu-west-1_admin-use ${arn}`,
@@ -76,17 +77,19 @@ describe("guardrails that stand", () => {
   });
 
   it("a rule without our target: the apply makes that", () => {
-    const rules = [{ region: "us-east-1", name: "gatehouse-iam-users", targetIds: ["other"] }];
+    const rules = [{ region: "us-east-1", name: "gatehouse-iam-users", targets: { other: {} } }];
     expect(adopt({ [B]: { rules } }).imports).toEqual([
       "aws_cloudwatch_event_rule.guardrails_B_iam-users gatehouse-iam-users",
     ]);
   });
 
   it("a budget, by account and name", () => {
-    expect(adopt({ [A]: { budgets: ["gatehouse-monthly"] } }).imports).toEqual([
+    expect(adopt({ [A]: { budgets: [{ name: "gatehouse-monthly", notifications: [] }] } }).imports).toEqual([
       "aws_budgets_budget.guardrails_A 222222222222:gatehouse-monthly",
     ]);
-    expect(adopt({ [B]: { budgets: ["gatehouse-monthly"] } }).imports).toEqual([]);
+    expect(adopt({ [B]: { budgets: [{ name: "gatehouse-monthly", notifications: [] }] } }).imports).toEqual(
+      [],
+    );
   });
 
   it("the organization's policy by its id, and of its attachments those that stand", () => {

@@ -1,4 +1,4 @@
-import { Reader, type TerraformJson } from "../proof/planned-iam";
+import { Reader, type TerraformJson } from "./planned-iam";
 
 /** A resource that a synthesized stack declares. */
 export interface Declared {
@@ -13,6 +13,10 @@ export interface Declared {
   readonly args: Readonly<Record<string, unknown>>;
   /** A text argument as Terraform will have it: a reference to another resource's argument is followed. */
   readonly text: (key: string) => string;
+  /** As `text`, of a list. */
+  readonly texts: (key: string) => string[];
+  /** Those of its provider, and its own. */
+  readonly tags: Readonly<Record<string, string>>;
   /** The name of the resource of a type that an argument refers to; undefined when it refers to none. */
   readonly nameBehind: (key: string, type: string) => string | undefined;
 }
@@ -29,10 +33,16 @@ export function declaredIn(stack: TerraformJson, types: readonly string[]): Decl
       region: regions.get(String(args.provider)) ?? "",
       args,
       text: (key: string) => reader.text(args[key]),
+      texts: (key: string) => listed(args[key]).map((value) => reader.text(value)),
+      tags: reader.tags(args),
       nameBehind: (key: string, behind: string) => {
         const reference = new RegExp(`^\\$\\{${behind}\\.([\\w-]+)\\.\\w+\\}$`).exec(String(args[key]));
         return reference ? reader.text(`\${${behind}.${reference[1]}.name}`) : undefined;
       },
     })),
   );
+}
+
+function listed(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
 }

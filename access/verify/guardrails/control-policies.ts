@@ -1,5 +1,6 @@
 import {
   AWSOrganizationsNotInUseException,
+  DescribePolicyCommand,
   OrganizationsClient,
   type OrganizationsClientConfig,
   type PolicyType,
@@ -7,7 +8,8 @@ import {
   paginateListTargetsForPolicy,
 } from "@aws-sdk/client-organizations";
 import { orNone } from "../or-none";
-import type { StandingControlPolicy } from "../standing-account";
+import { decoded } from "../policy-text";
+import type { StandingControlPolicy } from "./standing-guardrails";
 
 /** Those of these policies that stand in the organization, with their targets; none where there is no organization. */
 export async function readControlPolicies(
@@ -19,8 +21,11 @@ export async function readControlPolicies(
   for (const type of new Set(wanted.map((it) => it.type))) {
     const names = new Set(wanted.filter((it) => it.type === type).map(({ name }) => name));
     const all = (await orNone(policiesOf(client, type), AWSOrganizationsNotInUseException)) ?? [];
-    for (const { name, id } of all) {
-      if (names.has(name)) found.push({ name, id, targetIds: await targetsOf(client, id) });
+    for (const policy of all) {
+      if (!names.has(policy.name)) continue;
+      const { Policy } = await client.send(new DescribePolicyCommand({ PolicyId: policy.id }));
+      const document = Policy?.Content === undefined ? undefined : decoded(Policy.Content);
+      found.push({ ...policy, document, targetIds: await targetsOf(client, policy.id) });
     }
   }
   client.destroy();
@@ -28,10 +33,16 @@ export async function readControlPolicies(
 }
 
 async function policiesOf(client: OrganizationsClient, type: string) {
-  const found: { readonly name: string; readonly id: string }[] = [];
+  const found: { readonly name: string; readonly id: string; readonly description?: string }[] = [];
   const input = { Filter: type as PolicyType };
   for await (const { Policies = [] } of paginateListPolicies({ client }, input))
-    found.push(...Policies.map(({ Name: name = "", Id: id = "" }) => ({ name, id })));
+    found.push(
+      ...Policies.map(({ Name: name = "", Id: id = "", Description: description }) => ({
+        name,
+        id,
+        description,
+      })),
+    );
   return found;
 }
 

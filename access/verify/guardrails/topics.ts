@@ -6,7 +6,8 @@ import {
   type SNSClientConfig,
 } from "@aws-sdk/client-sns";
 import { orNone } from "../or-none";
-import type { StandingTopic } from "../standing-account";
+import { decoded } from "../policy-text";
+import type { StandingTopic } from "./standing-guardrails";
 
 /** Those of these topics that stand in a region, with who is told by them. */
 export async function readTopics(config: SNSClientConfig, arns: readonly string[]): Promise<StandingTopic[]> {
@@ -14,8 +15,15 @@ export async function readTopics(config: SNSClientConfig, arns: readonly string[
   const found: StandingTopic[] = [];
   for (const arn of arns) {
     const command = new GetTopicAttributesCommand({ TopicArn: arn });
-    if ((await orNone(client.send(command), NotFoundException)) === undefined) continue;
-    found.push({ arn, subscriptions: await subscriptionsTo(client, arn) });
+    const answer = await orNone(client.send(command), NotFoundException);
+    if (answer === undefined) continue;
+    const { Policy, KmsMasterKeyId } = answer.Attributes ?? {};
+    found.push({
+      arn,
+      policy: Policy === undefined ? undefined : decoded(Policy),
+      kmsKeyId: KmsMasterKeyId || undefined,
+      subscriptions: await subscriptionsTo(client, arn),
+    });
   }
   client.destroy();
   return found;

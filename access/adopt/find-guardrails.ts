@@ -1,6 +1,7 @@
-import type { Declared } from "../declared";
-import { ABSENT, type Finding, thereIf } from "../finding";
-import type { StandingAccount, StandingControlPolicy, StandingTopic } from "../standing-account";
+import type { Declared } from "../proof/declared-resources";
+import type { StandingControlPolicy, StandingTopic } from "../verify/guardrails/standing-guardrails";
+import { ABSENT, type Finding, thereIf } from "./finding";
+import type { StandingAccount } from "./standing-account";
 
 /** A topic, and its policy: every topic has one, and the importer calls it by the topic. */
 export function topic(declared: Declared, account: StandingAccount): Finding {
@@ -37,13 +38,16 @@ export function rule(declared: Declared, account: StandingAccount): Finding {
 
 export function ruleTarget(declared: Declared, account: StandingAccount): Finding {
   const [name, target] = [declared.text("rule"), declared.text("target_id")];
-  const stands = ruleOf(name, declared, account)?.targetIds.includes(target) ?? false;
+  const stands = ruleOf(name, declared, account)?.targets[target] !== undefined;
   return thereIf(stands, `${name}/${target}`);
 }
 
 export function budget(declared: Declared, { contents }: StandingAccount): Finding {
   const name = declared.text("name");
-  return thereIf(contents.guardrails.budgets.includes(name), `${declared.accountId}:${name}`);
+  return thereIf(
+    contents.guardrails.budgets.some((it) => it.name === name),
+    `${declared.accountId}:${name}`,
+  );
 }
 
 export function controlPolicy(declared: Declared, account: StandingAccount): Finding {

@@ -6,7 +6,7 @@ import {
   ResourceNotFoundException,
 } from "@aws-sdk/client-eventbridge";
 import { orNone } from "../or-none";
-import type { StandingRule } from "../standing-account";
+import type { StandingRule } from "./standing-guardrails";
 
 /** Those of these rules that stand on a region's default bus, with their targets: at most five, so one page. */
 export async function readRules(
@@ -17,9 +17,18 @@ export async function readRules(
   const found: StandingRule[] = [];
   for (const name of names) {
     const command = new DescribeRuleCommand({ Name: name });
-    if ((await orNone(client.send(command), ResourceNotFoundException)) === undefined) continue;
+    const rule = await orNone(client.send(command), ResourceNotFoundException);
+    if (rule === undefined) continue;
     const { Targets = [] } = await client.send(new ListTargetsByRuleCommand({ Rule: name }));
-    found.push({ region: config.region, name, targetIds: Targets.map(({ Id = "" }) => Id) });
+    found.push({
+      region: config.region,
+      name,
+      description: rule.Description,
+      state: rule.State,
+      pattern: rule.EventPattern,
+      schedule: rule.ScheduleExpression,
+      targets: Object.fromEntries(Targets.map(({ Id = "", ...target }) => [Id, target])),
+    });
   }
   client.destroy();
   return found;

@@ -1,0 +1,69 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Json } from "./declared-terraform";
+
+/** Values of a list that are named. */
+const NAMED = 3;
+/** Characters of a value that are shown. */
+const SHOWN = 120;
+
+/**
+ * How what exists differs from what synthesis makes, both canonical: one sentence for each place.
+ *
+ * @param what what is compared: `the trust policy`
+ */
+export function differences(what: string, exists: Json, made: Json): string[] {
+  if (isDeepStrictEqual(exists, made)) return [];
+  if (isList(exists) && isList(made)) return ofLists(what, exists, made);
+  if (isObject(exists) && isObject(made)) {
+    const keys = [...new Set([...Object.keys(exists), ...Object.keys(made)])].sort();
+    return keys.flatMap((key) => ofValues(`${what}: ${key}`, exists[key], made[key]));
+  }
+  return [`${what} is ${shown(exists)}, and synthesis makes ${shown(made)}`];
+}
+
+function ofValues(what: string, exists: Json | undefined, made: Json | undefined): string[] {
+  if (exists === undefined && made === undefined) return [];
+  if (exists === undefined) return [`${what} is missing, and synthesis makes ${shown(made)}`];
+  if (made === undefined) return [`${what} is ${shown(exists)}, and synthesis makes none`];
+  return differences(what, exists, made);
+}
+
+function ofLists(what: string, exists: readonly Json[], made: readonly Json[]): string[] {
+  const more = without(exists, made);
+  const fewer = without(made, exists);
+  const [one, other] = [more[0], fewer[0]];
+  // A list in which one object was changed, such as a policy's statements.
+  if (more.length === 1 && fewer.length === 1 && isObject(one) && isObject(other))
+    return differences(`${what}, ${calledAs(other)}`, one, other);
+  return [
+    ...(more.length > 0 ? [`${what} has ${listed(more)}, which synthesis does not make`] : []),
+    ...(fewer.length > 0 ? [`${what} lacks ${listed(fewer)}, which synthesis makes`] : []),
+  ];
+}
+
+function without(some: readonly Json[], others: readonly Json[]): Json[] {
+  return some.filter((it) => !others.some((other) => isDeepStrictEqual(it, other)));
+}
+
+function calledAs(object: { readonly [key: string]: Json }): string {
+  return typeof object.Sid === "string" ? object.Sid : "in one of them";
+}
+
+function listed(values: readonly Json[]): string {
+  const rest = values.length > NAMED ? ` and ${values.length - NAMED} more` : "";
+  return values.slice(0, NAMED).map(shown).join(", ") + rest;
+}
+
+function shown(value: Json | undefined): string {
+  if (value === null || value === "") return "none";
+  const json = typeof value === "string" ? value : (JSON.stringify(value) ?? "none");
+  return json.length > SHOWN ? `${json.slice(0, SHOWN - 1)}…` : json;
+}
+
+function isList(value: Json): value is readonly Json[] {
+  return Array.isArray(value);
+}
+
+function isObject(value: Json | undefined): value is { readonly [key: string]: Json } {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,62 @@
+import {
+  type Budget,
+  BudgetsClient,
+  type BudgetsClientConfig,
+  DescribeBudgetCommand,
+  NotFoundException,
+  type Notification,
+  paginateDescribeNotificationsForBudget,
+  paginateDescribeSubscribersForNotification,
+} from "@aws-sdk/client-budgets";
+import { orNone } from "../or-none";
+import type { StandingBudget } from "./standing-guardrails";
+
+/** Those of these budgets that stand in an account, with who is told. */
+export async function readBudgets(
+  config: BudgetsClientConfig,
+  AccountId: string,
+  names: readonly string[],
+): Promise<StandingBudget[]> {
+  const client = new BudgetsClient(config);
+  const found: StandingBudget[] = [];
+  for (const BudgetName of names) {
+    const command = new DescribeBudgetCommand({ AccountId, BudgetName });
+    const answer = await orNone(client.send(command), NotFoundException);
+    if (answer?.Budget === undefined) continue;
+    const notifications: Notification[] = [];
+    for await (const page of paginateDescribeNotificationsForBudget({ client }, { AccountId, BudgetName }))
+      notifications.push(...(page.Notifications ?? []));
+    const told = await Promise.all(
+      notifications.map(async (notification) => ({
+        type: notification.NotificationType ?? "",
+        operator: notification.ComparisonOperator ?? "",
+        threshold: notification.Threshold ?? 0,
+        thresholdType: notification.ThresholdType ?? "PERCENTAGE",
+        subscribers: await subscribersOf(client, { AccountId, BudgetName, Notification: notification }),
+      })),
+    );
+    found.push({ ...settingsOf(answer.Budget), name: BudgetName, notifications: told });
+  }
+  client.destroy();
+  return found;
+}
+
+function settingsOf({ BudgetType, TimeUnit, BudgetLimit, CostFilters, FilterExpression }: Budget) {
+  const filters = { ...CostFilters, ...FilterExpression };
+  return {
+    type: BudgetType,
+    timeUnit: TimeUnit,
+    limit: BudgetLimit && { amount: BudgetLimit.Amount ?? "", unit: BudgetLimit.Unit ?? "" },
+    filters: Object.keys(filters).length === 0 ? undefined : filters,
+  };
+}
+
+async function subscribersOf(
+  client: BudgetsClient,
+  about: Parameters<typeof paginateDescribeSubscribersForNotification>[1],
+): Promise<string[]> {
+  const found: string[] = [];
+  for await (const { Subscribers = [] } of paginateDescribeSubscribersForNotification({ client }, about))
+    found.push(...Subscribers.map(({ SubscriptionType, Address }) => `${SubscriptionType} ${Address}`));
+  return found;
+}

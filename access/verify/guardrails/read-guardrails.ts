@@ -1,0 +1,89 @@
+import type { Account, Organization } from "../../../organization/organization";
+import type { Declared } from "../../proof/declared-resources";
+import { credentialsOf } from "../account-credentials";
+import type { StandingGuardrails } from "./standing-guardrails";
+
+/** The types of resources that say which guardrails are read. */
+export const GUARDRAILS = [
+  "aws_sns_topic",
+  "aws_cloudwatch_event_rule",
+  "aws_budgets_budget",
+  "aws_organizations_policy",
+];
+
+/** Each kind of guardrail, with the way to read it. */
+export type GuardrailReads = {
+  readonly [Kind in keyof StandingGuardrails]: () => Promise<StandingGuardrails[Kind]>;
+};
+
+/**
+ * Reads of an account's guardrails what the stacks declare there.
+ *
+ * @throws Error of the first that cannot be read
+ */
+export async function readGuardrails(
+  account: Account,
+  organization: Organization,
+  declared: readonly Declared[],
+): Promise<StandingGuardrails> {
+  const reads = guardrailReads(account, organization, declared);
+  return {
+    topics: await reads.topics(),
+    rules: await reads.rules(),
+    budgets: await reads.budgets(),
+    controlPolicies: await reads.controlPolicies(),
+  };
+}
+
+/** The reads of what the stacks declare. A service's client is loaded only when something of it is declared. */
+export function guardrailReads(
+  account: Account,
+  organization: Organization,
+  declared: readonly Declared[],
+): GuardrailReads {
+  const credentials = credentialsOf(account, organization);
+  const of = (type: string) => declared.filter((it) => it.type === type && it.accountId === account.id);
+  return {
+    topics: () =>
+      inEachRegion(of("aws_sns_topic"), async (region, topics) => {
+        const { readTopics } = await import("./topics");
+        const place = `arn:${organization.partition}:sns:${region}:${account.id}`;
+        const arns = topics.map((it) => `${place}:${it.text("name")}`);
+        return readTopics({ region, credentials }, arns);
+      }),
+    rules: () =>
+      inEachRegion(of("aws_cloudwatch_event_rule"), async (region, rules) => {
+        const { readRules } = await import("./rules");
+        const names = rules.map((it) => it.text("name"));
+        return readRules({ region, credentials }, names);
+      }),
+    budgets: () =>
+      inEachRegion(of("aws_budgets_budget"), async (region, those) => {
+        const { readBudgets } = await import("./budgets");
+        const names = those.map((it) => it.text("name"));
+        return readBudgets({ region, credentials }, account.id, names);
+      }),
+    controlPolicies: () =>
+      inEachRegion(of("aws_organizations_policy"), async (region, policies) => {
+        const { readControlPolicies } = await import("./control-policies");
+        const wanted = policies.map((it) => ({ name: it.text("name"), type: it.text("type") }));
+        return readControlPolicies({ region, credentials }, wanted);
+      }),
+  };
+}
+
+/** Nothing is asked, and no client loaded, where nothing is declared. */
+async function inEachRegion<T>(
+  declared: readonly Declared[],
+  read: (region: string, those: readonly Declared[]) => Promise<readonly T[]>,
+): Promise<T[]> {
+  const found: T[] = [];
+  for (const region of new Set(declared.map((it) => it.region)))
+    found.push(
+      ...(await read(
+        region,
+        declared.filter((it) => it.region === region),
+      )),
+    );
+  return found;
+}

@@ -1,0 +1,65 @@
+import type { PolicyDocument } from "../../../organization/policy-document";
+
+/** A topic of SNS, with who is told. */
+export interface StandingTopic {
+  readonly arn: string;
+  readonly policy?: PolicyDocument;
+  /** The key that encrypts it, if it is encrypted. */
+  readonly kmsKeyId?: string;
+  /** Those without an ARN have not been confirmed: SNS does not tell theirs. */
+  readonly subscriptions: readonly {
+    readonly protocol: string;
+    readonly endpoint: string;
+    readonly arn?: string;
+  }[];
+}
+
+/** A rule of EventBridge on the default bus. */
+export interface StandingRule {
+  readonly region: string;
+  readonly name: string;
+  readonly description?: string;
+  readonly state?: string;
+  /** JSON. */
+  readonly pattern?: string;
+  readonly schedule?: string;
+  /** By id; of each, its ARN and whatever else is set of it. */
+  readonly targets: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
+
+/** A budget, with who is told. */
+export interface StandingBudget {
+  readonly name: string;
+  readonly type?: string;
+  readonly timeUnit?: string;
+  readonly limit?: { readonly amount: string; readonly unit: string };
+  /** Which costs count; all, where there is none. */
+  readonly filters?: object;
+  readonly notifications: readonly {
+    readonly type: string;
+    readonly operator: string;
+    readonly threshold: number;
+    /** The API's default is PERCENTAGE. */
+    readonly thresholdType: string;
+    /** `EMAIL ops@example.com` */
+    readonly subscribers: readonly string[];
+  }[];
+}
+
+/** A policy of the organization. */
+export interface StandingControlPolicy {
+  readonly name: string;
+  readonly id: string;
+  readonly description?: string;
+  readonly document?: PolicyDocument;
+  /** Accounts, units and roots that it is attached to. */
+  readonly targetIds: readonly string[];
+}
+
+/** What guardrails are made of. Of each only what the stacks declare is looked for. */
+export interface StandingGuardrails {
+  readonly topics: readonly StandingTopic[];
+  readonly rules: readonly StandingRule[];
+  readonly budgets: readonly StandingBudget[];
+  readonly controlPolicies: readonly StandingControlPolicy[];
+}
