@@ -177,6 +177,7 @@ describe("getting started, as the page says it", () => {
 const EXPECTED: readonly (readonly [string, RegExp])[] = [
   ["get-caller-identity\naws sts", /user\/setup/],
   ["matrix", /charlie +admin +admin +admin/],
+  ["sed -i", /Apply complete! Resources: 0 added, 1 changed, 0 destroyed/],
   ["npm run apply", /proven {3}everybody can assume[\s\S]*Apply complete! Resources: 62 added/],
   ["profiles charlie", /assumed-role\/admin\/charlie/],
   ["CODE=123456", /No changes/],
