@@ -181,7 +181,7 @@ const EXPECTED: readonly (readonly [string, RegExp])[] = [
   ["npm run apply", /proven {3}everybody can assume[\s\S]*Apply complete! Resources: 62 added/],
   ["profiles charlie", /assumed-role\/admin\/charlie/],
   ["CODE=123456", /No changes/],
-  ["delete-user", /proven/],
+  ["gatehouse -- verify", /proven {3}the roles by which Terraform enters/],
   ["onboard alice", /alice/],
   ["profiles alice", /assumed-role\/vpc\/alice/],
 ];

@@ -11,7 +11,7 @@ jest.setTimeout(600_000);
 
 const M = "111111111111";
 const TEXT = readFileSync(join(PROJECT, "organization.yaml"), "utf8").replace(
-  "users:\n",
+  /^users:.*\n/m,
   "teams:\n  sre: { grants: { admin: { accounts: [A], until: 2099-01-01 } } }\nusers:\n  dana: { teams: [sre] }\n",
 );
 
