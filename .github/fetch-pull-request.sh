@@ -1,12 +1,18 @@
 #!/usr/bin/env bash
-# Fetches what main would be with the pull request merged, as refs/gatehouse/merge, with its parents, and checks nothing out.
+# Fetches what main would be with the pull request merged, as refs/gatehouse/merge, and checks nothing out. GitHub makes that
+# commit late: after a push it may be of an older commit, after a change of the base of another branch.
 #
 # usage: GH_TOKEN=… NUMBER=<of the pull request> HEAD=<its commit that is to be judged> fetch-pull-request.sh
 set -euo pipefail
 
 git -c credential.helper= -c credential.helper='!gh auth git-credential' \
-  fetch --quiet --no-tags --no-recurse-submodules --depth=2 origin "+refs/pull/$NUMBER/merge:refs/gatehouse/merge"
+  fetch --quiet --no-tags --no-recurse-submodules origin \
+  "+refs/pull/$NUMBER/merge:refs/gatehouse/merge" "+refs/heads/main:refs/gatehouse/main"
 if [ "$(git rev-parse 'refs/gatehouse/merge^2')" != "$HEAD" ]; then
   echo "::error::GitHub has no merge of $HEAD: it conflicts with main, or a newer commit has replaced it"
+  exit 1
+fi
+if ! git merge-base --is-ancestor 'refs/gatehouse/merge^1' refs/gatehouse/main; then
+  echo "::error::GitHub has a merge of $HEAD into another branch than main: run this again"
   exit 1
 fi

@@ -43,7 +43,12 @@ plan() { # <stack>
     options+=(-lock=false)
   fi
   if [ -n "$archive" ]; then options+=(-out=plan); fi
-  # A provider that a state names, and the committed lock file does not, is never run.
+  # A provider that a state names, and the committed lock file does not, is never run; nor is one that the job which
+  # synthesized, with all its dependencies, has locked. Without a lock file init takes none.
+  if [ -e .terraform.lock.hcl ] && ! cmp -s .terraform.lock.hcl "$here/../.terraform.lock.hcl"; then
+    echo "::error::stack $name has another lock file of providers than main"
+    return 1
+  fi
   terraform init -lockfile=readonly
   terraform plan -detailed-exitcode "${options[@]}" | tee "$RUNNER_TEMP/plan.txt" || code=$?
   # Of terraform's codes 0 is no changes, 2 changes.

