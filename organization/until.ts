@@ -14,7 +14,8 @@ export function endOf(until: string): string | undefined {
   // JavaScript takes 30 February for 2 March.
   if (Number.isNaN(moment.getTime()) || toSecond(moment) !== written) return undefined;
   if (isDay) moment.setUTCDate(moment.getUTCDate() + 1);
-  return toSecond(moment);
+  // After the year 9999 JavaScript writes six digits, which IAM does not read and which sort before all others.
+  return moment.getUTCFullYear() > 9999 ? undefined : toSecond(moment);
 }
 
 /** The end of a grant as the file would say it: the last day, or the moment. */
