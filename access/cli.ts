@@ -178,6 +178,7 @@ function program(answer: (given: Answer) => void): Command {
       const file = await pathOf(options.organization);
       const { loadOrganization } = await import("../organization/load");
       loadOrganization(file);
+      const { ownPolicies } = await import("./proof/own-policies");
       const { prove } = await import("./proof/prove");
       const { renderVerdicts } = await import("./proof/render-verdicts");
       const { isProven } = await import("./proof/verdict");
@@ -187,7 +188,7 @@ function program(answer: (given: Answer) => void): Command {
       const output = synthesizedOutput(folder);
       const [stale, verdicts] = await Promise.all([
         whyStale(file, output),
-        prove(readText(file), output, new Date(), options.sample),
+        prove(readText(file), output, new Date(), { sample: options.sample, own: ownPolicies(file) }),
       ]);
       if (stale !== undefined)
         toTerminal(`${stale}\n  found     ${folder}\n  fix       synthesize anew: npm run synth\n`);

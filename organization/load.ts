@@ -22,6 +22,7 @@ import { checkTags } from "./checks/tags";
 import { entitlementsOf } from "./entitlements";
 import type { Organization } from "./organization";
 import { type PolicyFiles, policyFilesIn, policyFolders } from "./policy-files";
+import { probesBeside } from "./probes";
 import { InvalidOrganization, type LocatedProblem, type Problem } from "./problem";
 import { resolve } from "./resolve";
 import { shapeOf } from "./shape";
@@ -51,7 +52,9 @@ export function organizationFile(environment: NodeJS.ProcessEnv = process.env): 
 export function loadOrganization(file: string, now = new Date(), shown = shownPath(file)): Organization {
   const policies = policyFilesIn(policyFolders(file, PROJECT), documentsIn);
   const result = parseOrganization(read(file, shown), shown, policies, now);
-  if ("problems" in result) throw new InvalidOrganization(result.problems);
+  const { problems } = probesBeside(file);
+  if ("problems" in result) throw new InvalidOrganization([...result.problems, ...problems]);
+  if (problems.length > 0) throw new InvalidOrganization(problems);
   return result.organization;
 }
 

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { renderMatrix } from "../access/matrix";
+import { ownPolicies } from "../access/proof/own-policies";
 import { prove } from "../access/proof/prove";
 import { renderVerdicts } from "../access/proof/render-verdicts";
 import { isProven } from "../access/proof/verdict";
@@ -22,7 +23,9 @@ async function start(): Promise<void> {
   const broughtUp = await bringUp();
   const { file, entitlements, sandbox } = broughtUp;
   try {
-    const verdicts = await prove(readFileSync(file, "utf8"), synthesizedOutput(DEFAULT_OUTPUT), new Date());
+    const verdicts = await prove(readFileSync(file, "utf8"), synthesizedOutput(DEFAULT_OUTPUT), new Date(), {
+      own: ownPolicies(file),
+    });
     process.stdout.write(`\n${renderVerdicts(verdicts, "table")}`);
     process.stdout.write(await standing(sandbox, entitlements.organization));
     process.stdout.write(

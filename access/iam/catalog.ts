@@ -4,11 +4,26 @@ import { matchesAction, NAME } from "./patterns";
 export interface CatalogAction {
   /** `s3:GetObject` */
   readonly name: string;
+  /** As AWS groups actions. */
+  readonly level: AccessLevel;
   /** Patterns of the ARNs that it is about; none where it takes no resource but `*`. */
   readonly arns: readonly string[];
   /** Condition keys of its service that it has, in lower case, `ec2:resourcetag/` for one with a variable ending. */
   readonly conditionKeys: ReadonlySet<string>;
 }
+
+export type AccessLevel = "List" | "Read" | "Write" | "Tagging" | "Permissions";
+
+/** Levels in the words of the data, in which what tags or manages permissions is a write as well. */
+const LEVELS: Readonly<Record<string, AccessLevel>> = {
+  List: "List",
+  Read: "Read",
+  Write: "Write",
+  Tagging: "Tagging",
+  "Tagging, Write": "Tagging",
+  "Permissions management": "Permissions",
+  "Permissions management, Write": "Permissions",
+};
 
 const services = new Map<string, Promise<readonly CatalogAction[]>>();
 
@@ -39,6 +54,7 @@ async function actionsOf(service: string): Promise<readonly CatalogAction[]> {
       const own = action.resourceTypes.map((type) => ({ ...type, details: byType.get(type.name) }));
       return {
         name: `${service}:${action.name}`,
+        level: LEVELS[action.accessLevel] ?? "Permissions",
         // A type that the data does not explain may be anything.
         arns: own.map(({ details }) => (details === undefined ? "*" : arnPattern(details.arn))),
         conditionKeys: new Set(

@@ -15,7 +15,9 @@ import { judgeTopic, type LiveComparison } from "./live-differences";
 import { proveMachines } from "./machine-probes";
 import type { Topic } from "./managed-object";
 import { judgeMfaDevices } from "./mfa-devices";
-import { proveRoles } from "./role-probes";
+import { NO_OWN_POLICIES, type OwnPolicies } from "./own-policies";
+import { proveEscalations } from "./role-escalations";
+import { proveRoles } from "./role-permissions";
 import { proveRoleSettings } from "./role-settings";
 import { sampleOf } from "./sample";
 import { proveSelfService } from "./self-service-probes";
@@ -30,6 +32,8 @@ import type { Verdict } from "./verdict";
 export interface AccessEvidence {
   readonly declared: DeclaredAccess;
   readonly standing: StandingIam;
+  /** The documents beside the file. @default none */
+  readonly own?: OwnPolicies;
   readonly evaluate: Evaluator;
   readonly now: Date;
 }
@@ -153,11 +157,21 @@ export const CLAIMS: readonly Claim[] = [
     judge: async ({ standing, declared, evaluate }) => [await proveMachines(standing, declared, evaluate)],
   },
   {
+    // Roles of one document are judged once: all of them.
     id: "roles",
     about: "what each role can do",
     on: "access",
-    isSampled: true,
-    judge: async ({ standing, declared, evaluate }) => [await proveRoles(standing, declared, evaluate)],
+    judge: async ({ standing, declared, evaluate, own = NO_OWN_POLICIES }) => [
+      await proveRoles(standing, declared, evaluate, own),
+    ],
+  },
+  {
+    id: "escalations",
+    about: "which role gains more permissions than it has",
+    on: "access",
+    judge: async ({ standing, declared, own = NO_OWN_POLICIES }) => [
+      await proveEscalations(standing, declared, own),
+    ],
   },
   {
     id: "self-service-table",

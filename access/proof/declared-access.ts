@@ -22,6 +22,7 @@ interface File {
         readonly name?: string;
         readonly accounts?: readonly string[];
         readonly policy?: string;
+        readonly managedPolicies?: readonly string[];
         readonly mfaMaxAge?: string;
         readonly trust?: {
           readonly oidc: {
@@ -57,7 +58,15 @@ interface File {
     readonly state?: { readonly bucket?: string; readonly account?: string; readonly assumeRole?: string };
     readonly appliedBy?: readonly string[];
   };
+  readonly accept?: readonly Acceptance[];
   readonly guardrails?: { readonly iamUsersOutsideIdentity?: { readonly deny?: boolean } };
+}
+/** A finding that the file accepts. */
+interface Acceptance {
+  readonly rule: string;
+  /** `policies/iam.json` */
+  readonly where: string;
+  readonly reason: string;
 }
 type Grants = Readonly<Record<string, Scope | readonly Scope[]>>;
 type Scope =
@@ -88,6 +97,8 @@ export interface DeclaredAccess {
   };
   readonly accounts: readonly { readonly name: string; readonly id: string }[];
   readonly roles: readonly DeclaredRole[];
+  /** `<account id> <role name in AWS>` of every role of the file, whichever of them are judged. */
+  readonly roleIds: ReadonlySet<string>;
   /**
    * `<user> <account id> <role name in AWS>` for everything that somebody may assume, and the millisecond
    * since 1970 at which she may not any more, Infinity when there is none.
@@ -103,6 +114,7 @@ export interface DeclaredAccess {
   readonly appliedBy: readonly string[];
   /** The bucket of the state and the account that it is in, where the file names one. */
   readonly stateBucket?: { readonly name: string; readonly accountId: string };
+  readonly accept: readonly Acceptance[];
   /** Whether nobody shall be able to make an IAM user in a member account. */
   readonly denyIamUsers: boolean;
 }
@@ -113,6 +125,8 @@ export interface DeclaredRole {
   readonly accountId: string;
   readonly accountName: string;
   readonly policy?: string;
+  /** As the file names them. */
+  readonly managedPolicies: readonly string[];
   /** In seconds. */
   readonly mfaMaxAge: number;
   readonly oidc?: DeclaredOidc;
@@ -158,6 +172,7 @@ export function declaredAccess(text: string, now: Date): DeclaredAccess {
         accountId: file.accounts[accountName]?.id ?? "",
         accountName,
         policy: role.policy,
+        managedPolicies: role.managedPolicies ?? [],
         mfaMaxAge: toSeconds(role.mfaMaxAge ?? file.mfa?.maxAge ?? "1h"),
         oidc: role.trust && {
           issuer: role.trust.oidc.issuer,
@@ -240,11 +255,13 @@ export function declaredAccess(text: string, now: Date): DeclaredAccess {
     },
     accounts: accountNames.map((name) => ({ name, id: file.accounts[name]?.id ?? "" })),
     roles,
+    roleIds: new Set(roles.map(({ accountId, name }) => `${accountId} ${name}`)),
     assumable,
     namedSessions: file.sessions?.named === true,
     firstLoginPasswordChange: file.selfService?.firstLoginPasswordChange === true,
     deleteOwnMfaDevice: file.selfService?.deleteOwnMfaDevice !== false,
     loginWithBrowser: file.selfService?.loginWithBrowser === true,
+    accept: file.accept ?? [],
     denyIamUsers: file.guardrails?.iamUsersOutsideIdentity?.deny === true,
   };
 }

@@ -18,9 +18,14 @@ interface Delegated {
  * until the end that the file has for the group's members, and says nothing else. Nothing is sampled or evaluated.
  */
 export function proveDelegations({ groups }: StandingIam, declared: DeclaredAccess, now: Date): Verdict {
-  const { partition, roles, assumable, identityAccountId } = declared;
+  const { partition, roleIds, assumable, identityAccountId } = declared;
   const arnOf = (accountId: string, name: string) => `arn:${partition}:iam::${accountId}:role/${name}`;
-  const ofTheFile = new Set(roles.map(({ accountId, name }) => arnOf(accountId, name)));
+  const ofTheFile = new Set(
+    [...roleIds].map((key) => {
+      const [accountId = "", name = ""] = key.split(" ");
+      return arnOf(accountId, name);
+    }),
+  );
   const counterExamples: string[] = [];
   /** By user and role, the one that lasts longest. */
   const found = new Map<string, Delegated>();

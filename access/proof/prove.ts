@@ -2,9 +2,17 @@ import { type AccessEvidence, judgeClaims } from "./claims";
 import { declaredAccess } from "./declared-access";
 import { declaredTerraform } from "./declared-terraform";
 import { loadEvaluator } from "./evaluator";
+import { NO_OWN_POLICIES, type OwnPolicies } from "./own-policies";
 import { plannedIam } from "./planned-iam";
 import { type ParsedStack, parsed, type SynthesizedOutput } from "./stack-files";
 import type { Verdict } from "./verdict";
+
+export interface ProofOptions {
+  /** How many users are tried, of an organization in which trying all would take too long. @default all */
+  readonly sample?: number;
+  /** The documents beside the file. @default none */
+  readonly own?: OwnPolicies;
+}
 
 /**
  * Judges synthesized stacks against the file: what passes is what is declared, no more and no less.
@@ -12,17 +20,16 @@ import type { Verdict } from "./verdict";
  * @param text the organization file
  * @param output what Terraform would read of every stack
  * @param now grants that have ended by then are no longer declared
- * @param sample how many users are tried, of an organization in which trying all would take too long
  */
 export async function prove(
   text: string,
   output: SynthesizedOutput,
   now: Date,
-  sample?: number,
+  { sample, own = NO_OWN_POLICIES }: ProofOptions = {},
 ): Promise<Verdict[]> {
   const stacks = output.stacks.map(parsed);
   const plan = { output, stacks, declaredTerraform: declaredTerraform(text) };
-  return judgeClaims({ access: await accessOf(text, stacks, now), plan }, sample);
+  return judgeClaims({ access: await accessOf(text, stacks, now, own), plan }, sample);
 }
 
 /** The access that the stacks make; or, where they are not what they have to be, why it cannot be read. */
@@ -30,11 +37,12 @@ async function accessOf(
   text: string,
   stacks: readonly ParsedStack[],
   now: Date,
+  own: OwnPolicies,
 ): Promise<AccessEvidence | string> {
   const evaluate = await loadEvaluator();
   try {
     const standing = plannedIam(stacks.map(({ json }) => json));
-    return { declared: declaredAccess(text, now), standing, evaluate, now };
+    return { declared: declaredAccess(text, now), standing, own, evaluate, now };
   } catch (error) {
     // Whatever is wrong with it: what cannot be read is not proven.
     return `the plan cannot be read: ${(error as Error).message}`;

@@ -1,5 +1,6 @@
 import type { Entitlements } from "../../organization/entitlements";
 import { readText } from "../../organization/text-file";
+import { ownPolicies } from "../proof/own-policies";
 import { prove } from "../proof/prove";
 import { isProven, stateOf } from "../proof/verdict";
 import { freshOutput } from "../synthesize";
@@ -27,7 +28,7 @@ export async function proofOf(
   const tried = sample ?? (users.length * roles.length > MANY ? SAMPLE : undefined);
   try {
     const judged = output === undefined ? await freshOutput(file) : synthesizedOutput(output);
-    const verdicts = await prove(readText(file), judged, now, tried);
+    const verdicts = await prove(readText(file), judged, now, { sample: tried, own: ownPolicies(file) });
     const claims = verdicts.map((verdict) => ({ ...verdict, state: stateOf(verdict) }));
     const isRefuted = claims.some(({ state }) => state === "refuted");
     return {

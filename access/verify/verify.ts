@@ -9,6 +9,7 @@ import { declaredAccess } from "../proof/declared-access";
 import { declaredIn } from "../proof/declared-resources";
 import { loadEvaluator } from "../proof/evaluator";
 import { TOPICS } from "../proof/managed-object";
+import { ownPolicies } from "../proof/own-policies";
 import type { TerraformJson } from "../proof/planned-iam";
 import { plannedObjects } from "../proof/planned-objects";
 import { parsed } from "../proof/stack-files";
@@ -70,6 +71,7 @@ export async function verify(
     // Of roles in an account that could not be read, nothing is said.
     declared: { ...all, roles: all.roles.filter(({ accountId }) => !lost.has(accountId)) },
     standing,
+    own: ownPolicies(file),
     evaluate: await loadEvaluator(),
     now,
   };

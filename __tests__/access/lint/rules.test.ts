@@ -130,6 +130,18 @@ describe("the linter", () => {
     },
   );
 
+  it("finds whatever changes IAM, and roles that are assumed by name", async () => {
+    const { check } = RULES.find(({ id }) => id === "escalation") as Rule;
+    const ids = async (statement: Partial<PolicyStatement>) =>
+      (await check(document(statement))).flatMap((fault) => fault.ids ?? []);
+    expect(await ids({ Action: "iam:TagRole" })).toEqual(["iam-write"]);
+    expect(await ids({ Action: "iam:PassRole", Resource: "arn:aws:iam::*:role/web-*" })).toEqual([]);
+    const named = { Action: "sts:AssumeRole", Resource: "arn:aws:iam::111111111111:role/web" };
+    expect(await ids(named)).toEqual(["sts-001"]);
+    const service = { StringEquals: { "iam:AWSServiceName": "autoscaling.amazonaws.com" } };
+    expect(await ids({ Action: "iam:CreateServiceLinkedRole", Condition: service })).toEqual([]);
+  });
+
   it("finds the passing on of any role, too", async () => {
     const [rule] = RULES.filter(({ id }) => id === "wildcard-roles");
     for (const Resource of ["*", "arn:aws:iam::111111111111:role/*"]) {

@@ -171,6 +171,42 @@ const CAROLS = "aws_iam_group_policy.group_vpc-B-until-2027-01-31";
 const timed = (name: string, change: (statement: AnyJson) => void, as: RegExp): Mutation =>
   policy(`delegation: ${name}`, CAROLS, ([statement]) => change(statement), "delegations", as);
 
+/** Of a role's document, by the Sid of a statement. */
+const topic = (
+  name: string,
+  role: string,
+  sid: string,
+  change: (statement: AnyJson, all: AnyJson[]) => void,
+  as: RegExp,
+  caughtBy = "roles",
+  base: Base = "people",
+): Mutation =>
+  policy(
+    `topic: ${name}`,
+    `aws_iam_role_policy.${role}`,
+    (all) => change(bySid(all, sid), all),
+    caughtBy,
+    as,
+    base,
+  );
+
+const allow = (Action: string | string[], Resource: string | string[] = "*", others = {}) => ({
+  Effect: "Allow",
+  Action,
+  Resource,
+  ...others,
+});
+
+/** A statement more in a role's document, by which it gains more than its topic. */
+const gain = (name: string, statement: object, as: RegExp): Mutation =>
+  policy(
+    `topic: ${name}`,
+    `aws_iam_role_policy.${ROLE}`,
+    (statements) => statements.push(statement),
+    "escalations",
+    as,
+  );
+
 export const MUTATIONS: readonly Mutation[] = [
   // Resources of types that grant access by another way.
   added("an administrator policy attached to a user", "aws_iam_user_policy_attachment", {
@@ -1031,6 +1067,181 @@ export const MUTATIONS: readonly Mutation[] = [
     caughtBy: "delegations",
     as: /^alice is not delegated to /,
   },
+
+  // What a role can do, by action and resource.
+  topic(
+    "one action more",
+    ROLE,
+    "AllowReads",
+    (it) => it.Action.push("ec2:RunInstances"),
+    /^role vpc in A: ec2:RunInstances is allowed on \*, and by topic vpc never$/,
+  ),
+  topic(
+    "one action of another service more",
+    ROLE,
+    "AllowReads",
+    (it) => it.Action.push("s3:ListAllMyBuckets"),
+    /^role vpc in A: s3:ListAllMyBuckets is allowed on \*, and by topic vpc never$/,
+  ),
+  topic(
+    "one action less",
+    ROLE,
+    "AllowTags",
+    (it) => {
+      it.Action = ["ec2:CreateTags"];
+    },
+    /^role vpc in A: ec2:DeleteTags is allowed never, and by topic vpc on \*, but not on arn/,
+  ),
+  topic(
+    "a pattern with one letter less",
+    ROLE,
+    "AllowReads",
+    (it) => {
+      it.Action[it.Action.indexOf("ec2:GetIpam*")] = "ec2:GetI*";
+    },
+    /^role vpc in A: ec2:GetInstance\w+ is allowed on \*, and by topic vpc never$/,
+  ),
+  topic(
+    "a Deny on one resource less",
+    ROLE,
+    "DenyTagsOfInstances",
+    (it) => it.Resource.splice(1, 1),
+    /^role vpc in A: ec2:CreateTags is allowed on \*, but not on .*, and by topic vpc on \*, but not on .*instance/,
+  ),
+  topic(
+    "a Deny of one action less",
+    ROLE,
+    "DenyHandingOver",
+    (it) => it.Action.splice(0, 1),
+    /^role vpc in A: ec2:CreateCoipPoolPermission is allowed on \*, and by topic vpc never$/,
+  ),
+  topic(
+    "a Deny that is gone",
+    ROLE,
+    "DenyHandingOver",
+    (it, all) => all.splice(all.indexOf(it), 1),
+    /^role vpc in A: ec2:EnableAddressTransfer is allowed on \*, and by topic vpc never$/,
+  ),
+  topic(
+    "a Deny under a condition",
+    ROLE,
+    "DenyHandingOver",
+    (it) => Object.assign(it, { Condition: { Bool: { "aws:SecureTransport": "false" } } }),
+    /^role vpc in A: ec2:EnableAddressTransfer is allowed on \*, but not on \* if Bool aws:securetransport false, /,
+  ),
+  topic(
+    "a Deny more",
+    ROLE,
+    "DenyHandingOver",
+    (it) => it.Action.push("ec2:CreateVpc"),
+    /^role vpc in A: ec2:CreateVpc is allowed never, and by topic vpc on \*$/,
+  ),
+  topic(
+    "an Allow on one resource alone",
+    ROLE,
+    "AllowReads",
+    (it) => {
+      it.Resource = "arn:aws:ec2:*:*:vpc/*";
+    },
+    /^role vpc in A: ec2:DescribeInstances is allowed on arn:aws:ec2:\*:\*:vpc\/\*, and by topic vpc on \*$/,
+  ),
+  topic(
+    "an Allow under a condition",
+    ROLE,
+    "AllowReads",
+    (it) => Object.assign(it, { Condition: { StringEquals: { "aws:RequestedRegion": "eu-west-1" } } }),
+    /^role vpc in A: ec2:DescribeInstances is allowed on \* if StringEquals aws:requestedregion eu-west-1, /,
+  ),
+  topic(
+    "NotAction in an Allow",
+    ROLE,
+    "AllowTags",
+    (it) => {
+      it.NotAction = it.Action;
+      delete it.Action;
+    },
+    /^role vpc in A: statement 2: Allow all but ec2:CreateTags, ec2:DeleteTags on \*, and topic vpc names its actions$/,
+  ),
+  topic(
+    "every action",
+    ROLE,
+    "AllowTags",
+    (it) => {
+      it.Action = "*";
+    },
+    /^role vpc in A: statement 2: Allow every action on \*, and topic vpc names its actions$/,
+  ),
+  topic(
+    "NotResource in a Deny",
+    ROLE,
+    "DenyTagsOfInstances",
+    (it) => {
+      it.NotResource = it.Resource;
+      delete it.Resource;
+    },
+    /^role vpc in A: ec2:CreateTags is allowed on \*, but not on all but arn/,
+  ),
+  topic(
+    "a pattern of services",
+    ROLE,
+    "AllowTags",
+    (it) => it.Action.push("e*:CreateTags"),
+    /^role vpc in A: statement 2: e\*:CreateTags names no one service$/,
+  ),
+  topic(
+    "an attribute that the Deny leaves",
+    "role_B_ec2",
+    "ExceptCodeAndNetworkOfInstances",
+    (it) => it.Condition.StringNotEqualsIgnoreCase["ec2:Attribute"].push("userData"),
+    /^role ec2 in B: ec2:ModifyInstanceAttribute is allowed on \*, but not on .*userData, and by topic ec2 /,
+  ),
+  topic(
+    "the network for ec2",
+    "role_B_ec2",
+    "ExceptTheNetwork",
+    (it) => it.Action.splice(it.Action.indexOf("ec2:CreateRoute*"), 1),
+    /^role ec2 in B: ec2:CreateRoute is allowed on \*, and by topic ec2 never$/,
+  ),
+  topic(
+    "a role of Terraform's entry that is not denied is no matter of the topic, a Deny of another is",
+    "role_B_ec2",
+    "ExceptTheNetwork",
+    (_, all) => all.push({ Effect: "Deny", Action: "ec2:DescribeInstances", Resource: "*" }),
+    /^role ec2 in B: ec2:DescribeInstances is allowed never, and by topic ec2 on \*$/,
+  ),
+  topic(
+    "an administrator who lacks one action",
+    "role_A_admin",
+    "Everything",
+    (_, all) => all.push({ Effect: "Deny", Action: "iam:DeleteUser", Resource: "*" }),
+    /^role admin in A: it says Allow every action on \*; Deny iam:DeleteUser on \*, and by its topic Allow every action on \*$/,
+    "roles",
+    "guarded",
+  ),
+
+  // What a role gains.
+  gain(
+    "an IAM write",
+    allow("iam:TagRole"),
+    /^role vpc in A changes IAM \(iam:TagRole\) \(iam-write\), and the file does not accept it$/,
+  ),
+  gain("everything, which makes it no administrator", allow("*"), /^role vpc in A changes IAM \(iam:/),
+  gain("a published path", allow("iam:CreateAccessKey"), /^role vpc in A creates an access key of any user /),
+  gain(
+    "a role to pass by a pattern",
+    allow("iam:PassRole", "arn:aws:iam::*:role/*"),
+    /^role vpc in A may pass any role: arn:aws:iam::\*:role\/\* \(pass-role\), and the file does not accept it$/,
+  ),
+  gain(
+    "a role to assume",
+    allow("sts:AssumeRole", "arn:aws:iam::999999999999:role/deploy"),
+    /^role vpc in A assumes roles: arn:aws:iam::999999999999:role\/deploy \(sts-001\), and the file does not accept it$/,
+  ),
+  gain(
+    "code in a function that exists",
+    allow("lambda:UpdateFunctionCode"),
+    /^role vpc in A runs code of their own.*on a function of Lambda/,
+  ),
 
   // Guardrails.
   {

@@ -39,7 +39,7 @@ describe("a thousand accounts", () => {
 
   it("and five thousand users are proven on a sample, stated as such", async () => {
     const text = organizationOf({ accounts: ACCOUNTS });
-    const verdicts = await prove(text, stacksOnly(stacksOf(text)), NOW, 20);
+    const verdicts = await prove(text, stacksOnly(stacksOf(text)), NOW, { sample: 20 });
     process.stdout.write(`${JSON.stringify(verdicts, null, 1)}\n`);
     expect(isProven(verdicts)).toBe(true);
     const sampled = verdicts.filter(({ sample }) => sample === "20 of 5000 users, 200 of 3000 roles");

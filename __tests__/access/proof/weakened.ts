@@ -4,8 +4,10 @@ import { declaredAccess } from "../../../access/proof/declared-access";
 import { proveEnrollment } from "../../../access/proof/enrollment-probes";
 import { type Evaluator, loadEvaluator } from "../../../access/proof/evaluator";
 import { proveMachines } from "../../../access/proof/machine-probes";
+import { NO_OWN_POLICIES } from "../../../access/proof/own-policies";
 import { plannedIam, type TerraformJson } from "../../../access/proof/planned-iam";
-import { proveRoles } from "../../../access/proof/role-probes";
+import { proveEscalations } from "../../../access/proof/role-escalations";
+import { proveRoles } from "../../../access/proof/role-permissions";
 import { proveSelfService } from "../../../access/proof/self-service-probes";
 import type { StandingIam } from "../../../access/proof/standing-iam";
 import { proveTrusts } from "../../../access/proof/trust-structure";
@@ -60,7 +62,8 @@ export async function counterExamples(
     async () => [await proveEnrollment(standing, declared, evaluate, NOW)],
     async () => [await proveMachines(standing, declared, evaluate)],
     () => proveAssumptions(standing, declared, evaluate, NOW),
-    async () => [await proveRoles(standing, declared, evaluate)],
+    async () => [await proveRoles(standing, declared, evaluate, NO_OWN_POLICIES)],
+    async () => [await proveEscalations(standing, declared, NO_OWN_POLICIES)],
     async () => [await proveSelfService(standing, declared, evaluate, NOW)],
   ];
   const found: string[] = [];

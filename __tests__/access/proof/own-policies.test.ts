@@ -1,0 +1,135 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ownPolicies } from "../../../access/proof/own-policies";
+import { prove } from "../../../access/proof/prove";
+import { stacksOnly } from "../../../access/proof/stack-files";
+import { stateOf } from "../../../access/proof/verdict";
+import { entitlementsOf } from "../../../organization/entitlements";
+import { loadOrganization } from "../../../organization/load";
+import { NOW } from "../../organization/parse";
+import { synthesizeAll } from "../../stacks/synthesized";
+
+jest.setTimeout(60_000);
+
+const TEXT = `
+organization: example
+identity: M
+accounts:
+  M: { id: "111111111111" }
+  A: { id: "222222222222" }
+roles: { vpc: { policy: vpc }, rds: { policy: rds, accounts: [A] } }
+users: { alice: { grants: { rds: A } } }
+`;
+const allow = (Action: string | string[], Resource = "*") => ({ Effect: "Allow", Action, Resource });
+const RDS = [allow(["rds:*"]), { Effect: "Deny", Action: "@deletes", Resource: "*" }];
+const PROBES = `can: [{ action: "rds:CreateDBInstance", resource: "arn:aws:rds:eu-west-1:\${account}:db:orders" }]
+cannot: [{ action: "rds:DeleteDBInstance" }, { action: "ec2:RunInstances", context: { "aws:RequestedRegion": eu-west-1 } }]
+`;
+
+let folder: string;
+let file: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "gatehouse-own-"));
+  file = join(folder, "organization.yaml");
+  mkdirSync(join(folder, "policies", "lists"), { recursive: true });
+  write("organization.yaml", TEXT);
+  write("policies/rds.json", document(RDS));
+  write("policies/lists/deletes.json", '["rds:Delete*"]');
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function write(name: string, text: string) {
+  writeFileSync(join(folder, name), text);
+}
+function document(Statement: object[]) {
+  return JSON.stringify({ Version: "2012-10-17", Statement });
+}
+
+/** What the claims about roles say, of the plan as it is or changed. */
+async function judged(change: (json: string) => string = (it) => it, text = TEXT) {
+  write("organization.yaml", text);
+  const stacks = synthesizeAll(entitlementsOf(loadOrganization(file, NOW), NOW));
+  const changed = new Map([...stacks].map(([name, json]) => [name, change(json)]));
+  const verdicts = await prove(text, stacksOnly(changed), NOW, { own: ownPolicies(file) });
+  const found = verdicts.filter(({ claim }) => /^(each role can|no role but)/.test(claim));
+  return {
+    states: found.map(stateOf),
+    faults: found.flatMap(({ counterExamples }) => counterExamples),
+    notes: found.flatMap(({ notes = [] }) => notes),
+  };
+}
+
+describe("a document beside the file", () => {
+  it("is compared with what stands there, its lists expanded", async () => {
+    expect(await judged()).toMatchObject({ states: ["proven", "proven"], faults: [] });
+    const { faults } = await judged((json) => json.replace("rds:Delete*", "rds:DeleteDBCluster"));
+    expect(faults).toEqual([
+      "role rds in A: its statement 2 is not in policies/rds.json",
+      "role rds in A: statement 2 of policies/rds.json is not in it",
+    ]);
+  });
+
+  it("of a shipped topic's name is people's own, and said to be", async () => {
+    write("policies/vpc.json", document([allow("ec2:Describe*")]));
+    const { states, notes } = await judged();
+    expect(states).toEqual(["proven", "proven"]);
+    expect(notes).toContain(
+      "policies/vpc.json is the document beside the file, not one that Gatehouse ships or knows",
+    );
+  });
+
+  it("is tried on its probes", async () => {
+    write("policies/rds.probes.yaml", PROBES);
+    expect(await judged()).toMatchObject({ states: ["proven", "proven"], faults: [] });
+    write(
+      "policies/rds.probes.yaml",
+      PROBES.replace("cannot:", "x:").replace("can:", "cannot:").replace("x:", "can:"),
+    );
+    expect((await judged()).faults).toEqual([
+      "role rds in A cannot call rds:DeleteDBInstance on *, and policies/rds.probes.yaml says it can",
+      "role rds in A cannot call ec2:RunInstances on *, and policies/rds.probes.yaml says it can",
+      "role rds in A can call rds:CreateDBInstance on arn:aws:rds:eu-west-1:${account}:db:orders, and policies/rds.probes.yaml says it cannot",
+    ]);
+  });
+
+  it("gains nothing that the file does not accept", async () => {
+    write("policies/rds.json", document([allow(["iam:TagRole"])]));
+    const fault = "role rds in A changes IAM (iam:TagRole) (iam-write), and the file does not accept it";
+    expect(await judged()).toMatchObject({ states: ["proven", "refuted"], faults: [fault] });
+    const accepted = `${TEXT}accept: [{ rule: escalation, where: policies/rds.json, reason: tags alone }]\n`;
+    const { states, notes } = await judged(undefined, accepted);
+    expect(states).toEqual(["proven", "proven"]);
+    expect(notes).toContain("role rds in A changes IAM (iam:TagRole); accepted: tags alone");
+  });
+
+  it("that allows everything makes an administrator, as the file does and not as the plan does", async () => {
+    write("policies/rds.json", document([allow("*")]));
+    const { states, notes } = await judged();
+    expect(states).toEqual(["proven", "proven"]);
+    expect(notes).toContain("administrator, by the file: role rds in A");
+  });
+});
+
+describe("probes", () => {
+  it.each([
+    ["an unknown key", "can: [{ action: s3:GetObject, resorce: '*' }]", "1:31: probes have no such key"],
+    ["an unknown list", "may: []", "1:1: probes have no such key"],
+    ["a pattern", "can:\n  - action: s3:Get*", "2:13: these are no probes"],
+    ["no action", "can:\n  - resource: '*'", "2:5: these are no probes"],
+    ["an empty list", "cannot: []", "1:9: these are no probes"],
+    ["nothing", "{}", "1:1: these are no probes"],
+    ["a text", "s3:GetObject", "1:1: these are no probes"],
+    ["a key twice", "can: []\ncan: []", "2:1: this key stands twice in the same place"],
+  ])("with %s are refused by line and column", (_, text, message) => {
+    write("policies/rds.probes.yaml", text);
+    expect(() => loadOrganization(file, NOW)).toThrow(`rds.probes.yaml:${message}`);
+  });
+
+  it("without a document are refused", () => {
+    write("policies/rdb.probes.yaml", PROBES);
+    expect(() => loadOrganization(file, NOW)).toThrow(
+      "there is no policies/rdb.json that these probes are of",
+    );
+  });
+});

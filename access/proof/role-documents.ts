@@ -1,0 +1,90 @@
+import type { PolicyDocument, PolicyStatement } from "../../organization/policy-document";
+import { listed } from "../iam/patterns";
+import type { DeclaredAccess, DeclaredRole } from "./declared-access";
+import type { OwnPolicies } from "./own-policies";
+import type { StandingIam, StandingRole } from "./standing-iam";
+import { SHIPPED_TOPICS } from "./topics";
+
+/** A role of the file as it stands. */
+export interface JudgedRole {
+  readonly role: StandingRole;
+  readonly declared: DeclaredRole;
+  /** What its own document says, without the Denies that are kept from {@link isTerraformsDenial}. */
+  readonly document: PolicyDocument;
+  /** The same as text, by which roles of one document are judged once. */
+  readonly text: string;
+}
+
+/** The roles of the file that stand; what else stands is another claim's. */
+export function judgedRoles({ roles }: StandingIam, declared: DeclaredAccess): JudgedRole[] {
+  const byName = new Map(declared.roles.map((role) => [`${role.accountId} ${role.name}`, role]));
+  return roles.flatMap((role): JudgedRole[] => {
+    const found = byName.get(`${role.accountId} ${role.name}`);
+    if (found === undefined) return [];
+    // Documents of attached policies bear the policies' names.
+    const inline = role.policies.filter(({ name }) => name === `role ${role.name}`);
+    const Statement = inline
+      .flatMap(({ document }) => document.Statement)
+      .filter((statement) => !isTerraformsDenial(statement, declared));
+    const document: PolicyDocument = { Version: "2012-10-17", Statement };
+    return [{ role, declared: found, document, text: JSON.stringify(Statement) }];
+  });
+}
+
+/** Whether a role's document is one that stands beside the file, though it may bear a shipped topic's name. */
+export function isOwn(topic: string, own: OwnPolicies): boolean {
+  return own.documents.has(topic) || !SHIPPED_TOPICS.includes(topic);
+}
+
+/**
+ * Whether a statement is one that keeps a role from what those have who apply: the roles by which Terraform enters,
+ * and the state's bucket. That it is there where it has to be is what the claims about entry and state judge.
+ */
+function isTerraformsDenial(statement: PolicyStatement, declared: DeclaredAccess): boolean {
+  const { Effect, Action, NotAction, Resource, Condition, NotResource } = statement;
+  if (Effect !== "Deny" || Condition !== undefined || NotResource !== undefined) return false;
+  const { partition, entryRoles, stateBucket } = declared;
+  const resources = listed(Resource);
+  const entry = new Set(entryRoles.map(({ arn }) => arn.replace(/::\d{12}:/, "::*:")));
+  entry.add(`arn:${partition}:iam::*:root`);
+  if (listed(Action).every((action) => action === "sts:AssumeRole" || action === "sts:AssumeRoot") && Action)
+    return resources.every((resource) => entry.has(resource));
+  if (stateBucket === undefined) return false;
+  const bucket = `arn:${partition}:s3:::${stateBucket.name}`;
+  const isAllOrWrites =
+    Action === "s3:*" || (Action === undefined && listed(NotAction).join() === "s3:Get*,s3:List*");
+  return isAllOrWrites && resources.every((resource) => [bucket, `${bucket}/*`].includes(resource));
+}
+
+/** Roles of one name in their accounts: `role vpc in A, B and 148 more`. */
+export function sayRoles(name: string, accounts: readonly string[]): string {
+  const shown = accounts.slice(0, 3).join(", ");
+  return `role ${name} in ${shown}${accounts.length > 3 ? ` and ${accounts.length - 3} more` : ""}`;
+}
+
+/** Roles of one name and one document, in the order in which they come. */
+export function alike(
+  roles: readonly JudgedRole[],
+): { first: JudgedRole; all: readonly JudgedRole[]; says: string }[] {
+  const groups = new Map<string, JudgedRole[]>();
+  for (const it of roles) {
+    const key = `${it.declared.key} ${it.role.name} ${it.text} ${it.role.managedPolicyArns.join()}`;
+    const group = groups.get(key);
+    if (group) group.push(it);
+    else groups.set(key, [it]);
+  }
+  return [...groups.values()].flatMap((all) => {
+    const [first] = all;
+    if (first === undefined) return [];
+    return [
+      {
+        first,
+        all,
+        says: sayRoles(
+          first.role.name,
+          all.map(({ declared }) => declared.accountName),
+        ),
+      },
+    ];
+  });
+}

@@ -1,0 +1,199 @@
+import type { PolicyDocument } from "../../organization/policy-document";
+import type { Probe, Probes } from "../../organization/probes";
+import { concerns } from "../iam/escalations";
+import { awsManagedPolicies, sensitiveStatementsOf } from "../iam/managed-policies";
+import { sensitiveActions } from "../iam/sensitive-actions";
+import type { DeclaredAccess } from "./declared-access";
+import type { Evaluator } from "./evaluator";
+import type { OwnPolicies } from "./own-policies";
+import { alike, isOwn, type JudgedRole, judgedRoles } from "./role-documents";
+import type { StandingIam } from "./standing-iam";
+import { EVERY_ACTION, sayUnit, type Unit, unitsOf } from "./statement-units";
+import { ADMINISTRATION, declaredReach, limitOf, NEVER, reachOf } from "./topics";
+import type { Verdict } from "./verdict";
+
+/**
+ * Every role on every action of AWS's catalog: what its document reaches is what its topic declares, no more and no
+ * less. A document beside the file is people's own: it is compared with the file that they wrote, and tried on the
+ * probes that they wrote.
+ */
+export async function proveRoles(
+  standing: StandingIam,
+  declared: DeclaredAccess,
+  evaluate: Evaluator,
+  own: OwnPolicies,
+): Promise<Verdict> {
+  const counterExamples: string[] = [];
+  const notJudged = new Set<string>();
+  const notes = new Set<string>();
+  let judged = 0;
+  for (const { first, all, says } of alike(judgedRoles(standing, declared))) {
+    const { role, document } = first;
+    for (const arn of role.managedPolicyArns) {
+      notJudged.add(`what ${arn.split("/").at(-1)} lets role ${role.name} do: AWS keeps the document`);
+      for (const note of await sensitiveNotes(arn)) notes.add(note);
+    }
+    const topic = first.declared.policy;
+    if (topic === undefined) {
+      if (document.Statement.length > 0) counterExamples.push(`${says} has a document, and by the file none`);
+      judged += document.Statement.length > 0 ? 1 : 0;
+      continue;
+    }
+    if (isOwn(topic, own)) {
+      const written = own.documents.get(topic);
+      if (written === undefined) {
+        notJudged.add(
+          `what policies/${topic}.json lets role ${role.name} do: the document beside the file was not read`,
+        );
+        continue;
+      }
+      notes.add(
+        `policies/${topic}.json is the document beside the file, not one that Gatehouse ships or knows`,
+      );
+      const faults = differences(document, written, topic);
+      judged += (document.Statement.length + written.Statement.length) * all.length;
+      counterExamples.push(...faults.map((fault) => `${says}: ${fault}`));
+      const probes = own.probes.get(topic);
+      if (probes === undefined) notes.add(`no policies/${topic}.probes.yaml says what it can and cannot`);
+      else {
+        const tried = await tryProbes(all, probes, declared, evaluate);
+        judged += tried.judged;
+        counterExamples.push(...tried.faults);
+      }
+      continue;
+    }
+    const compared = await againstTopic(document, topic);
+    judged += compared.judged * all.length;
+    counterExamples.push(...compared.faults.map((fault) => `${says}: ${fault}`));
+  }
+  return {
+    claim: "each role can do what its topic declares, by every action of AWS's catalog, and nothing else",
+    judged,
+    counterExamples,
+    notJudged: [...notJudged],
+    notes: [...notes],
+    nothingToJudge: declared.roles.some(({ policy }) => policy !== undefined)
+      ? undefined
+      : "no role of the file has a document of its own",
+  };
+}
+
+/** A document by what it reaches, against the declaration of a shipped topic. */
+async function againstTopic(document: PolicyDocument, topic: string) {
+  const { units, faults } = await unitsOf(document);
+  if (topic === ADMINISTRATION) {
+    const says = [...new Set(units.map(sayUnit))];
+    const wanted = `Allow ${EVERY_ACTION} on *`;
+    const isWanted = says.length === 1 && says[0] === wanted;
+    return {
+      faults: isWanted
+        ? faults
+        : [...faults, `it says ${says.join("; ") || "nothing"}, and by its topic ${wanted}`],
+      judged: 1,
+    };
+  }
+  const declared = await declaredReach(topic);
+  const open = units.filter(({ effect, action }) => effect === "Allow" && isOpen(action));
+  faults.push(
+    ...open.map(
+      (unit) => `statement ${unit.statement}: ${sayUnit(unit)}, and topic ${topic} names its actions`,
+    ),
+  );
+  const named = new Map<string, Unit[]>();
+  for (const unit of units.filter(({ action }) => !isOpen(action)))
+    named.set(unit.action, [...(named.get(unit.action) ?? []), unit]);
+  const openDenies = units.filter(({ effect, action }) => effect === "Deny" && isOpen(action));
+  const actions = new Set([...declared.keys(), ...named.keys()]);
+  for (const action of actions) {
+    const said = [...(named.get(action) ?? []), ...openDenies.filter((unit) => isAbout(unit, action))];
+    const limits = (effect: Unit["effect"]) => said.filter((unit) => unit.effect === effect).map(limitOf);
+    const reach = reachOf(limits("Allow"), limits("Deny"));
+    const wanted = declared.get(action) ?? NEVER;
+    if (reach !== wanted) faults.push(`${action} is allowed ${reach}, and by topic ${topic} ${wanted}`);
+  }
+  return { faults, judged: actions.size };
+}
+
+const ALL_BUT = "all but ";
+
+function isOpen(action: string): boolean {
+  return action === EVERY_ACTION || action.startsWith(ALL_BUT);
+}
+
+function isAbout({ action: said }: Unit, action: string): boolean {
+  return said === EVERY_ACTION || !said.slice(ALL_BUT.length).split(", ").includes(action);
+}
+
+/** What a role's document says and the file beside does not, and the other way. */
+function differences(document: PolicyDocument, written: PolicyDocument, topic: string): string[] {
+  const [has, wants] = [document, written].map(({ Statement }) => Statement.map(canonical)) as [
+    string[],
+    string[],
+  ];
+  return [
+    ...has.flatMap((text, index) =>
+      wants.includes(text) ? [] : [`its statement ${index + 1} is not in policies/${topic}.json`],
+    ),
+    ...wants.flatMap((text, index) =>
+      has.includes(text) ? [] : [`statement ${index + 1} of policies/${topic}.json is not in it`],
+    ),
+  ];
+}
+
+/** A statement as text in which order and brackets do not matter. */
+function canonical(statement: unknown): string {
+  return JSON.stringify(statement, (_, value) => {
+    if (Array.isArray(value)) return value.length === 1 ? value[0] : [...value].sort();
+    if (typeof value !== "object" || value === null) return value;
+    return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+  });
+}
+
+async function tryProbes(
+  roles: readonly JudgedRole[],
+  { can = [], cannot = [] }: Probes,
+  { partition }: DeclaredAccess,
+  evaluate: Evaluator,
+) {
+  const faults: string[] = [];
+  let judged = 0;
+  for (const { role, declared } of roles) {
+    const { accountId, name, policies: identityPolicies } = role;
+    const principal = `arn:${partition}:sts::${accountId}:assumed-role/${name}/session`;
+    for (const [expected, probes] of [
+      [true, can],
+      [false, cannot],
+    ] as const) {
+      for (const { action, resource = "*", context = {} } of probes as readonly Probe[]) {
+        judged++;
+        const passes = await evaluate({
+          principal,
+          action,
+          resource: resource.replaceAll("${account}", accountId).replaceAll("${partition}", partition),
+          accountId,
+          // No MFA key: inside an assumed role there is none.
+          context: { "aws:SecureTransport": "true", ...context },
+          identityPolicies,
+        });
+        if (passes !== expected)
+          faults.push(
+            `role ${name} in ${declared.accountName} ${passes ? "can" : "cannot"} call ${action} on ${resource}, and policies/${declared.policy}.probes.yaml says it ${expected ? "can" : "cannot"}`,
+          );
+      }
+    }
+  }
+  return { faults, judged };
+}
+
+/** What is known of a managed policy: which sensitive actions it allows somewhere. */
+async function sensitiveNotes(arn: string): Promise<string[]> {
+  const statements = sensitiveStatementsOf(arn);
+  if (statements === undefined) return [];
+  const { access } = await sensitiveActions();
+  const allowed = access.filter((action) => statements.some((statement) => concerns(statement, action)));
+  if (allowed.length === 0) return [];
+  const more = allowed.length > 3 ? ` and ${allowed.length - 3} more` : "";
+  return [
+    `${arn.split("/").at(-1)} allows, by AWS's document of ${awsManagedPolicies().until}, ${allowed.slice(0, 3).join(", ")}${more}`,
+  ];
+}

@@ -1,0 +1,114 @@
+import { existsSync, readdirSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { z } from "zod";
+import { didYouMean } from "./nearest";
+import type { LocatedProblem } from "./problem";
+import { isSource, parseSource } from "./source";
+import { readText, UnreadableFile } from "./text-file";
+
+/** A call that a role must, or must not, be able to make. */
+export interface Probe {
+  /** `rds:CreateDBInstance` */
+  readonly action: string;
+  /** ARN; `${account}` and `${partition}` are those of the role. @default * */
+  readonly resource?: string;
+  /** Condition keys of the call besides those that each has. */
+  readonly context?: Readonly<Record<string, string | readonly string[]>>;
+}
+
+/** What people expect of a document of theirs. */
+export interface Probes {
+  readonly can?: readonly Probe[];
+  readonly cannot?: readonly Probe[];
+}
+
+const ENDING = ".probes.yaml";
+
+const EXPECTED = "an action without wildcards, such as rds:CreateDBInstance";
+const probe = z.strictObject({
+  action: z.string(EXPECTED).regex(/^[a-z0-9-]+:[A-Za-z0-9]+$/, EXPECTED),
+  resource: z
+    .string("an ARN or *")
+    .regex(/^(\*|arn:.*)$/, "an ARN or *")
+    .optional(),
+  context: z.record(z.string(), z.union([z.string(), z.array(z.string()).min(1)])).optional(),
+});
+const list = z.array(probe).min(1, "at least one call");
+const schema = z
+  .strictObject({ can: list.optional(), cannot: list.optional() })
+  .refine(({ can, cannot }) => can !== undefined || cannot !== undefined, "can, cannot or both");
+const KEYS = ["can", "cannot", "action", "resource", "context"];
+
+/**
+ * The probes of the documents in policies/ beside an organization file: `rds.probes.yaml` beside `rds.json`.
+ *
+ * @returns those that are right, by document, and everything that is wrong with the others
+ */
+export function probesBeside(file: string): { probes: Map<string, Probes>; problems: LocatedProblem[] } {
+  const folder = join(dirname(file), "policies");
+  const probes = new Map<string, Probes>();
+  const problems: LocatedProblem[] = [];
+  if (!existsSync(folder)) return { probes, problems };
+  for (const entry of readdirSync(folder, { recursive: true, encoding: "utf8" }).sort()) {
+    if (!entry.endsWith(ENDING)) continue;
+    const name = entry.slice(0, -ENDING.length).split("\\").join("/");
+    const path = join(folder, entry);
+    const shown = shownPath(path);
+    if (!existsSync(join(folder, `${name}.json`)))
+      problems.push({
+        file: shown,
+        position: { line: 1, column: 1 },
+        message: `there is no policies/${name}.json that these probes are of`,
+        fix: "name the file as the document, or delete it",
+      });
+    const read = readProbes(path, shown);
+    if (Array.isArray(read)) problems.push(...read);
+    else probes.set(name, read);
+  }
+  return { probes, problems };
+}
+
+function readProbes(path: string, shown: string): Probes | LocatedProblem[] {
+  let text: string;
+  try {
+    text = readText(path);
+  } catch (error) {
+    if (!(error instanceof UnreadableFile)) throw error;
+    return [{ file: shown, message: error.reason }];
+  }
+  const source = parseSource(text, shown);
+  if (!isSource(source)) return source;
+  const parsed = schema.safeParse(source.data);
+  if (parsed.success) return parsed.data;
+  return parsed.error.issues.flatMap((issue) => {
+    const place = issue.path as (string | number)[];
+    if (issue.code === "unrecognized_keys")
+      return issue.keys.map((key) =>
+        source.locate({
+          path: [...place, key],
+          at: "key",
+          message: "probes have no such key",
+          found: key,
+          expected: place.length === 0 ? "can, cannot" : "action, resource, context",
+          fix: didYouMean(key, KEYS),
+        }),
+      );
+    const found = place.reduce<unknown>(
+      (value, step) => (value as Record<string, unknown>)?.[step],
+      source.data,
+    );
+    return [
+      source.locate({
+        path: place,
+        message: "these are no probes",
+        found: found === undefined ? "nothing" : JSON.stringify(found),
+        expected: issue.code === "invalid_type" && place.length === 0 ? "can, cannot or both" : issue.message,
+      }),
+    ];
+  });
+}
+
+function shownPath(path: string): string {
+  const fromHere = relative(process.env.INIT_CWD ?? process.cwd(), path);
+  return fromHere.startsWith("..") ? path : fromHere;
+}
