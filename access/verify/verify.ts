@@ -84,7 +84,7 @@ export async function verify(
   const parts = read.flatMap(({ unread }) => unread);
   return judgeClaims({
     // Who may do what begins with the users and groups of the identity account.
-    access: unreadable.find(({ accountId }) => accountId === identity.id)?.why ?? access,
+    access: missing.find(({ accountId }) => accountId === identity.id)?.why ?? access,
     live: {
       entitlements,
       accountsRead: read.length,
