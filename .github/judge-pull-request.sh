@@ -2,7 +2,7 @@
 # Judges what a pull request changes about access, by the code that is checked out: main's. Of the pull request it takes
 # data alone, the organization file and the policies beside it, and of these regular files alone, since a symbolic link
 # could lead to anything on this machine. Nothing of the pull request's code is run or installed.
-# What it finds goes into access.md, also when the answer is no: an older answer must not stand.
+# What it finds goes into access.md, also when the answer is no: an older answer must not remain.
 #
 # usage: judge-pull-request.sh <merge commit of the pull request, fetched with its parents>
 set -euo pipefail

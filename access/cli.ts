@@ -209,7 +209,7 @@ function program(answer: (given: Answer) => void): Command {
       const base = { written: options.base, path: fromHere(options.base) };
       const stacks = await changedStacks(base, await pathOf(options.organization));
       for (const { name, change } of stacks) {
-        if (change === "removed") toTerminal(`${name} is no longer synthesized, and still stands\n`);
+        if (change === "removed") toTerminal(`${name} is no longer synthesized, and still exists\n`);
       }
       answer({ data: renderChanged(stacks, options.format) });
     });

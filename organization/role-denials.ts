@@ -50,7 +50,7 @@ function deniedState({ id }: Account, role: Role, organization: Organization): P
   return [{ Sid: "DenyTerraformState", Effect: "Deny", ...denied, Resource: [bucket, `${bucket}/*`] }];
 }
 
-/** Whether a role's policies allow anything of a service: told by the service alone, so that no action is missed. */
+/** Whether a role's policies allow anything of a service: judged by the service alone, so that no action is missed. */
 function couldCall({ permissions, managedPolicyArns }: Role, service: string): boolean {
   return (
     managedPolicyArns.length > 0 ||

@@ -88,7 +88,7 @@ describe("gatehouse changed", () => {
     expect(await changed("HEAD")).toEqual({
       code: 0,
       data: "account-C\n",
-      messages: "account-A is no longer synthesized, and still stands\n",
+      messages: "account-A is no longer synthesized, and still exists\n",
     });
   });
 

@@ -93,7 +93,7 @@ describe("who may write the state", () => {
     ]);
   });
 
-  it("is told by a caller's ARN, of a role session without the path", () => {
+  it("is recognized by a caller's ARN, of a role session without the path", () => {
     const sso = "arn:aws:iam::111111111111:role/aws-reserved/sso.amazonaws.com/*/AWSReservedSSO_Admin_*";
     const session = (role: string, account = "111111111111") =>
       `arn:aws:sts::${account}:assumed-role/${role}/x`;

@@ -156,7 +156,7 @@ const WHO = ["sts", "get-caller-identity"];
 
 describe("accounts M, A and B", () => {
   let applied: Applied;
-  /** The machine's time while it stands still, so that calls of the AWS CLI take none. */
+  /** The machine's time while it is stopped, so that calls of the AWS CLI take none. */
   let stopped: number | undefined;
   const people: Record<string, Someone> = {};
   const person = (name: string) => {

@@ -180,7 +180,7 @@ describe("write-comment.sh", () => {
     );
   });
 
-  it("lets no older comment stand when the pull request was not judged", () => {
+  it("keeps no older comment when the pull request was not judged", () => {
     expect(commented("**refused**\n", "failure", "42").comment).toMatch(/Do not merge[\s\S]*\*\*refused\*\*/);
     expect(commented(undefined, "failure", "42").comment).toMatch(/Do not merge[\s\S]*Nothing is known/);
   });

@@ -14,7 +14,7 @@ export interface ChangedStack {
 
 /**
  * The stacks whose Terraform JSON differs between two organization files, by name. A stack that is
- * removed is no longer synthesized: what it made still stands, and its state, too.
+ * removed is no longer synthesized: what it made still exists, and so does its state.
  */
 export async function changedStacks(
   base: { readonly written: string; readonly path: string },

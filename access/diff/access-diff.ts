@@ -15,7 +15,7 @@ import { settingChanges } from "./setting-changes";
 import { underNewNames } from "./under-new-names";
 import { userChanges } from "./user-changes";
 
-/** What a change of the file does to access, risks first; what has only another name is told as that. */
+/** What a change of the file does to access, risks first; what only changes its name is reported as that. */
 export async function organizationDiff(
   before: Organization,
   after: Organization,
@@ -109,7 +109,7 @@ function risksOfGrant(verb: string, role: Role, risksOf: RisksOf): Risk[] {
   return [...risksOf(role), ...(verb === LONGER ? (["loosened"] as const) : [])];
 }
 
-/** Told as "keeps": the end moves away, or there is none any more. */
+/** Reported as "keeps": the end moves away, or there is none any more. */
 const LONGER = "keeps-longer";
 
 /** Users in the same groups, which open the same: most of them, in most changes. */

@@ -14,7 +14,7 @@ export interface Change {
 /** So many names are read at a glance. */
 export const SHOWN = 6;
 
-/** Risks are told whole: what is cut off is not read. */
+/** Risks are printed in full: what is cut off is not read. */
 export function shownOf(risks: readonly Risk[]): number {
   return risks.length > 0 ? Number.POSITIVE_INFINITY : SHOWN;
 }

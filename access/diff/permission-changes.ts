@@ -10,7 +10,7 @@ import { NOT_JUDGED, type Powers, sensitiveStatements } from "./role-powers";
 export interface PermissionChange {
   /** `may now do` */
   readonly says: string;
-  /** What it is about, in full: a risk is told whole. */
+  /** What it is about, in full: a risk is printed in full. */
   readonly what: readonly string[];
   readonly risks: readonly Risk[];
 }
@@ -28,7 +28,7 @@ export async function permissionChanges(was: Role, is: Role, powers: Powers): Pr
     among.some(({ action }) => coversActions(action, unit.action));
   const [wider, fresh] = parted(gained, isKnown(allowedBefore));
   const [narrowed, gone] = parted(lost, isKnown(allowed));
-  // What is wider here and narrower there is told once, as wider.
+  // What is wider here and narrower there is reported once, as wider.
   const narrower = narrowed.filter((unit) => !wider.some((it) => actionInWords(it) === actionInWords(unit)));
   const [lessDenied, notDenied] = parted(undenied, isKnown(denied));
   return [
@@ -126,7 +126,7 @@ function newEscalations(was: Role, is: Role, powers: Powers): PermissionChange {
   const paths = powers(sensitiveStatements(is)).includes("admin")
     ? []
     : opened(is)
-        // What is sensitive by itself is told as that.
+        // What is sensitive by itself is reported as that.
         .filter(({ path }) => path.actions.length > 1 || !path.actions.every(isSensitive))
         .filter(({ path, isNamed }) => path.kind === "pass" || !isNamed)
         .filter(

@@ -12,7 +12,7 @@ export interface Unit {
   readonly action: Scope;
   readonly resource: Scope;
   readonly condition: Condition;
-  /** How its action is told, where it is less than its pattern. */
+  /** How its action is printed, where it is less than its pattern. */
   readonly told?: string;
 }
 
@@ -36,7 +36,7 @@ function scopesOf(
   return except === undefined ? [...listed(only)] : [{ except: listed(except) }];
 }
 
-/** So many actions of a pattern are told one by one. */
+/** So many actions of a pattern are listed one by one. */
 const FEW = 12;
 
 /**
@@ -55,7 +55,7 @@ export async function uncovered(units: readonly Unit[], others: readonly Unit[])
     const actions = await actionsMatching(unit.action);
     const each = (actions ?? []).map(({ name }) => ({ ...unit, action: name }));
     const left = each.filter((one) => !isCovered(one));
-    // A pattern that is new as a whole is told as it is written.
+    // A pattern that is new as a whole is printed as it is written.
     if (each.length === 0 || left.length === each.length) found.push(unit);
     else if (left.length <= FEW) found.push(...left);
     else found.push({ ...unit, told: `${unit.action} (${left.length} of its ${each.length} actions)` });
@@ -120,7 +120,7 @@ function isImpliedBy(loose: Condition, strict: Condition): boolean {
   );
 }
 
-/** How a unit's action is told. */
+/** How a unit's action is printed. */
 export function actionInWords({ action, told }: Unit): string {
   return told !== undefined
     ? told

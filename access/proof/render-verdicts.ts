@@ -1,6 +1,6 @@
 import { isProven, type State, stateOf, type Verdict } from "./verdict";
 
-/** Of one width, so that claims stand below each other. */
+/** Of one width, so that claims line up. */
 const WORDS: Readonly<Record<State, string>> = {
   proven: "proven ",
   "in part": "in part",

@@ -8,7 +8,7 @@ const NUMBER = /[-|\d.+]+e[-|\d.eE+]+/g;
 
 /**
  * Whether cdktf would take a text for a reference that it made itself, and put something else in its place
- * or end in an exception. Text and references are told apart by nothing but how they look.
+ * or end in an exception. Only their form distinguishes text from references.
  *
  * Source: cdktf/lib/tokens/private/encoding.js
  */

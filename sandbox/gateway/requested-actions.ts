@@ -95,7 +95,7 @@ const ARN_IN: Readonly<Record<string, string>> = {
   mfa: "SerialNumber",
 };
 
-/** Calls about one user, group, role or policy, whose ARN stands in `Arn`. */
+/** Calls about one user, group, role or policy, whose ARN is in `Arn`. */
 const BY_ENTITY: readonly string[] = [
   "GenerateServiceLastAccessedDetails",
   "ListPoliciesGrantingServiceAccess",

@@ -135,7 +135,7 @@ describe("what a role gains is a risk, whatever it had before", () => {
       ["role vpc is denied s3:* on other resources or conditions | loosened"],
     ],
     [
-      "a Deny of a narrower pattern, told by the pattern that it was",
+      "a Deny of a narrower pattern, named by its former pattern",
       [{ Action: "iam:*" }, { ...DENY, Action: "iam:*" }],
       [{ Action: "iam:*" }, { ...DENY, Action: "iam:Put*" }],
       [

@@ -98,7 +98,7 @@ describe("a document that AWS refuses", () => {
     for (const [name, [document]] of theirs) expect([name, await foundIn(document)]).not.toEqual([name, []]);
   });
 
-  it("is told from one that AWS takes", async () => {
+  it("is distinguished from one that AWS accepts", async () => {
     expect(await foundIn(of({}))).toEqual([]);
   });
 });
