@@ -112,19 +112,28 @@ describe("judge-pull-request.sh", () => {
 });
 
 describe("fetch-pull-request.sh", () => {
-  it("takes the merge of the commit that is to be judged, and of no other", () => {
+  /** Pull request 5 of `change` as GitHub merges it into a branch, and a checkout that fetches it. */
+  function pullRequestInto(branch: string) {
     const origin = new Repository();
     origin.commit("main");
+    if (branch !== "main") {
+      origin.git("checkout", "--quiet", "-b", branch);
+      origin.commit("gives bob admin");
+    }
     origin.git("checkout", "--quiet", "-b", "change");
     const head = origin.commit("change");
-    origin.git("checkout", "--quiet", "main");
+    origin.git("checkout", "--quiet", branch);
     origin.git("merge", "--quiet", "--no-ff", "-m", "merge", "change");
     origin.git("update-ref", "refs/pull/5/merge", "HEAD");
-
     const checkout = new Repository();
     checkout.git("remote", "add", "origin", origin.folder);
     const fetched = (HEAD: string) =>
       runStep("fetch-pull-request.sh", { cwd: checkout.folder, env: { NUMBER: "5", HEAD } });
+    return { origin, checkout, head, fetched };
+  }
+
+  it("takes the merge of the commit that is to be judged, and of no other", () => {
+    const { origin, checkout, head, fetched } = pullRequestInto("main");
     expect(fetched(head).status).toBe(0);
     expect(checkout.git("rev-parse", "refs/gatehouse/merge^2")).toBe(head);
     const other = fetched("0123456789012345678901234567890123456789");
@@ -135,20 +144,8 @@ describe("fetch-pull-request.sh", () => {
   });
 
   it("takes no merge into another branch, against which nothing may change", () => {
-    const origin = new Repository();
-    origin.commit("main");
-    origin.git("checkout", "--quiet", "-b", "prepared");
-    origin.commit("gives bob admin");
-    origin.git("checkout", "--quiet", "-b", "change");
-    const head = origin.commit("change");
-    origin.git("checkout", "--quiet", "prepared");
-    origin.git("merge", "--quiet", "--no-ff", "-m", "merge", "change");
-    origin.git("update-ref", "refs/pull/5/merge", "HEAD");
-
-    const checkout = new Repository();
-    checkout.git("remote", "add", "origin", origin.folder);
-    const env = { NUMBER: "5", HEAD: head };
-    const { status, stdout } = runStep("fetch-pull-request.sh", { cwd: checkout.folder, env });
+    const { head, fetched } = pullRequestInto("prepared");
+    const { status, stdout } = fetched(head);
     expect([status, stdout]).toEqual([1, expect.stringContaining("into another branch than main")]);
   });
 });
