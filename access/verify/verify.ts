@@ -143,7 +143,7 @@ async function readAccounts(
  * identity account, everybody, or everybody but some. The one by which Terraform comes in is the
  * administrators' own. Roles that trust other accounts or providers are others' matter.
  */
-function opensADoor({ name, accountId, trust }: StandingRole, organization: Organization): boolean {
+export function opensADoor({ name, accountId, trust }: StandingRole, organization: Organization): boolean {
   const { accounts, leaving, identity } = organization;
   const comesIn = [...accounts, ...leaving]
     .find(({ id }) => id === accountId)

@@ -7,6 +7,8 @@ import { isProven, stateOf } from "../../../access/proof/verdict";
 import { entitlementsOf } from "../../../organization/entitlements";
 import { NOW, parse } from "../../organization/parse";
 import { synthesizeAll } from "../../stacks/synthesized";
+import { judged } from "./judged";
+import { BASES, stacksOf } from "./plan-mutations";
 import { FILE, plan, shipped } from "./weakened";
 
 // A whole proof takes seconds where other suites run beside it.
@@ -110,6 +112,19 @@ describe("the list of claims", () => {
     };
     const verdicts = await judgeClaims(evidence, undefined, [access as never]);
     expect(verdicts.map(stateOf)).toEqual(["in part"]);
+  });
+
+  it("does not pass where something could not be read", async () => {
+    const live = { accountsRead: 2, unread: ["account A could not be read"] } as never;
+    const accountsRead = CLAIMS.filter(({ id }) => id === "accounts-read");
+    const verdicts = await judgeClaims({ access: "not read", live }, undefined, accountsRead);
+    expect(verdicts.map(stateOf)).toEqual(["not judged"]);
+  });
+
+  it("has one about the state where the file has a bucket for it", async () => {
+    const bucket = { text: BASES.bucket, output: stacksOnly(stacksOf("bucket")) };
+    const verdicts = await judged(bucket, ({ id }) => id === "state");
+    expect(verdicts.map(stateOf)).toEqual(["proven"]);
   });
 });
 

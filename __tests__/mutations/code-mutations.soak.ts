@@ -1,0 +1,47 @@
+import { prove } from "../../access/proof/prove";
+import { isProven, stateOf } from "../../access/proof/verdict";
+import { judged } from "../access/proof/judged";
+import { BASES, type Base } from "../access/proof/plan-mutations";
+import { NOW } from "../organization/parse";
+import { CAUGHT_BY_CLAIM, CAUGHT_BY_TEST, HARMLESS } from "./code-mutations";
+import { Mutant } from "./mutant";
+
+jest.setTimeout(300_000);
+
+const mutant = new Mutant();
+const byName = <T extends { readonly name: string }>(mutations: readonly T[]) =>
+  mutations.map((mutation) => [mutation.name, mutation] as const);
+
+describe("without a mutation", () => {
+  it.each(Object.keys(BASES) as Base[])("the plan is proven: %s", async (base) => {
+    const { text, output } = mutant.synthesized(base);
+    const verdicts = await prove(text, output, NOW);
+    expect(verdicts.flatMap(({ counterExamples }) => counterExamples)).toEqual([]);
+    expect(isProven(verdicts)).toBe(true);
+  });
+
+  it.each([...new Set(CAUGHT_BY_TEST.map(({ test }) => test))])("the tests pass: %s", (test) => {
+    expect(mutant.failing(test)).toEqual([]);
+  });
+});
+
+describe("refuted by the claim that is named:", () => {
+  it.each(byName(CAUGHT_BY_CLAIM))("%s", async (_, mutation) => {
+    const plan = mutant.with(mutation, () => mutant.synthesized(mutation.base));
+    const verdicts = await judged(plan, ({ id }) => id === mutation.claim);
+    expect(verdicts.map(stateOf)).toContain("refuted");
+  });
+});
+
+describe("failing the tests that are named:", () => {
+  it.each(byName(CAUGHT_BY_TEST))("%s", (_, mutation) => {
+    expect(mutant.with(mutation, () => mutant.failing(mutation.test))).not.toEqual([]);
+  });
+});
+
+describe("harmless:", () => {
+  it.each(byName(HARMLESS))("%s", async (_, mutation) => {
+    const { text, output } = mutant.with(mutation, () => mutant.synthesized(mutation.base));
+    expect(isProven(await prove(text, output, NOW))).toBe(true);
+  });
+});

@@ -1,0 +1,75 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { CLAIMS } from "../../access/proof/claims";
+import { stateOf } from "../../access/proof/verdict";
+import { PROJECT } from "../../organization/load";
+import { judged } from "../access/proof/judged";
+import { CAUGHT_BY_CLAIM, CAUGHT_BY_TEST, CODE_MUTATIONS } from "./code-mutations";
+import { mutationTable } from "./documented";
+import { Mutant, mutatedText } from "./mutant";
+
+jest.setTimeout(60_000);
+
+const mutant = new Mutant();
+
+/** The gravest of each kind; the soak run tries all. */
+const GRAVEST = [
+  "trust without the MFA flag",
+  "no Deny without MFA",
+  "devices by names that begin like the user's",
+  "delegation to every role",
+  "a grant without its end",
+  "a provider of any account",
+];
+
+describe("the mutations of the code", () => {
+  it("each replace a text that the code has once", () => {
+    const rotted = CODE_MUTATIONS.flatMap((mutation) => {
+      try {
+        return mutatedText(mutation) === "" ? [mutation.name] : [];
+      } catch (error) {
+        return [(error as Error).message];
+      }
+    });
+    expect(rotted).toEqual([]);
+  });
+
+  it("are each told apart by their names", () => {
+    const names = CODE_MUTATIONS.map(({ name }) => name);
+    expect(names).toEqual([...new Set(names)]);
+  });
+
+  it("are noticed by claims and test files that exist", () => {
+    const claims = CLAIMS.map(({ id }) => id);
+    const missing = [
+      ...CAUGHT_BY_CLAIM.filter(({ claim }) => !claims.includes(claim)),
+      ...CAUGHT_BY_TEST.filter(({ test }) => !existsSync(join(PROJECT, test))),
+    ];
+    expect(missing.map(({ name }) => name)).toEqual([]);
+  });
+});
+
+describe("mutations", () => {
+  it("are counted in docs/proof.md", () => {
+    const documented = readFileSync(join(PROJECT, "docs", "proof.md"), "utf8");
+    expect(documented.slice(documented.indexOf("| caught by |"))).toBe(mutationTable());
+  });
+});
+
+describe("without a mutation", () => {
+  it("the copy's plan is as the claims want it", async () => {
+    const claims = CAUGHT_BY_CLAIM.filter(({ name }) => GRAVEST.includes(name)).map(({ claim }) => claim);
+    const verdicts = await judged(mutant.synthesized(), ({ id }) => claims.includes(id));
+    expect(verdicts.map(stateOf)).not.toContain("refuted");
+  });
+});
+
+describe("with the code mutated, the proof refutes", () => {
+  it.each(GRAVEST)("%s", async (name) => {
+    const mutation = CAUGHT_BY_CLAIM.find((it) => it.name === name);
+    if (mutation === undefined) throw new Error(`there is no mutation ${name}`);
+    const plan = mutant.with(mutation, () => mutant.synthesized(mutation.base));
+    const verdicts = await judged(plan, ({ id }) => id === mutation.claim);
+    expect(verdicts.map(stateOf)).toContain("refuted");
+  });
+});
