@@ -14,7 +14,9 @@ export interface SynthesizedStack {
 
 /** The part of cdktf's manifest that says which stacks there are. */
 interface Manifest {
-  readonly stacks: Readonly<Record<string, { readonly synthesizedStackPath?: string } | null>>;
+  readonly stacks: Readonly<
+    Record<string, { readonly synthesizedStackPath?: string; readonly workingDirectory?: string } | null>
+  >;
 }
 
 /**
@@ -27,6 +29,7 @@ interface Manifest {
 export function stacksIn(outputFolder: string): SynthesizedStack[] {
   const manifest = join(outputFolder, "manifest.json");
   const { stacks }: Partial<Manifest> = existsSync(manifest) ? (JSON.parse(jsonIn(manifest)) ?? {}) : {};
+  for (const [name, stack] of Object.entries(stacks ?? {})) checkFolder(manifest, name, stack);
   const found = Object.entries(stacks ?? {})
     .map(([name, stack]) => ({ name, file: join(outputFolder, stack?.synthesizedStackPath ?? "missing") }))
     .filter(({ file }) => existsSync(file))
@@ -34,6 +37,16 @@ export function stacksIn(outputFolder: string): SynthesizedStack[] {
   if (found.length > 0) return found;
   throw new UnreadablePlan(
     `no synthesized stack in ${outputFolder}\n  fix       synthesize first: npm run synth`,
+  );
+}
+
+/** What is proven is what cdktf runs Terraform on: a manifest could name another folder than the file that is read. */
+function checkFolder(manifest: string, name: string, stack: Manifest["stacks"][string]): void {
+  const folder = `stacks/${name}`;
+  const { synthesizedStackPath: file, workingDirectory = folder } = stack ?? {};
+  if ((file === undefined || file === `${folder}/cdk.tf.json`) && workingDirectory === folder) return;
+  throw new UnreadablePlan(
+    `${manifest} leads stack ${name} elsewhere than to ${folder}\n  found     ${file}, in ${workingDirectory}\n  fix       synthesize anew: npm run synth`,
   );
 }
 

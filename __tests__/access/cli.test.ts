@@ -133,6 +133,17 @@ describe("prove", () => {
     writeFileSync(join(folder, "manifest.json"), JSON.stringify(manifest));
   };
 
+  it.each([
+    { synthesizedStackPath: "stacks/access/cdk.tf.json", workingDirectory: "../evil" },
+    { synthesizedStackPath: "../evil/cdk.tf.json", workingDirectory: "stacks/access" },
+  ])("refuses a manifest by which cdktf applies another folder: $workingDirectory", async (access) => {
+    put("{}");
+    writeFileSync(join(folder, "manifest.json"), JSON.stringify({ stacks: { access } }));
+    const { code, messages } = await gatehouse("prove", "--organization", DEFAULT, "--output", folder);
+    expect([code, messages]).toEqual([1, expect.stringMatching(/leads stack access elsewhere than to/)]);
+    rmSync(folder, { recursive: true });
+  });
+
   it("says what to do first when nothing was synthesized", async () => {
     const { code, messages } = await gatehouse("prove", "--organization", DEFAULT, "--output", folder);
     expect([code, messages]).toEqual([

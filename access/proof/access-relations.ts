@@ -1,5 +1,6 @@
+import { isDeepStrictEqual } from "node:util";
 import type { DeclaredTerraform } from "./declared-terraform";
-import { type Address, byReferred, referredId } from "./plan-addresses";
+import { type Address, byReferred, entriesOf, referredId } from "./plan-addresses";
 
 /**
  * What has to be together: each user, group and role has the two resources that keep its policies exclusive,
@@ -12,6 +13,7 @@ export function accessRelationFaults(resources: readonly Address[], declared: De
     ...managedPolicyFaults(resources),
     ...passwordFaults(resources, declared),
     ...sharedNames(resources),
+    ...userFaults(resources, declared),
   ];
 }
 
@@ -119,24 +121,54 @@ function passwordFaults(
 }
 
 /** Types whose objects have a name that is theirs alone in an account, whatever its case. */
-const NAMED: readonly string[] = [
-  "aws_iam_user",
-  "aws_iam_group",
-  "aws_iam_role",
-  "aws_iam_policy",
-  "aws_sns_topic",
-];
+const NAMED: readonly string[] = ["aws_iam_user", "aws_iam_group", "aws_iam_role", "aws_iam_policy"];
+/** Types whose objects have a name that is theirs alone within what they belong to, and the argument that says to what. */
+const NAMED_WITHIN: Readonly<Record<string, string>> = {
+  aws_iam_user_policy: "user",
+  aws_iam_group_policy: "group",
+  aws_iam_role_policy: "role",
+};
 
-/** Two resources of one name would be one object, and the later apply wins. */
+/** Two resources of one name would be one object, and the later apply wins: a Deny would be gone. */
 function sharedNames(all: readonly Address[]): string[] {
   const first = new Map<string, Address>();
   return all.flatMap((resource) => {
     const { type, id, args } = resource;
-    if (!NAMED.includes(type)) return [];
-    const key = `${type} ${args.provider} ${String(args.name).toLowerCase()}`;
+    const owner = Object.hasOwn(NAMED_WITHIN, type) ? NAMED_WITHIN[type] : undefined;
+    if (owner === undefined && !NAMED.includes(type)) return [];
+    const within = owner === undefined ? "" : referredId(args[owner]);
+    const key = `${type} ${args.provider} ${within} ${String(args.name).toLowerCase()}`;
     const before = first.get(key);
     if (before !== undefined) return [`${type}.${id}: ${before.id} has the same name, ${args.name}`];
     first.set(key, resource);
     return [];
   });
+}
+
+/** The tag that opens a user's enrollment window, which is another claim. */
+const ENROLL_TAG = "gatehouse-enroll-until";
+
+/**
+ * A user is at the address of its name: at another one Terraform would rename whoever stands there, and the
+ * keys and the password with it. And it has the tags of the file: conditions of policies look at them.
+ */
+function userFaults(all: readonly Address[], { userTags }: DeclaredTerraform): string[] {
+  return all
+    .filter(({ type }) => type === "aws_iam_user")
+    .flatMap(({ id, args: { name, tags } }) => {
+      const { [ENROLL_TAG]: _, ...own } = Object.fromEntries(entriesOf(tags));
+      const isTagged = isDeepStrictEqual(own, { ...userTags.get(String(name)) });
+      return [
+        ...(id === userId(String(name))
+          ? []
+          : [`it would rename whom Terraform has made there to ${name}, keys and password too`]),
+        ...(isTagged ? [] : ["its tags are others than the file's"]),
+      ].map((fault) => `aws_iam_user.${id}: ${fault}`);
+    });
+}
+
+/** The Terraform name of a user: what is no letter, digit or `-` is `__` and its code. */
+export function userId(name: string): string {
+  const code = (character: string) => `__${character.charCodeAt(0).toString(16).padStart(2, "0")}`;
+  return `user_${name.replace(/[^A-Za-z0-9-]/g, code)}`;
 }

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { DeclaredTerraform, Json } from "./declared-terraform";
+import type { DeclaredTerraform } from "./declared-terraform";
 import type { ParsedStack } from "./stack-files";
 import { RESOURCES } from "./terraform-schema";
 import type { Verdict } from "./verdict";
@@ -72,7 +72,7 @@ function placeFault(type: string, { provider }: Block, declared: DeclaredTerrafo
 }
 
 /** The arguments of a block that are not as they are declared. */
-export function differences(found: Block, wanted: Json | undefined): string[] {
+export function differences(found: Block, wanted: unknown): string[] {
   const expected = (wanted ?? {}) as Block;
   const keys = [...new Set([...Object.keys(found), ...Object.keys(expected)])].sort();
   return keys

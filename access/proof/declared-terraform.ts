@@ -1,16 +1,28 @@
 import { parse } from "yaml";
+import {
+  type DeclaredResource,
+  declaredBucketResources,
+  declaredGuardrails,
+  type GuardrailsFile,
+} from "./declared-guardrails";
 
 /** The part of the file that is about Terraform itself, and about what is beside people's access. */
-interface File {
+interface File extends GuardrailsFile {
   readonly organization: string;
-  readonly identity: string;
   readonly partition?: string;
-  readonly region?: string;
   readonly accounts: Readonly<Record<string, AccountEntry>>;
   readonly roles: Readonly<Record<string, RoleEntry>>;
   readonly teams?: Readonly<Record<string, { readonly was?: string }>>;
   readonly users: Readonly<
-    Record<string, { readonly pgpKey?: string; readonly mfaDevice?: string; readonly was?: string } | null>
+    Record<
+      string,
+      {
+        readonly pgpKey?: string;
+        readonly mfaDevice?: string;
+        readonly was?: string;
+        readonly tags?: Readonly<Record<string, string>>;
+      } | null
+    >
   >;
   readonly sessions?: { readonly maxDuration?: string };
   readonly selfService?: { readonly firstLoginPasswordChange?: boolean };
@@ -18,11 +30,6 @@ interface File {
     readonly minimumLength?: number;
     readonly maxAgeDays?: number;
     readonly reusePrevention?: number;
-  };
-  readonly guardrails?: {
-    readonly iamUsersOutsideIdentity?: { readonly alert?: readonly string[]; readonly deny?: boolean };
-    readonly adminUse?: { readonly alert?: readonly string[] };
-    readonly rootUse?: { readonly alert?: readonly string[] };
   };
   readonly tags?: Readonly<Record<string, string>>;
   readonly terraform?: {
@@ -39,12 +46,12 @@ interface AccountEntry {
   readonly alias?: string;
   readonly leaving?: boolean;
   readonly region?: string;
+  readonly budget?: { readonly monthlyUsd: number; readonly notify: readonly string[] };
   readonly provider?: {
     readonly assumeRole?: string;
     readonly externalId?: string;
     readonly profile?: string;
   };
-  readonly budget?: { readonly notify: readonly string[] };
 }
 interface RoleEntry {
   readonly name?: string;
@@ -63,6 +70,7 @@ interface StateEntry {
   readonly assumeRole?: string;
   readonly manageBucket?: boolean;
   readonly accessLogs?: string;
+  readonly oldVersionsDays?: number;
   readonly organization?: string;
   readonly hostname?: string;
   readonly workspace?: string;
@@ -103,24 +111,28 @@ export interface DeclaredTerraform {
   readonly passwordMustBeChanged: boolean;
   /** Users whose MFA device has a name of its own. */
   readonly namedDevices: ReadonlySet<string>;
-  /** E-mail addresses that alerts may go to. */
-  readonly alertAddresses: ReadonlySet<string>;
-  /** E-mail addresses that budgets may notify, by account id. */
-  readonly budgetAddresses: ReadonlyMap<string, readonly string[]>;
+  /** What watches over the accounts, given the names of the roles that may do everything. */
+  readonly guardrails: (administrators: ReadonlySet<string>) => readonly DeclaredResource[];
+  /** Whether a plan looks for IAM users in member accounts, and what it does about them. */
+  readonly look?: "warn" | "fail";
+  /** Accounts beside the identity account; without those that are leaving. */
+  readonly members: readonly { readonly name: string; readonly id: string }[];
+  /** The tags of each user; the one of the enrollment window is another claim's. */
+  readonly userTags: ReadonlyMap<string, Readonly<Record<string, string>>>;
+  /** The names of users before, by their new ones. */
+  readonly formerUsers: ReadonlyMap<string, string>;
   /** Accounts by name; those that are leaving, too. */
-  readonly accounts: ReadonlyMap<string, { readonly id: string; readonly alias?: string }>;
+  readonly accounts: ReadonlyMap<string, { readonly id: string }>;
   /** Ids of the accounts that a stack makes something in. */
   readonly accountsOf: ReadonlyMap<string, readonly string[]>;
-  /** The arguments of the identity account's password policy, if the file has one. */
-  readonly passwordPolicy?: Readonly<Record<string, number>>;
   /** Settings of each role, by `<account id> <role name in AWS>`. */
   readonly roleSettings: ReadonlyMap<string, RoleSettings>;
-  readonly denyIamUsers: boolean;
+  /** What the bucket of the state consists of, if Gatehouse makes it. */
+  readonly bucketResources: readonly DeclaredResource[];
   /** The bucket of the state, if Gatehouse makes it. */
   readonly stateBucket?: {
     readonly name: string;
     readonly accountId: string;
-    readonly accessLogs?: string;
     /** ARNs of all whom the file could mean as writers; which roles of the file may apply is another claim. */
     readonly possibleWriters: ReadonlySet<string>;
   };
@@ -264,10 +276,16 @@ export function declaredTerraform(text: string): DeclaredTerraform {
   for (const named of [file.accounts, file.roles, file.teams ?? {}, file.users])
     for (const entry of Object.values(named)) if (entry?.was !== undefined) hasRenames = true;
 
-  const budgetAddresses = new Map<string, readonly string[]>();
-  for (const { id, budget } of Object.values(file.accounts))
-    if (budget) budgetAddresses.set(id, budget.notify);
-  const { iamUsersOutsideIdentity, adminUse, rootUse } = file.guardrails ?? {};
+  const userTags = new Map<string, Readonly<Record<string, string>>>();
+  const formerUsers = new Map<string, string>();
+  for (const [name, user] of Object.entries(file.users)) {
+    userTags.set(name, user?.tags ?? {});
+    if (user?.was !== undefined) formerUsers.set(name, user.was);
+  }
+  const members: { name: string; id: string }[] = [];
+  for (const [name, { id, leaving }] of Object.entries(file.accounts))
+    if (name !== file.identity && leaving !== true) members.push({ name, id });
+  const { check, failPlan } = file.guardrails?.iamUsersOutsideIdentity ?? {};
   return {
     organization: file.organization,
     partition,
@@ -280,22 +298,29 @@ export function declaredTerraform(text: string): DeclaredTerraform {
     pgpKeys,
     passwordMustBeChanged: file.selfService?.firstLoginPasswordChange === true,
     namedDevices,
-    alertAddresses: new Set([
-      ...(iamUsersOutsideIdentity?.alert ?? []),
-      ...(adminUse?.alert ?? []),
-      ...(rootUse?.alert ?? []),
-    ]),
-    budgetAddresses,
+    guardrails: (administrators) =>
+      declaredGuardrails(file, { partition, iamRegion }, passwordPolicyOf(file), administrators),
+    look: check !== true ? undefined : failPlan === true ? "fail" : "warn",
+    members,
+    userTags,
+    formerUsers,
     accounts: new Map(Object.entries(file.accounts)),
     accountsOf,
-    passwordPolicy: passwordPolicyOf(file),
     roleSettings: roleSettingsOf(file, partition),
-    denyIamUsers: file.guardrails?.iamUsersOutsideIdentity?.deny === true,
+    bucketResources: isBucketManaged
+      ? declaredBucketResources({
+          name: state.bucket ?? "",
+          accountId: bucketAccountId,
+          alias: stateRegion === iamRegion ? bucketAccount : `${bucketAccount}_${stateRegion}`,
+          kmsKeyId: state.kmsKeyId,
+          oldVersionsDays: state.oldVersionsDays ?? 90,
+          accessLogs: state.accessLogs,
+        })
+      : [],
     stateBucket: isBucketManaged
       ? {
           name: state.bucket ?? "",
           accountId: bucketAccountId,
-          accessLogs: state.accessLogs,
           possibleWriters: possibleWriters(file, partition, bucketAccount),
         }
       : undefined,

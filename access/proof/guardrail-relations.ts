@@ -1,146 +1,199 @@
 import { isDeepStrictEqual } from "node:util";
+import { differences } from "./account-identity";
+import type { DeclaredResource } from "./declared-guardrails";
 import type { DeclaredTerraform } from "./declared-terraform";
-import { type Address, referredId } from "./plan-addresses";
-import type { TerraformJson } from "./planned-iam";
+import { type Address, allResources, entriesOf } from "./plan-addresses";
+import type { ParsedStack } from "./stack-files";
+import { RESOURCES } from "./terraform-schema";
 
 /**
- * What exists for guardrails and the state, against the file: whom alerts and budgets reach, what their
- * policies let in, and the settings that the file names.
+ * What exists for guardrails and the state is what the file calls for, to the letter: nothing more, which
+ * could let somebody in, and nothing less, which would let something pass untold.
+ *
+ * @param stacks all of them: which roles may do everything is in the accounts
  */
 export function guardrailFaults(
-  resources: readonly Address[],
-  json: TerraformJson,
+  { name, json }: ParsedStack,
+  stacks: readonly ParsedStack[],
   declared: DeclaredTerraform,
 ): string[] {
-  const regions = new Map(
-    listed(json.provider?.aws).map(({ alias, region }) => [`aws.${alias}`, String(region)]),
-  );
-  return resources.flatMap((resource) => {
-    const judge = Object.hasOwn(JUDGES, resource.type) ? JUDGES[resource.type] : undefined;
-    const accountId =
-      declared.providers.get(String(resource.args.provider).replace(/^aws\./, ""))?.accountId ?? "";
-    const place = { accountId, region: regions.get(String(resource.args.provider)) ?? "", resources };
-    return (judge?.(resource, declared, place) ?? []).map(
-      (fault) => `${resource.type}.${resource.id}: ${fault}`,
-    );
+  const resources = allResources(json);
+  const here = new Set(declared.accountsOf.get(name) ?? []);
+  const isState = name === "state";
+  const wanted = isState
+    ? declared.bucketResources
+    : declared.guardrails(administratorsIn(stacks)).filter(({ accountId }) => here.has(accountId));
+  const types = isState ? RESOURCES.state : RESOURCES.guardrails;
+  const found = resources.filter(({ type }) => Object.hasOwn(types, type));
+  return [
+    ...resources
+      .filter(({ type }) => Object.hasOwn(isState ? RESOURCES.guardrails : RESOURCES.state, type))
+      .map(({ type, id }) => `${type}.${id}: it does not belong into stack ${name}`),
+    ...Object.keys(types).flatMap((type) =>
+      faultsOfType(
+        found.filter((it) => it.type === type),
+        wanted.filter((it) => it.type === type),
+        resources,
+      ),
+    ),
+    ...resources
+      .filter(({ type }) => type === "aws_s3_bucket_policy")
+      .flatMap(({ type, id, args }) =>
+        bucketPolicyFaults(args.policy, declared).map((fault) => `${type}.${id}: ${fault}`),
+      ),
+    ...(isState ? [] : lookFaults(json, here, declared)),
+  ];
+}
+
+/** Each is compared with the one that it is most like. */
+function faultsOfType(
+  found: readonly Address[],
+  wanted: readonly DeclaredResource[],
+  resources: readonly Address[],
+): string[] {
+  const left = [...wanted];
+  const faults: string[] = [];
+  const others = found.flatMap(({ type, id, args }) => {
+    const plain = plainArguments(args, resources);
+    const same = left.findIndex((it) => isDeepStrictEqual(plain, it.args));
+    if (same >= 0) left.splice(same, 1);
+    return same >= 0 ? [] : [{ address: `${type}.${id}`, plain }];
   });
+  for (const { address, plain } of others) {
+    const [nearest] = left
+      .map((it) => ({ it, differing: differences(plain, it.args) }))
+      .sort((a, b) => a.differing.length - b.differing.length);
+    if (nearest === undefined) faults.push(`${address}: the file calls for none such, or for one less`);
+    else {
+      left.splice(left.indexOf(nearest.it), 1);
+      faults.push(...nearest.differing.map((fault) => `${address}: ${fault}`));
+    }
+  }
+  const missing = left.map(({ type, args: { provider, ...args } }) => {
+    const which = args.name ?? args.endpoint ?? args.target_id ?? args.account_alias ?? args.bucket ?? "";
+    return `there is no ${type} ${which} by provider ${provider}, and the file calls for it`;
+  });
+  return [...faults, ...missing];
 }
 
-interface Place {
-  readonly accountId: string;
-  readonly region: string;
-  readonly resources: readonly Address[];
+/** Arguments whose text is JSON. */
+const DOCUMENTS: readonly string[] = ["policy", "content", "event_pattern"];
+/** What says how and in which order Terraform works, what people read, and what is judged by itself. */
+const APART: readonly string[] = ["//", "lifecycle", "depends_on", "description"];
+
+/** Arguments with documents parsed, and references by the names of what they lead to. */
+function plainArguments(
+  args: Address["args"],
+  resources: readonly Address[],
+): Readonly<Record<string, unknown>> {
+  const isBucketPolicy = "bucket" in args && "policy" in args;
+  return Object.fromEntries(
+    Object.entries(args)
+      .filter(([key]) => !APART.includes(key) && !(isBucketPolicy && key === "policy"))
+      .map(([key, value]) => [
+        key,
+        DOCUMENTS.includes(key) ? (jsonOf(value) ?? value) : (nameOf(value, resources) ?? value),
+      ]),
+  );
 }
 
-type Judge = (resource: Address, declared: DeclaredTerraform, place: Place) => string[];
+function nameOf(value: unknown, resources: readonly Address[]): string | undefined {
+  const [, type, id] = /^\$\{([a-z0-9_]+)\.([\w-]+)\.[a-z_]+\}$/.exec(String(value)) ?? [];
+  const target = resources.find((it) => it.type === type && it.id === id);
+  return target && `${type} ${target.args.name ?? target.args.bucket}`;
+}
 
-const JUDGES: Readonly<Record<string, Judge>> = {
-  aws_sns_topic_policy: ({ args }, { partition }, { accountId, region, resources }) => {
-    const topic = named(resources, "aws_sns_topic", args.arn);
-    const wanted = [
-      {
-        Effect: "Allow",
-        Principal: { Service: "events.amazonaws.com" },
-        Action: "sns:Publish",
-        Resource: `arn:${partition}:sns:${region}:${accountId}:${topic?.args.name}`,
-      },
-    ];
-    return isPolicy(args.policy, wanted)
-      ? []
-      : ["its policy lets more than EventBridge publish to its own topic"];
-  },
-  aws_sns_topic_subscription: ({ args: { endpoint } }, { alertAddresses }) =>
-    alertAddresses.has(String(endpoint)) ? [] : [`no alert of the file goes to ${endpoint}`],
-  aws_budgets_budget: ({ args: { notification } }, { budgetAddresses }, { accountId }) => {
-    const known = budgetAddresses.get(accountId) ?? [];
-    const told = listed(notification).flatMap(({ subscriber_email_addresses: to }) =>
-      Array.isArray(to) ? to : [],
-    );
-    return [...new Set(told)]
-      .filter((to) => !known.includes(String(to)))
-      .map((to) => `no budget of this account notifies ${to}`);
-  },
-  aws_iam_account_alias: ({ args: { account_alias: alias } }, { accounts }, { accountId }) => {
-    const wanted = [...accounts.values()].find(({ id }) => id === accountId)?.alias;
-    return alias === wanted ? [] : [`the alias is ${alias}, and by the file ${wanted ?? "there is none"}`];
-  },
-  aws_iam_account_password_policy: ({ args }, { passwordPolicy }) => {
-    const names = ["minimum_password_length", "max_password_age", "password_reuse_prevention"];
-    if (passwordPolicy === undefined) return ["the file has no password policy"];
-    return names
-      .filter((name) => args[name] !== passwordPolicy[name])
-      .map((name) => `${name} is ${args[name]}, and by the file ${passwordPolicy[name]}`);
-  },
-  aws_organizations_policy: ({ args: { content } }, { denyIamUsers }) => {
-    const wanted = [
-      {
-        Effect: "Deny",
-        Action: ["iam:CreateUser", "iam:CreateLoginProfile", "iam:CreateAccessKey"],
-        Resource: "*",
-      },
-    ];
-    if (!denyIamUsers) return ["the file has no service control policy"];
-    return isPolicy(content, wanted)
-      ? []
-      : ["it denies something else than to create IAM users, passwords and access keys"];
-  },
-  aws_organizations_policy_attachment: ({ args: { target_id: target } }, { accounts, identityAccountId }) => {
-    const isMember = [...accounts.values()].some(({ id }) => id === target && id !== identityAccountId);
-    return isMember ? [] : [`${target} is no member account of the file`];
-  },
-  aws_s3_bucket: ({ args: { bucket } }, { stateBucket }) =>
-    bucket === stateBucket?.name ? [] : [`the file has no bucket ${bucket}`],
-  aws_s3_bucket_policy: ({ args }, { partition, stateBucket }) => {
-    const arn = `arn:${partition}:s3:::${stateBucket?.name}`;
-    const everybody = { Effect: "Deny", Principal: { AWS: "*" }, Resource: [arn, `${arn}/*`] };
-    const writers = writersIn(args.policy);
-    const wanted = [
+// biome-ignore lint/suspicious/noExplicitAny: what somebody wrote may be anything
+function jsonOf(text: unknown): any {
+  try {
+    return JSON.parse(String(text));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whom the policy of the state's bucket lets write, and that it is the one of Gatehouse. */
+function bucketPolicyFaults(policy: unknown, { partition, stateBucket }: DeclaredTerraform): string[] {
+  const arn = `arn:${partition}:s3:::${stateBucket?.name}`;
+  const everybody = { Effect: "Deny", Principal: { AWS: "*" }, Resource: [arn, `${arn}/*`] };
+  const document = jsonOf(policy);
+  const statements = Array.isArray(document?.Statement) ? document.Statement : [];
+  const writers = [statements[1]?.Condition?.ArnNotLike?.["aws:PrincipalArn"] ?? []].flat();
+  const wanted = {
+    Version: "2012-10-17",
+    Statement: [
       { ...everybody, Action: "s3:*", Condition: { Bool: { "aws:SecureTransport": "false" } } },
       {
         ...everybody,
         NotAction: ["s3:Get*", "s3:List*"],
         Condition: { ArnNotLike: { "aws:PrincipalArn": writers } },
       },
-    ];
-    if (!isPolicy(args.policy, wanted))
-      return ["its policy is another one than the Deny without TLS and the Deny of others' writes"];
-    return writers
-      .filter((writer) => !stateBucket?.possibleWriters.has(writer))
-      .map((writer) => `its policy lets ${writer} write, and the file does not`);
-  },
-  aws_s3_bucket_logging: ({ args }, { stateBucket }) =>
-    args.target_bucket === stateBucket?.accessLogs
-      ? []
-      : [`the file has no log of accesses in ${args.target_bucket}`],
-};
-
-/** Whom the policy of a bucket lets write. */
-function writersIn(text: unknown): string[] {
-  try {
-    return [JSON.parse(String(text)).Statement[1].Condition.ArnNotLike["aws:PrincipalArn"]].flat();
-  } catch {
-    return [];
-  }
+    ],
+  };
+  const found = {
+    ...document,
+    Statement: statements.map(({ Sid: _, ...statement }: { Sid?: unknown }) => statement),
+  };
+  if (!isDeepStrictEqual(found, wanted))
+    return ["its policy is another one than the Deny without TLS and the Deny of others' writes"];
+  return writers
+    .filter((writer) => !stateBucket?.possibleWriters.has(writer))
+    .map((writer) => `its policy lets ${writer} write, and the file does not`);
 }
 
-/** Whether a document has these statements, their Sids aside. */
-function isPolicy(text: unknown, statements: readonly object[]): boolean {
-  try {
-    const { Version, Statement, ...others } = JSON.parse(String(text));
-    const found = [Statement].flat().map(({ Sid: _, ...statement }) => statement);
-    return (
-      Version === "2012-10-17" && Object.keys(others).length === 0 && isDeepStrictEqual(found, statements)
+/** A plan looks for IAM users in each member account, where the file has it look, and warns or fails. */
+function lookFaults(json: object, here: ReadonlySet<string>, { members, look }: DeclaredTerraform): string[] {
+  const { data, check } = json as { readonly data?: object; readonly check?: object };
+  const sources = entriesOf(data).flatMap(([type, byId]) =>
+    type === "aws_iam_users" ? entriesOf(byId) : [],
+  );
+  const checks = entriesOf(check).map(([, block]) => JSON.stringify(block));
+  const wanted = look === undefined ? [] : members.filter(({ id }) => here.has(id));
+  const looks = wanted.map(({ name }) => {
+    const found = sources.filter(([, args]) => (args as { provider?: unknown }).provider === `aws.${name}`);
+    const [id, args] = found[0] ?? [];
+    const fails = Object.hasOwn((args ?? {}) as object, "lifecycle");
+    const warns = checks.some((block) => block.includes(`length(data.aws_iam_users.${id}.names) == 0`));
+    const isRight = found.length === 1 && fails === (look === "fail") && warns === (look === "warn");
+    return isRight ? [] : [`the plan does not ${look} of IAM users in account ${name}, as the file has it`];
+  });
+  return [
+    ...looks.flat(),
+    ...(sources.length > wanted.length ? ["data.aws_iam_users: one more than the file calls for"] : []),
+  ];
+}
+
+/** Names in AWS of the roles that may do everything, by the documents of the plan. */
+function administratorsIn(stacks: readonly ParsedStack[]): Set<string> {
+  const names = new Set<string>();
+  for (const { json } of stacks) {
+    const resources = allResources(json);
+    for (const { type, args } of resources) {
+      const role = nameOf(args.role, resources)?.slice("aws_iam_role ".length);
+      if (role === undefined) continue;
+      const isWhole =
+        type === "aws_iam_role_policy_attachment" && ADMINISTRATORS.test(String(args.policy_arn));
+      if (isWhole || (type === "aws_iam_role_policy" && allowsEverything(jsonOf(args.policy))))
+        names.add(role);
+    }
+  }
+  return names;
+}
+
+const ADMINISTRATORS = /:policy\/(AdministratorAccess|job-function\/SystemAdministrator)$/;
+
+function allowsEverything(document: {
+  readonly Statement?: readonly {
+    readonly Effect?: unknown;
+    readonly Action?: unknown;
+    readonly NotAction?: unknown;
+  }[];
+}): boolean {
+  return [document?.Statement ?? []]
+    .flat()
+    .some(
+      ({ Effect, Action, NotAction }) =>
+        Effect === "Allow" &&
+        (NotAction !== undefined || [Action].flat().some((it) => /^\*+(:\*+)?$/.test(String(it)))),
     );
-  } catch {
-    return false;
-  }
-}
-
-function named(resources: readonly Address[], ofType: string, reference: unknown): Address | undefined {
-  const wanted = referredId(reference);
-  return resources.find(({ type, id }) => type === ofType && id === wanted);
-}
-
-function listed(value: unknown): readonly Readonly<Record<string, unknown>>[] {
-  return Array.isArray(value) ? value : [];
 }

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { accessRelationFaults } from "./access-relations";
+import { accessRelationFaults, userId } from "./access-relations";
 import { differences } from "./account-identity";
 import type { DeclaredTerraform } from "./declared-terraform";
 import { guardrailFaults } from "./guardrail-relations";
@@ -52,7 +52,7 @@ export function proveKnownPlan(
     judged += besideResources(json);
     counterExamples.push(...dataFaults(json), ...referenceFaults(resources));
     counterExamples.push(...accessRelationFaults(resources, declared));
-    counterExamples.push(...guardrailFaults(resources, json, declared));
+    counterExamples.push(...guardrailFaults(stack, stacks, declared));
     counterExamples.push(...movedFaults(json, resources, declared).map(here));
     const beside = besideFaults(stack, resources);
     counterExamples.push(...beside.faults.map(here));
@@ -110,7 +110,9 @@ function listing(counts: ReadonlyMap<Purpose, ReadonlyMap<string, number>>): str
 function blockFaults({ name, text, json }: ParsedStack, declared: DeclaredTerraform): string[] {
   const settings = declared.stacks.get(name);
   return [
-    ...(isPlainJson(text) ? [] : ["a key comes twice in the JSON, or a text is written in an unusual way"]),
+    ...(isPlainJson(text)
+      ? []
+      : ["a key comes twice in the JSON, or is __proto__, or a text is written in an unusual way"]),
     ...(settings === undefined ? ["the file calls for no stack of this name"] : []),
     ...faultsAgainst(STACK, json),
     ...differences(recordOf(json, "terraform"), settings).map((fault) => `terraform.${fault}`),
@@ -162,6 +164,13 @@ function referenceFaults(resources: readonly Address[]): string[] {
   });
 }
 
+const USER = "aws_iam_user.";
+
+/** Whose user it was keeps its keys: only who bore that name may. */
+function isDeclaredMove(from: string, to: string, { formerUsers }: DeclaredTerraform): boolean {
+  return [...formerUsers].some(([name, was]) => userId(name) === to && userId(was) === from);
+}
+
 function movedFaults(json: object, resources: readonly Address[], declared: DeclaredTerraform): string[] {
   const blocks = (json as { moved?: unknown }).moved;
   if (blocks === undefined) return [];
@@ -173,7 +182,12 @@ function movedFaults(json: object, resources: readonly Address[], declared: Decl
     const { from, to } = result.data;
     if (from.split(".")[0] !== to.split(".")[0]) return [`moved: ${from} is of another type than ${to}`];
     if (!addresses.has(to)) return [`moved: ${to} is not in the plan`];
-    return addresses.has(from) ? [`moved: ${from} is still in the plan`] : [];
+    if (addresses.has(from)) return [`moved: ${from} is still in the plan`];
+    if (from.startsWith(USER) && !isDeclaredMove(from.slice(USER.length), to.slice(USER.length), declared))
+      return [
+        `moved: ${to} would take over the keys and the password of ${from}, which the file does not say`,
+      ];
+    return [];
   });
 }
 

@@ -36,14 +36,15 @@ export function parsed(stack: StackFiles): ParsedStack {
 
 /**
  * Whether a text is the JSON that its content writes. `JSON.parse` keeps the last of two equal keys, and
- * Terraform may take another one: then the proof would be about something else than the apply.
+ * Terraform may take another one: then the proof would be about something else than the apply. A key
+ * `__proto__` is one that the library of the schemas does not look at.
  */
 export function isPlainJson(text: string): boolean {
   const withoutSpace = text.replace(/"(?:[^"\\]|\\.)*"|\s+/g, (token) =>
     token.startsWith('"') ? token : "",
   );
   try {
-    return withoutSpace === JSON.stringify(JSON.parse(text));
+    return withoutSpace === JSON.stringify(JSON.parse(text)) && !withoutSpace.includes('"__proto__":');
   } catch {
     return false;
   }

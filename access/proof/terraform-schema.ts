@@ -19,7 +19,8 @@ const reference = (type: string, attribute: string) =>
       `a reference to ${type}, its ${attribute}`,
     );
 const provider = z.string().regex(/^aws\.[\w-]+$/, "a provider alias, aws.NAME");
-const tags = z.record(z.string(), literal);
+/** Keys too are templates to Terraform. */
+const tags = z.record(literal, literal);
 const accountId = z.string().regex(/^\d{12}$/, "twelve digits");
 const after = (...types: readonly string[]) =>
   z
@@ -287,7 +288,7 @@ export const HCP_VARIABLE: z.ZodType = z.strictObject({
 /** The one output: initial passwords, each encrypted to its owner's key. */
 export const INITIAL_PASSWORDS: z.ZodType = z.strictObject({
   description: literal,
-  value: z.record(z.string(), reference("aws_iam_user_login_profile", "encrypted_password")),
+  value: z.record(literal, reference("aws_iam_user_login_profile", "encrypted_password")),
 });
 
 const address = z.string().regex(/^[a-z0-9_]+\.[\w-]+$/, "an address");

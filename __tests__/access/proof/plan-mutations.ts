@@ -18,7 +18,7 @@ export const BASES = {
   /** Every key of the file, a plan for each account. */
   everything: example("everything"),
   /** State in a bucket that Gatehouse makes. */
-  bucket: `${FILE}terraform: { state: { backend: s3, bucket: acme-state, region: eu-west-1 } }\n`,
+  bucket: `${FILE}terraform: { state: { backend: s3, bucket: acme-state, region: eu-west-1, kmsKeyId: 0a1b2c3d-0000-1111-2222-333344445555, oldVersionsDays: 30, accessLogs: acme-logs } }\n`,
   hcp: `${FILE}terraform: { providers: { authentication: hcp }, state: { backend: cloud, organization: acme } }\n`,
 } as const;
 
@@ -418,6 +418,35 @@ export const MUTATIONS: readonly Mutation[] = [
     { policy_arns: [ADMINISTRATOR] },
     /policy_arns/,
   ),
+  {
+    name: "a user in another's place, with that one's keys",
+    mutate: ({ resource: { aws_iam_user: users } }) => {
+      [users.user_alice.name, users.user_bob.name] = ["bob", "alice"];
+    },
+    caughtBy: "known-plan",
+    as: /^aws_iam_user\.user_alice: it would rename whom Terraform has made there to bob/,
+  },
+  argument(
+    "a tag that conditions look at",
+    "aws_iam_user.user_alice",
+    { tags: { team: "platform" } },
+    /its tags are others than the file's/,
+  ),
+  argument(
+    "a tag whose key is made by Terraform",
+    "aws_iam_user.user_alice",
+    { tags: { "%{ if true }gatehouse-enroll-until%{ endif }": "2999-01-01T00:00:00Z" } },
+    /tags\..*Invalid key in record/,
+  ),
+  {
+    name: "two inline policies of one name, the later of which replaces a Deny",
+    mutate: ({ resource: { aws_iam_role_policy: policies, aws_iam_role_policies_exclusive: all } }) => {
+      policies.evil = { ...policies[ROLE] };
+      all[ROLE].policy_names.push("${aws_iam_role_policy.evil.name}");
+    },
+    caughtBy: "known-plan",
+    as: /^aws_iam_role_policy\.evil: role_A_vpc has the same name/,
+  },
   {
     name: "two roles of one name",
     mutate: ({ resource: { aws_iam_role: roles } }) => {
@@ -1254,7 +1283,7 @@ export const MUTATIONS: readonly Mutation[] = [
       );
     },
     caughtBy: "known-plan",
-    as: /lets more than EventBridge publish/,
+    as: /root-use: policy is .*"Principal":"\*"/,
   },
   {
     name: "an alert to somebody else",
@@ -1263,7 +1292,7 @@ export const MUTATIONS: readonly Mutation[] = [
       (Object.values(all)[0] as AnyJson).endpoint = "evil@example.com";
     },
     caughtBy: "known-plan",
-    as: /no alert of the file goes to evil@example\.com/,
+    as: /endpoint is "evil@example\.com", and by the file "security@example\.com"/,
   },
   {
     name: "an alert to a web address",
@@ -1299,7 +1328,7 @@ export const MUTATIONS: readonly Mutation[] = [
       budgets.guardrails_A.notification[0].subscriber_email_addresses = ["evil@example.com"];
     },
     caughtBy: "known-plan",
-    as: /no budget of this account notifies evil@example\.com/,
+    as: /notification is .*evil@example\.com/,
   },
   {
     name: "a shorter password",
@@ -1317,7 +1346,7 @@ export const MUTATIONS: readonly Mutation[] = [
       aliases.guardrails_A.account_alias = "evil";
     },
     caughtBy: "known-plan",
-    as: /the alias is evil/,
+    as: /account_alias is "evil", and by the file "guarded-a"/,
   },
   {
     name: "a control policy that takes away more",
@@ -1329,7 +1358,7 @@ export const MUTATIONS: readonly Mutation[] = [
       );
     },
     caughtBy: "known-plan",
-    as: /it denies something else/,
+    as: /content is .*"s3:\*"/,
   },
   {
     name: "a control policy on a foreign account",
@@ -1338,7 +1367,114 @@ export const MUTATIONS: readonly Mutation[] = [
       (Object.values(all)[0] as AnyJson).target_id = "999999999999";
     },
     caughtBy: "known-plan",
-    as: /999999999999 is no member account/,
+    as: /target_id is "999999999999"/,
+  },
+
+  ...(
+    [
+      [
+        "a rule that hears of nothing",
+        "aws_cloudwatch_event_rule.guardrails_M_root-use",
+        { event_pattern: "{}" },
+        /event_pattern is {}/,
+      ],
+      [
+        "a rule that hears of another role",
+        "aws_cloudwatch_event_rule.guardrails_M_admin-use",
+        { event_pattern: '{"source":["aws.sts"]}' },
+        /event_pattern is /,
+      ],
+      [
+        "a rule of another's name",
+        "aws_cloudwatch_event_rule.guardrails_M_root-use",
+        { name: "gatehouse-admin-use" },
+        /name is "gatehouse-admin-use"/,
+      ],
+      [
+        "a target that tells another topic",
+        "aws_cloudwatch_event_target.guardrails_M_root-use",
+        { arn: "${aws_sns_topic.guardrails_M_admin-use.arn}" },
+        /arn is "aws_sns_topic gatehouse-admin-use"/,
+      ],
+      [
+        "a higher budget",
+        "aws_budgets_budget.guardrails_A",
+        { limit_amount: "999999" },
+        /limit_amount is "999999", and by the file "500"/,
+      ],
+      [
+        "a budget that tells nobody",
+        "aws_budgets_budget.guardrails_A",
+        { notification: [] },
+        /notification is \[\]/,
+      ],
+    ] as const
+  ).map(([name, address, args, as]): Mutation => ({ ...argument(name, address, args, as), base: "guarded" })),
+  ...(
+    [
+      [
+        "no alert of the root user",
+        "aws_cloudwatch_event_rule.guardrails_M_root-use",
+        /there is no aws_cloudwatch_event_rule gatehouse-root-use by provider aws\.M/,
+      ],
+      [
+        "no target of an alert",
+        "aws_cloudwatch_event_target.guardrails_A_iam-users",
+        /there is no aws_cloudwatch_event_target topic/,
+      ],
+      [
+        "nobody who is told of an alert",
+        "aws_sns_topic_subscription.guardrails_M_root-use_security__40example__2ecom",
+        /there is no aws_sns_topic_subscription security@example\.com/,
+      ],
+      ["no budget", "aws_budgets_budget.guardrails_A", /there is no aws_budgets_budget gatehouse-monthly/],
+      [
+        "no password policy",
+        "aws_iam_account_password_policy.password-policy",
+        /there is no aws_iam_account_password_policy/,
+      ],
+      [
+        "no alias of an account",
+        "aws_iam_account_alias.guardrails_A",
+        /there is no aws_iam_account_alias guarded-a/,
+      ],
+      [
+        "a control policy that reaches one account less",
+        "aws_organizations_policy_attachment.no-iam-users_333333333333",
+        /there is no aws_organizations_policy_attachment 333333333333/,
+      ],
+    ] as const
+  ).map(([name, address, as]): Mutation => ({ ...removed(name, address, as), base: "guarded" })),
+  {
+    name: "no look at IAM users in an account",
+    base: "guarded",
+    mutate: ({ data, check }) => {
+      delete data.aws_iam_users.guardrails_A;
+      delete check.guardrails_A;
+    },
+    caughtBy: "known-plan",
+    as: /the plan does not warn of IAM users in account A/,
+  },
+  {
+    name: "a look at IAM users that warns and does not fail",
+    base: "everything",
+    stack: "account-lab",
+    mutate: ({ data }) => {
+      delete data.aws_iam_users.guardrails_lab.lifecycle;
+    },
+    caughtBy: "known-plan",
+    as: /the plan does not fail of IAM users in account lab/,
+  },
+  {
+    name: "a check that no schema looks at",
+    base: "guarded",
+    text: (json) =>
+      json.replace(
+        /"check": ?\{/,
+        '$&"__proto__":{"data":{"http":{"evil":{"url":"https://evil.example.com"}}},"assert":[{"condition":"true","error_message":"x"}]},',
+      ),
+    caughtBy: "known-plan",
+    as: /a key comes twice in the JSON, or is __proto__/,
   },
 
   // Passwords, renames and other things of the file with every key.
@@ -1371,6 +1507,27 @@ export const MUTATIONS: readonly Mutation[] = [
     },
     caughtBy: "known-plan",
     as: /user_franklin is still in the plan/,
+  },
+  {
+    name: "a move of a user whom the file had before",
+    base: "everything",
+    stack: "identity",
+    mutate: ({ moved }) => {
+      moved.push({ from: "aws_iam_user.user_mallory", to: "aws_iam_user.user_franklin" });
+    },
+    caughtBy: "known-plan",
+    as: /user_franklin would take over the keys and the password of aws_iam_user\.user_mallory/,
+  },
+  {
+    name: "a file's content as the name of a password",
+    base: "everything",
+    stack: "identity",
+    mutate: ({ output }) => {
+      output.initial_passwords.value['${file("/etc/passwd")}'] =
+        "${aws_iam_user_login_profile.user_franklin.encrypted_password}";
+    },
+    caughtBy: "known-plan",
+    as: /output\.initial_passwords\.value/,
   },
   {
     name: "an account's stack with another account's provider",
@@ -1436,6 +1593,65 @@ export const MUTATIONS: readonly Mutation[] = [
     caughtBy: "known-plan",
     as: /status is "Suspended"/,
   },
+  ...(
+    [
+      [
+        "a state that is encrypted by another's key",
+        "aws_s3_bucket_server_side_encryption_configuration.state",
+        {
+          rule: [
+            {
+              apply_server_side_encryption_by_default: {
+                sse_algorithm: "aws:kms",
+                kms_master_key_id: "arn:aws:kms:eu-west-1:999999999999:key/x",
+              },
+            },
+          ],
+        },
+        /rule is .*999999999999/,
+      ],
+      [
+        "old versions that go after a day",
+        "aws_s3_bucket_lifecycle_configuration.state",
+        {
+          rule: [
+            {
+              id: "old-versions",
+              status: "Enabled",
+              filter: [{}],
+              noncurrent_version_expiration: [{ noncurrent_days: 1 }],
+              expiration: [{ expired_object_delete_marker: true }],
+              abort_incomplete_multipart_upload: [{ days_after_initiation: 7 }],
+            },
+          ],
+        },
+        /rule is .*"noncurrent_days":1\b/,
+      ],
+    ] as const
+  ).map(
+    ([name, address, args, as]): Mutation => ({
+      ...argument(name, address, args, as),
+      base: "bucket",
+      stack: "state",
+    }),
+  ),
+  ...(
+    [
+      [
+        "a bucket that is not closed to the public",
+        "aws_s3_bucket_public_access_block.state",
+        /there is no aws_s3_bucket_public_access_block/,
+      ],
+      ["a bucket without a policy", "aws_s3_bucket_policy.state", /there is no aws_s3_bucket_policy/],
+      [
+        "a bucket without versions",
+        "aws_s3_bucket_versioning.state",
+        /there is no aws_s3_bucket_versioning|is not in the stack/,
+      ],
+    ] as const
+  ).map(
+    ([name, address, as]): Mutation => ({ ...removed(name, address, as), base: "bucket", stack: "state" }),
+  ),
   {
     name: "an access list of the bucket",
     base: "bucket",

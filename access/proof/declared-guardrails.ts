@@ -1,0 +1,284 @@
+/** The part of the file that is about what watches over the accounts, and about the state's bucket. */
+export interface GuardrailsFile {
+  readonly identity: string;
+  readonly region?: string;
+  readonly accounts: Readonly<
+    Record<
+      string,
+      {
+        readonly id: string;
+        readonly alias?: string;
+        readonly leaving?: boolean;
+        readonly region?: string;
+        readonly budget?: { readonly monthlyUsd: number; readonly notify: readonly string[] };
+      }
+    >
+  >;
+  readonly roles: Readonly<Record<string, { readonly name?: string }>>;
+  readonly passwordPolicy?: object;
+  readonly guardrails?: {
+    readonly iamUsersOutsideIdentity?: {
+      readonly check?: boolean;
+      readonly failPlan?: boolean;
+      readonly alert?: readonly string[];
+      readonly deny?: boolean;
+    };
+    readonly adminUse?: { readonly alert?: readonly string[]; readonly roles?: readonly string[] };
+    readonly rootUse?: { readonly alert?: readonly string[] };
+  };
+}
+
+/** The bucket of the state, where Gatehouse makes it. */
+export interface DeclaredBucket {
+  readonly name: string;
+  readonly accountId: string;
+  /** Of the account in the bucket's region. */
+  readonly alias: string;
+  readonly kmsKeyId?: string;
+  readonly oldVersionsDays: number;
+  readonly accessLogs?: string;
+}
+
+/**
+ * A resource as the file calls for it, documents parsed. A reference to another one is written by that one's
+ * name: `aws_sns_topic gatehouse-root-use`.
+ */
+export interface DeclaredResource {
+  readonly type: string;
+  readonly accountId: string;
+  readonly args: Readonly<Record<string, unknown>>;
+}
+
+const API_CALL = "AWS API Call via CloudTrail";
+const EVERY_MANAGEMENT_EVENT = "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS";
+const USER_CREATION = ["CreateUser", "CreateLoginProfile", "CreateAccessKey"];
+
+/**
+ * Every resource that watches over accounts, to the letter.
+ *
+ * @param passwords the arguments of the password policy that the file gives
+ * @param administrators names in AWS of the roles that may do everything, by the plan's own documents
+ */
+export function declaredGuardrails(
+  file: GuardrailsFile,
+  { partition, iamRegion }: { readonly partition: string; readonly iamRegion: string },
+  passwords: Readonly<Record<string, number>> | undefined,
+  administrators: ReadonlySet<string>,
+): DeclaredResource[] {
+  const found: DeclaredResource[] = [];
+  const { iamUsersOutsideIdentity: users = {}, adminUse = {}, rootUse = {} } = file.guardrails ?? {};
+  const staying = Object.entries(file.accounts).filter(([, { leaving }]) => leaving !== true);
+  const identityId = file.accounts[file.identity]?.id ?? "";
+
+  function alert(
+    at: { readonly alias: string; readonly id: string; readonly region: string },
+    kind: string,
+    emails: readonly string[],
+    rule: object,
+  ): void {
+    if (emails.length === 0) return;
+    const name = `gatehouse-${kind}`;
+    const provider = `aws.${at.alias}`;
+    const add = (type: string, args: object) =>
+      found.push({ type, accountId: at.id, args: { provider, ...args } });
+    add("aws_sns_topic", { name });
+    add("aws_sns_topic_policy", {
+      arn: `aws_sns_topic ${name}`,
+      policy: {
+        Version: "2012-10-17",
+        Statement: [
+          {
+            Sid: "EventBridgePublishes",
+            Effect: "Allow",
+            Principal: { Service: "events.amazonaws.com" },
+            Action: "sns:Publish",
+            Resource: `arn:${partition}:sns:${at.region}:${at.id}:${name}`,
+          },
+        ],
+      },
+    });
+    for (const endpoint of new Set(emails))
+      add("aws_sns_topic_subscription", { topic_arn: `aws_sns_topic ${name}`, protocol: "email", endpoint });
+    add("aws_cloudwatch_event_rule", { name, ...rule });
+    add("aws_cloudwatch_event_target", {
+      rule: `aws_cloudwatch_event_rule ${name}`,
+      target_id: "topic",
+      arn: `aws_sns_topic ${name}`,
+    });
+  }
+
+  const watched: string[] = [];
+  const chosen = adminUse.roles ?? Object.keys(file.roles);
+  for (const key of new Set(chosen)) {
+    const name = file.roles[key]?.name ?? key;
+    if (adminUse.roles !== undefined || administrators.has(name)) watched.push(name);
+  }
+  const adminRule = {
+    event_pattern: {
+      source: ["aws.sts"],
+      "detail-type": [API_CALL],
+      detail: {
+        eventSource: ["sts.amazonaws.com"],
+        eventName: ["AssumeRole"],
+        requestParameters: { roleArn: watched.map((name) => ({ suffix: `:role/${name}` })) },
+      },
+    },
+    state: EVERY_MANAGEMENT_EVENT,
+  };
+
+  for (const [name, { id, alias, budget }] of staying) {
+    const at = { alias: name, id, region: iamRegion };
+    const provider = `aws.${name}`;
+    if (name === file.identity) {
+      alert(at, "admin-use", adminUse.alert ?? [], adminRule);
+      alert(at, "root-use", rootUse.alert ?? [], {
+        event_pattern: {
+          "detail-type": [API_CALL, "AWS Console Sign In via CloudTrail"],
+          detail: { userIdentity: { type: ["Root"], invokedBy: [{ exists: false }] } },
+        },
+        state: "ENABLED",
+      });
+    } else {
+      alert(at, "iam-users", users.alert ?? [], {
+        event_pattern: {
+          source: ["aws.iam"],
+          "detail-type": [API_CALL],
+          detail: { eventSource: ["iam.amazonaws.com"], eventName: USER_CREATION },
+        },
+        state: "ENABLED",
+      });
+    }
+    if (alias !== undefined)
+      found.push({ type: "aws_iam_account_alias", accountId: id, args: { provider, account_alias: alias } });
+    if (budget !== undefined)
+      found.push({ type: "aws_budgets_budget", accountId: id, args: { provider, ...budgetArgs(budget) } });
+  }
+
+  const regions = new Set<string>();
+  for (const [, account] of staying) {
+    const region = account.region ?? file.region;
+    if (region !== undefined && region !== iamRegion) regions.add(region);
+  }
+  for (const region of regions)
+    alert(
+      { alias: `${file.identity}_${region}`, id: identityId, region },
+      "admin-use",
+      adminUse.alert ?? [],
+      adminRule,
+    );
+
+  const provider = `aws.${file.identity}`;
+  if (passwords !== undefined)
+    found.push({
+      type: "aws_iam_account_password_policy",
+      accountId: identityId,
+      args: {
+        provider,
+        ...passwords,
+        allow_users_to_change_password: true,
+        hard_expiry: false,
+        require_lowercase_characters: true,
+        require_numbers: true,
+        require_symbols: true,
+        require_uppercase_characters: true,
+      },
+    });
+  if (users.deny === true) {
+    const name = "gatehouse-no-iam-users";
+    const denial = {
+      Sid: "NoIamUsers",
+      Effect: "Deny",
+      Action: USER_CREATION.map((action) => `iam:${action}`),
+      Resource: "*",
+    };
+    found.push({
+      type: "aws_organizations_policy",
+      accountId: identityId,
+      args: {
+        provider,
+        name,
+        type: "SERVICE_CONTROL_POLICY",
+        content: { Version: "2012-10-17", Statement: [denial] },
+      },
+    });
+    for (const [member, { id }] of staying)
+      if (member !== file.identity)
+        found.push({
+          type: "aws_organizations_policy_attachment",
+          accountId: identityId,
+          args: { provider, policy_id: `aws_organizations_policy ${name}`, target_id: id },
+        });
+  }
+  return found;
+}
+
+function budgetArgs({ monthlyUsd, notify }: { monthlyUsd: number; notify: readonly string[] }): object {
+  const thresholds: readonly (readonly [string, number])[] = [
+    ["ACTUAL", 80],
+    ["ACTUAL", 100],
+    ["FORECASTED", 100],
+  ];
+  return {
+    name: "gatehouse-monthly",
+    budget_type: "COST",
+    time_unit: "MONTHLY",
+    limit_amount: String(monthlyUsd),
+    limit_unit: "USD",
+    notification: thresholds.map(([type, threshold]) => ({
+      comparison_operator: "GREATER_THAN",
+      notification_type: type,
+      subscriber_email_addresses: [...notify],
+      threshold,
+      threshold_type: "PERCENTAGE",
+    })),
+  };
+}
+
+/** What makes the bucket of the state one that keeps it; whom its policy lets write is judged by itself. */
+export function declaredBucketResources(bucket: DeclaredBucket): DeclaredResource[] {
+  const { name, accountId, alias, kmsKeyId, oldVersionsDays, accessLogs } = bucket;
+  const here = { bucket: `aws_s3_bucket ${name}` };
+  const encryption =
+    kmsKeyId === undefined
+      ? { apply_server_side_encryption_by_default: { sse_algorithm: "AES256" } }
+      : {
+          apply_server_side_encryption_by_default: { sse_algorithm: "aws:kms", kms_master_key_id: kmsKeyId },
+          bucket_key_enabled: true,
+        };
+  const all: [type: string, args: object][] = [
+    ["aws_s3_bucket", { bucket: name }],
+    ["aws_s3_bucket_versioning", { ...here, versioning_configuration: { status: "Enabled" } }],
+    ["aws_s3_bucket_server_side_encryption_configuration", { ...here, rule: [encryption] }],
+    ["aws_s3_bucket_ownership_controls", { ...here, rule: { object_ownership: "BucketOwnerEnforced" } }],
+    [
+      "aws_s3_bucket_public_access_block",
+      {
+        ...here,
+        block_public_acls: true,
+        block_public_policy: true,
+        ignore_public_acls: true,
+        restrict_public_buckets: true,
+      },
+    ],
+    ["aws_s3_bucket_policy", here],
+    [
+      "aws_s3_bucket_lifecycle_configuration",
+      {
+        ...here,
+        rule: [
+          {
+            id: "old-versions",
+            status: "Enabled",
+            filter: [{}],
+            noncurrent_version_expiration: [{ noncurrent_days: oldVersionsDays }],
+            expiration: [{ expired_object_delete_marker: true }],
+            abort_incomplete_multipart_upload: [{ days_after_initiation: 7 }],
+          },
+        ],
+      },
+    ],
+  ];
+  if (accessLogs !== undefined)
+    all.push(["aws_s3_bucket_logging", { ...here, target_bucket: accessLogs, target_prefix: `${name}/` }]);
+  return all.map(([type, args]) => ({ type, accountId, args: { provider: `aws.${alias}`, ...args } }));
+}
