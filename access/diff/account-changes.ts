@@ -12,7 +12,13 @@ export function accountChanges(before: Organization, after: Organization): Chang
   const stays = (name: string) => is.has(name) || leaves.has(name);
   return [
     ...listed([...is.keys()].filter((name) => !was.has(name))).map((names) => said(`new: account ${names}`)),
-    ...listed([...leaves].filter((name) => was.has(name))).map((names) => said(`leaving: account ${names}`)),
+    ...listed([...leaves].filter((name) => was.has(name))).map((names) =>
+      isWatched(before)
+        ? said(`leaving: account ${names}, and with it what forbids and tells of IAM users there`, [
+            "loosened",
+          ])
+        : said(`leaving: account ${names}`),
+    ),
     ...listed([...was.keys()].filter((name) => !stays(name))).map((names) =>
       said(`gone: account ${names}, which was not leaving first: ${whatStays(after)}`, ["loosened"]),
     ),
@@ -29,8 +35,13 @@ export function accountChanges(before: Organization, after: Organization): Chang
             "loosened",
           ]),
         ]),
-    ...waysChanged(before, after).map((says) => said(says)),
+    // Nobody here knows what another role, or another profile, may do.
+    ...waysChanged(before, after).map((says) => said(says, ["loosened", "unjudged"])),
   ];
+}
+
+function isWatched({ guardrails: { iamUsersOutsideIdentity: users } }: Organization): boolean {
+  return users.deny || users.check !== undefined || users.alert.length > 0;
 }
 
 /** Terraform cannot take out what it has no provider for, or is no longer asked about. */

@@ -29,3 +29,9 @@ export function some(names: readonly string[], most = SHOWN): string {
 export function listed(names: readonly string[]): string[] {
   return names.length === 0 ? [] : [some(names)];
 }
+
+/** Tags, in an order of their own. */
+export function tagsInWords(tags: Readonly<Record<string, string>>): string {
+  const words = Object.entries(tags).map(([key, value]) => `${key}=${value}`);
+  return words.length === 0 ? "none" : words.sort().join(", ");
+}

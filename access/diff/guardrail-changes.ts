@@ -1,3 +1,4 @@
+import { furtherRegions } from "../../organization/guardrails";
 import type { Account, Organization } from "../../organization/organization";
 import type { Change } from "./change";
 
@@ -24,8 +25,10 @@ export function guardrailChanges(before: Organization, after: Organization): Cha
 }
 
 /** What holds of an organization, as sentences; the fewer, the looser. */
-function claimsOf({ guardrails }: Organization): string[] {
+function claimsOf(organization: Organization): string[] {
+  const { guardrails, passwordPolicy, accounts } = organization;
   const { iamUsersOutsideIdentity: users, adminUse, rootUse } = guardrails;
+  const regions = adminUse.alert.length > 0 ? furtherRegions(organization, accounts) : [];
   const roles = adminUse.roles.map(({ key }) => key).join(", ");
   return [
     ...(users.check ? ["a plan names IAM users in member accounts"] : []),
@@ -33,6 +36,8 @@ function claimsOf({ guardrails }: Organization): string[] {
     ...(users.deny ? ["nobody can make IAM users in member accounts"] : []),
     ...users.alert.map((who) => `${who} is told when an IAM user is made in a member account`),
     ...adminUse.alert.map((who) => `${who} is told of each use of ${roles}`),
+    ...regions.map((region) => `use of ${roles} is told, too, when STS is called in ${region}`),
+    ...(passwordPolicy === undefined ? [] : ["passwords hold letters of both cases, digits and symbols"]),
     ...rootUse.alert.map((who) => `${who} is told of the root user of the identity account`),
   ];
 }

@@ -23,7 +23,8 @@ export async function roleChanges(
   const changed = await Promise.all(
     [...is.values()].map(async (role) => {
       const old = was.get(role.key);
-      return old === undefined ? [] : changesOfRole(old, role, judge);
+      if (old === undefined) return [];
+      return [...placeChanges(old, role, before, after, judge), ...(await changesOfRole(old, role, judge))];
     }),
   );
   return [
@@ -53,8 +54,8 @@ async function changesOfRole(was: Role, is: Role, { powers }: Judges): Promise<C
     risks,
   }));
   if (was.name !== is.name) {
-    const says = `is called ${is.name} in AWS, was ${was.name}: AWS renames no role, so it is replaced`;
-    changes.push(said(says, false));
+    const says = `role ${is.key} is called ${is.name} in AWS, was ${was.name}: AWS renames no role, so it is replaced, and who trusts the new name elsewhere is not judged`;
+    changes.push({ says, about: "role", risks: ["loosened", "unjudged"] });
   }
   if (was.mfaMaxAge !== is.mfaMaxAge)
     changes.push(
@@ -69,6 +70,31 @@ async function changesOfRole(was: Role, is: Role, { powers }: Judges): Promise<C
     changes.push(said(says, was.permissionsBoundary !== undefined));
   }
   return changes;
+}
+
+/** Accounts in which a role exists now and did not, of those that stand. */
+function placeChanges(
+  was: Role,
+  is: Role,
+  before: Entitlements,
+  after: Entitlements,
+  { risksOf }: Judges,
+): Change[] {
+  const stands = ({ organization }: Entitlements) => new Set(organization.accounts.map(({ name }) => name));
+  const [stood, standing] = [stands(before), stands(after)];
+  const [old, now] = [was, is].map(({ accounts }) => new Set(accounts.map(({ name }) => name)));
+  const gained = [...(now ?? [])].filter((name) => !old?.has(name) && stood.has(name));
+  const lost = [...(old ?? [])].filter((name) => !now?.has(name) && standing.has(name));
+  const risks = risksOf(is);
+  const where = (names: readonly string[]) => accountsInWords(names, after.organization, shownOf(risks));
+  return [
+    ...(gained.length === 0
+      ? []
+      : [{ says: `role ${is.key} exists in ${where(gained)}, too`, about: "role" as const, risks }]),
+    ...(lost.length === 0
+      ? []
+      : [{ says: `role ${is.key} no longer exists in ${where(lost)}`, about: "role" as const, risks: [] }]),
+  ];
 }
 
 /** Programs that a role lets in without MFA, by the accounts in which it does. */

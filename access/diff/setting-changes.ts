@@ -1,5 +1,5 @@
 import type { Organization } from "../../organization/organization";
-import type { Change } from "./change";
+import { type Change, type Risk, tagsInWords } from "./change";
 
 /** What holds for everybody, and what the linter is told to let be. */
 export function settingChanges(before: Organization, after: Organization): Change[] {
@@ -33,6 +33,7 @@ export function settingChanges(before: Organization, after: Organization): Chang
   const [accepted, acceptedNow] = [acceptedIn(before), acceptedIn(after)];
   return [
     ...wholeChanges(before, after),
+    ...applierChanges(before, after),
     ...settings
       .filter(([, was, is]) => was !== is)
       .map(([says, , is, looserWhen]) => said(`${is ? "now" : "no longer"}: ${says}`, is === looserWhen)),
@@ -48,6 +49,15 @@ export function settingChanges(before: Organization, after: Organization): Chang
 /** What changes everything at once. */
 function wholeChanges(before: Organization, after: Organization): Change[] {
   const changes: Change[] = [];
+  if (before.name !== after.name) {
+    const says = `the organization is now called ${after.name}, was ${before.name}: states and sessions bear its name, and terraform makes everything anew`;
+    changes.push({ says, about: "setting", risks: ["loosened"] });
+  }
+  const [tags, tagsNow] = [before.tags, after.tags].map(tagsInWords);
+  if (tags !== tagsNow) {
+    const says = `everything has the tags ${tagsNow}, was ${tags}: which policies ask for them is not judged`;
+    changes.push({ says, about: "setting", risks: ["loosened", "unjudged"] });
+  }
   const [was, is] = [before.terraform.layout, after.terraform.layout];
   if (was !== is) {
     const says = `the layout is now ${is}, was ${was}: every resource gets another state; have \`gatehouse adopt\` take over what exists first, or the apply fails on names that are taken`;
@@ -67,6 +77,24 @@ function wholeChanges(before: Organization, after: Organization): Change[] {
     changes.push({ says, about: "setting", risks: ["loosened", "unjudged"] });
   }
   return changes;
+}
+
+/** Who may apply beside administrators: whoever can write the state becomes the role that applies it. */
+function applierChanges(before: Organization, after: Organization): Change[] {
+  const [was, is] = [appliersIn(before), appliersIn(after)];
+  const said = (says: string, risks: readonly Risk[]): Change => ({ says, about: "setting", risks });
+  return [
+    ...is
+      .filter((name) => !was.includes(name))
+      .map((name) => said(`${name} may now apply, and write the state`, ["loosened"])),
+    ...was
+      .filter((name) => !is.includes(name))
+      .map((name) => said(`${name} may no longer apply and write the state`, [])),
+  ];
+}
+
+function appliersIn({ terraform: { appliedBy } }: Organization): string[] {
+  return [...appliedBy.roles.map(({ key }) => `role ${key}`), ...appliedBy.arns];
 }
 
 /** The linter's findings that are taken on purpose, with their reasons. */

@@ -1,5 +1,5 @@
 import type { Organization, User } from "../../organization/organization";
-import { type Change, listed } from "./change";
+import { type Change, listed, tagsInWords } from "./change";
 
 /** Who joins and leaves, and what people sign in with. */
 export function userChanges(before: Organization, after: Organization): Change[] {
@@ -25,6 +25,7 @@ export function userChanges(before: Organization, after: Organization): Change[]
       said(`without a pgpKey, the password is deleted of: ${names}`),
     ),
     ...standing.flatMap(([old, user]) => credentialChanges(old, user)),
+    ...standing.flatMap(([old, user]) => tagChanges(old, user)),
   ];
 }
 
@@ -54,6 +55,14 @@ function credentialChanges(was: User, { name, pgpKey, mfaDevice }: User): Change
   if (mfaDevice !== was.mfaDevice)
     changes.push(loosened(`may enrol the MFA device ${mfaDevice}, was ${was.mfaDevice}`));
   return changes;
+}
+
+/** Policies anywhere may ask for a caller's tags. */
+function tagChanges(was: User, { name, tags }: User): Change[] {
+  const [old, now] = [tagsInWords(was.tags), tagsInWords(tags)];
+  if (old === now) return [];
+  const says = `${name} has the tags ${now}, was ${old}: which policies ask for them is not judged`;
+  return [{ says, about: "user", risks: ["loosened", "unjudged"] }];
 }
 
 /** A key in base64 is told by its end: all begin alike. */

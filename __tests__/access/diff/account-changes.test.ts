@@ -27,12 +27,12 @@ describe("what a change does to accounts", () => {
       ", provider: { assumeRole: Deployer, externalId: xy } }\n  C: {",
     );
     expect(await diff(reached)).toEqual([
-      "terraform reaches B by role Deployer with external id xy, was by role OrganizationAccountAccessRole",
+      "terraform reaches B by role Deployer with external id xy, was by role OrganizationAccountAccessRole | loosened | unjudged",
     ]);
     const all = `${FILE}terraform: { providers: { authentication: hcp } }\n`;
     expect(await diff(all)).toEqual([
-      "terraform reaches M by what HCP Terraform has for it, was by the ambient credentials",
-      "terraform reaches A, B, C by what HCP Terraform has for it, was by role OrganizationAccountAccessRole",
+      "terraform reaches M by what HCP Terraform has for it, was by the ambient credentials | loosened | unjudged",
+      "terraform reaches A, B, C by what HCP Terraform has for it, was by role OrganizationAccountAccessRole | loosened | unjudged",
     ]);
   });
 
