@@ -72,7 +72,7 @@ async function changesOfRole(was: Role, is: Role, { powers }: Judges): Promise<C
   return changes;
 }
 
-/** Accounts in which a role exists now and did not, of those that stand. */
+/** Accounts in which a role exists now and did not, of those that were there before. */
 function placeChanges(
   was: Role,
   is: Role,

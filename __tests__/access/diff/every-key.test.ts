@@ -3,7 +3,7 @@ import { FORMAT_KEYS } from "../../organization/format-keys";
 import { BASE, policies } from "../../organization/parse";
 import { diff } from "./diff";
 
-/** What stands before and after each change. */
+/** What is in the file before and after each change. */
 const FILE = `${BASE}users: { alice: { grants: { admin: production } }, bob: {} }\n`;
 
 /** Policies of which `admin` allows everything. */
@@ -54,7 +54,7 @@ const KEYS: Readonly<Record<string, Loosening | string>> = {
   "accounts.*.id": { place: ["222222222222", "222222222222", "999999999999"] },
   "accounts.*.alias": account(", alias: acme-a", ""),
   "accounts.*.was":
-    "a rename of what stands changes no access; one that takes another's place: renames-since.test.ts",
+    "a rename of what exists changes no access; one that takes another's place: renames-since.test.ts",
   "accounts.*.leaving": {
     place: [
       '{ id: "444444444444", sets: [production] }',
@@ -87,7 +87,7 @@ const KEYS: Readonly<Record<string, Loosening | string>> = {
   roles: "by the keys in it",
   "roles.*.name": role("", ", name: Trusted"),
   "roles.*.was":
-    "a rename of what stands changes no access; one that takes another's place: renames-since.test.ts",
+    "a rename of what exists changes no access; one that takes another's place: renames-since.test.ts",
   "roles.*.policy": { place: ["{ policy: vpc }", "{ policy: vpc }", "{ policy: admin }"] },
   "roles.*.managedPolicies": role("", ", managedPolicies: [IAMFullAccess]"),
   "roles.*.accounts": {
@@ -103,7 +103,7 @@ const KEYS: Readonly<Record<string, Loosening | string>> = {
   "roles.*.trust.oidc.subjects": role(oidc("main"), oidc("main, other")),
   teams: "by the keys in it",
   "teams.*.was":
-    "a rename of what stands changes no access; one that takes another's place: renames-since.test.ts",
+    "a rename of what exists changes no access; one that takes another's place: renames-since.test.ts",
   "teams.*.grants": {
     place: ["bob: {}", "bob: {}", "bob: { teams: [sre] }"],
     was: "teams: { sre: { grants: { ec2: A } } }\n",
@@ -111,7 +111,7 @@ const KEYS: Readonly<Record<string, Loosening | string>> = {
   },
   users: "who joins gains what the grants say",
   "users.*.was":
-    "a rename of what stands changes no access; one that takes another's place: renames-since.test.ts",
+    "a rename of what exists changes no access; one that takes another's place: renames-since.test.ts",
   "users.*.email": "nothing but pages for the user looks at it",
   "users.*.teams": {
     ...user("", " teams: [sre] "),
