@@ -169,7 +169,7 @@ describe("prove", () => {
       proven   each role can do what its topic declares, by every action of AWS's catalog, and nothing else (4302 judged)
       proven   no role but an administrator writes IAM, passes or assumes a role, or gains more, unless the file accepts it (6 judged)
                administrator, by the file: role admin in A, B, M
-               role ec2 in A, B, M runs code of their own, or gets a session, on instances of a launch template, under the role that it has (ec2:CreateLaunchTemplateVersion and ec2:ModifyLaunchTemplate); shipped so: no condition tells whose launch template it is
+               policies/ec2.json: runs code of their own, or gets a session, on instances of a launch template, under the role that it has (ec2:CreateLaunchTemplateVersion and ec2:ModifyLaunchTemplate); shipped so: no condition tells whose launch template it is
       proven   without a role nobody has an action, a resource or a condition more or less than self-service, in any service (56 judged)
       proven   every user looks after her own credentials, with MFA, and nothing else (915 judged)
       proven   nobody enrolls an MFA device without MFA but in the enrollment window of the file (24 judged)

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, realpathSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import type { PolicyDocument, PolicyStatement } from "../../organization/policy-document";
 import { type Probes, probesBeside } from "../../organization/probes";
@@ -22,12 +22,13 @@ export function ownPolicies(file: string, project = resolve(__dirname, "..", "..
   const folder = join(dirname(resolve(file)), "policies");
   const shipped = join(project, "policies");
   if (!existsSync(folder)) return NO_OWN_POLICIES;
+  const isShippedFolder = existsSync(shipped) && realpathSync(folder) === realpathSync(shipped);
   const documents = new Map<string, PolicyDocument>();
   for (const entry of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
     const path = entry.split("\\").join("/");
     if (!path.endsWith(".json") || path.startsWith("lists/")) continue;
     const name = path.slice(0, -".json".length);
-    if (folder === shipped && SHIPPED_TOPICS.includes(name)) continue;
+    if (isShippedFolder && SHIPPED_TOPICS.includes(name)) continue;
     const document = readJson(join(folder, path));
     if (document !== undefined) documents.set(name, withLists(document, [folder, shipped]));
   }

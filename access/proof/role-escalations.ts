@@ -48,8 +48,9 @@ export async function proveEscalations(
         declared,
       );
       const shipped = topic !== undefined && !isOwn(topic, own) ? SHIPPED[topic] : undefined;
-      if (shipped?.ids.includes(id)) notes.add(`${says} ${what}; shipped so: ${shipped.reason}`);
-      else if (reason !== undefined) notes.add(`${says} ${what}; accepted: ${reason}`);
+      if (shipped?.ids.includes(id))
+        notes.add(`policies/${topic}.json: ${what}; shipped so: ${shipped.reason}`);
+      else if (reason !== undefined) notes.add(`policies/${topic}.json: ${what}; accepted: ${reason}`);
       else counterExamples.push(`${says} ${what} (${id}), and the file does not accept it`);
     }
   }

@@ -236,7 +236,7 @@ const ATTACKS: readonly Attack[] = [
         '"Sid":"AllowTags","Effect":"Allow","Action":["ec2:CreateTags"',
         '"Sid":"AllowTags","Effect":"Allow","Action":["iam:UpdateAssumeRolePolicy"',
       ),
-    found: /^role vpc in A: iam:UpdateAssumeRolePolicy is allowed on \*, and by topic vpc never$/,
+    found: /^role vpc in A, B: iam:UpdateAssumeRolePolicy is allowed on \*, and by topic vpc never$/,
   },
   {
     attack: "a user who was removed from the file is still there",

@@ -100,7 +100,7 @@ describe("a document beside the file", () => {
     const accepted = `${TEXT}accept: [{ rule: escalation, where: policies/rds.json, reason: tags alone }]\n`;
     const { states, notes } = await judged(undefined, accepted);
     expect(states).toEqual(["proven", "proven"]);
-    expect(notes).toContain("role rds in A changes IAM (iam:TagRole); accepted: tags alone");
+    expect(notes).toContain("policies/rds.json: changes IAM (iam:TagRole); accepted: tags alone");
   });
 
   it("that allows everything makes an administrator, as the file does and not as the plan does", async () => {
