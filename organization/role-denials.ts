@@ -29,10 +29,11 @@ export function permissionsIn(
 function deniedEntry(role: Role, organization: Organization): PolicyStatement[] {
   if (!couldCall(role, "sts")) return [];
   const { partition } = organization;
-  const entries = entryRoles(organization).map((name) => `role/${name}`);
-  const Resource = [...entries, "root"].map((it) => `arn:${partition}:iam::*:${it}`);
+  const Resource = entryRoles(organization).map((name) => `arn:${partition}:iam::*:role/${name}`);
   return [
-    { Sid: "DenyTerraformEntry", Effect: "Deny", Action: ["sts:AssumeRole", "sts:AssumeRoot"], Resource },
+    { Sid: "DenyTerraformEntry", Effect: "Deny", Action: "sts:AssumeRole", Resource },
+    // On everything: PutRolePolicy refuses an ARN of root as a resource.
+    { Sid: "DenyRootSessions", Effect: "Deny", Action: "sts:AssumeRoot", Resource: "*" },
   ];
 }
 

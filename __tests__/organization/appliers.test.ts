@@ -60,7 +60,7 @@ function denialsOf(terraform: string) {
   return new Map(
     roles.map(({ account, role, permissions }) => [
       `${account.name} ${role.key}`,
-      (permissions?.Statement ?? []).filter(({ Sid }) => Sid?.startsWith("DenyTerraform")),
+      (permissions?.Statement ?? []).filter(({ Sid }) => /^Deny(Terraform|RootSessions)/.test(Sid ?? "")),
     ]),
   );
 }
@@ -118,12 +118,10 @@ describe("who may write the state", () => {
 
 describe("a role that does not apply", () => {
   const STATE = ["arn:aws:s3:::acme-state", "arn:aws:s3:::acme-state/*"];
-  const entry = (Resource: readonly string[]) => ({
-    Sid: "DenyTerraformEntry",
-    Effect: "Deny",
-    Action: ["sts:AssumeRole", "sts:AssumeRoot"],
-    Resource: [...Resource, "arn:aws:iam::*:root"],
-  });
+  const entry = (Resource: readonly string[]) => [
+    { Sid: "DenyTerraformEntry", Effect: "Deny", Action: "sts:AssumeRole", Resource },
+    { Sid: "DenyRootSessions", Effect: "Deny", Action: "sts:AssumeRoot", Resource: "*" },
+  ];
   const ENTRY = entry(["arn:aws:iam::*:role/OrganizationAccountAccessRole"]);
 
   it("is denied the state's bucket in the bucket's account, if it could reach S3", () => {
@@ -131,8 +129,8 @@ describe("a role that does not apply", () => {
     const everything = { Sid: "DenyTerraformState", Effect: "Deny", Action: "s3:*", Resource: STATE };
     expect(denials.get("M s3")).toEqual([everything]);
     expect(denials.get("A s3")).toEqual([]);
-    expect(denials.get("M topic")).toEqual([ENTRY, everything]);
-    expect(denials.get("M power")).toEqual([ENTRY, everything]);
+    expect(denials.get("M topic")).toEqual([...ENTRY, everything]);
+    expect(denials.get("M power")).toEqual([...ENTRY, everything]);
     expect(denials.get("M neighbor")).toEqual([everything]);
   });
 
@@ -143,7 +141,7 @@ describe("a role that does not apply", () => {
         denialsOf(S3)
           .get(`M ${role}`)
           ?.map(({ Sid }) => Sid),
-      ).toEqual(["DenyTerraformEntry", "DenyTerraformState"]);
+      ).toEqual(["DenyTerraformEntry", "DenyRootSessions", "DenyTerraformState"]);
     },
   );
 
@@ -164,8 +162,8 @@ describe("a role that does not apply", () => {
       "arn:aws:iam::*:role/OrganizationAccountAccessRole",
       "arn:aws:iam::*:role/org/Deployer",
     ]);
-    expect(denials.get("M topic")).toEqual([both]);
-    expect(denials.get("A power")).toEqual([both]);
+    expect(denials.get("M topic")).toEqual(both);
+    expect(denials.get("A power")).toEqual(both);
     expect(denials.get("M s3")).toEqual([]);
   });
 

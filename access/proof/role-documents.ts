@@ -46,9 +46,8 @@ function isTerraformsDenial(statement: PolicyStatement, declared: DeclaredAccess
   const { partition, entryRoles, stateBucket } = declared;
   const resources = listed(Resource);
   const entry = new Set(entryRoles.map(({ arn }) => arn.replace(/::\d{12}:/, "::*:")));
-  entry.add(`arn:${partition}:iam::*:root`);
-  if (listed(Action).every((action) => action === "sts:AssumeRole" || action === "sts:AssumeRoot") && Action)
-    return resources.every((resource) => entry.has(resource));
+  if (Action === "sts:AssumeRoot") return true;
+  if (Action === "sts:AssumeRole") return resources.every((resource) => entry.has(resource));
   if (stateBucket === undefined) return false;
   const bucket = `arn:${partition}:s3:::${stateBucket.name}`;
   const isAllOrWrites =

@@ -118,8 +118,13 @@ describe("the role by which Terraform enters, and the state", () => {
       expect(examples).toContain(
         `role ${role} in M can assume arn:aws:iam::222222222222:role/OrganizationAccountAccessRole`,
       );
-      expect(examples).toContain(`role ${role} in M can assume root of A`);
     }
+  });
+
+  it("would have root sessions for a role with a managed policy, without the Deny", async () => {
+    const examples = await found(withoutStatement("DenyRootSessions"));
+    for (const role of ["power", "system", "sparing"])
+      expect(examples).toContain(`role ${role} in M can assume root of A`);
   });
 
   it("would be written by a role that is denied IAM alone, if the bucket's policy named it", async () => {
