@@ -36,43 +36,51 @@ const STATEMENT_ELEMENTS = ["Sid", "Effect", "Action", "NotAction", "Resource", 
 
 const strings = z.union([z.string(), z.array(z.string()).min(1)]);
 
+/** Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePolicy.html (PolicyDocument) */
+const NOT_LATIN = /[^\u0020-\u00ff]|(?<!\\)\\u00[01]/;
+
 /** What AWS takes as a policy of a role. Source: the grammar of the IAM JSON policy language. */
-const policySchema = z.strictObject(
-  {
-    Version: z.literal("2012-10-17"),
-    Id: z.string().optional(),
-    Statement: z
-      .array(
-        z
-          .strictObject(
-            {
-              Sid: z
-                .string()
-                .regex(/^[A-Za-z0-9]*$/, "a Sid is letters and digits, nothing else")
-                .optional(),
-              Effect: z.enum(["Allow", "Deny"]),
-              Action: strings.optional(),
-              NotAction: strings.optional(),
-              Resource: strings.optional(),
-              NotResource: strings.optional(),
-              Condition: z.record(z.string(), z.record(z.string(), strings)).optional(),
-            },
-            { error: unknownElements(STATEMENT_ELEMENTS) },
-          )
-          .refine((statement) => (statement.Action === undefined) !== (statement.NotAction === undefined), {
-            error: "a statement has either Action or NotAction",
-          })
-          .refine(
-            (statement) => (statement.Resource === undefined) !== (statement.NotResource === undefined),
-            {
-              error: "a statement has either Resource or NotResource",
-            },
-          ),
-      )
-      .min(1),
-  },
-  { error: unknownElements(["Version", "Id", "Statement"]) },
-);
+const policySchema = z
+  .strictObject(
+    {
+      Version: z.literal("2012-10-17"),
+      Id: z.string().optional(),
+      Statement: z
+        .array(
+          z
+            .strictObject(
+              {
+                Sid: z
+                  .string()
+                  .regex(/^[A-Za-z0-9]*$/, "a Sid is letters and digits, nothing else")
+                  .optional(),
+                Effect: z.enum(["Allow", "Deny"]),
+                Action: strings.optional(),
+                NotAction: strings.optional(),
+                Resource: strings.optional(),
+                NotResource: strings.optional(),
+                Condition: z.record(z.string(), z.record(z.string(), strings)).optional(),
+              },
+              { error: unknownElements(STATEMENT_ELEMENTS) },
+            )
+            .refine((statement) => (statement.Action === undefined) !== (statement.NotAction === undefined), {
+              error: "a statement has either Action or NotAction",
+            })
+            .refine(
+              (statement) => (statement.Resource === undefined) !== (statement.NotResource === undefined),
+              {
+                error: "a statement has either Resource or NotResource",
+              },
+            ),
+        )
+        .min(1),
+    },
+    { error: unknownElements(["Version", "Id", "Statement"]) },
+  )
+  .refine(
+    (document) => !NOT_LATIN.test(JSON.stringify(document)),
+    "a character that IAM does not take in a policy: those of Latin-1 alone",
+  );
 const listSchema = z.array(z.string().regex(/^[a-z0-9-]+:[A-Za-z0-9*?]+$/)).min(1);
 
 /**

@@ -46,26 +46,34 @@ export function covers(pattern: string, other: string): boolean {
 export const NAME = "\u0001";
 
 /** Whether some text matches both patterns. {@link NAME} is any text without `/` and `:`. */
-export function intersects(a: string, b: string): boolean {
-  const known = new Map<number, boolean>();
+export function intersects(one: string, other: string): boolean {
   const isAny = (token: string | undefined) => token === "*" || token === NAME;
-  const from = (i: number, j: number): boolean => {
-    if (i === a.length && j === b.length) return true;
-    const key = i * (b.length + 1) + j;
-    const before = known.get(key);
-    if (before !== undefined) return before;
-    const [x, y] = [a[i], b[j]];
-    let result = false;
-    if (isAny(x) && from(i + 1, j)) result = true;
-    else if (isAny(y) && from(i, j + 1)) result = true;
-    else if (isAny(x) && y !== undefined && !isAny(y)) result = takes(x, y) && from(i, j + 1);
-    else if (isAny(y) && x !== undefined && !isAny(x)) result = takes(y, x) && from(i + 1, j);
-    else if (x !== undefined && y !== undefined && !isAny(x) && !isAny(y))
-      result = (x === y || x === "?" || y === "?") && from(i + 1, j + 1);
-    known.set(key, result);
-    return result;
-  };
-  return from(0, 0);
+  // What both begin with is compared at once: the rest takes the product of the lengths.
+  let same = 0;
+  while (same < one.length && same < other.length) {
+    const [x, y] = [one[same], other[same]];
+    if (isAny(x) || isAny(y)) break;
+    if (x !== y && x !== "?" && y !== "?") return false;
+    same++;
+  }
+  const [a, b] = [one.slice(same), other.slice(same)];
+  // below[j]: the rest of `a` after this token meets the rest of `b` from j. From the end, for patterns may be long.
+  let below: boolean[] = [];
+  for (let i = a.length; i >= 0; i--) {
+    const row = new Array<boolean>(b.length + 1).fill(false);
+    for (let j = b.length; j >= 0; j--) {
+      const [x, y] = [a[i], b[j]];
+      if (x === undefined && y === undefined) row[j] = true;
+      else if (isAny(x) && below[j] === true) row[j] = true;
+      else if (isAny(y) && row[j + 1] === true) row[j] = true;
+      else if (isAny(x) && y !== undefined && !isAny(y)) row[j] = takes(x, y) && row[j + 1] === true;
+      else if (isAny(y) && x !== undefined && !isAny(x)) row[j] = takes(y, x) && below[j] === true;
+      else if (x !== undefined && y !== undefined && !isAny(x) && !isAny(y))
+        row[j] = (x === y || x === "?" || y === "?") && below[j + 1] === true;
+    }
+    below = row;
+  }
+  return below[0] === true;
 }
 
 function takes(token: string | undefined, character: string): boolean {

@@ -28,6 +28,15 @@ describe("patterns", () => {
     expect([intersects(a, b), intersects(b, a)]).toEqual([doMeet, doMeet]);
   });
 
+  it("meet however long they are", () => {
+    const long = "a".repeat(9000);
+    expect([
+      intersects(`${long}*`, long),
+      intersects(`${long}*`, `${long}b`),
+      intersects(long, `${long}b`),
+    ]).toEqual([true, true, false]);
+  });
+
   it("match actions regardless of case, and dots literally", () => {
     expect(matchesAction("S3:get*", "s3:GetObject")).toBe(true);
     expect(matchesAction("s3:getobject", "s3:GetObject")).toBe(true);

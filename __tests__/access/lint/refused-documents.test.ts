@@ -54,6 +54,9 @@ const REFUSED: Readonly<Record<string, readonly [document: unknown, found: RegEx
   "a bucket's name as a resource": [of({ Resource: "bucket" }), /no ARN/],
   "a partition that does not exist": [of({ Resource: "arn:amazon:s3:::b/*" }), /partition/],
   "an action of no service": [of({ Action: "s3:GetObjects" }), /s3:GetObjects, which no service has/],
+  "an action with two colons": [of({ Action: "s3:GetObject:x" }), /s3:GetObject:x, which no service has/],
+  "a letter that only looks like another": [of({ Resource: "arn:aws:s3:::\u0455ecrets/*" }), /Latin-1/],
+  "a control character": [of({ Resource: "arn:aws:s3:::b/\u0000x" }), /Latin-1/],
   "an action without a service": [of({ Action: "GetObject" }), /GetObject, which no service has/],
   "a key that the action does not have": [
     of({ Condition: { StringEquals: { "s3:prefix": "a" } } }),

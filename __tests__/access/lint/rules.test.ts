@@ -144,9 +144,15 @@ describe("the linter", () => {
 
   it("finds the passing on of any role, too", async () => {
     const [rule] = RULES.filter(({ id }) => id === "wildcard-roles");
-    for (const Resource of ["*", "arn:aws:iam::111111111111:role/*"]) {
+    for (const Resource of [
+      "*",
+      ...["role/*", "role/**", "role/?*", "r*"].map((it) => `arn:aws:iam::111111111111:${it}`),
+    ]) {
       expect(rule && (await faultsOf(rule, document({ Action: "iam:Pass*", Resource })))).toBe(1);
     }
+    const allButOne = { Resource: undefined, NotResource: "arn:aws:iam::111111111111:role/web" };
+    for (const Action of ["iam:PassRole", "sts:AssumeRole"])
+      expect(rule && (await faultsOf(rule, document({ Action, ...allButOne })))).toBe(1);
   });
 
   const faultsOfRule = async (id: string, ...statements: Partial<PolicyStatement>[]) => {

@@ -25,8 +25,11 @@ export const unknownAction: Rule = {
 
 async function isKnown(pattern: string): Promise<boolean> {
   if (isEveryAction(pattern)) return true;
-  const [service = "", action = ""] = pattern.split(":");
-  return (await actionsOf(service.toLowerCase())).some((known) => matchesAction(action, known));
+  const [service = "", action = "", ...others] = pattern.split(":");
+  return (
+    others.length === 0 &&
+    (await actionsOf(service.toLowerCase())).some((known) => matchesAction(action, known))
+  );
 }
 
 /** By service: a document names many actions of one. */

@@ -10,14 +10,15 @@ export const wildcardRoles: Rule = {
   check: (document) =>
     inStatements(
       document,
-      ({ Effect, Action, Resource }) => {
+      ({ Effect, Action, Resource, NotResource }) => {
         if (Effect !== "Allow") return false;
         const actions = listed(Action).filter((action) => action !== "*" && action !== "*:*");
         const allows = (action: string) => actions.some((pattern) => matchesAction(pattern, action));
-        const resources = listed(Resource);
+        // All but some is any that is made tomorrow.
+        const resources = NotResource === undefined ? listed(Resource) : ["*"];
         return (
           (allows("sts:AssumeRole") && resources.some((arn) => /[*?]/.test(arn))) ||
-          (allows("iam:PassRole") && resources.some((arn) => arn === "*" || /:role\/\*$|:\*$/.test(arn)))
+          (allows("iam:PassRole") && resources.some((arn) => !/:role\/[^*?]/.test(arn)))
         );
       },
       "lets any role be assumed or passed on",
