@@ -25,8 +25,8 @@ describe("what is renamed", () => {
       "grants: { net:",
     );
     expect(await diff(renamed)).toEqual([
+      "role net is called net in AWS, was vpc: AWS renames no role, so it is replaced, and who trusts the new name elsewhere is not judged | loosened | unjudged",
       "role net was called vpc",
-      "role net is called net in AWS, was vpc: AWS renames no role, so it is replaced",
     ]);
   });
 
