@@ -171,7 +171,7 @@ describe("prove", () => {
                administrator, by the file: role admin in A, B, M
                policies/ec2.json: runs code of their own, or gets a session, on instances of a launch template, under the role that it has (ec2:CreateLaunchTemplateVersion and ec2:ModifyLaunchTemplate); shipped so: no condition tells whose launch template it is
       proven   without a role nobody has an action, a resource or a condition more or less than self-service, in any service (56 judged)
-      proven   every user looks after her own credentials, with MFA, and nothing else (915 judged)
+      proven   every user manages their own credentials, with MFA, and nothing else (915 judged)
       proven   nobody enrolls an MFA device without MFA but in the enrollment window of the file (24 judged)
       none     no policy of the organization takes anything away (nothing to judge: the plan makes no service control policy)
       proven   nobody else can assume a role by which Terraform enters, though it trusted every account whole (24 judged)

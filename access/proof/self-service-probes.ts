@@ -86,7 +86,7 @@ export async function proveSelfService(
     }
   }
   return {
-    claim: "every user looks after her own credentials, with MFA, and nothing else",
+    claim: "every user manages their own credentials, with MFA, and nothing else",
     judged,
     counterExamples,
     nothingToJudge: declared.users.length === 0 ? "the file has no users" : undefined,

@@ -16,7 +16,7 @@ export interface OwnMfaDevice {
 const WITH_MFA = { Bool: { "aws:MultiFactorAuthPresent": "true" } };
 
 /**
- * The statements by which a user looks after her own MFA devices.
+ * The statements by which users manage their own MFA devices.
  *
  * Only the first device can be created without MFA, and only in an enrollment window (enrollment.ts).
  * While it exists its name is taken, so that a stolen access key creates no second one even then.

@@ -69,7 +69,7 @@ describe("the list of claims", () => {
         "proven: each role can do what its topic declares, by every action of AWS's catalog, and nothing else",
         "proven: no role but an administrator writes IAM, passes or assumes a role, or gains more, unless the file accepts it",
         "proven: without a role nobody has an action, a resource or a condition more or less than self-service, in any service",
-        "proven: every user looks after her own credentials, with MFA, and nothing else",
+        "proven: every user manages their own credentials, with MFA, and nothing else",
         "proven: nobody enrolls an MFA device without MFA but in the enrollment window of the file",
         "nothing to judge: no policy of the organization takes anything away",
         "proven: nobody else can assume a role by which Terraform enters, though it trusted every account whole",
