@@ -163,7 +163,7 @@ describe("accounts that were set up by hand", () => {
     process.stdout.write(
       `by hand: ${imported.length} to import, ${plan.add} to add, ${plan.change} to change, ${plan.destroy} to destroy\n`,
     );
-    expect(plan.add + imported.length).toBe(91);
+    expect(plan.add + imported.length).toBe(94);
     await terraform.apply(plan);
 
     const bob = "arn:aws:iam::111111111111:user/people/bob";
