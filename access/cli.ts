@@ -21,6 +21,7 @@ const ABOUT_THE_INPUT = new Set([
   "UnreadableAccount",
   "UnreadableFile",
   "UnreadablePlan",
+  "UnusableFormat",
   "UnwritablePage",
 ]);
 
@@ -151,7 +152,14 @@ function program(answer: (given: Answer) => void): Command {
     });
   command("profiles", "AWS configuration for what a user may assume")
     .argument("[user]", "her name; without it, everybody's, one after the other")
-    .addOption(format("aws-cli", "aws-vault", "browser", "credential-process"))
+    .addOption(
+      new Option("--format <format>", "for which client (default: profiles.format of the file)").choices([
+        "aws-vault",
+        "aws-cli",
+        "browser",
+        "credential-process",
+      ]),
+    )
     .option("--name <template>", "names of the profiles, with {account}, {role} and {organization} filled in")
     .option("--write", "into the AWS configuration file, inside a block of its own")
     .option("--dry-run", "with --write: show what it would change")

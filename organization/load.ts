@@ -14,6 +14,7 @@ import { checkMfaDevices } from "./checks/mfa-devices";
 import { checkNames } from "./checks/names";
 import { checkOidcTrusts } from "./checks/oidc-trusts";
 import { checkPgpKeys } from "./checks/pgp-keys";
+import { checkProfiles } from "./checks/profiles";
 import { checkQuotas } from "./checks/quotas";
 import { checkRenamedGroups } from "./checks/renamed-groups";
 import { checkRenames } from "./checks/renames";
@@ -88,6 +89,7 @@ export function parseOrganization(
     checkBudgets(entries, reportReal);
     checkGuardrails(entries, reportReal);
     checkAuthentication(entries, reportReal);
+    checkProfiles(entries, reportReal);
     checkRenames(entries, reportReal);
     organization = resolve(entries, policies, reportReal);
     if (organization) {

@@ -1,6 +1,7 @@
 import type { Guardrails, PasswordPolicy } from "./guardrails";
 import type { Partition } from "./partition";
 import type { PolicyDocument } from "./policy-document";
+import type { ProfileFormat } from "./profile-format";
 import type { StateSettings } from "./state";
 
 /** An AWS account of the organization. */
@@ -129,6 +130,10 @@ export interface Organization {
   };
   readonly enrollment: Enrollment;
   readonly selfService: SelfService;
+  readonly profiles: {
+    /** The client that people's profiles are written for. */
+    readonly format: ProfileFormat;
+  };
   /** Absent: AWS's own. */
   readonly passwordPolicy?: PasswordPolicy;
   readonly guardrails: Guardrails;

@@ -7,6 +7,7 @@ import type { Account, Grant, Organization, ProviderSettings, Role, Team, User }
 import type { Partition } from "./partition";
 import type { PolicyFiles } from "./policy-files";
 import type { Path, Report } from "./problem";
+import { defaultFormat } from "./profile-format";
 import { resolveRoles } from "./resolve-roles";
 import { resolveState } from "./resolve-state";
 import type { AccountEntry, GrantsEntry, OrganizationFile } from "./schema";
@@ -94,6 +95,9 @@ export function resolve(
       firstLoginPasswordChange: file.selfService?.firstLoginPasswordChange ?? false,
       deleteOwnMfaDevice: file.selfService?.deleteOwnMfaDevice ?? true,
       loginWithBrowser: file.selfService?.loginWithBrowser ?? false,
+    },
+    profiles: {
+      format: file.profiles?.format ?? defaultFormat(file.selfService?.loginWithBrowser ?? false),
     },
     passwordPolicy: resolvePasswordPolicy(file),
     guardrails: resolveGuardrails(file, roles, report),

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { DURATION } from "./duration";
 import { NAME_RULES, type NameKind } from "./names";
 import { PARTITIONS } from "./partition";
+import { PROFILE_FORMATS } from "./profile-format";
 import { QUOTAS } from "./quotas";
 import { endOf } from "./until";
 
@@ -303,6 +304,17 @@ export const organizationSchema = z
         loginWithBrowser: z.boolean().optional(),
       })
       .optional(),
+    profiles: z
+      .strictObject({
+        format: z
+          .enum(PROFILE_FORMATS)
+          .optional()
+          .describe(
+            "The client that `profiles` and `onboard` write for. Default: browser with selfService.loginWithBrowser, or else aws-vault.",
+          ),
+      })
+      .optional()
+      .describe("How people's AWS configuration is written."),
     passwordPolicy: z
       .strictObject({
         minimumLength: count(6, 128).optional().describe("Characters. Default: 14."),

@@ -31,6 +31,22 @@ describe("defaults", () => {
   });
 });
 
+describe("the format of people's profiles", () => {
+  const formatOf = (added: string) => parse(`${BASE}users: {}\n${added}`).profiles.format;
+
+  it("is aws-vault, or the browser's where aws login is allowed", () => {
+    expect(formatOf("")).toBe("aws-vault");
+    expect(formatOf("selfService: { loginWithBrowser: false }")).toBe("aws-vault");
+    expect(formatOf("selfService: { loginWithBrowser: true }")).toBe("browser");
+  });
+
+  it("is the file's choice", () => {
+    expect(formatOf("profiles: { format: aws-cli }")).toBe("aws-cli");
+    const both = "selfService: { loginWithBrowser: true }\nprofiles: { format: aws-vault }";
+    expect(formatOf(both)).toBe("aws-vault");
+  });
+});
+
 describe("settings", () => {
   it("of a role win over those of the file", () => {
     const text = BASE.replace("vpc: { policy: vpc }", "vpc: { policy: vpc, mfaMaxAge: 15m, maxSession: 2h }");

@@ -1,28 +1,43 @@
 import type { Entitlements } from "../../organization/entitlements";
 import type { User } from "../../organization/organization";
 import { UnknownName } from "../why";
-import { misfits, type ProfileFormat, renderProfiles } from "./formats";
+import { misfits, type PrintedFormat, renderProfiles } from "./formats";
 import { profilesOf } from "./people-profiles";
 import { configFile, writeBlock } from "./write";
 
 export interface ProfilesOptions {
-  readonly format: ProfileFormat;
+  /** @default the file's profiles.format */
+  readonly format?: PrintedFormat;
   readonly name?: string;
   readonly write?: boolean;
   readonly dryRun?: boolean;
 }
 
+/** Profiles that nobody could use, because self-service does not allow aws login. */
+export class UnusableFormat extends Error {
+  override readonly name = "UnusableFormat";
+
+  constructor() {
+    super(
+      "--format browser signs in by aws login, which the file does not allow\n  fix       write selfService: { loginWithBrowser: true }, or choose --format aws-vault",
+    );
+  }
+}
+
 /**
  * `gatehouse profiles`: what goes to standard output; messages go elsewhere.
  *
- * @throws UnknownName, ClashingNames, UneditableConfig
+ * @throws UnknownName, ClashingNames, UneditableConfig, UnusableFormat
  */
 export function profilesCommand(
   entitlements: Entitlements,
   userName: string | undefined,
-  { format, name, write, dryRun = false }: ProfilesOptions,
+  { format: given, name, write, dryRun = false }: ProfilesOptions,
   say: (message: string) => void,
 ): string {
+  const { profiles: chosenInFile, selfService } = entitlements.organization;
+  const format = given ?? chosenInFile.format;
+  if (format === "browser" && !selfService.loginWithBrowser) throw new UnusableFormat();
   const users = chosen(entitlements.users, userName);
   const all = users.map((user) => profilesOf(user, entitlements, name));
   for (const profiles of all)

@@ -1,7 +1,9 @@
+import { PROFILE_FORMATS } from "../../organization/profile-format";
 import { type BaseProfile, ClashingNames, type Profiles, type RoleProfile } from "./people-profiles";
 
-export const FORMATS = ["aws-cli", "aws-vault", "browser", "credential-process"] as const;
-export type ProfileFormat = (typeof FORMATS)[number];
+/** Those that a file can choose, and one for programs, which a person asks for. */
+export const FORMATS = [...PROFILE_FORMATS, "credential-process"] as const;
+export type PrintedFormat = (typeof FORMATS)[number];
 
 /** A section of an AWS configuration file: its settings in their order. */
 type Section = readonly (readonly [key: string, value: string | number])[];
@@ -27,7 +29,7 @@ const assumed = (
  * How each client wants it. The base profile is one of its own everywhere: a tool that rotates keys
  * writes into the profile that holds them, and must not find a role there.
  */
-const AS: Readonly<Record<ProfileFormat, Format>> = {
+const AS: Readonly<Record<PrintedFormat, Format>> = {
   /**
    * The AWS CLI asks for a code at each new role session, and proves MFA in AssumeRole itself. Keys stand
    * in ~/.aws/credentials under the base profile's name.
@@ -78,7 +80,7 @@ const AS: Readonly<Record<ProfileFormat, Format>> = {
 };
 
 /** The sections of a user's profiles, as an AWS configuration file has them. Ends with a newline. */
-export function renderProfiles({ user, base, roles }: Profiles, format: ProfileFormat): string {
+export function renderProfiles({ user, base, roles }: Profiles, format: PrintedFormat): string {
   const as = AS[format];
   const sections: [string, Section][] = [[base.name, as.base(base)]];
   for (const role of roles) {
@@ -105,7 +107,7 @@ function renderSection(name: string, section: Section): string {
 }
 
 /** How long each client may go on with MFA that was proven once, in seconds; absent where each role asks anew. */
-const MFA_KEPT: Readonly<Partial<Record<ProfileFormat, number>>> = {
+const MFA_KEPT: Readonly<Partial<Record<PrintedFormat, number>>> = {
   "aws-vault": 8 * 3600,
   browser: 12 * 3600,
 };
@@ -118,7 +120,7 @@ const MFA_KEPT: Readonly<Partial<Record<ProfileFormat, number>>> = {
 const SHORTEST_SESSION = 15;
 
 /** Says where what a client keeps outlives what the roles take, and the setting that makes them fit. */
-export function misfits({ roles }: Profiles, format: ProfileFormat): string[] {
+export function misfits({ roles }: Profiles, format: PrintedFormat): string[] {
   const kept = MFA_KEPT[format];
   if (kept === undefined || roles.length === 0) return [];
   const strictest = roles.reduce((a, b) => (b.mfaMaxAge < a.mfaMaxAge ? b : a));

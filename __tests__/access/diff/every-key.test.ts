@@ -134,6 +134,8 @@ const KEYS: Readonly<Record<string, Loosening | string>> = {
   "selfService.firstLoginPasswordChange": end("", "selfService: { firstLoginPasswordChange: true }"),
   "selfService.deleteOwnMfaDevice": end("selfService: { deleteOwnMfaDevice: false }", ""),
   "selfService.loginWithBrowser": end("", "selfService: { loginWithBrowser: true }"),
+  profiles: "by the keys in it",
+  "profiles.format": "it is what people write into their own configuration; no IAM comes of it",
   passwordPolicy: end("passwordPolicy: { minimumLength: 8 }", ""),
   "passwordPolicy.minimumLength": end(
     "passwordPolicy: { minimumLength: 16 }",

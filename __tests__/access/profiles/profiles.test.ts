@@ -1,3 +1,4 @@
+import { profilesCommand } from "../../../access/profiles/command";
 import { FORMATS, misfits, renderProfiles } from "../../../access/profiles/formats";
 import { profilesOf } from "../../../access/profiles/people-profiles";
 import { entitlements } from "../../organization/parse";
@@ -76,5 +77,27 @@ describe("what a client keeps longer than a role takes it", () => {
     expect(misfits(profiles(), "aws-cli")).toEqual([]);
     expect(misfits(profiles("alice", undefined, FILE.replace("30m", "36h")), "aws-vault")).toEqual([]);
     expect(misfits(profiles("bob"), "aws-vault")).toEqual([]);
+  });
+});
+
+describe("which format is printed", () => {
+  const printed = (added: string, format?: (typeof FORMATS)[number]) =>
+    profilesCommand(entitlements(FILE + added), "alice", { format }, () => undefined);
+  const rendered = (format: (typeof FORMATS)[number]) => renderProfiles(profiles(), format);
+
+  it("is the file's, aws-vault without one", () => {
+    expect(printed("")).toBe(rendered("aws-vault"));
+    expect(printed("profiles: { format: aws-cli }")).toBe(rendered("aws-cli"));
+    expect(printed("selfService: { loginWithBrowser: true }")).toBe(rendered("browser"));
+  });
+
+  it("is that of --format, whatever the file says", () => {
+    expect(printed("profiles: { format: aws-cli }", "aws-vault")).toBe(rendered("aws-vault"));
+  });
+
+  it("is not the browser's where aws login is not allowed", () => {
+    expect(() => printed("", "browser")).toThrow(
+      /^--format browser signs in by aws login, which the file does not allow\n {2}fix .*loginWithBrowser: true/,
+    );
   });
 });
