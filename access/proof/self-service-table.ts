@@ -35,6 +35,7 @@ const OWN_CREDENTIALS = [
 const LISTS = [
   "iam:GetAccountPasswordPolicy",
   "iam:GetAccountSummary",
+  "iam:GetServiceLastAccessedDetails",
   "iam:ListAccountAliases",
   "iam:ListUsers",
   "iam:ListVirtualMFADevices",

@@ -126,6 +126,7 @@ locals {
           Action = [
             "iam:GetAccountPasswordPolicy",
             "iam:GetAccountSummary",
+            "iam:GetServiceLastAccessedDetails",
             "iam:ListAccountAliases",
             "iam:ListUsers",
             "iam:ListVirtualMFADevices",

@@ -65,6 +65,7 @@ export function selfService(props: SelfService): PolicyDocument {
         Action: [
           "iam:GetAccountPasswordPolicy",
           "iam:GetAccountSummary",
+          "iam:GetServiceLastAccessedDetails",
           "iam:ListAccountAliases",
           "iam:ListUsers",
           "iam:ListVirtualMFADevices",
