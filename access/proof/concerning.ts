@@ -1,4 +1,5 @@
 import type { PolicyDocument, PolicyStatement } from "../../organization/policy-document";
+import { listed, matchesAction } from "../iam/patterns";
 
 /** A document by what it can say of a resource. */
 interface Index {
@@ -11,17 +12,51 @@ interface Index {
 const indexes = new WeakMap<PolicyDocument, Index>();
 
 /**
- * The part of a document that can matter to a call on a resource, or undefined when none can. An
- * entry of Resource without `*`, `?` and variables matches itself alone, so that others of its kind
- * can be left out; everything else stays.
+ * The part of a document that can matter to a call, or undefined when none can: statements about other
+ * actions are left out, and so are literal resources (without `*`, `?` and variables) other than the call's.
+ * Whatever is not an Action, a NotAction or a literal resource stays.
  *
  * A judge reads every policy anew for each call. With the whole of them, a proof of 1,000 accounts
  * would take a thousand times as long for each call as one of a single account.
  */
-export function concerning(document: PolicyDocument, resource: string): PolicyDocument | undefined {
+export function concerning(
+  document: PolicyDocument,
+  { action, resource }: { readonly action: string; readonly resource: string },
+): PolicyDocument | undefined {
   const index = indexes.get(document) ?? indexOf(document);
   indexes.set(document, index);
-  return index.named.get(resource) ?? index.others;
+  const part = index.named.get(resource) ?? index.others;
+  return part && aboutAction(part, action);
+}
+
+/** The parts of a document by action, and by their statements: equal parts are one object, parsed once. */
+interface ByAction {
+  readonly actions: Map<string, PolicyDocument | undefined>;
+  readonly parts: Map<string, PolicyDocument>;
+}
+
+const byAction = new WeakMap<PolicyDocument, ByAction>();
+
+function aboutAction(document: PolicyDocument, action: string): PolicyDocument | undefined {
+  const known = byAction.get(document) ?? { actions: new Map(), parts: new Map() };
+  byAction.set(document, known);
+  if (known.actions.has(action)) return known.actions.get(action);
+  const kept = document.Statement.map((statement) => isAbout(statement, action));
+  const key = kept.map(Number).join("");
+  const part =
+    known.parts.get(key) ??
+    (kept.every(Boolean)
+      ? document
+      : { ...document, Statement: document.Statement.filter((_, i) => kept[i]) });
+  known.parts.set(key, part);
+  const found = kept.some(Boolean) ? part : undefined;
+  known.actions.set(action, found);
+  return found;
+}
+
+function isAbout({ Action, NotAction }: PolicyStatement, action: string): boolean {
+  if (Action !== undefined) return listed(Action).some((pattern) => matchesAction(pattern, action));
+  return NotAction === undefined || !listed(NotAction).some((pattern) => matchesAction(pattern, action));
 }
 
 function indexOf(document: PolicyDocument): Index {
@@ -54,10 +89,6 @@ function withoutLiterals(statement: PolicyStatement): PolicyStatement[] {
   const open = entries.filter((entry) => !isLiteral(entry));
   if (open.length === entries.length) return [statement];
   return open.length === 0 ? [] : [{ ...statement, Resource: open }];
-}
-
-function listed(value: string | readonly string[] | undefined): readonly string[] {
-  return value === undefined ? [] : [value].flat();
 }
 
 function isLiteral(entry: string): boolean {

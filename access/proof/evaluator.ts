@@ -67,7 +67,7 @@ export async function loadJudge(): Promise<Judge> {
         identityPolicies: identityPolicies.flatMap(({ name, document }) => {
           // The whole is validated, once; judged is the part that can matter.
           identity(document);
-          const part = concerning(document, resource);
+          const part = concerning(document, request);
           return part === undefined ? [] : [{ name, policy: identity(part) }];
         }),
         // One of them has to allow, and AWS attaches the one that allows everything by itself.

@@ -13,6 +13,7 @@ import type { StandingIam } from "../../../access/proof/standing-iam";
 import { proveTrusts } from "../../../access/proof/trust-structure";
 import type { Verdict } from "../../../access/proof/verdict";
 import { entitlementsOf } from "../../../organization/entitlements";
+import type { PolicyDocument } from "../../../organization/policy-document";
 import { policyFilesIn } from "../../../organization/policy-files";
 import { NOW, parse } from "../../organization/parse";
 import { synthesize } from "../../stacks/synthesized";
@@ -75,9 +76,36 @@ export async function counterExamples(
 }
 
 let loaded: Promise<Evaluator> | undefined;
+/** The evaluator, which is asked once for each different call: a weakened plan differs from the plan in a few. */
 export function evaluator(): Promise<Evaluator> {
-  loaded ??= loadEvaluator();
+  loaded ??= loadEvaluator().then((evaluate) => {
+    const answers = new Map<string, Promise<boolean>>();
+    return (request) => {
+      const { identityPolicies, resourcePolicy, ...call } = request;
+      const policies = [...identityPolicies.map(({ document }) => document), resourcePolicy].map(textNumber);
+      const key = JSON.stringify([call, policies]);
+      const answer = answers.get(key) ?? evaluate(request);
+      answers.set(key, answer);
+      return answer;
+    };
+  });
   return loaded;
+}
+
+/** A number for each text of a document, so that a key of many documents is short. */
+const numbers = new Map<string, number>();
+const known = new WeakMap<PolicyDocument, number>();
+function textNumber(document: PolicyDocument | undefined): number {
+  if (document === undefined) return -1;
+  const number = known.get(document) ?? numberOf(JSON.stringify(document));
+  known.set(document, number);
+  return number;
+}
+
+function numberOf(text: string): number {
+  const number = numbers.get(text) ?? numbers.size;
+  numbers.set(text, number);
+  return number;
 }
 
 /** The plan with a text in its policies replaced; it must be there, or the mutation would be none. */
