@@ -22,7 +22,7 @@ export interface Guardrails {
     /** The roles whose use is told. */
     readonly roles: readonly Role[];
   };
-  /** Use of the identity account's root user. */
+  /** Use of the root user of any account. */
   readonly rootUse: { readonly alert: readonly string[] };
 }
 

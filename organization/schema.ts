@@ -354,7 +354,7 @@ export const organizationSchema = z
         rootUse: z
           .strictObject({
             alert: recipients().describe(
-              "Who hears when the identity account's root user signs in or changes something.",
+              "Who hears when the root user of an account signs in or changes something; of every account.",
             ),
           })
           .optional(),

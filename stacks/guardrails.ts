@@ -31,8 +31,9 @@ export function addGuardrails(
     alias: account.alias,
     budgetMonthlyUsd: account.budget?.monthlyUsd,
     budgetEmails: account.budget?.notify,
+    rootUseEmails: rootUse.alert,
     ...(account.isIdentity
-      ? { rootUseEmails: rootUse.alert, ...adminUse(organization) }
+      ? adminUse(organization)
       : { iamUsersCheck: users.check, iamUsersEmails: users.alert }),
   });
 }

@@ -627,6 +627,33 @@ export const CODE_MUTATIONS: readonly CodeMutation[] = [
     "if (",
     test("access/proof/entry-trust"),
   ]),
+  ...of(
+    "access/proof/root-users.ts",
+    [
+      "a root user without MFA, passed",
+      "...(hasMfa || !hasPassword",
+      "...(true",
+      test("access/proof/root-users"),
+    ],
+    [
+      "a password of the root user that AWS does not report, taken for none",
+      "hasPassword = true, hasMfa",
+      "hasPassword = false, hasMfa",
+      test("access/proof/root-users"),
+    ],
+    [
+      "an access key of the root user, passed",
+      "...(hasAccessKey ?",
+      "...(false ?",
+      test("access/proof/root-users"),
+    ],
+  ),
+  ...of("stacks/guardrails.ts", [
+    "an alert of the root user in the identity account alone",
+    "    rootUseEmails: rootUse.alert,\n",
+    "    rootUseEmails: account.isIdentity ? rootUse.alert : [],\n",
+    test("stacks/guardrails"),
+  ]),
   ...of("access/verify/verify.ts", [
     "a role in an account that trusts everybody but some",
     'if (NotPrincipal !== undefined || Principal === "*") return true;',

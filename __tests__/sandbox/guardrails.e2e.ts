@@ -123,7 +123,10 @@ describe("a file with every guardrail, applied", () => {
       expect(rule.Arn).toContain(`:${region}:`);
     }
     const { Rules } = await aws("A", "events list-rules");
-    expect(Rules.map(({ Name }: { Name: string }) => Name)).toEqual(["gatehouse-iam-users"]);
+    expect(Rules.map(({ Name }: { Name: string }) => Name).sort()).toEqual([
+      "gatehouse-iam-users",
+      "gatehouse-root-use",
+    ]);
   });
 
   it.each([
@@ -137,6 +140,7 @@ describe("a file with every guardrail, applied", () => {
     ["gatehouse-root-use", "M", { source: "aws.signin", name: "ConsoleLogin", who: "IAMUser" }, false],
     ["gatehouse-root-use", "M", { source: "aws.iam", name: "CreateUser", who: "Root" }, true],
     ["gatehouse-root-use", "M", { source: "aws.kms", name: "Decrypt", who: "Root", by: "s3" }, false],
+    ["gatehouse-root-use", "A", { source: "aws.signin", name: "ConsoleLogin", who: "Root" }, true],
   ] as const)("has the pattern of %s (%s) match %p: %p", async (rule, account, event, isTold) => {
     expect(await isMatched(rule, account, event)).toBe(isTold);
   });
@@ -243,6 +247,22 @@ describe("a file with every guardrail, applied", () => {
     expect(
       verdicts.filter(({ claim }) => guardrails.test(claim)).map(({ state, judged }) => [state, judged]),
     ).toEqual(Array(6).fill(["proven", expect.any(Number)]));
+  });
+
+  it("has the root user of a member account found by verify, with a key or without MFA", async () => {
+    const { gateway, environment } = applied.sandbox;
+    gateway.rootUsers.set("222222222222", { AccountAccessKeysPresent: 1, AccountMFAEnabled: 0 });
+    gateway.rootUsers.set("333333333333", { AccountPasswordPresent: 0, AccountMFAEnabled: 0 });
+    const { code, found } = await verify(PATH, environment);
+    gateway.rootUsers.set("222222222222", {});
+    process.stdout.write(`${found.join("\n")}\n`);
+    expect([code, found]).toEqual([
+      1,
+      [
+        "the root user of A has no MFA device: enroll one; in a member account, better delete all of its credentials",
+        "the root user of A has an access key: delete it",
+      ],
+    ]);
   });
 
   it("is refuted by verify for each manual edit, until an apply", async () => {

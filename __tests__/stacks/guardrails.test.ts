@@ -105,10 +105,12 @@ describe("each setting makes what it says, and nothing else does:", () => {
     ]);
   });
 
-  it("rootUse: a chain in the identity account", () => {
-    expect(added("guardrails: { rootUse: { alert: [s@example.com] } }")).toContain(
-      "aws_cloudwatch_event_rule.guardrails_M_root-use",
+  it("rootUse: a chain in every account", () => {
+    const made = added("guardrails: { rootUse: { alert: [s@example.com] } }");
+    expect(made.filter((address) => address.startsWith("aws_cloudwatch_event_rule."))).toEqual(
+      ["A", "B", "C", "M"].map((account) => `aws_cloudwatch_event_rule.guardrails_${account}_root-use`),
     );
+    expect(made).toHaveLength(20);
   });
 
   it("passwordPolicy: one in the identity account, with safe defaults", () => {

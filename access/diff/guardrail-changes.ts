@@ -38,7 +38,7 @@ function claimsOf(organization: Organization): string[] {
     ...adminUse.alert.map((who) => `${who} is told of each use of ${roles}`),
     ...regions.map((region) => `use of ${roles} is told, too, when STS is called in ${region}`),
     ...(passwordPolicy === undefined ? [] : ["passwords hold letters of both cases, digits and symbols"]),
-    ...rootUse.alert.map((who) => `${who} is told of the root user of the identity account`),
+    ...rootUse.alert.map((who) => `${who} is told of the root user of every account`),
   ];
 }
 

@@ -19,6 +19,7 @@ import { NO_OWN_POLICIES, type OwnPolicies } from "./own-policies";
 import { proveEscalations } from "./role-escalations";
 import { proveRoles } from "./role-permissions";
 import { proveRoleSettings } from "./role-settings";
+import { judgeRootUsers, type RootUser } from "./root-users";
 import { sampleOf } from "./sample";
 import { proveSelfService } from "./self-service-probes";
 import { proveSelfServiceTable } from "./self-service-table";
@@ -60,6 +61,8 @@ export interface LiveEvidence {
   readonly comparison: LiveComparison;
   /** Or why there are none. */
   readonly credentials: Credentials | string;
+  /** The root user of each account; or why it could not be read. */
+  readonly roots: readonly (RootUser | string)[];
   readonly patience: Patience;
   readonly now: Date;
 }
@@ -309,6 +312,17 @@ export const CLAIMS: readonly Claim[] = [
     judge: ({ credentials, entitlements: { organization, enrollment } }) =>
       // Said by the claim before.
       typeof credentials === "string" ? [] : judgeMfaDevices(credentials.serials, organization, enrollment),
+  },
+  {
+    id: "root-users",
+    about: "who can be the root user of an account",
+    on: "live",
+    judge: ({ roots }) => [
+      judgeRootUsers(
+        roots.filter((it) => typeof it !== "string"),
+        roots.filter((it) => typeof it === "string"),
+      ),
+    ],
   },
 ];
 

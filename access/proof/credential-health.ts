@@ -15,7 +15,7 @@ export interface ReportedUser {
   readonly activeCertificates: number;
 }
 
-/** The root user's row. */
+/** The root user's row, which is judged by itself: root-users.ts. */
 export const ROOT = "<root_account>";
 
 /** What the identity account says about its users' credentials. */
@@ -45,13 +45,12 @@ const DAY = 24 * 60 * 60 * 1000;
 /** Whether people look after their credentials, or somebody should ask them. */
 export function judgeHealth(
   { report, reportedAt, devices }: Omit<Credentials, "serials">,
-  { users, identity }: Pick<Organization, "users" | "identity">,
+  { users }: Pick<Organization, "users">,
   now: Date,
   { keyDays, unusedPasswordDays }: Patience = PATIENCE,
 ): Verdict[] {
   const ageOf = (since: Date) => Math.floor((now.getTime() - since.getTime()) / DAY);
   const people = report.filter(({ name }) => name !== ROOT);
-  const root = report.find(({ name }) => name === ROOT);
   const keys = people.flatMap(({ name, activeKeys }) =>
     activeKeys.map((since) => ({ name, age: ageOf(since) })),
   );
@@ -109,19 +108,6 @@ export function judgeHealth(
           : [`the device of ${name} is called ${names.join(", ")}, and in the file ${device}`];
       }),
     },
-    ...(root === undefined
-      ? []
-      : [
-          {
-            claim: "the root user has MFA, no access key and no certificate",
-            judged: 1,
-            counterExamples: [
-              ...(root.hasMfa ? [] : [`the root user of ${identity.name} has no MFA device`]),
-              ...(root.activeKeys.length > 0 ? [`the root user of ${identity.name} has an access key`] : []),
-              ...(root.activeCertificates > 0 ? [`the root user of ${identity.name} has a certificate`] : []),
-            ],
-          },
-        ]),
   ];
 }
 

@@ -129,15 +129,15 @@ export function declaredGuardrails(
   for (const [name, { id, alias, budget }] of staying) {
     const at = { alias: name, id, region: iamRegion };
     const provider = `aws.${name}`;
+    alert(at, "root-use", rootUse.alert ?? [], {
+      event_pattern: {
+        "detail-type": [API_CALL, "AWS Console Sign In via CloudTrail"],
+        detail: { userIdentity: { type: ["Root"], invokedBy: [{ exists: false }] } },
+      },
+      state: "ENABLED",
+    });
     if (name === file.identity) {
       alert(at, "admin-use", adminUse.alert ?? [], adminRule);
-      alert(at, "root-use", rootUse.alert ?? [], {
-        event_pattern: {
-          "detail-type": [API_CALL, "AWS Console Sign In via CloudTrail"],
-          detail: { userIdentity: { type: ["Root"], invokedBy: [{ exists: false }] } },
-        },
-        state: "ENABLED",
-      });
     } else {
       alert(at, "iam-users", users.alert ?? [], {
         event_pattern: {

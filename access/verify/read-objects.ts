@@ -7,9 +7,11 @@ import {
   paginateListRoles,
 } from "@aws-sdk/client-iam";
 import type { Account, Organization } from "../../organization/organization";
+import { readRootUser } from "../health/read-root-user";
 import { canonical } from "../proof/canonical";
 import type { Declared } from "../proof/declared-resources";
 import { type ManagedObject, objectId, type Setting, type Topic, type Unread } from "../proof/managed-object";
+import type { RootUser } from "../proof/root-users";
 import { guardrailObjects } from "./guardrails/guardrail-objects";
 import { guardrailReads } from "./guardrails/read-guardrails";
 import { iamOf, type LiveAccount, readIamObjects, unreadableAccount } from "./live-iam";
@@ -20,6 +22,8 @@ export interface ReadAccount {
   readonly live: LiveAccount;
   /** What synthesis makes in it and exists, and the identity account's other groups. */
   readonly objects: readonly ManagedObject[];
+  /** Its root user; or why that could not be read. */
+  readonly root: RootUser | string;
   /** What could not be read beside its IAM. */
   readonly unread: readonly Unread[];
 }
@@ -59,11 +63,20 @@ export async function readAccountObjects(
     const others = reads.flatMap(({ found = [] }) => found);
     return {
       live,
+      root: await rootUser(client, account),
       objects: merged([...iam, ...others]).filter(isOurs),
       unread: reads.flatMap(({ unread }) => unread ?? []),
     };
   } finally {
     client.destroy();
+  }
+}
+
+async function rootUser(client: IAMClient, account: Account): Promise<RootUser | string> {
+  try {
+    return await readRootUser(client, account.name);
+  } catch (error) {
+    return `the root user: ${unreadableAccount(account, error as Error)}`;
   }
 }
 

@@ -82,6 +82,7 @@ export async function verify(
     why: `what exists in ${nameOf(accountId)}, which could not be read`,
   }));
   const parts = read.flatMap(({ unread }) => unread);
+  const roots = read.map(({ root }) => root);
   return judgeClaims({
     // Who may do what begins with the users and groups of the identity account.
     access: missing.find(({ accountId }) => accountId === identity.id)?.why ?? access,
@@ -89,7 +90,10 @@ export async function verify(
       entitlements,
       accountsRead: read.length,
       unreadable: missing.map(({ why }) => why),
-      unread: [...unreadable, ...parts].map(({ why }) => why),
+      unread: [
+        ...[...unreadable, ...parts].map(({ why }) => why),
+        ...roots.filter((it) => typeof it === "string"),
+      ],
       everything,
       comparison: {
         made,
@@ -99,6 +103,7 @@ export async function verify(
         exclusive: organization.terraform.exclusive,
       },
       credentials,
+      roots: [...roots, ...missing.map(({ why }) => why)],
       patience,
       now,
     },

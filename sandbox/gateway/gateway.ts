@@ -21,6 +21,7 @@ import { MfaDevices } from "./mfa-devices";
 import { PolicyTargets } from "./policy-targets";
 import { Refusal, type Reply, renderRefusal } from "./refusal";
 import { anyResource, type Names, NOT_READ, requestedActions } from "./requested-actions";
+import { RootUsers } from "./root-users";
 import { answerSandboxPage, SANDBOX_PAGES } from "./sandbox-pages";
 import { SignInPage } from "./sign-in";
 import { StandingAccounts } from "./standing-accounts";
@@ -57,6 +58,8 @@ export class Gateway {
   readonly signInPage: SignInPage;
   /** What goes wrong on purpose; replaced by tests. */
   faults = new Faults();
+  /** What the root users of the accounts have; set by tests. */
+  readonly rootUsers = new RootUsers();
 
   private readonly keyring: Keyring;
   private readonly devices = new MfaDevices();
@@ -275,7 +278,9 @@ export class Gateway {
     const { accessKeyId } = await this.routeTo(accountId);
     const sent = isIam && user !== "" && principal.kind === "user" ? withUserName(call, user) : call;
     const forwarded = await forward(sent, this.emulator.endpoint, accessKeyId);
-    const reply = isIam ? withoutSeeds(call, forwarded) : forwarded;
+    const reply = isIam
+      ? this.rootUsers.corrected(call, accountId, withoutSeeds(call, forwarded))
+      : forwarded;
     if (isIam && reply.status < 300) learn(call, reply.body.toString(), followed);
     if (isIam && !/^(Get|List)/.test(call.operation ?? "")) {
       this.accounts.forget(accountId);

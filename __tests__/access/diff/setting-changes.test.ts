@@ -39,7 +39,7 @@ describe("what a change does to settings", () => {
       "a plan names IAM users in member accounts",
       "a plan fails when there are some",
       "nobody can make IAM users in member accounts",
-      "s@example.com is told of the root user of the identity account",
+      "s@example.com is told of the root user of every account",
     ];
     expect(await diff(guarded)).toEqual(claims.map((claim) => `now: ${claim}`));
     expect(await diff(FILE, guarded)).toEqual(claims.map((claim) => `no longer: ${claim} | loosened`));

@@ -50,6 +50,7 @@ describe("the list of claims", () => {
       "live-service-control-policies: live",
       "credential-health: live",
       "mfa-devices: live",
+      "root-users: live",
     ]);
   });
 

@@ -1,0 +1,40 @@
+import { judgeRootUsers, type RootUser } from "../../../access/proof/root-users";
+
+const GUARDED: RootUser = {
+  account: "A",
+  hasPassword: true,
+  hasMfa: true,
+  hasAccessKey: false,
+  hasCertificate: false,
+};
+const found = (root: Partial<RootUser>) => judgeRootUsers([{ ...GUARDED, ...root }], []).counterExamples;
+
+describe("the root user of an account", () => {
+  it("is fine with MFA and nothing else", () => {
+    expect(found({})).toEqual([]);
+  });
+
+  it("needs no MFA device when it has no password", () => {
+    expect(found({ hasPassword: false, hasMfa: false })).toEqual([]);
+  });
+
+  it("needs one when it has a password, or AWS does not report whether", () => {
+    const expected = [
+      "the root user of A has no MFA device: enroll one; in a member account, better delete all of its credentials",
+    ];
+    expect(found({ hasMfa: false })).toEqual(expected);
+    expect(found({ hasMfa: false, hasPassword: undefined })).toEqual(expected);
+  });
+
+  it("has neither access key nor certificate, MFA or not", () => {
+    expect(found({ hasAccessKey: true, hasCertificate: true, hasPassword: false })).toEqual([
+      "the root user of A has an access key: delete it",
+      "the root user of A has a signing certificate: delete it",
+    ]);
+  });
+
+  it("that could not be read is not judged", () => {
+    const { judged, notJudged } = judgeRootUsers([GUARDED], ["account B could not be read"]);
+    expect([judged, notJudged]).toEqual([1, ["account B could not be read"]]);
+  });
+});

@@ -1,0 +1,46 @@
+import type { Call } from "./call";
+import type { Reply } from "./refusal";
+
+/** What an account's root user has, as `iam:GetAccountSummary` reports it: 1 or 0. */
+export interface RootCredentials {
+  readonly AccountPasswordPresent: number;
+  readonly AccountMFAEnabled: number;
+  readonly AccountAccessKeysPresent: number;
+  readonly AccountSigningCertificatesPresent: number;
+}
+
+/** A password and an MFA device, which is what AWS requires of whoever signs in as root. */
+const GUARDED: RootCredentials = {
+  AccountPasswordPresent: 1,
+  AccountMFAEnabled: 1,
+  AccountAccessKeysPresent: 0,
+  AccountSigningCertificatesPresent: 0,
+};
+
+/**
+ * The root users of the accounts. The emulator (moto 5.2) gives none of them MFA, counts the users' access keys as
+ * theirs, and does not report passwords. Nobody can sign in as root here; tests set what there would be.
+ */
+export class RootUsers {
+  private readonly all = new Map<string, RootCredentials>();
+
+  set(accountId: string, credentials: Partial<RootCredentials>): void {
+    this.all.set(accountId, { ...GUARDED, ...credentials });
+  }
+
+  /** The emulator's answer to a call, with what is kept here. */
+  corrected({ service, operation }: Call, accountId: string, reply: Reply): Reply {
+    if (service !== "iam" || operation !== "GetAccountSummary" || reply.status >= 300) return reply;
+    const credentials = this.all.get(accountId) ?? GUARDED;
+    const others = reply.body
+      .toString()
+      .replace(/<entry>\s*<key>(\w+)<\/key>\s*<value>\d+<\/value>\s*<\/entry>/g, (entry, key: string) =>
+        Object.hasOwn(credentials, key) ? "" : entry,
+      );
+    const entries = Object.entries(credentials).map(
+      ([key, value]) => `<entry><key>${key}</key><value>${value}</value></entry>`,
+    );
+    const body = Buffer.from(others.replace("</SummaryMap>", `${entries.join("")}</SummaryMap>`));
+    return { ...reply, body };
+  }
+}
