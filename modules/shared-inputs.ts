@@ -194,7 +194,8 @@ export function selfServiceFlags(module: ModuleInterface) {
 
 export function deleteOwnMfaDevice(module: ModuleInterface): Expression {
   return module.flag("delete_own_mfa_device", {
-    description: "Whether users may deactivate and delete their own MFA devices, with MFA present.",
+    description:
+      "Whether users may deactivate and delete their own MFA devices with MFA, and in the enrollment window delete one that is not enabled.",
     default: true,
   });
 }

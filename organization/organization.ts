@@ -173,7 +173,7 @@ export interface Enrollment {
 export interface SelfService {
   /** Whether a password may be changed before MFA is enrolled, which a forced reset at first sign-in needs. */
   readonly firstLoginPasswordChange: boolean;
-  /** Whether a user may deactivate and delete her own device, with MFA present. */
+  /** Whether users may deactivate and delete their own devices with MFA, and in the enrollment window delete one that is not enabled. */
   readonly deleteOwnMfaDevice: boolean;
   /** Whether users may sign in to the AWS CLI by the browser (`aws login`), without access keys. */
   readonly loginWithBrowser: boolean;

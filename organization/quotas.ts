@@ -68,7 +68,7 @@ export function delegationCharacters(roles: readonly Delegable[]): number {
 
 const ENROLLING = {
   Effect: "Deny",
-  Action: ["iam:CreateVirtualMFADevice", "iam:EnableMFADevice"],
+  Action: ["iam:*VirtualMFADevice", "iam:EnableMFADevice"],
   Resource: "*",
 };
 const WITHOUT_MFA = { BoolIfExists: { "aws:MultiFactorAuthPresent": "false" } };

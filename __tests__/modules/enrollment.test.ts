@@ -12,12 +12,12 @@ function ends(count: number): string[] {
 }
 
 describe("the policy that closes enrollment", () => {
-  it("denies creating and enabling a device without MFA to everybody", () => {
+  it("denies creating, deleting and enabling a device without MFA", () => {
     expect(enrollmentWindows({ ends: [] }).Statement).toEqual([
       {
         Sid: "DenyEnrollmentWithoutMfa",
         Effect: "Deny",
-        Action: ["iam:CreateVirtualMFADevice", "iam:EnableMFADevice"],
+        Action: ["iam:*VirtualMFADevice", "iam:EnableMFADevice"],
         Resource: "*",
         Condition: { BoolIfExists: { "aws:MultiFactorAuthPresent": "false" } },
       },

@@ -44,10 +44,17 @@ describe("self-service", () => {
     expect(creating).toHaveLength(2);
   });
 
-  it("lets a device be removed only with MFA, and not at all when the file says so", () => {
+  it("lets a device be disabled only with MFA, and not at all when the file says so", () => {
     expect(statement("RemoveOwnMfaDeviceWithMfa")?.Condition).toEqual(WITH_MFA);
+    expect(statement("DeleteOwnFirstMfaDevice")).toEqual({
+      Sid: "DeleteOwnFirstMfaDevice",
+      Effect: "Allow",
+      Action: "iam:DeleteVirtualMFADevice",
+      Resource: "arn:aws:iam::111111111111:mfa/${aws:username}",
+    });
     const without = selfService({ ...PROPS, deleteOwnMfaDevice: false });
-    expect(JSON.stringify(without)).not.toMatch(/DeactivateMFADevice|DeleteVirtualMFADevice/);
+    const allowed = without.Statement.filter(({ Effect }) => Effect === "Allow");
+    expect(JSON.stringify(allowed)).not.toMatch(/DeactivateMFADevice|DeleteVirtualMFADevice/);
   });
 
   it("lets users sign in by the browser only when the file says so", () => {
@@ -92,6 +99,7 @@ describe("the Deny without MFA", () => {
     expect(deny?.NotAction).toEqual(EXEMPT_FROM_MFA);
     expect(EXEMPT_FROM_MFA).toEqual([
       "iam:CreateVirtualMFADevice",
+      "iam:DeleteVirtualMFADevice",
       "iam:EnableMFADevice",
       "iam:GetMFADevice",
       "iam:GetUser",
@@ -119,10 +127,13 @@ describe("a device that the file names", () => {
     expect(statement("CreateNamedMfaDevice", device)?.Resource).toBe(arn);
     expect(statement("DenyOtherMfaDevicesWithoutMfa", device)).toMatchObject({
       Effect: "Deny",
+      Action: ["iam:CreateVirtualMFADevice", "iam:DeleteVirtualMFADevice"],
       NotResource: arn,
       Condition: { BoolIfExists: { "aws:MultiFactorAuthPresent": "false" } },
     });
-    expect(statement("DeleteNamedMfaDeviceWithMfa", device)?.Condition).toEqual(WITH_MFA);
+    expect(statement("DeleteNamedMfaDevice", device)?.Resource).toBe(arn);
+    const kept = namedMfaDevice({ ...PROPS, name: "franklin-phone", isRemovable: false });
+    expect(statement("DeleteNamedMfaDevice", kept)).toBeUndefined();
   });
 
   it("has a policy that fits a user's 2,048 characters, however long the name", () => {

@@ -219,10 +219,29 @@ export const CODE_MUTATIONS: readonly CodeMutation[] = [
     "modules/self-service-group/own-mfa-device.ts",
     [
       "removal of a device without the condition on MFA",
-      `Resource: [user, first, ...further],
-    Condition: WITH_MFA,`,
-      "Resource: [user, first, ...further],",
+      `Resource: [user, ...further],
+      Condition: WITH_MFA,`,
+      "Resource: [user, ...further],",
       claim("self-service-table"),
+    ],
+    [
+      "devices of bob2 deleted by bob in a window",
+      `Action: "iam:DeleteVirtualMFADevice",
+      Resource: first,`,
+      `Action: "iam:DeleteVirtualMFADevice",
+      Resource: \`\${first}*\`,`,
+      claim("self-service-table"),
+    ],
+    [
+      "an enrollment that was abandoned, and nobody to end it",
+      `    ...statementIf(isRemovable, {
+      Sid: "DeleteOwnFirstMfaDevice",
+      Effect: "Allow",
+      Action: "iam:DeleteVirtualMFADevice",
+      Resource: first,
+    }),`,
+      "",
+      claim("enrollment"),
     ],
     [
       "a second device in an open window without MFA",
@@ -280,8 +299,14 @@ export const CODE_MUTATIONS: readonly CodeMutation[] = [
     ["a window that is a second longer", "DateGreaterThanEquals", "DateGreaterThan", claim("enrollment")],
     [
       "enrollment that may create a device at any time",
+      'Action: ["iam:*VirtualMFADevice", "iam:EnableMFADevice"]',
+      'Action: ["iam:DeleteVirtualMFADevice", "iam:EnableMFADevice"]',
+      claim("enrollment"),
+    ],
+    [
+      "a stolen key that deletes a device at any time",
+      'Action: ["iam:*VirtualMFADevice", "iam:EnableMFADevice"]',
       'Action: ["iam:CreateVirtualMFADevice", "iam:EnableMFADevice"]',
-      'Action: ["iam:EnableMFADevice"]',
       claim("enrollment"),
     ],
   ),

@@ -107,6 +107,10 @@ class Someone {
     return created;
   }
 
+  deleteDevice(session: NodeJS.ProcessEnv, serial = this.serial): Promise<CliAnswer> {
+    return this.aws(session, "iam", "delete-virtual-mfa-device", "--serial-number", serial);
+  }
+
   async enableDevice(session: NodeJS.ProcessEnv): Promise<CliAnswer> {
     const call = this.enabling({ serial: this.serial, seed: this.seed });
     this.applied.sandbox.gateway.clock.move(30);
@@ -179,6 +183,18 @@ describe("accounts M, A and B", () => {
     expect(await alice.enableDevice(first)).toEqual(allowed);
     await expect(alice.signIn("000000")).rejects.toThrow("not the code");
     expect(await alice.createKey(await alice.signIn(alice.code()))).toEqual(allowed);
+  });
+
+  it("Bob abandons an enrollment: the device blocks its name, and Bob deletes it", async () => {
+    const bob = person("bob");
+    const session = await bob.signIn();
+    expect(await bob.createDevice(session)).toEqual(allowed);
+    expect(await bob.createDevice(session)).toEqual(refused("EntityAlreadyExists"));
+    const alice = await person("alice").signIn();
+    expect(await person("alice").deleteDevice(alice, bob.serial)).toEqual(refused());
+    expect(await bob.deleteDevice(session)).toEqual(allowed);
+    // One that is enabled stays.
+    expect(await person("alice").deleteDevice(alice)).toEqual(refused("DeleteConflict"));
   });
 
   it("Alice assumes vpc in A with a code and not without, creates a VPC, and runs no instance", async () => {
@@ -396,6 +412,11 @@ describe("accounts M, A and B", () => {
       }
     });
 
+    it("deletes no device outside the window, neither an enabled one nor another", async () => {
+      const remove = (serial: string) => steal("iam", "delete-virtual-mfa-device", "--serial-number", serial);
+      for (const { serial } of [person("charlie"), spare]) expect(await remove(serial)).toEqual(refused());
+    });
+
     it("does, once the policy that closes enrollment is detached", async () => {
       at(end + HOUR);
       const policy = ["--group-name", "users", "--policy-arn", `arn:aws:iam::${M}:policy/users-enrollment`];
@@ -415,6 +436,7 @@ describe("accounts M, A and B", () => {
       expect(await asAdministrator("deactivate-mfa-device", "--user-name", "charlie", ...lost)).toEqual(
         allowed,
       );
+      expect(await steal("iam", "delete-virtual-mfa-device", ...lost)).toEqual(refused());
       expect(await asAdministrator("delete-virtual-mfa-device", ...lost)).toEqual(allowed);
       expect(await charlie.createDevice(await charlie.signIn())).toEqual(refused());
 

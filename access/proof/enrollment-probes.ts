@@ -17,7 +17,7 @@ export async function proveEnrollment(
   evaluate: Evaluator,
   now: Date,
 ): Promise<Verdict> {
-  const { partition, identityAccountId: accountId, mfaDevices, enrollable } = declared;
+  const { partition, identityAccountId: accountId, mfaDevices, enrollable, deleteOwnMfaDevice } = declared;
   const counterExamples: string[] = [];
   let judged = 0;
   for (const user of standing.users.filter((it) => it.accountId === accountId)) {
@@ -25,9 +25,11 @@ export async function proveEnrollment(
     const end = enrollable.get(user.name) ?? 0;
     const device = mfaDevices.get(user.name) ?? user.name;
     for (const { at, words } of moments(end, now)) {
-      for (const [action, resource] of [
-        ["iam:CreateVirtualMFADevice", `mfa/${device}`],
-        ["iam:EnableMFADevice", `user/${user.name}`],
+      for (const [action, resource, isEnrolling] of [
+        ["iam:CreateVirtualMFADevice", `mfa/${device}`, true],
+        ["iam:EnableMFADevice", `user/${user.name}`, true],
+        // IAM deletes no device that is enabled: this ends an enrollment that was abandoned.
+        ["iam:DeleteVirtualMFADevice", `mfa/${device}`, deleteOwnMfaDevice],
       ] as const) {
         for (const mfa of [NO_MFA, SESSION_WITHOUT_MFA]) {
           judged++;
@@ -39,7 +41,7 @@ export async function proveEnrollment(
               context: { "aws:CurrentTime": new Date(at).toISOString() },
             }),
           );
-          if (passes === at < end) continue;
+          if (passes === (isEnrolling && at < end)) continue;
           counterExamples.push(
             `${user.name} ${passes ? "can" : "cannot"} call ${action} on ${resource} ${mfa.name}, ${words}`,
           );

@@ -157,9 +157,15 @@ function devices(
   return [
     // Only the first device without MFA: a second one would let a stolen key make itself the second factor.
     { action: create, resource: first, withMfa: true },
-    ...(named === undefined ? [] : [{ action: create, resource: byName, withoutMfa: false, withMfa: true }]),
+    ...(named === undefined
+      ? []
+      : [
+          { action: create, resource: byName, withoutMfa: false, withMfa: true },
+          { action: remove, resource: byName, withoutMfa: false, withMfa: deleteOwnMfaDevice },
+        ]),
     { action: create, resource: `${byName}/tablet`, withoutMfa: false, withMfa: true },
-    { action: remove, resource: first, withoutMfa: false, withMfa: deleteOwnMfaDevice },
+    { action: remove, resource: first, withMfa: deleteOwnMfaDevice },
+    { action: remove, resource: `${byName}/tablet`, withoutMfa: false, withMfa: deleteOwnMfaDevice },
     {
       action: "iam:DeactivateMFADevice",
       resource: arn(`user/${name}`),

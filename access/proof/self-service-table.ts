@@ -42,6 +42,7 @@ const LISTS = [
 ];
 const WITHOUT_MFA = [
   "iam:CreateVirtualMFADevice",
+  "iam:DeleteVirtualMFADevice",
   "iam:EnableMFADevice",
   "iam:GetMFADevice",
   "iam:GetUser",
@@ -56,7 +57,8 @@ const FIRST_LOGIN = ["iam:ChangePassword", "iam:GetAccountPasswordPolicy"];
 const MFA = { Bool: { "aws:MultiFactorAuthPresent": "true" } };
 /** In a Deny: access keys carry no MFA key at all. */
 const NO_MFA = { BoolIfExists: { "aws:MultiFactorAuthPresent": "false" } };
-const ENROLLING = ["iam:CreateVirtualMFADevice", "iam:EnableMFADevice"];
+/** A device can be deleted only while it is not enabled: that ends an enrollment that was abandoned. */
+const ENROLLING = ["iam:CreateVirtualMFADevice", "iam:DeleteVirtualMFADevice", "iam:EnableMFADevice"];
 const TAG = "aws:PrincipalTag/gatehouse-enroll-until";
 
 /** The group of everyone. */
@@ -93,12 +95,15 @@ function tableOfEveryone(declared: DeclaredAccess): Row[] {
     ...rows("Allow", ["iam:CreateVirtualMFADevice"], [first]),
     ...rows("Allow", ["iam:CreateVirtualMFADevice"], [`${first}/*`], MFA),
     ...(deleteOwnMfaDevice
-      ? rows(
-          "Allow",
-          ["iam:DeactivateMFADevice", "iam:DeleteVirtualMFADevice"],
-          [user, first, `${first}/*`],
-          MFA,
-        )
+      ? [
+          ...rows("Allow", ["iam:DeleteVirtualMFADevice"], [first]),
+          ...rows(
+            "Allow",
+            ["iam:DeactivateMFADevice", "iam:DeleteVirtualMFADevice"],
+            [user, `${first}/*`],
+            MFA,
+          ),
+        ]
       : []),
     ...(loginWithBrowser
       ? rows("Allow", ["signin:AuthorizeOAuth2Access", "signin:CreateOAuth2Token"], [browser])
@@ -133,8 +138,8 @@ function tableOfDevice(
   const arn = `arn:${partition}:iam::${identityAccountId}:mfa/${device}`;
   return [
     ...rows("Allow", ["iam:CreateVirtualMFADevice"], [arn]),
-    ...rows("Deny", ["iam:CreateVirtualMFADevice"], [allBut([arn])], NO_MFA),
-    ...(deleteOwnMfaDevice ? rows("Allow", ["iam:DeleteVirtualMFADevice"], [arn], MFA) : []),
+    ...rows("Deny", ["iam:CreateVirtualMFADevice", "iam:DeleteVirtualMFADevice"], [allBut([arn])], NO_MFA),
+    ...(deleteOwnMfaDevice ? rows("Allow", ["iam:DeleteVirtualMFADevice"], [arn]) : []),
   ];
 }
 

@@ -28,7 +28,7 @@ resource "aws_iam_user_policy" "this" {
         {
           Sid         = "DenyOtherMfaDevicesWithoutMfa"
           Effect      = "Deny"
-          Action      = "iam:CreateVirtualMFADevice"
+          Action      = ["iam:CreateVirtualMFADevice", "iam:DeleteVirtualMFADevice"]
           NotResource = "arn:${var.partition}:iam::${var.identity_account_id}:mfa/${var.mfa_device}"
           Condition = {
             BoolIfExists = {
@@ -39,15 +39,10 @@ resource "aws_iam_user_policy" "this" {
       ],
       var.delete_own_mfa_device ? [
         {
-          Sid      = "DeleteNamedMfaDeviceWithMfa"
+          Sid      = "DeleteNamedMfaDevice"
           Effect   = "Allow"
           Action   = "iam:DeleteVirtualMFADevice"
           Resource = "arn:${var.partition}:iam::${var.identity_account_id}:mfa/${var.mfa_device}"
-          Condition = {
-            Bool = {
-              "aws:MultiFactorAuthPresent" = "true"
-            }
-          }
         },
       ] : []
     )

@@ -9,16 +9,18 @@ export interface NamedMfaDevice {
   readonly identityAccountId: string;
   /** The device's name. */
   readonly name: string;
-  /** Whether the owner may delete the device, with MFA present. */
+  /** Whether the owner may delete the device. */
   readonly isRemovable: Flag;
 }
 
 /**
- * The policy by which a user creates the device that was named for her. The self-service policy
- * cannot say it: it is one for all, and knows her by her user name only.
+ * The policy by which users create the device that was named for them, and delete it while it is not
+ * enabled. The self-service policy cannot hold it: it is one for all, and knows users by their names only.
  *
- * It also takes her default device's name out of reach without MFA. While the named device is the
- * one in use, that other name is free, and whoever steals her access key could enrol it.
+ * It also takes the default device's name out of reach without MFA. While the named device is the
+ * one in use, that other name is free, and whoever steals the user's access key could enroll it.
+ *
+ * Without MFA both calls are denied outside an enrollment window (../self-service-group/enrollment.ts).
  */
 export function namedMfaDevice({
   partition,
@@ -39,16 +41,15 @@ export function namedMfaDevice({
       {
         Sid: "DenyOtherMfaDevicesWithoutMfa",
         Effect: "Deny",
-        Action: "iam:CreateVirtualMFADevice",
+        Action: ["iam:CreateVirtualMFADevice", "iam:DeleteVirtualMFADevice"],
         NotResource: device,
         Condition: { BoolIfExists: { "aws:MultiFactorAuthPresent": "false" } },
       },
       ...statementIf(isRemovable, {
-        Sid: "DeleteNamedMfaDeviceWithMfa",
+        Sid: "DeleteNamedMfaDevice",
         Effect: "Allow",
         Action: "iam:DeleteVirtualMFADevice",
         Resource: device,
-        Condition: { Bool: { "aws:MultiFactorAuthPresent": "true" } },
       }),
     ],
   };

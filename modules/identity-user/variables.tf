@@ -58,7 +58,7 @@ variable "partition" {
 
 variable "delete_own_mfa_device" {
   type        = bool
-  description = "Whether users may deactivate and delete their own MFA devices, with MFA present."
+  description = "Whether users may deactivate and delete their own MFA devices with MFA, and in the enrollment window delete one that is not enabled."
   default     = true
   nullable    = false
 }

@@ -5,7 +5,7 @@ import { type PolicyStatement, statementIf } from "../policy-document";
  * What this Deny leaves to callers without MFA: what enrolling a device takes, a session with the
  * device's code, and AssumeRole, which every role's trust policy guards by itself.
  *
- * Creating and enabling a device are denied outside an enrollment window by a policy of their own
+ * Creating, enabling and deleting a device are denied outside an enrollment window by a policy of their own
  * (enrollment.ts). Resyncing is not: it takes two codes of a device that is enabled, whose owner cannot
  * prove MFA before.
  *
@@ -13,6 +13,7 @@ import { type PolicyStatement, statementIf } from "../policy-document";
  */
 export const EXEMPT_FROM_MFA = [
   "iam:CreateVirtualMFADevice",
+  "iam:DeleteVirtualMFADevice",
   "iam:EnableMFADevice",
   "iam:GetMFADevice",
   "iam:GetUser",

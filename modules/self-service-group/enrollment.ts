@@ -10,7 +10,7 @@ import {
 /** The tag of an IAM user that holds the end of the user's own enrollment window. */
 export const ENROLL_TAG = "gatehouse-enroll-until";
 
-/** Until when a device can be created and enabled without MFA. */
+/** Until when a device can be created, enabled, and deleted before it is enabled, without MFA. */
 export interface EnrollmentWindows {
   /**
    * The first moment at which everybody's window is closed, in UTC: `2026-12-02T00:00:00Z`.
@@ -28,6 +28,9 @@ export interface EnrollmentWindows {
  *
  * `iam:EnableMFADevice` authorizes on the user alone and not on the device: who holds a stolen access
  * key could otherwise enable a device of their own, and so pass every trust policy.
+ *
+ * Deleting is part of enrolling: a device that was created and never enabled blocks its name. IAM deletes
+ * no device that is enabled (`DeleteConflict`), so nobody loses one by it.
  *
  * IAM takes no policy variables where dates are compared, so each end has a statement, and the user's
  * tag tells which. No tag, or an end that is not here, is closed: `StringNotEquals` matches what is absent.
@@ -51,7 +54,8 @@ export function enrollmentWindows({ until, ends }: EnrollmentWindows): PolicyDoc
 
 const ENROLLING = {
   Effect: "Deny",
-  Action: ["iam:CreateVirtualMFADevice", "iam:EnableMFADevice"],
+  // By a pattern: what AWS adds is denied, and a policy holds more windows.
+  Action: ["iam:*VirtualMFADevice", "iam:EnableMFADevice"],
   Resource: "*",
 } as const;
 

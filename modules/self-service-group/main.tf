@@ -9,7 +9,7 @@ locals {
         {
           Sid      = "DenyEnrollmentWithoutMfa"
           Effect   = "Deny"
-          Action   = ["iam:CreateVirtualMFADevice", "iam:EnableMFADevice"]
+          Action   = ["iam:*VirtualMFADevice", "iam:EnableMFADevice"]
           Resource = "*"
           Condition = {
             BoolIfExists = {
@@ -25,7 +25,7 @@ locals {
         {
           Sid      = "DenyEnrollmentWithoutMfa"
           Effect   = "Deny"
-          Action   = ["iam:CreateVirtualMFADevice", "iam:EnableMFADevice"]
+          Action   = ["iam:*VirtualMFADevice", "iam:EnableMFADevice"]
           Resource = "*"
           Condition = {
             BoolIfExists = {
@@ -38,7 +38,7 @@ locals {
         {
           Sid      = "DenyEnrollmentWithoutMfa"
           Effect   = "Deny"
-          Action   = ["iam:CreateVirtualMFADevice", "iam:EnableMFADevice"]
+          Action   = ["iam:*VirtualMFADevice", "iam:EnableMFADevice"]
           Resource = "*"
           Condition = {
             BoolIfExists = {
@@ -57,7 +57,7 @@ locals {
         {
           Sid      = "DenyEnrollmentWithoutMfa"
           Effect   = "Deny"
-          Action   = ["iam:CreateVirtualMFADevice", "iam:EnableMFADevice"]
+          Action   = ["iam:*VirtualMFADevice", "iam:EnableMFADevice"]
           Resource = "*"
           Condition = {
             BoolIfExists = {
@@ -71,7 +71,7 @@ locals {
       ] : [],
       [for it in local.windows : {
         Effect   = "Deny"
-        Action   = ["iam:CreateVirtualMFADevice", "iam:EnableMFADevice"]
+        Action   = ["iam:*VirtualMFADevice", "iam:EnableMFADevice"]
         Resource = "*"
         Condition = {
           BoolIfExists = {
@@ -164,7 +164,6 @@ locals {
           Action = ["iam:DeactivateMFADevice", "iam:DeleteVirtualMFADevice"]
           Resource = [
             "arn:${var.partition}:iam::${var.identity_account_id}:user/$${aws:username}",
-            "arn:${var.partition}:iam::${var.identity_account_id}:mfa/$${aws:username}",
             "arn:${var.partition}:iam::${var.identity_account_id}:mfa/$${aws:username}/*",
           ]
           Condition = {
@@ -172,6 +171,14 @@ locals {
               "aws:MultiFactorAuthPresent" = "true"
             }
           }
+        },
+      ] : [],
+      var.delete_own_mfa_device ? [
+        {
+          Sid      = "DeleteOwnFirstMfaDevice"
+          Effect   = "Allow"
+          Action   = "iam:DeleteVirtualMFADevice"
+          Resource = "arn:${var.partition}:iam::${var.identity_account_id}:mfa/$${aws:username}"
         },
       ] : [],
       var.login_with_browser ? [
@@ -188,6 +195,7 @@ locals {
           Effect = "Deny"
           NotAction = [
             "iam:CreateVirtualMFADevice",
+            "iam:DeleteVirtualMFADevice",
             "iam:EnableMFADevice",
             "iam:GetMFADevice",
             "iam:GetUser",
@@ -212,6 +220,7 @@ locals {
           NotAction = [
             "iam:ChangePassword",
             "iam:CreateVirtualMFADevice",
+            "iam:DeleteVirtualMFADevice",
             "iam:EnableMFADevice",
             "iam:GetAccountPasswordPolicy",
             "iam:GetMFADevice",

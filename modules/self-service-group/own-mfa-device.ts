@@ -19,7 +19,11 @@ const WITH_MFA = { Bool: { "aws:MultiFactorAuthPresent": "true" } };
  * The statements by which users manage their own MFA devices.
  *
  * Only the first device can be created without MFA, and only in an enrollment window (enrollment.ts).
- * While it exists its name is taken, so that a stolen access key creates no second one even then.
+ * While it exists its name is taken, so that a stolen access key creates no second one even then:
+ * in the window its owner may delete it without MFA as well, but IAM deletes no device that is enabled,
+ * and disabling takes MFA.
+ *
+ * Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteVirtualMFADevice.html
  *
  * The ARNs are hers alone: a device is named like its owner, or stands in a path that is (`/bob/`).
  * A pattern that ends in the user name, `mfa/bob*`, would reach the devices of bob2 and bob-marie.
@@ -45,16 +49,18 @@ export function ownMfaDevice({ first, further, user, isRemovable }: OwnMfaDevice
       Action: ["iam:EnableMFADevice", "iam:ResyncMFADevice"],
       Resource: user,
     },
-    ...statementIf(isRemovable, removal(first, further, user)),
+    ...statementIf(isRemovable, {
+      Sid: "RemoveOwnMfaDeviceWithMfa",
+      Effect: "Allow",
+      Action: ["iam:DeactivateMFADevice", "iam:DeleteVirtualMFADevice"],
+      Resource: [user, ...further],
+      Condition: WITH_MFA,
+    }),
+    ...statementIf(isRemovable, {
+      Sid: "DeleteOwnFirstMfaDevice",
+      Effect: "Allow",
+      Action: "iam:DeleteVirtualMFADevice",
+      Resource: first,
+    }),
   ];
-}
-
-function removal(first: string, further: readonly string[], user: string): PolicyStatement {
-  return {
-    Sid: "RemoveOwnMfaDeviceWithMfa",
-    Effect: "Allow",
-    Action: ["iam:DeactivateMFADevice", "iam:DeleteVirtualMFADevice"],
-    Resource: [user, first, ...further],
-    Condition: WITH_MFA,
-  };
 }

@@ -11,7 +11,7 @@ export interface SelfService {
   readonly identityAccountId: string;
   /** Whether a password may be changed before MFA is enrolled; AWS advises against it. */
   readonly firstLoginPasswordChange: Flag;
-  /** Whether a user may deactivate and delete her own MFA devices, with MFA present. */
+  /** Whether users may deactivate and delete their own MFA devices with MFA, and in the enrollment window delete one that is not enabled. */
   readonly deleteOwnMfaDevice: Flag;
   /** Whether users may sign in to the AWS CLI by the browser, with MFA proven there. */
   readonly loginWithBrowser: Flag;

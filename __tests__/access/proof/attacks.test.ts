@@ -164,8 +164,8 @@ const ATTACKS: readonly Attack[] = [
       "group_users",
       ['"NotAction":[', '"NotAction":["iam:DeactivateMFADevice",'],
       [
-        'mfa/$${aws:username}/*"],"Condition":{"Bool":{"aws:MultiFactorAuthPresent":"true"}}},{"Sid":"DenyWithoutMfa"',
-        'mfa/$${aws:username}/*"]},{"Sid":"DenyWithoutMfa"',
+        'mfa/$${aws:username}/*"],"Condition":{"Bool":{"aws:MultiFactorAuthPresent":"true"}}},{"Sid":"DeleteOwnFirstMfaDevice"',
+        'mfa/$${aws:username}/*"]},{"Sid":"DeleteOwnFirstMfaDevice"',
       ],
     ),
     found: /^alice can call iam:DeactivateMFADevice on .*user\/alice with an access key and no MFA$/,
@@ -298,9 +298,33 @@ const ATTACKS: readonly Attack[] = [
   },
   {
     attack: "a stolen key creates a device after the window",
-    rule: "both calls are denied",
-    without: windowsWith('"iam:CreateVirtualMFADevice",', ""),
+    rule: "all three calls are denied",
+    without: windowsWith('"iam:*VirtualMFADevice"', '"iam:DeleteVirtualMFADevice"'),
     found: /^alice can call iam:CreateVirtualMFADevice on mfa\/alice .* in the first second after the window/,
+  },
+  {
+    attack: "a stolen key deletes a device after the window",
+    rule: "all three calls are denied",
+    without: windowsWith('"iam:*VirtualMFADevice"', '"iam:CreateVirtualMFADevice"'),
+    found: /^alice can call iam:DeleteVirtualMFADevice on mfa\/alice .* in the first second after the window/,
+  },
+  {
+    attack: "bob deletes the device that bob2 has begun to enroll",
+    rule: "mfa/${aws:username} to the letter",
+    without: policyOf("group_users", [
+      '"iam:DeleteVirtualMFADevice","Resource":"arn:aws:iam::111111111111:mfa/$${aws:username}"',
+      '"iam:DeleteVirtualMFADevice","Resource":"arn:aws:iam::111111111111:mfa/$${aws:username}*"',
+    ]),
+    found: /^bob can call iam:DeleteVirtualMFADevice on .*mfa\/bob2/,
+  },
+  {
+    attack: "a stolen key deletes a further device in a window",
+    rule: "further devices only with MFA",
+    without: policyOf("group_users", [
+      '"iam:DeleteVirtualMFADevice","Resource":"arn:aws:iam::111111111111:mfa/$${aws:username}"',
+      '"iam:DeleteVirtualMFADevice","Resource":"arn:aws:iam::111111111111:mfa/$${aws:username}/*"',
+    ]),
+    found: /^bob can call iam:DeleteVirtualMFADevice on .*mfa\/bob\/tablet with an access key and no MFA$/,
   },
   {
     attack: "everybody's window ends a second late",

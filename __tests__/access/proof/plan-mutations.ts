@@ -838,7 +838,7 @@ export const MUTATIONS: readonly Mutation[] = [
     (it) => {
       it.Condition = { BoolUnlessExists: it.Condition.BoolIfExists };
     },
-    /^group users: statement 8: its condition is not known: /,
+    /^group users: statement 9: its condition is not known: /,
   ),
   selfService(
     "the Deny by plain Bool",
@@ -852,7 +852,7 @@ export const MUTATIONS: readonly Mutation[] = [
     "the Deny with a second condition",
     "DenyWithoutMfa",
     (it) => Object.assign(it.Condition, { StringNotEquals: { "aws:username": "mallory" } }),
-    /^group users, statement 8: Deny all but .* and StringNotEquals aws:username mallory, /,
+    /^group users, statement 9: Deny all but .* and StringNotEquals aws:username mallory, /,
   ),
   selfService(
     "the Deny as an Allow",
@@ -860,13 +860,13 @@ export const MUTATIONS: readonly Mutation[] = [
     (it) => {
       it.Effect = "Allow";
     },
-    /^group users, statement 8: Allow all but iam:CreateVirtualMFADevice, /,
+    /^group users, statement 9: Allow all but iam:CreateVirtualMFADevice, /,
   ),
   selfService(
     "one exemption from MFA more",
     "DenyWithoutMfa",
     (it) => it.NotAction.push("iam:CreateAccessKey"),
-    /^group users, statement 8: Deny all but iam:CreateAccessKey, /,
+    /^group users, statement 9: Deny all but iam:CreateAccessKey, /,
   ),
   selfService(
     "one exemption from MFA less",
@@ -891,7 +891,7 @@ export const MUTATIONS: readonly Mutation[] = [
   policy(
     "self-service: no Deny without MFA",
     "aws_iam_group_policy.group_users",
-    (statements) => statements.splice(7, 1),
+    (statements) => statements.splice(8, 1),
     "self-service-table",
     /^group users: no statement says Deny all but /,
   ),
