@@ -21,6 +21,7 @@ const ABOUT_THE_INPUT = new Set([
   "UnreadableAccount",
   "UnreadableFile",
   "UnreadablePlan",
+  "UnusableDuration",
   "UnusableFormat",
   "UnwritablePage",
 ]);
@@ -161,6 +162,10 @@ function program(answer: (given: Answer) => void): Command {
       ]),
     )
     .option("--name <template>", "names of the profiles, with {account}, {role} and {organization} filled in")
+    .option(
+      "--duration <duration>",
+      "length of the role sessions, such as 4h (default: the role's maxSession)",
+    )
     .option("--write", "into the AWS configuration file, inside a block of its own")
     .option("--dry-run", "with --write: show what it would change")
     .action(async (user, options) => {

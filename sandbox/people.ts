@@ -55,11 +55,11 @@ export async function equipPeople(
       `[${name}]\naws_access_key_id = ${accessKeyId}\naws_secret_access_key = ${secretAccessKey}\n`,
     );
     // Several people share the file, so each one's profiles bear the user's name.
-    const { base, roles } = profilesOf(user, entitlements, `${name}-{account}-{role}`);
-    config.push(renderProfiles({ user: name, base: { ...base, name }, roles }, "aws-cli"));
+    const profiles = profilesOf(user, entitlements, `${name}-{account}-{role}`);
+    config.push(renderProfiles({ ...profiles, base: { ...profiles.base, name } }, "aws-cli"));
     const seedFile = join(folder, `${name}.seed`);
     writeFileSync(seedFile, `${person.seed}\n`, { mode: 0o600 });
-    people.push({ name, seedFile, profiles: roles.map((role) => role.name) });
+    people.push({ name, seedFile, profiles: profiles.roles.map((role) => role.name) });
   }
   gateway.clock.reset();
   const configFile = join(folder, "config");

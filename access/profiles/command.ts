@@ -1,14 +1,19 @@
 import type { Entitlements } from "../../organization/entitlements";
 import type { User } from "../../organization/organization";
 import { UnknownName } from "../why";
-import { misfits, type PrintedFormat, renderProfiles } from "./formats";
+import { misfits, renderProfiles } from "./formats";
 import { profilesOf } from "./people-profiles";
+import type { PrintedFormat } from "./printed-format";
+import { distinctTemplate } from "./profile-names";
+import { askedDuration } from "./session-length";
 import { configFile, writeBlock } from "./write";
 
 export interface ProfilesOptions {
   /** @default the file's profiles.format */
   readonly format?: PrintedFormat;
   readonly name?: string;
+  /** Length of the role sessions, such as 4h. @default as long as role and client allow */
+  readonly duration?: string;
   readonly write?: boolean;
   readonly dryRun?: boolean;
 }
@@ -27,37 +32,37 @@ export class UnusableFormat extends Error {
 /**
  * `gatehouse profiles`: what goes to standard output; messages go elsewhere.
  *
- * @throws UnknownName, ClashingNames, UneditableConfig, UnusableFormat
+ * @throws UnknownName, ClashingNames, UneditableConfig, UnusableFormat, UnusableDuration
  */
 export function profilesCommand(
   entitlements: Entitlements,
   userName: string | undefined,
-  { format: given, name, write, dryRun = false }: ProfilesOptions,
+  { format: given, name, duration, write, dryRun = false }: ProfilesOptions,
   say: (message: string) => void,
 ): string {
-  const { profiles: chosenInFile, selfService } = entitlements.organization;
-  const format = given ?? chosenInFile.format;
-  if (format === "browser" && !selfService.loginWithBrowser) throw new UnusableFormat();
+  const { organization } = entitlements;
+  const format = given ?? organization.profiles.format;
+  if (format === "browser" && !organization.selfService.loginWithBrowser) throw new UnusableFormat();
   const users = chosen(entitlements.users, userName);
-  const all = users.map((user) => profilesOf(user, entitlements, name));
-  for (const profiles of all)
-    for (const misfit of misfits(profiles, format)) say(`warning: ${profiles.user}: ${misfit}`);
+  const all = users.map((user) => {
+    const profiles = profilesOf(user, entitlements, name);
+    for (const misfit of misfits(profiles, format)) say(`warning: ${user.name}: ${misfit}`);
+    const length = duration === undefined ? undefined : askedDuration(duration, profiles, format);
+    return { profiles, text: renderProfiles(profiles, format, { duration: length }) };
+  });
   if (write !== true) {
-    if (dryRun) say("warning: --dry-run says nothing without --write");
-    const parts = all.map((profiles) => renderProfiles(profiles, format));
+    if (dryRun) say("warning: --dry-run has no effect without --write");
     return users.length === 1
-      ? parts.join("")
-      : parts.map((part, index) => `# ${users[index]?.name}\n${part}`).join("\n");
+      ? all.map(({ text }) => text).join("")
+      : all.map(({ profiles: { user }, text }) => `# ${user}\n${text}`).join("\n");
   }
-  const [profiles, ...others] = all;
-  if (profiles === undefined || others.length > 0)
+  const [only, ...others] = all;
+  if (only === undefined || others.length > 0)
     throw new UnknownName("--write needs one user: gatehouse profiles USER --write");
-  const { file, diff, backup } = writeBlock(
-    configFile(),
-    entitlements.organization.name,
-    renderProfiles(profiles, format),
-    dryRun,
-  );
+  const { file, diff, backup } = writeBlock(configFile(), organization.name, only.text, {
+    isDryRun: dryRun,
+    otherName: (taken) => distinctTemplate(only.profiles, taken),
+  });
   if (diff === "") say(`${file} is as it should be`);
   else if (dryRun) return diff;
   else say(`wrote ${file}${backup ? `; as it was before: ${backup}` : ""}`);

@@ -1,136 +1,190 @@
-import { PROFILE_FORMATS } from "../../organization/profile-format";
-import { type BaseProfile, ClashingNames, type Profiles, type RoleProfile } from "./people-profiles";
-
-/** Those that a file can choose, and one for programs, which a person asks for. */
-export const FORMATS = [...PROFILE_FORMATS, "credential-process"] as const;
-export type PrintedFormat = (typeof FORMATS)[number];
+import type { BaseProfile, Profiles, RoleProfile } from "./people-profiles";
+import type { PrintedFormat } from "./printed-format";
+import { ClashingNames, distinctTemplate, sourceName } from "./profile-names";
+import { sessionLength } from "./session-length";
 
 /** A section of an AWS configuration file: its settings in their order. */
-type Section = readonly (readonly [key: string, value: string | number])[];
-
-interface Format {
-  readonly base: (base: BaseProfile) => Section;
-  readonly role: (role: RoleProfile, base: BaseProfile, user: string) => Section;
+interface Section {
+  readonly name: string;
+  /** Lines before it. */
+  readonly comment?: readonly string[];
+  readonly settings: readonly (readonly [key: string, value: string | number])[];
 }
 
-const assumed = (
-  { roleArn, region, duration }: RoleProfile,
-  { name }: BaseProfile,
-  user: string,
-): Section => [
-  ["role_arn", roleArn],
-  ["source_profile", name],
-  ["role_session_name", user],
-  ["duration_seconds", duration],
-  ["region", region],
-];
+export interface RenderOptions {
+  /** Length of the role sessions, in seconds. @default as long as role and client allow */
+  readonly duration?: number;
+}
+
+/** The sections of a user's profiles, as an AWS configuration file has them. Ends with a newline. */
+export function renderProfiles(
+  profiles: Profiles,
+  format: PrintedFormat,
+  { duration }: RenderOptions = {},
+): string {
+  const withLength = (role: RoleProfile) => ({ ...role, duration: sessionLength(role, format, duration) });
+  const sections = AS[format](profiles, profiles.roles.map(withLength));
+  checkDistinct(profiles, sections);
+  return sections.map(renderSection).join("\n");
+}
+
+interface TimedRole extends RoleProfile {
+  /** Of the role session, in seconds. */
+  readonly duration: number;
+}
 
 /**
  * How each client wants it. The base profile is one of its own everywhere: a tool that rotates keys
- * writes into the profile that holds them, and must not find a role there.
+ * writes into the profile that holds them, and must not find a role there. It names no MFA device: a client that
+ * finds one there opens a session of many hours for all roles, which they refuse after their mfaMaxAge.
  */
-const AS: Readonly<Record<PrintedFormat, Format>> = {
+const AS: Readonly<Record<PrintedFormat, (profiles: Profiles, roles: readonly TimedRole[]) => Section[]>> = {
   /**
-   * The AWS CLI asks for a code at each new role session, and proves MFA in AssumeRole itself. Keys stand
-   * in ~/.aws/credentials under the base profile's name.
+   * aws-vault has the keys in the system's keychain, proves MFA in AssumeRole, and for a profile without a role in
+   * GetSessionToken.
+   *
+   * Source: https://github.com/ByteNess/aws-vault/blob/main/USAGE.md
+   */
+  "aws-vault": ({ user, base, self }, roles) => [
+    plain(base),
+    {
+      name: self.name,
+      comment: [`Your own keys, password and devices, with MFA: aws-vault exec ${self.name} -- aws iam ...`],
+      settings: [
+        ["source_profile", base.name],
+        ["region", base.region],
+        ["mfa_serial", base.mfaSerial],
+      ],
+    },
+    ...roles.map((role) => withMfa(role, base, user)),
+  ],
+  /**
+   * The AWS CLI proves MFA in AssumeRole. Keys are in ~/.aws/credentials under the base profile's name. Without a
+   * role it never asks for a code (aws-cli #1985, #9019), so there is no profile for self-service.
    *
    * Source: https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-role.html
    */
-  "aws-cli": {
-    base: ({ region }) => [["region", region]],
-    role: (role, base, user) => [...assumed(role, base, user), ["mfa_serial", base.mfaSerial]],
-  },
-  /**
-   * aws-vault keeps the keys in the system's keychain and begins one MFA session for all roles, when base
-   * and role name the same device.
-   *
-   * Source: https://github.com/99designs/aws-vault/blob/master/USAGE.md
-   */
-  "aws-vault": {
-    base: ({ region, mfaSerial }) => [
-      ["region", region],
-      ["mfa_serial", mfaSerial],
-    ],
-    role: (role, base, user) => [...assumed(role, base, user), ["mfa_serial", base.mfaSerial]],
-  },
+  "aws-cli": ({ user, base }, roles) => [
+    {
+      ...plain(base),
+      comment: [
+        "Your own keys, password and devices take MFA, which the AWS CLI asks for only with a role. For an hour:",
+        `  ${mfaSession(base)}`,
+      ],
+    },
+    ...roles.map((role) => withMfa(role, base, user)),
+  ],
   /**
    * `aws login` signs in by the browser, with MFA there: no access keys, and no device in the file.
    *
-   * Source: https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-sign-in.html
+   * Sources: https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-sign-in.html,
+   * https://github.com/hashicorp/terraform-provider-aws/issues/45817, https://github.com/hashicorp/terraform/issues/38517
    */
-  browser: {
-    base: ({ region, userArn }) => [
-      ["region", region],
-      ["login_session", userArn],
-    ],
-    role: assumed,
-  },
+  browser: ({ user, base }, roles) => [
+    {
+      name: base.name,
+      comment: [`Sign in: aws login --profile ${base.name}`],
+      settings: [
+        ["region", base.region],
+        ["login_session", base.userArn],
+      ],
+    },
+    ...behindProcess(
+      roles.map((role) => assumed(role, base, user)),
+      [
+        "The SDK for Go, and so Terraform, refuses a source_profile of aws login (terraform-provider-aws #45817,",
+        "terraform #38517): every tool gets the credentials of a role from the AWS CLI, which takes it.",
+      ],
+    ),
+  ],
   /**
    * For programs that know neither roles nor MFA: the AWS CLI has the credentials, they ask it.
    *
    * Source: https://docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html
    */
-  "credential-process": {
-    base: ({ region }) => [["region", region]],
-    role: ({ name, region }) => [
-      ["credential_process", `aws configure export-credentials --profile ${name}-role --format process`],
-      ["region", region],
-    ],
-  },
+  "credential-process": ({ user, base }, roles) => [
+    plain(base),
+    ...behindProcess(roles.map((role) => withMfa(role, base, user))),
+  ],
 };
 
-/** The sections of a user's profiles, as an AWS configuration file has them. Ends with a newline. */
-export function renderProfiles({ user, base, roles }: Profiles, format: PrintedFormat): string {
-  const as = AS[format];
-  const sections: [string, Section][] = [[base.name, as.base(base)]];
-  for (const role of roles) {
-    // The process asks for the role's own profile, which is the AWS CLI's.
-    if (format === "credential-process")
-      sections.push([`${role.name}-role`, AS["aws-cli"].role(role, base, user)]);
-    sections.push([role.name, as.role(role, base, user)]);
-  }
-  checkDistinct(sections.map(([name]) => name));
-  return `${sections.map(([name, section]) => renderSection(name, section)).join("\n")}`;
+function plain({ name, region }: BaseProfile): Section {
+  return { name, settings: [["region", region]] };
 }
 
+function assumed({ name, roleArn, region, duration }: TimedRole, base: BaseProfile, user: string): Section {
+  return {
+    name,
+    settings: [
+      ["role_arn", roleArn],
+      ["source_profile", base.name],
+      ["role_session_name", user],
+      ["duration_seconds", duration],
+      ["region", region],
+    ],
+  };
+}
+
+function withMfa(role: TimedRole, base: BaseProfile, user: string): Section {
+  const { name, settings } = assumed(role, base, user);
+  return { name, settings: [...settings, ["mfa_serial", base.mfaSerial]] };
+}
+
+/** Each profile as a process that asks for it under another name. */
+function behindProcess(roles: readonly Section[], comment: readonly string[] = []): Section[] {
+  return roles.flatMap(({ name, settings }, index) => {
+    const source = sourceName(name);
+    const region = settings.filter(([key]) => key === "region");
+    const process = `aws configure export-credentials --profile ${source} --format process`;
+    return [
+      { name, settings: [["credential_process", process], ...region], ...(index === 0 && { comment }) },
+      { name: source, settings },
+    ];
+  });
+}
+
+/** What a user of the AWS CLI types for a session with MFA of their own, which lasts an hour. */
+export function mfaSession({ name, mfaSerial }: BaseProfile): string {
+  return `eval "$(aws --profile ${name} sts get-session-token --duration-seconds 3600 --serial-number ${mfaSerial} --output text --query "${EXPORTS}" --token-code CODE)"`;
+}
+
+/** Credentials as the environment variables of a shell, in JMESPath. */
+const EXPORTS =
+  "Credentials.join(' ', ['export', join('=', ['AWS_ACCESS_KEY_ID', AccessKeyId]), join('=', ['AWS_SECRET_ACCESS_KEY', SecretAccessKey]), join('=', ['AWS_SESSION_TOKEN', SessionToken])])";
+
 /** @throws ClashingNames when the profile that a process asks has the name of another role's */
-function checkDistinct(names: readonly string[]): void {
+function checkDistinct(profiles: Profiles, sections: readonly Section[]): void {
+  const names = sections.map(({ name }) => name);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice === undefined) return;
   throw new ClashingNames(
-    `two profiles would be called ${twice}\n  fix       choose other names: --name '{account}.{role}'`,
+    `two profiles would be called ${twice}\n  fix       --name '${distinctTemplate(profiles)}'`,
   );
 }
 
-function renderSection(name: string, section: Section): string {
-  return `[profile ${name}]\n${section.map(([key, value]) => `${key} = ${value}\n`).join("")}`;
+function renderSection({ name, comment = [], settings }: Section): string {
+  const lines = [
+    ...comment.map((line) => `# ${line}`),
+    `[profile ${name}]`,
+    ...settings.map(([key, value]) => `${key} = ${value}`),
+  ];
+  return `${lines.join("\n")}\n`;
 }
 
-/** How long each client may go on with MFA that was proven once, in seconds; absent where each role asks anew. */
-const MFA_KEPT: Readonly<Partial<Record<PrintedFormat, number>>> = {
-  "aws-vault": 8 * 3600,
-  browser: 12 * 3600,
-};
-
 /**
- * The shortest session that AWS begins, in minutes.
+ * How long `aws login` goes on with MFA that was proven once, in seconds. The other formats prove it for each role session.
  *
- * Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html
+ * Source: https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-sign-in.html
  */
-const SHORTEST_SESSION = 15;
+const LOGIN = 12 * 3600;
 
-/** Says where what a client keeps outlives what the roles take, and the setting that makes them fit. */
-export function misfits({ roles }: Profiles, format: PrintedFormat): string[] {
-  const kept = MFA_KEPT[format];
-  if (kept === undefined || roles.length === 0) return [];
+/** Says where a sign-in outlives the MFA that the roles take, and what to do then. */
+export function misfits({ base, roles }: Profiles, format: PrintedFormat): string[] {
+  if (format !== "browser" || roles.length === 0) return [];
   const strictest = roles.reduce((a, b) => (b.mfaMaxAge < a.mfaMaxAge ? b : a));
-  if (strictest.mfaMaxAge >= kept) return [];
+  if (strictest.mfaMaxAge >= LOGIN) return [];
   const minutes = Math.floor(strictest.mfaMaxAge / 60);
-  const says = `${format} keeps an MFA session for ${kept / 3600} hours, and ${strictest.role} in ${strictest.account} takes MFA of the last ${minutes} minutes: later it refuses`;
-  if (format !== "aws-vault") return [`${says}\n  fix       run aws login again when it does`];
-  // A few seconds pass between the code and AssumeRole.
-  const fits = minutes - 1;
-  return fits < SHORTEST_SESSION
-    ? [`${says}\n  fix       aws-vault exec --no-session, which asks for a code each time`]
-    : [`${says}\n  fix       export AWS_CHAINED_SESSION_TOKEN_TTL=${fits}m`];
+  return [
+    `aws login lasts ${LOGIN / 3600} hours, and ${strictest.role} in ${strictest.account} takes MFA of the last ${minutes} minutes: later it refuses a new session\n  fix       then run aws login --profile ${base.name} again`,
+  ];
 }

@@ -11,13 +11,19 @@ export class UneditableConfig extends Error {
  * nothing to write, removed. Every byte outside of the block stays as it is.
  *
  * @param content of the block; empty to remove it
- * @throws UneditableConfig when the markers do not make sense, or a profile of the block stands outside of it, too
+ * @param otherName a template of names by which the block holds none of those that are taken
+ * @throws UneditableConfig when the markers make no sense, or a profile of the block exists outside of it, too
  */
-export function withBlock(text: string, organization: string, content: string): string {
+export function withBlock(
+  text: string,
+  organization: string,
+  content: string,
+  otherName: (taken: ReadonlySet<string>) => string | undefined,
+): string {
   const begin = `${BEGIN} ${organization}: written by gatehouse profiles, do not edit\n`;
   const end = `${END} ${organization}\n`;
   const [before, after] = outside(text, organization);
-  checkClashes(before + after, content);
+  checkClashes(profileNames(before + after), profileNames(content), otherName);
   if (content === "") return before + after;
   const block = `${begin}${content}${end}`;
   if (text !== before + after) return `${before}${block}${after}`;
@@ -47,12 +53,18 @@ function outside(text: string, organization: string): [string, string] {
   return [text.slice(0, begin.index), text.slice(end.index + end[0].length)];
 }
 
-function checkClashes(others: string, content: string): void {
-  const mine = profileNames(content);
-  const clash = [...profileNames(others)].find((name) => mine.has(name));
+/** @throws UneditableConfig */
+function checkClashes(
+  taken: ReadonlySet<string>,
+  mine: ReadonlySet<string>,
+  otherName: (taken: ReadonlySet<string>) => string | undefined,
+): void {
+  const clash = [...taken].find((name) => mine.has(name));
   if (clash === undefined) return;
+  const template = otherName(taken);
+  const others = template === undefined ? "" : `, or choose other names: --name '${template}'`;
   throw new UneditableConfig(
-    `the profile ${clash} stands in the file already, outside of the block\n  fix       delete it there, or choose other names: --name '{organization}-{account}-{role}'`,
+    `the profile ${clash} exists in the file already, outside of the block\n  fix       delete it there${others}`,
   );
 }
 

@@ -20,15 +20,26 @@ export interface Written {
   readonly backup?: string;
 }
 
+export interface WriteOptions {
+  readonly isDryRun: boolean;
+  /** A template of profile names that are not among those that are taken; undefined when there is none. */
+  readonly otherName: (taken: ReadonlySet<string>) => string | undefined;
+}
+
 /**
  * Puts an organization's block into a configuration file. The file changes at once or not at all, keeps
  * its mode, and is kept beside itself as it was. A link is followed: what it leads to is changed.
  */
-export function writeBlock(path: string, organization: string, content: string, isDryRun: boolean): Written {
+export function writeBlock(
+  path: string,
+  organization: string,
+  content: string,
+  { isDryRun, otherName }: WriteOptions,
+): Written {
   const file = existsSync(path) ? realpathSync(path) : path;
   // Byte for byte, whatever encoding the rest of the file is in; what is written is ASCII.
   const before = existsSync(file) ? readBytes(file).toString("latin1") : "";
-  const after = withBlock(before, organization, content);
+  const after = withBlock(before, organization, content, otherName);
   if (after === before) return { file, diff: "" };
   const diff = createTwoFilesPatch(path, path, shown(before), shown(after), "before", "after");
   if (isDryRun) return { file, diff };

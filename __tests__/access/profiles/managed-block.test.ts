@@ -2,8 +2,13 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, wr
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
-import { withBlock } from "../../../access/profiles/managed-block";
+import * as block from "../../../access/profiles/managed-block";
 import { writeBlock } from "../../../access/profiles/write";
+
+const none = () => undefined;
+const withBlock = (text: string, organization: string, content: string) =>
+  block.withBlock(text, organization, content, none);
+const WRITE = { isDryRun: false, otherName: none };
 
 const ONE = "[profile A-vpc]\nregion = us-east-1\n";
 const TWO = "[profile A-vpc]\nregion = eu-west-1\n\n[profile B-vpc]\nregion = eu-west-1\n";
@@ -52,10 +57,20 @@ describe("the block in a configuration file", () => {
     "is refused when a profile of it stands outside: %p",
     (others) => {
       expect(() => withBlock(others, "example", ONE)).toThrow(
-        /^the profile A-vpc stands in the file already/,
+        /^the profile A-vpc exists in the file already/,
       );
     },
   );
+
+  it("suggests names that are free, where there are any", () => {
+    const taken = "[profile A-vpc]\n[profile example-A-vpc]\n";
+    const refusal = (otherName: (names: ReadonlySet<string>) => string | undefined) => () =>
+      block.withBlock(taken, "example", ONE, otherName);
+    const free = (names: ReadonlySet<string>) =>
+      ["A-vpc", "example-A-vpc", "A.vpc"].find((name) => !names.has(name));
+    expect(refusal(free)).toThrow(/ {2}fix {7}delete it there, or choose other names: --name 'A\.vpc'$/);
+    expect(refusal(none)).toThrow(/ {2}fix {7}delete it there$/);
+  });
 
   it.each([
     "# >>> gatehouse example: x\n[profile A-vpc]\n",
@@ -74,9 +89,9 @@ describe("writing it", () => {
 
   it("makes a file that only its owner reads, and folders on the way", () => {
     const file = join(folder, "new", ".aws", "config");
-    expect(writeBlock(file, "example", ONE, false).backup).toBeUndefined();
+    expect(writeBlock(file, "example", ONE, WRITE).backup).toBeUndefined();
     expect([readFileSync(file, "utf8"), mode(file)]).toEqual([expect.stringContaining(ONE), "600"]);
-    expect(writeBlock(file, "example", ONE, false).diff).toBe("");
+    expect(writeBlock(file, "example", ONE, WRITE).diff).toBe("");
   });
 
   it("keeps the mode, the bytes and a backup of one that is there, and follows a link", () => {
@@ -86,7 +101,7 @@ describe("writing it", () => {
     chmodSync(file, 0o640);
     const link = join(folder, "link");
     symlinkSync(file, link);
-    const { backup } = writeBlock(link, "example", ONE, false);
+    const { backup } = writeBlock(link, "example", ONE, WRITE);
     expect(readFileSync(file).subarray(0, 4)).toEqual(bytes);
     expect([mode(file), readFileSync(backup ?? "")]).toEqual(["640", bytes]);
     expect(statSync(link).ino).toBe(statSync(file).ino);
@@ -95,7 +110,7 @@ describe("writing it", () => {
   it("changes nothing in a dry run, and shows what it would", () => {
     const file = join(folder, "dry");
     writeFileSync(file, "[default]\n");
-    expect(writeBlock(file, "example", ONE, true).diff).toContain("+[profile A-vpc]");
+    expect(writeBlock(file, "example", ONE, { ...WRITE, isDryRun: true }).diff).toContain("+[profile A-vpc]");
     expect(readFileSync(file, "utf8")).toBe("[default]\n");
   });
 });

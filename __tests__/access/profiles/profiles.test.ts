@@ -1,7 +1,11 @@
+import fc from "fast-check";
 import { profilesCommand } from "../../../access/profiles/command";
-import { FORMATS, misfits, renderProfiles } from "../../../access/profiles/formats";
-import { profilesOf } from "../../../access/profiles/people-profiles";
-import { entitlements } from "../../organization/parse";
+import { misfits, renderProfiles } from "../../../access/profiles/formats";
+import { type Profiles, profilesOf } from "../../../access/profiles/people-profiles";
+import { FORMATS, type PrintedFormat } from "../../../access/profiles/printed-format";
+import { checkNames, distinctTemplate, profileName, selfName } from "../../../access/profiles/profile-names";
+import { entitlementsOf } from "../../../organization/entitlements";
+import { BASE, entitlements, NOW, parse } from "../../organization/parse";
 
 const FILE = `
 users:
@@ -42,12 +46,11 @@ describe("a user's profiles", () => {
     }
   });
 
-  it("are called as the template says, and never two of them alike", () => {
+  it("are called as the template says", () => {
     expect(profiles("alice", "{organization}.{role}@{account}").roles[0]?.name).toBe("example.vpc@A");
-    expect(() => profiles("alice", "{role}")).toThrow(
-      /^vpc in A and vpc in B would both be the profile vpc\n {2}fix/,
+    expect(() => profiles("alice", "{account} {role}")).toThrow(
+      /is no name for a profile\n.*\n {2}fix {7}--name '\{account\}-\{role\}'$/,
     );
-    expect(() => profiles("alice", "{account} {role}")).toThrow(/is no name for a profile/);
   });
 
   it("in the region of their account, or the file's, or where IAM stands", () => {
@@ -55,35 +58,183 @@ describe("a user's profiles", () => {
     expect(profiles().roles[0]?.region).toBe("eu-central-1");
     expect(profiles("alice", undefined, file).roles[0]?.region).toBe("us-east-1");
   });
+});
 
-  it("ask for an hour, or less where the role takes less, and not for the most that it would take", () => {
-    expect(new Set(profiles().roles.map(({ duration }) => duration))).toEqual(new Set([3600]));
+/** The settings of a profile. */
+function section(name: string, format: PrintedFormat, all = profiles()): string {
+  const sections = renderProfiles(all, format).split("\n\n");
+  return sections.find((text) => text.includes(`[profile ${name}]\n`)) ?? `no profile ${name}`;
+}
+
+describe("MFA is proven for each role session", () => {
+  it.each(FORMATS)("so the base profile of %s names no device", (format) => {
+    expect(section("example", format)).toMatch(/^\[profile example\]$/m);
+    expect(section("example", format)).not.toMatch(/^mfa_serial/m);
+  });
+
+  it("and the roles do, where a key assumes them", () => {
+    for (const [format, name] of [
+      ["aws-vault", "A-vpc"],
+      ["aws-cli", "A-vpc"],
+      ["credential-process", "A-vpc-role"],
+    ] as const)
+      expect(section(name, format)).toContain("mfa_serial = arn:aws:iam::111111111111:mfa/alice-phone");
+  });
+
+  it("and self-service has a profile with MFA of its own, or a command", () => {
+    expect(section("example-self", "aws-vault")).toContain(
+      "[profile example-self]\nsource_profile = example\nregion = eu-central-1\nmfa_serial = arn:aws:iam::111111111111:mfa/alice-phone",
+    );
+    expect(section("example", "aws-cli")).toContain(
+      "sts get-session-token --duration-seconds 3600 --serial-number arn:aws:iam::111111111111:mfa/alice-phone",
+    );
+  });
+
+  it("and no client needs a setting to keep them", () => {
+    for (const format of ["aws-vault", "aws-cli", "credential-process"] as const)
+      expect(misfits(profiles("alice", undefined, FILE.replace("30m", "5m")), format)).toEqual([]);
+  });
+
+  it("except by the browser, which is told to sign in again", () => {
+    expect(misfits(profiles(), "browser")).toEqual([
+      "aws login lasts 12 hours, and vpc in A takes MFA of the last 30 minutes: later it refuses a new session\n  fix       then run aws login --profile example again",
+    ]);
+    expect(misfits(profiles("alice", undefined, FILE.replace("30m", "36h")), "browser")).toEqual([]);
+    expect(misfits(profiles("bob"), "browser")).toEqual([]);
   });
 });
 
-describe("what a client keeps longer than a role takes it", () => {
-  it("is told with the setting that makes it fit", () => {
-    expect(misfits(profiles(), "aws-vault")).toEqual([
-      "aws-vault keeps an MFA session for 8 hours, and vpc in A takes MFA of the last 30 minutes: later it refuses\n  fix       export AWS_CHAINED_SESSION_TOKEN_TTL=29m",
-    ]);
-    // A session shorter than a quarter of an hour there is not.
-    expect(misfits(profiles("alice", undefined, FILE.replace("30m", "5m")), "aws-vault")[0]).toContain(
-      "fix       aws-vault exec --no-session",
+describe("tools beside the AWS CLI", () => {
+  it.each(["browser", "credential-process"] as const)("ask it for a role's credentials: %s", (format) => {
+    expect(section("A-vpc", format)).toContain(
+      "credential_process = aws configure export-credentials --profile A-vpc-role --format process\nregion",
     );
-    expect(misfits(profiles(), "browser")[0]).toContain("run aws login again");
+    expect(section("A-vpc", format)).not.toMatch(/^(role_arn|source_profile)/m);
+    expect(section("A-vpc-role", format)).toMatch(/role_arn = .*\nsource_profile = example/);
   });
 
-  it("is none where each role asks for a code, or takes MFA that is older", () => {
-    expect(misfits(profiles(), "aws-cli")).toEqual([]);
-    expect(misfits(profiles("alice", undefined, FILE.replace("30m", "36h")), "aws-vault")).toEqual([]);
-    expect(misfits(profiles("bob"), "aws-vault")).toEqual([]);
+  it("are the reason in the output of the browser's format", () => {
+    expect(renderProfiles(profiles(), "browser").match(/terraform-provider-aws #45817/g)).toHaveLength(1);
+  });
+});
+
+describe("the length of role sessions", () => {
+  const MIXED = `${FILE}roles: { vpc: { policy: vpc }, admin: { policy: admin, maxSession: 12h } }\n`;
+  const lengths = (format: PrintedFormat, duration?: string) => {
+    const file = BASE.slice(0, BASE.indexOf("roles:")) + MIXED;
+    const text = profilesCommand(
+      entitlementsOf(parse(file), NOW),
+      "alice",
+      { format, duration },
+      () => undefined,
+    );
+    return [...text.matchAll(/^duration_seconds = (\d+)$/gm)].map(([, length]) => Number(length));
+  };
+
+  it("is the most that the role takes", () => {
+    expect(lengths("aws-vault")).toEqual([7200, 7200, 7200, 43_200]);
+    expect(lengths("aws-cli")).toEqual(lengths("aws-vault"));
+  });
+
+  it("is an hour by aws login, which begins them from a session", () => {
+    const browser = "selfService: { loginWithBrowser: true }\n";
+    expect(renderProfiles(profiles("alice", undefined, FILE + browser), "browser")).not.toMatch(
+      /duration_seconds = (?!3600$)/m,
+    );
+  });
+
+  it("is that of --duration", () => {
+    expect(lengths("aws-vault", "90m")).toEqual([5400, 5400, 5400, 5400]);
+  });
+
+  it.each([
+    [
+      "3h",
+      /^alice: --duration 3h is too long: vpc in A takes sessions of 2h at most\n {2}fix {7}--duration 2h, or/,
+    ],
+    ["10m", /^--duration 10m is too short\n {2}expected {2}15m or more/],
+    ["2 hours", /^--duration 2 hours is no duration\n {2}expected {2}a number and its unit/],
+  ])("of --duration %s is refused", (duration, message) => {
+    expect(() => lengths("aws-vault", duration)).toThrow(message);
+  });
+
+  it("of more than an hour by aws login is refused, whatever the role takes", () => {
+    const file = `${FILE}selfService: { loginWithBrowser: true }\n`;
+    const run = () => profilesCommand(entitlements(file), "alice", { duration: "2h" }, () => undefined);
+    expect(run).toThrow(/browser gets sessions of 1h at most\n {2}fix {7}--duration 1h$/);
+  });
+});
+
+describe("names that clash", () => {
+  /** Accounts, roles and organizations whose names contain each other and what profiles add. */
+  const word = fc.constantFrom("a", "b", "a-b", "role", "self", "a-role", "b-self", "x");
+  const role = fc.constantFrom("a", "b", "role", "self", "b-role", "a.b", "b@x");
+  const named = fc.record({
+    organization: word,
+    pairs: fc.uniqueArray(fc.tuple(word, role), {
+      minLength: 1,
+      maxLength: 12,
+      selector: (pair) => pair.join(" "),
+    }),
+  });
+  const { base, roles } = profiles();
+  const of = (
+    { organization, pairs }: { organization: string; pairs: [string, string][] },
+    template: string,
+  ): Profiles => ({
+    user: "alice",
+    base: { ...base, name: organization },
+    self: { name: selfName(organization) },
+    roles: pairs.flatMap(([account, key]) =>
+      roles.slice(0, 1).map((role) => ({
+        ...role,
+        account,
+        key,
+        role: key,
+        name: profileName(template, organization, account, key),
+      })),
+    ),
+  });
+
+  it("get a suggestion by which they do not, in any format", () => {
+    let clashes = 0;
+    fc.assert(
+      fc.property(named, fc.constantFrom(...FORMATS), (names, format) => {
+        const attempt = (template: string) => {
+          const made = of(names, template);
+          checkNames(made);
+          return renderProfiles(made, format);
+        };
+        try {
+          attempt("{account}-{role}");
+        } catch (error) {
+          clashes++;
+          const [, suggestion = ""] = /--name '(.*)'$/.exec((error as Error).message) ?? [];
+          attempt(suggestion);
+        }
+      }),
+      { numRuns: 500 },
+    );
+    expect(clashes).toBeGreaterThan(20);
+  });
+
+  it("of the template get one that names both", () => {
+    expect(() => profiles("alice", "{role}")).toThrow(
+      /^vpc in A and vpc in B would both be the profile vpc\n {2}fix {7}--name '\{account\}-\{role\}'$/,
+    );
+  });
+
+  it("with profiles that the person has get one that is free", () => {
+    const taken = new Set(["A-vpc", "example-B-vpc"]);
+    expect(distinctTemplate(profiles(), taken)).toBe("{account}.{role}");
+    expect(distinctTemplate(profiles(), new Set(["example-self"]))).toBeUndefined();
   });
 });
 
 describe("which format is printed", () => {
-  const printed = (added: string, format?: (typeof FORMATS)[number]) =>
+  const printed = (added: string, format?: PrintedFormat) =>
     profilesCommand(entitlements(FILE + added), "alice", { format }, () => undefined);
-  const rendered = (format: (typeof FORMATS)[number]) => renderProfiles(profiles(), format);
+  const rendered = (format: PrintedFormat) => renderProfiles(profiles(), format);
 
   it("is the file's, aws-vault without one", () => {
     expect(printed("")).toBe(rendered("aws-vault"));

@@ -1,0 +1,88 @@
+/** The name of a role's profile, with `{account}`, `{role}` and `{organization}` filled in. */
+export const DEFAULT_NAME = "{account}-{role}";
+
+/**
+ * What is suggested where names clash: the first that tells all profiles apart. The last one always does,
+ * since no account's name holds `/`, and no organization's holds `@`.
+ */
+const TEMPLATES = [
+  DEFAULT_NAME,
+  "{organization}-{account}-{role}",
+  "{account}.{role}",
+  "{organization}.{account}.{role}",
+  "{account}/{role}@{organization}",
+];
+
+/** A role in an account, and what its profile is called. */
+export interface NamedRole {
+  readonly name: string;
+  readonly account: string;
+  /** The role's key in the file, which names are made of. */
+  readonly key: string;
+  readonly role: string;
+}
+
+interface Named {
+  readonly base: { readonly name: string };
+  readonly self: { readonly name: string };
+  readonly roles: readonly NamedRole[];
+}
+
+/** Names that are wrong: two profiles of one name, or a template that does not tell them apart. */
+export class ClashingNames extends Error {
+  override readonly name = "ClashingNames";
+}
+
+/** The name of a role's profile by a template. */
+export function profileName(template: string, organization: string, account: string, role: string): string {
+  const parts: Readonly<Record<string, string>> = { organization, account, role };
+  return template.replace(/\{(organization|account|role)\}/g, (_, part: string) => parts[part] ?? "");
+}
+
+/** The profile of the user with MFA, beside that of the user without. */
+export function selfName(base: string): string {
+  return `${base}-self`;
+}
+
+/** The profile that a credential process asks, behind the one that people name. */
+export function sourceName(role: string): string {
+  return `${role}-role`;
+}
+
+/**
+ * A template by which no two of the profiles have one name, in any format, and none has one that is taken.
+ *
+ * @returns undefined when a taken name is one that no template changes
+ */
+export function distinctTemplate(
+  { base, self, roles }: Named,
+  taken: ReadonlySet<string> = new Set(),
+): string | undefined {
+  return TEMPLATES.find((template) => {
+    const named = roles.map(({ account, key }) => profileName(template, base.name, account, key));
+    const names = [base.name, self.name, ...named, ...named.map(sourceName)];
+    return new Set(names).size === names.length && !names.some((name) => taken.has(name));
+  });
+}
+
+/** @throws ClashingNames when two profiles have one name, or one has no proper name */
+export function checkNames(profiles: Named): void {
+  const { base, self, roles } = profiles;
+  const fix = `  fix       --name '${distinctTemplate(profiles)}'`;
+  const seen = new Map([
+    [base.name, "the base profile"],
+    [self.name, "the profile for self-service"],
+  ]);
+  for (const { name, account, role } of roles) {
+    const what = `${role} in ${account}`;
+    const before = seen.get(name);
+    if (before !== undefined)
+      throw new ClashingNames(`${before} and ${what} would both be the profile ${name}\n${fix}`);
+    if (!/^[\w+=,.@:/-]+$/.test(name)) {
+      throw new ClashingNames(
+        `"${name}" is no name for a profile\n  expected  letters, digits and _ + = , . @ : / -\n${fix}`,
+      );
+    }
+    seen.set(name, what);
+  }
+}

@@ -1,0 +1,66 @@
+import { DURATION, sayDuration, seconds } from "../../organization/duration";
+import type { Profiles, RoleProfile } from "./people-profiles";
+import type { PrintedFormat } from "./printed-format";
+
+/** A `--duration` that no role session has. */
+export class UnusableDuration extends Error {
+  override readonly name = "UnusableDuration";
+}
+
+/**
+ * The shortest role session, in seconds.
+ *
+ * Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
+ */
+const SHORTEST = 900;
+
+/**
+ * The longest role session that a client gets, in seconds, whatever the role takes; absent where that is the role's own.
+ *
+ * AWS ends role sessions that are begun from another session after an hour: `aws login` has sessions only. The other
+ * formats assume roles by the access key itself.
+ *
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html#iam-term-role-chaining
+ */
+const LONGEST: Readonly<Partial<Record<PrintedFormat, number>>> = { browser: 3600 };
+
+/** The length of a role's sessions, in seconds: what is asked for, or the most that role and client allow. */
+export function sessionLength(
+  { maxSession }: Pick<RoleProfile, "maxSession">,
+  format: PrintedFormat,
+  asked?: number,
+): number {
+  return asked ?? Math.min(maxSession, LONGEST[format] ?? maxSession);
+}
+
+/**
+ * The seconds of a `--duration` that each role of the profiles allows.
+ *
+ * @throws UnusableDuration
+ */
+export function askedDuration(written: string, { user, roles }: Profiles, format: PrintedFormat): number {
+  if (!DURATION.test(written)) {
+    throw new UnusableDuration(
+      `--duration ${written} is no duration\n  expected  a number and its unit: 15m, 90m or 4h`,
+    );
+  }
+  const asked = seconds(written);
+  if (asked < SHORTEST)
+    throw new UnusableDuration(
+      `--duration ${written} is too short\n  expected  15m or more: AWS begins no shorter session`,
+    );
+  const limits = roles.map((role) => ({ role, most: sessionLength(role, format) }));
+  const strictest = limits.reduce<(typeof limits)[number] | undefined>(
+    (least, limit) => (least === undefined || limit.most < least.most ? limit : least),
+    undefined,
+  );
+  if (strictest === undefined || asked <= strictest.most) return asked;
+  const { role, most } = strictest;
+  const why =
+    most < role.maxSession
+      ? `${format} gets sessions of ${sayDuration(most)} at most`
+      : `${role.role} in ${role.account} takes sessions of ${sayDuration(most)} at most`;
+  throw new UnusableDuration(
+    `${user}: --duration ${written} is too long: ${why}\n  fix       --duration ${sayDuration(most)}${most < role.maxSession ? "" : `, or a longer maxSession of the role in the file`}`,
+  );
+}
