@@ -5,6 +5,7 @@ import type { Entitlements } from "../organization/entitlements";
 import { visible } from "../organization/printable";
 import { readText, systemFault } from "../organization/text-file";
 import { RISKS } from "./diff/change";
+import { print } from "./standard-output";
 
 const PROJECT = resolve(__dirname, "..");
 
@@ -31,7 +32,8 @@ const EXIT = { fine: 0, no: 1, usage: 2 } as const;
 
 /** What a command prints; data only, messages go to stderr. */
 interface Answer {
-  readonly data: string;
+  /** In one part, or in as many as it takes not to hold all of it at once. */
+  readonly data: string | Iterable<string>;
   /** The question was answered with no. */
   readonly isNo?: boolean;
   /** The question was asked of something else than what was meant. */
@@ -113,9 +115,13 @@ function program(answer: (given: Answer) => void): Command {
     });
   command("matrix", "who may assume which role in which account")
     .addOption(format("table", "json", "markdown", "csv"))
+    .option("--user <name...>", "of these users only")
+    .option("--team <name...>", "of the members of these teams only")
+    .option("--role <name...>", "these roles only, by their key in the file")
+    .option("--account <name...>", "in these accounts only")
     .action(async (options) => {
-      const { renderMatrix } = await import("./matrix");
-      answer({ data: renderMatrix(await entitlements(options.organization), options.format) });
+      const { matrixText } = await import("./matrix");
+      answer({ data: matrixText(await entitlements(options.organization), options.format, options) });
     });
   command("diff", "what a change of the file does to access, compared with another file or a git ref")
     .requiredOption("--base <ref or file>", "a git ref, such as origin/main, or another organization file")
@@ -301,13 +307,15 @@ function program(answer: (given: Answer) => void): Command {
 /** Runs one command and returns its exit code. `argv` is without node and script. */
 export async function run(argv: readonly string[]): Promise<number> {
   let exitCode: number = EXIT.fine;
-  const gatehouse = program(({ data, isNo, isStale }) => {
-    process.stdout.write(visible(data));
-    if (isNo) exitCode = EXIT.no;
-    if (isStale) exitCode = EXIT.usage;
+  let data: Answer["data"] = "";
+  const gatehouse = program((answer) => {
+    data = answer.data;
+    if (answer.isNo) exitCode = EXIT.no;
+    if (answer.isStale) exitCode = EXIT.usage;
   });
   try {
     await gatehouse.parseAsync(argv, { from: "user" });
+    await print(typeof data === "string" ? [data] : data);
     return exitCode;
   } catch (error) {
     // commander has printed the help or the fault already.

@@ -6,6 +6,7 @@ import { QUOTAS } from "../../organization/quotas";
 import { endInWords } from "../../organization/until";
 import type { LintResult } from "../lint/lint";
 import type {
+  AccessModel,
   Commit,
   Ending,
   Opening,
@@ -32,27 +33,15 @@ export interface Circumstances {
 
 /** Everything that the page shows. */
 export function modelOf(entitlements: Entitlements, circumstances: Circumstances): ReportModel {
-  const { organization, groups, users, groupsOf } = entitlements;
+  const { organization } = entitlements;
   const { file, now, commit, lint, proof } = circumstances;
-  const places = {
-    accounts: placesOf(organization.accounts, ({ name }) => name),
-    sets: placesOf([...new Set(organization.accounts.flatMap(({ sets }) => sets))].sort(), (name) => name),
-    roles: placesOf(organization.roles, ({ key }) => key),
-    teams: placesOf(organization.teams, ({ name }) => name),
-    groups: placesOf(groups, ({ name }) => name),
-  };
   return {
     organization: organization.name,
     file,
     madeAt: now.toISOString(),
     commit,
-    accounts: organization.accounts.map((account) => accountOf(account, places)),
+    ...accessModelOf(entitlements),
     leaving: organization.leaving.map(({ name }) => name),
-    sets: [...places.sets.keys()],
-    roles: organization.roles.map((role) => roleOf(role, organization.accounts.length, places)),
-    teams: [...places.teams.keys()],
-    groups: groups.map((group) => groupOf(group, places)),
-    users: users.map((user) => userOf(user, groupsOf.get(user.name) ?? [], places)),
     endings: endingsOf(entitlements, circumstances),
     quotas: fullestOf(entitlements).map(
       (filling): QuotaGauge => ({
@@ -65,6 +54,25 @@ export function modelOf(entitlements: Entitlements, circumstances: Circumstances
     ),
     findings: findingsOf(lint),
     proof,
+  };
+}
+
+/** Who may do what where, of the same shape for the page and for the command line. */
+export function accessModelOf({ organization, groups, users, groupsOf }: Entitlements): AccessModel {
+  const places = {
+    accounts: placesOf(organization.accounts, ({ name }) => name),
+    sets: placesOf([...new Set(organization.accounts.flatMap(({ sets }) => sets))].sort(), (name) => name),
+    roles: placesOf(organization.roles, ({ key }) => key),
+    teams: placesOf(organization.teams, ({ name }) => name),
+    groups: placesOf(groups, ({ name }) => name),
+  };
+  return {
+    accounts: organization.accounts.map((account) => accountOf(account, places)),
+    sets: [...places.sets.keys()],
+    roles: organization.roles.map((role) => roleOf(role, organization.accounts.length, places)),
+    teams: [...places.teams.keys()],
+    groups: groups.map((group) => groupOf(group, places)),
+    users: users.map((user) => userOf(user, groupsOf.get(user.name) ?? [], places)),
   };
 }
 

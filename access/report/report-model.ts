@@ -3,7 +3,7 @@
  * in their list: with a thousand accounts and five thousand people the names would make it ten times as large.
  * Nothing is imported here, since the page itself is made with this file.
  */
-export interface ReportModel {
+export interface ReportModel extends AccessModel {
   readonly organization: string;
   /** The organization file, as the person named it. */
   readonly file: string;
@@ -11,9 +11,17 @@ export interface ReportModel {
   readonly madeAt: string;
   /** The git commit that the file stands in, if it stands in one. */
   readonly commit?: Commit;
-  readonly accounts: readonly ReportAccount[];
   /** Names of accounts that are leaving: nobody may do anything there by the file. */
   readonly leaving: readonly string[];
+  readonly endings: readonly Ending[];
+  readonly quotas: readonly QuotaGauge[];
+  readonly findings: readonly ReportFinding[];
+  readonly proof: Proof;
+}
+
+/** Who may do what where. */
+export interface AccessModel {
+  readonly accounts: readonly ReportAccount[];
   readonly sets: readonly string[];
   readonly roles: readonly ReportRole[];
   readonly teams: readonly string[];
@@ -21,10 +29,6 @@ export interface ReportModel {
   readonly groups: readonly ReportGroup[];
   /** Sorted by name. */
   readonly users: readonly ReportUser[];
-  readonly endings: readonly Ending[];
-  readonly quotas: readonly QuotaGauge[];
-  readonly findings: readonly ReportFinding[];
-  readonly proof: Proof;
 }
 
 export interface Commit {

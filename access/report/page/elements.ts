@@ -30,18 +30,6 @@ function filled<T extends Element>(made: T, attributes: Attributes, children: re
   return made;
 }
 
-const NUMBERS = new Intl.NumberFormat("en");
-
-/** `1,000` */
-export function counted(count: number): string {
-  return NUMBERS.format(count);
-}
-
-/** `1 person`, `1,000 people` */
-export function many(count: number, one: string, more = `${one}s`): string {
-  return `${counted(count)} ${count === 1 ? one : more}`;
-}
-
 /** `2026-06-01 12:00 UTC` */
 export function minute(at: string): string {
   return `${at.slice(0, 10)} ${at.slice(11, 16)} UTC`;

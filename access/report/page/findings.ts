@@ -1,6 +1,7 @@
-import type { Claim, Ending, Proof, QuotaGauge, ReportFinding } from "../report-model";
-import type { Access } from "./access";
-import { counted, element, many, minute, roleMark } from "./elements";
+import type { Access } from "../access";
+import { counted, many } from "../in-words";
+import type { Claim, Ending, Proof, QuotaGauge, ReportFinding, ReportModel } from "../report-model";
+import { element, minute, roleMark } from "./elements";
 import { addressOf } from "./location";
 import { paged, table } from "./subjects";
 
@@ -15,7 +16,7 @@ function view(title: string, intro: string, ...content: readonly (Node | undefin
 }
 
 /** Grants that end, and those that have ended. */
-export function endingsView(access: Access): HTMLElement {
+export function endingsView(access: Access<ReportModel>): HTMLElement {
   const { endings, file } = access.model;
   const intro =
     endings.length === 0
@@ -24,7 +25,7 @@ export function endingsView(access: Access): HTMLElement {
   return view("Endings", intro, endings.length > 0 ? endingsTable(access, endings) : undefined);
 }
 
-export function endingsTable({ model }: Access, endings: readonly Ending[]): HTMLElement {
+export function endingsTable({ model }: Access<ReportModel>, endings: readonly Ending[]): HTMLElement {
   return paged("Endings", endings, (part) =>
     table(
       "Grants that end",
@@ -54,7 +55,7 @@ function daysTo(end: string): string {
 }
 
 /** How full IAM's quotas are. */
-export function quotasView({ model }: Access): HTMLElement {
+export function quotasView({ model }: Access<ReportModel>): HTMLElement {
   return view(
     "Quotas",
     "Of each quota of IAM the place that comes closest to it. From four fifths on the command line warns.",
@@ -84,7 +85,7 @@ function gauge({ of, count, limit, says, isClose }: QuotaGauge): HTMLElement {
 }
 
 /** What the linter finds in the policies. */
-export function findingsView({ model }: Access): HTMLElement {
+export function findingsView({ model }: Access<ReportModel>): HTMLElement {
   const open = model.findings.filter(({ accepted }) => accepted === undefined);
   const intro =
     model.findings.length === 0
@@ -117,7 +118,7 @@ function findingRow({ rule, where, message, accepted }: ReportFinding): HTMLElem
 }
 
 /** The verdict on what was synthesized of the file. */
-export function proofView({ model }: Access): HTMLElement {
+export function proofView({ model }: Access<ReportModel>): HTMLElement {
   const { proof, commit } = model;
   const { title, says } = verdictInWords(proof);
   const when = `${minute(proof.at)}${commit === undefined ? "" : `, at ${commitInWords(commit)}`}`;

@@ -1,6 +1,7 @@
+import { Access } from "../access";
+import { counted, many } from "../in-words";
 import type { ReportModel } from "../report-model";
-import { Access } from "./access";
-import { counted, element, many, minute } from "./elements";
+import { element, minute } from "./elements";
 import { commitInWords, endingsView, findingsView, proofView, quotasView, verdictInWords } from "./findings";
 import { placeOf } from "./location";
 import { matrixView } from "./matrix";
@@ -8,7 +9,7 @@ import { pictureView } from "./picture";
 import { accountView, userView } from "./subjects";
 import { themeButton } from "./theme";
 
-type View = (access: Access, name: string, parameters: URLSearchParams) => HTMLElement;
+type View = (access: Access<ReportModel>, name: string, parameters: URLSearchParams) => HTMLElement;
 
 /** Views by the first word of the address. */
 const VIEWS: Readonly<Record<string, View>> = {

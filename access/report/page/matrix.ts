@@ -1,8 +1,10 @@
 import { endInWords } from "../../../organization/until";
-import { type Access, type Alike, at } from "./access";
-import { counted, element, many, roleMark, span } from "./elements";
+import { type Access, type Alike, at } from "../access";
+import { counted, listed, many } from "../in-words";
+import { type Column, type Summary, summaryOf } from "../summary";
+import { element, roleMark, span } from "./elements";
 import { addressOf } from "./location";
-import { type Column, columnsOf, FILTERS, type Filters, isByPerson, rowsOf, summaryOf } from "./matrix-of";
+import { columnAddress, detailsOf, FILTERS, type Filters, narrowingOf } from "./matrix-of";
 import { pager } from "./pager";
 import { withArrowKeys } from "./roving";
 
@@ -22,12 +24,13 @@ export function matrixView(access: Access, parameters: URLSearchParams): HTMLEle
   const chips = element("span");
   const draw = () => {
     history.replaceState(null, "", addressOf("matrix", "", filters));
-    const columns = columnsOf(access, filters);
-    const rows = rowsOf(access, filters, columns);
-    status.textContent = summaryOf(access, filters, columns, rows);
+    const summary = summaryOf(access, narrowingOf(access, filters));
+    const { columns, rows } = summary;
+    status.textContent = summary.says;
     detail.textContent = HINT;
     chips.replaceChildren(...drilledInto(access, filters));
     const shown = {
+      ...summary,
       rows: rows.slice(first.row, first.row + size),
       columns: columns.slice(first.column, first.column + COLUMNS),
     };
@@ -40,7 +43,7 @@ export function matrixView(access: Access, parameters: URLSearchParams): HTMLEle
         pager("Columns", first.column, COLUMNS, columns.length, (column) => go({ column })),
         shown.rows.length === 0
           ? element("p", { class: "nothing" }, "Nobody. ", clearLink())
-          : tableOf(access, filters, shown.columns, shown.rows, detail),
+          : tableOf(access, filters, shown, detail),
         pager("Rows", first.row, size, rows.length, (row) => go({ row })),
       ].filter((part) => part !== undefined),
     );
@@ -142,22 +145,20 @@ function drilledInto({ model }: Access, { like, set, ...others }: Filters): HTML
 function tableOf(
   access: Access,
   filters: Filters,
-  columns: readonly Column[],
-  rows: readonly Alike[],
+  { columns, rows, isByPerson }: Summary,
   detail: HTMLElement,
 ): HTMLElement {
-  const byPerson = isByPerson(access, filters);
   const behind = new Map<Element, () => string>();
   const head = element(
     "tr",
     {},
-    element("th", { scope: "col" }, byPerson ? "User" : "People who may do the same"),
-    ...columns.map(({ label, details, href }) =>
+    element("th", { scope: "col" }, isByPerson ? "User" : "People who may do the same"),
+    ...columns.map((column) =>
       element(
         "th",
         { scope: "col" },
-        element("a", { href }, label),
-        ...details.map((says) => element("small", {}, says)),
+        element("a", { href: columnAddress(filters, column) }, column.label),
+        ...detailsOf(access, column).map((says) => element("small", {}, says)),
       ),
     ),
   );
@@ -165,7 +166,7 @@ function tableOf(
     element(
       "tr",
       {},
-      byPerson ? personHeader(access, at(row.users, 0)) : kindHeader(access, filters, row),
+      isByPerson ? personHeader(access, at(row.users, 0)) : kindHeader(access, filters, row),
       ...columns.map((column) => {
         const cell = cellOf(access, filters, row, column);
         behind.set(cell, () => behindOf(access, filters, row, column));
@@ -272,11 +273,4 @@ function behindOf(
       return `${who} may assume ${key} in ${where}, by group ${group}: MFA of the last ${span(mfaMaxAge)}, session of ${span(maxSession)} at most.`;
     });
   return sentences.length === 0 ? `${who}: nothing in ${label}.` : sentences.join(" ");
-}
-
-/** The first of many. */
-export function listed(names: readonly string[], most: number): string {
-  return names.length <= most
-    ? names.join(", ")
-    : `${names.slice(0, most).join(", ")} and ${counted(names.length - most)} more`;
 }

@@ -1,4 +1,5 @@
-import { counted, element } from "./elements";
+import { counted } from "../in-words";
+import { element } from "./elements";
 
 /** Buttons to the part before and the part after; nothing when there is one part only. */
 export function pager(

@@ -1,4 +1,4 @@
-import type { Access } from "./access";
+import type { Access } from "../access";
 import { element, hue, svgElement } from "./elements";
 import { addressOf } from "./location";
 import { COLUMNS, type Focus, type Picture, type PictureNode, pictureOf } from "./picture-of";

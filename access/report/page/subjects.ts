@@ -1,6 +1,8 @@
 import { endInWords } from "../../../organization/until";
-import { type Access, at } from "./access";
-import { element, many, roleMark, span } from "./elements";
+import { type Access, at } from "../access";
+import { many } from "../in-words";
+import type { ReportModel } from "../report-model";
+import { element, roleMark, span } from "./elements";
 import { endingsTable } from "./findings";
 import { addressOf } from "./location";
 import { pager } from "./pager";
@@ -11,7 +13,7 @@ const ROWS = 100;
 const SHOWN = 12;
 
 /** Everything about one user. */
-export function userView(access: Access, name: string): HTMLElement {
+export function userView(access: Access<ReportModel>, name: string): HTMLElement {
   const { model } = access;
   const user = model.users.find((it) => it.name === name);
   if (user === undefined) return nothingThere("user", name);

@@ -1,5 +1,5 @@
-import { later } from "../../../organization/until";
-import type { Opening, ReportModel, ReportUser } from "../report-model";
+import { later } from "../../organization/until";
+import type { AccessModel, Opening, ReportUser } from "./report-model";
 
 /** A role that somebody holds in an account, and by which groups. */
 export interface Held {
@@ -26,7 +26,7 @@ export interface Alike {
 }
 
 /** The model, with what the views ask of it again and again. */
-export class Access {
+export class Access<M extends AccessModel = AccessModel> {
   private readonly reached = new Map<Opening, ReadonlySet<number>>();
   /** People by what they may do, in the order of their groups. */
   readonly alike: readonly Alike[];
@@ -35,7 +35,7 @@ export class Access {
   readonly accountsWithoutSet: readonly number[];
   readonly usersOfGroup: readonly (readonly number[])[];
 
-  constructor(readonly model: ReportModel) {
+  constructor(readonly model: M) {
     this.alike = alikeIn(
       model.users.map((_, user) => user),
       (user) => model.users[user]?.groups ?? [],

@@ -1,0 +1,18 @@
+const NUMBERS = new Intl.NumberFormat("en");
+
+/** `1,000` */
+export function counted(count: number): string {
+  return NUMBERS.format(count);
+}
+
+/** `1 person`, `1,000 people` */
+export function many(count: number, one: string, more = `${one}s`): string {
+  return `${counted(count)} ${count === 1 ? one : more}`;
+}
+
+/** The first of many. */
+export function listed(names: readonly string[], most: number): string {
+  return names.length <= most
+    ? names.join(", ")
+    : `${names.slice(0, most).join(", ")} and ${counted(names.length - most)} more`;
+}

@@ -1,0 +1,99 @@
+import { type Access, type Alike, at } from "./access";
+import { many } from "./in-words";
+
+/** Up to so many people each has a row of their own; beyond, people who may do the same share one. */
+const SINGLE_PEOPLE = 60;
+/** Up to so many accounts each has a column of its own; beyond, each set. */
+export const SINGLE_ACCOUNTS = 16;
+
+/** What the matrix is narrowed to; what is absent does not narrow it. All are asked by place. */
+export interface Narrowing {
+  readonly isUser?: (place: number) => boolean;
+  readonly isRole?: (place: number) => boolean;
+  readonly isAccount?: (place: number) => boolean;
+  /** @default people while they are few */
+  readonly rows?: "people" | "alike";
+  /** @default accounts while they are few, and where some were asked for */
+  readonly columns?: "accounts" | "sets";
+}
+
+/** An account, or many as one. */
+export interface Column {
+  readonly of: "account" | "set" | "accounts without a set";
+  readonly label: string;
+  readonly accounts: readonly number[];
+}
+
+/** Who may do what where, small enough to be read. */
+export interface Summary {
+  readonly columns: readonly Column[];
+  /** Users, or those who may do the same as one. */
+  readonly rows: readonly Alike[];
+  /** Whether each user has a row of their own. */
+  readonly isByPerson: boolean;
+  /** How many are shown, in words. */
+  readonly says: string;
+}
+
+/** Of many people and accounts, those who may do the same are one row, and the accounts of a set one column. */
+export function summaryOf(access: Access, narrowing: Narrowing): Summary {
+  const columns = columnsOf(access, narrowing);
+  const kinds = kindsOf(access, narrowing, columns);
+  const people = kinds.reduce((sum, { users }) => sum + users.length, 0);
+  const isByPerson = narrowing.rows ? narrowing.rows === "people" : people <= SINGLE_PEOPLE;
+  const accounts = new Set(columns.flatMap((column) => column.accounts)).size;
+  const inKinds = isByPerson ? "" : ` in ${many(kinds.length, "kind")} of access`;
+  return {
+    columns,
+    rows: isByPerson ? onePerRow(kinds) : kinds,
+    isByPerson,
+    says: `${many(people, "person", "people")}${inKinds}, ${many(accounts, "account")}`,
+  };
+}
+
+function columnsOf(
+  { model, accountsOfSet, accountsWithoutSet }: Access,
+  { isAccount, columns }: Narrowing,
+): Column[] {
+  const { accounts, sets } = model;
+  const single = (place: number): Column => ({
+    of: "account",
+    label: at(accounts, place).name,
+    accounts: [place],
+  });
+  if (isAccount !== undefined)
+    return accounts.flatMap((_, place) => (isAccount(place) ? [single(place)] : []));
+  const isMany = accounts.length > SINGLE_ACCOUNTS && sets.length > 0;
+  if (columns !== "sets" && (columns === "accounts" || !isMany))
+    return accounts.map((_, place) => single(place));
+  const joined = (of: Column["of"], label: string, own: readonly number[]): Column[] =>
+    own.length === 0 ? [] : [{ of, label, accounts: own }];
+  return [
+    ...accounts.flatMap(({ isIdentity }, place) => (isIdentity ? [single(place)] : [])),
+    ...sets.flatMap((set, place) => joined("set", set, accountsOfSet[place] ?? [])),
+    ...joined("accounts without a set", "no set", accountsWithoutSet),
+  ];
+}
+
+/** People by what they may do; those who may do none of what was asked for are left out. */
+function kindsOf(
+  access: Access,
+  { isUser, isRole, isAccount }: Narrowing,
+  columns: readonly Column[],
+): Alike[] {
+  const accounts = new Set(columns.flatMap((column) => column.accounts));
+  const opening =
+    isRole !== undefined || isAccount !== undefined
+      ? access.groupsThatOpen(isRole ?? (() => true), accounts)
+      : undefined;
+  return access.alike
+    .filter(({ groups }) => opening === undefined || groups.some((group) => opening.has(group)))
+    .map(({ groups, users }) => ({ groups, users: isUser === undefined ? users : users.filter(isUser) }))
+    .filter(({ users }) => users.length > 0);
+}
+
+function onePerRow(kinds: readonly Alike[]): Alike[] {
+  return kinds
+    .flatMap(({ groups, users }) => users.map((user) => ({ groups, users: [user] })))
+    .sort((a, b) => at(a.users, 0) - at(b.users, 0));
+}
