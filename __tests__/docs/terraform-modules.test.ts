@@ -46,6 +46,16 @@ describe("what is to be pasted", () => {
     expect([...new Set(versions)]).toEqual(["v1.0.0"]);
   });
 
+  it("says on each such line that the version is an example", () => {
+    const files = ["README.md", ...["docs", "modules", "examples"].flatMap(within)];
+    const lines = files.flatMap((file) =>
+      text(file)
+        .split("\n")
+        .filter((line) => line.includes("?ref=v")),
+    );
+    expect(lines.filter((line) => !line.includes("an example: pin your tag or commit"))).toEqual([]);
+  });
+
   function within(folder: string): string[] {
     return readdirSync(join(PROJECT, folder), { recursive: true, encoding: "utf8" })
       .filter((path) => /\.(md|tf)$/.test(path))

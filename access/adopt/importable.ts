@@ -93,8 +93,8 @@ function role(declared: Declared, account: StandingAccount): Finding {
     ]);
   }
   const standing = account.contents.live.roles.find((it) => it.name === name);
-  const ours = principalsOf(JSON.parse(declared.text("assume_role_policy")));
-  const lost = principalsOf(standing?.trust).filter((principal) => !ours.includes(principal));
+  const ours = principalsOf(JSON.parse(declared.text("assume_role_policy"))).map(accountOr);
+  const lost = principalsOf(standing?.trust).filter((principal) => !ours.includes(accountOr(principal)));
   const notes = lost.map((principal) => `role ${name} trusts ${principal}: the apply takes that away`);
   return { ...finding, notes: [...notes, ...lostBoundary("role", declared, standing)] };
 }
@@ -189,4 +189,9 @@ function principalsOf(trust: PolicyDocument | undefined): string[] {
     return typeof Principal === "string" ? [Principal] : Object.values(Principal as object).flat();
   });
   return [...new Set(all.map(String))];
+}
+
+/** An account as principal is its id or its root's ARN, which mean the same; anybody else is left as they are. */
+function accountOr(principal: string): string {
+  return /^(?:arn:[\w-]+:iam::(\d{12}):root|(\d{12}))$/.exec(principal)?.slice(1).join("") ?? principal;
 }

@@ -1,8 +1,7 @@
 # Alice, Bob and Charlie in plain Terraform: what organization.yaml says, from the modules.
 #
 # In your own code, the modules' sources are
-#   git::https://github.com/your-organization/gatehouse.git//modules/<name>?ref=v1.0.0
-
+#   git::https://github.com/your-organization/gatehouse.git//modules/<name>?ref=v1.0.0 (an example: pin your tag or commit)
 locals {
   identity_account_id = "111111111111"
 

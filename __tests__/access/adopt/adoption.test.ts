@@ -176,6 +176,14 @@ describe("what is taken over", () => {
     ]);
   });
 
+  it("tells nothing of a trust in the identity account by its id, which is its root's ARN", () => {
+    const byId = (id: string) => account({ roles: [role("vpc", "/", { AWS: id })] });
+    expect(adopt(plan, [A, byId(M)]).notes).toEqual([]);
+    expect(adopt(plan, [A, byId(A)]).notes.map(({ note }) => note)).toEqual([
+      `role vpc trusts ${A}: the apply takes that away`,
+    ]);
+  });
+
   it("tells of a permissions boundary that the apply takes away, and of none that the file declares", () => {
     const bounded = <T extends LiveUser | LiveRole>(it: T): T => ({ ...it, permissionsBoundary: DOCUMENT });
     const standing: [string, StandingAccount][] = [

@@ -16,7 +16,7 @@ provider "aws" {
 }
 
 module "guardrails" {
-  # Elsewhere: git::https://github.com/your-organization/gatehouse.git//modules/account-guardrails?ref=v1.0.0
+  # Elsewhere: git::https://github.com/your-organization/gatehouse.git//modules/account-guardrails?ref=v1.0.0 (an example: pin your tag or commit)
   source = "../.."
 
   account_name       = "production"

@@ -16,7 +16,7 @@ provider "aws" {
 }
 
 module "runs" {
-  # Elsewhere: git::https://github.com/your-organization/gatehouse.git//modules/hcp-run-role?ref=v1.0.0
+  # Elsewhere: git::https://github.com/your-organization/gatehouse.git//modules/hcp-run-role?ref=v1.0.0 (an example: pin your tag or commit)
   source = "../.."
 
   account_id    = "111111111111"

@@ -16,7 +16,7 @@ provider "aws" {
 }
 
 module "identity" {
-  # Elsewhere: git::https://github.com/your-organization/gatehouse.git//modules/identity-account?ref=v1.0.0
+  # Elsewhere: git::https://github.com/your-organization/gatehouse.git//modules/identity-account?ref=v1.0.0 (an example: pin your tag or commit)
   source = "../.."
 
   identity_account_id = "111111111111"

@@ -23,7 +23,7 @@ locals {
 }
 
 module "person" {
-  # Elsewhere: git::https://github.com/your-organization/gatehouse.git//modules/identity-user?ref=v1.0.0
+  # Elsewhere: git::https://github.com/your-organization/gatehouse.git//modules/identity-user?ref=v1.0.0 (an example: pin your tag or commit)
   source   = "../.."
   for_each = local.people
 

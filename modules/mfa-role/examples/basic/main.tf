@@ -18,7 +18,7 @@ provider "aws" {
 }
 
 module "web_admin" {
-  # Elsewhere: git::https://github.com/your-organization/gatehouse.git//modules/mfa-role?ref=v1.0.0
+  # Elsewhere: git::https://github.com/your-organization/gatehouse.git//modules/mfa-role?ref=v1.0.0 (an example: pin your tag or commit)
   source = "../.."
 
   name                = "WebAdmin"

@@ -27,7 +27,7 @@ data "aws_iam_policy_document" "jobs" {
 }
 
 module "jobs" {
-  # Elsewhere: git::https://github.com/your-organization/gatehouse.git//modules/mfa-role?ref=v1.0.0
+  # Elsewhere: git::https://github.com/your-organization/gatehouse.git//modules/mfa-role?ref=v1.0.0 (an example: pin your tag or commit)
   source = "../.."
 
   name                = "jobs"

@@ -16,7 +16,7 @@ provider "aws" {
 }
 
 module "password_policy" {
-  # Elsewhere: git::https://github.com/your-organization/gatehouse.git//modules/password-policy?ref=v1.0.0
+  # Elsewhere: git::https://github.com/your-organization/gatehouse.git//modules/password-policy?ref=v1.0.0 (an example: pin your tag or commit)
   source = "../.."
 
   max_age_days     = 90

@@ -21,7 +21,7 @@ resource "aws_iam_user" "dana" {
 }
 
 module "vpc_everywhere" {
-  # Elsewhere: git::https://github.com/your-organization/gatehouse.git//modules/role-group?ref=v1.0.0
+  # Elsewhere: git::https://github.com/your-organization/gatehouse.git//modules/role-group?ref=v1.0.0 (an example: pin your tag or commit)
   source = "../.."
 
   name    = "vpc-all"

@@ -16,7 +16,7 @@ provider "aws" {
 }
 
 module "erin" {
-  # Elsewhere: git::https://github.com/your-organization/gatehouse.git//modules/identity-user?ref=v1.0.0
+  # Elsewhere: git::https://github.com/your-organization/gatehouse.git//modules/identity-user?ref=v1.0.0 (an example: pin your tag or commit)
   source = "../../../identity-user"
 
   name                = "erin"
@@ -24,7 +24,7 @@ module "erin" {
 }
 
 module "everyone" {
-  # Elsewhere: git::https://github.com/your-organization/gatehouse.git//modules/self-service-group?ref=v1.0.0
+  # Elsewhere: git::https://github.com/your-organization/gatehouse.git//modules/self-service-group?ref=v1.0.0 (an example: pin your tag or commit)
   source = "../.."
 
   identity_account_id = "111111111111"

@@ -16,7 +16,7 @@ provider "aws" {
 }
 
 module "state" {
-  # Elsewhere: git::https://github.com/your-organization/gatehouse.git//modules/state-bucket?ref=v1.0.0
+  # Elsewhere: git::https://github.com/your-organization/gatehouse.git//modules/state-bucket?ref=v1.0.0 (an example: pin your tag or commit)
   source = "../.."
 
   name              = "acme-terraform-state"

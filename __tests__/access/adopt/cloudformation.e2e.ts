@@ -1,0 +1,173 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { codeAt, twoCodesAt } from "../../../sandbox/gateway/mfa-devices";
+import type { Sandbox } from "../../../sandbox/sandbox";
+import { AwsCli, type CliAnswer } from "../../sandbox/aws-cli";
+import { PROJECT, temporaryFolder } from "../../sandbox/opened";
+import { verify } from "../gatehouse";
+import { doing, idsIn, Synthesized } from "./taken-over";
+
+jest.setTimeout(300_000);
+
+const PAGE = readFileSync(join(PROJECT, "docs", "from-the-tutorials.md"), "utf8");
+/** The file that the page has for these accounts. */
+const FILE = /```yaml\n(organization: tutorial\n[\s\S]*?)```/.exec(PAGE)?.[1] ?? "";
+const WEB_ADMIN = "arn:aws:iam::123456789012:role/WebAdmin";
+const PHONE = "arn:aws:iam::234567890123:mfa/franklin";
+
+const document = (...Statement: object[]) => JSON.stringify({ Version: "2012-10-17", Statement });
+const allow = (Action: readonly string[], Resource: string) => ({ Effect: "Allow", Action, Resource });
+const OWN_USER = "arn:aws:iam::*:user/${aws:username}";
+
+/** `ForceMFA`, shortened to what decides here. */
+const FORCE_MFA = document(
+  allow(["iam:GetAccountSummary", "iam:ListVirtualMFADevices"], "*"),
+  allow(["iam:ChangePassword", "iam:GetUser"], OWN_USER),
+  allow(
+    ["iam:CreateAccessKey", "iam:DeleteAccessKey", "iam:ListAccessKeys", "iam:UpdateAccessKey"],
+    OWN_USER,
+  ),
+  allow(["iam:CreateVirtualMFADevice", "iam:DeleteVirtualMFADevice"], "arn:aws:iam::*:mfa/${aws:username}"),
+  allow(["iam:DeactivateMFADevice", "iam:EnableMFADevice", "iam:ListMFADevices"], OWN_USER),
+  {
+    Effect: "Deny",
+    NotAction: [
+      "iam:CreateVirtualMFADevice",
+      "iam:EnableMFADevice",
+      "iam:GetUser",
+      "iam:ListMFADevices",
+      "iam:ListVirtualMFADevices",
+      "iam:ResyncMFADevice",
+      "sts:GetSessionToken",
+    ],
+    Resource: "*",
+    Condition: { BoolIfExists: { "aws:MultiFactorAuthPresent": "false" } },
+  },
+);
+const TRUST = document({
+  Effect: "Allow",
+  Principal: { AWS: "234567890123" },
+  Action: "sts:AssumeRole",
+  Condition: {
+    Bool: { "aws:MultiFactorAuthPresent": true, "aws:SecureTransport": true },
+    NumericLessThan: { "aws:MultiFactorAuthAge": 3600 },
+  },
+});
+const ASSUME = document({ Effect: "Allow", Action: "sts:AssumeRole", Resource: WEB_ADMIN });
+
+/** What the stacks of the second text create: account, and the call. */
+const STACKS: readonly (readonly [string, ...string[]])[] = [
+  ["Identity", "create-user", "--user-name", "franklin"],
+  ["Identity", "create-group", "--group-name", "ForceMFA"],
+  ["Identity", "add-user-to-group", "--group-name", "ForceMFA", "--user-name", "franklin"],
+  [
+    "Identity",
+    ...["put-group-policy", "--group-name", "ForceMFA", "--policy-name", "ForceMFA"],
+    ...["--policy-document", FORCE_MFA],
+  ],
+  ["Identity", "create-group", "--group-name", "WebAdmin"],
+  [
+    "Identity",
+    ...["put-group-policy", "--group-name", "WebAdmin", "--policy-name", "AllowAssumeWebAdminRole"],
+    ...["--policy-document", ASSUME],
+  ],
+  ["Identity", "add-user-to-group", "--group-name", "WebAdmin", "--user-name", "franklin"],
+  [
+    "Production",
+    ...["create-role", "--role-name", "WebAdmin", "--max-session-duration", "3600"],
+    ...["--assume-role-policy-document", TRUST],
+  ],
+  [
+    "Production",
+    ...["attach-role-policy", "--role-name", "WebAdmin"],
+    ...["--policy-arn", "arn:aws:iam::aws:policy/AdministratorAccess-AWSElasticBeanstalk"],
+  ],
+];
+
+describe("the stacks of the second text", () => {
+  let synthesized: Synthesized;
+  let sandbox: Sandbox;
+  let aws: AwsCli;
+  /** Franklin's access key, and the phone's seed. */
+  let key: NodeJS.ProcessEnv;
+  let seed = "";
+  beforeAll(async () => {
+    synthesized = await Synthesized.text(FILE);
+    sandbox = await synthesized.sandbox();
+    aws = new AwsCli({ endpoint: sandbox.endpoint });
+    for (const [account, ...call] of STACKS) await iam(account, ...call);
+    await franklinEnrolls();
+  });
+  afterAll(() => sandbox?.close());
+
+  async function iam(account: string, ...call: string[]): Promise<string> {
+    const { accessKeyId, secretAccessKey, sessionToken } = sandbox.credentialsFor(account);
+    const { code, stdout, stderr } = await aws.run(["iam", ...call], {
+      AWS_ACCESS_KEY_ID: accessKeyId,
+      AWS_SECRET_ACCESS_KEY: secretAccessKey,
+      AWS_SESSION_TOKEN: sessionToken,
+    });
+    expect([call, code, stderr]).toEqual([call, 0, ""]);
+    return stdout;
+  }
+
+  /** As the text has it, in the console: a device of the user's name, and an access key. */
+  async function franklinEnrolls(): Promise<void> {
+    const file = join(temporaryFolder(), "seed");
+    const into = ["--outfile", file, "--bootstrap-method", "Base32StringSeed"];
+    await iam("Identity", "create-virtual-mfa-device", "--virtual-mfa-device-name", "franklin", ...into);
+    seed = readFileSync(file, "utf8").trim();
+    const [first, second] = twoCodesAt(seed, sandbox.gateway.clock.now());
+    const codes = ["--authentication-code1", first, "--authentication-code2", second];
+    const device = ["--user-name", "franklin", "--serial-number", PHONE];
+    await iam("Identity", "enable-mfa-device", ...device, ...codes);
+    const { AccessKey } = JSON.parse(await iam("Identity", "create-access-key", "--user-name", "franklin"));
+    key = { AWS_ACCESS_KEY_ID: AccessKey.AccessKeyId, AWS_SECRET_ACCESS_KEY: AccessKey.SecretAccessKey };
+  }
+
+  /** As `aws-vault exec web-admin` does it: the key, and a code with the call. */
+  function assumeWebAdmin(): Promise<CliAnswer> {
+    const { clock } = sandbox.gateway;
+    clock.move(60);
+    const code = ["--serial-number", PHONE, "--token-code", codeAt(seed, clock.now())];
+    const role = ["--role-arn", WEB_ADMIN, "--role-session-name", "franklin"];
+    return aws.run(["sts", "assume-role", ...role, ...code], key);
+  }
+
+  it("let Franklin in before, and ForceMFA is renamed", async () => {
+    expect(await assumeWebAdmin()).toMatchObject({ code: 0 });
+    await iam("Identity", "update-group", "--group-name", "ForceMFA", "--new-group-name", "users");
+  });
+
+  it("are taken over as the page shows it: nothing is destroyed, and Franklin's id stays", async () => {
+    const { code, stdout } = await synthesized.run(sandbox.environment);
+    expect([code, PAGE]).toEqual([0, expect.stringContaining(stdout)]);
+    const before = await ids();
+    const { terraform } = sandbox;
+    terraform.use(synthesized.stack("access").file);
+    const plan = await terraform.plan();
+    expect(plan.destroy).toBe(0);
+    const summary = /^Plan: 12 to import, (\d+) to add, (\d+) to change, 0 to destroy\.$/m.exec(PAGE);
+    expect([plan.add, plan.change].map(String)).toEqual(summary?.slice(1));
+    for (const line of doing(plan)) expect(PAGE).toContain(line.replace(" ", "  "));
+    await terraform.apply(plan);
+    expect(await ids()).toEqual(before);
+    expect(doing(await terraform.plan())).toEqual([]);
+  });
+
+  it("leave nothing behind, and Franklin types what he typed before", async () => {
+    const { code, found } = await verify(synthesized.file, sandbox.environment);
+    expect([code, found]).toEqual([0, []]);
+    const { users, groups } = await sandbox.inventory("Identity");
+    expect(users).toEqual([{ name: "franklin", groups: ["WebAdmin", "users"] }]);
+    expect(groups.map(({ name }) => name)).toEqual(["WebAdmin", "users"]);
+    const { roles } = await sandbox.inventory("Production");
+    expect(roles).toEqual([{ name: "WebAdmin", inlinePolicies: ["WebAdmin"], managedPolicies: [] }]);
+    expect(await assumeWebAdmin()).toMatchObject({ code: 0 });
+  });
+
+  /** Of users and roles: who is made anew under the same name has another. */
+  async function ids() {
+    return { ...(await idsIn(sandbox, "Identity")), ...(await idsIn(sandbox, "Production")) };
+  }
+});
