@@ -1,9 +1,13 @@
-import { readFileSync } from "node:fs";
+import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { organizationDiff } from "../access/diff/access-diff";
+import { RISKS } from "../access/diff/change";
+import { renderDiff } from "../access/diff/render-diff";
 import { renderMatrix } from "../access/matrix";
 import { entitlementsOf } from "../organization/entitlements";
 import { loadOrganization } from "../organization/load";
 import { InvalidOrganization } from "../organization/problem";
+import { temporaryFolder } from "./sandbox/opened";
 
 const PROJECT = join(__dirname, "..");
 const README = readFileSync(join(PROJECT, "README.md"), "utf8");
@@ -36,3 +40,44 @@ describe("the README", () => {
     expect(README).toContain(said);
   });
 });
+
+describe("the five changes that the docs show", () => {
+  const folder = temporaryFolder();
+  const [before, after] = [join(folder, "before.yaml"), join(folder, "after.yaml")];
+  const changed = () => {
+    const file = join(PROJECT, "organization.yaml");
+    copyFileSync(file, before);
+    const text = readFileSync(file, "utf8")
+      .replace(/^ {2}B: .*\n/m, '$&  C: { id: "444444444444" }\n')
+      .replace("vpc:   { policy: vpc }", "vpc:   { policy: vpc, mfaMaxAge: 4h }")
+      .replace("ec2: [B] }", "ec2: [B, { accounts: A, until: 2027-01-31 }] }")
+      .replace("admin: [A, B] } }", "admin: [A] } }\n  eve: { grants: { admin: [A] } }");
+    writeFileSync(after, text);
+    return organizationDiff(
+      loadOrganization(before),
+      loadOrganization(after),
+      new Date("2026-11-21T12:00:00Z"),
+    );
+  };
+
+  it("are a comment in the README and a table in docs/changes.md, as they are printed", async () => {
+    const changes = await changed();
+    const quoted = renderDiff(changes, "markdown").trimEnd().replace(/^/gm, "> ").replace(/ +$/gm, "");
+    expect(README).toContain(quoted);
+    expect(docs("changes.md")).toContain(renderDiff(changes, "table"));
+  });
+
+  it("have risks that docs/changes.md explains, by the names that --fail-on takes", () => {
+    const section = docs("changes.md").split("| risk | printed as | what |")[1] ?? "";
+    const named = [...section.matchAll(/^\| `([\w-]+)` \| ([\w ]+) \|/gm)];
+    expect(named.map(([, risk]) => risk)).toEqual(RISKS);
+    for (const [, risk, printed] of named) {
+      const about = { says: "a change", about: "role", risks: [risk as (typeof RISKS)[number]] } as const;
+      expect(renderDiff([about], "markdown")).toContain(`⚠ ${printed} |`);
+    }
+  });
+});
+
+function docs(page: string): string {
+  return readFileSync(join(PROJECT, "docs", page), "utf8");
+}

@@ -32,6 +32,11 @@ describe("docs/terraform-modules.md", () => {
     expect(row("these modules").slice(2, 5)).toEqual([two, two + 8 * more, more].map(String));
   });
 
+  it("has as many resources as the README's plan", () => {
+    const [, planned] = /^Plan: (\d+) to add/m.exec(text("README.md")) ?? [];
+    expect(text("docs", "terraform-modules.md")).toContain(`${planned} resources either way`);
+  });
+
   it("has the organization's lines as they are counted", () => {
     const two = codeLines(text("organization.yaml"));
     expect(row("`organization.yaml`").slice(2, 5)).toEqual([two, two + 8, 1].map(String));

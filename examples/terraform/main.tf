@@ -2,6 +2,7 @@
 #
 # In your own code, the modules' sources are
 #   git::https://github.com/your-organization/gatehouse.git//modules/<name>?ref=v1.0.0 (an example: pin your tag or commit)
+
 locals {
   identity_account_id = "111111111111"
 
