@@ -11,11 +11,11 @@ import { RoleGroup } from "../../modules/role-group/role-group";
 import { SelfServiceGroup } from "../../modules/self-service-group/self-service-group";
 import { StateBucket } from "../../modules/state-bucket/state-bucket";
 import { AddressedStack } from "../../stacks/addressed-stack";
-import { type Plan, readable } from "../stacks/synthesized";
+import { appInMemory, type Plan, readable } from "../stacks/synthesized";
 
 /** What one construct makes, alone in a stack. */
 function made(build: (scope: Construct, provider: AwsProvider) => void): unknown {
-  const stack = new AddressedStack(Testing.app({ stackTraces: false }), "test");
+  const stack = new AddressedStack(appInMemory(), "test");
   build(stack, new AwsProvider(stack, "provider", { alias: "here" }));
   const plan: Plan = JSON.parse(Testing.synth(stack, true));
   return (readable(plan) as Plan).resource;
@@ -23,7 +23,7 @@ function made(build: (scope: Construct, provider: AwsProvider) => void): unknown
 
 /** The whole of it, with what is not a resource. */
 function whole(build: (scope: Construct, provider: AwsProvider) => void): unknown {
-  const stack = new AddressedStack(Testing.app({ stackTraces: false }), "test");
+  const stack = new AddressedStack(appInMemory(), "test");
   build(stack, new AwsProvider(stack, "provider", { alias: "here" }));
   const { check, data, resource } = readable(JSON.parse(Testing.synth(stack, true))) as Plan;
   return { check, data, resource };

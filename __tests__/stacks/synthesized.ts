@@ -1,4 +1,5 @@
-import { TerraformStack, Testing } from "cdktf";
+import { tmpdir } from "node:os";
+import { type App, TerraformStack, Testing } from "cdktf";
 import type { PolicyDocument } from "../../modules/policy-document";
 import { type Entitlements, entitlementsOf } from "../../organization/entitlements";
 import { loadOrganization } from "../../organization/load";
@@ -26,9 +27,14 @@ export interface Plan {
   readonly terraform: Readonly<Record<string, unknown>>;
 }
 
+/** An app that is synthesized in memory; cdktf would leave an empty temporary folder for each. */
+export function appInMemory(): App {
+  return Testing.app({ stackTraces: false, outdir: tmpdir() });
+}
+
 /** The stack `access` as text: validated and prepared, as `cdktf synth` does it. */
 export function synthesize(entitlements: Entitlements): string {
-  const app = Testing.app({ stackTraces: false });
+  const app = appInMemory();
   return Testing.synth(
     new AccessStack(app, "access", { entitlements, accounts: entitlements.organization.accounts }),
     true,
@@ -37,7 +43,7 @@ export function synthesize(entitlements: Entitlements): string {
 
 /** Every stack of the organization's layout by its name, as text. */
 export function synthesizeAll(entitlements: Entitlements): Map<string, string> {
-  const app = Testing.app({ stackTraces: false });
+  const app = appInMemory();
   addStacks(app, entitlements);
   const stacks = app.node.children.filter((child) => TerraformStack.isStack(child));
   return new Map(stacks.map((stack) => [stack.node.id, Testing.synth(stack, true)]));
