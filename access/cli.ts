@@ -143,9 +143,9 @@ function program(answer: (given: Answer) => void): Command {
       const isNo = changes.some(({ risks }) => risks.some(isFeared));
       answer({ data: renderDiff(changes, options.format), isNo });
     });
-  command("why", "why a user may assume a role in an account, or the first thing that is missing")
-    .argument("<user>")
-    .argument("<account>")
+  command("why", "why a user or program may assume a role in an account, or the first thing that is missing")
+    .argument("<user>", "or a program: a subject of trust.oidc")
+    .argument("<account>", "its name in the file, or its id")
     .argument("<role>", "its key in the file")
     .addOption(format("table", "json"))
     .action(async (user, account, role, options) => {

@@ -1,14 +1,13 @@
 import type { AccountRole, Entitlements, Target } from "../organization/entitlements";
-import { didYouMean } from "../organization/nearest";
 import type { User } from "../organization/organization";
 import { endInWords, later } from "../organization/until";
 import { csvCell } from "./csv-cell";
+import { named } from "./named";
 import { Access as AccessByPlace, at } from "./report/access";
 import { counted, listed, many } from "./report/in-words";
 import { accessModelOf } from "./report/model-of";
 import { type Column, SINGLE_ACCOUNTS, type Summary, summaryOf } from "./report/summary";
 import { markdownTable, textTable } from "./text-table";
-import { UnknownName } from "./why";
 
 /** Every user's groups and the roles that they let them assume. */
 export interface Matrix {
@@ -169,17 +168,8 @@ function refuseUnknown({ organization }: Entitlements, filter: MatrixFilter): vo
     role: roles.map(({ key }) => key),
     account: accounts.map(({ name }) => name),
   };
-  for (const kind of ["user", "team", "role", "account"] as const) {
-    for (const name of filter[kind] ?? []) {
-      if (known[kind].includes(name)) continue;
-      const names = [...known[kind]].sort();
-      const expected = names.length === 0 ? "the file has none" : `one of ${listed(names, 12)}`;
-      const near = didYouMean(name, names);
-      throw new UnknownName(
-        `no ${kind} ${name} in the file\n  expected  ${expected}${near === undefined ? "" : `\n  fix       ${near}`}`,
-      );
-    }
-  }
+  for (const kind of ["user", "team", "role", "account"] as const)
+    for (const wanted of filter[kind] ?? []) named(known[kind], wanted, (name) => [name], kind);
 }
 
 /** Whose access is wanted, and what of it: who has none of what was asked for is left out. */

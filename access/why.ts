@@ -1,8 +1,11 @@
+import { roleArn } from "../organization/arn";
 import type { Entitlements } from "../organization/entitlements";
-import type { Grant, Organization, User } from "../organization/organization";
+import type { Account, Grant, Organization, Role, User } from "../organization/organization";
 import type { Path } from "../organization/problem";
+import { list } from "../organization/scope";
 import { isSource, parseSource } from "../organization/source";
 import { endInWords } from "../organization/until";
+import { named } from "./named";
 
 /** One step of the chain that grants a role, or what is missing, and where the file says so. */
 export interface Reason {
@@ -16,37 +19,78 @@ export interface Answer {
   readonly reasons: readonly Reason[];
 }
 
-/** Something of that name is not in the file. */
-export class UnknownName extends Error {
-  override readonly name = "UnknownName";
-}
-
 /**
- * Why a user may assume a role in an account, by each of the ways that let her, or the first thing that
- * is missing.
+ * Why a user or a program may assume a role in an account, by each of the ways that let them, or the first
+ * thing that is missing.
  *
- * @throws UnknownName when the file has no such user, account or role
+ * @param who a user's name, or what the issuer calls a program: a subject of the file
+ * @param accountName its name in the file, or its id
+ * @throws UnknownName when the file has no such user, program, account or role
  */
 export function whyOf(
-  { organization, groups, groupsOf, ended }: Entitlements,
-  userName: string,
+  entitlements: Entitlements,
+  who: string,
   accountName: string,
   roleName: string,
 ): Answer {
-  const user = named(organization.users, userName, ({ name }) => name, "user");
-  const account = named(organization.accounts, accountName, ({ name }) => name, "account");
-  const role = named(organization.roles, roleName, ({ key }) => key, "role");
+  const { organization } = entitlements;
+  const { users, accounts, roles } = organization;
+  const programs = new Set(roles.flatMap(({ oidc }) => oidc?.subjects ?? []));
+  const callers: { readonly name: string; readonly user?: User }[] = [
+    ...users.map((user) => ({ name: user.name, user })),
+    ...[...programs].map((name) => ({ name })),
+  ];
+  const kind = programs.size === 0 ? "user" : "user or program";
+  const { user } = named(callers, who, ({ name }) => [name], kind);
+  const account = named(accounts, accountName, ({ name, id }) => [name, id], "account");
+  const role = named(roles, roleName, ({ key }) => [key], "role");
   if (!role.accounts.includes(account)) {
     const missing = { says: `role ${role.key} does not exist in ${account.name}`, path: ["roles", role.key] };
     return { isGranted: false, reasons: [missing] };
   }
-  const hers = new Set(groupsOf.get(user.name));
+  return user === undefined
+    ? whyOfProgram(who, account, role, organization)
+    : whyOfUser(entitlements, user, account, role);
+}
+
+/** A program may assume the roles whose trust names it, in every account where they exist, and no others. */
+function whyOfProgram(
+  subject: string,
+  account: Account,
+  { key, name, oidc, maxSession }: Role,
+  { partition, roles }: Organization,
+): Answer {
+  const path = ["roles", key, "trust", "oidc", "subjects"];
+  const index = oidc?.subjects.indexOf(subject) ?? -1;
+  if (oidc !== undefined && index >= 0) {
+    const chain = `${subject}, by ${oidc.issuer}, → ${roleArn(partition, account.id, name)}`;
+    const limits = `without MFA, with a token for ${oidc.audience}, for a session of ${maxSession} seconds at most`;
+    return {
+      isGranted: true,
+      reasons: [
+        { says: chain, path: [...path, index] },
+        { says: limits, path: ["roles", key] },
+      ],
+    };
+  }
+  const others = roles.filter((role) => role.oidc?.subjects.includes(subject)).map((role) => role.key);
+  const says = `${key} does not trust ${subject}; ${list(others)} ${others.length === 1 ? "does" : "do"}`;
+  return { isGranted: false, reasons: [{ says, path: ["roles", key] }] };
+}
+
+function whyOfUser(
+  { organization, groups, groupsOf, ended }: Entitlements,
+  user: User,
+  account: Account,
+  role: Role,
+): Answer {
+  const own = new Set(groupsOf.get(user.name));
   const ways = grantsOf(user, organization).filter(
     ({ grant }) => grant.role.key === role.key && grant.accounts.some(({ name }) => name === account.name),
   );
   const opening = ways.flatMap(({ by, grant, group }): Reason[] => {
     const target = groups
-      .find(({ name }) => name === group && hers.has(name))
+      .find(({ name }) => name === group && own.has(name))
       ?.targets.find((it) => it.account === account.name && it.role === role.key);
     if (target === undefined) return [];
     const until = grant.notAfter === undefined ? "" : `, until ${endInWords(grant.notAfter)}`;
@@ -58,7 +102,7 @@ export function whyOf(
     return { isGranted: true, reasons: [...opening, { says: limits, path: ["roles", role.key] }] };
   }
   const over = ended.find(
-    (grant) => grant.role === role.key && grant.accounts.includes(account.name) && isHers(grant.who, user),
+    (grant) => grant.role === role.key && grant.accounts.includes(account.name) && isTheirs(grant.who, user),
   );
   if (over !== undefined) {
     const says = `the grant of ${role.key} on ${over.scope} (${over.who}) ended with ${endInWords(over.notAfter)}`;
@@ -79,11 +123,11 @@ export function whyOf(
   };
 }
 
-function isHers(who: string, user: User): boolean {
+function isTheirs(who: string, user: User): boolean {
   return who === user.name || user.teams.some(({ name }) => who === `team ${name}`);
 }
 
-/** A user's grants, her teams' among them, each with the group that carries it. */
+/** A user's grants, those of their teams among them, each with the group that carries it. */
 function grantsOf(user: User, { users }: Organization) {
   const written = users.find(({ name }) => name === user.name) ?? user;
   return [
@@ -92,15 +136,6 @@ function grantsOf(user: User, { users }: Organization) {
       team.grants.map((grant) => ({ by: `, in team ${team.name},`, grant, group: team.name })),
     ),
   ];
-}
-
-function named<T>(all: readonly T[], wanted: string, nameOf: (item: T) => string, kind: string): T {
-  const found = all.find((item) => nameOf(item) === wanted);
-  if (found !== undefined) return found;
-  const names = all.map(nameOf).sort();
-  const shown =
-    names.length <= 12 ? names.join(", ") : `${names.slice(0, 10).join(", ")} and ${names.length - 10} more`;
-  throw new UnknownName(`no ${kind} ${wanted} in the file\n  expected  one of ${shown}`);
 }
 
 /** The answer with the lines of the file that say so. Ends with a newline. */

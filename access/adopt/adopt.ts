@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { relative } from "node:path";
 import type { Account, Organization } from "../../organization/organization";
+import { UnknownName } from "../named";
 import { type Declared, declaredIn } from "../proof/declared-resources";
 import { type TerraformJson, UnreadablePlan } from "../proof/planned-iam";
 import type { SynthesizedStack } from "../synthesized-stacks";
 import { unreadableAccount } from "../verify/live-iam";
-import { UnknownName } from "../why";
 import { type Adoption, adoptionOf } from "./adoption";
 import { importFile, writeImports } from "./import-file";
 import { IMPORTABLE } from "./importable";

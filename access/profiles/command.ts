@@ -1,6 +1,6 @@
 import type { Entitlements } from "../../organization/entitlements";
 import type { User } from "../../organization/organization";
-import { UnknownName } from "../why";
+import { named, UnknownName } from "../named";
 import { misfits, renderProfiles } from "./formats";
 import { profilesOf } from "./people-profiles";
 import type { PrintedFormat } from "./printed-format";
@@ -75,7 +75,5 @@ function chosen(users: readonly User[], name: string | undefined): readonly User
 
 /** @throws UnknownName */
 export function userNamed(users: readonly User[], name: string): User {
-  const user = users.find((candidate) => candidate.name === name);
-  if (user === undefined) throw new UnknownName(`no user ${name} in the file`);
-  return user;
+  return named(users, name, (user) => [user.name], "user");
 }
