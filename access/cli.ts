@@ -183,11 +183,19 @@ function program(answer: (given: Answer) => void): Command {
     });
   command("onboard", "a page to hand over to a user who joins, in Markdown")
     .argument("<user>")
+    .addOption(
+      new Option("--format <format>", "for which client (default: profiles.format of the file)").choices([
+        "aws-vault",
+        "aws-cli",
+        "browser",
+      ]),
+    )
+    .option("--name <template>", "names of the profiles, with {account}, {role} and {organization} filled in")
     .action(async (user, options) => {
       const { onboardingPage } = await import("./onboard/onboard");
       const { userNamed } = await import("./profiles/command");
       const all = await entitlements(options.organization);
-      answer({ data: onboardingPage(userNamed(all.users, user), all, new Date()) });
+      answer({ data: onboardingPage(userNamed(all.users, user), all, new Date(), options) });
     });
   command("prove", "judge what was synthesized: does it grant what the file says, no more and no less?")
     .addOption(format("table", "json"))

@@ -1,20 +1,74 @@
 import { consoleLinks } from "../../access/onboard/console-links";
-import { onboardingPage } from "../../access/onboard/onboard";
+import { onboardingPage, type PageOptions } from "../../access/onboard/onboard";
+import { UnusableFormat } from "../../access/profiles/command";
 import { profilesOf } from "../../access/profiles/people-profiles";
+import type { ProfileFormat } from "../../organization/profile-format";
 import { entitlements, NOW } from "../organization/parse";
 
-function page(name: string, added: string): string {
+function page(name: string, added: string, options: PageOptions = {}): string {
   const all = entitlements(added);
   const user = all.users.find((candidate) => candidate.name === name);
   if (user === undefined) throw new Error(name);
-  return onboardingPage(user, all, NOW);
+  return onboardingPage(user, all, NOW, options);
 }
 
+/** Alice with two roles, one of them for a while. */
+const ALICE =
+  "users: { alice: { mfaDevice: alice-phone, grants: { vpc: [A, { accounts: B, until: 2027-01-31 }] } } }";
+const BROWSER = `${ALICE}\nselfService: { loginWithBrowser: true }`;
+
 describe("the page for who joins", () => {
-  it("leads from the first sign-in to the first role", () => {
-    const file =
-      "users: { alice: { mfaDevice: alice-phone, grants: { vpc: [A, { accounts: B, until: 2027-01-31 }] } } }";
-    expect(page("alice", file)).toMatchSnapshot();
+  it("leads from the first sign-in to the first role, by aws-vault", () => {
+    expect(page("alice", ALICE)).toMatchSnapshot();
+  });
+
+  it.each([
+    ["aws-cli", `${ALICE}\nprofiles: { format: aws-cli }`],
+    ["browser", BROWSER],
+  ])("is about the client of the file: %s", (format, file) => {
+    const text = page("alice", file);
+    expect(text.slice(text.indexOf("## The command line"))).toMatchSnapshot();
+    // What --format says is what the file says, in the page as well.
+    expect(page("alice", file, { format: format as ProfileFormat })).toBe(text);
+  });
+
+  it("mentions no access key where people sign in by the browser", () => {
+    const keys = /access.?keys?|AKIA|~\/\.aws\/credentials|aws-vault/i;
+    expect(page("alice", BROWSER)).not.toMatch(keys);
+    expect(page("alice", `${BROWSER}\nmfa: { enrollment: open }`)).not.toMatch(keys);
+    // The test can fail: the other clients' pages do.
+    expect(page("alice", ALICE)).toMatch(keys);
+    expect(page("alice", BROWSER, { format: "aws-cli" })).toMatch(/long-term key in plain text/);
+  });
+
+  it("is for no client by which nobody could sign in", () => {
+    expect(() => page("alice", ALICE, { format: "browser" })).toThrow(UnusableFormat);
+  });
+
+  it("has the names and the command that the profiles are written by", () => {
+    const text = page("alice", ALICE, { format: "aws-cli", name: "{organization}-{account}-{role}" });
+    expect(text).toContain(
+      "`gatehouse profiles alice --format aws-cli --name '{organization}-{account}-{role}' --write`",
+    );
+    expect(text).toContain("aws --profile example-A-vpc sts get-caller-identity");
+    expect(text).not.toMatch(/[^-]A-vpc/);
+  });
+
+  it("has the password changed, unless the first sign-in asks for it", () => {
+    const step = /^4\. Change your password/m;
+    expect(page("alice", ALICE)).toMatch(step);
+    expect(page("alice", `${ALICE}\nselfService: { firstLoginPasswordChange: true }`)).not.toMatch(
+      /Change your password/,
+    );
+  });
+
+  it("says who deletes a device that was begun: in the window, its user too", () => {
+    const own = "While your window is open, you may run it yourself";
+    const open = `${ALICE}\nmfa: { enrollUntil: 2026-06-05 }`;
+    expect(page("alice", open)).toContain(own);
+    expect(page("alice", open)).toContain("--serial-number arn:aws:iam::111111111111:mfa/alice-phone\n");
+    expect(page("alice", ALICE)).not.toContain(own);
+    expect(page("alice", `${open}\nselfService: { deleteOwnMfaDevice: false }`)).not.toContain(own);
   });
 
   it("says how an initial password is decrypted, to whom one is made", () => {

@@ -41,6 +41,9 @@ export async function readCredentials(organization: Organization): Promise<Crede
         devices.set(owner, [...(devices.get(owner) ?? []), SerialNumber.split(":mfa/").at(-1) ?? ""]);
       }
     }
+    const unassigned: string[] = [];
+    for await (const page of paginateListVirtualMFADevices({ client }, { AssignmentStatus: "Unassigned" }))
+      unassigned.push(...(page.VirtualMFADevices ?? []).flatMap(({ SerialNumber }) => SerialNumber ?? []));
     const { csv, reportedAt } = await reportOf(client);
     const report = readCredentialReport(csv);
     // The report may be hours old: whom the file names are asked for in any case.
@@ -49,7 +52,7 @@ export async function readCredentials(organization: Organization): Promise<Crede
       ...devices.keys(),
       ...organization.users.map(({ name }) => name),
     ]);
-    return { report, reportedAt, devices, serials: await serialsOf(client, [...names]) };
+    return { report, reportedAt, devices, unassigned, serials: await serialsOf(client, [...names]) };
   } finally {
     client.destroy();
   }

@@ -1,9 +1,11 @@
 import { windowEnd } from "../../organization/enrollment";
 import type { Entitlements } from "../../organization/entitlements";
 import type { Organization, User } from "../../organization/organization";
+import type { ProfileFormat } from "../../organization/profile-format";
 import { endInWords } from "../../organization/until";
-import { renderProfiles } from "../profiles/formats";
+import { usableFormat } from "../profiles/command";
 import { profilesOf, type RoleProfile } from "../profiles/people-profiles";
+import { CLIENTS } from "./clients";
 import { consoleLinks } from "./console-links";
 
 /** Hosts of the console's sign-in by partition, after the account's id. */
@@ -18,34 +20,56 @@ const DAY = 24 * 60 * 60 * 1000;
 /** Days that a window is proposed for. */
 const PROPOSED = 7;
 
+export interface PageOptions {
+  /** The client that the page is about. @default the file's profiles.format */
+  readonly format?: ProfileFormat;
+  /** Template of the names of role profiles. */
+  readonly name?: string;
+}
+
 /**
- * A page in Markdown to hand over to a person who joins: from the first sign-in to the first role.
+ * A page in Markdown to hand over to a person who joins: from the first sign-in to the first role, and what a
+ * year brings.
  *
  * @param now when it is written
+ * @throws ClashingNames, UnusableFormat
  */
-export function onboardingPage(user: User, entitlements: Entitlements, now: Date): string {
+export function onboardingPage(
+  user: User,
+  entitlements: Entitlements,
+  now: Date,
+  { format: given, name }: PageOptions = {},
+): string {
   const { organization } = entitlements;
   const { partition, identity } = organization;
-  const profiles = profilesOf(user, entitlements);
+  const format = usableFormat(organization, given);
+  const profiles = profilesOf(user, entitlements, name);
   const colours = new Map(organization.accounts.map(({ name, colour }) => [name, colour]));
   const links = consoleLinks(profiles, partition, (account) => colours.get(account));
   const [first] = profiles.roles;
+  const hasKeys = format !== "browser";
+  const { inConsole, sections } = CLIENTS[format];
+  const write = [
+    `gatehouse profiles ${user.name}`,
+    ...(given === undefined || given === organization.profiles.format ? [] : [`--format ${given}`]),
+    ...(name === undefined ? [] : [`--name '${name}'`]),
+    "--write",
+  ].join(" ");
   const parts = [
     `# ${user.name} in ${organization.name}`,
-    `You sign in to one AWS account, ${identity.name} (${identity.id}), and can do nothing there but look after your own password, keys and MFA device. For everything else you take a role in the account that it is about, with a code from your phone.`,
+    `You sign in to one AWS account, ${identity.name} (${identity.id}), and can do nothing there but manage your own ${hasKeys ? "password, keys" : "password"} and MFA device. For everything else you assume a role in the account that it is about, with a code from your phone.`,
     ...(user.pgpKey === undefined ? [] : [initialPassword(user, organization)]),
     enrollmentWindow(user, entitlements, now),
-    signInSteps(user, `https://${identity.alias ?? identity.id}.${SIGN_IN[partition]}`),
+    firstDay(user, organization, first === undefined ? [] : inConsole),
     `## Your roles\n\n${rolesTable(profiles.roles, links)}`,
-    ...(first === undefined
-      ? []
-      : [commandLine(user, profiles.base.name, first, renderProfiles(profiles, "aws-cli"))]),
-    lostPhone(user),
+    ...(first === undefined ? [] : [oldMfa, ...sections({ profiles, first, write })]),
+    interrupted(user, entitlements, profiles.base.mfaSerial, hasKeys),
+    lostPhone(user, profiles.base.mfaSerial, hasKeys),
   ];
   return `${parts.join("\n\n")}\n`;
 }
 
-/** What only she can read; whoever applies the plan hands it over. */
+/** What only the user can read; whoever applies the plan hands it over. */
 function initialPassword({ name }: User, { terraform, selfService }: Organization): string {
   const stack = terraform.layout === "one-plan" ? "access" : "identity";
   const then = selfService.firstLoginPasswordChange
@@ -80,13 +104,24 @@ users:
 \`\`\``;
 }
 
-function signInSteps({ name, mfaDevice }: User, address: string): string {
-  return `## The first day
-
-1. Sign in at <${address}> as \`${name}\`, with the password that you were given. Nothing is shown yet but your own record: that is right, you have not proven MFA.
-2. At the top right choose your name, *Security credentials*, *Assign MFA device*. Call it exactly \`${mfaDevice}\`: under another name it is refused. Choose *Authenticator app*, scan the code, and type two codes, one after the other.
-3. Sign out, and sign in again, now with a code. Only from here on you may do more.
-4. Under *Security credentials* make an access key, for the command line.`;
+function firstDay(
+  { name, mfaDevice }: User,
+  { partition, identity, selfService }: Organization,
+  inConsole: readonly string[],
+): string {
+  const address = `https://${identity.alias ?? identity.id}.${SIGN_IN[partition]}`;
+  const steps = [
+    `Sign in at <${address}> as \`${name}\`, with the password that you were given. Nothing is shown yet but your own record: that is right, you have not proven MFA.`,
+    `At the top right choose your name, *Security credentials*, *Assign MFA device*. Call it exactly \`${mfaDevice}\`: under another name it is refused. Choose *Authenticator app*, scan the code, and type two codes, one after the other. Finish it in one go: a device that was begun keeps its name.`,
+    "Sign out, and sign in again, now with a code. Only from here on you may do more.",
+    ...(selfService.firstLoginPasswordChange
+      ? []
+      : [
+          "Change your password, under *Security credentials*: somebody else has had the first one in their hands.",
+        ]),
+    ...inConsole,
+  ];
+  return `## The first day\n\n${steps.map((step, index) => `${index + 1}. ${step}`).join("\n")}`;
 }
 
 function rolesTable(roles: readonly RoleProfile[], links: ReturnType<typeof consoleLinks>): string {
@@ -103,38 +138,39 @@ function rolesTable(roles: readonly RoleProfile[], links: ReturnType<typeof cons
   ].join("\n");
 }
 
-function commandLine({ name }: User, base: string, first: RoleProfile, config: string): string {
-  return `## The command line
+/** What the console shows, and the trust policy refuses. Source: https://repost.aws/knowledge-center/iam-switch-role */
+const oldMfa = `In the console, *switch* assumes the role with the MFA of your sign-in. Once that is older than the role takes, switching fails: *Invalid information in one or more fields. Check your information or contact your administrator.* Sign out, sign in with a code, and switch again.`;
 
-Into \`~/.aws/credentials\`:
+/** What became of a device that was created and never enabled, and who deletes it. */
+function interrupted(
+  user: User,
+  { organization: { enrollment, selfService }, enrollment: windows }: Entitlements,
+  serial: string,
+  hasKeys: boolean,
+): string {
+  const isOpen = enrollment.mode === "open" || windowEnd(user, windows) !== undefined;
+  const own =
+    hasKeys && selfService.deleteOwnMfaDevice && isOpen
+      ? " While your window is open, you may run it yourself, without MFA, if you have an access key already."
+      : "";
+  return `## When enrolling was interrupted
 
-\`\`\`ini
-[${base}]
-aws_access_key_id = …
-aws_secret_access_key = …
+A device that was created and not enabled blocks its name: *MFADevice entity at the same path and name already exists*. The console does not show it. Ask an administrator of the identity account to delete it, and begin again:
+
 \`\`\`
-
-Into \`~/.aws/config\` (or have it written: \`gatehouse profiles ${name} --write\`):
-
-\`\`\`ini
-${config}\`\`\`
-
-Then become ${first.role} in ${first.account}. It asks for a code:
-
-\`\`\`
-aws --profile ${first.name} sts get-caller-identity
-\`\`\``;
+aws iam delete-virtual-mfa-device --serial-number ${serial}
+\`\`\`${own === "" ? "" : `\n\n${own.trimStart()}`}`;
 }
 
-function lostPhone({ name, mfaDevice }: User): string {
+function lostPhone({ name, mfaDevice }: User, serial: string, hasKeys: boolean): string {
   return `## When the phone is lost
 
-Tell an administrator of the identity account at once: without the device nobody can take a role as you, and neither can you. The administrator removes it:
+Tell an administrator of the identity account at once: without the device nobody can assume a role as you, and neither can you. The administrator removes it:
 
 \`\`\`
-aws iam deactivate-mfa-device --user-name ${name} --serial-number <its ARN>
-aws iam delete-virtual-mfa-device --serial-number <its ARN>
+aws iam deactivate-mfa-device --user-name ${name} --serial-number ${serial}
+aws iam delete-virtual-mfa-device --serial-number ${serial}
 \`\`\`
 
-and opens an enrollment window for you. Then enroll a new one, \`${mfaDevice}\` again, as on the first day. If somebody else may have the phone and your password, have the password and the access keys changed before.`;
+and opens an enrollment window for you. Then enroll a new one, \`${mfaDevice}\` again, as on the first day. If somebody else may have the phone and your password, have ${hasKeys ? "the password and the access keys" : "the password"} changed before.`;
 }

@@ -1,5 +1,6 @@
 import type { Entitlements } from "../../organization/entitlements";
-import type { User } from "../../organization/organization";
+import type { Organization, User } from "../../organization/organization";
+import type { ProfileFormat } from "../../organization/profile-format";
 import { named, UnknownName } from "../named";
 import { misfits, renderProfiles } from "./formats";
 import { profilesOf } from "./people-profiles";
@@ -30,6 +31,20 @@ export class UnusableFormat extends Error {
 }
 
 /**
+ * The format that is asked for, or else the file's.
+ *
+ * @throws UnusableFormat
+ */
+export function usableFormat<Format extends PrintedFormat>(
+  { profiles, selfService }: Pick<Organization, "profiles" | "selfService">,
+  given?: Format,
+): Format | ProfileFormat {
+  const format = given ?? profiles.format;
+  if (format === "browser" && !selfService.loginWithBrowser) throw new UnusableFormat();
+  return format;
+}
+
+/**
  * `gatehouse profiles`: what goes to standard output; messages go elsewhere.
  *
  * @throws UnknownName, ClashingNames, UneditableConfig, UnusableFormat, UnusableDuration
@@ -41,8 +56,7 @@ export function profilesCommand(
   say: (message: string) => void,
 ): string {
   const { organization } = entitlements;
-  const format = given ?? organization.profiles.format;
-  if (format === "browser" && !organization.selfService.loginWithBrowser) throw new UnusableFormat();
+  const format = usableFormat(organization, given);
   const users = chosen(entitlements.users, userName);
   const all = users.map((user) => {
     const profiles = profilesOf(user, entitlements, name);

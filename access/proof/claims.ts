@@ -64,6 +64,8 @@ export interface LiveEvidence {
   /** The root user of each account; or why it could not be read. */
   readonly roots: readonly (RootUser | string)[];
   readonly patience: Patience;
+  /** What to do about an old access key of a user, in one line. */
+  readonly rotation: (user: string) => string;
   readonly now: Date;
 }
 
@@ -293,7 +295,7 @@ export const CLAIMS: readonly Claim[] = [
     id: "credential-health",
     about: "people look after their credentials",
     on: "live",
-    judge: ({ credentials, entitlements, now, patience }) =>
+    judge: ({ credentials, entitlements, now, rotation, patience }) =>
       typeof credentials === "string"
         ? [
             {
@@ -303,7 +305,7 @@ export const CLAIMS: readonly Claim[] = [
               notJudged: [credentials],
             },
           ]
-        : judgeHealth(credentials, entitlements.organization, now, patience),
+        : judgeHealth(credentials, entitlements.organization, now, rotation, patience),
   },
   {
     id: "mfa-devices",
@@ -311,7 +313,7 @@ export const CLAIMS: readonly Claim[] = [
     on: "live",
     judge: ({ credentials, entitlements: { organization, enrollment } }) =>
       // Said by the claim before.
-      typeof credentials === "string" ? [] : judgeMfaDevices(credentials.serials, organization, enrollment),
+      typeof credentials === "string" ? [] : judgeMfaDevices(credentials, organization, enrollment),
   },
   {
     id: "root-users",

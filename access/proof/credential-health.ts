@@ -27,6 +27,8 @@ export interface Credentials {
   readonly devices: ReadonlyMap<string, readonly string[]>;
   /** Serial numbers of the enabled MFA devices of each user, of all kinds. */
   readonly serials: ReadonlyMap<string, readonly string[]>;
+  /** Serial numbers of the virtual MFA devices that are enabled for nobody. */
+  readonly unassigned: readonly string[];
 }
 
 /** Ages that are put up with, in days. */
@@ -42,11 +44,16 @@ export const PATIENCE: Patience = { keyDays: 90, unusedPasswordDays: 7 };
 
 const DAY = 24 * 60 * 60 * 1000;
 
-/** Whether people look after their credentials, or somebody should ask them. */
+/**
+ * Whether people look after their credentials, or somebody should ask them.
+ *
+ * @param rotation what to do about an old access key of a user, in one line
+ */
 export function judgeHealth(
-  { report, reportedAt, devices }: Omit<Credentials, "serials">,
+  { report, reportedAt, devices }: Omit<Credentials, "serials" | "unassigned">,
   { users }: Pick<Organization, "users">,
   now: Date,
+  rotation: (user: string) => string,
   { keyDays, unusedPasswordDays }: Patience = PATIENCE,
 ): Verdict[] {
   const ageOf = (since: Date) => Math.floor((now.getTime() - since.getTime()) / DAY);
@@ -57,8 +64,8 @@ export function judgeHealth(
   const withPassword = people.flatMap(({ name, passwordSince, hasUsedPassword }) =>
     passwordSince === undefined ? [] : [{ name, age: ageOf(passwordSince), hasUsedPassword }],
   );
-  const holders = people.filter((user) => whatSheHas(user) !== "");
-  const waiting = people.filter((user) => whatSheHas(user) === "" && !user.hasMfa);
+  const holders = people.filter((user) => whatTheyHave(user) !== "");
+  const waiting = people.filter((user) => whatTheyHave(user) === "" && !user.hasMfa);
   // The report may be older than the device, and of what is no virtual device there is no list.
   const withDevice = people.filter(({ name, hasMfa }) => hasMfa || devices.has(name));
   const wanted = new Map(users.map(({ name, mfaDevice }) => [name, mfaDevice]));
@@ -68,7 +75,7 @@ export function judgeHealth(
       judged: holders.length,
       counterExamples: holders
         .filter(({ name, hasMfa }) => !hasMfa && !devices.has(name))
-        .map((user) => `${user.name} has no MFA device, and ${whatSheHas(user)}`),
+        .map((user) => `${user.name} has no MFA device, and ${whatTheyHave(user)}`),
       nothingToJudge: "nobody has a password or an access key",
       notJudged: [
         ...(reportedAt === undefined
@@ -82,7 +89,7 @@ export function judgeHealth(
       judged: keys.length,
       counterExamples: keys
         .filter(({ age }) => age > keyDays)
-        .map(({ name, age }) => `an access key of ${name} is ${age} days old`),
+        .map(({ name, age }) => `an access key of ${name} is ${age} days old: ${rotation(name)}`),
       nothingToJudge: "nobody has an access key",
     },
     {
@@ -90,7 +97,7 @@ export function judgeHealth(
       judged: withPassword.length,
       counterExamples: withPassword
         .filter(({ age, hasUsedPassword }) => !hasUsedPassword && age > unusedPasswordDays)
-        .map(({ name, age }) => `${name} has never used her password, of ${age} days ago`),
+        .map(({ name, age }) => `${name} has never used their password, of ${age} days ago`),
       nothingToJudge: "nobody has a password",
     },
     {
@@ -103,7 +110,7 @@ export function judgeHealth(
         if (device === undefined || names.includes(device)) return [];
         return names.length === 0
           ? [
-              `${name} has a passkey or a token and no virtual device, and her profiles ask for the code of ${device}`,
+              `${name} has a passkey or a token and no virtual device, and their profiles ask for the code of ${device}`,
             ]
           : [`the device of ${name} is called ${names.join(", ")}, and in the file ${device}`];
       }),
@@ -111,7 +118,7 @@ export function judgeHealth(
   ];
 }
 
-function whatSheHas({ passwordSince, activeKeys, activeCertificates }: ReportedUser): string {
+function whatTheyHave({ passwordSince, activeKeys, activeCertificates }: ReportedUser): string {
   const has = [
     ...(passwordSince === undefined ? [] : ["a password"]),
     ...(activeKeys.length === 0

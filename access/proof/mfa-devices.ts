@@ -1,17 +1,17 @@
 import { type EnrollmentWindows, windowEnd } from "../../organization/enrollment";
 import type { Organization } from "../../organization/organization";
 import { endInWords } from "../../organization/until";
+import type { Credentials } from "./credential-health";
 import type { Verdict } from "./verdict";
 
 /**
  * Who has which MFA devices, against enrollment windows and names of the file. A device that somebody else
  * enabled on a user passes every trust policy as that user.
  *
- * @param serials serial numbers of the enabled devices of each user, of all kinds
  * @param windows those that are open
  */
 export function judgeMfaDevices(
-  serials: ReadonlyMap<string, readonly string[]>,
+  { serials, unassigned }: Pick<Credentials, "serials" | "unassigned">,
   {
     users,
     identity,
@@ -53,6 +53,17 @@ export function judgeMfaDevices(
         .filter(({ name, serial }) => !isTheirs(serial, name, device.get(name), account))
         .map(({ name, serial }) => `${name} has the MFA device ${serial}, ${kindOf(serial, account)}`),
       nothingToJudge: "nobody has an MFA device",
+    },
+    {
+      // Its name is taken, and who saw its seed may enable it for anybody whose window is open.
+      claim: "no virtual MFA device was created and never enabled",
+      judged: unassigned.length + devices.length,
+      counterExamples: unassigned.map((serial) => {
+        const owner = users.find(({ name, mfaDevice }) => isTheirs(serial, name, mfaDevice, account));
+        const blocks = owner === undefined ? "" : `, and ${owner.name} cannot enroll under its name`;
+        return `${serial} is enabled for nobody${blocks}: aws iam delete-virtual-mfa-device --serial-number ${serial}`;
+      }),
+      nothingToJudge: "there is no MFA device",
     },
   ];
 }

@@ -3,6 +3,7 @@ import type { Entitlements } from "../../organization/entitlements";
 import type { Account, Organization } from "../../organization/organization";
 import { readText } from "../../organization/text-file";
 import { readCredentials } from "../health/read-credentials";
+import { rotationInWords } from "../profiles/key-rotation";
 import { type AccessEvidence, judgeClaims } from "../proof/claims";
 import type { Credentials, Patience } from "../proof/credential-health";
 import { declaredAccess } from "../proof/declared-access";
@@ -105,6 +106,7 @@ export async function verify(
       credentials,
       roots: [...roots, ...missing.map(({ why }) => why)],
       patience,
+      rotation: (user) => rotationInWords(user, organization),
       now,
     },
   });

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { readCredentialReport, UnreadableReport } from "../../../access/health/credential-report";
+import { rotationInWords } from "../../../access/profiles/key-rotation";
 import { judgeHealth, type Patience } from "../../../access/proof/credential-health";
 import { BASE, NOW, parse } from "../../organization/parse";
 
@@ -18,7 +19,8 @@ function found(devices: Record<string, string[]> = DEVICES, patience?: Patience,
     report: readCredentialReport(csv),
     devices: new Map(Object.entries(devices)),
   };
-  return judgeHealth(credentials, organization, NOW, patience).flatMap(
+  const rotation = (user: string) => rotationInWords(user, organization);
+  return judgeHealth(credentials, organization, NOW, rotation, patience).flatMap(
     ({ counterExamples }) => counterExamples,
   );
 }
@@ -48,8 +50,8 @@ describe("what is found in it", () => {
   it("is who has credentials and no MFA, old keys and unused passwords; root is judged by itself", () => {
     expect(found()).toEqual([
       "bob has no MFA device, and a password and two active access keys",
-      "an access key of bob is 151 days old",
-      "bob has never used her password, of 12 days ago",
+      "an access key of bob is 151 days old: bob runs aws-vault rotate example-self",
+      "bob has never used their password, of 12 days ago",
     ]);
   });
 
@@ -57,7 +59,7 @@ describe("what is found in it", () => {
     // Alice's key is 89 days old to the hour.
     const keys = (keyDays: number) => found(DEVICES, { keyDays, unusedPasswordDays: 12 });
     expect(keys(89)).not.toContainEqual(expect.stringContaining("key of alice"));
-    expect(keys(88)).toContain("an access key of alice is 89 days old");
+    expect(keys(88)).toContainEqual(expect.stringMatching(/^an access key of alice is 89 days old: /));
     expect(keys(88)).not.toContainEqual(expect.stringContaining("never used"));
   });
 
@@ -72,6 +74,7 @@ describe("what is found in it", () => {
       { report: readCredentialReport(REPORT), devices: new Map(), reportedAt },
       parse(`${BASE}users: { "dana,eve": {} }`),
       NOW,
+      () => "",
     );
     expect(first?.notJudged).toEqual([
       "what is younger than the report, of 2026-06-01T09:00:00.000Z",
@@ -81,7 +84,7 @@ describe("what is found in it", () => {
 
   it("is a device that shows no codes", () => {
     expect(found({ charlie: ["charlie"] })).toContain(
-      "alice has a passkey or a token and no virtual device, and her profiles ask for the code of alice",
+      "alice has a passkey or a token and no virtual device, and their profiles ask for the code of alice",
     );
   });
 
@@ -91,6 +94,27 @@ describe("what is found in it", () => {
     );
     expect(found({ ...DEVICES, bob: ["bob", "bob-phone"] })).not.toContainEqual(
       expect.stringContaining("the device of"),
+    );
+  });
+});
+
+describe("what to do about an old access key", () => {
+  const told = (user: string, more = "") =>
+    rotationInWords(user, parse(`${BASE}users: { bob: {} }\n${more}`));
+
+  it("is said for the client of the file", () => {
+    expect(told("bob")).toBe("bob runs aws-vault rotate example-self");
+    expect(told("bob", "profiles: { format: aws-cli }")).toBe(
+      "bob runs aws iam create-access-key and delete-access-key with MFA, as gatehouse onboard bob shows",
+    );
+  });
+
+  it("is to delete it where aws login needs none, or the file does not have the user", () => {
+    expect(told("bob", "selfService: { loginWithBrowser: true }")).toBe(
+      "aws login needs none: bob runs aws --profile example iam delete-access-key --access-key-id <its id>",
+    );
+    expect(told("setup")).toBe(
+      "the file does not have them: aws iam delete-access-key --user-name setup --access-key-id <its id>",
     );
   });
 });

@@ -3,10 +3,15 @@ import { entitlements, NOW } from "../../organization/parse";
 
 const IAM = "arn:aws:iam::111111111111";
 
-/** Who waits for a window, and the counter-examples of the two claims. */
-function judged(serials: Record<string, string[]>, more: string): (readonly string[])[] {
+/** Who waits for a window, and the counter-examples of the three claims. */
+function judged(
+  serials: Record<string, string[]>,
+  more: string,
+  unassigned: string[] = [],
+): (readonly string[])[] {
   const { organization, enrollment } = entitlements(more, NOW);
-  const verdicts = judgeMfaDevices(new Map(Object.entries(serials)), organization, enrollment);
+  const credentials = { serials: new Map(Object.entries(serials)), unassigned };
+  const verdicts = judgeMfaDevices(credentials, organization, enrollment);
   return [
     verdicts.flatMap(({ notes = [] }) => notes),
     ...verdicts.map(({ counterExamples }) => counterExamples),
@@ -15,7 +20,7 @@ function judged(serials: Record<string, string[]>, more: string): (readonly stri
 
 describe("MFA devices as they are enabled", () => {
   it("are right where each bears its user's name", () => {
-    expect(judged({ bob: [`${IAM}:mfa/bob`] }, "users: { bob: {} }")).toEqual([[], [], []]);
+    expect(judged({ bob: [`${IAM}:mfa/bob`] }, "users: { bob: {} }")).toEqual([[], [], [], []]);
   });
 
   it("are missed of people who have none and no open window", () => {
@@ -55,6 +60,17 @@ describe("MFA devices as they are enabled", () => {
   ])("are not bob's: %s", (serial, why) => {
     expect(judged({ bob: [serial] }, "users: { bob: {}, alice: {} }")[2]).toEqual([
       `bob has the MFA device ${serial}, ${why}`,
+    ]);
+  });
+
+  it("are found where they are enabled for nobody, with whose name they block", () => {
+    const file = "users: { bob: {}, dana: { mfaDevice: dana-phone } }";
+    const begun = [`${IAM}:mfa/bob`, `${IAM}:mfa/dana-phone`, `${IAM}:mfa/bob2`];
+    const remove = "aws iam delete-virtual-mfa-device --serial-number";
+    expect(judged({}, file, begun)[3]).toEqual([
+      `${begun[0]} is enabled for nobody, and bob cannot enroll under its name: ${remove} ${begun[0]}`,
+      `${begun[1]} is enabled for nobody, and dana cannot enroll under its name: ${remove} ${begun[1]}`,
+      `${begun[2]} is enabled for nobody: ${remove} ${begun[2]}`,
     ]);
   });
 
