@@ -2,10 +2,11 @@ import { copyFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { App } from "cdktf";
 import { entitlementsOf } from "./organization/entitlements";
-import { loadOrganization, organizationFile, PROJECT } from "./organization/load";
+import { loadOrganization, organizationFile, PROJECT, shownPath } from "./organization/load";
 import { InvalidOrganization } from "./organization/problem";
 import { renderWarnings, warningsOf } from "./organization/warnings";
 import { addStacks } from "./stacks/layout";
+import { markOwner, OccupiedOutput, refuseOccupied } from "./stacks/output-owner";
 import { withoutStackTraces } from "./stacks/without-stack-traces";
 
 /** The provider builds that Terraform may install, by version and checksums. */
@@ -13,19 +14,23 @@ const LOCK_FILE = ".terraform.lock.hcl";
 
 try {
   const now = new Date();
-  const entitlements = entitlementsOf(loadOrganization(organizationFile(), now), now);
+  const file = organizationFile();
+  const organization = loadOrganization(file, now);
+  const entitlements = entitlementsOf(organization, now);
   process.stderr.write(renderWarnings(warningsOf(entitlements, now)));
   // Stack traces in the metadata would put this machine's paths into the output, and cost a tenth of the time.
   const app = new App({ stackTraces: false });
+  refuseOccupied(app.outdir, shownPath(file), organization);
   withoutStackTraces(() => {
     addStacks(app, entitlements);
     app.synth();
   });
+  markOwner(app.outdir, organization);
   // Each stack is initialized with the providers that were reviewed, and no others.
   for (const { synthesizedStackPath } of Object.values(app.manifest.stacks))
     copyFileSync(join(PROJECT, LOCK_FILE), join(app.outdir, dirname(synthesizedStackPath), LOCK_FILE));
 } catch (error) {
-  if (!(error instanceof InvalidOrganization)) throw error;
+  if (!(error instanceof InvalidOrganization || error instanceof OccupiedOutput)) throw error;
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 1;
 }

@@ -141,7 +141,7 @@ const FIXES: Readonly<Record<string, string>> = {
 };
 
 /** A path as the person would type it. */
-function shownPath(file: string): string {
+export function shownPath(file: string): string {
   const fromHere = relative(process.env.INIT_CWD ?? process.cwd(), file);
   return fromHere === "" || fromHere.startsWith("..") ? file : fromHere;
 }

@@ -1,0 +1,69 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { markOwner, refuseOccupied } from "../../stacks/output-owner";
+import { parse } from "../organization/parse";
+
+const organization = (name: string, identity = "111111111111") =>
+  parse(`organization: ${name}\nidentity: M\naccounts: { M: { id: "${identity}" } }\nroles: {}\nusers: {}\n`);
+
+describe("the output folder of an organization", () => {
+  let folder: string;
+  let output: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "gatehouse-test-"));
+    output = join(folder, "cdktf.out");
+    mkdirSync(join(output, "stacks", "access"), { recursive: true });
+    writeFileSync(join(output, "stacks", "access", "cdk.tf.json"), "{}");
+    writeFileSync(join(output, "stacks", "access", ".terraform.lock.hcl"), "");
+    markOwner(output, organization("example"));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  const refuse = (name: string, identity?: string) => () =>
+    refuseOccupied(output, "other.yaml", organization(name, identity));
+  const use = (file: string) => writeFileSync(join(output, "stacks", "access", file), "");
+
+  it("is refused to another organization once Terraform has been initialized in it", () => {
+    use(".terraform");
+    expect(refuse("other", "999999999999")).toThrowErrorMatchingInlineSnapshot(`
+"other.yaml: cdktf.out is in use for another organization
+  found     example, identity account 111111111111
+  expected  other, identity account 999999999999
+  fix       give this one a folder of its own: export CDKTF_OUTPUT=cdktf.other.out
+            if example is not applied from here any more: rm -r cdktf.out/stacks"
+`);
+  });
+
+  it("is refused to another organization whose imports would be taken for its own", () => {
+    use("adopted.tf.json");
+    expect(refuse("other")).toThrow("is in use for another organization");
+  });
+
+  it("is refused to a second organization of the same name, whose state would be the same file", () => {
+    use(".terraform");
+    expect(refuse("example", "999999999999")).toThrow("give each organization a name of its own");
+  });
+
+  it("reminds whoever renames an organization that its state would stay behind", () => {
+    use(".terraform");
+    expect(refuse("renamed")).toThrow("if it is the same one, keep its name: organization: example");
+  });
+
+  it("stays the organization's own", () => {
+    use(".terraform");
+    expect(refuse("example")).not.toThrow();
+  });
+
+  it("is anybody's who synthesizes while Terraform has not been there", () => {
+    expect(refuse("other")).not.toThrow();
+  });
+
+  it("is anybody's whose owner is not known, as before there was a mark", () => {
+    use(".terraform");
+    writeFileSync(join(output, "organization.json"), '{"organi');
+    expect(refuse("other")).not.toThrow();
+    rmSync(join(output, "organization.json"));
+    expect(refuse("other")).not.toThrow();
+  });
+});
