@@ -1,13 +1,11 @@
 import { totalmem } from "node:os";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import type { Entitlements } from "../organization/entitlements";
 import { visible } from "../organization/printable";
 import { readText, systemFault } from "../organization/text-file";
 import { RISKS } from "./diff/change";
 import { print } from "./standard-output";
-
-const PROJECT = resolve(__dirname, "..");
 
 /** Errors that are about what was given, and need no stack trace. */
 const ABOUT_THE_INPUT = new Set([
@@ -199,7 +197,7 @@ function program(answer: (given: Answer) => void): Command {
     });
   command("prove", "judge what was synthesized: does it grant what the file says, no more and no less?")
     .addOption(format("table", "json"))
-    .option("--output <folder>", "where cdktf put it (default: cdktf.out)")
+    .option("--output <folder>", "where cdktf put it (default: $CDKTF_OUTPUT or cdktf.out)")
     .addOption(sample())
     .action(async (options) => {
       const file = await pathOf(options.organization);
@@ -209,9 +207,9 @@ function program(answer: (given: Answer) => void): Command {
       const { prove } = await import("./proof/prove");
       const { renderVerdicts } = await import("./proof/render-verdicts");
       const { isProven } = await import("./proof/verdict");
-      const { synthesizedOutput } = await import("./synthesized-stacks");
+      const { cdktfOutput, synthesizedOutput } = await import("./synthesized-stacks");
       const { whyStale } = await import("./freshness");
-      const folder = options.output === undefined ? join(PROJECT, "cdktf.out") : fromHere(options.output);
+      const folder = options.output === undefined ? cdktfOutput() : fromHere(options.output);
       const output = synthesizedOutput(folder);
       const [stale, verdicts] = await Promise.all([
         whyStale(file, output),
@@ -286,13 +284,13 @@ function program(answer: (given: Answer) => void): Command {
   command("adopt", "have terraform take over what the stacks declare and the accounts already have")
     .argument("[stacks...]", "these only")
     .addOption(format("table", "json"))
-    .option("--output <folder>", "where cdktf put the stacks (default: cdktf.out)")
+    .option("--output <folder>", "where cdktf put the stacks (default: $CDKTF_OUTPUT or cdktf.out)")
     .option("--dry-run", "write nothing")
     .option("--clear", "remove what it wrote, once it is applied; no account is looked into")
     .action(async (names, options) => {
       const { adopt, chosenStacks } = await import("./adopt/adopt");
-      const { stacksIn } = await import("./synthesized-stacks");
-      const output = options.output === undefined ? join(PROJECT, "cdktf.out") : fromHere(options.output);
+      const { cdktfOutput, stacksIn } = await import("./synthesized-stacks");
+      const output = options.output === undefined ? cdktfOutput() : fromHere(options.output);
       const stacks = chosenStacks(stacksIn(output), names);
       if (options.clear) {
         const { removeImports } = await import("./adopt/import-file");

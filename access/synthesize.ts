@@ -8,9 +8,6 @@ import { type SynthesizedStack, stacksIn, strayFolders, synthesizedOutput } from
 
 const PROJECT = resolve(__dirname, "..");
 
-/** Where `cdktf synth` puts what it synthesizes. */
-export const DEFAULT_OUTPUT = join(PROJECT, "cdktf.out");
-
 /** Synthesis said no: the messages about the organization file, or cdktf's. */
 export class SynthesisError extends Error {
   override readonly name = "SynthesisError";

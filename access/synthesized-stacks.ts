@@ -1,8 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { readText } from "../organization/text-file";
 import { UnreadablePlan } from "./proof/planned-iam";
 import type { SynthesizedOutput } from "./proof/stack-files";
+
+const PROJECT = resolve(__dirname, "..");
 
 /** A stack in an output folder. */
 export interface SynthesizedStack {
@@ -17,6 +19,11 @@ interface Manifest {
   readonly stacks: Readonly<
     Record<string, { readonly synthesizedStackPath?: string; readonly workingDirectory?: string } | null>
   >;
+}
+
+/** Where cdktf puts what it synthesizes: `CDKTF_OUTPUT`, which it reads as its option `--output`, or cdktf.out. */
+export function cdktfOutput({ CDKTF_OUTPUT }: NodeJS.ProcessEnv = process.env): string {
+  return resolve(PROJECT, CDKTF_OUTPUT || "cdktf.out");
 }
 
 /**

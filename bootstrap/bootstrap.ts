@@ -1,6 +1,7 @@
 import { dirname, join } from "node:path";
-import { DEFAULT_OUTPUT, SynthesisError, synthesize } from "../access/synthesize";
-import { loadOrganization, organizationFile, PROJECT } from "../organization/load";
+import { SynthesisError, synthesize } from "../access/synthesize";
+import { cdktfOutput } from "../access/synthesized-stacks";
+import { loadOrganization, organizationFile } from "../organization/load";
 import type { Organization } from "../organization/organization";
 import { InvalidOrganization } from "../organization/problem";
 import { localStateFile, type S3State, STATE_STACK, stateKey } from "../organization/state";
@@ -12,6 +13,8 @@ import { refuseTwoStates } from "./two-states";
 
 const TAKE_OVER = "--take-over";
 const BUCKET = "aws_s3_bucket.state";
+/** Local states are beside cdktf's output (stacks/state-backend.ts): in the project's folder, or in a sandbox's. */
+const FOLDER_OF_STATES = dirname(cdktfOutput());
 
 /**
  * `npm run bootstrap`: makes the bucket that is to hold the state, by a state in a local file, and moves
@@ -35,7 +38,7 @@ async function bootstrap(args: readonly string[]): Promise<void> {
     );
   }
 
-  const stacks = await synthesize(file, DEFAULT_OUTPUT);
+  const stacks = await synthesize(file, cdktfOutput());
   const folders = stacks.map(({ name, file: json }) => folderOf(name, dirname(json), organization));
   for (const folder of folders) folder.removeOverrides();
   const own = folders.find(({ name }) => name === STATE_STACK);
@@ -51,7 +54,7 @@ async function bootstrap(args: readonly string[]): Promise<void> {
 
 /** terraform init in a fresh folder knows nothing of them: it would begin with an empty state, and make everything again. */
 function refuseLocalStates(organization: string): void {
-  const left = localStates(PROJECT, organization);
+  const left = localStates(FOLDER_OF_STATES, organization);
   if (left.length === 0) return;
   const ways = left.flatMap(({ stack, file }) => [
     `            terraform -chdir=cdktf.out/stacks/${stack} init\n`,
@@ -66,7 +69,7 @@ function refuseLocalStates(organization: string): void {
 }
 
 function folderOf(name: string, folder: string, organization: Organization): StackFolder {
-  return new StackFolder(name, folder, join(PROJECT, localStateFile(organization.name, name)));
+  return new StackFolder(name, folder, join(FOLDER_OF_STATES, localStateFile(organization.name, name)));
 }
 
 /** Makes the bucket unless its own state is in it already. */

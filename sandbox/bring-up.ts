@@ -1,7 +1,11 @@
-import { DEFAULT_OUTPUT, SynthesisError, synthesize } from "../access/synthesize";
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { SynthesisError, synthesize } from "../access/synthesize";
 import { type Entitlements, entitlementsOf } from "../organization/entitlements";
 import { loadOrganization, organizationFile } from "../organization/load";
 import { InvalidOrganization } from "../organization/problem";
+import { removeAtExit } from "./process-group";
 import { Progress } from "./progress";
 import { Sandbox, type SandboxOptions } from "./sandbox";
 import { TerraformError } from "./terraform";
@@ -10,6 +14,8 @@ import { findTools, MissingTools } from "./tools";
 /** The organization file, standing in a local AWS. */
 export interface BroughtUp {
   readonly file: string;
+  /** Folder of what was synthesized. */
+  readonly output: string;
   readonly entitlements: Entitlements;
   readonly sandbox: Sandbox;
 }
@@ -19,7 +25,10 @@ class UnfinishedPlan extends Error {
   override readonly name = "UnfinishedPlan";
 }
 
-/** Takes the organization file through synthesis, plan and apply, and a second plan that must find nothing. */
+/**
+ * Takes the organization file through synthesis, plan and apply, and a second plan that must find nothing. What
+ * is synthesized goes into a folder of its own: cdktf.out is that of the accounts of AWS.
+ */
 export async function bringUp(options: SandboxOptions = {}): Promise<BroughtUp> {
   const file = organizationFile();
   const entitlements = entitlementsOf(loadOrganization(file), new Date());
@@ -28,7 +37,9 @@ export async function bringUp(options: SandboxOptions = {}): Promise<BroughtUp> 
   const progress = new Progress();
 
   process.stdout.write(`${organization.name}: a local AWS for ${organization.accounts.length} accounts\n\n`);
-  const stacks = await progress.during("synthesize", () => synthesize(file, DEFAULT_OUTPUT));
+  const output = mkdtempSync(join(tmpdir(), "gatehouse-synthesized-"));
+  removeAtExit(output);
+  const stacks = await progress.during("synthesize", () => synthesize(file, output));
   const sandbox = await progress.during("start the emulator", () =>
     Sandbox.open(tools, organization, stacks, options),
   );
@@ -38,7 +49,7 @@ export async function bringUp(options: SandboxOptions = {}): Promise<BroughtUp> 
     await sandbox.close();
     throw error;
   }
-  return { file, entitlements, sandbox };
+  return { file, output, entitlements, sandbox };
 }
 
 async function apply({ terraforms }: Sandbox, progress: Progress): Promise<void> {

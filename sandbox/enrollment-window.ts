@@ -1,6 +1,6 @@
-import { existsSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, dirname, join, resolve } from "node:path";
+import { join } from "node:path";
 import { parseDocument } from "yaml";
 import { synthesize } from "../access/synthesize";
 import { windowEnd } from "../organization/enrollment";
@@ -32,15 +32,17 @@ export function lastWindowEnd({ users, enrollment }: Entitlements, people: numbe
 }
 
 /**
- * Opens enrollment until tomorrow as an administrator does, by a changed file that goes through synthesis and
+ * Opens enrollment until tomorrow as an administrator does, by changing the file, which goes through synthesis and
  * terraform, unless the file has the first so many people's windows open.
  *
  * Nothing has changed since the second plan found nothing to do, so terraform does not read everything again.
  *
+ * @param copy of the organization file, which is changed
  * @returns the entitlements that are in force
  */
 export async function openEnrollment(
-  { file, entitlements, sandbox }: BroughtUp,
+  { entitlements, sandbox }: BroughtUp,
+  copy: string,
   people: number,
 ): Promise<Entitlements> {
   if (entitlements.organization.enrollment.mode === "open") {
@@ -52,13 +54,11 @@ export async function openEnrollment(
     return entitlements;
   }
   const until = dayAfter(sandbox.gateway.clock.now());
-  const folder = mkdtempSync(join(tmpdir(), "gatehouse-enrollment-"));
-  removeAtExit(folder);
-  const copy = copyWithOpenWindow(file, until, folder);
+  writeFileSync(copy, withOpenWindow(readFileSync(copy, "utf8"), until));
+  const output = mkdtempSync(join(tmpdir(), "gatehouse-synthesized-"));
+  removeAtExit(output);
   const progress = new Progress();
-  const stacks = await progress.during("synthesize, enrollment open", () =>
-    synthesize(copy, join(folder, "out")),
-  );
+  const stacks = await progress.during("synthesize, enrollment open", () => synthesize(copy, output));
   const done = { add: 0, change: 0, destroy: 0 };
   const addresses: string[] = [];
   for (const { name, file: stackFile } of stacks) {
@@ -77,13 +77,4 @@ export async function openEnrollment(
       `the same file with mfa: { enrollUntil: ${until} }. Plan: ${done.add} to add, ${done.change} to change, ${done.destroy} to destroy; applied.${untouched}\n`,
   );
   return entitlementsOf(loadOrganization(copy), new Date());
-}
-
-/** A copy of an organization file, in a folder from which the policies beside the file are found, too. */
-function copyWithOpenWindow(file: string, until: string, folder: string): string {
-  const policies = resolve(dirname(file), "policies");
-  if (existsSync(policies)) symlinkSync(policies, join(folder, "policies"));
-  const copy = join(folder, basename(file));
-  writeFileSync(copy, withOpenWindow(readFileSync(file, "utf8"), until));
-  return copy;
 }

@@ -6,8 +6,10 @@ import { Gateway, type GatewayOptions } from "./gateway/gateway";
 import { asHcpTerraform } from "./hcp-credentials";
 import { type Inventory, readInventory } from "./inventory";
 import { makeManagementAccount } from "./management-account";
+import { removeFolder } from "./process-group";
+import { writeProfiles } from "./profiles";
 import { type Credentials, sandboxEnvironment } from "./sandbox-environment";
-import { Terraform } from "./terraform";
+import { Terraform, temporaryRoot } from "./terraform";
 import type { Tools } from "./tools";
 
 /** Who wants to know what happens at the gateway, and whose clock it goes by. */
@@ -23,6 +25,8 @@ export class Sandbox {
     /** In which programs reach the gateway as the identity account's administrator. */
     readonly environment: NodeJS.ProcessEnv,
     readonly organization: Organization,
+    /** Folder that stands for the project's: `cdktf.out` with the stacks, the local states, the AWS profiles. */
+    readonly folder: string,
   ) {}
 
   /** Starts emulator and gateway, and has terraform ready for the organization's synthesized stacks. */
@@ -40,14 +44,16 @@ export class Sandbox {
       const credentials = gateway.administratorOf(identity.id);
       if (guardrails.iamUsersOutsideIdentity.deny)
         await makeManagementAccount(endpoint, IAM_REGION[partition], credentials);
+      const folder = temporaryRoot();
       const environment = {
         ...sandboxEnvironment(process.env, { endpoint, credentials, partition }),
+        ...writeProfiles(organization, gateway, folder),
         ...(organization.terraform.hcpCredentials ? asHcpTerraform(organization, gateway) : {}),
       };
       const terraforms = new Map(
-        stacks.map(({ name, file }) => [name, Terraform.prepare(tools.terraform, file, environment)]),
+        stacks.map(({ name, file }) => [name, Terraform.prepare(tools.terraform, file, environment, folder)]),
       );
-      return new Sandbox(emulator, gateway, terraforms, environment, organization);
+      return new Sandbox(emulator, gateway, terraforms, environment, organization, folder);
     } catch (error) {
       await emulator.stop();
       throw error;
@@ -90,10 +96,10 @@ export class Sandbox {
     return account;
   }
 
-  /** Closes the gateway, stops the emulator and removes terraform's folder. */
+  /** Closes the gateway, stops the emulator and removes the folder. */
   async close(): Promise<void> {
     await this.gateway.close();
     await this.emulator.stop();
-    for (const terraform of this.terraforms.values()) terraform.remove();
+    removeFolder(this.folder);
   }
 }

@@ -4,9 +4,9 @@ import { ownPolicies } from "../access/proof/own-policies";
 import { prove } from "../access/proof/prove";
 import { renderVerdicts } from "../access/proof/render-verdicts";
 import { isProven } from "../access/proof/verdict";
-import { DEFAULT_OUTPUT } from "../access/synthesize";
 import { synthesizedOutput } from "../access/synthesized-stacks";
 import { bringUp, sayWhy } from "./bring-up";
+import { copyOrganization } from "./copy-organization";
 import { openEnrollment } from "./enrollment-window";
 import { endChildrenWithProcess } from "./process-group";
 import { standing } from "./standing";
@@ -21,9 +21,9 @@ const PEOPLE = 10;
  */
 async function start(): Promise<void> {
   const broughtUp = await bringUp();
-  const { file, entitlements, sandbox } = broughtUp;
+  const { file, output, entitlements, sandbox } = broughtUp;
   try {
-    const verdicts = await prove(readFileSync(file, "utf8"), synthesizedOutput(DEFAULT_OUTPUT), new Date(), {
+    const verdicts = await prove(readFileSync(file, "utf8"), synthesizedOutput(output), new Date(), {
       own: ownPolicies(file),
     });
     process.stdout.write(`\n${renderVerdicts(verdicts, "table")}`);
@@ -35,7 +35,7 @@ async function start(): Promise<void> {
     const who = count > PEOPLE ? `the first ${PEOPLE} of ${count} people` : "the people of the file";
     const walk = new WalkThrough(entitlements, sandbox.gateway, PEOPLE);
     await walk.beforeWindow(entitlements);
-    const opened = await openEnrollment(broughtUp, PEOPLE);
+    const opened = await openEnrollment(broughtUp, copyOrganization(file, sandbox.folder), PEOPLE);
     await walk.inWindow(opened);
     const noThief = await walk.afterWindow(opened);
     const thief =

@@ -1,10 +1,10 @@
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { administratorCommands } from "./administrator";
 import { bringUp, sayWhy } from "./bring-up";
+import { copyOrganization } from "./copy-organization";
 import { openEnrollment } from "./enrollment-window";
 import { type Equipment, equipPeople } from "./people";
-import { endChildrenWithProcess, removeAtExit } from "./process-group";
+import { endChildrenWithProcess } from "./process-group";
 
 /** How many people get a phone and a key. */
 const PEOPLE = 10;
@@ -14,11 +14,24 @@ async function stay(): Promise<void> {
   const onRefusal = (line: string) => process.stderr.write(`refused  ${line}\n`);
   const broughtUp = await bringUp({ onRefusal });
   const { sandbox } = broughtUp;
-  const entitlements = await openEnrollment(broughtUp, PEOPLE);
-  const folder = mkdtempSync(join(tmpdir(), "gatehouse-people-"));
-  removeAtExit(folder);
-  const equipment = await equipPeople(entitlements, sandbox.gateway, folder, PEOPLE);
-  process.stdout.write(howToBe(equipment, sandbox.endpoint));
+  const file = copyOrganization(broughtUp.file, sandbox.folder);
+  const entitlements = await openEnrollment(broughtUp, file, PEOPLE);
+  const equipment = await equipPeople(entitlements, sandbox.gateway, join(sandbox.folder, "people"), PEOPLE);
+  const { name, id } = entitlements.organization.identity;
+  process.stdout.write(`${howToBe(equipment, sandbox.endpoint)}
+To be the administrator, as whom Terraform runs: a session in the identity account ${name} (${id}), which the
+sandbox lets through without MFA. In a terminal of its own, in the project's folder:
+
+${administratorCommands(sandbox, file)
+  .map((command) => `  ${command}\n`)
+  .join("")}
+Then npm run plan, npm run apply, npm run -s gatehouse -- verify, adopt, …; the file is a copy: ${file}
+
+A new session of the console: curl -d user=NAME [-d code=CODE] ${sandbox.endpoint}/_sandbox/sign-in
+An hour later:                curl -d advance=3600 ${sandbox.endpoint}/_sandbox/clock
+
+Everything is gone when this ends. Ctrl-C ends it.
+`);
 }
 
 function howToBe({ configFile, credentialsFile, people }: Equipment, endpoint: string): string {
@@ -36,12 +49,7 @@ In another terminal:
   export AWS_CONFIG_FILE=${configFile}
   export AWS_SHARED_CREDENTIALS_FILE=${credentialsFile}
   unset AWS_PROFILE AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN
-${parts.join("")}
-A new session of the console: curl -d user=NAME [-d code=CODE] ${endpoint}/_sandbox/sign-in
-An hour later:                curl -d advance=3600 ${endpoint}/_sandbox/clock
-
-Everything is gone when this ends. Ctrl-C ends it.
-`;
+${parts.join("")}`;
 }
 
 endChildrenWithProcess();

@@ -67,10 +67,17 @@ export class Terraform {
     private readonly environment: NodeJS.ProcessEnv,
   ) {}
 
-  /** A new folder, which is removed when this process ends, if not before. */
-  static prepare(program: Program, stackFile: string, environment: NodeJS.ProcessEnv): Terraform {
-    const root = mkdtempSync(join(tmpdir(), "gatehouse-sandbox-"));
-    removeAtExit(root);
+  /**
+   * Terraform on a synthesized stack.
+   *
+   * @param root stands for the project's folder @default a new one, which is removed when this process ends
+   */
+  static prepare(
+    program: Program,
+    stackFile: string,
+    environment: NodeJS.ProcessEnv,
+    root = temporaryRoot(),
+  ): Terraform {
     const folder = join(root, "cdktf.out", "stacks", basename(dirname(stackFile)));
     mkdirSync(folder, { recursive: true });
     const terraform = new Terraform(program, root, folder, {
@@ -169,7 +176,7 @@ export class Terraform {
     this.running?.kill();
   }
 
-  /** Removes the folder, and with it the state. */
+  /** Removes the folder that stands for the project's, and with it the state. */
   remove(): void {
     removeFolder(this.root);
   }
@@ -193,6 +200,13 @@ export class Terraform {
     if (ended.code !== 0) throw new TerraformError(failed(args[0] ?? "", ended));
     return ended;
   }
+}
+
+/** A new folder that stands for the project's, removed when this process ends. */
+export function temporaryRoot(): string {
+  const root = mkdtempSync(join(tmpdir(), "gatehouse-sandbox-"));
+  removeAtExit(root);
+  return root;
 }
 
 /** State is a local file in the sandbox, also of a stack that keeps it elsewhere: beside its very bytes stands an override. */

@@ -112,12 +112,18 @@ describe("another partition", () => {
   });
 });
 
-describe("users whose names cdktf would make one", () => {
-  it("are two: john.doe and johndoe", async () => {
-    const applied = await Applied.text(
-      DEFAULT.replace(/users:[\s\S]*$/, "users: { john.doe: {}, johndoe: { grants: { vpc: A } } }\n"),
+describe("accounts reached by AWS profiles, and users whose names cdktf would make one", () => {
+  it("are reached in the sandbox, and are two: john.doe and johndoe", async () => {
+    const accounts = DEFAULT.replace(
+      /^( {2}[MAB]): .*id: "(\d+)".*$/gm,
+      '$1: { id: "$2", provider: { profile: acme/$2 } }',
     );
+    const rest =
+      "users: { john.doe: {}, johndoe: { grants: { vpc: A } } }\nterraform: { providers: { authentication: profile } }\n";
+    const applied = await Applied.text(accounts.replace(/users:[\s\S]*$/, rest));
     try {
+      expect(readFileSync(applied.stacks[0]?.file ?? "", "utf8")).toContain('"profile": "acme/222222222222"');
+      expect(applied.sandbox.gateway.counts()["sts:AssumeRole"]).toBeUndefined();
       const inventory = await applied.sandbox.inventory("M");
       expect(inventory.users.map(({ name }) => name)).toEqual(["john.doe", "johndoe"]);
       expect(membersOf(inventory)).toMatchObject({ users: ["john.doe", "johndoe"], "vpc-A": ["johndoe"] });

@@ -1,0 +1,46 @@
+import { readFileSync, statSync } from "node:fs";
+import { accountsByProfile, writeProfiles } from "../../sandbox/profiles";
+import { parse } from "../organization/parse";
+import { temporaryFolder } from "./opened";
+
+const FILE = `organization: example
+identity: M
+accounts:
+  M: { id: "111111111111", provider: { profile: identity } }
+  A: { id: "222222222222", provider: { profile: acme/a } }
+  B: { id: "333333333333", provider: { profile: identity, assumeRole: Deployer } }
+  C: { id: "444444444444", provider: { profile: shared, assumeRole: Deployer } }
+roles: {}
+users: {}
+terraform: { providers: { authentication: profile } }
+`;
+const gateway = {
+  administratorOf: (accountId: string) => ({
+    accessKeyId: `key-${accountId}`,
+    secretAccessKey: "secret",
+    sessionToken: "token",
+  }),
+};
+
+describe("the sandbox's AWS profiles", () => {
+  it("are administrators of the account that each reaches, else of the identity account", () => {
+    expect(Object.fromEntries(accountsByProfile(parse(FILE)))).toEqual({
+      identity: "111111111111",
+      "acme/a": "222222222222",
+      shared: "111111111111",
+    });
+  });
+
+  it("are in a file that only its owner reads", () => {
+    const { AWS_SHARED_CREDENTIALS_FILE: file = "" } = writeProfiles(parse(FILE), gateway, temporaryFolder());
+    expect(readFileSync(file, "utf8")).toContain(
+      "[acme/a]\naws_access_key_id = key-222222222222\naws_secret_access_key = secret\naws_session_token = token\n",
+    );
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+  });
+
+  it("are none for a file that names none", () => {
+    const none = FILE.replace(/terraform:.*\n/, "").replace(/, provider: \{.*?\} /g, " ");
+    expect(writeProfiles(parse(none), gateway, temporaryFolder())).toEqual({});
+  });
+});

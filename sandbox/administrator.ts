@@ -1,0 +1,33 @@
+import type { Sandbox } from "./sandbox";
+import { cliConfiguration } from "./terraform";
+
+/**
+ * Commands that make a shell the administrator's: Terraform's own session, the sandbox's copy of the file, and
+ * its folder, where the state is. Without CDKTF_OUTPUT, cdktf would plan against the state of the real accounts.
+ *
+ * @param file the organization file that is practised on
+ */
+export function administratorCommands(
+  { environment, folder }: Pick<Sandbox, "environment" | "folder">,
+  file: string,
+): string[] {
+  const variables = {
+    ...Object.fromEntries(Object.entries(environment).filter(([name]) => /^(AWS_|TF_VAR_)/.test(name))),
+    ...cliConfiguration(folder),
+    ORGANIZATION: file,
+    CDKTF_OUTPUT: `${folder}/cdktf.out`,
+    // The project's lock file names the reviewed provider; locking anew would download it.
+    CDKTF_SKIP_PROVIDER_LOCK: "true",
+  };
+  const isSet = ([, value]: [string, string | undefined]) => value !== undefined;
+  const entries = Object.entries<string | undefined>(variables);
+  return [
+    ...entries.filter(isSet).map(([name, value = ""]) => `export ${name}=${inShell(value)}`),
+    `unset ${["AWS_PROFILE", ...entries.filter((entry) => !isSet(entry)).map(([name]) => name)].join(" ")}`,
+  ];
+}
+
+/** A word as the shell takes it. */
+function inShell(value: string): string {
+  return /^[\w@%+=:,./-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`;
+}
