@@ -1,6 +1,11 @@
 import type { Entitlements } from "../organization/entitlements";
 import { inOneLine } from "../organization/printable";
-import { type LintResult, renderFinding } from "./lint/lint";
+import { type Finding, type LintResult, renderFinding } from "./lint/lint";
+
+/** Whether a finding is one for which `check` says no. */
+export function isOpen({ accepted, isWarning = false }: Finding): boolean {
+  return accepted === undefined && !isWarning;
+}
 
 /** What a checked organization holds, and what the linter finds in its policies. Ends with a newline. */
 export function renderSummary(
@@ -16,7 +21,7 @@ export function renderSummary(
     groups: groups.length + 1,
     roles: roles.length,
   };
-  const open = findings.filter(({ accepted }) => accepted === undefined);
+  const open = findings.filter(isOpen);
   if (format === "json")
     return `${JSON.stringify({ organization: name, ...counts, findings, unused }, null, 2)}\n`;
   const said = Object.entries(counts).map(

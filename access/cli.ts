@@ -98,7 +98,7 @@ function program(answer: (given: Answer) => void): Command {
       const checked = await entitlements(options.organization);
       const { lint } = await import("./lint/lint");
       const { placedDocuments } = await import("./lint/placed-documents");
-      const { renderSummary } = await import("./check");
+      const { isOpen, renderSummary } = await import("./check");
       const { renderWarnings, warningsOf } = await import("../organization/warnings");
       const { planSizeWarning } = await import("./plan-size");
       const { organization } = checked;
@@ -108,7 +108,7 @@ function program(answer: (given: Answer) => void): Command {
         placedDocuments(await pathOf(options.organization), organization),
         organization,
       );
-      const isNo = result.findings.some(({ accepted }) => accepted === undefined);
+      const isNo = result.findings.some(isOpen);
       answer({ data: renderSummary(checked, result, options.format), isNo });
     });
   command("matrix", "who may assume which role in which account")

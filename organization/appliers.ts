@@ -34,7 +34,7 @@ export function resolveAppliers(
 }
 
 /** Whether a role may apply: it may do everything, or the file names it. */
-export function mayApply(role: Role, { terraform }: Organization): boolean {
+export function mayApply(role: Role, { terraform }: Pick<Organization, "terraform">): boolean {
   return mayDoEverything(role) || terraform.appliedBy.roles.includes(role);
 }
 

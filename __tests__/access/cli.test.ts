@@ -46,6 +46,7 @@ describe("check", () => {
       accepted  policies/iam.json, statement 1: lets its holder gain more permissions: rewrites a managed policy that is attached to them (iam:CreatePolicyVersion); activates an older version of a policy (iam:SetDefaultPolicyVersion); creates an access key of any user (iam:CreateAccessKey); gives any user a password (iam:CreateLoginProfile); and 23 more ways (escalation): who administers IAM can make themselves admin; grant it alike
       accepted  policies/iam.json: changes IAM: iam:AcceptDelegationRequest, iam:AddRoleToInstanceProfile, iam:AssociateDelegationRequest, iam:ChangePassword and 81 more (escalation): who administers IAM can make themselves admin; grant it alike
       accepted  policies/iam.json, statement 1: lets any role be assumed or passed on (wildcard-roles): who administers IAM can make themselves admin; grant it alike
+      accepted  identity: nobody may administer M, which holds the users: that takes credentials that the file does not know (lockout): a walk-through: whoever applies administers M by credentials of their own
       "
     `);
   });

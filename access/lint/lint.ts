@@ -1,6 +1,7 @@
 import type { Organization } from "../../organization/organization";
 import type { PolicyDocument } from "../../organization/policy-document";
 import { inOneLine } from "../../organization/printable";
+import { LOCKOUT, lockout } from "./lockout";
 import { OPEN_ENROLLMENT, openEnrollment } from "./open-enrollment";
 import type { Fault, Rule } from "./rule";
 import { boolMfaInDeny } from "./rules/bool-mfa-in-deny";
@@ -64,7 +65,12 @@ export interface Finding extends Fault {
   readonly rule: string;
   readonly where: string;
   readonly accepted?: string;
+  /** Whether `check` says yes in spite of it. */
+  readonly isWarning?: boolean;
 }
+
+/** What `lint` reads of an organization. */
+type Linted = Pick<Organization, "accept" | "enrollment" | "identity" | "roles" | "terraform" | "users">;
 
 /** What the rules find in documents, and which of the file's acceptances they did not need. */
 export interface LintResult {
@@ -72,11 +78,9 @@ export interface LintResult {
   readonly unused: Organization["accept"];
 }
 
-/** Every rule on every document, the managed policies of every role, and how people enroll. */
-export async function lint(
-  documents: readonly PlacedDocument[],
-  { accept, roles, enrollment }: Pick<Organization, "accept" | "roles" | "enrollment">,
-): Promise<LintResult> {
+/** Every rule on every document, the managed policies of every role, how people enroll, and who could help them. */
+export async function lint(documents: readonly PlacedDocument[], organization: Linted): Promise<LintResult> {
+  const { accept, roles, enrollment } = organization;
   const acceptedAs = (rule: string, where: string) =>
     accept.find((acceptance) => acceptance.rule === rule && acceptance.where === where)?.reason;
   const findings: Finding[] = [];
@@ -110,16 +114,21 @@ export async function lint(
     const { rule, where } = OPEN_ENROLLMENT;
     findings.push({ rule, where, ...fault, accepted: acceptedAs(rule, where) });
   }
+  for (const fault of lockout(organization)) {
+    const { rule, where } = LOCKOUT;
+    findings.push({ rule, where, ...fault, accepted: acceptedAs(rule, where), isWarning: true });
+  }
   const isUsed = ({ rule, where }: Organization["accept"][number]) =>
     findings.some((finding) => finding.rule === rule && finding.where === where);
   return { findings, unused: accept.filter((acceptance) => !isUsed(acceptance)) };
 }
 
 /** A finding in a line, and the way out below it. */
-export function renderFinding({ rule, where, statement, message, fix, accepted }: Finding): string {
+export function renderFinding(finding: Finding): string {
+  const { rule, where, statement, message, fix, accepted, isWarning = false } = finding;
   const place = statement === undefined ? where : `${where}, statement ${statement}`;
   const says = inOneLine(`${place}: ${message} (${rule})`);
   return accepted === undefined
-    ? `${says}\n  fix       ${inOneLine(fix)}\n`
+    ? `${isWarning ? "warning   " : ""}${says}\n  fix       ${inOneLine(fix)}\n`
     : `accepted  ${says}: ${inOneLine(accepted)}\n`;
 }

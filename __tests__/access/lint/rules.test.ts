@@ -2,6 +2,11 @@ import { lint, RULES } from "../../../access/lint/lint";
 import type { Rule } from "../../../access/lint/rule";
 import type { Role } from "../../../organization/organization";
 import type { PolicyDocument, PolicyStatement } from "../../../organization/policy-document";
+import type { PolicyFiles } from "../../../organization/policy-files";
+import { BASE, parse, policies } from "../../organization/parse";
+
+/** An organization in which somebody applies by another way, so that nobody is locked out. */
+const APPLIED = parse(`${BASE}users: {}\nterraform: { appliedBy: [admin] }`);
 
 function document(...statements: Partial<PolicyStatement>[]): PolicyDocument {
   const base = { Effect: "Allow", Action: "s3:GetObject", Resource: "*" } as const;
@@ -278,17 +283,19 @@ describe("the linter", () => {
     const role = (...names: string[]) =>
       ({
         key: "r",
+        accounts: [],
         managedPolicyArns: names.map((name) => `arn:aws:iam::aws:policy/${name}`),
       }) as unknown as Role;
     const accept = [{ rule: "unknown-managed-policy", where: "roles/r", reason: "newer than the list" }];
     const found = async (name: string) =>
-      (await lint([], { enrollment: { mode: "window" }, accept: [], roles: [role(name)] })).findings.map(
-        ({ where, fix }) => [where, fix],
-      );
+      (
+        await lint([], { ...APPLIED, enrollment: { mode: "window" }, accept: [], roles: [role(name)] })
+      ).findings.map(({ where, fix }) => [where, fix]);
     expect(await found("ReadOnlyAcces")).toEqual([["roles/r", "did you mean ReadOnlyAccess?"]]);
     expect(await found("Billing")).toEqual([["roles/r", "write job-function/Billing"]]);
     expect(await found("job-function/Billing")).toEqual([]);
     const { findings } = await lint([], {
+      ...APPLIED,
       enrollment: { mode: "window" },
       accept,
       roles: [role("Tomorrow")],
@@ -296,7 +303,7 @@ describe("the linter", () => {
     expect(findings.map(({ accepted }) => accepted)).toEqual(["newer than the list"]);
     const bounded = { ...role(), permissionsBoundary: "arn:aws:iam::aws:policy/PowerUser" };
     expect(
-      (await lint([], { enrollment: { mode: "window" }, accept: [], roles: [bounded] })).findings,
+      (await lint([], { ...APPLIED, enrollment: { mode: "window" }, accept: [], roles: [bounded] })).findings,
     ).toHaveLength(1);
   });
 
@@ -304,6 +311,7 @@ describe("the linter", () => {
     const where = "policies/ec2.json";
     const acceptedOf = async (isShipped: boolean, ...Action: string[]) => {
       const { findings } = await lint([{ where, isShipped, document: document({ Action }) }], {
+        ...APPLIED,
         enrollment: { mode: "window" },
         accept: [],
         roles: [],
@@ -318,7 +326,12 @@ describe("the linter", () => {
 
   it("names a document that is none, used or not", async () => {
     const placed = { where: "policies/x.json", fault: "statement 1, Effect: expected Allow" };
-    const { findings } = await lint([placed], { enrollment: { mode: "window" }, accept: [], roles: [] });
+    const { findings } = await lint([placed], {
+      ...APPLIED,
+      enrollment: { mode: "window" },
+      accept: [],
+      roles: [],
+    });
     expect(findings.map(({ rule, message }) => [rule, message])).toEqual([
       ["grammar", "is no policy document: statement 1, Effect: expected Allow"],
     ]);
@@ -328,7 +341,12 @@ describe("the linter", () => {
     const policy = document({ Action: "*" });
     const documents = ["a", "b"].map((name) => ({ where: `policies/${name}.json`, document: policy }));
     const accept = [{ rule: "full-admin", where: "policies/a.json", reason: "SRE" }];
-    const { findings, unused } = await lint(documents, { enrollment: { mode: "window" }, accept, roles: [] });
+    const { findings, unused } = await lint(documents, {
+      ...APPLIED,
+      enrollment: { mode: "window" },
+      accept,
+      roles: [],
+    });
     expect(findings.map(({ where, accepted }) => [where, accepted])).toEqual([
       ["policies/a.json", "SRE"],
       ["policies/b.json", undefined],
@@ -338,7 +356,9 @@ describe("the linter", () => {
 
   it("tells acceptances of what is not found", async () => {
     const accept = [{ rule: "full-admin", where: "policies/gone.json", reason: "SRE" }];
-    expect((await lint([], { enrollment: { mode: "window" }, accept, roles: [] })).unused).toEqual(accept);
+    expect(
+      (await lint([], { ...APPLIED, enrollment: { mode: "window" }, accept, roles: [] })).unused,
+    ).toEqual(accept);
   });
 });
 
@@ -347,7 +367,12 @@ describe("enrollment that is open at any time", () => {
     { rule: "open-enrollment", where: "mfa.enrollment", reason: "a closed network asks for a factor before" },
   ];
   const found = async (mode: "window" | "open", accepted: typeof accept) => {
-    const { findings, unused } = await lint([], { enrollment: { mode }, accept: accepted, roles: [] });
+    const { findings, unused } = await lint([], {
+      ...APPLIED,
+      enrollment: { mode },
+      accept: accepted,
+      roles: [],
+    });
     return { findings: findings.map(({ rule, accepted: reason }) => [rule, reason]), unused };
   };
 
@@ -362,5 +387,56 @@ describe("enrollment that is open at any time", () => {
   it("is no finding while windows close", async () => {
     expect(await found("window", [])).toEqual({ findings: [], unused: [] });
     expect((await found("window", accept)).unused).toEqual(accept);
+  });
+});
+
+describe("who could be locked out", () => {
+  /** Here the role admin may do everything. */
+  const files: PolicyFiles = {
+    ...policies,
+    policy: (name) =>
+      name === "admin" ? { file: "admin.json", value: document({ Action: "*" }) } : policies.policy(name),
+  };
+  const found = async (more: string) => {
+    const { findings, unused } = await lint([], parse(`${BASE}${more}`, files));
+    return [...findings.map(({ message, isWarning }) => [isWarning, message]), ...unused];
+  };
+  const NOBODY =
+    "nobody may administer M, which holds the users: that takes credentials that the file does not know";
+  const CHARLIE = "only charlie may administer M, and without their phone nobody can enroll them again";
+
+  it("is everybody, where nobody may administer the identity account, or no longer", async () => {
+    expect(await found("users: { charlie: { grants: { admin: [A, B] } } }")).toEqual([[true, NOBODY]]);
+    const ending = "users: { charlie: { grants: { admin: { accounts: M, until: 2026-12-31 } } } }";
+    expect(await found(ending)).toEqual([[true, NOBODY]]);
+    expect(await found("users: { charlie: { grants: { vpc: M } } }")).toEqual([[true, NOBODY]]);
+  });
+
+  it("is the one person who may, by their own grants or a team's", async () => {
+    expect(await found("users: { charlie: { grants: { admin: [M, A] } }, bob: {} }")).toEqual([
+      [true, CHARLIE],
+    ]);
+    const team = "teams: { sre: { grants: { admin: M } } }\nusers: { charlie: { teams: [sre] } }";
+    expect(await found(team)).toEqual([[true, CHARLIE]]);
+  });
+
+  it("is nobody, where two people may, or somebody else applies", async () => {
+    const two = "users: { charlie: { grants: { admin: M } }, dana: { grants: { admin: [M] } } }";
+    expect(await found(two)).toEqual([]);
+    expect(await found("users: {}\nterraform: { appliedBy: [admin] }")).toEqual([]);
+    const arn = "arn:aws:iam::111111111111:role/deploy";
+    expect(await found(`users: {}\nterraform: { appliedBy: ["${arn}"] }`)).toEqual([]);
+    const subject = '["repo:acme@1/iam@2:environment:production"]';
+    const trust = `{ oidc: { issuer: token.actions.githubusercontent.com, subjects: ${subject} } }`;
+    const base = BASE.replace("admin: { policy: admin }", `admin: { policy: admin, trust: ${trust} }`);
+    expect((await lint([], parse(`${base}users: {}`, files))).findings).toEqual([]);
+  });
+
+  it("is accepted with a reason, which is left over once two people may", async () => {
+    const accept = 'accept: [{ rule: lockout, where: identity, reason: "a walk-through" }]';
+    const accepted = await lint([], parse(`${BASE}users: {}\n${accept}`, files));
+    expect(accepted.findings.map(({ accepted: reason }) => reason)).toEqual(["a walk-through"]);
+    const two = "users: { charlie: { grants: { admin: M } }, dana: { grants: { admin: [M] } } }";
+    expect((await lint([], parse(`${BASE}${two}\n${accept}`, files))).unused).toHaveLength(1);
   });
 });
