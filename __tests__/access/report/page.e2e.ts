@@ -17,10 +17,23 @@ const PEOPLE = join(__dirname, "people.yaml");
 const OPENS_IN = 2_000;
 const ANSWERS_IN = 200;
 
+/** Names as long as people give them, and wider than most of their length. */
+const LONG = `organization: long
+identity: identity-and-billing
+accounts:
+  identity-and-billing: { id: "111111111111" }
+  payments-production-eu-central-1: { id: "222222222222" }
+  WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWW: { id: "333333333333" }
+roles: { network-administrator: { policy: vpc }, read-only-for-auditors-and-finance: { policy: read-only } }
+users:
+  maximiliane.mustermann-obersdorf@example.com: { grants: { network-administrator: all } }
+  WWWWWWWWWWWWWWWWWWWWWWWWWW: { grants: { read-only-for-auditors-and-finance: [payments-production-eu-central-1] } }
+${Array.from({ length: 40 }, (_, n) => `  maximiliane.mustermann-${n}@example.com: { grants: { network-administrator: all } }\n`).join("")}`;
+
 let browser: Browser;
 let folder: string;
-/** The page of the default file, of one with teams and endings, and of a large one. */
-const pages = { small: "", people: "", large: "" };
+/** The page of the default file, of one with teams and endings, of one with long names, and of a large one. */
+const pages = { small: "", people: "", long: "", large: "" };
 
 beforeAll(async () => {
   browser = await launched();
@@ -30,6 +43,9 @@ beforeAll(async () => {
   pages.small = await report(join(PROJECT, "organization.yaml"));
   pages.people = await report(PEOPLE);
   pages.large = await report(large, "--no-proof");
+  const long = join(folder, "long.yaml");
+  writeFileSync(long, LONG);
+  pages.long = await report(long, "--no-proof");
 });
 afterAll(async () => {
   await browser?.close();
@@ -413,6 +429,46 @@ describe("the picture", () => {
         .first()
         .click();
       await headed(page, /^What people who may do the same as u\d+ has to do with$/);
+    });
+  });
+});
+
+describe("text in the picture", () => {
+  /** What of it is cut, lies over something else, or reaches out of its box or of what can be seen. */
+  const FAULTS = `(() => {
+    const box = (it) => it.getBoundingClientRect();
+    const within = (a, b) => a.left > b.left - 1 && a.right < b.right + 1 && a.top > b.top - 1 && a.bottom < b.bottom + 1;
+    const overlap = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1;
+    const texts = [...document.querySelectorAll("svg.drawing text")];
+    const nodes = [...document.querySelectorAll("svg.drawing a.node")];
+    const shown = (it) => [...it.querySelectorAll("text")].map(({ textContent }) => textContent).join("").replaceAll(" ", "");
+    const meant = (it) => it.getAttribute("aria-label").replace(/^\\w+: /, "").replaceAll(" ", "");
+    return [
+      ...(nodes.length === 0 ? ["no picture"] : []),
+      ...nodes.filter((it) => shown(it) !== meant(it)).map((it) => "cut: " + shown(it)),
+      ...nodes.flatMap((it) => [...it.querySelectorAll("text")].filter((text) => !within(box(text), box(it.querySelector("rect")))).map((text) => "out of its box: " + text.textContent)),
+      ...texts.filter((text) => !within(box(text), box(document.querySelector(".picture .scroll")))).map((text) => "out of sight: " + text.textContent),
+      ...texts.flatMap((text, index) => texts.slice(index + 1).filter((other) => overlap(box(text), box(other))).map((other) => text.textContent + " over " + other.textContent)),
+    ];
+  })()`;
+
+  it.each(["small", "long", "large"] as const)(
+    "is whole and in its place in the %s page, narrow and wide",
+    async (size) => {
+      for (const width of [600, 1280]) {
+        const viewport = { width, height: 900 };
+        await on(pages[size], "#picture", async (page) => settles(() => page.evaluate(FAULTS), []), {
+          viewport,
+        });
+      }
+    },
+  );
+
+  it("stays so when the window becomes narrow", async () => {
+    await on(pages.long, "#picture", async (page) => {
+      await settles(() => page.evaluate(FAULTS), []);
+      await page.setViewportSize({ width: 600, height: 900 });
+      await settles(() => page.evaluate(FAULTS), []);
     });
   });
 });

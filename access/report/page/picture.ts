@@ -1,20 +1,16 @@
 import type { Access } from "../access";
 import { element, hue, svgElement } from "./elements";
 import { addressOf } from "./location";
+import {
+  DETAIL,
+  INDENT,
+  LABEL,
+  type Layout,
+  layoutOf,
+  measureOnPage,
+  type PlacedNode,
+} from "./picture-layout";
 import { COLUMNS, type Focus, type Picture, type PictureNode, pictureOf } from "./picture-of";
-
-/** Where each column begins and how wide its nodes are, in the picture's own units. */
-const X = [0, 290, 590, 800] as const;
-const WIDTH = [170, 190, 110, 200] as const;
-const TOTAL = 1000;
-const HEAD = 34;
-const NODE = 24;
-const PITCH = 34;
-/** Where there are many in a column. */
-const CLOSE_PITCH = 28;
-const MANY = 16;
-/** A node may stand this far from the next, where its column has fewer than others. */
-const WIDEST = 72;
 
 /** Users → groups → roles → accounts, all of it or what one thing has to do with. */
 export function pictureView(access: Access, parameters: URLSearchParams): HTMLElement {
@@ -58,26 +54,25 @@ function focusIn(written: string | null): Focus | undefined {
 /** The picture, and the same as a list for who cannot see it. */
 export function pictureFigure(access: Access, focus?: Focus): HTMLElement {
   const picture = pictureOf(access, focus);
+  const place = element("div", { class: "scroll", tabindex: -1 });
+  let width = 0;
+  new ResizeObserver(() => {
+    const layout = layoutOf(picture.nodes, place.clientWidth - 2, measureOnPage);
+    if (layout.width === width) return;
+    width = layout.width;
+    place.replaceChildren(drawing(picture, layout));
+  }).observe(place);
   return element(
     "figure",
     { class: "picture" },
-    element("div", { class: "scroll", tabindex: -1 }, drawing(picture)),
+    place,
     element("details", {}, element("summary", {}, "The same as a list"), listOf(picture)),
   );
 }
 
-function drawing(picture: Picture): SVGElement {
+function drawing(picture: Picture, layout: Layout): SVGElement {
   const { nodes, memberships, ways } = picture;
-  const columns = COLUMNS.map((_, column) => nodes.filter((node) => node.column === column));
-  const most = Math.max(...columns.map(({ length }) => length));
-  const height = Math.max(most * (most > MANY ? CLOSE_PITCH : PITCH), 3 * PITCH);
-  const places = new Map<PictureNode, { x: number; y: number; width: number }>();
-  for (const [column, own] of columns.entries()) {
-    const pitch = Math.min(height / Math.max(own.length, 1), WIDEST);
-    const top = HEAD + (height - pitch * own.length) / 2;
-    for (const [index, node] of own.entries())
-      places.set(node, { x: X[column] ?? 0, y: top + pitch * (index + 0.5), width: WIDTH[column] ?? 0 });
-  }
+  const places = new Map(layout.nodes.map((placed) => [placed.node, placed]));
 
   const edges = new Map<string, SVGPathElement>();
   const edge = (from: PictureNode, to: PictureNode, role: number | undefined) => {
@@ -85,23 +80,24 @@ function drawing(picture: Picture): SVGElement {
     const [a, b] = [places.get(from), places.get(to)];
     if (edges.has(id) || a === undefined || b === undefined) return;
     const [x, bend] = [a.x + a.width, (b.x - a.x - a.width) / 2];
-    const d = `M${x} ${a.y}C${x + bend} ${a.y} ${b.x - bend} ${b.y} ${b.x} ${b.y}`;
+    const [y, toY] = [a.y + a.height / 2, b.y + b.height / 2];
+    const d = `M${x} ${y}C${x + bend} ${y} ${b.x - bend} ${toY} ${b.x} ${toY}`;
     edges.set(id, svgElement("path", { d, class: `edge ${role === undefined ? "" : hue(role)}` }));
   };
   for (const { user, group } of memberships) edge(user, group, group.role);
   for (const { group, role } of ways) edge(group, role, role.role);
   for (const { role, account } of ways) edge(role, account, role.role);
 
-  const drawn = new Map(
-    [...places].map(([node, { x, y, width }]) => [node, nodeShape(node, picture, x, y, width)]),
-  );
+  const drawn = new Map(layout.nodes.map((placed) => [placed.node, nodeShape(placed, picture)]));
   const heads = COLUMNS.map((name, column) =>
-    svgElement("text", { x: X[column], y: 14, class: "head" }, name),
+    svgElement("text", { x: layout.columns[column], y: 14, class: "head" }, name),
   );
   const svg = svgElement(
     "svg",
     {
-      viewBox: `-2 0 ${TOTAL + 4} ${HEAD + height}`,
+      // The outline of a chosen node stands out by a pixel.
+      viewBox: `-1 0 ${layout.width + 2} ${layout.height + 1}`,
+      width: layout.width + 2,
       role: "group",
       "aria-labelledby": "picture-title picture-says",
       class: "drawing",
@@ -117,14 +113,17 @@ function drawing(picture: Picture): SVGElement {
     ...drawn.values(),
   );
   withHighlight(svg, picture, drawn, edges);
-  withArrows(columns.map((own) => own.flatMap((node) => drawn.get(node) ?? [])));
+  withArrows(
+    COLUMNS.map((_, column) =>
+      layout.nodes.flatMap(({ node }) => (node.column === column ? (drawn.get(node) ?? []) : [])),
+    ),
+  );
   return svg;
 }
 
-function nodeShape(node: PictureNode, picture: Picture, x: number, y: number, width: number): SVGAElement {
+function nodeShape(placed: PlacedNode, picture: Picture): SVGAElement {
+  const { node, x, y, width, height, lines, detailLines, isDetailBeside } = placed;
   const { label, detail, href, role, column } = node;
-  const room = Math.floor((width - 22 - (detail?.length ?? 0) * 6) / 7);
-  const short = label.length <= room ? label : `${label.slice(0, Math.max(3, room - 1))}…`;
   // Nobody comes by here: a group without members, a role or an account that only such a group opens.
   const peopled = new Set(picture.memberships.map(({ group }) => group));
   const isIdle =
@@ -138,14 +137,22 @@ function nodeShape(node: PictureNode, picture: Picture, x: number, y: number, wi
       "aria-label": `${COLUMNS[column]}: ${label}${detail ? ` ${detail}` : ""}`,
     },
     svgElement("title", {}, `${label}${detail ? `, ${detail}` : ""}`),
-    svgElement("rect", { x, y: y - NODE / 2, width, height: NODE, rx: 5 }),
-    svgElement("rect", { x, y: y - NODE / 2, width: 4, height: NODE, rx: 2, class: "bar" }),
-    svgElement("text", { x: x + 13, y: y + 4.5 }, short),
+    svgElement("rect", { x, y, width, height, rx: 5 }),
+    svgElement("rect", { x, y, width: 4, height, rx: 2, class: "bar" }),
+    ...lines.map((line, index) =>
+      svgElement("text", { x: x + INDENT, y: y + 16.5 + index * LABEL.line }, line),
+    ),
     // Read out, they are two words.
     " ",
-    detail !== undefined &&
-      detail !== "" &&
-      svgElement("text", { x: x + width - 9, y: y + 4, "text-anchor": "end", class: "small" }, detail),
+    ...detailLines.map((line, index) =>
+      isDetailBeside
+        ? svgElement("text", { x: x + width - 9, y: y + 16, "text-anchor": "end", class: "small" }, line)
+        : svgElement(
+            "text",
+            { x: x + INDENT, y: y + 14 + lines.length * LABEL.line + index * DETAIL.line, class: "small" },
+            line,
+          ),
+    ),
   );
 }
 
