@@ -100,10 +100,11 @@ function program(answer: (given: Answer) => void): Command {
       const { placedDocuments } = await import("./lint/placed-documents");
       const { isOpen, renderSummary } = await import("./check");
       const { renderWarnings, warningsOf } = await import("../organization/warnings");
-      const { planSizeWarning } = await import("./plan-size");
+      const { freeEditionWarning, planSizeWarning } = await import("./plan-size");
       const { organization } = checked;
-      const tooLarge = planSizeWarning(organization, totalmem());
-      toTerminal(renderWarnings([...warningsOf(checked, new Date()), ...(tooLarge ? [tooLarge] : [])]));
+      const sizes = [planSizeWarning(organization, totalmem()), freeEditionWarning(checked)];
+      const warnings = [...warningsOf(checked, new Date()), ...sizes.filter((says) => says !== undefined)];
+      toTerminal(renderWarnings(warnings));
       const result = await lint(
         placedDocuments(await pathOf(options.organization), organization),
         organization,

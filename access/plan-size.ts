@@ -1,3 +1,4 @@
+import type { Entitlements } from "../organization/entitlements";
 import type { Organization } from "../organization/organization";
 
 /**
@@ -21,4 +22,32 @@ export function planSizeWarning({ accounts, terraform }: Organization, memory: n
     `one plan for ${accounts.length} accounts is likely to need ${gigabytes(needed)} of memory and ${seconds} s, ` +
     `and this machine has ${gigabytes(memory)}: terraform: { layout: per-account } plans each account by itself`
   );
+}
+
+/**
+ * What the free edition of HCP Terraform manages, over all workspaces of an organization.
+ *
+ * Source: https://www.ibm.com/support/pages/hcp-terraform-limits
+ */
+const FREE_RESOURCES = 500;
+
+/** Names the stacks that outgrow the free edition of HCP Terraform; Terraform Enterprise, on a host of its own, has none. */
+export function freeEditionWarning(entitlements: Entitlements): string | undefined {
+  const { state } = entitlements.organization.terraform;
+  if (state.backend !== "cloud" || (state.hostname ?? "app.terraform.io") !== "app.terraform.io")
+    return undefined;
+  const count = leastResources(entitlements);
+  if (count <= FREE_RESOURCES) return undefined;
+  return (
+    `the stacks have at least ${count} resources, and the free edition of HCP Terraform manages ${FREE_RESOURCES}: ` +
+    "a paid edition counts each, state in S3 costs nothing for them (docs/terraform-cloud.md)"
+  );
+}
+
+/** How many resources the users, groups and roles take at least; guardrails, passwords and managed policies add more. */
+export function leastResources({ organization, users, groups, roles }: Entitlements): number {
+  // Policies and attachments are held exclusively by a resource each.
+  const exclusive = organization.terraform.exclusive ? 2 : 0;
+  const [perUser, perGroup, perRole] = [1 + exclusive, 3 + exclusive, 2 + exclusive];
+  return users.length * perUser + (groups.length + 1) * perGroup + roles.length * perRole;
 }

@@ -1,6 +1,10 @@
-import { planSizeWarning } from "../../access/plan-size";
+import { join } from "node:path";
+import { freeEditionWarning, leastResources, planSizeWarning } from "../../access/plan-size";
 import { organizationOf } from "../../bench/organization-of";
-import { parse } from "../organization/parse";
+import { entitlementsOf } from "../../organization/entitlements";
+import { loadOrganization, PROJECT } from "../../organization/load";
+import { NOW, parse } from "../organization/parse";
+import { synthesizeAll } from "../stacks/synthesized";
 
 const GB = 2 ** 30;
 const warning = (accounts: number, memory: number, layout?: "one-plan" | "per-account") =>
@@ -17,4 +21,40 @@ describe("one plan for many accounts", () => {
   it("is no matter where each account is planned by itself", () => {
     expect(warning(1000, 8 * GB, "per-account")).toBeUndefined();
   });
+});
+
+describe("the free edition of HCP Terraform", () => {
+  const text = (accounts: number, more: string) =>
+    organizationOf({ accounts, users: 10 }).replace("layout: one-plan", `layout: one-plan${more}`);
+  const of = (accounts: number, more: string) => entitlementsOf(parse(text(accounts, more)), NOW);
+  const CLOUD = ", state: { backend: cloud, organization: acme }";
+
+  it("is outgrown at more than 500 resources, and check names how many there are", () => {
+    expect(freeEditionWarning(of(34, CLOUD))).toBeUndefined();
+    expect(freeEditionWarning(of(37, CLOUD))).toBe(
+      "the stacks have at least 529 resources, and the free edition of HCP Terraform manages 500: a paid edition counts each, state in S3 costs nothing for them (docs/terraform-cloud.md)",
+    );
+    expect(freeEditionWarning(of(37, `${CLOUD}, exclusive: false`))).toBeUndefined();
+  });
+
+  it("is no matter in Terraform Enterprise, nor with another backend", () => {
+    expect(freeEditionWarning(of(37, ""))).toBeUndefined();
+    expect(
+      freeEditionWarning(of(37, CLOUD.replace("acme", "acme, hostname: tfe.example.com"))),
+    ).toBeUndefined();
+  });
+
+  it.each(["organization.yaml", "examples/guardrails.yaml", "examples/everything.yaml"])(
+    "counts no more than is synthesized, and most of it: %s",
+    (file) => {
+      const entitlements = entitlementsOf(loadOrganization(join(PROJECT, file), NOW), NOW);
+      const stacks = [...synthesizeAll(entitlements).values()].map((json) => JSON.parse(json).resource ?? {});
+      const counts = stacks
+        .flatMap((types) => Object.values<object>(types))
+        .map((made) => Object.keys(made).length);
+      const synthesized = counts.reduce((sum, count) => sum + count, 0);
+      expect(leastResources(entitlements)).toBeLessThanOrEqual(synthesized);
+      expect(leastResources(entitlements)).toBeGreaterThan(synthesized / 2);
+    },
+  );
 });
