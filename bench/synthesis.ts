@@ -6,7 +6,7 @@ import { measured, median, type Took } from "./measured";
 import { organizationOf } from "./organization-of";
 
 const SIZES = [3, 30, 300, 1000];
-const ROUNDS = 5;
+const ROUNDS = 3;
 
 type Way = "gatehouse" | "bare cdktf" | "JSON.stringify";
 

@@ -1,9 +1,16 @@
+import { join } from "node:path";
 import { delegation } from "../../modules/role-group/delegation";
-import { closeToQuotas } from "../../organization/checks/quotas";
+import { closeToQuotas, fullestOf, isClose } from "../../organization/checks/quotas";
 import { entitlementsOf } from "../../organization/entitlements";
+import type { Found } from "../../organization/json-file";
+import { PROJECT } from "../../organization/load";
+import type { PolicyDocument } from "../../organization/policy-document";
+import { policyFilesIn } from "../../organization/policy-files";
 import { delegationCharacters, policyCharacters, QUOTAS, type Quota } from "../../organization/quotas";
 import { organizationSchema } from "../../organization/schema";
-import { NOW, parse, problemsIn } from "./parse";
+import { warningsOf } from "../../organization/warnings";
+import { shippedPolicies } from "../policies/shipped";
+import { NOW, parse, policies, problemsIn } from "./parse";
 
 interface Size {
   readonly accounts?: number;
@@ -114,6 +121,44 @@ describe("what is close to a quota is told before it is passed", () => {
         more: "quotas: { rolesPerAccount: 2000 }",
       }),
     ).toEqual([]);
+  });
+});
+
+describe("a shipped policy", () => {
+  // The longest name, and the Deny of the state's bucket that Gatehouse adds.
+  const state = `terraform: { state: { backend: s3, bucket: ${"b".repeat(63)}, account: M } }`;
+
+  it.each(shippedPolicies)("brings no warning, wherever the state is: %s", (name) => {
+    const text = `organization: example
+identity: M
+accounts: { M: { id: "111111111111" } }
+roles: { mine: { policy: ${name}, managedPolicies: [ReadOnlyAccess] } }
+users: {}
+${state}
+`;
+    const entitlements = entitlementsOf(
+      parse(
+        text,
+        policyFilesIn([join(PROJECT, "policies")], () => []),
+      ),
+      NOW,
+    );
+    expect(warningsOf(entitlements, NOW)).toEqual([]);
+    expect(fullestOf(entitlements).filter(isClose)).toEqual([]);
+  });
+
+  it("is warned of where the document itself is long", () => {
+    const long = (name: string): Found<PolicyDocument> => ({
+      file: `policies/${name}.json`,
+      value: {
+        Version: "2012-10-17",
+        Statement: [{ Effect: "Allow", Action: `s3:${"G".repeat(8150)}`, Resource: "*" }],
+      },
+    });
+    const organization = parse(file({}), { ...policies, policy: long });
+    expect(closeToQuotas(entitlementsOf(organization, NOW))).toEqual([
+      expect.stringMatching(/^the policy of role r0 has 8\d{3} characters, of 10240 that IAM allows$/),
+    ]);
   });
 });
 
