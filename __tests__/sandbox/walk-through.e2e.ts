@@ -1,12 +1,17 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { renderProfiles } from "../../access/profiles/formats";
+import { profilesOf } from "../../access/profiles/people-profiles";
+import type { PrintedFormat } from "../../access/profiles/printed-format";
+import { entitlementsOf } from "../../organization/entitlements";
+import { loadOrganization } from "../../organization/load";
 import { dayAfter } from "../../sandbox/enrollment-window";
 import { Clock } from "../../sandbox/gateway/clock";
 import { codeAt, twoCodesAt } from "../../sandbox/gateway/mfa-devices";
 import { run } from "../../sandbox/process-group";
 import type { Credentials } from "../../sandbox/sandbox-environment";
 import type { Device } from "../../sandbox/walk-through/person";
-import { AwsCli, type CliAnswer } from "./aws-cli";
+import { AwsCli, type CliAnswer, everyAwsCli } from "./aws-cli";
 import { Applied, PROJECT, temporaryFolder } from "./opened";
 
 jest.setTimeout(300_000);
@@ -469,6 +474,71 @@ describe("accounts M, A and B", () => {
   it("a key that was never given out opens nothing", async () => {
     const made = { AWS_ACCESS_KEY_ID: "AKIAIOSFODNN7EXAMPLE", AWS_SECRET_ACCESS_KEY: "made up" };
     expect(await person("alice").aws(made, ...WHO)).toEqual(refused("InvalidClientTokenId"));
+  });
+
+  describe.each([...everyAwsCli(process.env)])("ten hours of the AWS CLI %s", (version, command) => {
+    const log = (line: string) => process.stdout.write(`AWS CLI ${version}: ${line}\n`);
+    /** What is printed for Alice. */
+    function printed(format: PrintedFormat): string {
+      const all = entitlementsOf(loadOrganization(join(PROJECT, "organization.yaml")), new Date());
+      const [alice] = all.users;
+      if (alice === undefined) throw new Error("no user");
+      return renderProfiles(profilesOf(alice, all), format);
+    }
+    /** The CLI with these profiles, and a key or session under the base profile. */
+    function cliWith(format: PrintedFormat, credentials: readonly string[]): AwsCli {
+      const folder = temporaryFolder();
+      const configFile = join(folder, "config");
+      const credentialsFile = join(folder, "credentials");
+      writeFileSync(configFile, printed(format));
+      writeFileSync(credentialsFile, ["[example]", ...credentials, ""].join("\n"));
+      return new AwsCli({ endpoint: applied.sandbox.endpoint, configFile, credentialsFile, command });
+    }
+    const key = () => readFileSync(person("alice").credentialsFile, "utf8").trim().split("\n").slice(1);
+    const OWN = ["iam", "list-access-keys"];
+
+    it("asks for a code when the hour is over, and is never refused", async () => {
+      const { clock } = applied.sandbox.gateway;
+      const cli = cliWith("aws-vault", key());
+      const begun = clock.now();
+      const asked: number[] = [];
+      for (const minute of [0, 30, 60, 120, 300, 600]) {
+        clock.move((begun + minute * 60_000 - clock.now()) / 1000);
+        cli.age(clock.now() - Date.now());
+        const answer = await cli.run(["--profile", "A-vpc", ...WHO], {}, person("alice").code());
+        const isAsked = answer.stderr.includes("Enter MFA code");
+        log(`${minute / 60} h, A-vpc, ${isAsked ? "code" : "no code"}, ${answer.error ?? "allowed"}`);
+        expect([minute, answer]).toEqual([minute, allowed]);
+        if (isAsked) asked.push(minute / 60);
+      }
+      expect(asked).toEqual([0, 1, 2, 5, 10]);
+    });
+
+    it("lists one's own keys by the printed line, and not without", async () => {
+      const cli = cliWith("aws-cli", key());
+      expect(await cli.run(["--profile", "example", ...OWN])).toEqual(refused());
+      const line = /eval .*/.exec(printed("aws-cli"))?.[0].replace("CODE", person("alice").code());
+      const answer = await cli.shell(`${line} && aws ${OWN.join(" ")} --output json`);
+      expect(answer).toEqual(allowed);
+      expect(answer.stdout).toContain("AKIA");
+    });
+
+    // Version 1 has no `configure export-credentials`.
+    if (version === "1") return;
+
+    it("answers programs that ask it for a role, by a key or by a sign-in", async () => {
+      const byKey = cliWith("credential-process", key());
+      const alice = person("alice");
+      expect(await byKey.run(["--profile", "A-vpc", ...WHO], {}, alice.code())).toEqual(allowed);
+      const session = await alice.signIn(alice.code());
+      // `aws login` begins with version 2.32: the sign-in's session stands in for it.
+      const signedIn = cliWith(
+        "browser",
+        Object.entries(session).map(([name, value]) => `${name.toLowerCase()} = ${value}`),
+      );
+      const { stdout } = await signedIn.run(["--profile", "A-vpc", ...WHO]);
+      expect(JSON.parse(stdout).Arn).toBe(`arn:aws:sts::${A}:assumed-role/vpc/alice`);
+    });
   });
 });
 

@@ -17,10 +17,10 @@ const SHORTEST = 900;
 /**
  * The longest role session that a client gets, in seconds, whatever the role takes; absent where that is the role's own.
  *
- * AWS ends role sessions that are begun from another session after an hour: `aws login` has sessions only. The other
- * formats assume roles by the access key itself.
+ * AWS begins no role session of more than an hour from another session, a user's of GetSessionToken included. Of
+ * `aws login`, which has sessions only, it says nothing; an hour works. The other formats assume roles by the access key.
  *
- * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html#iam-term-role-chaining
+ * Source: https://repost.aws/knowledge-center/iam-role-chaining-limit
  */
 const LONGEST: Readonly<Partial<Record<PrintedFormat, number>>> = { browser: 3600 };
 

@@ -5,7 +5,7 @@ import type { PolicyDocument } from "../../organization/policy-document";
 import { authorize, type Subject } from "./authorization";
 import type { Call } from "./call";
 import type { Clock } from "./clock";
-import type { Credential, Keyring, Session } from "./keyring";
+import type { Credential, Keyring, Origin, Session } from "./keyring";
 import type { MfaDevices } from "./mfa-devices";
 import { queryReply, Refusal, type Reply, xml } from "./refusal";
 import type { StandingAccounts } from "./standing-accounts";
@@ -21,8 +21,14 @@ const LIMITS = {
   AssumeRole: { least: 900, most: 43_200, default: 3_600 },
   GetSessionToken: { least: 900, most: 129_600, default: 43_200 },
 } as const;
-/** What a role session may ask for when it assumes another role, in seconds. */
+/**
+ * What a session may ask for when it assumes a role, in seconds: a role's, and a user's. For a user's, AWS says so of
+ * GetSessionToken; of console sign-ins it says nothing, so they are held to it, too.
+ *
+ * Source: https://repost.aws/knowledge-center/iam-role-chaining-limit
+ */
 const CHAINED = 3_600;
+const SESSIONS: readonly Origin[] = ["AssumeRole", "GetSessionToken", "sign-in"];
 
 /** What the security token service works with. */
 export interface StsParts {
@@ -115,7 +121,7 @@ export class SecurityTokenService {
       };
       if ((await authorize(asking, asked, parts.judge)) !== "Allowed") throw refused;
     }
-    if (credential.principal.kind === "role" && duration > CHAINED) {
+    if (SESSIONS.includes(credential.origin) && duration > CHAINED) {
       throw invalid(
         "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.",
       );

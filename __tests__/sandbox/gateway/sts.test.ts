@@ -214,6 +214,14 @@ describe("AssumeRole", () => {
     await expect(assume({ RoleArn, DurationSeconds: "3600" }, inVpc)).resolves.toMatchObject({ status: 200 });
   });
 
+  it("from a session of the user lasts an hour at most, and from the access key as long as the role", async () => {
+    const { assume, code, inSession, session } = await service();
+    const begun = inSession(session(code()));
+    await expect(assume({ DurationSeconds: "3601" }, begun)).rejects.toThrow("role chaining");
+    await expect(assume({ DurationSeconds: "3600" }, begun)).resolves.toMatchObject({ status: 200 });
+    await expect(assume({ ...code(), DurationSeconds: "7200" })).resolves.toMatchObject({ status: 200 });
+  });
+
   it("from within a role carries no MFA, however fresh it was", async () => {
     const { assume, code, inSession } = await service();
     const inVpc = inSession(await assume(code()));
