@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
+import { jsonFault } from "../organization/json-file";
 import { readText } from "../organization/text-file";
 import { UnreadablePlan } from "./proof/planned-iam";
 import type { SynthesizedOutput } from "./proof/stack-files";
@@ -79,15 +80,19 @@ export function strayFolders(outputFolder: string): string[] {
   return foldersIn(join(outputFolder, "stacks")).filter((folder) => !meant.includes(folder));
 }
 
-function jsonIn(file: string): string {
+/**
+ * The text of a file that is JSON.
+ *
+ * @throws UnreadablePlan
+ */
+export function jsonIn(file: string): string {
   const text = readText(file);
   try {
     JSON.parse(text);
     return text;
   } catch (error) {
-    throw new UnreadablePlan(
-      `${file} is no JSON: ${(error as Error).message}\n  fix       synthesize anew: npm run synth`,
-    );
+    const { file: place, fault } = jsonFault(text, file) ?? { file, fault: (error as Error).message };
+    throw new UnreadablePlan(`${place}: ${fault}\n  fix       synthesize anew: npm run synth`);
   }
 }
 

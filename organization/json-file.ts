@@ -21,16 +21,24 @@ export function readJson<T>(file: string, schema: z.ZodType<T>): Found<T> {
   }
 }
 
-function parseJson<T>(text: string, file: string, schema: z.ZodType<T>): Found<T> {
+/** Why a text is no JSON, with the position in its file; undefined when it is. */
+export function jsonFault(
+  text: string,
+  file: string,
+): { readonly file: string; readonly fault: string } | undefined {
   const errors: ParseError[] = [];
   parse(text, errors, STRICT);
   const [error] = errors;
-  if (error !== undefined) {
-    const code = printParseErrorCode(error.error)
-      .replace(/(?<=[a-z])(?=[A-Z])/g, " ")
-      .toLowerCase();
-    return { file: placed(file, text, error.offset), fault: `not valid JSON: ${code}` };
-  }
+  if (error === undefined) return undefined;
+  const code = printParseErrorCode(error.error)
+    .replace(/(?<=[a-z])(?=[A-Z])/g, " ")
+    .toLowerCase();
+  return { file: placed(file, text, error.offset), fault: `not valid JSON: ${code}` };
+}
+
+function parseJson<T>(text: string, file: string, schema: z.ZodType<T>): Found<T> {
+  const fault = jsonFault(text, file);
+  if (fault !== undefined) return fault;
   const parsed = schema.safeParse(JSON.parse(text));
   if (parsed.success) return { file, value: parsed.data };
   const [first] = parsed.error.issues;

@@ -1,6 +1,7 @@
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { EvaluatorNotInstalled } from "../access/proof/evaluator";
 import { SynthesisError, synthesize } from "../access/synthesize";
 import { type Entitlements, entitlementsOf } from "../organization/entitlements";
 import { loadOrganization, organizationFile } from "../organization/load";
@@ -72,7 +73,14 @@ async function apply({ terraforms }: Sandbox, progress: Progress): Promise<void>
   }
 }
 
-const EXPECTED = [InvalidOrganization, MissingTools, SynthesisError, TerraformError, UnfinishedPlan];
+const EXPECTED = [
+  EvaluatorNotInstalled,
+  InvalidOrganization,
+  MissingTools,
+  SynthesisError,
+  TerraformError,
+  UnfinishedPlan,
+];
 
 /** Says why a command of the sandbox ended, and has the process exit with 1. */
 export function sayWhy(error: Error): void {

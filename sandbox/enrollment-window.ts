@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseDocument } from "yaml";
@@ -6,6 +6,7 @@ import { synthesize } from "../access/synthesize";
 import { windowEnd } from "../organization/enrollment";
 import { type Entitlements, entitlementsOf } from "../organization/entitlements";
 import { loadOrganization } from "../organization/load";
+import { readText } from "../organization/text-file";
 import type { BroughtUp } from "./bring-up";
 import { removeAtExit } from "./process-group";
 import { Progress } from "./progress";
@@ -54,7 +55,7 @@ export async function openEnrollment(
     return entitlements;
   }
   const until = dayAfter(sandbox.gateway.clock.now());
-  writeFileSync(copy, withOpenWindow(readFileSync(copy, "utf8"), until));
+  writeFileSync(copy, withOpenWindow(readText(copy), until));
   const output = mkdtempSync(join(tmpdir(), "gatehouse-synthesized-"));
   removeAtExit(output);
   const progress = new Progress();

@@ -1,10 +1,10 @@
-import { readFileSync } from "node:fs";
 import { renderMatrix } from "../access/matrix";
 import { ownPolicies } from "../access/proof/own-policies";
 import { prove } from "../access/proof/prove";
 import { renderVerdicts } from "../access/proof/render-verdicts";
 import { isProven } from "../access/proof/verdict";
 import { synthesizedOutput } from "../access/synthesized-stacks";
+import { readText } from "../organization/text-file";
 import { bringUp, sayWhy } from "./bring-up";
 import { copyOrganization } from "./copy-organization";
 import { openEnrollment } from "./enrollment-window";
@@ -23,7 +23,7 @@ async function start(): Promise<void> {
   const broughtUp = await bringUp();
   const { file, output, entitlements, sandbox } = broughtUp;
   try {
-    const verdicts = await prove(readFileSync(file, "utf8"), synthesizedOutput(output), new Date(), {
+    const verdicts = await prove(readText(file), synthesizedOutput(output), new Date(), {
       own: ownPolicies(file),
     });
     process.stdout.write(`\n${renderVerdicts(verdicts, "table")}`);

@@ -124,10 +124,29 @@ describe("a command", () => {
       expect([content, code, text]).toEqual([content, 1, expect.not.stringMatching(/^ {4}at /m)]);
     }
   });
+
+  it.each(["prove", "adopt"])(
+    "has %s name the line and the column where a stack is no JSON",
+    async (command) => {
+      mkdirSync(join(folder, "out", "stacks", "access"), { recursive: true });
+      const stack = { synthesizedStackPath: "stacks/access/cdk.tf.json" };
+      written("out/manifest.json", JSON.stringify({ stacks: { access: stack } }));
+      written("out/stacks/access/cdk.tf.json", '{\n  "a": 1,\n}\n');
+      const given = ["--organization", written("good.yaml", BASE), "--output", join(folder, "out")];
+      const before = process.env;
+      process.env = { ...before, AWS_ACCESS_KEY_ID: "a", AWS_SECRET_ACCESS_KEY: "b" };
+      const { code, text } = await printed(command, ...given);
+      process.env = before;
+      expect([code, text]).toEqual([
+        1,
+        expect.stringMatching(/^.*cdk\.tf\.json:3:1: not valid JSON: property name expected\n {2}fix .*\n$/),
+      ]);
+    },
+  );
 });
 
 describe("verify without credentials", () => {
-  it("reports that, and nothing else", async () => {
+  const verified = async (text: string, more: NodeJS.ProcessEnv = {}) => {
     const before = process.env;
     process.env = {
       PATH: before.PATH,
@@ -135,11 +154,28 @@ describe("verify without credentials", () => {
       AWS_EC2_METADATA_DISABLED: "true",
       AWS_CONFIG_FILE: "/dev/null",
       AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
+      ...more,
     };
-    const { code, text } = await printed("verify", "--organization", written("good.yaml", BASE));
-    process.env = before;
+    try {
+      return await printed("verify", "--organization", written("good.yaml", text));
+    } finally {
+      process.env = before;
+    }
+  };
+
+  it("reports that, and nothing else", async () => {
+    const { code, text } = await verified(BASE);
     expect(code).toBe(1);
     expect(text).toMatch(/^there are no AWS credentials, and nothing was judged\n( {2}\w+ .*\n){3}$/);
+  });
+
+  it("reports that, and nothing else, of a file whose accounts all name profiles", async () => {
+    const byProfile = BASE.replace(/(id: "\d+")/g, "$1, provider: { profile: nowhere }");
+    const { code, text } = await verified(byProfile, { AWS_ACCESS_KEY_ID: "a", AWS_SECRET_ACCESS_KEY: "b" });
+    expect(code).toBe(1);
+    expect(text).toMatch(
+      /^there are no AWS credentials, and nothing was judged\n {2}found .*nowhere.*\n( {2}\w+ .*\n){2}$/,
+    );
   });
 });
 

@@ -1,10 +1,9 @@
-import { readFileSync } from "node:fs";
 import { relative } from "node:path";
 import type { Account, Organization } from "../../organization/organization";
 import { UnknownName } from "../named";
 import { type Declared, declaredIn } from "../proof/declared-resources";
 import { type TerraformJson, UnreadablePlan } from "../proof/planned-iam";
-import type { SynthesizedStack } from "../synthesized-stacks";
+import { jsonIn, type SynthesizedStack } from "../synthesized-stacks";
 import { unreadableAccount } from "../verify/live-iam";
 import { type Adoption, adoptionOf } from "./adoption";
 import { importFile, writeImports } from "./import-file";
@@ -42,7 +41,7 @@ export async function adopt(
 ): Promise<StackAdoption[]> {
   const plans = stacks.map((stack): [SynthesizedStack, TerraformJson] => [
     stack,
-    JSON.parse(readFileSync(stack.file, "utf8")),
+    JSON.parse(jsonIn(stack.file)),
   ]);
   const declared = plans.flatMap(([, plan]) => declaredIn(plan, Object.keys(IMPORTABLE)));
   const standing = await readAccounts(organization, declared, onProgress);

@@ -22,7 +22,7 @@ export function credentialsOf({ provider }: Account, { name, partition, terrafor
     );
   }
   const { assumeRoleArn, externalId, profile } = provider;
-  const source = profile === undefined ? fromNodeProviderChain() : fromIni({ profile });
+  const source = sourceOf(profile);
   if (assumeRoleArn === undefined) return source;
   return fromTemporaryCredentials({
     masterCredentials: source,
@@ -35,26 +35,38 @@ export function credentialsOf({ provider }: Account, { name, partition, terrafor
   });
 }
 
+/** The credentials that a role is assumed with: a profile's, or the ambient ones. */
+function sourceOf(profile: string | undefined) {
+  return profile === undefined ? fromNodeProviderChain() : fromIni({ profile });
+}
+
 /**
- * Finds out, before anything is read, whether there are credentials at all. Those of a profile are
- * looked for account by account: one profile may be missing and the others be there.
+ * Finds out, before anything is read, whether there are credentials at all. Where all accounts name profiles, one of
+ * them is enough: an account whose profile is missing is named while it is read.
  *
  * @throws NoCredentials
  */
 export async function requireCredentials(organization: Organization): Promise<void> {
-  for (const account of [...organization.accounts, ...organization.leaving]) {
-    credentialsOf(account, organization);
-    if (account.provider.profile !== undefined) continue;
-    try {
-      await fromNodeProviderChain()();
-    } catch (error) {
-      throw new NoCredentials(
-        "there are no AWS credentials, and nothing was judged\n" +
-          `  found     ${(error as Error).message}\n` +
-          "  expected  credentials of the environment, a profile, a container or an instance, as terraform would have them\n" +
-          "  fix       export AWS_PROFILE=<a profile of an administrator>, and call it again",
-      );
-    }
-    return;
+  const accounts = [...organization.accounts, ...organization.leaving];
+  for (const account of accounts) credentialsOf(account, organization);
+  const profiles = new Set(accounts.map(({ provider }) => provider.profile));
+  const isAmbient = profiles.has(undefined);
+  const faults: string[] = [];
+  for (const profile of isAmbient ? [undefined] : profiles) {
+    const fault = await sourceOf(profile)().then(
+      () => undefined,
+      ({ message }: Error) => message,
+    );
+    if (fault === undefined) return;
+    faults.push(fault);
   }
+  throw new NoCredentials(
+    "there are no AWS credentials, and nothing was judged\n" +
+      `  found     ${faults.join("\n            ")}\n` +
+      (isAmbient
+        ? "  expected  credentials of the environment, a profile, a container or an instance, as terraform would have them\n" +
+          "  fix       export AWS_PROFILE=<a profile of an administrator>, and call it again"
+        : "  expected  the profiles that the file names (provider: { profile: … }), as terraform would have them\n" +
+          "  fix       write them into ~/.aws/config or ~/.aws/credentials, and call it again"),
+  );
 }
