@@ -1,8 +1,8 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { loadOrganization } from "../../organization/load";
 import { codeAt } from "../../sandbox/gateway/mfa-devices";
-import { type Ended, ProcessGroup } from "../../sandbox/process-group";
+import type { Ended } from "../../sandbox/process-group";
 import { Sandbox } from "../../sandbox/sandbox";
 import { type Credentials, sandboxEnvironment } from "../../sandbox/sandbox-environment";
 import { cliConfiguration } from "../../sandbox/terraform";
@@ -11,6 +11,7 @@ import { Person } from "../../sandbox/walk-through/person";
 import { AwsCli } from "../sandbox/aws-cli";
 import { PROJECT, temporaryFolder } from "../sandbox/opened";
 import { copyOfProject } from "../sandbox/project-copy";
+import { Shell } from "./shell";
 
 jest.setTimeout(300_000);
 
@@ -145,17 +146,11 @@ describe("getting started, as the page says it", () => {
       "CODE=123456",
       `CODE=${code}`,
     );
-    const left = join(home, "environment");
     const codeFile = join(home, "code");
     writeFileSync(codeFile, `${code}\n`);
-    const shell = `set -eo pipefail\nexec < '${codeFile}'\n${typed}\nenv -0 > '${left}'\n`;
-    const ended = await new ProcessGroup("bash", ["-c", shell], { cwd: project, environment }).ended;
-    if (ended.code === 0) {
-      const variables = readFileSync(left, "utf8").split("\0").filter(Boolean);
-      environment = Object.fromEntries(
-        variables.map((it) => [it.slice(0, it.indexOf("=")), it.slice(it.indexOf("=") + 1)]),
-      );
-    }
+    const shell = new Shell(project, environment);
+    const ended = await shell.type(`exec < '${codeFile}'\n${typed}`);
+    environment = shell.environment;
     return ended;
   }
 
@@ -170,6 +165,10 @@ describe("getting started, as the page says it", () => {
   it("ends with nobody who is an administrator without MFA, and with the file's people", async () => {
     const { users } = await sandbox.inventory("M");
     expect(users.map(({ name }) => name)).toEqual(["alice", "charlie"]);
+  });
+
+  it("has the state in the project's folder", () => {
+    expect(existsSync(join(project, "terraform.example.access.tfstate"))).toBe(true);
   });
 });
 
