@@ -22,6 +22,22 @@ describe("the README", () => {
     expect(README).toContain(file.slice(file.indexOf("organization: example")));
   });
 
+  it("asks for the Node versions that package.json, the docs and the tests of each version name", () => {
+    const textOf = (file: string) => readFileSync(join(PROJECT, file), "utf8");
+    expect(JSON.parse(textOf("package.json")).engines).toEqual({ node: ">=20.19" });
+    expect(README).toContain("It needs Node 20.19 or later,");
+    expect(textOf("docs/getting-started-aws.md")).toContain("You need Node 20.19, 22, 24 or 26,");
+    expect(textOf("CONTRIBUTING.md")).toContain("Node 20.19, 22, 24 and 26 run everything");
+    const tried = /VERSIONS = (\[.*\])/.exec(textOf("__tests__/node-versions.soak.ts"))?.[1] ?? "[]";
+    const lines = (JSON.parse(tried) as string[]).map((version) => version.split(".").slice(0, 2).join("."));
+    expect(lines).toEqual([
+      "20.19",
+      expect.stringMatching(/^22\./),
+      expect.stringMatching(/^24\./),
+      expect.stringMatching(/^26\./),
+    ]);
+  });
+
   it("shows the matrices that the commands print", () => {
     expect(README).toContain(matrixOf("organization.yaml"));
     expect(README).toContain(matrixOf("examples/sets-and-teams.yaml"));

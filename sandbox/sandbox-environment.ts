@@ -10,7 +10,7 @@ export interface Credentials {
 const PROXY = /^(https?|all)_proxy$/i;
 /**
  * What of the person's environment would lead out of the sandbox, or change what terraform and the
- * emulator do there: her AWS profiles and keys, an order to ignore endpoints, arguments and variables.
+ * emulator do there: AWS profiles and keys, an order to ignore endpoints, arguments and variables.
  */
 const LEFT_OUT = /^(AWS_|TF_|MOTO_|TERRAFORM_CONFIG$)/i;
 /** The discard port: nobody listens there. */
@@ -52,7 +52,7 @@ export function sandboxEnvironment(
   };
 }
 
-/** The environment, with the person's way through her proxy to the provider registry. */
+/** The environment, with the person's way through their proxy to the provider registry. */
 export function reachingRegistry(
   environment: NodeJS.ProcessEnv,
   inherited: NodeJS.ProcessEnv,
