@@ -15,7 +15,9 @@ import { Shell } from "./shell";
 
 jest.setTimeout(300_000);
 
-const PAGE = readFileSync(join(PROJECT, "docs", "getting-started-aws.md"), "utf8");
+function page(name: string): string {
+  return readFileSync(join(PROJECT, "docs", name), "utf8");
+}
 
 /** A part of the page: commands to be typed, or what somebody does in the console. */
 interface Step {
@@ -24,25 +26,30 @@ interface Step {
   readonly commands?: string;
   readonly inConsole?: string;
 }
-const STEPS = PAGE.split(/^## /m).flatMap((section): Step[] => {
-  const heading = section.split("\n", 1)[0] ?? "";
-  return [...section.matchAll(/```sh\n([\s\S]*?)```|<!-- in the console: (\w+) -->/g)].map(
-    ([, commands, inConsole]) => {
-      const title =
-        inConsole === undefined ? (commands?.split("\n", 1)[0] ?? "") : `${inConsole}, in the console`;
-      return { heading, title, commands, inConsole };
-    },
-  );
-});
+const stepsOf = (text: string) =>
+  text.split(/^## /m).flatMap((section): Step[] => {
+    const heading = section.split("\n", 1)[0] ?? "";
+    return [...section.matchAll(/```sh\n([\s\S]*?)```|<!-- in the console: (\w+) -->/g)].map(
+      ([, commands, inConsole]) => {
+        const title =
+          inConsole === undefined ? (commands?.split("\n", 1)[0] ?? "") : `${inConsole}, in the console`;
+        return { heading, title, commands, inConsole };
+      },
+    );
+  });
+const STEPS = stepsOf(page("getting-started-aws.md"));
+/** What the same people do months later. */
+const LATER = stepsOf(page("lifecycle.md"));
 
 /** What the page's reader has a terminal and the network for. */
 const IN_A_TEST: readonly (readonly [RegExp, string])[] = [
-  [/^npm run plan$/m, "npm run plan -- --skip-provider-lock"],
-  [/^npm run apply$/m, "npm run apply -- --auto-approve --skip-provider-lock"],
+  [/npm run plan$/m, "npm run plan -- --skip-provider-lock"],
+  [/npm run apply$/m, "npm run apply -- --auto-approve --skip-provider-lock"],
 ];
 
 const IDENTITY = "111111111111";
-const MEMBERS = ["222222222222", "333333333333"];
+/** The last one is added later. */
+const MEMBERS = ["222222222222", "333333333333", "444444444444"];
 const TRUST = JSON.stringify({
   Version: "2012-10-17",
   Statement: [
@@ -54,10 +61,12 @@ const ADMINISTRATOR = ["--policy-arn", "arn:aws:iam::aws:policy/AdministratorAcc
 describe("getting started, as the page says it", () => {
   const project = copyOfProject();
   let sandbox: Sandbox;
-  /** Where who is typing has her ~/.aws, and her phone. */
+  /** The home of who is typing. */
   let home: string;
   let person: Person | undefined;
   let environment: NodeJS.ProcessEnv;
+  /** The same of who typed before. */
+  let before: NodeJS.ProcessEnv;
 
   beforeAll(async () => {
     sandbox = await Sandbox.open(await findTools(), loadOrganization(join(PROJECT, "organization.yaml")), []);
@@ -96,6 +105,8 @@ describe("getting started, as the page says it", () => {
       AWS_ACCESS_KEY_ID: undefined,
       AWS_SECRET_ACCESS_KEY: undefined,
       AWS_SESSION_TOKEN: undefined,
+      // Here is a stand-in for aws-vault.
+      PATH: `${__dirname}:${process.env.PATH}`,
       AWS_CONFIG_FILE: undefined,
       AWS_SHARED_CREDENTIALS_FILE: undefined,
       HOME: home,
@@ -128,8 +139,12 @@ describe("getting started, as the page says it", () => {
     });
     expect((await person.enroll(await person.signIn(false))).status).toBe(200);
     expect((await person.createKey(await person.signIn(true))).status).toBe(200);
-    if (name === "alice") startAt(temporaryFolder());
-    addKey("example", person.ownKey());
+    if (name === "alice") {
+      before = environment;
+      startAt(temporaryFolder());
+    }
+    const { accessKeyId, secretAccessKey } = person.ownKey();
+    writeFileSync(join(home, "typed"), `${accessKeyId} ${secretAccessKey}\n`, { mode: 0o600 });
   }
 
   /** A code that has not been used. */
@@ -139,13 +154,10 @@ describe("getting started, as the page says it", () => {
     return codeAt(person.seed, sandbox.gateway.clock.now());
   }
 
-  /** Types commands into a shell, which goes on in the next block as she left it. */
+  /** Types commands into a shell, which goes on in the next block as it was left. */
   async function type(commands: string): Promise<Ended> {
     const code = nextCode();
-    const typed = IN_A_TEST.reduce((text, [from, to]) => text.replace(from, to), commands).replace(
-      "CODE=123456",
-      `CODE=${code}`,
-    );
+    const typed = IN_A_TEST.reduce((text, [from, to]) => text.replace(from, to), commands);
     const codeFile = join(home, "code");
     writeFileSync(codeFile, `${code}\n`);
     const shell = new Shell(project, environment);
@@ -154,32 +166,40 @@ describe("getting started, as the page says it", () => {
     return ended;
   }
 
-  it.each(STEPS)("$heading: $title", async ({ heading, commands, inConsole: name }) => {
+  async function take({ heading, commands, inConsole: name }: Step): Promise<void> {
     if (name !== undefined) return inConsole(name);
     const { code, stdout, stderr } = await type(commands ?? "");
     expect([heading, code, code === 0 ? "" : stdout + stderr]).toEqual([heading, 0, ""]);
     const expected = EXPECTED.find(([part]) => commands?.includes(part))?.[1];
     if (expected !== undefined) expect(stdout).toMatch(expected);
-  });
+  }
+
+  it.each(STEPS)("$heading: $title", take);
 
   it("ends with nobody who is an administrator without MFA, and with the file's people", async () => {
     const { users } = await sandbox.inventory("M");
     expect(users.map(({ name }) => name)).toEqual(["alice", "charlie"]);
+    environment = before;
+    home = before.HOME ?? "";
   });
 
   it("has the state in the project's folder", () => {
     expect(existsSync(join(project, "terraform.example.access.tfstate"))).toBe(true);
   });
+
+  it.each(LATER)("later, $heading: $title", take);
 });
 
 /** What a block says, by a part of its commands. */
 const EXPECTED: readonly (readonly [string, RegExp])[] = [
+  ["C: { id", /charlie gains admin in C[\s\S]*Apply complete! Resources: \d+ added, 0 changed, 0 destroyed/],
+  ["read-only: {", /alice gains read-only in A[\s\S]*^yes$[\s\S]*Apply complete! Resources: /m],
   ["get-caller-identity\naws sts", /user\/setup/],
   ["matrix", /charlie +admin +admin +admin/],
   ["sed -i", /Apply complete! Resources: 0 added, 1 changed, 0 destroyed/],
   ["npm run apply", /proven {3}everybody can assume[\s\S]*Apply complete! Resources: 62 added/],
   ["profiles charlie", /assumed-role\/admin\/charlie/],
-  ["CODE=123456", /No changes/],
+  ["M-admin -- npm run plan", /No changes/],
   ["gatehouse -- verify", /proven {3}the roles by which Terraform enters/],
   ["onboard alice", /alice/],
   ["profiles alice", /assumed-role\/vpc\/alice/],
