@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { codeAt, twoCodesAt } from "../../../sandbox/gateway/mfa-devices";
 import type { Sandbox } from "../../../sandbox/sandbox";
+import { FORCE_MFA, FORCE_MFA_EXEMPT } from "../../modules/published-self-service";
 import { AwsCli, type CliAnswer } from "../../sandbox/aws-cli";
 import { PROJECT, temporaryFolder } from "../../sandbox/opened";
 import { verify } from "../gatehouse";
@@ -16,30 +17,16 @@ const WEB_ADMIN = "arn:aws:iam::123456789012:role/WebAdmin";
 const PHONE = "arn:aws:iam::234567890123:mfa/franklin";
 
 const document = (...Statement: object[]) => JSON.stringify({ Version: "2012-10-17", Statement });
-const allow = (Action: readonly string[], Resource: string) => ({ Effect: "Allow", Action, Resource });
-const OWN_USER = "arn:aws:iam::*:user/${aws:username}";
-
-/** `ForceMFA`, shortened to what decides here. */
-const FORCE_MFA = document(
-  allow(["iam:GetAccountSummary", "iam:ListVirtualMFADevices"], "*"),
-  allow(["iam:ChangePassword", "iam:GetUser"], OWN_USER),
-  allow(
-    ["iam:CreateAccessKey", "iam:DeleteAccessKey", "iam:ListAccessKeys", "iam:UpdateAccessKey"],
-    OWN_USER,
-  ),
-  allow(["iam:CreateVirtualMFADevice", "iam:DeleteVirtualMFADevice"], "arn:aws:iam::*:mfa/${aws:username}"),
-  allow(["iam:DeactivateMFADevice", "iam:EnableMFADevice", "iam:ListMFADevices"], OWN_USER),
+/** As the template has it, in whatever account. */
+const FORCE_MFA_POLICY = document(
+  ...FORCE_MFA.map(({ actions, resources }) => ({
+    Effect: "Allow",
+    Action: actions,
+    Resource: resources.map((path) => (path === "*" ? path : `arn:aws:iam::*:${path}`)),
+  })),
   {
     Effect: "Deny",
-    NotAction: [
-      "iam:CreateVirtualMFADevice",
-      "iam:EnableMFADevice",
-      "iam:GetUser",
-      "iam:ListMFADevices",
-      "iam:ListVirtualMFADevices",
-      "iam:ResyncMFADevice",
-      "sts:GetSessionToken",
-    ],
+    NotAction: FORCE_MFA_EXEMPT,
     Resource: "*",
     Condition: { BoolIfExists: { "aws:MultiFactorAuthPresent": "false" } },
   },
@@ -63,7 +50,7 @@ const STACKS: readonly (readonly [string, ...string[]])[] = [
   [
     "Identity",
     ...["put-group-policy", "--group-name", "ForceMFA", "--policy-name", "ForceMFA"],
-    ...["--policy-document", FORCE_MFA],
+    ...["--policy-document", FORCE_MFA_POLICY],
   ],
   ["Identity", "create-group", "--group-name", "WebAdmin"],
   [
