@@ -28,12 +28,12 @@ describe("a user's profiles", () => {
     expect(renderProfiles(profiles(), format)).toMatchSnapshot();
   });
 
-  it("are one for each role that she may assume, and one for herself", () => {
+  it("are one for each role that the user may assume, and one for the user", () => {
     expect(profiles().roles.map(({ name }) => name)).toEqual(["A-vpc", "B-vpc", "C-vpc", "M-admin"]);
     expect(profiles("bob").roles).toEqual([]);
   });
 
-  it("name her own device, and in no format that the plain CLI reads a setting that only aws-vault knows", () => {
+  it("name the user's own device, and have settings of AWS alone", () => {
     expect(renderProfiles(profiles(), "aws-cli")).toContain(
       "mfa_serial = arn:aws:iam::111111111111:mfa/alice-phone",
     );

@@ -139,7 +139,7 @@ describe("ten hours of a person's profiles, used every ten minutes", () => {
     );
   });
 
-  it("ask for a code once for each session, and twice in the day of a role that takes eight hours", () => {
+  it("ask for two codes where the role takes sessions of eight hours", () => {
     for (const play of PLAYS.filter(({ text }) => text === LONG)) expect(dayOf(play).codes).toHaveLength(2);
   });
 
@@ -150,7 +150,7 @@ describe("ten hours of a person's profiles, used every ten minutes", () => {
     expect(refused.length).toBeGreaterThan(0);
   });
 
-  it("were refused from the second hour to the eighth with the device on the base profile, too", () => {
+  it("were refused for hours with the device on the base profile, too", () => {
     const { codes, refused } = dayOf(OLD_FORM);
     expect(codes).toEqual(["0:00", "8:00"]);
     expect([refused[0], refused.length]).toEqual(["1:00", 49]);

@@ -214,7 +214,7 @@ describe("AssumeRole", () => {
     await expect(assume({ RoleArn, DurationSeconds: "3600" }, inVpc)).resolves.toMatchObject({ status: 200 });
   });
 
-  it("from a session of the user lasts an hour at most, and from the access key as long as the role", async () => {
+  it("from a session of the user lasts an hour at most, from the access key longer", async () => {
     const { assume, code, inSession, session } = await service();
     const begun = inSession(session(code()));
     await expect(assume({ DurationSeconds: "3601" }, begun)).rejects.toThrow("role chaining");
