@@ -1,5 +1,9 @@
-import type { Credentials as Issued } from "@aws-sdk/client-sts";
-import { AssumeRoleCommand, GetSessionTokenCommand } from "@aws-sdk/client-sts";
+import {
+  AssumeRoleCommand,
+  GetSessionTokenCommand,
+  type Credentials as Issued,
+  type STSClient,
+} from "@aws-sdk/client-sts";
 import { stsClient } from "../../../sandbox/aws-clients";
 import type { Credentials } from "../../../sandbox/sandbox-environment";
 import type { PlannedAws } from "./planned-aws";
@@ -55,33 +59,31 @@ export abstract class Client {
     return session;
   }
 
-  protected async assumeRole(
+  protected assumeRole(
     credentials: Credentials,
     { role_arn, role_session_name }: Settings,
     { duration, serial }: { readonly duration: number; readonly serial?: string },
   ): Promise<Session> {
-    const client = stsClient(this.aws.endpoint, credentials);
-    const { Credentials: issued } = await client.send(
-      new AssumeRoleCommand({
-        RoleArn: role_arn,
-        RoleSessionName: role_session_name,
-        DurationSeconds: duration,
-        ...this.mfa(serial),
-      }),
-    );
-    return sessionOf(issued);
+    const role = { RoleArn: role_arn, RoleSessionName: role_session_name };
+    const command = new AssumeRoleCommand({ ...role, DurationSeconds: duration, ...this.mfa(serial) });
+    return this.begin(credentials, (sts) => sts.send(command));
   }
 
-  protected async getSessionToken(
+  protected getSessionToken(credentials: Credentials, duration: number, serial?: string): Promise<Session> {
+    const command = new GetSessionTokenCommand({ DurationSeconds: duration, ...this.mfa(serial) });
+    return this.begin(credentials, (sts) => sts.send(command));
+  }
+
+  private async begin(
     credentials: Credentials,
-    duration: number,
-    serial?: string,
+    ask: (sts: STSClient) => Promise<{ readonly Credentials?: Issued }>,
   ): Promise<Session> {
-    const client = stsClient(this.aws.endpoint, credentials);
-    const { Credentials: issued } = await client.send(
-      new GetSessionTokenCommand({ DurationSeconds: duration, ...this.mfa(serial) }),
-    );
-    return sessionOf(issued);
+    const sts = stsClient(this.aws.endpoint, credentials);
+    try {
+      return sessionOf((await ask(sts)).Credentials);
+    } finally {
+      sts.destroy();
+    }
   }
 
   private mfa(serial: string | undefined): { SerialNumber?: string; TokenCode?: string } {

@@ -11,7 +11,7 @@ import { AwsCli, AwsCliSelf, AwsLogin, AwsVault, type Client, Granted } from "./
 import { openPlannedAws, type PlannedAws } from "./planned-aws";
 
 // A synthesis and some hundred calls over HTTP, on a machine that may have others to run.
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 const DEFAULT = readFileSync(join(PROJECT, "organization.yaml"), "utf8");
 /** A working day in one session. */
