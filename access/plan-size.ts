@@ -36,13 +36,17 @@ const FREE_RESOURCES = 500;
 /** Names the stacks that outgrow the free edition of HCP Terraform; Terraform Enterprise, on a host of its own, has none. */
 export function freeEditionWarning(entitlements: Entitlements): string | undefined {
   const { state } = entitlements.organization.terraform;
-  if (state.backend !== "cloud" || (state.hostname ?? "app.terraform.io") !== "app.terraform.io")
+  if (
+    state.backend !== "cloud" ||
+    state.edition === "paid" ||
+    (state.hostname ?? "app.terraform.io") !== "app.terraform.io"
+  )
     return undefined;
   const count = leastResources(entitlements);
   if (count <= FREE_RESOURCES) return undefined;
   return (
     `the stacks have at least ${count} resources, and the free edition of HCP Terraform manages ${FREE_RESOURCES}: ` +
-    "a paid edition counts each, state in S3 costs nothing for them (docs/terraform-cloud.md)"
+    "in a paid edition (edition: paid) each is billed, with state in S3 none (docs/terraform-cloud.md)"
   );
 }
 

@@ -253,6 +253,10 @@ const state = z.discriminatedUnion("backend", [
           "What the names of the workspaces begin with. Default: the organization's name and a hyphen.",
         ),
       project: text(/^[A-Za-z0-9 _-]{3,40}$/, "3 to 40 letters, digits, spaces, _ and -").optional(),
+      edition: z
+        .enum(["free", "paid"])
+        .optional()
+        .describe("Of HCP Terraform. paid: no warning of the free edition's limits. Default: free."),
     })
     .refine(({ workspace, prefix }) => workspace === undefined || prefix === undefined, {
       error: "a workspace or a prefix, not both",

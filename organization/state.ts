@@ -40,6 +40,8 @@ export interface CloudState {
   /** What the names of all workspaces begin with, when no workspace is named. */
   readonly prefix: string;
   readonly project?: string;
+  /** @default free */
+  readonly edition?: "free" | "paid";
 }
 
 /** The stack that makes the bucket of the state. */

@@ -32,9 +32,14 @@ describe("the free edition of HCP Terraform", () => {
   it("is outgrown at more than 500 resources, and check names how many there are", () => {
     expect(freeEditionWarning(of(34, CLOUD))).toBeUndefined();
     expect(freeEditionWarning(of(37, CLOUD))).toBe(
-      "the stacks have at least 529 resources, and the free edition of HCP Terraform manages 500: a paid edition counts each, state in S3 costs nothing for them (docs/terraform-cloud.md)",
+      "the stacks have at least 529 resources, and the free edition of HCP Terraform manages 500: in a paid edition (edition: paid) each is billed, with state in S3 none (docs/terraform-cloud.md)",
     );
     expect(freeEditionWarning(of(37, `${CLOUD}, exclusive: false`))).toBeUndefined();
+  });
+
+  it("is no matter in a paid edition, which the file names", () => {
+    expect(freeEditionWarning(of(37, CLOUD.replace("acme", "acme, edition: paid")))).toBeUndefined();
+    expect(freeEditionWarning(of(37, CLOUD.replace("acme", "acme, edition: free")))).toMatch(/529/);
   });
 
   it("is no matter in Terraform Enterprise, nor with another backend", () => {

@@ -1,4 +1,7 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
 import { entitlementsOf } from "../../organization/entitlements";
+import { loadOrganization, PROJECT } from "../../organization/load";
 import { warningsOf } from "../../organization/warnings";
 import { parse } from "./parse";
 
@@ -27,4 +30,17 @@ users: {}
     expect(warned(GITHUB, "repository_id:789012:environment:production")).toEqual([]);
     expect(warned("gitlab.com", "repo:acme/app:environment:production")).toEqual([]);
   });
+});
+
+describe("the files that are shipped", () => {
+  const examples = join(PROJECT, "examples");
+  const files = readdirSync(examples).filter((name) => name.endsWith(".yaml"));
+
+  it.each(["organization.yaml", ...files.map((name) => join("examples", name))])(
+    "bring no warning: %s",
+    (name) => {
+      const now = new Date("2026-11-21T12:00:00Z");
+      expect(warningsOf(entitlementsOf(loadOrganization(join(PROJECT, name), now), now), now)).toEqual([]);
+    },
+  );
 });

@@ -54,6 +54,7 @@ const FILES: readonly object[] = [
       hostname: "tfe.example.com",
       workspace: "w",
       project: "access",
+      edition: "paid",
     },
     providers: { authentication: "hcp" },
   }),

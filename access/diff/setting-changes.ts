@@ -67,10 +67,10 @@ function wholeChanges(before: Organization, after: Organization): Change[] {
     const says = `the partition is now ${after.partition}, was ${before.partition}: changed, not judged`;
     changes.push({ says, about: "setting", risks: ["loosened", "unjudged"] });
   }
-  const [backend, backendNow] = [
-    JSON.stringify(before.terraform.state),
-    JSON.stringify(after.terraform.state),
-  ];
+  // What edition of HCP Terraform keeps it changes nothing about who writes it.
+  const [backend, backendNow] = [before, after].map(({ terraform }) =>
+    JSON.stringify({ ...terraform.state, edition: undefined }),
+  );
   if (backend !== backendNow) {
     const says =
       "the state is kept elsewhere or otherwise: whoever can write it can become the role that applies";

@@ -194,6 +194,7 @@ const KEYS: Readonly<Record<string, Loosening | string>> = {
   "terraform.state.workspace": end(cloud(""), cloud(", workspace: other")),
   "terraform.state.prefix": end(cloud(""), cloud(", prefix: other")),
   "terraform.state.project": end(cloud(""), cloud(", project: other")),
+  "terraform.state.edition": "it silences a warning of HCP Terraform's limits; no plan comes of it",
   "terraform.providers": "by the keys in it",
   "terraform.providers.assumeRole": end("", "terraform: { providers: { assumeRole: Other } }"),
   "terraform.providers.authentication": end("", "terraform: { providers: { authentication: hcp } }"),

@@ -245,6 +245,13 @@ describe("what changes for everybody", () => {
     ]);
   });
 
+  it("has nothing to say of the edition of HCP Terraform that keeps the state", async () => {
+    const kept = (edition: string) =>
+      `${FILE}terraform: { state: { backend: cloud, organization: acme${edition} } }\n`;
+    expect(await diff(kept(", edition: paid"), kept(""))).toEqual([]);
+    expect(await diff(kept(", project: other"), kept(""))).toHaveLength(1);
+  });
+
   it("warns of a user whose name changes only in case", async () => {
     expect(await diff(FILE.replace("  alice:", "  Alice:"))).toContainEqual(
       expect.stringMatching(/^user Alice differs from alice only in case: .*the apply fails/),
