@@ -54,6 +54,8 @@ async function addingOnePerson(accounts: number, layout: Layout): Promise<Took> 
     return stacks.filter(({ name }) => name === "access" || name === "identity");
   };
   const stacks = await synthesized(15);
+  // The sandbox would give memory for time; people's terraform does not.
+  process.env.GOGC ??= "100";
   const sandbox = await Sandbox.open(await findTools(), loadOrganization(file), stacks);
   try {
     const { terraform } = sandbox;

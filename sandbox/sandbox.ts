@@ -8,7 +8,7 @@ import { type Inventory, readInventory } from "./inventory";
 import { makeManagementAccount } from "./management-account";
 import { removeFolder } from "./process-group";
 import { writeProfiles } from "./profiles";
-import { type Credentials, sandboxEnvironment } from "./sandbox-environment";
+import { type Credentials, lessGarbageCollection, sandboxEnvironment } from "./sandbox-environment";
 import { Terraform, temporaryRoot } from "./terraform";
 import type { Tools } from "./tools";
 
@@ -47,6 +47,7 @@ export class Sandbox {
       const folder = temporaryRoot();
       const environment = {
         ...sandboxEnvironment(process.env, { endpoint, credentials, partition }),
+        ...lessGarbageCollection(organization.accounts.length, process.env),
         ...writeProfiles(organization, gateway, folder),
         ...(organization.terraform.hcpCredentials ? asHcpTerraform(organization, gateway) : {}),
       };

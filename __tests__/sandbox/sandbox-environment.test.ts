@@ -1,4 +1,9 @@
-import { reachingNobodyElse, reachingRegistry, sandboxEnvironment } from "../../sandbox/sandbox-environment";
+import {
+  lessGarbageCollection,
+  reachingNobodyElse,
+  reachingRegistry,
+  sandboxEnvironment,
+} from "../../sandbox/sandbox-environment";
 
 const credentials = { accessKeyId: "key", secretAccessKey: "secret", sessionToken: "token" };
 
@@ -63,5 +68,11 @@ describe("the sandbox's environment", () => {
       HTTPS_PROXY: "http://127.0.0.1:9",
       HTTP_PROXY: "http://127.0.0.1:9",
     });
+  });
+
+  it("gives memory for time where there are few accounts, unless the person has decided", () => {
+    expect(lessGarbageCollection(3, {})).toEqual({ GOGC: "400" });
+    expect(lessGarbageCollection(6, {})).toEqual({});
+    expect(lessGarbageCollection(3, { GOGC: "50" })).toEqual({});
   });
 });
