@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { renderProfiles } from "../../access/profiles/formats";
+import { rotation } from "../../access/profiles/key-rotation";
 import { profilesOf } from "../../access/profiles/people-profiles";
 import type { PrintedFormat } from "../../access/profiles/printed-format";
 import { entitlementsOf } from "../../organization/entitlements";
@@ -359,6 +360,38 @@ describe("accounts M, A and B", () => {
     expect(await cli.run(["--profile", "A-vpc", ...CREATE_VPC], {}, alice.code())).toEqual(allowed);
     expect(await cli.run(["--profile", "B-vpc", ...WHO], {}, "000000")).toEqual(refused());
     expect(await cli.run(["--profile", "A-ec2", ...WHO])).not.toEqual(allowed);
+  });
+
+  it("Alice replaces the access key by the lines of the page for joiners", async () => {
+    const alice = person("alice");
+    const all = entitlementsOf(loadOrganization(join(PROJECT, "organization.yaml")), new Date());
+    const user = all.users.find(({ name }) => name === "alice");
+    if (user === undefined) throw new Error("no alice");
+    const folder = temporaryFolder();
+    const [configFile, credentialsFile] = [join(folder, "config"), join(folder, "credentials")];
+    const stored = readFileSync(alice.credentialsFile, "utf8");
+    const old = /AKIA\w+/.exec(stored)?.[0] ?? "";
+    writeFileSync(configFile, renderProfiles(profilesOf(user, all), "aws-cli"));
+    writeFileSync(credentialsFile, stored.replace("[alice]", "[example]"));
+    const cli = new AwsCli({ endpoint: applied.sandbox.endpoint, configFile, credentialsFile });
+    const code = alice.code();
+    const lines = rotation(profilesOf(user, all), "aws-cli").map((line) =>
+      line.includes("create-access-key")
+        ? [
+            `new=$(aws iam create-access-key --query 'AccessKey.[AccessKeyId, SecretAccessKey]' --output text)`,
+            // What a person does in an editor.
+            `read -r id secret <<<"$new"`,
+            `printf '[example]\\naws_access_key_id = %s\\naws_secret_access_key = %s\\n' "$id" "$secret" > '${credentialsFile}'`,
+          ].join("\n")
+        : line.replace("--token-code CODE", `--token-code ${code}`).replaceAll("OLD", old),
+    );
+    expect(await cli.shell(["set -eo pipefail", ...lines].join("\n"))).toEqual(allowed);
+
+    expect(await alice.withoutPhone("alice", ...WHO)).toEqual(refused("InvalidClientTokenId"));
+    const { stdout } = await cli.run(["--profile", "A-vpc", ...WHO], {}, alice.code());
+    expect(JSON.parse(stdout).Arn).toBe(`arn:aws:sts::${A}:assumed-role/vpc/alice`);
+    // Without the session, the new key makes no other.
+    expect(await cli.run(["--profile", "example", "iam", "create-access-key"])).toEqual(refused());
   });
 
   describe("a thief with Charlie's key, whom Bob helps", () => {
