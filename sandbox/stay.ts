@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { administratorCommands } from "./administrator";
-import { bringUp, sayWhy } from "./bring-up";
+import { type BroughtUp, bringUp, sayWhy } from "./bring-up";
 import { copyOrganization } from "./copy-organization";
 import { openEnrollment } from "./enrollment-window";
 import { type Equipment, equipPeople } from "./people";
@@ -14,11 +14,23 @@ async function stay(): Promise<void> {
   const onRefusal = (line: string) => process.stderr.write(`refused  ${line}\n`);
   const broughtUp = await bringUp({ onRefusal });
   const { sandbox } = broughtUp;
+  try {
+    process.stdout.write(await howToUse(broughtUp));
+  } catch (error) {
+    // The gateway would keep this process alive.
+    await sandbox.close();
+    throw error;
+  }
+}
+
+/** Equips the people of the file. @returns what to type in other terminals */
+async function howToUse(broughtUp: BroughtUp): Promise<string> {
+  const { sandbox } = broughtUp;
   const file = copyOrganization(broughtUp.file, sandbox.folder);
   const entitlements = await openEnrollment(broughtUp, file, PEOPLE);
   const equipment = await equipPeople(entitlements, sandbox.gateway, join(sandbox.folder, "people"), PEOPLE);
   const { name, id } = entitlements.organization.identity;
-  process.stdout.write(`${howToBe(equipment, sandbox.endpoint)}
+  return `${commandsOfPeople(equipment, sandbox.endpoint)}
 To be the administrator, as whom Terraform runs: a session in the identity account ${name} (${id}), which the
 sandbox lets through without MFA. In a terminal of its own, in the project's folder:
 
@@ -31,10 +43,10 @@ A new session of the console: curl -d user=NAME [-d code=CODE] ${sandbox.endpoin
 An hour later:                curl -d advance=3600 ${sandbox.endpoint}/_sandbox/clock
 
 Everything is gone when this ends. Ctrl-C ends it.
-`);
+`;
 }
 
-function howToBe({ configFile, credentialsFile, people }: Equipment, endpoint: string): string {
+function commandsOfPeople({ configFile, credentialsFile, people }: Equipment, endpoint: string): string {
   const parts = people.map(({ name, seedFile, profiles: [profile] }) => {
     const call =
       profile === undefined
