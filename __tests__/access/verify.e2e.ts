@@ -82,7 +82,7 @@ describe("gatehouse verify", () => {
     );
   });
 
-  it("finds a hardware token on a user", async () => {
+  it("finds a hardware token on a user, and a device that was begun and abandoned", async () => {
     const body = new URLSearchParams({ serial: "GAHT12345678" });
     const shop = `${applied.sandbox.endpoint}/_sandbox/hardware-token`;
     const sold = (await (await fetch(shop, { method: "POST", body })).json()) as Record<string, string>;
@@ -90,8 +90,15 @@ describe("gatehouse verify", () => {
     const codes = ["--authentication-code1", first, "--authentication-code2", second];
     const token = ["--user-name", "bob", "--serial-number", "GAHT12345678"];
     await aws("M", "iam", "enable-mfa-device", ...token, ...codes);
+    const begun = "arn:aws:iam::111111111111:mfa/alice";
+    const into = ["--outfile", "/dev/null", "--bootstrap-method", "Base32StringSeed"];
+    await aws("M", "iam", "create-virtual-mfa-device", "--virtual-mfa-device-name", "alice", ...into);
     const { code, found } = await verify();
     expect(code).toBe(1);
+    expect(found).toContain(
+      `${begun} is enabled for nobody, and alice cannot enroll under its name: aws iam delete-virtual-mfa-device --serial-number ${begun}`,
+    );
+    await aws("M", "iam", "delete-virtual-mfa-device", "--serial-number", begun);
     expect(found).toContain(
       "bob has the MFA device GAHT12345678, a hardware token, of which nothing says whose it is",
     );
