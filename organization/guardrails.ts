@@ -24,6 +24,13 @@ export interface Guardrails {
   };
   /** Use of the root user of any account. */
   readonly rootUse: { readonly alert: readonly string[] };
+  /** Whether `verify` requires a trail in every account. */
+  readonly trail: { readonly check: boolean };
+}
+
+/** Whether anybody is told of anything, which takes a trail. */
+export function hasAlerts({ iamUsersOutsideIdentity, adminUse, rootUse }: Guardrails): boolean {
+  return [iamUsersOutsideIdentity, adminUse, rootUse].some(({ alert }) => alert.length > 0);
 }
 
 /** What is asked of passwords in the identity account. */
@@ -47,7 +54,7 @@ export function resolveGuardrails(
   roles: readonly Role[],
   report: Report,
 ): Guardrails {
-  const { iamUsersOutsideIdentity: users = {}, adminUse = {}, rootUse = {} } = guardrails;
+  const { iamUsersOutsideIdentity: users = {}, adminUse = {}, rootUse = {}, trail = {} } = guardrails;
   const alert = adminUse.alert ?? [];
   return {
     iamUsersOutsideIdentity: {
@@ -57,6 +64,7 @@ export function resolveGuardrails(
     },
     adminUse: { alert, roles: alert.length > 0 ? adminRoles(adminUse.roles, roles, report) : [] },
     rootUse: { alert: rootUse.alert ?? [] },
+    trail: { check: trail.check ?? false },
   };
 }
 

@@ -355,6 +355,14 @@ export const organizationSchema = z
               .describe("The roles that are meant. Default: those that may do everything."),
           })
           .optional(),
+        trail: z
+          .strictObject({
+            check: z
+              .boolean()
+              .optional()
+              .describe("`verify` requires a trail in every account that records what the alerts are about."),
+          })
+          .optional(),
         rootUse: z
           .strictObject({
             alert: recipients().describe(

@@ -2,6 +2,8 @@ import { githubSubjectsWithoutIds } from "./checks/oidc-trusts";
 import { closeToQuotas } from "./checks/quotas";
 import { LONGEST_WINDOW } from "./enrollment";
 import type { Entitlements } from "./entitlements";
+import { hasAlerts } from "./guardrails";
+import type { Organization } from "./organization";
 import { list } from "./scope";
 import { endInWords } from "./until";
 
@@ -18,6 +20,15 @@ export function warningsOf(entitlements: Entitlements, now: Date): string[] {
     ...longWindows(entitlements, now),
     ...closeToQuotas(entitlements),
     ...githubSubjectsWithoutIds(entitlements.organization),
+    ...alertsWithoutTrail(entitlements.organization),
+  ];
+}
+
+/** Without a trail everything applies, and no alert ever comes. */
+function alertsWithoutTrail({ guardrails }: Organization): string[] {
+  if (!hasAlerts(guardrails) || guardrails.trail.check) return [];
+  return [
+    "the alerts need a CloudTrail trail in every account, and nothing checks that one exists: write guardrails.trail: { check: true }, and verify does",
   ];
 }
 

@@ -673,6 +673,39 @@ export const CODE_MUTATIONS: readonly CodeMutation[] = [
       test("access/proof/root-users"),
     ],
   ),
+  ...of(
+    "access/proof/trails.ts",
+    [
+      "an account without a trail, passed",
+      "if (isCovered) return [];",
+      "if (isCovered || trails.length === 0) return [];",
+      test("access/proof/trails"),
+    ],
+    [
+      "a trail that does not log, passed",
+      '...(isLogging ? [] : ["does not log"]),',
+      "",
+      test("access/proof/trails"),
+    ],
+    [
+      "a trail of writes alone, passed for alerts about AssumeRole",
+      "(!needsReads || whole.some(({ recordsReads }) => recordsReads))",
+      "true",
+      test("access/proof/trails"),
+    ],
+    [
+      "a selector of a trail that is not understood, taken to record everything",
+      "    } else return undefined;",
+      "    }",
+      test("access/proof/trails"),
+    ],
+    [
+      "a selector of a trail that leaves out IAM, passed",
+      "if (values.some((source) => !LEFT_OUT.includes(source))) return undefined;",
+      "",
+      test("access/proof/trails"),
+    ],
+  ),
   ...of("stacks/guardrails.ts", [
     "an alert of the root user in the identity account alone",
     "    rootUseEmails: rootUse.alert,\n",

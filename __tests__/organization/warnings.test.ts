@@ -44,3 +44,24 @@ describe("the files that are shipped", () => {
     },
   );
 });
+
+describe("a warning about alerts", () => {
+  const warned = (guardrails: string) => {
+    const file = `organization: example
+identity: M
+accounts: { M: { id: "111111111111" } }
+roles: { vpc: { policy: vpc } }
+users: {}
+guardrails: ${guardrails}
+`;
+    return warningsOf(entitlementsOf(parse(file), new Date(0)), new Date(0));
+  };
+
+  it("says that nothing checks the trail that they need, unless verify does", () => {
+    expect(warned("{ rootUse: { alert: [s@example.com] } }")).toEqual([
+      expect.stringMatching(/^the alerts need a CloudTrail trail in every account, and nothing checks/),
+    ]);
+    expect(warned("{ rootUse: { alert: [s@example.com] }, trail: { check: true } }")).toEqual([]);
+    expect(warned("{}")).toEqual([]);
+  });
+});

@@ -43,6 +43,32 @@ describe("a file with every guardrail, applied", () => {
     return JSON.parse(answer.stdout || "{}");
   }
 
+  it("has no trail for its alerts until somebody makes one, which verify says of each account", async () => {
+    const trails = async () => {
+      const { code, verdicts } = await verify(PATH, applied.sandbox.environment);
+      const verdict = verdicts.find(({ claim }) => claim.startsWith("every account has a trail"));
+      process.stdout.write(`${verdict?.state}: ${verdict?.claim}\n${verdict?.counterExamples.join("\n")}\n`);
+      return [code, verdict?.counterExamples];
+    };
+    const none = (account: string) => `no alert comes from ${account}: it has no trail`;
+    expect(await trails()).toEqual([1, [none("A"), none("B"), none("M")]]);
+    const selectors = '[{"ReadWriteType":"All","IncludeManagementEvents":true}]';
+    for (const account of ["A", "B", "M"]) {
+      const bucket = `trail-${account.toLowerCase()}`;
+      await aws(account, `s3api create-bucket --bucket ${bucket}`);
+      await aws(account, `cloudtrail create-trail --name own --s3-bucket-name ${bucket}`);
+      await aws(account, "cloudtrail put-event-selectors --trail-name own --event-selectors", selectors);
+      if (account === "A") continue;
+      await aws(account, "cloudtrail update-trail --name own --is-multi-region-trail");
+      await aws(account, "cloudtrail start-logging --name own");
+    }
+    const own = "arn:aws:cloudtrail:us-east-1:222222222222:trail/own";
+    expect(await trails()).toEqual([1, [`no alert comes from A: ${own} does not log, is of one region`]]);
+    await aws("A", "cloudtrail update-trail --name own --is-multi-region-trail");
+    await aws("A", "cloudtrail start-logging --name own");
+    expect(await trails()).toEqual([0, []]);
+  });
+
   it("leaves nothing for a second plan, and nothing to warn of", async () => {
     const plan = await applied.plan();
     expect([plan.changes, plan.warnings]).toEqual([[], []]);

@@ -27,7 +27,7 @@ export function guardrailChanges(before: Organization, after: Organization): Cha
 /** What holds of an organization, as sentences; the fewer, the looser. */
 function claimsOf(organization: Organization): string[] {
   const { guardrails, passwordPolicy, accounts } = organization;
-  const { iamUsersOutsideIdentity: users, adminUse, rootUse } = guardrails;
+  const { iamUsersOutsideIdentity: users, adminUse, rootUse, trail } = guardrails;
   const regions = adminUse.alert.length > 0 ? furtherRegions(organization, accounts) : [];
   const roles = adminUse.roles.map(({ key }) => key).join(", ");
   return [
@@ -39,6 +39,7 @@ function claimsOf(organization: Organization): string[] {
     ...regions.map((region) => `use of ${roles} is told, too, when STS is called in ${region}`),
     ...(passwordPolicy === undefined ? [] : ["passwords hold letters of both cases, digits and symbols"]),
     ...rootUse.alert.map((who) => `${who} is told of the root user of every account`),
+    ...(trail.check ? ["verify requires a trail in every account"] : []),
   ];
 }
 

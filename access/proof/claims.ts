@@ -26,6 +26,7 @@ import { proveSelfServiceTable } from "./self-service-table";
 import type { ParsedStack, SynthesizedOutput } from "./stack-files";
 import type { StandingIam } from "./standing-iam";
 import { proveState } from "./state-probes";
+import { type AccountTrails, judgeTrails } from "./trails";
 import { proveTrusts } from "./trust-structure";
 import type { Verdict } from "./verdict";
 
@@ -63,6 +64,8 @@ export interface LiveEvidence {
   readonly credentials: Credentials | string;
   /** The root user of each account; or why it could not be read. */
   readonly roots: readonly (RootUser | string)[];
+  /** The trails of each account, where the file has them checked; or why they could not be read. */
+  readonly trails: readonly (AccountTrails | string)[];
   readonly patience: Patience;
   /** What to do about an old access key of a user, in one line. */
   readonly rotation: (user: string) => string;
@@ -325,6 +328,22 @@ export const CLAIMS: readonly Claim[] = [
         roots.filter((it) => typeof it === "string"),
       ),
     ],
+  },
+  {
+    id: "trails",
+    about: "which calls EventBridge hears of",
+    on: "live",
+    judge: ({ trails, entitlements: { organization } }) => {
+      const { trail, adminUse } = organization.guardrails;
+      if (!trail.check) return [];
+      return [
+        judgeTrails(
+          trails.filter((it) => typeof it !== "string"),
+          adminUse.alert.length > 0,
+          trails.filter((it) => typeof it === "string"),
+        ),
+      ];
+    },
   },
 ];
 

@@ -7,11 +7,14 @@ import {
   paginateListRoles,
 } from "@aws-sdk/client-iam";
 import type { Account, Organization } from "../../organization/organization";
+import { IAM_REGION } from "../../organization/partition";
 import { readRootUser } from "../health/read-root-user";
 import { canonical } from "../proof/canonical";
 import type { Declared } from "../proof/declared-resources";
 import { type ManagedObject, objectId, type Setting, type Topic, type Unread } from "../proof/managed-object";
 import type { RootUser } from "../proof/root-users";
+import type { AccountTrails } from "../proof/trails";
+import { credentialsOf } from "./account-credentials";
 import { guardrailObjects } from "./guardrails/guardrail-objects";
 import { guardrailReads } from "./guardrails/read-guardrails";
 import { iamOf, type LiveAccount, readIamObjects, unreadableAccount } from "./live-iam";
@@ -24,6 +27,8 @@ export interface ReadAccount {
   readonly objects: readonly ManagedObject[];
   /** Its root user; or why that could not be read. */
   readonly root: RootUser | string;
+  /** Its trails, where the file has them checked; or why they could not be read. */
+  readonly trails?: AccountTrails | string;
   /** What could not be read beside its IAM. */
   readonly unread: readonly Unread[];
 }
@@ -63,7 +68,10 @@ export async function readAccountObjects(
     const others = reads.flatMap(({ found = [] }) => found);
     return {
       live,
-      root: await rootUser(client, account),
+      root: await orWhy("the root user", account, () => readRootUser(client, account.name)),
+      trails: organization.guardrails.trail.check
+        ? await orWhy("trails", account, () => accountTrails(account, organization))
+        : undefined,
       objects: merged([...iam, ...others]).filter(isOurs),
       unread: reads.flatMap(({ unread }) => unread ?? []),
     };
@@ -72,12 +80,21 @@ export async function readAccountObjects(
   }
 }
 
-async function rootUser(client: IAMClient, account: Account): Promise<RootUser | string> {
+/** What was read; or a sentence with the account in it, and why it could not be. */
+async function orWhy<T>(what: string, account: Account, read: () => Promise<T>): Promise<T | string> {
   try {
-    return await readRootUser(client, account.name);
+    return await read();
   } catch (error) {
-    return `the root user: ${unreadableAccount(account, error as Error)}`;
+    return `${what}: ${unreadableAccount(account, error as Error)}`;
   }
+}
+
+/** The client is loaded only where trails are checked. */
+async function accountTrails(account: Account, organization: Organization): Promise<AccountTrails> {
+  const { readTrails } = await import("./guardrails/trails");
+  const region = IAM_REGION[organization.partition];
+  const trails = await readTrails({ region, credentials: credentialsOf(account, organization) });
+  return { account: account.name, trails };
 }
 
 const isOf =

@@ -84,6 +84,7 @@ export async function verify(
   }));
   const parts = read.flatMap(({ unread }) => unread);
   const roots = read.map(({ root }) => root);
+  const trails = read.flatMap((account) => account.trails ?? []);
   return judgeClaims({
     // Who may do what begins with the users and groups of the identity account.
     access: missing.find(({ accountId }) => accountId === identity.id)?.why ?? access,
@@ -93,7 +94,7 @@ export async function verify(
       unreadable: missing.map(({ why }) => why),
       unread: [
         ...[...unreadable, ...parts].map(({ why }) => why),
-        ...roots.filter((it) => typeof it === "string"),
+        ...[...roots, ...trails].filter((it) => typeof it === "string"),
       ],
       everything,
       comparison: {
@@ -105,6 +106,7 @@ export async function verify(
       },
       credentials,
       roots: [...roots, ...missing.map(({ why }) => why)],
+      trails: [...trails, ...missing.map(({ why }) => why)],
       patience,
       rotation: (user) => rotationInWords(user, organization),
       now,

@@ -51,7 +51,8 @@ function* recipientsIn({
   for (const [name, { budget }] of Object.entries(accounts))
     yield [["accounts", name, "budget", "notify"], budget?.notify ?? []];
   for (const [name, settings] of Object.entries(guardrails))
-    yield [["guardrails", name, "alert"], settings?.alert ?? []];
+    if (settings !== undefined && "alert" in settings)
+      yield [["guardrails", name, "alert"], settings.alert ?? []];
 }
 
 function checkTwice(path: Path, addresses: readonly string[], report: Report): void {

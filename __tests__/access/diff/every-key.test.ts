@@ -160,6 +160,8 @@ const KEYS: Readonly<Record<string, Loosening | string>> = {
   ),
   "guardrails.rootUse": "by the keys in it",
   "guardrails.rootUse.alert": end(`guardrails: { rootUse: { ${ALERT} } }`, ""),
+  "guardrails.trail": "by the keys in it",
+  "guardrails.trail.check": end("guardrails: { trail: { check: true } }", ""),
   quotas: "what AWS does not allow fails in the apply",
   "quotas.rolesPerAccount": "see quotas",
   "quotas.groupsPerAccount": "see quotas",

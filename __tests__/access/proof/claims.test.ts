@@ -51,6 +51,7 @@ describe("the list of claims", () => {
       "credential-health: live",
       "mfa-devices: live",
       "root-users: live",
+      "trails: live",
     ]);
   });
 

@@ -1,0 +1,88 @@
+import { judgeTrails, managementEvents, type Trail } from "../../../access/proof/trails";
+
+const ARN = "arn:aws:cloudtrail:us-east-1:111111111111:trail/all";
+const WHOLE: Trail = {
+  arn: ARN,
+  isMultiRegion: true,
+  hasGlobalEvents: true,
+  isLogging: true,
+  recordsWrites: true,
+  recordsReads: true,
+};
+const found = (trails: readonly Partial<Trail>[], needsReads = true) =>
+  judgeTrails([{ account: "A", trails: trails.map((it) => ({ ...WHOLE, ...it })) }], needsReads, [])
+    .counterExamples;
+
+describe("the trails of an account", () => {
+  it("are enough when one of them records everything, whatever the others do", () => {
+    expect(found([{}])).toEqual([]);
+    expect(found([{}, { isLogging: false }])).toEqual([]);
+    expect(found([{ recordsReads: false }, { recordsWrites: false }])).toEqual([]);
+  });
+
+  it("are not enough when there are none", () => {
+    expect(found([])).toEqual(["no alert comes from A: it has no trail"]);
+  });
+
+  it.each([
+    [{ isLogging: false }, "does not log"],
+    [{ isMultiRegion: false }, "is of one region"],
+    [{ hasGlobalEvents: false }, "leaves out events of global services, such as IAM"],
+    [{ recordsWrites: false }, "does not record write management events"],
+    [{ recordsReads: false }, "does not record read management events"],
+  ])("are not enough with %p", (trail, fault) => {
+    expect(found([trail])).toEqual([`no alert comes from A: ${ARN} ${fault}`]);
+  });
+
+  it("need reads only for alerts about AssumeRole", () => {
+    expect(found([{ recordsReads: false }], false)).toEqual([]);
+  });
+
+  it("are not judged where they could not be read", () => {
+    expect(judgeTrails([], true, ["account B could not be read"])).toMatchObject({
+      judged: 0,
+      notJudged: ["account B could not be read"],
+    });
+  });
+});
+
+describe("the management events that a trail records", () => {
+  const field = (Field: string, operator: string, values: string[]) => ({ Field, [operator]: values });
+  const basic = (ReadWriteType: string, IncludeManagementEvents = true) =>
+    managementEvents({ EventSelectors: [{ ReadWriteType, IncludeManagementEvents }] });
+  const advanced = (...fields: { Field: string }[]) =>
+    managementEvents({
+      AdvancedEventSelectors: [
+        { FieldSelectors: [field("eventCategory", "Equals", ["Management"]), ...fields] },
+      ],
+    });
+  const both = { recordsWrites: true, recordsReads: true };
+  const none = { recordsWrites: false, recordsReads: false };
+
+  it("are those of its selectors, of both kinds", () => {
+    expect(basic("All")).toEqual(both);
+    expect(basic("WriteOnly")).toEqual({ recordsWrites: true, recordsReads: false });
+    expect(advanced()).toEqual(both);
+    expect(advanced(field("readOnly", "Equals", ["true"]))).toEqual({
+      recordsWrites: false,
+      recordsReads: true,
+    });
+    expect(advanced(field("eventSource", "NotEquals", ["kms.amazonaws.com"]))).toEqual(both);
+  });
+
+  it("are none of a trail of data events, or without selectors", () => {
+    expect(basic("All", false)).toEqual(none);
+    expect(managementEvents({})).toEqual(none);
+    expect(
+      managementEvents({
+        AdvancedEventSelectors: [{ FieldSelectors: [field("eventCategory", "Equals", ["Data"])] }],
+      }),
+    ).toEqual(none);
+  });
+
+  it("are none of a selector that leaves out IAM, or that is not understood", () => {
+    expect(advanced(field("eventSource", "NotEquals", ["iam.amazonaws.com"]))).toEqual(none);
+    expect(advanced(field("eventSource", "Equals", ["kms.amazonaws.com"]))).toEqual(none);
+    expect(advanced(field("eventName", "NotStartsWith", ["Assume"]))).toEqual(none);
+  });
+});

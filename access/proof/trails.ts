@@ -1,0 +1,115 @@
+import type { Verdict } from "./verdict";
+
+/** A trail that an account has, its own or its organization's. */
+export interface Trail {
+  readonly arn: string;
+  readonly isMultiRegion: boolean;
+  readonly hasGlobalEvents: boolean;
+  readonly isLogging: boolean;
+  /** Whether management events are recorded that change something. */
+  readonly recordsWrites: boolean;
+  /** Whether management events are recorded that only read, which to CloudTrail AssumeRole is. */
+  readonly recordsReads: boolean;
+}
+
+export interface AccountTrails {
+  /** The account's name in the file. */
+  readonly account: string;
+  readonly trails: readonly Trail[];
+}
+
+/** What an event selector of a trail says, as `cloudtrail:GetEventSelectors` answers. */
+export interface Selectors {
+  readonly EventSelectors?: readonly {
+    readonly ReadWriteType?: string;
+    readonly IncludeManagementEvents?: boolean;
+  }[];
+  readonly AdvancedEventSelectors?: readonly {
+    readonly FieldSelectors?: readonly Field[];
+  }[];
+}
+
+/** Sources that a trail may leave out: no alert is about them. */
+const LEFT_OUT = ["kms.amazonaws.com", "rdsdata.amazonaws.com"];
+
+/**
+ * Which management events a trail records. What a selector narrows by anything else than reads, writes and the two
+ * services that CloudTrail lets a trail leave out is taken to record none.
+ *
+ * Source: https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_AdvancedFieldSelector.html
+ */
+export function managementEvents({ EventSelectors = [], AdvancedEventSelectors = [] }: Selectors) {
+  const kinds = [
+    ...EventSelectors.map(({ ReadWriteType, IncludeManagementEvents }) =>
+      IncludeManagementEvents === true ? ReadWriteType : undefined,
+    ),
+    ...AdvancedEventSelectors.map(({ FieldSelectors = [] }) => kindOf(FieldSelectors)),
+  ];
+  const records = (kind: string) => kinds.some((it) => it === "All" || it === kind);
+  return { recordsWrites: records("WriteOnly"), recordsReads: records("ReadOnly") };
+}
+
+/** A field, and beside it one operator with its values. */
+interface Field {
+  readonly Field?: string;
+}
+
+function kindOf(fields: readonly Field[]): string | undefined {
+  let kind = "All";
+  let isManagement = false;
+  for (const { Field, ...conditions } of fields) {
+    const said = Object.entries(conditions).filter(([, values]) => values !== undefined);
+    const [operator, values] = said[0] ?? [];
+    if (said.length !== 1 || !Array.isArray(values)) return undefined;
+    if (Field === "eventCategory" && operator === "Equals") isManagement = values.join() === "Management";
+    else if (Field === "readOnly" && operator === "Equals" && ["true", "false"].includes(values.join()))
+      kind = values.join() === "true" ? "ReadOnly" : "WriteOnly";
+    else if (Field === "eventSource" && operator === "NotEquals") {
+      if (values.some((source) => !LEFT_OUT.includes(source))) return undefined;
+    } else return undefined;
+  }
+  return isManagement ? kind : undefined;
+}
+
+/**
+ * Whether EventBridge hears in each account of what the alerts are about: of calls it hears from CloudTrail alone.
+ *
+ * @param needsReads whether an alert is about AssumeRole
+ * @param unread what could not be read, each a sentence with the account in it
+ */
+export function judgeTrails(
+  accounts: readonly AccountTrails[],
+  needsReads: boolean,
+  unread: readonly string[],
+): Verdict {
+  const kinds = needsReads ? "write and read" : "write";
+  return {
+    claim: `every account has a trail that logs ${kinds} management events of all regions, of global services too`,
+    judged: accounts.length,
+    counterExamples: accounts.flatMap(({ account, trails }) => {
+      const whole = trails.filter((trail) => faultsOf(trail).length === 0);
+      const isCovered =
+        whole.some(({ recordsWrites }) => recordsWrites) &&
+        (!needsReads || whole.some(({ recordsReads }) => recordsReads));
+      if (isCovered) return [];
+      const found = trails.map((trail) => {
+        const faults = [
+          ...faultsOf(trail),
+          ...(trail.recordsWrites ? [] : ["does not record write management events"]),
+          ...(trail.recordsReads || !needsReads ? [] : ["does not record read management events"]),
+        ];
+        return `${trail.arn} ${faults.join(", ") || "is one, and does not record all of them"}`;
+      });
+      return [`no alert comes from ${account}: ${found.length === 0 ? "it has no trail" : found.join("; ")}`];
+    }),
+    ...(unread.length > 0 && { notJudged: unread }),
+  };
+}
+
+function faultsOf({ isMultiRegion, hasGlobalEvents, isLogging }: Trail): string[] {
+  return [
+    ...(isLogging ? [] : ["does not log"]),
+    ...(isMultiRegion ? [] : ["is of one region"]),
+    ...(hasGlobalEvents ? [] : ["leaves out events of global services, such as IAM"]),
+  ];
+}
