@@ -2,6 +2,7 @@
 # Plans stacks by roles that can only read, and shows each plan in the run's summary. With an archive named, the plans
 # are saved into it for the job that applies. They hold what the state holds, and are encrypted: whoever can read the
 # repository can download a run's artifacts.
+# A line for each stack that was planned, and what came of it, is in the runner's folder: outcomes.txt.
 #
 # usage: STACKS="account-A account-B" READER=<role name> [PLAN_KEY=…] plan-stacks.sh [archive], in the folder of the stacks
 set -euo pipefail
@@ -19,6 +20,7 @@ read -ra names <<< "$STACKS"
 most=$((900000 / ${#names[@]}))
 
 show() { # <stack> <headline> <file>
+  echo "$1: $2" >> "$RUNNER_TEMP/outcomes.txt"
   {
     printf '### %s\n\n%s\n\n' "$1" "$2"
     if [ "$(wc -c < "$3")" -gt "$most" ]; then printf '**Cut: the beginning is in the log of this job.**\n\n'; fi

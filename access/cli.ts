@@ -266,11 +266,14 @@ function program(answer: (given: Answer) => void): Command {
         wholeNumber("of days"),
       ),
     )
+    .option("--role <name>", "the role by which other accounts are read (default: as terraform enters them)")
     .action(async (options) => {
       const checked = await entitlements(options.organization);
       const file = await pathOf(options.organization);
-      const { requireCredentials } = await import("./verify/account-credentials");
-      await requireCredentials(checked.organization);
+      const { readBy, requireCredentials } = await import("./verify/account-credentials");
+      const { organization } = checked;
+      const reached = options.role === undefined ? organization : readBy(organization, options.role);
+      await requireCredentials(reached);
       const { verify } = await import("./verify/verify");
       const { renderVerdicts } = await import("./proof/render-verdicts");
       const { isProven } = await import("./proof/verdict");
@@ -279,7 +282,14 @@ function program(answer: (given: Answer) => void): Command {
         keyDays: options.keyAge ?? PATIENCE.keyDays,
         unusedPasswordDays: options.unusedPassword ?? PATIENCE.unusedPasswordDays,
       };
-      const verdicts = await verify(file, checked, new Date(), patience, (doing) => toTerminal(`${doing}\n`));
+      const verdicts = await verify(
+        file,
+        checked,
+        new Date(),
+        patience,
+        (doing) => toTerminal(`${doing}\n`),
+        reached,
+      );
       answer({ data: renderVerdicts(verdicts, options.format), isNo: !isProven(verdicts) });
     });
   command("adopt", "have terraform take over what the stacks declare and the accounts already have")

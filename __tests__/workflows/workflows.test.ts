@@ -113,6 +113,10 @@ describe("the workflows", () => {
       "judge.yml: comment": { contents: "read", "pull-requests": "write" },
       "judge.yml: plan": { contents: "read", "id-token": "write" },
       "pull-request.yml: test": { contents: "read" },
+      "watch.yml: synthesize": { contents: "read" },
+      "watch.yml: verify": { contents: "read", "id-token": "write" },
+      "watch.yml: plan": { contents: "read", "id-token": "write" },
+      "watch.yml: report": { contents: "read", issues: "write" },
     });
   });
 
@@ -130,8 +134,16 @@ describe("the workflows", () => {
       "apply.yml: apply",
       "judge.yml: comment",
       "judge.yml: plan",
+      "watch.yml: verify",
+      "watch.yml: plan",
+      "watch.yml: report",
     ]);
-    for (const { name, job } of withCredentials) {
+    // Nothing but Gatehouse judges live IAM: it has a role of its own, that of an environment of its own, and no secret.
+    const { verify } = workflowOf("watch.yml").jobs;
+    expect(verify?.environment).toBe("verify");
+    expect(JSON.stringify(verify)).not.toMatch(/secrets\.|PLAN_ROLE|APPLY_ROLE/);
+    expect(jobs.filter(({ job }) => job.environment === "verify")).toHaveLength(1);
+    for (const { name, job } of withCredentials.filter((it) => it.name !== "watch.yml: verify")) {
       const checkouts = job.steps.filter(({ uses }) => uses?.startsWith("actions/checkout@"));
       expect([name, checkouts.map(({ with: given }) => given)]).toEqual([
         name,
@@ -277,7 +289,7 @@ describe("the workflows", () => {
     const versions = jobs
       .flatMap(({ job }) => job.steps)
       .flatMap(({ with: given }) => given?.terraform_version ?? []);
-    expect(versions).toHaveLength(3);
+    expect(versions).toHaveLength(4);
     expect(new Set(versions).size).toBe(1);
   });
 
@@ -287,6 +299,7 @@ describe("the workflows", () => {
       "${{ fromJSON(needs.synthesize.outputs.jobs) }}",
       "${{ fromJSON(needs.synthesize.outputs.jobs) }}",
       "${{ fromJSON(needs.judge.outputs.jobs) }}",
+      "${{ fromJSON(needs.synthesize.outputs.jobs) }}",
     ]);
   });
 
@@ -349,6 +362,8 @@ describe("the workflows", () => {
       "GATEHOUSE_PLAN_KEY",
       "GATEHOUSE_PLAN_ROLE_ARN",
       "GATEHOUSE_READER_ROLE",
+      "GATEHOUSE_VERIFY_ROLE_ARN",
+      "GATEHOUSE_WATCH",
       "TF_API_TOKEN",
       "TF_API_TOKEN_PLAN",
       "TF_HOSTNAME",

@@ -41,6 +41,29 @@ function sourceOf(profile: string | undefined) {
 }
 
 /**
+ * The organization as a reader reaches it: the accounts that Terraform enters by a role or a profile of theirs, by the role
+ * of this name in them, and any other than the identity account, too.
+ */
+export function readBy(organization: Organization, roleName: string): Organization {
+  const { accounts, leaving, identity, partition, terraform } = organization;
+  const read = (account: Account): Account => {
+    const { assumeRoleArn, externalId } = account.provider;
+    if (account.id === identity.id && assumeRoleArn === undefined) return { ...account, provider: {} };
+    return {
+      ...account,
+      provider: { assumeRoleArn: `arn:${partition}:iam::${account.id}:role/${roleName}`, externalId },
+    };
+  };
+  return {
+    ...organization,
+    accounts: accounts.map(read),
+    leaving: leaving.map(read),
+    identity: read(identity),
+    terraform: { ...terraform, hcpCredentials: false },
+  };
+}
+
+/**
  * Finds out, before anything is read, whether there are credentials at all. Where all accounts name profiles, one of
  * them is enough: an account whose profile is missing is named while it is read.
  *

@@ -32,6 +32,7 @@ const AT_ONCE = 8;
  * @param now grants that have ended by then are no longer declared
  * @param patience ages of keys and passwords that are tolerated
  * @param onProgress called with what is being done
+ * @param reached the organization with the credentials by which the accounts are read; as Terraform reaches them, if left out
  * @throws SynthesisError
  */
 export async function verify(
@@ -40,6 +41,7 @@ export async function verify(
   now: Date,
   patience: Patience,
   onProgress: (doing: string) => void,
+  reached: Organization = entitlements.organization,
 ): Promise<Verdict[]> {
   const { organization } = entitlements;
   const { accounts, leaving, identity, partition } = organization;
@@ -48,10 +50,8 @@ export async function verify(
   const made = plannedObjects(stacks, partition);
   const declared = stacks.flatMap((stack) => declaredIn(stack, GUARDRAILS));
   const [{ read, unreadable }, credentials] = await Promise.all([
-    readAccounts(organization, onProgress, (account) =>
-      readAccountObjects(account, organization, declared, made),
-    ),
-    credentialsIn(organization),
+    readAccounts(reached, onProgress, (account) => readAccountObjects(account, reached, declared, made)),
+    credentialsIn(reached),
   ]);
   const ours = new Set(entitlements.roles.map(({ account, role }) => `${account.id} ${role.name}`));
   const everything: StandingIam = {

@@ -1,0 +1,22 @@
+#!/usr/bin/env bash
+# Runs `gatehouse verify` by the roles that read, and keeps what it finds with its exit code for the job that writes the
+# issue. It ends well whatever the answer is: an answer that is missing is reported as none.
+#
+# usage: READER=<role name> verify-accounts.sh <folder for findings.txt and code>
+set -euo pipefail
+
+folder=$1
+mkdir -p "$folder"
+code=0
+npm run -s gatehouse -- verify --role "${READER:?set the variable GATEHOUSE_READER_ROLE}" \
+  > "$folder/all.txt" 2> "$RUNNER_TEMP/messages.txt" || code=$?
+# The claims that are refuted or unknown, each with the lines below it. Without any claim, why there are none.
+awk '/^[^ ]/ { wanted = /^(REFUTED|UNKNOWN) / } wanted' "$folder/all.txt" > "$folder/findings.txt"
+if [ ! -s "$folder/all.txt" ]; then cp "$RUNNER_TEMP/messages.txt" "$folder/findings.txt"; fi
+echo "$code" > "$folder/code"
+{
+  printf '### verify\n\nExit code %s.\n\n' "$code"
+  # Indented, for no text in it can end that.
+  tail -c 900000 "$folder/all.txt" | sed 's/^/    /'
+  if [ "$code" -ne 0 ]; then printf '\n'; tail -c 50000 "$folder/findings.txt" | sed 's/^/    /'; fi
+} >> "$GITHUB_STEP_SUMMARY"
