@@ -56,7 +56,9 @@ describe("guardrails that stand", () => {
     const subscriptions = [{ protocol: "email", endpoint: "security@example.com" }];
     const { imports, absent, notes } = adopt({ [A]: { topics: [{ arn, subscriptions }] } });
     expect(imports.filter((it) => it.startsWith("aws_sns_topic_subscription"))).toEqual([]);
-    expect(absent.filter((it) => it.startsWith("aws_sns_topic_subscription.guardrails_A"))).toHaveLength(1);
+    expect(absent.filter((it) => it.startsWith("aws_sns_topic_subscription.guardrails_A_iam"))).toHaveLength(
+      1,
+    );
     expect(notes).toEqual([
       {
         accountId: A,
