@@ -130,6 +130,11 @@ export function each<T extends string | object>(
   return list.asList() as readonly string[] as readonly T[];
 }
 
+/** The first of some texts, of which there is one. */
+export function first(values: readonly string[]): string {
+  return isInput(values) ? String(called("element", values, 0)) : (values[0] ?? "");
+}
+
 /** Texts one after another. */
 export function joined(values: readonly string[], separator: string): string {
   return isInput(values) ? String(called("join", separator, values)) : values.join(separator);

@@ -111,3 +111,22 @@ export function furtherRegions(
   const regions = accounts.flatMap((account) => account.region ?? region ?? []);
   return [...new Set(regions)].filter((name) => name !== IAM_REGION[partition]).sort();
 }
+
+/**
+ * The roles that are stopped in an account whose budget is spent: all but those that may do everything, or apply. Somebody
+ * has to lift it.
+ */
+export function stoppedRoles(
+  roles: readonly Role[],
+  appliers: readonly Role[],
+  account: Pick<Account, "name">,
+): Role[] {
+  return roles
+    .filter(
+      (role) =>
+        role.accounts.some(({ name }) => name === account.name) &&
+        !isAdministrator(role) &&
+        !appliers.includes(role),
+    )
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+}

@@ -3,7 +3,7 @@ import { join, relative, resolve as resolvePath } from "node:path";
 import { checkAccountIds } from "./checks/account-ids";
 import { checkAliases } from "./checks/aliases";
 import { checkAuthentication } from "./checks/authentication";
-import { checkBudgets } from "./checks/budgets";
+import { checkBudgets, checkStops } from "./checks/budgets";
 import { checkTokens } from "./checks/cdktf-tokens";
 import { checkEnrollment } from "./checks/enrollment";
 import { checkEntryRoles } from "./checks/entry-roles";
@@ -100,6 +100,7 @@ export function parseOrganization(
       checkPgpKeys(organization, reportReal);
       checkOidcTrusts(organization, reportReal);
       checkState(organization, reportReal);
+      checkStops(organization, reportReal);
       checkGroupNames(organization, reportReal);
       checkRenamedGroups(organization, reportReal);
       // Also what has ended counts: a file should not become wrong by a look at the clock.

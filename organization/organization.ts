@@ -31,6 +31,8 @@ export interface Budget {
   readonly monthlyUsd: number;
   /** E-mail addresses of those who are told. */
   readonly notify: readonly string[];
+  /** Percent of it, spent, from which on the account's roles start nothing any more; absent: never. */
+  readonly stopAt?: number;
 }
 
 export interface ProviderSettings {

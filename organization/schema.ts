@@ -95,6 +95,9 @@ const applier = () =>
 const bucketName = () =>
   text(/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/, "the name of a bucket: 3 to 63 small letters, digits and -");
 
+const count = (min: number, max: number) =>
+  z.int(`a whole number, ${min} to ${max}`).min(min, `${min} at least`).max(max, `${max} at most`);
+
 const account = z.strictObject({
   id: text(/^\d{12}$/, "twelve digits, in quotes").describe("Account id: twelve digits, in quotes."),
   alias: text(/^[a-z0-9](-?[a-z0-9])*$/, "small letters, digits and single hyphens")
@@ -130,6 +133,11 @@ const account = z.strictObject({
     .strictObject({
       monthlyUsd: z.number().positive("more than 0").describe("US dollars a month."),
       notify: z.array(email()).min(1, "one address or more").describe("At most ten addresses."),
+      stopAt: count(1, 1000)
+        .optional()
+        .describe(
+          "Percent of it, spent, from which on the account's roles, administrators excepted, start nothing any more.",
+        ),
     })
     .optional()
     .describe("Who hears when the account's costs of a month near or pass a limit."),
@@ -187,9 +195,6 @@ const user = z.strictObject({
 });
 
 const team = z.strictObject({ was: formerName(), grants: grants().optional() });
-
-const count = (min: number, max: number) =>
-  z.int(`a whole number, ${min} to ${max}`).min(min, `${min} at least`).max(max, `${max} at most`);
 
 /** A quota as AWS has raised it: from what everybody has, to as far as AWS goes. */
 const raised = ({ limit, raisableTo }: { readonly limit: number; readonly raisableTo: number }) =>

@@ -40,8 +40,8 @@ export class AccessStack extends AddressedStack {
         addIdentitySide(this, provider, entitlements);
         addIdentityGuardrails(this, provider, organization);
       }
-      addAccountSide(this, provider, rolesOf.get(account) ?? [], organization);
-      addGuardrails(this, provider, account, organization);
+      const made = addAccountSide(this, provider, rolesOf.get(account) ?? [], organization);
+      addGuardrails(this, provider, account, organization, made);
     }
     addMoves(this, entitlements.renamed);
   }

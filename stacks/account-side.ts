@@ -5,15 +5,16 @@ import { MfaRole } from "../modules/mfa-role/mfa-role";
 import type { AccountRole } from "../organization/entitlements";
 import type { Organization } from "../organization/organization";
 
-/** What stands in every account, the identity account too: its roles. */
+/** What stands in every account, the identity account too: its roles, which it returns by their names in AWS. */
 export function addAccountSide(
   stack: Construct,
   provider: AwsProvider,
   roles: readonly AccountRole[],
   { partition, identity, sessions, terraform }: Organization,
-): void {
+): Map<string, MfaRole> {
+  const made = new Map<string, MfaRole>();
   for (const { account, role, permissions } of roles) {
-    new MfaRole(stack, logicalId("role", account.name, role.key), {
+    const mfaRole = new MfaRole(stack, logicalId("role", account.name, role.key), {
       provider,
       name: role.name,
       partition,
@@ -30,5 +31,7 @@ export function addAccountSide(
       permissionsBoundary: role.permissionsBoundary,
       exclusive: terraform.exclusive,
     });
+    made.set(role.name, mfaRole);
   }
+  return made;
 }

@@ -3,8 +3,9 @@ import type { Construct } from "constructs";
 import { AccountGuardrails } from "../modules/account-guardrails/account-guardrails";
 import { IamUserDenial } from "../modules/iam-user-denial/iam-user-denial";
 import { logicalId } from "../modules/logical-id";
+import type { MfaRole } from "../modules/mfa-role/mfa-role";
 import { PasswordPolicy } from "../modules/password-policy/password-policy";
-import { furtherRegions } from "../organization/guardrails";
+import { furtherRegions, stoppedRoles } from "../organization/guardrails";
 import type { Account, Organization } from "../organization/organization";
 import { IAM_REGION } from "../organization/partition";
 import { accountProvider, formerProvider } from "./account-provider";
@@ -12,12 +13,15 @@ import { accountProvider, formerProvider } from "./account-provider";
 /**
  * What watches over an account; of the identity account other things than of any other. Of one that is
  * leaving nothing does: all of ours goes.
+ *
+ * @param made the roles of the account in the stack, by their names in AWS
  */
 export function addGuardrails(
   stack: Construct,
   provider: AwsProvider,
   account: Account,
   organization: Organization,
+  made: ReadonlyMap<string, MfaRole>,
 ): void {
   const { accounts, partition, guardrails } = organization;
   if (!accounts.includes(account)) return;
@@ -31,11 +35,27 @@ export function addGuardrails(
     alias: account.alias,
     budgetMonthlyUsd: account.budget?.monthlyUsd,
     budgetEmails: account.budget?.notify,
+    ...spendingStop(account, organization, made),
     rootUseEmails: rootUse.alert,
     ...(account.isIdentity
       ? adminUse(organization)
       : { iamUsersCheck: users.check, iamUsersEmails: users.alert }),
   });
+}
+
+/** From which percent of the budget on which roles are stopped. */
+function spendingStop(
+  account: Account,
+  { roles, terraform }: Organization,
+  made: ReadonlyMap<string, MfaRole>,
+) {
+  if (account.budget?.stopAt === undefined) return {};
+  const names = stoppedRoles(roles, terraform.appliedBy.roles, account).map(({ name }) => name);
+  return {
+    budgetStopAt: account.budget.stopAt,
+    budgetStopRoleNames: names,
+    budgetStopAfter: names.flatMap((name) => made.get(name)?.role ?? []),
+  };
 }
 
 /** What stands in the identity account alone. */

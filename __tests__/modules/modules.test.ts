@@ -115,6 +115,8 @@ describe("a module makes exactly this:", () => {
             rootUseEmails: emails,
             budgetMonthlyUsd: 500,
             budgetEmails: emails,
+            budgetStopAt: 120,
+            budgetStopRoleNames: ["ec2", "vpc"],
           }),
       ),
     ).toMatchSnapshot();

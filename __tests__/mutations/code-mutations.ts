@@ -706,6 +706,24 @@ export const CODE_MUTATIONS: readonly CodeMutation[] = [
       test("access/proof/trails"),
     ],
   ),
+  ...of("modules/account-guardrails/stop-policies.ts", [
+    "a role that any budget of any account may use",
+    '          StringEquals: { "aws:SourceAccount": accountId },\n',
+    "",
+    test("stacks/guardrails"),
+  ]),
+  ...of("organization/guardrails.ts", [
+    "a budget that stops who has to lift it",
+    "        !isAdministrator(role) &&\n        !appliers.includes(role),",
+    "        true,",
+    test("stacks/guardrails"),
+  ]),
+  ...of("access/proof/guardrail-relations.ts", [
+    "a role of the name of the one for budgets, passed",
+    " || isStop(it));",
+    ");",
+    test("access/proof/plan-mutations"),
+  ]),
   ...of("stacks/guardrails.ts", [
     "an alert of the root user in the identity account alone",
     "    rootUseEmails: rootUse.alert,\n",

@@ -239,6 +239,25 @@ describe("a file with every guardrail, applied", () => {
     expect(Budgets).toMatchObject([
       { BudgetName: "gatehouse-monthly", BudgetLimit: { Amount: "500", Unit: "USD" }, TimeUnit: "MONTHLY" },
     ]);
+    const { Actions } = await aws(
+      "A",
+      "budgets describe-budget-actions-for-budget --account-id 222222222222 --budget-name gatehouse-monthly",
+    );
+    expect(Actions).toMatchObject([
+      {
+        ActionType: "APPLY_IAM_POLICY",
+        ApprovalModel: "AUTOMATIC",
+        ActionThreshold: { ActionThresholdValue: 120, ActionThresholdType: "PERCENTAGE" },
+        Definition: {
+          IamActionDefinition: {
+            PolicyArn: "arn:aws:iam::222222222222:policy/gatehouse-stop-spending",
+            Roles: ["vpc"],
+          },
+        },
+        ExecutionRoleArn: "arn:aws:iam::222222222222:role/gatehouse-stop-spending",
+        Subscribers: [{ Address: "ops@example.com", SubscriptionType: "EMAIL" }],
+      },
+    ]);
     const { Policies } = await aws("M", "organizations list-policies --filter SERVICE_CONTROL_POLICY");
     const { Id } = Policies.find(({ Name }: { Name: string }) => Name === "gatehouse-no-iam-users");
     const { Targets } = await aws("M", "organizations list-targets-for-policy --policy-id", Id);
@@ -326,6 +345,11 @@ describe("a file with every guardrail, applied", () => {
       ["M", `organizations update-policy --policy-id ${Id} --content`, JSON.stringify(nothing)],
       ["M", `organizations detach-policy --policy-id ${Id} --target-id 222222222222`],
       ["A", "iam delete-role-permissions-boundary --role-name vpc"],
+      // As AWS Budgets does it when the budget is spent.
+      [
+        "A",
+        "iam attach-role-policy --role-name vpc --policy-arn arn:aws:iam::222222222222:policy/gatehouse-stop-spending",
+      ],
       ["M", "iam tag-user --user-name alice --tags Key=team,Value=web"],
     ] as const;
     for (const [account, command, ...args] of edits) await aws(account, command, ...args);
@@ -345,6 +369,7 @@ describe("a file with every guardrail, applied", () => {
       /^control policy gatehouse-no-iam-users in M: attachment to 222222222222 does not exist/,
       /^role vpc in A: the permissions boundary is none, and synthesis makes arn:aws:iam::aws:policy\/PowerUserAccess$/,
       /^user alice in M: the tags: team is web, and synthesis makes network$/,
+      /^role vpc in A: its account's budget has stopped it: attached policy arn:aws:iam::222222222222:policy\/gatehouse-stop-spending denies all but looking and taking down, until the next apply detaches it$/,
     ];
     for (const line of expected) expect(found).toContainEqual(expect.stringMatching(line));
     expect(verdicts.filter(({ state }) => state === "proven").map(({ claim }) => claim)).not.toContainEqual(
@@ -406,6 +431,7 @@ describe("a file with every guardrail, applied", () => {
     );
     expect(said(plan)).toEqual([
       "update aws_budgets_budget.guardrails_A",
+      "update aws_budgets_budget_action.guardrails_A",
       "update aws_iam_account_password_policy.password-policy",
     ]);
     await applied.sandbox.terraform.apply(plan);
@@ -424,7 +450,8 @@ describe("a file with every guardrail, applied", () => {
     const plan = await applied.plan(BARE);
     expect(plan.destroy).toBe(plan.changes.length);
     expect(plan.changes.length).toBeGreaterThan(20);
-    expect(said(plan).filter((change) => /aws_iam_(user|group|role)/.test(change))).toEqual([]);
+    const ofPeople = /aws_iam_(user|group|role)(?!\w*\.guardrails_A$)/;
+    expect(said(plan).filter((change) => ofPeople.test(change))).toEqual([]);
     await applied.sandbox.terraform.apply(plan);
     expect((await applied.plan()).changes).toEqual([]);
     const { code, stacks } = await (await Synthesized.text(FILE)).adopt(applied.sandbox.environment);

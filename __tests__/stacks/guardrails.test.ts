@@ -125,6 +125,82 @@ describe("each setting makes what it says, and nothing else does:", () => {
   });
 });
 
+describe("a budget that stops spending", () => {
+  const stopping = (more = "") =>
+    planWith(
+      more,
+      BASE.replace(
+        /A: \{ id: ("\d+")/,
+        "A: { budget: { monthlyUsd: 5, notify: [s@example.com], stopAt: 120 }, id: $1",
+      ).replace("{ policy: admin }", "{ managedPolicies: [AdministratorAccess] }"),
+    );
+  const actionOf = (of: Plan) => ofType(of, "aws_budgets_budget_action")[0]?.args;
+  const rolesOf = (of: Plan) =>
+    (actionOf(of) as unknown as { definition: { iam_action_definition: { roles: string[] } } }).definition
+      .iam_action_definition.roles;
+
+  it("attaches a Deny to the roles of its account by itself, at the percentage of what was spent", () => {
+    const made = stopping();
+    expect(ofType(made, "aws_budgets_budget_action")).toHaveLength(1);
+    expect(actionOf(made)).toMatchObject({
+      provider: "aws.A",
+      action_type: "APPLY_IAM_POLICY",
+      approval_model: "AUTOMATIC",
+      notification_type: "ACTUAL",
+      action_threshold: { action_threshold_type: "PERCENTAGE", action_threshold_value: 120 },
+      depends_on: expect.arrayContaining(["aws_iam_role.role_A_vpc"]),
+    });
+    const stop = ofType(made, "aws_iam_policy").find(({ args }) => args.name === "gatehouse-stop-spending");
+    const [statement, ...others] = policyIn(stop?.args.policy).Statement;
+    expect([others, statement?.Effect, statement?.Resource]).toEqual([[], "Deny", "*"]);
+    const still = [statement?.NotAction ?? []].flat();
+    expect(
+      still.filter((it) => !/:(Cancel|Delete|Describe|Get|List|Release|Stop|Terminate|View)/.test(it)),
+    ).toEqual([]);
+  });
+
+  it("spares who has to lift it: administrators, and roles that apply", () => {
+    expect(rolesOf(stopping())).toEqual(["ec2", "vpc"]);
+    expect(rolesOf(stopping("terraform: { appliedBy: [vpc] }"))).toEqual(["ec2"]);
+  });
+
+  it("is carried out by a role that only this budget may use, for this policy on these roles", () => {
+    const made = stopping();
+    const role = ofType(made, "aws_iam_role").find(({ args }) => args.name === "gatehouse-stop-spending");
+    expect(policyIn(role?.args.assume_role_policy).Statement).toEqual([
+      {
+        Sid: "BudgetAttaches",
+        Effect: "Allow",
+        Principal: { Service: "budgets.amazonaws.com" },
+        Action: "sts:AssumeRole",
+        Condition: {
+          StringEquals: { "aws:SourceAccount": "222222222222" },
+          ArnLike: {
+            "aws:SourceArn": [
+              "arn:aws:budgets::222222222222:budget/gatehouse-monthly",
+              "arn:aws:budgets::222222222222:budget/gatehouse-monthly/action/*",
+            ],
+          },
+        },
+      },
+    ]);
+    const inline = ofType(made, "aws_iam_role_policy").find(
+      ({ args }) => args.name === "gatehouse-stop-spending",
+    );
+    expect(policyIn(inline?.args.policy).Statement).toEqual([
+      {
+        Sid: "AttachTheStop",
+        Effect: "Allow",
+        Action: ["iam:AttachRolePolicy", "iam:DetachRolePolicy"],
+        Resource: ["arn:aws:iam::222222222222:role/ec2", "arn:aws:iam::222222222222:role/vpc"],
+        Condition: {
+          ArnEquals: { "iam:PolicyARN": "arn:aws:iam::222222222222:policy/gatehouse-stop-spending" },
+        },
+      },
+    ]);
+  });
+});
+
 describe("the example with every guardrail", () => {
   it("lets EventBridge alone publish, to each topic by its own ARN, and has no other wildcard than in the SCP", () => {
     const topics = new Map(ofType(plan, "aws_sns_topic").map(({ id, args }) => [id, args]));
@@ -171,6 +247,7 @@ describe("the example with every guardrail", () => {
     const taggable = new Set(resourcesOf(plan).flatMap(({ type }) => (takesTags(type) ? [type] : [])));
     expect([...taggable].sort()).toEqual([
       "aws_budgets_budget",
+      "aws_budgets_budget_action",
       "aws_cloudwatch_event_rule",
       "aws_iam_policy",
       "aws_iam_role",

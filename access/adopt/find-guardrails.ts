@@ -50,6 +50,17 @@ export function budget(declared: Declared, { contents }: StandingAccount): Findi
   );
 }
 
+/** A budget's actions have ids by chance: one is known by when it acts. */
+export function budgetAction(declared: Declared, { contents }: StandingAccount): Finding {
+  const name = declared.text("budget_name");
+  const { action_threshold_value: value, action_threshold_type: type } = declared.args
+    .action_threshold as Readonly<Record<string, unknown>>;
+  const found = contents.guardrails.budgets
+    .find((it) => it.name === name)
+    ?.actions.find(({ at }) => at === `${value} ${type} ${declared.args.notification_type}`);
+  return thereIf(found !== undefined, `${declared.accountId}:${found?.id}:${name}`);
+}
+
 export function controlPolicy(declared: Declared, account: StandingAccount): Finding {
   const found = controlPolicyOf(declared.text("name"), account);
   return thereIf(found !== undefined, found?.id);

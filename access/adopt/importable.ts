@@ -3,6 +3,7 @@ import type { Declared } from "../proof/declared-resources";
 import type { LiveRole, LiveUser } from "../verify/live-iam";
 import {
   budget,
+  budgetAction,
   controlPolicy,
   controlPolicyAttachment,
   rule,
@@ -48,6 +49,7 @@ export const IMPORTABLE: Readonly<Record<string, Find>> = {
   aws_cloudwatch_event_rule: rule,
   aws_cloudwatch_event_target: ruleTarget,
   aws_budgets_budget: budget,
+  aws_budgets_budget_action: budgetAction,
   aws_organizations_policy: controlPolicy,
   aws_organizations_policy_attachment: controlPolicyAttachment,
 };

@@ -49,6 +49,11 @@ function accountClaims({ name, budget, alias }: Account): string[] {
     ...(budget?.notify ?? []).map(
       (who) => `${who} is told of costs of ${name} near ${budget?.monthlyUsd} USD a month`,
     ),
+    ...(budget?.stopAt === undefined
+      ? []
+      : [
+          `roles of ${name}, administrators excepted, start nothing any more from ${budget.stopAt} % of ${budget.monthlyUsd} USD a month on`,
+        ]),
     ...(alias === undefined ? [] : [`account ${name} has the alias ${alias}`]),
   ];
 }

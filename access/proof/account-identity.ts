@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { DeclaredTerraform } from "./declared-terraform";
+import { STOP_NAME } from "./spending-stop";
 import type { ParsedStack } from "./stack-files";
 import { RESOURCES } from "./terraform-schema";
 import type { Verdict } from "./verdict";
@@ -60,11 +61,17 @@ function providerFaults(block: Block, declared: DeclaredTerraform, accountIds: r
 }
 
 /** Where a resource is not: users and groups in a member account, the state's bucket outside of its account. */
-function placeFault(type: string, { provider }: Block, declared: DeclaredTerraform): string | undefined {
+function placeFault(
+  type: string,
+  { provider, name }: Block,
+  declared: DeclaredTerraform,
+): string | undefined {
   const alias = String(provider).replace(/^aws\./, "");
   const accountId = declared.providers.get(alias)?.accountId;
   if (accountId === undefined) return `its provider, ${provider}, leads to no account of the file`;
-  if (IDENTITY_ONLY.test(type) && accountId !== declared.identityAccountId)
+  // What a budget attaches is where the budget is, which is compared with the file to the letter.
+  const isStop = type === "aws_iam_policy" && name === STOP_NAME;
+  if (IDENTITY_ONLY.test(type) && !isStop && accountId !== declared.identityAccountId)
     return `it belongs into the identity account, and its provider is ${provider}`;
   if (type in RESOURCES.state && accountId !== declared.stateBucket?.accountId)
     return `the state's bucket is not in the account of ${provider}`;

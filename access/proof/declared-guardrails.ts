@@ -10,12 +10,17 @@ export interface GuardrailsFile {
         readonly alias?: string;
         readonly leaving?: boolean;
         readonly region?: string;
-        readonly budget?: { readonly monthlyUsd: number; readonly notify: readonly string[] };
+        readonly budget?: {
+          readonly monthlyUsd: number;
+          readonly notify: readonly string[];
+          readonly stopAt?: number;
+        };
       }
     >
   >;
   readonly roles: Readonly<Record<string, { readonly name?: string }>>;
   readonly passwordPolicy?: object;
+  readonly terraform?: { readonly appliedBy?: readonly string[] };
   readonly guardrails?: {
     readonly iamUsersOutsideIdentity?: {
       readonly check?: boolean;
@@ -58,12 +63,14 @@ const USER_CREATION = ["CreateUser", "CreateLoginProfile", "CreateAccessKey"];
  *
  * @param passwords the arguments of the password policy that the file gives
  * @param administrators names in AWS of the roles that may do everything, by the plan's own documents
+ * @param hasRole whether an account of an id has a role of a name in AWS
  */
 export function declaredGuardrails(
   file: GuardrailsFile,
   { partition, iamRegion }: { readonly partition: string; readonly iamRegion: string },
   passwords: Readonly<Record<string, number>> | undefined,
   administrators: ReadonlySet<string>,
+  hasRole: (accountId: string, name: string) => boolean,
 ): DeclaredResource[] {
   const found: DeclaredResource[] = [];
   const { iamUsersOutsideIdentity: users = {}, adminUse = {}, rootUse = {} } = file.guardrails ?? {};
@@ -152,6 +159,17 @@ export function declaredGuardrails(
       found.push({ type: "aws_iam_account_alias", accountId: id, args: { provider, account_alias: alias } });
     if (budget !== undefined)
       found.push({ type: "aws_budgets_budget", accountId: id, args: { provider, ...budgetArgs(budget) } });
+    if (budget?.stopAt !== undefined) {
+      const appliers = file.terraform?.appliedBy ?? [];
+      const stopped = Object.entries(file.roles)
+        .filter(([key, role]) => {
+          const inAws = role.name ?? key;
+          return hasRole(id, inAws) && !administrators.has(inAws) && !appliers.includes(key);
+        })
+        .map(([key, role]) => role.name ?? key);
+      const stop = { partition, id, provider, percent: budget.stopAt, notify: budget.notify };
+      found.push(...stopResources(stop, stopped.sort()));
+    }
   }
 
   const regions = new Set<string>();
@@ -232,6 +250,111 @@ function budgetArgs({ monthlyUsd, notify }: { monthlyUsd: number; notify: readon
       threshold_type: "PERCENTAGE",
     })),
   };
+}
+
+/** What a role that is stopped may still do, if it could: look, and take down. */
+const STILL_ALLOWED: Readonly<Record<string, string>> = {
+  autoscaling: "DeleteAutoScalingGroup Describe*",
+  budgets: "ViewBudget",
+  cloudwatch: "Describe* GetMetricData",
+  ec2:
+    "CancelSpotFleetRequests CancelSpotInstanceRequests DeleteFleets DeleteNatGateway DeleteSnapshot DeleteVolume " +
+    "DeleteVpcEndpoints Describe* ReleaseAddress StopInstances TerminateInstances",
+  ecs: "DeleteService Describe* List* StopTask",
+  eks: "DeleteCluster DeleteNodegroup Describe* List*",
+  elasticloadbalancing: "DeleteLoadBalancer Describe*",
+  lambda: "DeleteFunction List*",
+  rds: "DeleteDBCluster DeleteDBInstance Describe* StopDBCluster StopDBInstance",
+  s3: "DeleteObject List*",
+  sagemaker: "DeleteEndpoint Describe* List* StopNotebookInstance StopTrainingJob",
+  sts: "GetCallerIdentity",
+};
+
+interface DeclaredStop {
+  readonly partition: string;
+  readonly id: string;
+  readonly provider: string;
+  readonly percent: number;
+  readonly notify: readonly string[];
+}
+
+/** The action of a budget, what it attaches, and the role by which it does. */
+function stopResources(
+  { partition, id, provider, percent, notify }: DeclaredStop,
+  roles: readonly string[],
+): DeclaredResource[] {
+  const name = "gatehouse-stop-spending";
+  const [iam, budget] = [
+    `arn:${partition}:iam::${id}`,
+    `arn:${partition}:budgets::${id}:budget/gatehouse-monthly`,
+  ];
+  const policy = (statement: object) => ({ Version: "2012-10-17", Statement: [statement] });
+  const all: [type: string, args: object][] = [
+    [
+      "aws_iam_policy",
+      {
+        name,
+        policy: policy({
+          Sid: "NoMoreSpending",
+          Effect: "Deny",
+          NotAction: Object.entries(STILL_ALLOWED).flatMap(([service, actions]) =>
+            actions.split(" ").map((action) => `${service}:${action}`),
+          ),
+          Resource: "*",
+        }),
+      },
+    ],
+    [
+      "aws_iam_role",
+      {
+        name,
+        max_session_duration: 3600,
+        assume_role_policy: policy({
+          Sid: "BudgetAttaches",
+          Effect: "Allow",
+          Principal: { Service: "budgets.amazonaws.com" },
+          Action: "sts:AssumeRole",
+          Condition: {
+            StringEquals: { "aws:SourceAccount": id },
+            ArnLike: { "aws:SourceArn": [budget, `${budget}/action/*`] },
+          },
+        }),
+      },
+    ],
+    [
+      "aws_iam_role_policy",
+      {
+        name,
+        role: `aws_iam_role ${name}`,
+        policy: policy({
+          Sid: "AttachTheStop",
+          Effect: "Allow",
+          Action: ["iam:AttachRolePolicy", "iam:DetachRolePolicy"],
+          Resource: roles.map((role) => `${iam}:role/${role}`),
+          Condition: { ArnEquals: { "iam:PolicyARN": `${iam}:policy/${name}` } },
+        }),
+      },
+    ],
+    [
+      "aws_iam_role_policies_exclusive",
+      { role_name: `aws_iam_role ${name}`, policy_names: [`aws_iam_role_policy ${name}`] },
+    ],
+    ["aws_iam_role_policy_attachments_exclusive", { role_name: `aws_iam_role ${name}`, policy_arns: [] }],
+    [
+      "aws_budgets_budget_action",
+      {
+        budget_name: "aws_budgets_budget gatehouse-monthly",
+        action_type: "APPLY_IAM_POLICY",
+        approval_model: "AUTOMATIC",
+        notification_type: "ACTUAL",
+        action_threshold: { action_threshold_type: "PERCENTAGE", action_threshold_value: percent },
+        definition: { iam_action_definition: { policy_arn: `aws_iam_policy ${name}`, roles } },
+        execution_role_arn: `aws_iam_role ${name}`,
+        subscriber: [{ address: notify[0], subscription_type: "EMAIL" }],
+      },
+    ],
+  ];
+  return all.map(([type, args]) => ({ type, accountId: id, args: { provider, ...args } }));
 }
 
 /** What makes the bucket of the state one that keeps it; whom its policy lets write is judged by itself. */

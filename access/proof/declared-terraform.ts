@@ -46,7 +46,7 @@ interface AccountEntry {
   readonly alias?: string;
   readonly leaving?: boolean;
   readonly region?: string;
-  readonly budget?: { readonly monthlyUsd: number; readonly notify: readonly string[] };
+  readonly budget?: NonNullable<GuardrailsFile["accounts"][string]["budget"]>;
   readonly provider?: {
     readonly assumeRole?: string;
     readonly externalId?: string;
@@ -285,6 +285,7 @@ export function declaredTerraform(text: string): DeclaredTerraform {
   const members: { name: string; id: string }[] = [];
   for (const [name, { id, leaving }] of Object.entries(file.accounts))
     if (name !== file.identity && leaving !== true) members.push({ name, id });
+  const roleSettings = roleSettingsOf(file, partition);
   const { check, failPlan } = file.guardrails?.iamUsersOutsideIdentity ?? {};
   return {
     organization: file.organization,
@@ -299,14 +300,20 @@ export function declaredTerraform(text: string): DeclaredTerraform {
     passwordMustBeChanged: file.selfService?.firstLoginPasswordChange === true,
     namedDevices,
     guardrails: (administrators) =>
-      declaredGuardrails(file, { partition, iamRegion }, passwordPolicyOf(file), administrators),
+      declaredGuardrails(
+        file,
+        { partition, iamRegion },
+        passwordPolicyOf(file),
+        administrators,
+        (accountId, name) => roleSettings.has(`${accountId} ${name}`),
+      ),
     look: check !== true ? undefined : failPlan === true ? "fail" : "warn",
     members,
     userTags,
     formerUsers,
     accounts: new Map(Object.entries(file.accounts)),
     accountsOf,
-    roleSettings: roleSettingsOf(file, partition),
+    roleSettings,
     bucketResources: isBucketManaged
       ? declaredBucketResources({
           name: state.bucket ?? "",

@@ -3,6 +3,7 @@ import { differences } from "./account-identity";
 import type { DeclaredResource } from "./declared-guardrails";
 import type { DeclaredTerraform } from "./declared-terraform";
 import { type Address, allResources, entriesOf } from "./plan-addresses";
+import { STOP_TYPES, stopsSpending } from "./spending-stop";
 import type { ParsedStack } from "./stack-files";
 import { RESOURCES } from "./terraform-schema";
 
@@ -24,12 +25,13 @@ export function guardrailFaults(
     ? declared.bucketResources
     : declared.guardrails(administratorsIn(stacks)).filter(({ accountId }) => here.has(accountId));
   const types = isState ? RESOURCES.state : RESOURCES.guardrails;
-  const found = resources.filter(({ type }) => Object.hasOwn(types, type));
+  const isStop = stopsSpending(resources);
+  const found = resources.filter((it) => Object.hasOwn(types, it.type) || isStop(it));
   return [
     ...resources
       .filter(({ type }) => Object.hasOwn(isState ? RESOURCES.guardrails : RESOURCES.state, type))
       .map(({ type, id }) => `${type}.${id}: it does not belong into stack ${name}`),
-    ...Object.keys(types).flatMap((type) =>
+    ...[...Object.keys(types), ...STOP_TYPES].flatMap((type) =>
       faultsOfType(
         found.filter((it) => it.type === type),
         wanted.filter((it) => it.type === type),
@@ -77,7 +79,7 @@ function faultsOfType(
 }
 
 /** Arguments whose text is JSON. */
-const DOCUMENTS: readonly string[] = ["policy", "content", "event_pattern"];
+const DOCUMENTS: readonly string[] = ["policy", "assume_role_policy", "content", "event_pattern"];
 /** What says how and in which order Terraform works, what people read, and what is judged by itself. */
 const APART: readonly string[] = ["//", "lifecycle", "depends_on", "description"];
 
@@ -92,9 +94,16 @@ function plainArguments(
       .filter(([key]) => !APART.includes(key) && !(isBucketPolicy && key === "policy"))
       .map(([key, value]) => [
         key,
-        DOCUMENTS.includes(key) ? (jsonOf(value) ?? value) : (nameOf(value, resources) ?? value),
+        DOCUMENTS.includes(key) ? (jsonOf(value) ?? value) : named(value, resources),
       ]),
   );
+}
+
+/** A value with its references by names, those within it too. */
+function named(value: unknown, resources: readonly Address[]): unknown {
+  if (Array.isArray(value)) return value.map((it) => named(it, resources));
+  if (typeof value !== "object" || value === null) return nameOf(value, resources) ?? value;
+  return Object.fromEntries(Object.entries(value).map(([key, it]) => [key, named(it, resources)]));
 }
 
 function nameOf(value: unknown, resources: readonly Address[]): string | undefined {

@@ -4,6 +4,7 @@ import { differences } from "./account-identity";
 import type { DeclaredTerraform } from "./declared-terraform";
 import { guardrailFaults } from "./guardrail-relations";
 import { type Address, allResources, entriesOf } from "./plan-addresses";
+import { withoutStops } from "./spending-stop";
 import { isPlainJson, type ParsedStack, type SynthesizedOutput } from "./stack-files";
 import {
   DATA_SOURCES,
@@ -51,7 +52,7 @@ export function proveKnownPlan(
     }
     judged += besideResources(json);
     counterExamples.push(...dataFaults(json), ...referenceFaults(resources));
-    counterExamples.push(...accessRelationFaults(resources, declared));
+    counterExamples.push(...accessRelationFaults(withoutStops(resources), declared));
     counterExamples.push(...guardrailFaults(stack, stacks, declared));
     counterExamples.push(...movedFaults(json, resources, declared).map(here));
     const beside = besideFaults(stack, resources);

@@ -1,5 +1,6 @@
 import { differences } from "./differences";
 import { type ManagedObject, objectId, type Setting, type Topic, type Unread } from "./managed-object";
+import { STOP_NAME } from "./spending-stop";
 import type { Verdict } from "./verdict";
 
 /** What synthesis makes, and what exists of it. */
@@ -69,6 +70,9 @@ export function judgeTopic(
   };
 }
 
+/** What the action of a budget attaches. */
+const STOP = new RegExp(`^attached policy arn:.*:policy/${STOP_NAME}$`);
+
 type Pair = readonly [exists: Setting | undefined, made: Setting | undefined];
 
 function comparedSettings(made: ManagedObject, existing: ManagedObject, topic: Topic): Pair[] {
@@ -80,6 +84,10 @@ function comparedSettings(made: ManagedObject, existing: ManagedObject, topic: T
 
 function faultsOf(exists: Setting | undefined, made: Setting | undefined): string[] {
   if (exists === undefined) return made ? [`${made.name} does not exist, and synthesis makes it`] : [];
+  if (made === undefined && STOP.test(exists.name))
+    return [
+      `its account's budget has stopped it: ${exists.name} denies all but looking and taking down, until the next apply detaches it`,
+    ];
   if (made === undefined) return [`${exists.name} exists, and synthesis makes none`];
   return differences(made.name, exists.value, made.value);
 }

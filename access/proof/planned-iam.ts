@@ -1,4 +1,5 @@
 import type { NamedPolicy } from "./evaluator";
+import { STOP_NAME } from "./spending-stop";
 import type { ControlPolicy, StandingGroup, StandingIam, StandingRole, StandingUser } from "./standing-iam";
 
 /** A resource's arguments in Terraform JSON. */
@@ -54,7 +55,9 @@ function ofStack(stack: TerraformJson): StandingIam {
       ),
     };
   });
-  const roles = reader.all("aws_iam_role").map((role): StandingRole => {
+  // That of AWS Budgets is judged with the guardrails.
+  const people = reader.all("aws_iam_role").filter(({ name }) => name !== STOP_NAME);
+  const roles = people.map((role): StandingRole => {
     const attachments = reader.about("aws_iam_role_policy_attachment", "role", role);
     return {
       name: reader.text(role.name),

@@ -3,6 +3,7 @@ import { canonical, canonicalPolicy } from "./canonical";
 import { type Declared, declaredIn } from "./declared-resources";
 import { type ManagedObject, objectId, type Setting, type Topic } from "./managed-object";
 import type { TerraformJson } from "./planned-iam";
+import { STOP_NAME } from "./spending-stop";
 
 /** Collects objects and what is set of them, in whatever order the resources come. */
 class Objects {
@@ -188,6 +189,25 @@ export const READS: Readonly<Record<string, Read>> = {
       ),
     ]);
   },
+  aws_budgets_budget_action: (action, objects) => {
+    const { accountId, args } = action;
+    const { action_threshold: threshold, definition, subscriber } = args as unknown as BudgetAction;
+    const iam = `arn:${objects.partition}:iam::${accountId}`;
+    objects.add(accountId, `budget ${action.text("budget_name")}`, "budgets", [
+      setting(
+        "budgets",
+        `action at ${threshold.action_threshold_value} ${threshold.action_threshold_type} ${args.notification_type}`,
+        {
+          type: args.action_type,
+          approval: args.approval_model,
+          role: `${iam}:role/${action.nameBehind("execution_role_arn", "aws_iam_role")}`,
+          policy: `${iam}:policy/${STOP_NAME}`,
+          roles: definition.iam_action_definition.roles,
+          subscribers: subscriber.map((it) => `${it.subscription_type} ${it.address}`),
+        },
+      ),
+    ]);
+  },
   aws_organizations_policy: (policy, objects) =>
     objects.add(policy.accountId, `control policy ${policy.text("name")}`, "service-control-policies", [
       document("service-control-policies", "the content", policy.text("content")),
@@ -210,6 +230,15 @@ interface Notification {
   readonly threshold: number;
   readonly threshold_type: string;
   readonly subscriber_email_addresses?: readonly string[];
+}
+
+interface BudgetAction {
+  readonly action_threshold: {
+    readonly action_threshold_type: string;
+    readonly action_threshold_value: number;
+  };
+  readonly definition: { readonly iam_action_definition: { readonly roles: readonly string[] } };
+  readonly subscriber: readonly { readonly subscription_type: string; readonly address: string }[];
 }
 
 function topicBehind(resource: Declared, key: string): string {

@@ -1,5 +1,6 @@
 import type { DeclaredTerraform } from "./declared-terraform";
 import { type Address, allResources, byReferred } from "./plan-addresses";
+import { withoutStops } from "./spending-stop";
 import type { ParsedStack } from "./stack-files";
 import type { Verdict } from "./verdict";
 
@@ -8,7 +9,7 @@ export function proveRoleSettings(stacks: readonly ParsedStack[], declared: Decl
   const counterExamples: string[] = [];
   let judged = 0;
   for (const { json } of stacks) {
-    const resources = allResources(json);
+    const resources = withoutStops(allResources(json));
     const attachments = byReferred(resources, "aws_iam_role_policy_attachment", "role");
     for (const role of resources.filter(({ type }) => type === "aws_iam_role")) {
       judged++;

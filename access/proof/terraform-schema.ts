@@ -179,6 +179,25 @@ const GUARDRAILS = {
       }),
     ),
   }),
+  aws_budgets_budget_action: resource({
+    budget_name: reference("aws_budgets_budget", "name"),
+    action_type: z.literal("APPLY_IAM_POLICY"),
+    approval_model: z.literal("AUTOMATIC"),
+    notification_type: z.literal("ACTUAL"),
+    action_threshold: z.strictObject({
+      action_threshold_type: z.literal("PERCENTAGE"),
+      action_threshold_value: z.number(),
+    }),
+    definition: z.strictObject({
+      iam_action_definition: z.strictObject({
+        policy_arn: reference("aws_iam_policy", "arn"),
+        roles: z.array(filled).min(1),
+      }),
+    }),
+    execution_role_arn: reference("aws_iam_role", "arn"),
+    subscriber: z.array(z.strictObject({ address: filled, subscription_type: z.literal("EMAIL") })),
+    depends_on: after("aws_iam_role"),
+  }),
   aws_organizations_policy: resource({
     name: filled,
     description: literal,

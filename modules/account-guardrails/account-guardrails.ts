@@ -1,4 +1,5 @@
 import { IamAccountAlias } from "@cdktf/provider-aws/lib/iam-account-alias";
+import type { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Construct } from "constructs";
 import { ifGiven, isFilled, type Optional } from "../inputs";
@@ -6,6 +7,7 @@ import { EventAlert } from "./event-alert";
 import { iamUsersMade, roleUsed, rootUsed, type Watched } from "./event-patterns";
 import { IamUsersCheck } from "./iam-users-check";
 import { MonthlyBudget } from "./monthly-budget";
+import { SpendingStop } from "./spending-stop";
 
 export interface AccountGuardrailsProps {
   /** Provider alias of the account, in the region whose events are told. */
@@ -89,6 +91,27 @@ export interface AccountGuardrailsProps {
   readonly budgetEmails?: readonly string[];
 
   /**
+   * Percent of the budget, spent, from which on `budgetStopRoleNames` are denied everything but looking and taking down.
+   *
+   * @default never
+   */
+  readonly budgetStopAt?: Optional<number>;
+
+  /**
+   * Names of the account's roles that this stops, at most 100. Leave out those who are to lift it.
+   *
+   * @default none
+   */
+  readonly budgetStopRoleNames?: readonly string[];
+
+  /**
+   * Those roles, if the same stack makes them.
+   *
+   * @default none
+   */
+  readonly budgetStopAfter?: readonly IamRole[];
+
+  /**
    * The account's alias: 3 to 63 small letters, digits and single hyphens, unique in the partition.
    *
    * @default none
@@ -119,11 +142,25 @@ export class AccountGuardrails extends Construct {
       alias,
       (accountAlias, times) => new IamAccountAlias(this, "alias", { ...times, provider, accountAlias }),
     );
-    new MonthlyBudget(this, "budget", {
+    const budgetName = `${namePrefix}-monthly`;
+    const budgetEmails = props.budgetEmails ?? [];
+    const budget = new MonthlyBudget(this, "budget", {
       provider,
-      name: `${namePrefix}-monthly`,
+      name: budgetName,
       usd: props.budgetMonthlyUsd,
-      emails: props.budgetEmails ?? [],
+      emails: budgetEmails,
+    });
+    new SpendingStop(this, "stop", {
+      provider,
+      partition,
+      accountId,
+      name: `${namePrefix}-stop-spending`,
+      budgetName,
+      budget: () => budget.name(),
+      percent: props.budgetStopAt,
+      roleNames: props.budgetStopRoleNames ?? [],
+      after: props.budgetStopAfter,
+      emails: budgetEmails,
     });
   }
 }

@@ -247,3 +247,160 @@ resource "aws_budgets_budget" "this" {
     threshold_type             = "PERCENTAGE"
   }
 }
+
+resource "aws_iam_policy" "this" {
+  count = var.budget_stop_at != null ? 1 : 0
+
+  name = "${var.name_prefix}-stop-spending"
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Sid    = "NoMoreSpending"
+        Effect = "Deny"
+        NotAction = [
+          "autoscaling:DeleteAutoScalingGroup",
+          "autoscaling:Describe*",
+          "budgets:ViewBudget",
+          "cloudwatch:Describe*",
+          "cloudwatch:GetMetricData",
+          "ec2:CancelSpotFleetRequests",
+          "ec2:CancelSpotInstanceRequests",
+          "ec2:DeleteFleets",
+          "ec2:DeleteNatGateway",
+          "ec2:DeleteSnapshot",
+          "ec2:DeleteVolume",
+          "ec2:DeleteVpcEndpoints",
+          "ec2:Describe*",
+          "ec2:ReleaseAddress",
+          "ec2:StopInstances",
+          "ec2:TerminateInstances",
+          "ecs:DeleteService",
+          "ecs:Describe*",
+          "ecs:List*",
+          "ecs:StopTask",
+          "eks:DeleteCluster",
+          "eks:DeleteNodegroup",
+          "eks:Describe*",
+          "eks:List*",
+          "elasticloadbalancing:DeleteLoadBalancer",
+          "elasticloadbalancing:Describe*",
+          "lambda:DeleteFunction",
+          "lambda:List*",
+          "rds:DeleteDBCluster",
+          "rds:DeleteDBInstance",
+          "rds:Describe*",
+          "rds:StopDBCluster",
+          "rds:StopDBInstance",
+          "s3:DeleteObject",
+          "s3:List*",
+          "sagemaker:DeleteEndpoint",
+          "sagemaker:Describe*",
+          "sagemaker:List*",
+          "sagemaker:StopNotebookInstance",
+          "sagemaker:StopTrainingJob",
+          "sts:GetCallerIdentity",
+        ]
+        Resource = "*"
+      },
+    ]
+  })
+}
+
+resource "aws_iam_role" "this" {
+  count = var.budget_stop_at != null ? 1 : 0
+
+  max_session_duration = 3600
+  name                 = "${var.name_prefix}-stop-spending"
+
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Sid    = "BudgetAttaches"
+        Effect = "Allow"
+        Principal = {
+          Service = "budgets.amazonaws.com"
+        }
+        Action = "sts:AssumeRole"
+        Condition = {
+          StringEquals = {
+            "aws:SourceAccount" = var.account_id
+          }
+          ArnLike = {
+            "aws:SourceArn" = [
+              "arn:${var.partition}:budgets::${var.account_id}:budget/${var.name_prefix}-monthly",
+              "arn:${var.partition}:budgets::${var.account_id}:budget/${var.name_prefix}-monthly/action/*",
+            ]
+          }
+        }
+      },
+    ]
+  })
+}
+
+resource "aws_iam_role_policy" "this" {
+  count = var.budget_stop_at != null ? 1 : 0
+
+  name = "${var.name_prefix}-stop-spending"
+  role = one(aws_iam_role.this[*].name)
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Sid      = "AttachTheStop"
+        Effect   = "Allow"
+        Action   = ["iam:AttachRolePolicy", "iam:DetachRolePolicy"]
+        Resource = [for it in var.budget_stop_role_names : "arn:${var.partition}:iam::${var.account_id}:role/${it}"]
+        Condition = {
+          ArnEquals = {
+            "iam:PolicyARN" = "arn:${var.partition}:iam::${var.account_id}:policy/${var.name_prefix}-stop-spending"
+          }
+        }
+      },
+    ]
+  })
+}
+
+resource "aws_iam_role_policies_exclusive" "this" {
+  count = var.budget_stop_at != null ? 1 : 0
+
+  policy_names = aws_iam_role_policy.this[*].name
+  role_name    = one(aws_iam_role.this[*].name)
+}
+
+resource "aws_iam_role_policy_attachments_exclusive" "this" {
+  count = var.budget_stop_at != null ? 1 : 0
+
+  policy_arns = []
+  role_name   = one(aws_iam_role.this[*].name)
+}
+
+resource "aws_budgets_budget_action" "this" {
+  count = var.budget_stop_at != null ? 1 : 0
+
+  action_type        = "APPLY_IAM_POLICY"
+  approval_model     = "AUTOMATIC"
+  budget_name        = one(aws_budgets_budget.this[*].name)
+  execution_role_arn = one(aws_iam_role.this[*].arn)
+  notification_type  = "ACTUAL"
+
+  action_threshold {
+    action_threshold_type  = "PERCENTAGE"
+    action_threshold_value = var.budget_stop_at
+  }
+
+  definition {
+    iam_action_definition {
+      policy_arn = one(aws_iam_policy.this[*].arn)
+      roles      = var.budget_stop_role_names
+    }
+  }
+
+  subscriber {
+    address           = element(var.budget_emails, 0)
+    subscription_type = "EMAIL"
+  }
+}

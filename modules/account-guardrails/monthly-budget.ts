@@ -24,11 +24,14 @@ const NOTIFICATIONS = [
   { notificationType: "FORECASTED", threshold: 100 },
 ] as const;
 
-/** Tells people when an account's costs of the month near or pass a limit. It stops nothing. */
+/** Tells people when an account's costs of the month near or pass a limit. It stops nothing: spending-stop.ts does. */
 export class MonthlyBudget extends Construct {
+  /** Its name, in what is made after it. */
+  readonly name: () => string;
+
   constructor(scope: Construct, id: string, { provider, name, usd, emails }: MonthlyBudgetProps) {
     super(scope, id);
-    ifGiven(
+    const budgets = ifGiven(
       usd,
       (limit, times) =>
         new BudgetsBudget(this, "budget", {
@@ -47,5 +50,6 @@ export class MonthlyBudget extends Construct {
           })),
         }),
     );
+    this.name = () => budgets.text("name");
   }
 }

@@ -25,3 +25,13 @@ output "budget_name" {
     error_message = "budget_monthly_usd and budget_emails go together, with one to ten addresses."
   }
 }
+
+output "stop_policy_arn" {
+  description = "ARN of the policy that stops spending; null without one."
+  value       = one(aws_iam_policy.this[*].arn)
+
+  precondition {
+    condition     = var.budget_stop_at == null ? length(var.budget_stop_role_names) == 0 : var.budget_monthly_usd != null && length(var.budget_stop_role_names) > 0 && length(var.budget_stop_role_names) <= 100
+    error_message = "budget_stop_at takes a budget and one to 100 budget_stop_role_names, and they take budget_stop_at."
+  }
+}

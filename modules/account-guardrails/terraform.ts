@@ -34,6 +34,15 @@ export const accountGuardrails: ModuleDefinition = {
         new Expression("var.budget_monthly_usd != null"),
       ),
       budgetEmails: emails(module, "budget_emails", "of the budget, one to ten where there is one"),
+      budgetStopAt: new Given(
+        module.optionalNumber("budget_stop_at", STOP_AT),
+        new Expression("var.budget_stop_at != null"),
+      ),
+      budgetStopRoleNames: module.list("budget_stop_role_names", {
+        description:
+          "Names of the account's roles, without a path, that are denied everything but looking and taking down when `budget_stop_at` is reached, at most 100. Leave out those who are to lift it.",
+        default: [],
+      }),
       alias: module.optionalText("alias", ALIAS),
       partition: shared.partition(module),
     });
@@ -48,6 +57,12 @@ export const accountGuardrails: ModuleDefinition = {
       new Expression("one(aws_budgets_budget.this[*].name)"),
       "Name of the budget; null without one.",
       BUDGET_FOR_SOMEBODY,
+    );
+    module.output(
+      "stop_policy_arn",
+      new Expression("one(aws_iam_policy.this[*].arn)"),
+      "ARN of the policy that stops spending; null without one.",
+      STOP_OF_SOMEBODY,
     );
   },
 };
@@ -74,6 +89,13 @@ const BUDGET_FOR_SOMEBODY = {
   condition:
     "(var.budget_monthly_usd != null) == (length(var.budget_emails) > 0) && length(var.budget_emails) <= 10",
   errorMessage: "budget_monthly_usd and budget_emails go together, with one to ten addresses.",
+};
+
+const STOP_OF_SOMEBODY = {
+  condition:
+    "var.budget_stop_at == null ? length(var.budget_stop_role_names) == 0 : var.budget_monthly_usd != null && length(var.budget_stop_role_names) > 0 && length(var.budget_stop_role_names) <= 100",
+  errorMessage:
+    "budget_stop_at takes a budget and one to 100 budget_stop_role_names, and they take budget_stop_at.",
 };
 
 const TOPIC_ARNS = `{
@@ -115,6 +137,15 @@ const BUDGET = {
   validation: {
     condition: "var.budget_monthly_usd == null ? true : var.budget_monthly_usd > 0",
     errorMessage: "budget_monthly_usd must be more than nothing.",
+  },
+};
+
+const STOP_AT = {
+  description:
+    "Percent of the budget, spent, from which on `budget_stop_role_names` are denied; never if left out. AWS computes costs a few times a day.",
+  validation: {
+    condition: "var.budget_stop_at == null ? true : var.budget_stop_at > 0",
+    errorMessage: "budget_stop_at must be more than nothing.",
   },
 };
 

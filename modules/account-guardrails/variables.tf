@@ -113,6 +113,24 @@ variable "budget_emails" {
   }
 }
 
+variable "budget_stop_at" {
+  type        = number
+  description = "Percent of the budget, spent, from which on `budget_stop_role_names` are denied; never if left out. AWS computes costs a few times a day."
+  default     = null
+
+  validation {
+    condition     = var.budget_stop_at == null ? true : var.budget_stop_at > 0
+    error_message = "budget_stop_at must be more than nothing."
+  }
+}
+
+variable "budget_stop_role_names" {
+  type        = list(string)
+  description = "Names of the account's roles, without a path, that are denied everything but looking and taking down when `budget_stop_at` is reached, at most 100. Leave out those who are to lift it."
+  default     = []
+  nullable    = false
+}
+
 variable "alias" {
   type        = string
   description = "The account's alias, unique in the partition; none if left out."

@@ -1,5 +1,9 @@
+import { stoppedRoles } from "../guardrails";
+import type { Organization } from "../organization";
 import type { Report } from "../problem";
+import { QUOTAS } from "../quotas";
 import type { OrganizationFile } from "../schema";
+import { list } from "../scope";
 
 /** Source: https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_budgets_Notification.html */
 const MOST_ADDRESSES = 10;
@@ -27,6 +31,60 @@ export function checkBudgets({ accounts, partition = "aws" }: OrganizationFile, 
         message: `too many addresses for the budget of account ${name}: AWS tells ${MOST_ADDRESSES}`,
         found: `${budget.notify.length} addresses`,
         fix: "write to a mailing list",
+      });
+    }
+  }
+}
+
+/** Name in AWS of the policy that stops spending, and of the role that attaches it. */
+const STOP_NAME = "gatehouse-stop-spending";
+
+/** Source: https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_budgets_IamActionDefinition.html */
+const MOST_ROLES = 100;
+
+/** Budgets that would stop nobody, or could not. */
+export function checkStops(organization: Organization, report: Report): void {
+  const { accounts, roles, terraform, quotas } = organization;
+  const mostPolicies = quotas.managedPoliciesPerRole ?? QUOTAS.managedPoliciesPerRole.limit;
+  for (const account of accounts) {
+    if (account.budget?.stopAt === undefined) continue;
+    const path = ["accounts", account.name, "budget", "stopAt"];
+    const stopped = stoppedRoles(roles, terraform.appliedBy.roles, account);
+    if (stopped.length === 0) {
+      report({
+        path,
+        at: "key",
+        message: `the budget of account ${account.name} would stop nobody: its roles may do everything, or apply, and those have to lift it`,
+        fix: "delete stopAt",
+      });
+    }
+    if (stopped.length > MOST_ROLES) {
+      report({
+        path,
+        at: "key",
+        message: `the budget of account ${account.name} cannot stop so many roles: AWS takes ${MOST_ROLES}`,
+        found: `${stopped.length} roles`,
+        fix: "delete stopAt, or have fewer roles in the account (accounts: […])",
+      });
+    }
+    const full = stopped.filter(({ managedPolicyArns }) => managedPolicyArns.length >= mostPolicies);
+    if (full.length > 0) {
+      report({
+        path,
+        at: "key",
+        message: `the budget of account ${account.name} cannot stop ${list(full.map(({ key }) => key))}: no further managed policy can be attached`,
+        found: `${mostPolicies} managed policies`,
+        fix: "give the role one less, or a document in policies/",
+      });
+    }
+    for (const { key, name } of roles) {
+      if (name.toLowerCase() !== STOP_NAME) continue;
+      report({
+        path: ["roles", key],
+        at: "key",
+        message: `role ${key} cannot have this name: it is that of the role by which budgets stop spending`,
+        found: name,
+        fix: "give it another name in AWS: name: …",
       });
     }
   }

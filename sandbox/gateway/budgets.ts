@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { Call } from "./call";
 import { jsonReply, Refusal, type Reply } from "./refusal";
 
@@ -14,9 +15,17 @@ interface Budget {
   readonly BudgetName: string;
   readonly [property: string]: unknown;
 }
+/** An action: what a budget does when it is spent. None is ever carried out, for nothing costs here. */
+interface BudgetAction {
+  readonly ActionId: string;
+  readonly BudgetName: string;
+  readonly [property: string]: unknown;
+}
 interface Kept {
   budget: Budget;
   notifications: NotificationWithSubscribers[];
+  /** By their ids. */
+  actions: Map<string, { action: BudgetAction; tags: Tag[] }>;
   tags: Tag[];
 }
 
@@ -29,6 +38,7 @@ interface Request {
   readonly NotificationsWithSubscribers?: readonly NotificationWithSubscribers[];
   readonly Notification: NotificationWithSubscribers["Notification"];
   readonly Subscribers: readonly Subscriber[];
+  readonly ActionId: string;
   /** `arn:aws:budgets::<account>:budget/<name>` */
   readonly ResourceARN: string;
   readonly ResourceTags?: readonly Tag[];
@@ -67,6 +77,7 @@ export class Budgets {
       this.all.set(key, {
         budget: { TimePeriod: SINCE_AND_UNTIL, CostTypes: COST_TYPES, ...Budget },
         notifications: [...NotificationsWithSubscribers],
+        actions: new Map(),
         tags: [...ResourceTags],
       });
       return undefined;
@@ -103,21 +114,60 @@ export class Budgets {
       kept.notifications = kept.notifications.filter((notification) => !isMeant(notification));
       return undefined;
     },
+    CreateBudgetAction: ({ BudgetName, ResourceTags = [], ...said }, accountId) => {
+      const { AccountId: _, ...action } = said;
+      const ActionId = randomUUID();
+      const made = { ...action, ActionId, BudgetName, Status: "STANDBY" };
+      this.get(accountId, BudgetName).actions.set(ActionId, { action: made, tags: [...ResourceTags] });
+      return { AccountId: accountId, BudgetName, ActionId };
+    },
+    DescribeBudgetAction: ({ BudgetName, ActionId }, accountId) => ({
+      AccountId: accountId,
+      BudgetName,
+      Action: this.actionOf(accountId, BudgetName, ActionId).action,
+    }),
+    DescribeBudgetActionsForBudget: ({ BudgetName }, accountId) => ({
+      Actions: [...this.get(accountId, BudgetName).actions.values()].map(({ action }) => action),
+    }),
+    UpdateBudgetAction: ({ AccountId: _, BudgetName, ActionId, ...said }, accountId) => {
+      const kept = this.actionOf(accountId, BudgetName, ActionId);
+      const OldAction = kept.action;
+      kept.action = { ...kept.action, ...said };
+      return { AccountId: accountId, BudgetName, OldAction, NewAction: kept.action };
+    },
+    DeleteBudgetAction: ({ BudgetName, ActionId }, accountId) => {
+      const { action } = this.actionOf(accountId, BudgetName, ActionId);
+      this.get(accountId, BudgetName).actions.delete(ActionId);
+      return { AccountId: accountId, BudgetName, Action: action };
+    },
     ListTagsForResource: ({ ResourceARN }, accountId) => ({
-      ResourceTags: this.get(accountId, nameIn(ResourceARN)).tags,
+      ResourceTags: this.tagged(accountId, ResourceARN).tags,
     }),
     TagResource: ({ ResourceARN, ResourceTags = [] }, accountId) => {
-      const kept = this.get(accountId, nameIn(ResourceARN));
+      const kept = this.tagged(accountId, ResourceARN);
       const keys = ResourceTags.map(({ Key }) => Key);
       kept.tags = [...kept.tags.filter(({ Key }) => !keys.includes(Key)), ...ResourceTags];
       return undefined;
     },
     UntagResource: ({ ResourceARN, ResourceTagKeys = [] }, accountId) => {
-      const kept = this.get(accountId, nameIn(ResourceARN));
+      const kept = this.tagged(accountId, ResourceARN);
       kept.tags = kept.tags.filter(({ Key }) => !ResourceTagKeys.includes(Key));
       return undefined;
     },
   };
+
+  private actionOf(accountId: string, name: string, id: string) {
+    const found = this.get(accountId, name).actions.get(id);
+    if (found === undefined)
+      throw new Refusal({ code: "NotFoundException", status: 400 }, `budget ${name} has no action ${id}`);
+    return found;
+  }
+
+  /** A budget, or an action of one: `arn:aws:budgets::<account>:budget/<name>/action/<id>` */
+  private tagged(accountId: string, arn: string): { tags: Tag[] } {
+    const [name = "", id] = arn.slice(arn.indexOf("/") + 1).split("/action/");
+    return id === undefined ? this.get(accountId, name) : this.actionOf(accountId, name, id);
+  }
 
   private get(accountId: string, name: string): Kept {
     const found = this.all.get(`${accountId} ${name}`);
@@ -150,8 +200,4 @@ function about(wanted: NotificationWithSubscribers["Notification"]) {
   const identity = ({ NotificationType, ComparisonOperator, Threshold }: typeof wanted) =>
     JSON.stringify([NotificationType, ComparisonOperator, Threshold]);
   return ({ Notification }: NotificationWithSubscribers) => identity(Notification) === identity(wanted);
-}
-
-function nameIn(arn: string): string {
-  return arn.slice(arn.indexOf("/") + 1);
 }

@@ -86,12 +86,12 @@ describe("guardrails that stand", () => {
   });
 
   it("a budget, by account and name", () => {
-    expect(adopt({ [A]: { budgets: [{ name: "gatehouse-monthly", notifications: [] }] } }).imports).toEqual([
-      "aws_budgets_budget.guardrails_A 222222222222:gatehouse-monthly",
-    ]);
-    expect(adopt({ [B]: { budgets: [{ name: "gatehouse-monthly", notifications: [] }] } }).imports).toEqual(
-      [],
-    );
+    expect(
+      adopt({ [A]: { budgets: [{ name: "gatehouse-monthly", notifications: [], actions: [] }] } }).imports,
+    ).toEqual(["aws_budgets_budget.guardrails_A 222222222222:gatehouse-monthly"]);
+    expect(
+      adopt({ [B]: { budgets: [{ name: "gatehouse-monthly", notifications: [], actions: [] }] } }).imports,
+    ).toEqual([]);
   });
 
   it("the organization's policy by its id, and of its attachments those that stand", () => {

@@ -80,6 +80,10 @@ const KEYS: Readonly<Record<string, Loosening | string>> = {
     ", budget: { monthlyUsd: 5, notify: [s@example.com] }",
     ", budget: { monthlyUsd: 5000, notify: [s@example.com] }",
   ),
+  "accounts.*.budget.stopAt": account(
+    ", budget: { monthlyUsd: 5, notify: [s@example.com], stopAt: 120 }",
+    ", budget: { monthlyUsd: 5, notify: [s@example.com] }",
+  ),
   "accounts.*.budget.notify": account(
     ", budget: { monthlyUsd: 5, notify: [s@example.com, t@example.com] }",
     ", budget: { monthlyUsd: 5, notify: [s@example.com] }",

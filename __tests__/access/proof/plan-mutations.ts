@@ -1410,8 +1410,90 @@ export const MUTATIONS: readonly Mutation[] = [
       ],
     ] as const
   ).map(([name, address, args, as]): Mutation => ({ ...argument(name, address, args, as), base: "guarded" })),
+  // What stops spending.
   ...(
     [
+      [
+        "a stop that is higher",
+        "aws_budgets_budget_action.guardrails_A",
+        { action_threshold: { action_threshold_type: "PERCENTAGE", action_threshold_value: 9999 } },
+        /action_threshold/,
+      ],
+      [
+        "a stop of fewer roles",
+        "aws_budgets_budget_action.guardrails_A",
+        {
+          definition: {
+            iam_action_definition: { policy_arn: "${aws_iam_policy.guardrails_A.arn}", roles: ["nobody"] },
+          },
+        },
+        /definition/,
+      ],
+      [
+        "a stop that waits for somebody",
+        "aws_budgets_budget_action.guardrails_A",
+        { approval_model: "MANUAL" },
+        /approval_model/,
+      ],
+      [
+        "a stop that denies nothing",
+        "aws_iam_policy.guardrails_A",
+        { policy: '{"Version":"2012-10-17","Statement":[]}' },
+        /policy/,
+      ],
+      [
+        "a role for budgets that lets somebody in",
+        "aws_iam_role.guardrails_A",
+        {
+          assume_role_policy:
+            '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"*"},"Action":"sts:AssumeRole"}]}',
+        },
+        /assume_role_policy/,
+      ],
+      [
+        "a role for budgets that may attach anything",
+        "aws_iam_role_policy.guardrails_A",
+        {
+          policy: '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"iam:*","Resource":"*"}]}',
+        },
+        /policy/,
+      ],
+    ] as const
+  ).map(([name, address, args, as]): Mutation => ({ ...argument(name, address, args, as), base: "guarded" })),
+  {
+    name: "a role of the name of the one for budgets, in an account without",
+    base: "guarded",
+    mutate: ({ resource: { aws_iam_role: roles } }) => {
+      roles.evil = { ...roles.guardrails_A, provider: "aws.B" };
+      roles.evil.assume_role_policy =
+        '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"*"},"Action":"sts:AssumeRole"}]}';
+    },
+    caughtBy: "known-plan",
+    as: /^aws_iam_role\.evil: the file calls for none such/,
+  },
+  {
+    name: "a managed policy attached to the role for budgets",
+    base: "guarded",
+    mutate: ({ resource }) => {
+      resource.aws_iam_role_policy_attachment = {
+        ...resource.aws_iam_role_policy_attachment,
+        evil: {
+          provider: "aws.A",
+          role: "${aws_iam_role.guardrails_A.name}",
+          policy_arn: "arn:aws:iam::aws:policy/AdministratorAccess",
+        },
+      };
+    },
+    caughtBy: "known-plan",
+    as: /^aws_iam_role_policy_attachment\.evil: the file calls for none such/,
+  },
+  ...(
+    [
+      [
+        "no action of a budget",
+        "aws_budgets_budget_action.guardrails_A",
+        /there is no aws_budgets_budget_action/,
+      ],
       [
         "no alert of the root user",
         "aws_cloudwatch_event_rule.guardrails_M_root-use",

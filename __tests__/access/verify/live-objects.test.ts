@@ -88,7 +88,7 @@ describe("the guardrails that exist", () => {
 
   it("have budgets whose amount is a number, however it is written", () => {
     const [budget] = objects.budgets([
-      { name: "b", limit: { amount: "500.0", unit: "USD" }, notifications: [] },
+      { name: "b", limit: { amount: "500.0", unit: "USD" }, notifications: [], actions: [] },
     ]);
     expect(budget?.settings.find(({ name }) => name === "the limit")?.value).toBe("500 USD");
   });

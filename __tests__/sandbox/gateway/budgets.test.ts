@@ -39,8 +39,31 @@ describe("budgets of the sandbox", () => {
     expect(() => ask("DescribeBudget", named)).toThrow(/there is no budget b/);
   });
 
+  it("have actions, with tags of their own, until they are deleted", () => {
+    const said = { ...named, ActionType: "APPLY_IAM_POLICY" };
+    ask("CreateBudget", { Budget: named });
+    const { ActionId } = ask("CreateBudgetAction", { ...said, ResourceTags: [{ Key: "a", Value: "1" }] });
+    const one = { ...named, ActionId };
+    ask("UpdateBudgetAction", { ...one, ApprovalModel: "AUTOMATIC" });
+    expect(ask("DescribeBudgetAction", one).Action).toEqual({
+      ...said,
+      ActionId,
+      Status: "STANDBY",
+      ApprovalModel: "AUTOMATIC",
+    });
+    expect(ask("DescribeBudgetActionsForBudget", named).Actions).toHaveLength(1);
+    const tags = ask("ListTagsForResource", { ResourceARN: `${ResourceARN}/action/${ActionId}` });
+    expect([tags, ask("ListTagsForResource", { ResourceARN })]).toEqual([
+      { ResourceTags: [{ Key: "a", Value: "1" }] },
+      { ResourceTags: [] },
+    ]);
+    ask("DeleteBudgetAction", one);
+    expect(() => ask("DescribeBudgetAction", one)).toThrow(/budget b has no action/);
+    ask("DeleteBudget", named);
+  });
+
   it("refuse what they do not have, at once; other services' calls are not theirs", () => {
-    expect(() => ask("CreateBudgetAction", {})).toThrow(/does not have this call/);
+    expect(() => ask("DescribeBudgetPerformanceHistory", {})).toThrow(/does not have this call/);
     expect(budgets.answer(jsonCall("events", "PutRule", {}), "222222222222")).toBeUndefined();
   });
 });

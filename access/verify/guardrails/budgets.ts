@@ -5,17 +5,23 @@ import {
   DescribeBudgetCommand,
   NotFoundException,
   type Notification,
+  paginateDescribeBudgetActionsForBudget,
   paginateDescribeNotificationsForBudget,
   paginateDescribeSubscribersForNotification,
 } from "@aws-sdk/client-budgets";
 import { orNone } from "../or-none";
-import type { StandingBudget } from "./standing-guardrails";
+import type { StandingBudget, StandingBudgetAction } from "./standing-guardrails";
 
-/** Those of these budgets that stand in an account, with who is told. */
+/**
+ * Those of these budgets that stand in an account, with who is told.
+ *
+ * @param hasActions whether actions are read: whoever has none need not be allowed to
+ */
 export async function readBudgets(
   config: BudgetsClientConfig,
   AccountId: string,
   names: readonly string[],
+  hasActions: boolean,
 ): Promise<StandingBudget[]> {
   const client = new BudgetsClient(config);
   const found: StandingBudget[] = [];
@@ -35,7 +41,8 @@ export async function readBudgets(
         subscribers: await subscribersOf(client, { AccountId, BudgetName, Notification: notification }),
       })),
     );
-    found.push({ ...settingsOf(answer.Budget), name: BudgetName, notifications: told });
+    const actions = hasActions ? await actionsOf(client, { AccountId, BudgetName }) : [];
+    found.push({ ...settingsOf(answer.Budget), name: BudgetName, notifications: told, actions });
   }
   client.destroy();
   return found;
@@ -58,5 +65,28 @@ async function subscribersOf(
   const found: string[] = [];
   for await (const { Subscribers = [] } of paginateDescribeSubscribersForNotification({ client }, about))
     found.push(...Subscribers.map(({ SubscriptionType, Address }) => `${SubscriptionType} ${Address}`));
+  return found;
+}
+
+async function actionsOf(
+  client: BudgetsClient,
+  about: { readonly AccountId: string; readonly BudgetName: string },
+): Promise<StandingBudgetAction[]> {
+  const found: StandingBudgetAction[] = [];
+  for await (const { Actions = [] } of paginateDescribeBudgetActionsForBudget({ client }, about))
+    for (const action of Actions) {
+      const { ActionThreshold: at, Definition, Subscribers = [] } = action;
+      const applied = Definition?.IamActionDefinition;
+      found.push({
+        id: action.ActionId ?? "",
+        at: `${at?.ActionThresholdValue} ${at?.ActionThresholdType} ${action.NotificationType}`,
+        type: action.ActionType ?? "",
+        approval: action.ApprovalModel ?? "",
+        role: action.ExecutionRoleArn ?? "",
+        policy: applied?.PolicyArn,
+        roles: applied?.Roles ?? [],
+        subscribers: Subscribers.map(({ SubscriptionType, Address }) => `${SubscriptionType} ${Address}`),
+      });
+    }
   return found;
 }

@@ -47,7 +47,7 @@ export function guardrailObjects(accountId: string) {
     budgets: objects<StandingGuardrails["budgets"][number]>(
       "budgets",
       ({ name }) => `budget ${name}`,
-      ({ type, timeUnit, limit, filters, notifications }) => ({
+      ({ type, timeUnit, limit, filters, notifications, actions }) => ({
         "the type": type,
         "the time unit": timeUnit,
         "the limit": limit && `${Number(limit.amount)} ${limit.unit}`,
@@ -58,6 +58,7 @@ export function guardrailObjects(accountId: string) {
             subscribers,
           ]),
         ),
+        ...Object.fromEntries(actions.map(({ id: _, at, ...action }) => [`action at ${at}`, action])),
       }),
     ),
     controlPolicies: objects<StandingGuardrails["controlPolicies"][number]>(

@@ -8,6 +8,7 @@ export const GUARDRAILS = [
   "aws_sns_topic",
   "aws_cloudwatch_event_rule",
   "aws_budgets_budget",
+  "aws_budgets_budget_action",
   "aws_organizations_policy",
 ];
 
@@ -61,7 +62,12 @@ export function guardrailReads(
       inEachRegion(of("aws_budgets_budget"), async (region, those) => {
         const { readBudgets } = await import("./budgets");
         const names = those.map((it) => it.text("name"));
-        return readBudgets({ region, credentials }, account.id, names);
+        return readBudgets(
+          { region, credentials },
+          account.id,
+          names,
+          of("aws_budgets_budget_action").length > 0,
+        );
       }),
     controlPolicies: () =>
       inEachRegion(of("aws_organizations_policy"), async (region, policies) => {

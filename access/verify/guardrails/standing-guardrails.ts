@@ -44,6 +44,23 @@ export interface StandingBudget {
     /** `EMAIL ops@example.com` */
     readonly subscribers: readonly string[];
   }[];
+  /** What it does besides; empty where the stacks declare no action. */
+  readonly actions: readonly StandingBudgetAction[];
+}
+
+/** An action of a budget. */
+export interface StandingBudgetAction {
+  readonly id: string;
+  /** `120 PERCENTAGE ACTUAL` */
+  readonly at: string;
+  readonly type: string;
+  readonly approval: string;
+  /** ARN of the role by which AWS Budgets acts. */
+  readonly role: string;
+  /** ARN of the policy that is attached, and to which roles; of actions of other types, none. */
+  readonly policy?: string;
+  readonly roles: readonly string[];
+  readonly subscribers: readonly string[];
 }
 
 /** A policy of the organization. */

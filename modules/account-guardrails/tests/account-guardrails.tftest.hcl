@@ -86,3 +86,31 @@ run "refuses_what_it_cannot_do" {
     var.alias,
   ]
 }
+
+run "refuses_a_stop_of_nobody" {
+  command = plan
+
+  variables {
+    budget_monthly_usd = 500
+    budget_emails      = ["ops@example.com"]
+    budget_stop_at     = 120
+  }
+
+  expect_failures = [output.stop_policy_arn]
+}
+
+run "stops_the_roles_that_are_named" {
+  command = plan
+
+  variables {
+    budget_monthly_usd     = 500
+    budget_emails          = ["ops@example.com"]
+    budget_stop_at         = 120
+    budget_stop_role_names = ["ec2", "vpc"]
+  }
+
+  assert {
+    condition     = jsondecode(aws_iam_role_policy.this[0].policy).Statement[0].Resource == ["arn:aws:iam::444444444444:role/ec2", "arn:aws:iam::444444444444:role/vpc"]
+    error_message = "other roles are stopped: ${aws_iam_role_policy.this[0].policy}"
+  }
+}
