@@ -375,3 +375,30 @@ describe("policy documents", () => {
     expect(document(ALLOW)).not.toEqual(document(ALLOW, { Version: "2008-10-17" }));
   });
 });
+
+describe("a role that its account's budget has stopped", () => {
+  const attached = (policy: string) =>
+    found(
+      but("role vpc in A", (settings) => [
+        ...settings,
+        {
+          topic: "attachments",
+          name: `attached policy arn:aws:iam::222222222222:policy/${policy}`,
+          value: true,
+        },
+      ]),
+    );
+
+  it("is named as that, and any other policy as nobody's", () => {
+    expect(attached("gatehouse-stop-spending")).toEqual([
+      expect.stringMatching(
+        /^attachments: role vpc in A: its account's budget has stopped it: attached policy /,
+      ),
+    ]);
+    expect(attached("other-gatehouse-stop-spending-2")).toEqual([
+      expect.stringMatching(
+        /^attachments: role vpc in A: attached policy .* exists, and synthesis makes none$/,
+      ),
+    ]);
+  });
+});
