@@ -19,6 +19,9 @@ async function exitCode(...args: string[]): Promise<number> {
   }
 }
 
+// Each run of `diff` reads two files and all policies.
+jest.setTimeout(60_000);
+
 describe("a base that is invalid", () => {
   const folder = mkdtempSync(join(tmpdir(), "gatehouse-base-"));
   const file = join(folder, "organization.yaml");

@@ -1,0 +1,20 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { lint } from "../../../access/lint/lint";
+import { placedDocuments } from "../../../access/lint/placed-documents";
+import { loadOrganization, PROJECT } from "../../../organization/load";
+
+const examples = readdirSync(join(PROJECT, "examples")).filter((name) => name.endsWith(".yaml"));
+
+describe("a shipped file", () => {
+  it.each(["organization.yaml", ...examples.map((name) => join("examples", name))])(
+    "accepts each finding with a reason, and no other: %s",
+    async (name) => {
+      const file = join(PROJECT, name);
+      const organization = loadOrganization(file, new Date("2026-11-21T12:00:00Z"));
+      const { findings, unused } = await lint(placedDocuments(file, organization), organization);
+      expect(findings.filter(({ accepted }) => accepted === undefined)).toEqual([]);
+      expect(unused).toEqual([]);
+    },
+  );
+});
