@@ -70,7 +70,10 @@ export interface Finding extends Fault {
 }
 
 /** What `lint` reads of an organization. */
-type Linted = Pick<Organization, "accept" | "enrollment" | "identity" | "roles" | "terraform" | "users">;
+type Linted = Pick<
+  Organization,
+  "accept" | "enrollment" | "identity" | "partition" | "roles" | "terraform" | "users"
+>;
 
 /** What the rules find in documents, and which of the file's acceptances they did not need. */
 export interface LintResult {

@@ -1,5 +1,6 @@
-import { allowedPatterns, mayDoEverything } from "../../organization/administrators";
+import { isEveryAction } from "../../organization/administrators";
 import { mayApply } from "../../organization/appliers";
+import { roleArn } from "../../organization/arn";
 import type { Grant, Organization, Role, User } from "../../organization/organization";
 import type { Fault } from "./rule";
 
@@ -11,22 +12,23 @@ export const LOCKOUT = { rule: "lockout", where: "identity" } as const;
  * takes one who may to enroll another. Who else applies is a way as well: by an apply, somebody is granted a role there.
  */
 export function lockout(
-  organization: Pick<Organization, "identity" | "roles" | "users" | "terraform">,
+  organization: Pick<Organization, "identity" | "roles" | "users" | "terraform" | "partition">,
 ): Fault[] {
   const { identity, roles, users, terraform } = organization;
   const here = roles.filter(({ accounts }) => accounts.some(({ id }) => id === identity.id));
-  const { appliedBy, hcpCredentials } = terraform;
+  const appliers = appliersIn(organization);
   const isElsewhere =
-    appliedBy.arns.length > 0 ||
-    appliedBy.roles.length > 0 ||
-    hcpCredentials ||
-    here.some((role) => role.oidc !== undefined && mayApply(role, organization));
+    appliers.isOther ||
+    terraform.hcpCredentials ||
+    [...here, ...appliers.roles].some((role) => role.oidc !== undefined && mayApply(role, organization));
   if (isElsewhere) return [];
   const administers = new Set(here.filter(mayAdminister));
   const people = users.filter((user) =>
     grantsOf(user).some(
       ({ role, accounts, notAfter }) =>
-        notAfter === undefined && administers.has(role) && accounts.some(({ id }) => id === identity.id),
+        notAfter === undefined &&
+        (appliers.roles.has(role) ||
+          (administers.has(role) && accounts.some(({ id }) => id === identity.id))),
     ),
   );
   const [only, ...others] = people;
@@ -49,9 +51,58 @@ export function lockout(
   ];
 }
 
-/** Whether a role changes users and groups, as far as its own document and AWS's administrator policy show. */
-function mayAdminister(role: Role): boolean {
-  return mayDoEverything(role) || allowedPatterns(role.permissions?.Statement ?? []).includes("iam:*");
+/**
+ * Who else applies: roles of the file, which take somebody who may assume them, and whether there is anybody of whom the
+ * file knows nothing. A user of the file applies by roles alone.
+ */
+function appliersIn({
+  identity,
+  roles,
+  users,
+  terraform: { appliedBy },
+  partition,
+}: Pick<Organization, "identity" | "roles" | "users" | "terraform" | "partition">) {
+  const rolesByArn = new Map(
+    roles.flatMap((role) =>
+      role.accounts.map(({ id }) => [roleArn(partition, id, role.name), role] as const),
+    ),
+  );
+  const userArns = new Set(users.map(({ name }) => `arn:${partition}:iam::${identity.id}:user/${name}`));
+  return {
+    roles: new Set([...appliedBy.roles, ...appliedBy.arns.flatMap((arn) => rolesByArn.get(arn) ?? [])]),
+    isOther: appliedBy.arns.some((arn) => !rolesByArn.has(arn) && !userArns.has(arn)),
+  };
+}
+
+const ADMINISTRATORS = /:iam::aws:policy\/(AdministratorAccess|IAMFullAccess)$/;
+
+/**
+ * Whether a role changes users and groups, as far as its own document and AWS's two policies for it show. A boundary, a
+ * condition, a narrower resource and a Deny that reaches IAM may keep it from that.
+ */
+function mayAdminister({ permissions, managedPolicyArns, permissionsBoundary }: Role): boolean {
+  const statements = permissions?.Statement ?? [];
+  const isHeldBack = statements.some(
+    ({ Effect, Action, NotAction }) =>
+      Effect === "Deny" && (NotAction !== undefined || [Action ?? []].flat().some(reachesIam)),
+  );
+  if (permissionsBoundary !== undefined || isHeldBack) return false;
+  return (
+    managedPolicyArns.some((arn) => ADMINISTRATORS.test(arn)) ||
+    statements.some(
+      ({ Effect, Action = [], Resource = [], Condition }) =>
+        Effect === "Allow" &&
+        Condition === undefined &&
+        [Action].flat().some((it) => isEveryAction(it) || /^iam:\*+$/i.test(it)) &&
+        [Resource].flat().includes("*"),
+    )
+  );
+}
+
+/** Whether a pattern may match an action of IAM, by its service alone. */
+function reachesIam(pattern: string): boolean {
+  const [service = ""] = pattern.toLowerCase().split(":");
+  return service === "iam" || /[*?]/.test(service);
 }
 
 function grantsOf({ grants, teams }: User): readonly Grant[] {

@@ -7,7 +7,9 @@ import { policyFilesIn } from "../../../organization/policy-files";
 import { BASE as EMPTY, parse } from "../../organization/parse";
 
 /** An organization in which somebody applies, so that nobody is locked out. */
-const APPLIED = parse(`${EMPTY}users: {}\nterraform: { appliedBy: [admin] }`);
+const APPLIED = parse(
+  `${EMPTY}users: {}\nterraform: { appliedBy: ["arn:aws:iam::111111111111:role/deploy"] }`,
+);
 
 const BASE = { Effect: "Allow", Action: "s3:GetObject", Resource: "arn:aws:s3:::b/*" };
 const of = (statement: object, rest: object = {}) => ({

@@ -6,7 +6,9 @@ import type { PolicyFiles } from "../../../organization/policy-files";
 import { BASE, parse, policies } from "../../organization/parse";
 
 /** An organization in which somebody applies by another way, so that nobody is locked out. */
-const APPLIED = parse(`${BASE}users: {}\nterraform: { appliedBy: [admin] }`);
+const APPLIED = parse(
+  `${BASE}users: {}\nterraform: { appliedBy: ["arn:aws:iam::111111111111:role/deploy"] }`,
+);
 
 function document(...statements: Partial<PolicyStatement>[]): PolicyDocument {
   const base = { Effect: "Allow", Action: "s3:GetObject", Resource: "*" } as const;
@@ -423,13 +425,49 @@ describe("who could be locked out", () => {
   it("is nobody, where two people may, or somebody else applies", async () => {
     const two = "users: { charlie: { grants: { admin: M } }, dana: { grants: { admin: [M] } } }";
     expect(await found(two)).toEqual([]);
-    expect(await found("users: {}\nterraform: { appliedBy: [admin] }")).toEqual([]);
+    const vpc = "users: { charlie: { grants: { vpc: A } }, dana: { grants: { vpc: A } } }";
+    expect(await found(`${vpc}\nterraform: { appliedBy: [vpc] }`)).toEqual([]);
     const arn = "arn:aws:iam::111111111111:role/deploy";
     expect(await found(`users: {}\nterraform: { appliedBy: ["${arn}"] }`)).toEqual([]);
     const subject = '["repo:acme@1/iam@2:environment:production"]';
     const trust = `{ oidc: { issuer: token.actions.githubusercontent.com, subjects: ${subject} } }`;
     const base = BASE.replace("admin: { policy: admin }", `admin: { policy: admin, trust: ${trust} }`);
     expect((await lint([], parse(`${base}users: {}`, files))).findings).toEqual([]);
+  });
+
+  it("is everybody, where nobody may assume the role that applies", async () => {
+    for (const appliedBy of [
+      "vpc",
+      "arn:aws:iam::222222222222:role/vpc",
+      "arn:aws:iam::111111111111:user/bob",
+    ]) {
+      const applied = `terraform: { appliedBy: ["${appliedBy}"] }`;
+      expect(await found(`users: { bob: {} }\n${applied}`)).toEqual([[true, NOBODY]]);
+    }
+  });
+
+  it.each([
+    ["a boundary", "permissionsBoundary: arn:aws:iam::aws:policy/ReadOnlyAccess", {}, []],
+    ["a condition", "", { Condition: { StringEquals: { "aws:SourceVpc": "vpc-1" } } }, []],
+    ["a narrower resource", "", { Resource: "arn:aws:iam::*:role/*" }, []],
+    ["a Deny of IAM", "", {}, [{ Effect: "Deny", Action: "iam:Put*" }]],
+    ["a Deny of all but some", "", {}, [{ Effect: "Deny", NotAction: "s3:*" }]],
+  ] as const)("is everybody, where %s keeps the role from IAM", async (_, argument, narrowed, more) => {
+    const users = "users: { charlie: { grants: { iam: M } }, dana: { grants: { iam: M } } }";
+    const value = (statement: Partial<PolicyStatement>, others: readonly Partial<PolicyStatement>[]) => ({
+      ...policies,
+      policy: () => ({ file: "iam.json", value: document({ Action: "iam:*", ...statement }, ...others) }),
+    });
+    const lockouts = async (text: string, of: PolicyFiles) =>
+      (await lint([], parse(text, of))).findings.flatMap(({ rule, message }) =>
+        rule === "lockout" ? message : [],
+      );
+    const base = (role: string) => `${BASE.replace("admin: { policy: admin }", role)}${users}`;
+    expect(
+      await lockouts(base("iam: { policy: iam }"), value({}, [{ Effect: "Deny", Action: "s3:*" }])),
+    ).toEqual([]);
+    const role = `iam: { policy: iam${argument && `, ${argument}`} }`;
+    expect(await lockouts(base(role), value(narrowed, more))).toEqual([NOBODY]);
   });
 
   it("is accepted with a reason, which is left over once two people may", async () => {
