@@ -21,11 +21,11 @@ try {
   // Stack traces in the metadata would put this machine's paths into the output, and cost a tenth of the time.
   const app = new App({ stackTraces: false });
   refuseOccupied(app.outdir, shownPath(file), organization);
+  markOwner(app.outdir, organization);
   withoutStackTraces(() => {
     addStacks(app, entitlements);
     app.synth();
   });
-  markOwner(app.outdir, organization);
   // Each stack is initialized with the providers that were reviewed, and no others.
   for (const { synthesizedStackPath } of Object.values(app.manifest.stacks))
     copyFileSync(join(PROJECT, LOCK_FILE), join(app.outdir, dirname(synthesizedStackPath), LOCK_FILE));

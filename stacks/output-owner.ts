@@ -1,5 +1,6 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
+import writeFileAtomic from "write-file-atomic";
 import type { Organization } from "../organization/organization";
 
 /** Beside cdktf's manifest: whose stacks the output folder holds. */
@@ -47,9 +48,13 @@ export function refuseOccupied(output: string, file: string, organization: Organ
   );
 }
 
-/** Notes whose stacks an output folder holds. */
+/**
+ * Notes whose stacks an output folder holds. It comes before they do: of a synthesis that was killed between the two,
+ * Terraform could apply stacks under another organization's mark.
+ */
 export function markOwner(output: string, organization: Organization): void {
-  writeFileSync(join(output, OWNER), `${JSON.stringify(ownerIn(organization), null, 2)}\n`);
+  mkdirSync(output, { recursive: true });
+  writeFileAtomic.sync(join(output, OWNER), `${JSON.stringify(ownerIn(organization), null, 2)}\n`);
 }
 
 function ownerOf(output: string): Owner | undefined {
@@ -75,6 +80,9 @@ function inWords({ organization, identity }: Owner): string {
 function isUsed(output: string): boolean {
   const stacks = join(output, "stacks");
   if (!existsSync(stacks)) return false;
-  const files = readdirSync(stacks).flatMap((stack) => readdirSync(join(stacks, stack)));
+  const files = readdirSync(stacks, { withFileTypes: true }).flatMap((stack) =>
+    // macOS leaves files of its own in folders that somebody looks into.
+    stack.isDirectory() ? readdirSync(join(stacks, stack.name)) : [],
+  );
   return files.some((file) => !SYNTHESIZED.includes(file));
 }

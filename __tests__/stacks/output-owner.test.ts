@@ -55,6 +55,20 @@ describe("the output folder of an organization", () => {
     expect(refuse("example")).not.toThrow();
   });
 
+  it("may have files beside the folders of stacks, such as those of macOS", () => {
+    writeFileSync(join(output, "stacks", ".DS_Store"), "");
+    expect(refuse("other")).not.toThrow();
+    use(".terraform");
+    expect(refuse("other")).toThrow("is in use for another organization");
+  });
+
+  it("is marked before there is anything in it", () => {
+    const fresh = join(folder, "fresh.out");
+    markOwner(fresh, organization("example"));
+    mkdirSync(join(fresh, "stacks", "access", ".terraform"), { recursive: true });
+    expect(() => refuseOccupied(fresh, "other.yaml", organization("other"))).toThrow("is in use");
+  });
+
   it("is anybody's who synthesizes while Terraform has not been there", () => {
     expect(refuse("other")).not.toThrow();
   });
