@@ -68,10 +68,11 @@ function checkClashes(
   );
 }
 
+/** Names of the profiles in a configuration file; `[default]` is one, and `[profile default]` would go before it. */
 function profileNames(text: string): Set<string> {
   return new Set(
-    [...text.matchAll(/^[ \t]*\[[ \t]*profile[ \t]+"?([^\]"\r\n]+?)"?[ \t]*\]/gm)].map(
-      ([, name = ""]) => name,
+    [...text.matchAll(/^[ \t]*\[[ \t]*(?:profile[ \t]+"?([^\]"\r\n]+?)"?|default)[ \t]*\]/gm)].map(
+      ([, name = "default"]) => name,
     ),
   );
 }

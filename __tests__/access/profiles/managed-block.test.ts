@@ -62,6 +62,14 @@ describe("the block in a configuration file", () => {
     },
   );
 
+  it("is refused when it would go before the default profile", () => {
+    const block = "[profile default]\nregion = us-east-1\n";
+    expect(() => withBlock("[default]\nregion = x\n", "example", block)).toThrow(
+      /^the profile default exists in the file already/,
+    );
+    expect(withBlock("# [default]\n", "example", block)).toContain(block);
+  });
+
   it("suggests names that are free, where there are any", () => {
     const taken = "[profile A-vpc]\n[profile example-A-vpc]\n";
     const refusal = (otherName: (names: ReadonlySet<string>) => string | undefined) => () =>
