@@ -1,4 +1,5 @@
 import { isAdministrator } from "./administrators";
+import { roleArn } from "./arn";
 import { didYouMean } from "./nearest";
 import type { Account, Organization, Role } from "./organization";
 import { IAM_REGION } from "./partition";
@@ -113,20 +114,21 @@ export function furtherRegions(
 }
 
 /**
- * The roles that are stopped in an account whose budget is spent: all but those that may do everything, or apply. Somebody
- * has to lift it.
+ * The roles that are stopped in an account whose budget is spent: all but those that may do everything, or apply, by
+ * name or by ARN. Somebody has to lift it.
  */
 export function stoppedRoles(
-  roles: readonly Role[],
-  appliers: readonly Role[],
-  account: Pick<Account, "name">,
+  { roles, terraform, partition }: Pick<Organization, "roles" | "terraform" | "partition">,
+  account: Pick<Account, "id">,
 ): Role[] {
+  const { appliedBy } = terraform;
   return roles
     .filter(
       (role) =>
-        role.accounts.some(({ name }) => name === account.name) &&
+        role.accounts.some(({ id }) => id === account.id) &&
         !isAdministrator(role) &&
-        !appliers.includes(role),
+        !appliedBy.roles.includes(role) &&
+        !appliedBy.arns.includes(roleArn(partition, account.id, role.name)),
     )
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }

@@ -44,13 +44,9 @@ export function addGuardrails(
 }
 
 /** From which percent of the budget on which roles are stopped. */
-function spendingStop(
-  account: Account,
-  { roles, terraform }: Organization,
-  made: ReadonlyMap<string, MfaRole>,
-) {
+function spendingStop(account: Account, organization: Organization, made: ReadonlyMap<string, MfaRole>) {
   if (account.budget?.stopAt === undefined) return {};
-  const names = stoppedRoles(roles, terraform.appliedBy.roles, account).map(({ name }) => name);
+  const names = stoppedRoles(organization, account).map(({ name }) => name);
   return {
     budgetStopAt: account.budget.stopAt,
     budgetStopRoleNames: names,

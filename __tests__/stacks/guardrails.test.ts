@@ -162,6 +162,9 @@ describe("a budget that stops spending", () => {
   it("spares who has to lift it: administrators, and roles that apply", () => {
     expect(rolesOf(stopping())).toEqual(["ec2", "vpc"]);
     expect(rolesOf(stopping("terraform: { appliedBy: [vpc] }"))).toEqual(["ec2"]);
+    const byArn = (account: string) => `terraform: { appliedBy: ["arn:aws:iam::${account}:role/vpc"] }`;
+    expect(rolesOf(stopping(byArn("222222222222")))).toEqual(["ec2"]);
+    expect(rolesOf(stopping(byArn("333333333333")))).toEqual(["ec2", "vpc"]);
   });
 
   it("is carried out by a role that only this budget may use, for this policy on these roles", () => {

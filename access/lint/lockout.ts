@@ -1,6 +1,7 @@
 import { isEveryAction } from "../../organization/administrators";
 import { mayApply } from "../../organization/appliers";
 import { roleArn } from "../../organization/arn";
+import { stoppedRoles } from "../../organization/guardrails";
 import type { Grant, Organization, Role, User } from "../../organization/organization";
 import type { Fault } from "./rule";
 
@@ -22,7 +23,9 @@ export function lockout(
     terraform.hcpCredentials ||
     [...here, ...appliers.roles].some((role) => role.oidc !== undefined && mayApply(role, organization));
   if (isElsewhere) return [];
-  const administers = new Set(here.filter(mayAdminister));
+  // By their own budget, which denies them everything.
+  const stopped = identity.budget?.stopAt === undefined ? [] : stoppedRoles(organization, identity);
+  const administers = new Set(here.filter((role) => mayAdminister(role) && !stopped.includes(role)));
   const people = users.filter((user) =>
     grantsOf(user).some(
       ({ role, accounts, notAfter }) =>

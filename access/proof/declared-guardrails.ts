@@ -164,7 +164,9 @@ export function declaredGuardrails(
       const stopped = Object.entries(file.roles)
         .filter(([key, role]) => {
           const inAws = role.name ?? key;
-          return hasRole(id, inAws) && !administrators.has(inAws) && !appliers.includes(key);
+          const arn = `arn:${partition}:iam::${id}:role/${inAws}`;
+          const applies = appliers.includes(key) || appliers.includes(arn);
+          return hasRole(id, inAws) && !administrators.has(inAws) && !applies;
         })
         .map(([key, role]) => role.name ?? key);
       const stop = { partition, id, provider, percent: budget.stopAt, notify: budget.notify };

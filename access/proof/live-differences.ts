@@ -33,6 +33,9 @@ export function judgeTopic(
   const isRead = ({ accountId }: ManagedObject) => !missed.some((it) => it.accountId === accountId);
   const wanted = new Map(made.filter(isRead).map((it) => [objectId(it), it]));
   const found = new Map(existing.filter(isRead).map((it) => [objectId(it), it]));
+  const stopping = new Set(
+    made.filter(({ name }) => name === `managed policy ${STOP_NAME}`).map(({ accountId }) => accountId),
+  );
   const counterExamples: string[] = [];
   let judged = 0;
   for (const id of new Set([...wanted.keys(), ...found.keys()])) {
@@ -55,7 +58,9 @@ export function judgeTopic(
     judged += settings.length;
     counterExamples.push(
       ...settings.flatMap(([exists, isMade]) =>
-        faultsOf(exists, isMade).map((fault) => `${where}: ${fault}`),
+        faultsOf(exists, isMade, (name) => isStop(name, object, stopping)).map(
+          (fault) => `${where}: ${fault}`,
+        ),
       ),
     );
   }
@@ -70,8 +75,21 @@ export function judgeTopic(
   };
 }
 
-/** What the action of a budget attaches. */
-const STOP = new RegExp(`^attached policy arn:.*:policy/${STOP_NAME}$`);
+/**
+ * Whether something attached is what a budget of the file attaches to a role. Where the file has none, a policy of that
+ * name is anybody's, and may allow everything.
+ */
+function isStop(
+  name: string,
+  { accountId, name: owner }: ManagedObject,
+  stopping: ReadonlySet<string>,
+): boolean {
+  return (
+    stopping.has(accountId) &&
+    owner.startsWith("role ") &&
+    /^attached policy (\S+)$/.exec(name)?.[1]?.endsWith(`:iam::${accountId}:policy/${STOP_NAME}`) === true
+  );
+}
 
 type Pair = readonly [exists: Setting | undefined, made: Setting | undefined];
 
@@ -82,9 +100,13 @@ function comparedSettings(made: ManagedObject, existing: ManagedObject, topic: T
   return [...new Set([...wanted.keys(), ...found.keys()])].map((name) => [found.get(name), wanted.get(name)]);
 }
 
-function faultsOf(exists: Setting | undefined, made: Setting | undefined): string[] {
+function faultsOf(
+  exists: Setting | undefined,
+  made: Setting | undefined,
+  isOfBudget: (name: string) => boolean,
+): string[] {
   if (exists === undefined) return made ? [`${made.name} does not exist, and synthesis makes it`] : [];
-  if (made === undefined && STOP.test(exists.name))
+  if (made === undefined && isOfBudget(exists.name))
     return [
       `its account's budget has stopped it: ${exists.name} denies all but looking and taking down, until the next apply detaches it`,
     ];

@@ -44,12 +44,12 @@ const MOST_ROLES = 100;
 
 /** Budgets that would stop nobody, or could not. */
 export function checkStops(organization: Organization, report: Report): void {
-  const { accounts, roles, terraform, quotas } = organization;
+  const { accounts, roles, quotas } = organization;
   const mostPolicies = quotas.managedPoliciesPerRole ?? QUOTAS.managedPoliciesPerRole.limit;
   for (const account of accounts) {
     if (account.budget?.stopAt === undefined) continue;
     const path = ["accounts", account.name, "budget", "stopAt"];
-    const stopped = stoppedRoles(roles, terraform.appliedBy.roles, account);
+    const stopped = stoppedRoles(organization, account);
     if (stopped.length === 0) {
       report({
         path,

@@ -470,6 +470,18 @@ describe("who could be locked out", () => {
     expect(await lockouts(base(role), value(narrowed, more))).toEqual([NOBODY]);
   });
 
+  it("is everybody, where a budget stops the role that changes users", async () => {
+    const iam = (name: string) => ({ file: `${name}.json`, value: document({ Action: "iam:*" }) });
+    const text = (budget: string) =>
+      `${BASE.replace("{ id: ", `{ budget: { monthlyUsd: 5, notify: [a@example.com]${budget} }, id: `)}users: { charlie: { grants: { admin: M } }, dana: { grants: { admin: M } } }`;
+    const lockouts = async (budget: string) =>
+      (await lint([], parse(text(budget), { ...policies, policy: iam }))).findings.map(
+        ({ message }) => message,
+      );
+    expect(await lockouts("")).toEqual([]);
+    expect(await lockouts(", stopAt: 120")).toEqual([NOBODY]);
+  });
+
   it("is accepted with a reason, which is left over once two people may", async () => {
     const accept = 'accept: [{ rule: lockout, where: identity, reason: "a walk-through" }]';
     const accepted = await lint([], parse(`${BASE}users: {}\n${accept}`, files));

@@ -395,6 +395,12 @@ describe("a role that its account's budget has stopped", () => {
         /^attachments: role vpc in A: its account's budget has stopped it: attached policy /,
       ),
     ]);
+    // B has no such budget: whoever made a policy of that name there may allow everything by it.
+    const foreign = "attached policy arn:aws:iam::333333333333:policy/gatehouse-stop-spending";
+    for (const owner of ["role vpc in B", "role vpc in A"])
+      expect(found(added(owner, "attachments", foreign))).toEqual([
+        `attachments: ${owner}: ${foreign} exists, and synthesis makes none`,
+      ]);
     expect(attached("other-gatehouse-stop-spending-2")).toEqual([
       expect.stringMatching(
         /^attachments: role vpc in A: attached policy .* exists, and synthesis makes none$/,
