@@ -677,8 +677,8 @@ export const CODE_MUTATIONS: readonly CodeMutation[] = [
     "access/proof/trails.ts",
     [
       "an account without a trail, passed",
-      "if (isCovered) return [];",
-      "if (isCovered || trails.length === 0) return [];",
+      "      const found = trails.map((trail) => {",
+      "      if (trails.length === 0) return [];\n      const found = trails.map((trail) => {",
       test("access/proof/trails"),
     ],
     [
@@ -701,7 +701,7 @@ export const CODE_MUTATIONS: readonly CodeMutation[] = [
     ],
     [
       "a selector of a trail that leaves out IAM, passed",
-      "if (values.some((source) => !LEFT_OUT.includes(source))) return undefined;",
+      "      if (!mayBeLeftOut(values)) return undefined;\n",
       "",
       test("access/proof/trails"),
     ],

@@ -6,6 +6,8 @@ export interface Trail {
   readonly isMultiRegion: boolean;
   readonly hasGlobalEvents: boolean;
   readonly isLogging: boolean;
+  /** Why its log files do not reach their bucket; absent when they do. */
+  readonly deliveryError?: string;
   /** Whether management events are recorded that change something. */
   readonly recordsWrites: boolean;
   /** Whether management events are recorded that only read, which to CloudTrail AssumeRole is. */
@@ -23,6 +25,7 @@ export interface Selectors {
   readonly EventSelectors?: readonly {
     readonly ReadWriteType?: string;
     readonly IncludeManagementEvents?: boolean;
+    readonly ExcludeManagementEventSources?: readonly string[];
   }[];
   readonly AdvancedEventSelectors?: readonly {
     readonly FieldSelectors?: readonly Field[];
@@ -40,13 +43,19 @@ const LEFT_OUT = ["kms.amazonaws.com", "rdsdata.amazonaws.com"];
  */
 export function managementEvents({ EventSelectors = [], AdvancedEventSelectors = [] }: Selectors) {
   const kinds = [
-    ...EventSelectors.map(({ ReadWriteType, IncludeManagementEvents }) =>
-      IncludeManagementEvents === true ? ReadWriteType : undefined,
+    ...EventSelectors.map(({ ReadWriteType, IncludeManagementEvents, ExcludeManagementEventSources = [] }) =>
+      IncludeManagementEvents === true && mayBeLeftOut(ExcludeManagementEventSources)
+        ? ReadWriteType
+        : undefined,
     ),
     ...AdvancedEventSelectors.map(({ FieldSelectors = [] }) => kindOf(FieldSelectors)),
   ];
   const records = (kind: string) => kinds.some((it) => it === "All" || it === kind);
   return { recordsWrites: records("WriteOnly"), recordsReads: records("ReadOnly") };
+}
+
+function mayBeLeftOut(sources: readonly string[]): boolean {
+  return sources.every((source) => LEFT_OUT.includes(source));
 }
 
 /** A field, and beside it one operator with its values. */
@@ -55,6 +64,8 @@ interface Field {
 }
 
 function kindOf(fields: readonly Field[]): string | undefined {
+  // Conditions on one field are all to be met, and two of them may leave nothing over.
+  if (new Set(fields.map((it) => it.Field)).size < fields.length) return undefined;
   let kind = "All";
   let isManagement = false;
   for (const { Field, ...conditions } of fields) {
@@ -65,7 +76,7 @@ function kindOf(fields: readonly Field[]): string | undefined {
     else if (Field === "readOnly" && operator === "Equals" && ["true", "false"].includes(values.join()))
       kind = values.join() === "true" ? "ReadOnly" : "WriteOnly";
     else if (Field === "eventSource" && operator === "NotEquals") {
-      if (values.some((source) => !LEFT_OUT.includes(source))) return undefined;
+      if (!mayBeLeftOut(values)) return undefined;
     } else return undefined;
   }
   return isManagement ? kind : undefined;
@@ -83,24 +94,31 @@ export function judgeTrails(
   unread: readonly string[],
 ): Verdict {
   const kinds = needsReads ? "write and read" : "write";
+  const isCovered = (whole: readonly Trail[]) =>
+    whole.some(({ recordsWrites }) => recordsWrites) &&
+    (!needsReads || whole.some(({ recordsReads }) => recordsReads));
   return {
     claim: `every account has a trail that logs ${kinds} management events of all regions, of global services too`,
     judged: accounts.length,
     counterExamples: accounts.flatMap(({ account, trails }) => {
-      const whole = trails.filter((trail) => faultsOf(trail).length === 0);
-      const isCovered =
-        whole.some(({ recordsWrites }) => recordsWrites) &&
-        (!needsReads || whole.some(({ recordsReads }) => recordsReads));
-      if (isCovered) return [];
+      const heard = trails.filter((trail) => faultsOf(trail).length === 0);
+      // EventBridge hears of calls that no log file has; who looks for them later finds none.
+      if (isCovered(heard.filter(({ deliveryError }) => deliveryError === undefined))) return [];
       const found = trails.map((trail) => {
         const faults = [
           ...faultsOf(trail),
+          ...(trail.deliveryError === undefined
+            ? []
+            : [`cannot write to its bucket (${trail.deliveryError})`]),
           ...(trail.recordsWrites ? [] : ["does not record write management events"]),
           ...(trail.recordsReads || !needsReads ? [] : ["does not record read management events"]),
         ];
         return `${trail.arn} ${faults.join(", ") || "is one, and does not record all of them"}`;
       });
-      return [`no alert comes from ${account}: ${found.length === 0 ? "it has no trail" : found.join("; ")}`];
+      const what = isCovered(heard)
+        ? `nothing is kept of what happens in ${account}`
+        : `no alert comes from ${account}`;
+      return [`${what}: ${found.length === 0 ? "it has no trail" : found.join("; ")}`];
     }),
     ...(unread.length > 0 && { notJudged: unread }),
   };

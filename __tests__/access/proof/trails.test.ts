@@ -34,6 +34,15 @@ describe("the trails of an account", () => {
     expect(found([trail])).toEqual([`no alert comes from A: ${ARN} ${fault}`]);
   });
 
+  it("are not enough when the log files of all reach no bucket", () => {
+    const lost = { deliveryError: "NoSuchBucket" };
+    expect(found([lost])).toEqual([
+      `nothing is kept of what happens in A: ${ARN} cannot write to its bucket (NoSuchBucket)`,
+    ]);
+    expect(found([lost, {}])).toEqual([]);
+    expect(found([lost, { recordsReads: false }])).toHaveLength(1);
+  });
+
   it("need reads only for alerts about AssumeRole", () => {
     expect(found([{ recordsReads: false }], false)).toEqual([]);
   });
@@ -78,6 +87,28 @@ describe("the management events that a trail records", () => {
         AdvancedEventSelectors: [{ FieldSelectors: [field("eventCategory", "Equals", ["Data"])] }],
       }),
     ).toEqual(none);
+  });
+
+  it("are none of a selector whose conditions on one field may exclude each other", () => {
+    const reads = (value: string) => field("readOnly", "Equals", [value]);
+    expect(advanced(reads("true"), reads("false"))).toEqual(none);
+    expect(advanced(field("eventCategory", "Equals", ["Data"]))).toEqual(none);
+    const data = field("eventCategory", "Equals", ["Data"]);
+    const management = field("eventCategory", "Equals", ["Management"]);
+    expect(managementEvents({ AdvancedEventSelectors: [{ FieldSelectors: [data, management] }] })).toEqual(
+      none,
+    );
+  });
+
+  it("are none of a basic selector that leaves out more than KMS and the RDS Data API", () => {
+    const without = (...sources: string[]) =>
+      managementEvents({
+        EventSelectors: [
+          { ReadWriteType: "All", IncludeManagementEvents: true, ExcludeManagementEventSources: sources },
+        ],
+      });
+    expect(without("kms.amazonaws.com", "rdsdata.amazonaws.com")).toEqual(both);
+    expect(without("kms.amazonaws.com", "iam.amazonaws.com")).toEqual(none);
   });
 
   it("are none of a selector that leaves out IAM, or that is not understood", () => {

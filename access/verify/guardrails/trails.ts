@@ -20,13 +20,16 @@ export async function readTrails(config: CloudTrailClientConfig): Promise<Trail[
     return await Promise.all(
       trailList.map(async (trail): Promise<Trail> => {
         const arn = trail.TrailARN ?? "";
-        const { IsLogging } = await client.send(new GetTrailStatusCommand({ Name: arn }));
+        const { IsLogging, LatestDeliveryError } = await client.send(
+          new GetTrailStatusCommand({ Name: arn }),
+        );
         const selectors = await client.send(new GetEventSelectorsCommand({ TrailName: arn }));
         return {
           arn,
           isMultiRegion: trail.IsMultiRegionTrail === true,
           hasGlobalEvents: trail.IncludeGlobalServiceEvents === true,
           isLogging: IsLogging === true,
+          deliveryError: LatestDeliveryError || undefined,
           ...managementEvents(selectors),
         };
       }),
