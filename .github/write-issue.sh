@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Writes what verify and the plans found into one issue: opens it, updates it, and closes it when nothing is found any more.
-# What is missing counts as found. A comment is added when what is found changes, for GitHub tells nobody of an edit.
+# What is missing counts as found, and so does a job that failed: an artifact may be of an attempt before. A comment is added when what is found changes, for GitHub tells nobody of an edit.
 #
-# usage: REPOSITORY=<owner/name> STATE=<of find-stacks.sh> JOBS=<of find-stacks.sh> write-issue.sh <folder of the artifacts>
+# usage: REPOSITORY=<owner/name> STATE=<of find-stacks.sh> JOBS=<of find-stacks.sh> VERIFY=<result of the job> PLAN=<of the jobs>
+#        write-issue.sh <folder of the artifacts>
 set -euo pipefail
 
 found=$1
@@ -13,12 +14,13 @@ findings=$RUNNER_TEMP/findings.md
 
 # Indented, for no text in it can end that.
 section() { # <headline> <file>
-  { printf '### %s\n\n' "$1"; head -c 25000 "$2" | sed 's/^/    /'; printf '\n'
-    if [ "$(wc -c < "$2")" -gt 25000 ]; then printf '\n**Cut here: all of it is in the summary of the run.**\n'; fi
+  sed 's/^/    /' "$2" > "$RUNNER_TEMP/section.txt"
+  { printf '### %s\n\n' "$1"; head -c 30000 "$RUNNER_TEMP/section.txt"; printf '\n'
+    if [ "$(wc -c < "$RUNNER_TEMP/section.txt")" -gt 30000 ]; then printf '\n**Cut here: all of it is in the summary of the run.**\n'; fi
     printf '\n'; } >> "$findings"
 }
 
-if [ ! -f "$found/verify/code" ]; then
+if [ "${VERIFY:-}" != success ] || [ ! -f "$found/verify/code" ]; then
   printf '### Not verified\n\nThe job ended without an answer.\n\n' >> "$findings"
 elif [ "$(cat "$found/verify/code")" != 0 ]; then
   section "gatehouse verify" "$found/verify/findings.txt"
@@ -34,6 +36,10 @@ case ${STATE:-} in
       if [ "$outcome" != "$stack: No changes." ]; then echo "${outcome:-$stack: not planned}"; fi
     done > "$RUNNER_TEMP/planned.txt"
     if [ -s "$RUNNER_TEMP/planned.txt" ]; then section "Stacks whose plan is not empty" "$RUNNER_TEMP/planned.txt"; fi
+    case ${PLAN:-} in
+      success | skipped) ;;
+      *) printf '### Not planned to the end\n\nA job failed: the reason is in its log.\n\n' >> "$findings" ;;
+    esac
     ;;
 esac
 

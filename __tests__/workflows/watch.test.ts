@@ -35,6 +35,8 @@ function reported(
       REPOSITORY: "acme/access",
       STATE: "s3",
       JOBS: '[{"job":1,"stacks":"A"},{"job":2,"stacks":"B"}]',
+      VERIFY: "success",
+      PLAN: "success",
       ...env,
     },
     commands: { gh: gh(folder) },
@@ -57,7 +59,6 @@ describe("write-issue.sh", () => {
       ...PLANNED,
       "plans-2/outcomes.txt": "B: Plan: 0 to add, 1 to change, 0 to destroy.\n",
     });
-    process.stdout.write(body);
     expect(calls).toEqual(["POST repos/acme/access/issues"]);
     expect(body).toMatch(/^<!-- gatehouse: watch [0-9a-f]{64} -->\n/);
     expect(body).toContain("\n             the root user of A has an access key: delete it @alice\n");
@@ -104,6 +105,18 @@ describe("write-issue.sh", () => {
       "    B: not planned\n",
     ],
     ["no plan was made", VERIFIED, {}, "    A: not planned\n    B: not planned\n"],
+    [
+      "verify failed, and an attempt before did not",
+      { ...VERIFIED, ...PLANNED },
+      { VERIFY: "failure" },
+      "### Not verified",
+    ],
+    [
+      "a plan failed, and an attempt before did not",
+      { ...VERIFIED, ...PLANNED },
+      { PLAN: "failure" },
+      "### Not planned to the end",
+    ],
     ["nothing was synthesized", VERIFIED, { STATE: "", JOBS: "" }, "### Not planned"],
   ])("does not take it for nothing found when %s", (_, artifacts, env, said) => {
     const { body, calls } = reported(artifacts, [issue(7, "<!-- gatehouse: watch 0 -->")], env);
