@@ -30,7 +30,7 @@ export interface OwnPolicy {
   readonly isThere?: Flag;
 
   /**
-   * What a local value that holds it is called, where Terraform has yet to write it.
+   * Name of the local value that holds the policy, where only Terraform knows it.
    *
    * @default policy
    */
@@ -43,7 +43,7 @@ export interface ExclusiveGroupProps {
   readonly group: IamGroup;
 
   /**
-   * The group's inline policy, at most 5,120 characters without white space. It bears the group's name.
+   * The group's inline policy, at most 5,120 characters without white space. It has the group's name.
    *
    * @default none
    */
@@ -59,7 +59,7 @@ export interface ExclusiveGroupProps {
   /** Names of the users in the group. */
   readonly members: readonly string[];
 
-  /** Whether a policy given to it by hand is drift, which the next plan shows and removes. */
+  /** Whether a policy attached manually is drift, which the next plan shows and removes. */
   readonly exclusive: Flag;
 }
 
@@ -74,8 +74,8 @@ const INLINE = 5_120;
 const MANAGED = 6_144;
 
 /**
- * What a group holds, exactly: these policies and these members. Whatever else is put there by hand is
- * drift. An empty group has its membership, too: without it a foreign member would not show.
+ * The exact policies and members of a group. Anything added manually is drift. An empty group has a membership
+ * resource, too: without it an unknown member would not show.
  *
  * When a policy is full, a part of it moves into one of a higher number, and comes back when there is
  * room. So that nobody loses that part for a moment, a policy changes after all of higher numbers have

@@ -7,13 +7,13 @@ export type Resolved =
   | readonly Resolved[]
   | { readonly [key: string]: Resolved };
 
-/** Lists that are no longer than this stand in one line. */
+/** Longest list, in characters, that is written on one line. */
 const LINE = 90;
 
 /**
  * A value in Terraform's own language, laid out as `terraform fmt` has it.
  *
- * A string that is one expression (`${var.name}`) stands as that expression, any other as a template.
+ * A string that is one expression (`${var.name}`) is written as that expression, any other as a template.
  */
 export function hcl(value: Resolved): string {
   if (typeof value === "string") return template(value);
@@ -24,8 +24,8 @@ export function hcl(value: Resolved): string {
 }
 
 /**
- * Assignments one below the other. Those that take one line stand in columns, as `terraform fmt` wants
- * it; it takes one that runs over several lines for the end of a column.
+ * Assignments one below the other. Those of one line are aligned in columns, as `terraform fmt` does; an assignment
+ * of several lines ends the column.
  */
 export function assignments(attributes: readonly (readonly [name: string, expression: string])[]): string {
   const isLong = attributes.map(([, expression]) => expression.includes("\n"));
@@ -83,7 +83,7 @@ interface Part {
   readonly text: string;
 }
 
-/** Takes a string apart into its expressions and what stands between them; `$${` begins none. */
+/** Splits a string into its expressions and the text between them; `$${` begins none. */
 function partsOf(text: string): Part[] {
   const parts: Part[] = [];
   let plain = "";

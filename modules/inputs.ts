@@ -10,8 +10,8 @@ import {
 import { hcl } from "./hcl";
 
 /**
- * What a construct is given may be known when it is synthesized, as in an application, or only when
- * Terraform runs, as in a module that has inputs. Everything that tells the two apart is in this file.
+ * A construct's props may be known at synthesis, as in an application, or only when Terraform runs, as in a module
+ * with inputs. Everything that distinguishes the two is in this file.
  */
 
 /** A piece of Terraform's language. */
@@ -45,7 +45,7 @@ export class Expression implements IResolvable {
 /** Something that is so or not. */
 export type Flag = boolean | Expression;
 
-/** A value that whoever calls a module gives or leaves out. */
+/** A value that the caller of a module sets or leaves out. */
 export class Given<T> {
   constructor(
     readonly value: T,
@@ -126,7 +126,7 @@ export function each<T extends string | object>(
   const list = new Expression(
     (context) => `[for it in ${hcl(context.resolve(values))} : ${hcl(context.resolve(made))}]`,
   );
-  // cdktf's list of what is not known yet is one of texts, whatever is in it.
+  // cdktf's list token for unknown values is a list of strings, whatever it holds.
   return list.asList() as readonly string[] as readonly T[];
 }
 
@@ -232,11 +232,11 @@ export function ifGiven<T, R extends Addressed>(
   return new Made(optional === undefined ? [] : [make(optional, {})]);
 }
 
-/** How resources of one type are told apart. */
+/** What distinguishes resources of one type. */
 export interface Keyed {
   /** The id that they have in common. */
   readonly id: string;
-  /** What tells one from the others, when the values are known. Of an input, each value tells itself. */
+  /** What distinguishes one value from the others, when the values are known. Of an input, the value itself. */
   readonly key: (value: string) => string;
 }
 

@@ -3,9 +3,9 @@ import type { IConstruct } from "constructs";
 /**
  * The Terraform name of a thing, from its kind and its names: `role_A_vpc`, `user_john__2edoe`.
  *
- * Different things never share a name: letters, digits and `-` stand for themselves, `_` parts,
+ * Different things never share a name: letters, digits and `-` are kept, `_` separates,
  * and any other character is written as `__` and its code in two hexadecimal digits. (cdktf by
- * itself strips such characters, and makes one user of `john.doe` and `johndoe`.)
+ * itself strips such characters, and merges `john.doe` and `johndoe` into one user.)
  *
  * @param names in ASCII, the first beginning with a letter
  */
@@ -20,12 +20,12 @@ function hexadecimal(character: string): string {
 /**
  * The Terraform name of an element in the tree of constructs.
  *
- * The first id below the stack names the thing (`role_A_vpc`). What a module makes of it differs in
- * type, so its own ids (`role`, `permissions`) do not show; where one type comes several times, the
- * id says which after a colon: `attachment:<key>`. So an address tells the thing and nothing of how
- * the module is built: `aws_iam_role.role_A_vpc`, `aws_iam_role_policy.role_A_vpc`.
+ * The first id below the stack names the thing (`role_A_vpc`). What a module makes of it differs in type, so its own
+ * ids (`role`, `permissions`) do not show; where one type comes several times, the id says which after a colon:
+ * `attachment:<key>`. So an address names the thing and reveals nothing of how the module is built:
+ * `aws_iam_role.role_A_vpc`, `aws_iam_role_policy.role_A_vpc`.
  *
- * @param path the element and what it stands in, from below the stack
+ * @param path the ids of the element and of what contains it, from below the stack
  */
 export function elementId(path: readonly IConstruct[]): string {
   const [thing = "", ...aspects] = path.map(({ node }) => node.id);

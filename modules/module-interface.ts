@@ -10,7 +10,7 @@ export interface ModuleDefinition {
   readonly define: (module: ModuleInterface) => void;
 }
 
-/** What is asked of an input's value. */
+/** A condition on an input's value. */
 export interface Validation {
   /** In Terraform's language: `var.age >= 60`. */
   readonly condition: string;
@@ -23,10 +23,10 @@ export function wholeBetween(name: string, least: number, most: number): string 
   return `var.${name} >= ${least} && var.${name} <= ${most} && floor(var.${name}) == var.${name}`;
 }
 
-/** An input, as whoever calls the module reads it. */
+/** An input, as the caller of the module sees it. */
 export interface Input<T> {
   readonly description: string;
-  /** @default whoever calls the module has to give a value */
+  /** @default the caller must set a value */
   readonly default?: T;
   /** One, or several, each with a message of its own. */
   readonly validation?: Validation | readonly Validation[];
@@ -40,12 +40,12 @@ export class ModuleInterface {
   private readonly outputScope: Construct;
 
   constructor(
-    /** Where the module's constructs stand: the id `this` gives addresses such as `aws_iam_role.this`. */
+    /** Scope of the module's constructs: the id `this` gives addresses such as `aws_iam_role.this`. */
     readonly scope: Construct,
-    /** Of the account that the module is for; whoever calls the module hands it over. */
+    /** Provider of the account that the module is for; the caller passes it. */
     readonly provider: AwsProvider,
   ) {
-    // Inputs, outputs and what stands in the module may bear the same names.
+    // Inputs, outputs and resources of the module may have the same names.
     this.inputScope = new Construct(scope, "inputs");
     this.outputScope = new Construct(scope, "outputs");
   }
@@ -114,7 +114,7 @@ export class ModuleInterface {
     resource.lifecycle = { ...lifecycle, postcondition: [...before, conditioned(postcondition)] };
   }
 
-  /** A list that is worked out from inputs, under a name of its own: `local.<name>`. */
+  /** A list computed from inputs, as a local value: `local.<name>`. */
   local(name: string, expression: string): string[] {
     const local = new TerraformLocal(this.scope, `local-${name}`, new Expression(expression));
     local.overrideLogicalId(name);

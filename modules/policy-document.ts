@@ -30,7 +30,7 @@ export interface PolicyStatement {
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
   /** What decides, when Terraform runs, whether the statement is there. */
   readonly [ONLY_IF]?: Expression;
-  /** What it is there for each of, when Terraform runs. */
+  /** The `for_each` value that Terraform evaluates. */
   readonly [FOR_EACH]?: readonly string[];
 }
 
@@ -93,7 +93,7 @@ export function policyJson(policy: Policy): string {
   return isKnown ? literalText(json) : String(encoded(policy));
 }
 
-/** `jsonencode` of the policy: a statement that depends on an input stands in a list of its own, or an empty one does. */
+/** `jsonencode` of the policy: a statement that depends on an input is in a list of its own, which may be empty. */
 function encoded({ Version, Statement }: PolicyDocument): Expression {
   return new Expression((context) => {
     const lists = runsOf(Statement).map(({ flag, values, statements }) => {
@@ -135,10 +135,10 @@ export interface PolicyArguments {
 }
 
 /**
- * A policy of at most so many characters, white space not counted. What is known when it is synthesized
- * has been counted before; of an input, Terraform counts before it touches anything.
+ * A policy of at most `limit` characters, white space not counted. What is known at synthesis has been counted
+ * before; for an input, Terraform counts before it changes anything.
  *
- * @param scope the resource's, in which a local value stands if the policy has to be named twice
+ * @param scope the resource's scope, which gets a local value if the policy is used twice
  * @param whose for the message: `the group's inline policy`
  * @param local name of that local value
  */

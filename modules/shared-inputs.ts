@@ -32,8 +32,8 @@ export function identityAccountId(module: ModuleInterface, description: string):
 }
 
 /**
- * A policy that names users or devices of another account than the one that it stands in reaches nobody, and
- * a group that denies without MFA then locks everybody out.
+ * A policy that names users or devices of another account than its own reaches nobody, and a group that denies
+ * without MFA then locks everyone out.
  *
  * @param arn of what the policy is on, in Terraform's language
  */

@@ -12,9 +12,8 @@ export function referencedLists(document: PolicyDocument): string[] {
 /**
  * The document with each `@name` in Action and NotAction replaced by the actions of that list.
  *
- * A list lets two policies be disjoint by construction: one allows `@network`, the other
- * denies it, and no hand keeps the two in step. No IAM action begins with `@`, so a document
- * that AWS would take as it stands is never changed.
+ * A list lets two policies be disjoint by construction: one allows `@network`, the other denies it, and nobody has to
+ * keep the two in step. No IAM action begins with `@`, so a document that AWS accepts unchanged is never changed.
  *
  * @throws when a list is missing; the loader has reported it before.
  */

@@ -3,7 +3,7 @@ import type { Role } from "./organization";
 /** Managed policies that let everything be done, or nearly; AWS keeps their documents. */
 const ADMINISTRATORS = /:policy\/(AdministratorAccess|job-function\/SystemAdministrator)$/;
 
-/** Whether the use of a role is to be told: it may do everything, no condition or Deny counted for it. */
+/** Whether the use of a role is reported: it may do everything, conditions and Denies disregarded. */
 export function isAdministrator({ permissions, managedPolicyArns }: Role): boolean {
   return (
     allowedPatterns(permissions?.Statement ?? []).some(isEveryAction) ||
@@ -34,7 +34,7 @@ export function isEveryAction(pattern: string): boolean {
 
 type Statements = NonNullable<Role["permissions"]>["Statement"];
 
-/** Patterns of the actions that a document allows, whatever the resources and conditions. */
+/** Patterns of the actions that a document allows, regardless of resources and conditions. */
 export function allowedPatterns(statements: Statements): string[] {
   return statements.flatMap(({ Effect, Action, NotAction }) =>
     Effect === "Allow" ? (NotAction === undefined ? [Action ?? []].flat() : ["*"]) : [],

@@ -7,7 +7,7 @@ import type { OrganizationFile } from "./schema";
 import { list } from "./scope";
 import type { S3State } from "./state";
 
-/** Who applies beside the administrators of the file, as `terraform.appliedBy` names them. */
+/** Principals that apply in addition to the file's administrators, as `terraform.appliedBy` names them. */
 export function resolveAppliers(
   { terraform }: OrganizationFile,
   roles: readonly Role[],
@@ -39,9 +39,9 @@ export function mayApply(role: Role, { terraform }: Pick<Organization, "terrafor
 }
 
 /**
- * ARNs of those who may write the state and its bucket: root of the bucket's account, so that it can always be
- * recovered; the roles by which Terraform reaches it; the administrators that the file declares in that
- * account; and who else applies.
+ * ARNs of the principals that may write the state and its bucket: root of the bucket's account, so that it can always
+ * be recovered; the roles by which Terraform reaches it; the administrators that the file declares in that account;
+ * and `appliedBy`.
  */
 export function stateWriters(organization: Organization, { account, access }: S3State): string[] {
   const { partition, roles, terraform } = organization;

@@ -1,6 +1,6 @@
 const SECONDS = { s: 1, m: 60, h: 3600 } as const;
 
-/** What a duration looks like in the file: a whole number and its unit, `90s`, `30m` or `12h`. */
+/** A duration in the file: a whole number and its unit, `90s`, `30m` or `12h`. */
 export const DURATION = /^[1-9]\d{0,5}[smh]$/;
 
 /** The seconds in a duration that matches {@link DURATION}. */
@@ -9,7 +9,7 @@ export function seconds(duration: string): number {
   return Number(duration.slice(0, -1)) * SECONDS[unit];
 }
 
-/** A number of seconds as a person says it: `1h`, `90s`. */
+/** A number of seconds in the file's notation: `1h`, `90s`. */
 export function sayDuration(total: number): string {
   if (total % 3600 === 0) return `${total / 3600}h`;
   return total % 60 === 0 ? `${total / 60}m` : `${total}s`;

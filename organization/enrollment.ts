@@ -36,7 +36,7 @@ export function windowEnd(
   return enrollUntil !== undefined && ends.includes(enrollUntil) ? enrollUntil : until;
 }
 
-/** Whether a tag of the file would open a window: IAM does not tell the keys of tags apart by their case. */
+/** Whether a tag of the file would open a window: IAM compares tag keys without regard to case. */
 export function opensWindow(tagKey: string): boolean {
   return tagKey.toLowerCase() === ENROLL_TAG;
 }

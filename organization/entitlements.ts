@@ -40,16 +40,16 @@ export interface EndedGrant {
   /** Names of the accounts that it reached. */
   readonly accounts: readonly string[];
   readonly notAfter: string;
-  /** Where it stands in the file. */
+  /** Its place in the file. */
   readonly path: Path;
 }
 
-/** A role as it stands in one account. */
+/** A role in one account. */
 export interface AccountRole {
   readonly account: Account;
   readonly role: Role;
   readonly arn: string;
-  /** What it may do there by a document of its own. */
+  /** Its inline permission document there. */
   readonly permissions?: PolicyDocument;
 }
 
@@ -70,11 +70,11 @@ export interface Entitlements {
   readonly renamed: readonly Renamed[];
 }
 
-/** Something that stood before under other names. */
+/** Something that had other names before. */
 export interface Renamed {
   readonly kind: "user" | "group" | "role" | "guardrails";
   /**
-   * The names that tell it: of a user or group its own; of a role its account's and its key; of guardrails
+   * The names that identify it: of a user or group its own; of a role its account's and its key; of guardrails
    * the account's, and the region where it is not the usual one.
    */
   readonly from: readonly string[];
@@ -141,10 +141,10 @@ export interface GroupSource {
   readonly name: string;
   /** Its name before, where something that it is named after is renamed; else the same. */
   readonly before: string;
-  /** What it opens: a role in each of the accounts in which the role exists. */
+  /** Roles it may assume, each with the accounts in which the role exists. */
   readonly reaches: readonly Reach[];
   readonly member?: string;
-  /** What asks for it, in words, and where that stands in the file. */
+  /** What requires it, in words, and its place in the file. */
   readonly origin: string;
   readonly path: Path;
 }
@@ -196,7 +196,7 @@ function grantSource(grant: Grant): GroupSource {
 function groupsOf(organization: Organization): Group[] {
   const groups = new Map<string, { targets: readonly Target[]; members: Set<string> }>();
   for (const { name, reaches, member } of groupSourcesOf(organization)) {
-    // Sources of one name ask for one thing (checks/group-names.ts): the first says which.
+    // Sources of one name require the same thing (checks/group-names.ts): the first one is used.
     const group = groups.get(name) ?? {
       targets: targetsOf(organization, reaches),
       members: new Set<string>(),

@@ -16,7 +16,7 @@ export function entryRoles({
   return [...new Set([ORGANIZATION_ROLE, ...names])].sort();
 }
 
-/** The last part of a role's path and name: IAM takes it once in an account, whatever the path. */
+/** The last part of a role's path and name: it is unique in an account, regardless of the path. */
 export function nameOf(pathAndName: string): string {
   return pathAndName.slice(pathAndName.lastIndexOf("/") + 1);
 }

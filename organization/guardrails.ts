@@ -7,20 +7,20 @@ import type { Report } from "./problem";
 import type { OrganizationFile } from "./schema";
 import { list } from "./scope";
 
-/** What watches over the accounts, besides who may do what. */
+/** Alerts, budgets and policies of the accounts, besides permissions. */
 export interface Guardrails {
   /** IAM users in member accounts, where there shall be none. */
   readonly iamUsersOutsideIdentity: {
     /** Whether a plan warns of them, or fails; absent: neither. */
     readonly check?: "warn" | "fail";
-    /** Who is told when one is made. */
+    /** E-mail addresses notified when one is created. */
     readonly alert: readonly string[];
     /** Whether the organization's management account forbids to make them. */
     readonly deny: boolean;
   };
   readonly adminUse: {
     readonly alert: readonly string[];
-    /** The roles whose use is told. */
+    /** The roles whose use is reported. */
     readonly roles: readonly Role[];
   };
   /** Use of the root user of any account. */
@@ -29,12 +29,12 @@ export interface Guardrails {
   readonly trail: { readonly check: boolean };
 }
 
-/** Whether anybody is told of anything, which takes a trail. */
+/** Whether there is any alert, which requires a trail. */
 export function hasAlerts({ iamUsersOutsideIdentity, adminUse, rootUse }: Guardrails): boolean {
   return [iamUsersOutsideIdentity, adminUse, rootUse].some(({ alert }) => alert.length > 0);
 }
 
-/** What is asked of passwords in the identity account. */
+/** The password policy of the identity account. */
 export interface PasswordPolicy {
   /** In characters. */
   readonly minimumLength: number;
@@ -102,8 +102,8 @@ function adminRoles(keys: readonly string[] | undefined, roles: readonly Role[],
 }
 
 /**
- * Regions besides IAM's own in which people's profiles call STS. A call to a regional endpoint is an event
- * of that region, and EventBridge tells it there only.
+ * Regions besides IAM's own in which people's profiles call STS. A call to a regional endpoint is an event of that
+ * region, and EventBridge delivers it there only.
  */
 export function furtherRegions(
   { region, partition }: Pick<Organization, "region" | "partition">,

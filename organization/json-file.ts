@@ -3,7 +3,7 @@ import type { z } from "zod";
 import type { Position } from "./problem";
 import { readText, UnreadableFile } from "./text-file";
 
-/** A document that was read and checked, or what is wrong with it. `file` has the position of the fault. */
+/** A document that was read and checked, or its fault. `file` has the position of the fault. */
 export type Found<T> =
   | { readonly file: string; readonly value: T }
   | { readonly file: string; readonly fault: string };

@@ -30,12 +30,12 @@ import { shapeOf } from "./shape";
 import { byPosition, isSource, parseSource } from "./source";
 import { readText, UnreadableFile } from "./text-file";
 
-/** The project's own folder, where the policies stand that it ships. */
+/** The project's own folder, with the policies that it ships. */
 export const PROJECT = resolvePath(__dirname, "..");
 
 /**
- * The organization file that a command is to read: `ORGANIZATION`, relative to the folder that the
- * person stands in (npm changes it and leaves `INIT_CWD`), or the project's organization.yaml.
+ * The organization file that a command is to read: `ORGANIZATION`, relative to the person's working directory (npm
+ * changes it and leaves `INIT_CWD`), or the project's organization.yaml.
  */
 export function organizationFile(environment: NodeJS.ProcessEnv = process.env): string {
   const { ORGANIZATION, INIT_CWD } = environment;

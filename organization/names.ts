@@ -1,7 +1,7 @@
 /** A kind of name: what AWS (or this file format) takes for it. */
 export interface NameRule {
   readonly pattern: RegExp;
-  /** What the pattern takes, in words. */
+  /** What the pattern accepts, in words. */
   readonly allowed: string;
   /** Fewest and most characters. */
   readonly min: number;
@@ -41,7 +41,7 @@ export const NAME_RULES = {
 
 export type NameKind = keyof typeof NAME_RULES;
 
-/** What is wrong with a name, in words, or undefined when it is a good one. */
+/** What is wrong with a name, in words, or undefined when it is valid. */
 export function nameFault(kind: NameKind, name: string): string | undefined {
   const rule: NameRule = NAME_RULES[kind];
   // An object key of this name would set the object's prototype; no part of the way from YAML to JSON keeps it.
@@ -62,7 +62,7 @@ export const EVERYONE = "users";
 /** The scope that means every member account. */
 export const ALL = "all";
 
-/** What a reserved name means already, in words; undefined when it is free. */
+/** The meaning of a reserved name, in words; undefined when it is free. */
 export function reservedFault(kind: NameKind, name: string): string | undefined {
   if ((kind === "account" || kind === "set") && name.toLowerCase() === ALL)
     return "the name is reserved, it means every member account";

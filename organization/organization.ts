@@ -29,7 +29,7 @@ export interface Account {
 export interface Budget {
   /** US dollars a month. */
   readonly monthlyUsd: number;
-  /** E-mail addresses of those who are told. */
+  /** E-mail addresses to notify. */
   readonly notify: readonly string[];
   /** Percent of it, spent, from which on the account's roles start nothing any more; absent: never. */
   readonly stopAt?: number;
@@ -53,7 +53,7 @@ export interface Role {
   readonly name: string;
   /** Name of its document in policies/, if it has one. */
   readonly policy?: string;
-  /** What it may do by that document. */
+  /** Its permissions, from that document. */
   readonly permissions?: PolicyDocument;
   readonly managedPolicyArns: readonly string[];
   readonly accounts: readonly Account[];
@@ -63,7 +63,7 @@ export interface Role {
   readonly mfaMaxAge: number;
   /** ARN of a managed policy. */
   readonly permissionsBoundary?: string;
-  /** Programs that may assume it without MFA, by what an OIDC provider says of them. */
+  /** Programs that may assume it without MFA, by the claims of their OIDC token. */
   readonly oidc?: {
     /** `token.actions.githubusercontent.com` */
     readonly issuer: string;
@@ -83,7 +83,7 @@ export interface Grant {
   readonly accounts: readonly Account[];
   /** The first moment at which it does not hold any more, `2027-02-01T00:00:00Z`; absent when there is no end. */
   readonly notAfter?: string;
-  /** Where it stands in the file. */
+  /** Its place in the file. */
   readonly path: readonly (string | number)[];
 }
 
@@ -96,16 +96,16 @@ export interface Team {
 
 export interface User {
   readonly name: string;
-  /** Her name before, when she is renamed. */
+  /** The former name, when the user is renamed. */
   readonly was?: string;
   readonly email?: string;
   readonly teams: readonly Team[];
-  /** Her own grants, those of her teams not counted. */
+  /** The user's own grants, those of their teams excluded. */
   readonly grants: readonly Grant[];
   readonly mfaDevice: string;
   /** The first moment at which the user's own enrollment window is closed, `2026-12-02T00:00:00Z`; absent without one. */
   readonly enrollUntil?: string;
-  /** For her initial password: her public PGP key in base64, or keybase:<name>; absent when she gets none from here. */
+  /** Public PGP key in base64, or keybase:<name>, for the initial password; absent when Terraform creates none. */
   readonly pgpKey?: string;
   readonly tags: Readonly<Record<string, string>>;
 }
@@ -127,7 +127,7 @@ export interface Organization {
   readonly teams: readonly Team[];
   readonly users: readonly User[];
   readonly sessions: {
-    /** The role session must bear the user's name. */
+    /** The role session must have the user's name. */
     readonly named: boolean;
   };
   readonly enrollment: Enrollment;
@@ -142,7 +142,7 @@ export interface Organization {
   readonly terraform: {
     /** One plan for all accounts, or a stack with its own state for each. */
     readonly layout: "one-plan" | "per-account";
-    /** Whether policies and attachments made by hand are drift that a plan shows and removes. */
+    /** Whether manually created policies and attachments are drift that a plan shows and removes. */
     readonly exclusive: boolean;
     readonly state: StateSettings;
     /** Whether each account's credentials come from HCP Terraform, which hands them to its alias. */
@@ -150,13 +150,13 @@ export interface Organization {
     readonly appliedBy: Appliers;
   };
   readonly quotas: Readonly<Record<string, number>>;
-  /** Linter findings that are taken on purpose. */
+  /** Linter findings that are accepted. */
   readonly accept: readonly { readonly rule: string; readonly where: string; readonly reason: string }[];
   /** On everything that takes tags. */
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** Who applies, beside the administrators that the file declares. */
+/** Principals that apply, in addition to the administrators that the file declares. */
 export interface Appliers {
   /** Roles of the file. */
   readonly roles: readonly Role[];

@@ -2,10 +2,10 @@ import { createHash } from "node:crypto";
 import type { Target } from "./entitlements";
 import { delegationCharacters, QUOTAS } from "./quotas";
 
-/** Where a part of a group's delegation stands: in the group, or in one of ten managed policies, 0 to 9. */
+/** Place of a part of a group's delegation: the inline policy, or one of ten managed policies, 0 to 9. */
 export type Place = "inline" | number;
 
-/** A part of what a group delegates. */
+/** A part of a group's delegation. */
 export interface Part {
   readonly place: Place;
   /** The policy's name: the group's, and of a managed one its place. At most 128 characters. */
@@ -21,14 +21,13 @@ const PLACES = QUOTAS.managedPoliciesPerGroup.limit;
  * Packs what a group delegates into policies that IAM takes: into the group itself while it fits, then
  * into managed policies.
  *
- * It is decided by the accounts' ids alone, and never by what was packed before, yet hardly anything
- * moves when an account is added. Each account has a place of its own by a hash of its id: the inline
- * policy or one of the ten managed ones, in proportion to what they take. Places that are neighbours
- * share one policy until it is full; then the policy splits in the middle, and one half stays where it
- * is. So one more account changes one policy, and adds at most one.
+ * The accounts' ids alone decide, never the previous packing, yet hardly anything moves when an account is added. A
+ * hash of its id gives each account a place: the inline policy or one of the ten managed ones, in proportion to what
+ * they take. Places that are neighbours share one policy until it is full; then the policy splits in the middle, and
+ * one half stays where it is. So one more account changes one policy, and adds at most one.
  *
- * An account's roles stay together. A part that is larger than its policy takes is not packed any
- * further; the quotas' check says so.
+ * An account's roles stay together. A part that exceeds its policy is not packed any further; the quota check reports
+ * it.
  */
 export function pack(group: string, targets: readonly Target[]): Part[] {
   if (delegationCharacters(targets) <= INLINE) return [{ place: "inline", name: group, targets }];
@@ -52,7 +51,7 @@ export function capacityOf(place: Place): number {
   return place === "inline" ? INLINE : MANAGED;
 }
 
-/** Packs the places from one to before another, by halves. The policy bears the number of its first place. */
+/** Packs the places from one to before another, by halves. The policy has the number of its first place. */
 function split(from: number, to: number, at: (place: number) => readonly Target[]): Omit<Part, "name">[] {
   const targets: Target[] = [];
   for (let place = from; place < to; place++) targets.push(...at(place));

@@ -2,7 +2,7 @@ export const PARTITIONS = ["aws", "aws-us-gov", "aws-cn"] as const;
 export type Partition = (typeof PARTITIONS)[number];
 
 /**
- * The region that IAM's control plane stands in, per partition. The providers are set to it:
+ * The region of IAM's control plane, per partition. The providers are set to it:
  * IAM is global, and an API call to any other region would only be a detour.
  *
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/disaster-recovery-resiliency.html

@@ -13,7 +13,7 @@ export interface PolicyFiles {
   names(): string[];
 }
 
-/** What a role's permissions do not have, where AWS has it elsewhere. */
+/** Elements that a permission policy does not have, but other AWS policies do. */
 const OF_OTHER_POLICIES: Readonly<Record<string, string>> = {
   Principal: "Principal is for trust and resource policies; a role's permissions apply to the role",
   NotPrincipal: "NotPrincipal is for resource policies; a role's permissions apply to the role",

@@ -1,6 +1,6 @@
 /**
- * What a terminal, or a reader, takes for something else than a character: control characters, and those
- * that turn the direction of writing. Source: Unicode, categories Cc, Zl, Zp and the Bidi_Control property.
+ * Characters that deceive a terminal or a reader: control characters, and those that change the writing direction.
+ * Source: Unicode, categories Cc, Zl, Zp and the Bidi_Control property.
  */
 const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]+/gu;
 
@@ -9,7 +9,7 @@ export function inOneLine(text: string): string {
   return text.replace(UNPRINTABLE, " ");
 }
 
-/** The same of text in lines: what is no character is written as its code, as JSON has it. */
+/** The same for text of several lines: such characters are written as their JSON escapes. */
 export function visible(text: string): string {
   return text.replace(/(?!\r\n|[\n\t])[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu, code);
 }

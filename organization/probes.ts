@@ -16,7 +16,7 @@ export interface Probe {
   readonly context?: Readonly<Record<string, string | readonly string[]>>;
 }
 
-/** What people expect of a document of theirs. */
+/** People's expectations of their own documents. */
 export interface Probes {
   readonly can?: readonly Probe[];
   readonly cannot?: readonly Probe[];

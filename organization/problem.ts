@@ -3,7 +3,7 @@ import { inOneLine } from "./printable";
 /** Where in the file: the keys and list indices from the top down. */
 export type Path = readonly (string | number)[];
 
-/** Something wrong with the file, for the person who edits it. */
+/** An error in the file, for the person who edits it. */
 export interface Problem {
   readonly path: Path;
   /** Whether the key at the path is at fault, or its value. @default value */
@@ -29,7 +29,7 @@ export interface LocatedProblem extends Omit<Problem, "path" | "at"> {
   readonly position?: Position;
 }
 
-/** What a check says its findings to. */
+/** Where checks report their findings. */
 export type Report = (problem: Problem) => void;
 
 /** The problem as printed: `file:line:column: message` and what was found, expected, and to be written. */

@@ -6,7 +6,7 @@ export interface Quota {
   readonly limit: number;
   /** The most that AWS raises it to; absent when it does not. */
   readonly raisableTo?: number;
-  /** What is counted, in words. */
+  /** The counted thing, in words. */
   readonly of: string;
 }
 
@@ -42,7 +42,7 @@ export interface Delegable {
 }
 
 const frame = (statement: object) => JSON.stringify(statement).length;
-/** What a delegation has around its lists of ARNs; a test holds it to what modules/role-group writes. */
+/** Length of a delegation without its lists of ARNs; a test compares it with what modules/role-group writes. */
 const DOCUMENT = frame({ Version: "2012-10-17", Statement: [] });
 const FOR_GOOD = frame({ Sid: "AssumeRoles", Effect: "Allow", Action: "sts:AssumeRole", Resource: [] });
 const WITH_AN_END = frame({

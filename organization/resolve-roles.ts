@@ -204,7 +204,7 @@ function checkBoundary(
   );
 }
 
-/** A managed policy is AWS's own, or one of the account that the role stands in. */
+/** A managed policy is AWS's own, or one of the role's account. */
 function checkPolicyArn(
   key: string,
   arn: string,

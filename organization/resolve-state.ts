@@ -10,8 +10,8 @@ import type { StateSettings } from "./state";
 const OLD_VERSIONS = 90;
 
 /**
- * Where the state is, defaults in place: the bucket stands in the identity account, and is reached as
- * Terraform reaches that account.
+ * Location of the state, with defaults: the bucket is in the identity account, and is reached as Terraform reaches
+ * that account.
  *
  * @returns undefined when the bucket's account is not known
  */
@@ -29,7 +29,7 @@ export function resolveState(
   const account = byName.get(name);
   if (account === undefined) {
     const known = [...byName.keys()];
-    // A wrong identity account is reported where it stands.
+    // A wrong identity account is reported at its own place.
     if (state.account !== undefined) {
       report({
         path: ["terraform", "state", "account"],

@@ -15,11 +15,10 @@ import { type Accounts, list, scopeOf } from "./scope";
 import { endOf } from "./until";
 
 /**
- * The organization that a file means: names resolved, defaults in place. What cannot be resolved is
- * reported and left out, so that one run finds everything; a result with reports is not to be used
- * for anything but further checks.
+ * The organization of a file: names resolved, defaults in place. What cannot be resolved is reported and left out, so
+ * that one run finds everything; a result with reports may only be used for further checks.
  *
- * @returns undefined when there is no identity account to stand on
+ * @returns undefined when there is no identity account
  */
 export function resolve(
   file: OrganizationFile,

@@ -5,8 +5,9 @@ import type { Account, Organization, Role } from "./organization";
 import type { PolicyDocument, PolicyStatement } from "./policy-document";
 
 /**
- * What a role may do in an account: its document, and a Deny of what is kept to those who apply, if the
- * role's policies could reach it. Documents of managed policies are not known here, and so they could.
+ * A role's permissions in an account: its document, and a Deny of what is reserved for the principals that apply, if
+ * the role's policies could reach it. Documents of managed policies are not known here: it is assumed that they
+ * could.
  */
 export function permissionsIn(
   account: Account,
@@ -37,7 +38,7 @@ function deniedEntry(role: Role, organization: Organization): PolicyStatement[] 
   ];
 }
 
-/** Who writes the state becomes the role that applies. A document that names the bucket may still read it. */
+/** A principal that writes the state becomes the role that applies. A document that names the bucket may still read it. */
 function deniedState({ id }: Account, role: Role, organization: Organization): PolicyStatement[] {
   const { partition, terraform } = organization;
   const { state } = terraform;

@@ -27,7 +27,7 @@ export interface Scope {
   readonly notAfter?: string;
 }
 
-/** The accounts that a name means, an unknown one reported with what it stands in. */
+/** The accounts that a name means, an unknown one reported with its scope. */
 export function accountsNamed(
   name: string,
   { byName, sets, members, leaving }: Accounts,
@@ -114,7 +114,7 @@ export function scopeOf(
     accounts: [...reached],
     ...(until !== undefined && { notAfter: endOf(until) }),
   };
-  // What is wrong is told at every place where it is written.
+  // A fault is reported at every place where it occurs.
   if (isRight) accounts.scopes.set(written, scope);
   return scope;
 }
@@ -129,7 +129,7 @@ function nameBefore(name: string, { byName }: Accounts): string {
   return byName.get(name)?.was ?? name;
 }
 
-/** Sorted, so that a scope has one name whatever the order it is written in. */
+/** Sorted, so that a scope's name does not depend on the order in the file. */
 function scopeName(included: readonly string[], excluded: readonly string[]): string {
   const join = (names: readonly string[]) => [...new Set(names)].sort().join("+");
   return excluded.length === 0 ? join(included) : `${join(included)}-except-${join(excluded)}`;

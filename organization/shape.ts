@@ -6,7 +6,7 @@ import { type OrganizationFile, organizationSchema } from "./schema";
 type Issue = z.core.$ZodIssue;
 type Data = Record<string, unknown>;
 
-/** What stands for an entry whose shape is wrong, so that the rest of the file can still be checked. */
+/** Placeholder for an entry whose shape is wrong, so that the rest of the file can still be checked. */
 const STAND_INS: Readonly<Record<string, (index: number) => unknown>> = {
   organization: () => "unknown",
   identity: () => "",
@@ -18,15 +18,15 @@ const STAND_INS: Readonly<Record<string, (index: number) => unknown>> = {
   "users.*": () => ({}),
 };
 
-/** The file in its right shape, and the entries of it that are stand-ins and so say nothing. */
+/** The file in its right shape, and its entries that are placeholders and carry no meaning. */
 export interface Shaped {
   readonly file: OrganizationFile;
   isStandIn(path: Path): boolean;
 }
 
 /**
- * Checks the data against the schema. Every fault is reported; what is at fault is then taken out
- * of a copy, so that a wrong account id does not hide a wrong grant further down.
+ * Checks the data against the schema. Every fault is reported; the faulty value is then removed from a copy, so that
+ * a wrong account id does not hide a wrong grant further down.
  *
  * @returns undefined only when nothing of the data can be used
  */
@@ -83,7 +83,7 @@ function problemsOf(issue: Issue, data: unknown): Problem[] {
 function unknownKey(path: Path, data: unknown): Problem {
   const key = String(path.at(-1));
   const known = knownKeys(path.slice(0, -1), data);
-  // Membership stands with the user: the one place where a leaver's line is deleted.
+  // Membership is declared with the user: the one place where a leaver's line is deleted.
   const isMembership = path.length === 3 && path[0] === "teams" && /^(users|members)$/.test(key);
   return {
     path,
@@ -102,7 +102,7 @@ function knownKeys(path: Path, data: unknown): string[] {
   return Object.keys(shapeOfSchema(unwrap(branchFor(schema, valueAt(data, path)))) ?? {}).sort();
 }
 
-/** Of a union whose branches one key tells apart (`backend: s3`), the branch that the value is of. */
+/** Of a union discriminated by one key (`backend: s3`), the branch of the value. */
 function branchFor(schema: unknown, value: unknown): unknown {
   const def = definition(schema);
   if (def?.type === "optional") return branchFor(def.innerType, value);
@@ -218,7 +218,7 @@ function isIndexable(value: unknown): value is Record<string | number, unknown> 
   return typeof value === "object" && value !== null;
 }
 
-/** Removes what an issue is about: the unknown keys, or the value itself. Returns the stand-ins it leaves. */
+/** Removes what an issue is about: the unknown keys, or the value itself. Returns the placeholders it leaves. */
 function takeOut(data: Data, issue: Issue): Path[] {
   const path = issue.path as Path;
   const targets = issue.code === "unrecognized_keys" ? issue.keys.map((key) => [...path, key]) : [path];
@@ -236,7 +236,7 @@ function takeOut(data: Data, issue: Issue): Path[] {
   return standIns;
 }
 
-/** Replaces what is still wrong, a required entry that was taken out, by a stand-in; and says where. */
+/** Replaces what is still wrong, a required entry that was removed, with a placeholder; returns its place. */
 function replaceBroken(data: Data): Path[] {
   const standIns: Path[] = [];
   const issues = organizationSchema.safeParse(data).error?.issues ?? [];

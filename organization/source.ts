@@ -12,7 +12,7 @@ import {
 } from "yaml";
 import type { LocatedProblem, Path, Position, Problem } from "./problem";
 
-/** A parsed YAML file that knows where each of its entries stands. */
+/** A parsed YAML file that knows the position of each of its entries. */
 export interface Source {
   /** The file's content as plain data. */
   readonly data: unknown;
@@ -105,7 +105,7 @@ function keyFaults(
   return faults;
 }
 
-/** The node of an entry, or of the nearest one above it: a key that is missing has no place of its own. */
+/** The node of an entry, or of the nearest one above it: a missing key has no position of its own. */
 function nodeAt(document: Document, path: Path, part: "key" | "value"): Node | null {
   let node: unknown = document.contents;
   let nearest: Node | null = isNode(node) ? node : null;

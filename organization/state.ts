@@ -25,7 +25,7 @@ export interface S3State {
   readonly isManaged: boolean;
   /** Days after which a version that is not the current one any more is deleted. */
   readonly oldVersionsDays: number;
-  /** Bucket that takes the log of who came to the state. */
+  /** Bucket for the state bucket's access log. */
   readonly accessLogs?: string;
 }
 
@@ -37,7 +37,7 @@ export interface CloudState {
   readonly hostname?: string;
   /** Workspace of the stack `access`, as the file names it; those of other stacks follow from it. */
   readonly workspace?: string;
-  /** What the names of all workspaces begin with, when no workspace is named. */
+  /** Prefix of all workspace names, when no workspace is named. */
   readonly prefix: string;
   readonly project?: string;
   /** @default free */
@@ -55,8 +55,8 @@ export function accountStack({ name, isIdentity }: Account): string {
 }
 
 /**
- * The local state file of a stack, in the project's folder. It bears the organization's name, so that a
- * second file never plans against the first one's state.
+ * The local state file of a stack, in the project's folder. It has the organization's name, so that a second file
+ * never plans against the first one's state.
  */
 export function localStateFile(organization: string, stack: string): string {
   return `terraform.${organization}.${stack}.tfstate`;

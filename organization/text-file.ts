@@ -10,7 +10,7 @@ export class UnreadableFile extends Error {
 
   /**
    * @param reason what is wrong, without the file's name
-   * @param code of the system, such as `ENOENT`; none where the content is at fault
+   * @param the system's error code, such as `ENOENT`; absent when the content is at fault
    */
   constructor(
     readonly file: string,

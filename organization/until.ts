@@ -18,7 +18,7 @@ export function endOf(until: string): string | undefined {
   return moment.getUTCFullYear() > 9999 ? undefined : toSecond(moment);
 }
 
-/** The end of a grant as the file would say it: the last day, or the moment. */
+/** The end of a grant in the file's notation: the last day, or the moment. */
 export function endInWords(end: string): string {
   if (!end.endsWith("T00:00:00Z")) return end;
   const day = new Date(end);

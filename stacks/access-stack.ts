@@ -13,14 +13,13 @@ import { terraformSettings } from "./terraform-settings";
 
 export interface AccessStackProps {
   readonly entitlements: Entitlements;
-  /** The accounts that the stack has to do with, each by a provider alias of its own. */
+  /** The accounts of the stack, each with its own provider alias. */
   readonly accounts: readonly Account[];
 }
 
 /**
- * Some accounts in one plan: of the identity account the users and groups, of each account the roles.
- * Nothing in it refers to another stack: what stands in other accounts is named by ARNs, which follow
- * from the file.
+ * Some accounts in one plan: the users and groups of the identity account, the roles of each account. Nothing in it
+ * refers to another stack: what other accounts hold is named by ARNs, which follow from the file.
  */
 export class AccessStack extends AddressedStack {
   constructor(scope: Construct, id: string, { entitlements, accounts }: AccessStackProps) {

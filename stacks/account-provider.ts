@@ -9,7 +9,7 @@ import { hcpConfigFile } from "./hcp-credentials";
  * The aliased provider of one account. `allowed_account_ids` makes Terraform stop before it touches
  * anything when the credentials lead elsewhere.
  *
- * @param region where it is not the one of IAM; the alias says it, too
+ * @param region where it is not IAM's; the alias includes it
  */
 export function accountProvider(
   scope: Construct,

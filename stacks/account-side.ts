@@ -5,7 +5,7 @@ import { MfaRole } from "../modules/mfa-role/mfa-role";
 import type { AccountRole } from "../organization/entitlements";
 import type { Organization } from "../organization/organization";
 
-/** What stands in every account, the identity account too: its roles, which it returns by their names in AWS. */
+/** Creates the roles of one account, the identity account included, and returns them by their names in AWS. */
 export function addAccountSide(
   stack: Construct,
   provider: AwsProvider,

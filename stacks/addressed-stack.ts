@@ -11,8 +11,8 @@ import { withoutTemplates } from "../modules/template-text";
 
 /**
  * A stack whose addresses are an interface: each element's Terraform name follows from what it is
- * (modules/logical-id.ts), and synthesis fails rather than let two of them merge, or let one land in
- * an account that nobody named. Text never becomes code in it.
+ * (modules/logical-id.ts), and synthesis fails when two of them would merge, or one would land in an account that was
+ * not named. Text never becomes code in it.
  */
 export class AddressedStack extends TerraformStack {
   constructor(scope: Construct, id: string) {
@@ -41,7 +41,7 @@ export class AddressedStack extends TerraformStack {
   }
 }
 
-/** Keys, too, are templates. What is no plain data is a reference. */
+/** Keys are templates, too. Anything but plain data is a reference. */
 function textEscaped(value: unknown): unknown {
   if (typeof value === "string") return withoutTemplates(value);
   if (Array.isArray(value)) return value.map(textEscaped);
@@ -74,7 +74,10 @@ function sharedAliases(stack: TerraformStack): string[] {
     .map((alias) => `two providers have the alias ${alias}: rename the account`);
 }
 
-/** There is no default provider: a resource or data source without one would land in whatever account the credentials open. */
+/**
+ * There is no default provider: a resource or data source without one would land in any account that the credentials
+ * open.
+ */
 function withoutProvider(stack: TerraformStack): string[] {
   const dataSources = stack.node.findAll().filter((it) => TerraformDataSource.isTerraformDataSource(it));
   return [...resourcesOf(stack), ...dataSources]

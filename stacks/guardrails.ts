@@ -54,7 +54,7 @@ function spendingStop(account: Account, organization: Organization, made: Readon
   };
 }
 
-/** What stands in the identity account alone. */
+/** Resources of the identity account only. */
 export function addIdentityGuardrails(
   stack: Construct,
   provider: AwsProvider,
@@ -71,8 +71,8 @@ export function addIdentityGuardrails(
     });
   }
   const told = new Set(furtherRegions(organization, accounts));
-  // Also where nothing is told, and for an account that is leaving: what was made before could not be removed
-  // without it, and Terraform starts no process for a provider that nothing needs.
+  // Also where nothing is reported, and for an account that is leaving: what was created before could not be removed
+  // without it, and Terraform starts no process for an unused provider.
   for (const region of furtherRegions(organization, [...accounts, ...leaving])) {
     const regional = accountProvider(stack, identity, organization, region);
     formerProvider(stack, identity, organization, region);

@@ -11,7 +11,7 @@ import type { Entitlements, Group, Target } from "../organization/entitlements";
 import { EVERYONE } from "../organization/names";
 import type { Organization, User } from "../organization/organization";
 
-/** What stands in the identity account alone: the users, the group of everyone, and a group per grant or team. */
+/** Resources of the identity account only: the users, the group of everyone, and a group per grant or team. */
 export function addIdentitySide(
   stack: Construct,
   provider: AwsProvider,
@@ -45,7 +45,7 @@ export function addIdentitySide(
   }
 }
 
-/** What the group's policies delegate, as the file packs it. */
+/** The group's delegation, as packed into policies. */
 function delegatedBy({ parts }: Group): Pick<RoleGroupProps, "delegated" | "managedPolicies"> {
   const inline = parts.find(({ place }) => place === "inline");
   const managedPolicies = parts.flatMap(({ place, name, targets }) =>
@@ -93,7 +93,7 @@ function addUser(
   });
 }
 
-/** What each person decrypts by herself, by her name. */
+/** Encrypted initial passwords, by user name; only the users can decrypt them. */
 function addInitialPasswords(stack: Construct, users: readonly (readonly [string, IdentityUser])[]): void {
   const passwords = users.flatMap(([name, { encryptedPassword }]) =>
     encryptedPassword === undefined ? [] : [[name, encryptedPassword] as const],

@@ -13,7 +13,7 @@ export function addStacks(app: App, entitlements: Entitlements): void {
   const { organization } = entitlements;
   const { leaving, terraform } = organization;
   const { state } = terraform;
-  // What is taken out of an account is taken out by its provider.
+  // Resources are removed from an account by its provider.
   const accounts = [...organization.accounts, ...leaving];
   if (state.backend === "s3" && state.isManaged) new StateStack(app, { organization, state });
   if (terraform.layout === "one-plan") {

@@ -23,7 +23,7 @@ export class OccupiedOutput extends Error {
  * Refuses to synthesize into a folder that is in use for another organization: Terraform would offer to migrate that
  * one's state into this one's, and the next plan would destroy what the file does not declare.
  *
- * @param file how the message calls the organization file
+ * @param file the organization file's name in the message
  * @throws OccupiedOutput
  */
 export function refuseOccupied(output: string, file: string, organization: Organization): void {
@@ -81,7 +81,7 @@ function isUsed(output: string): boolean {
   const stacks = join(output, "stacks");
   if (!existsSync(stacks)) return false;
   const files = readdirSync(stacks, { withFileTypes: true }).flatMap((stack) =>
-    // macOS leaves files of its own in folders that somebody looks into.
+    // macOS leaves files of its own in folders opened in Finder.
     stack.isDirectory() ? readdirSync(join(stacks, stack.name)) : [],
   );
   return files.some((file) => !SYNTHESIZED.includes(file));

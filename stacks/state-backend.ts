@@ -15,7 +15,7 @@ import {
   workspaceName,
 } from "../organization/state";
 
-/** Puts a stack's state where the file says: each stack has a file, a key or a workspace of its own. */
+/** Configures a stack's state backend: each stack has a file, a key or a workspace of its own. */
 export function addStateBackend(stack: TerraformStack, { name, terraform }: Organization): void {
   const { state } = terraform;
   const { id } = stack.node;
@@ -25,8 +25,8 @@ export function addStateBackend(stack: TerraformStack, { name, terraform }: Orga
 }
 
 /**
- * Where local state stands, relative to cdktf.out/stacks/<stack>: in the project's folder, outside
- * of what synthesis writes. cdktf's own default is an absolute path, which differs on every machine.
+ * Path of local state, relative to cdktf.out/stacks/<stack>: in the project's folder, outside of what synthesis
+ * writes. cdktf's own default is an absolute path, which differs on every machine.
  */
 function localStatePath(organization: string, stack: string): string {
   return `../../../${localStateFile(organization, stack)}`;

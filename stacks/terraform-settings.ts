@@ -2,7 +2,7 @@ import type { TerraformStack } from "cdktf";
 import type { Organization } from "../organization/organization";
 import { addStateBackend } from "./state-backend";
 
-/** What the generated JSON asks of whoever runs it. The bindings alone would pin one exact version. */
+/** Version requirements of the generated JSON. The bindings alone would pin one exact version. */
 export const REQUIRED_TERRAFORM = ">= 1.5.0";
 /** From here on Terraform locks a state in S3 by itself. */
 const REQUIRED_FOR_S3_LOCKS = ">= 1.10.0";

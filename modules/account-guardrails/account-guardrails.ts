@@ -10,7 +10,7 @@ import { MonthlyBudget } from "./monthly-budget";
 import { SpendingStop } from "./spending-stop";
 
 export interface AccountGuardrailsProps {
-  /** Provider alias of the account, in the region whose events are told. */
+  /** Provider alias of the account, in the region whose events are reported. */
   readonly provider: AwsProvider;
 
   /** How messages call the account. */
@@ -49,42 +49,42 @@ export interface AccountGuardrailsProps {
   readonly iamUsersCheck?: Optional<"warn" | "fail">;
 
   /**
-   * E-mail addresses that are told when an IAM user, a password or an access key is made.
+   * E-mail addresses notified when an IAM user, a password or an access key is created.
    *
    * @default none
    */
   readonly iamUsersEmails?: readonly string[];
 
   /**
-   * Names of roles, in whatever account, whose use by the account's users is told.
+   * Names of roles, in any account, whose use by the account's users is reported.
    *
    * @default none
    */
   readonly adminRoleNames?: readonly string[];
 
   /**
-   * E-mail addresses that are told of it.
+   * E-mail addresses notified of it.
    *
    * @default none
    */
   readonly adminUseEmails?: readonly string[];
 
   /**
-   * E-mail addresses that are told when the root user signs in or changes something.
+   * E-mail addresses notified when the root user signs in or changes something.
    *
    * @default none
    */
   readonly rootUseEmails?: readonly string[];
 
   /**
-   * US dollars a month, above which the account's costs are told.
+   * Monthly cost limit of the account in US dollars, above which the costs are reported.
    *
    * @default no budget
    */
   readonly budgetMonthlyUsd?: Optional<number>;
 
   /**
-   * E-mail addresses that are told, one to ten where there is a budget.
+   * E-mail addresses notified, one to ten where there is a budget.
    *
    * @default none
    */
@@ -98,7 +98,7 @@ export interface AccountGuardrailsProps {
   readonly budgetStopAt?: Optional<number>;
 
   /**
-   * Names of the account's roles that this stops, at most 100. Leave out those who are to lift it.
+   * Names of the account's roles that this stops, at most 100. Leave out the roles that lift it.
    *
    * @default none
    */

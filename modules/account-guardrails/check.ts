@@ -1,7 +1,7 @@
 import { TerraformElement } from "cdktf";
 import type { Construct } from "constructs";
 
-/** What has to hold, in Terraform's own language, and what is said when it does not. */
+/** A condition in Terraform's language, and the message when it does not hold. */
 export interface Assertion {
   readonly condition: string;
   readonly errorMessage: string;

@@ -23,14 +23,14 @@ export interface EventAlertProps {
   readonly region: string;
   readonly accountId: string;
 
-  /** What is told. */
+  /** The events to report. */
   readonly watched: Watched;
 
   /** E-mail addresses, one or more, each of which has to confirm its subscription. */
   readonly emails: readonly string[];
 
   /**
-   * Whether there is anything to tell, and somebody.
+   * Whether there is an event to report and a recipient.
    *
    * @default true
    */
@@ -38,11 +38,11 @@ export interface EventAlertProps {
 }
 
 /**
- * Tells people by e-mail of events in CloudTrail.
+ * Notifies people of CloudTrail events by e-mail.
  *
- * The topic is not encrypted: by AWS's own key EventBridge cannot publish, a key of one's own costs a
- * dollar a month in each account, and what is told leaves by e-mail anyway. It holds no secret: CloudTrail
- * records neither passwords nor keys.
+ * The topic is not encrypted: EventBridge cannot publish with the AWS managed key, a customer managed key costs a
+ * dollar a month in each account, and the message leaves by e-mail anyway. It holds no secret: CloudTrail records
+ * neither passwords nor keys.
  */
 export class EventAlert extends Construct {
   constructor(scope: Construct, id: string, props: EventAlertProps) {

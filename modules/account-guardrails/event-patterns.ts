@@ -31,8 +31,8 @@ export const iamUsersMade: Watched = {
 };
 
 /**
- * Somebody assumes a role of one of these names, in whatever account, or tries to. The account of the
- * caller records the call as the account of the role does, and it alone records who was refused.
+ * Somebody assumes a role of one of these names, in any account, or tries to. Both the caller's account and the
+ * role's record the call; only the caller's records a refusal.
  *
  * @param roleNames names without a path
  */
@@ -52,7 +52,7 @@ export function roleUsed(roleNames: readonly string[]): Watched {
   };
 }
 
-/** The root user signs in, or changes something; what a service of AWS does in its name is left out. */
+/** The root user signs in, or changes something; calls that AWS services make as root are left out. */
 export const rootUsed: Watched = {
   description: "The root user of the account signs in or changes something",
   pattern: {

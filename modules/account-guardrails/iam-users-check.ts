@@ -18,7 +18,7 @@ export interface IamUsersCheckProps {
 /**
  * Looks for IAM users in an account at every plan, and names them.
  *
- * `warn` is a `check`, whose data source stands beside it: nested in it, every plan would have changes.
+ * `warn` is a `check` with its data source outside: nested in it, every plan would have changes.
  * `fail` is a postcondition of the data source, for a check never ends a plan.
  */
 export class IamUsersCheck extends Construct {

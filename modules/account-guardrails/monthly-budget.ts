@@ -17,16 +17,16 @@ export interface MonthlyBudgetProps {
   readonly emails: readonly string[];
 }
 
-/** When people are told: in per cent of the budget, of what was spent or will have been by the month's end. */
+/** When people are notified: actual or forecast costs of the month, in percent of the budget. */
 const NOTIFICATIONS = [
   { notificationType: "ACTUAL", threshold: 80 },
   { notificationType: "ACTUAL", threshold: 100 },
   { notificationType: "FORECASTED", threshold: 100 },
 ] as const;
 
-/** Tells people when an account's costs of the month near or pass a limit. It stops nothing: spending-stop.ts does. */
+/** Notifies people when an account's costs of the month near or pass a limit. spending-stop.ts is what stops roles. */
 export class MonthlyBudget extends Construct {
-  /** Its name, in what is made after it. */
+  /** The budget's name, as a reference: what uses it is created after the budget. */
   readonly name: () => string;
 
   constructor(scope: Construct, id: string, { provider, name, usd, emails }: MonthlyBudgetProps) {

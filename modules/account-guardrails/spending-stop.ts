@@ -38,8 +38,8 @@ export interface SpendingStopProps {
   readonly after?: readonly IamRole[];
 
   /**
-   * E-mail addresses that are told of the budget, one or more. The first is told when it happens: of an input, Terraform
-   * cannot make a block for each.
+   * E-mail addresses notified of the budget, one or more. Only the first is notified of the stop: Terraform cannot
+   * create a block for each element of an input.
    */
   readonly emails: readonly string[];
 }

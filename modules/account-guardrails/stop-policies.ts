@@ -2,8 +2,8 @@ import { each } from "../inputs";
 import type { PolicyDocument } from "../policy-document";
 
 /**
- * What a role may still do when its account has spent too much: look at what costs, and take it down. Everything else
- * is denied, so that a service which AWS adds costs nothing. A Deny grants nothing: what the role could not do, it cannot do.
+ * What a role may still do when its account has spent too much: read and delete what costs money. Everything else is
+ * denied, so that a service which AWS adds costs nothing. A Deny grants nothing: the role gains no permission.
  */
 const STILL_ALLOWED = [
   "autoscaling:DeleteAutoScalingGroup",
@@ -60,8 +60,8 @@ interface Place {
 }
 
 /**
- * Trusts AWS Budgets for one budget of the account and its actions: without the conditions, whoever may write budgets of any
- * account could have the service use this role.
+ * Trusts AWS Budgets for one budget of the account and its actions: without the conditions, anyone who may write
+ * budgets of any account could have the service use this role.
  *
  * Source: https://docs.aws.amazon.com/cost-management/latest/userguide/cross-service-confused-deputy-prevention.html
  */

@@ -3,9 +3,9 @@ import type { PolicyDocument } from "../policy-document";
 /**
  * Lets EventBridge publish to one topic, and nobody else by this policy.
  *
- * It has no condition on the rule or the account: AWS says that a topic's policy cannot have one for
- * EventBridge, whose calls would not meet it, and an alert that never comes is worse than a forged one.
- * The account's own people need rights of their own.
+ * It has no condition on the rule or the account: AWS documents that a topic's policy cannot have one for
+ * EventBridge, whose calls would not meet it, and an alert that never comes is worse than a forged one. The account's
+ * own people need rights of their own.
  *
  * Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-troubleshooting.html
  */

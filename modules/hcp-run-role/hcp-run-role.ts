@@ -22,7 +22,7 @@ export interface HcpRunRoleProps {
   /** Project of the workspaces; a new organization has one called `Default Project`. */
   readonly project: string;
 
-  /** Names of the workspaces whose runs may come in, at least one. */
+  /** Names of the workspaces whose runs may assume the roles, at least one. */
   readonly workspaces: readonly string[];
 
   /**
@@ -33,16 +33,16 @@ export interface HcpRunRoleProps {
   readonly name?: string;
 
   /**
-   * ARNs of the managed policies of the role that plans come in by.
+   * ARNs of the managed policies of the role that plans assume.
    *
-   * @default IAMReadOnlyAccess: enough to plan what stands in this account
+   * @default IAMReadOnlyAccess: enough to plan the IAM of this account
    */
   readonly planPolicyArns?: readonly string[];
 
   /**
-   * ARNs of the managed policies of the role that applies come in by.
+   * ARNs of the managed policies of the role that applies assume.
    *
-   * @default IAMFullAccess: who makes roles and policies can give herself any
+   * @default IAMFullAccess: a role that creates roles and policies can give itself any permission
    */
   readonly applyPolicyArns?: readonly string[];
 
@@ -75,8 +75,8 @@ export interface HcpRunRoleProps {
   readonly audience?: string;
 
   /**
-   * Whether the account is told of the host as an OIDC provider, which it can be once. Where it has been told
-   * already, the audience must be among that provider's.
+   * Whether to create the host's OIDC provider, of which an account has one at most. Where one exists, its audiences
+   * must include this one.
    *
    * @default true
    */

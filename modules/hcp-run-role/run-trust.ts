@@ -15,7 +15,7 @@ export interface Runs {
   readonly phase: RunPhase;
 }
 
-/** Who says whose token it is. */
+/** The token's issuer. */
 export interface IdentityProvider {
   /** ARN of the OIDC provider in the role's account. */
   readonly arn: string;

@@ -53,7 +53,7 @@ export class IamUserDenial extends Construct {
   }
 }
 
-/** Said before anything is made, where AWS would only say that access is denied. */
+/** Reported before anything is created; AWS would only answer that access is denied. */
 function preconditions(organization: string, managementAccountId: string) {
   const manager = `${organization}.master_account_id`;
   const hasPolicies = `try(contains(${organization}.enabled_policy_types, "SERVICE_CONTROL_POLICY"), false)`;

@@ -79,8 +79,8 @@ export const identityAccount: ModuleDefinition = {
       {
         name: "each.key",
         role_arns: "each.value.role_arns",
-        // By the users' modules, so that they are there before. Who is none of them does not come in, also
-        // when that is known only while Terraform applies; it is told below.
+        // By the users' modules, so that the users exist first. A name that is no user is left out, also when that is
+        // known only while Terraform applies; it is reported below.
         members:
           "[for name in each.value.members : module.user[name].name if contains(keys(var.users), name)]",
         not_after: "each.value.not_after",
@@ -160,7 +160,7 @@ const GROUPS_ARE_THERE = {
   errorMessage: "groups must not be null: they need role_arns.",
 };
 
-/** IAM does not tell names apart by their case. */
+/** IAM compares names without regard to case. */
 function areUnique(names: string): string {
   return `length(distinct([for name in ${names} : lower(name)])) == length(${names})`;
 }
@@ -179,8 +179,8 @@ const DEVICES =
   "[for name, user in var.users : lower(user.mfa_device) if try(coalesce(user.mfa_device, name), name) != name]";
 
 /**
- * A device is its owner's alone: who may create another's device may have its seed. Each user may create the
- * device of her own name.
+ * A device belongs to its owner alone: a user who may create another's device may have its seed. Each user may create
+ * the device of their own name.
  */
 const MFA_DEVICES = {
   condition: `length(distinct(concat(${DEVICES}, [for name in keys(var.users) : lower(name)]))) == length(${DEVICES}) + length(distinct([for name in keys(var.users) : lower(name)]))`,

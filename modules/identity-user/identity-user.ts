@@ -19,16 +19,16 @@ export interface IdentityUserProps {
   readonly name: string;
 
   /**
-   * Her virtual MFA device, when it bears another name than she does.
+   * Name of the user's virtual MFA device, when it differs from the user name.
    *
-   * @default the device of her user name, by the policy of the self-service group
+   * @default the device of the user name, by the policy of the self-service group
    */
   readonly mfaDevice?: Optional<NamedMfaDevice>;
 
   /**
    * A password to sign in with for the first time.
    *
-   * @default none: somebody gives her one by another way
+   * @default none: the user is given one in another way
    */
   readonly initialPassword?: Optional<InitialPassword>;
 
@@ -48,8 +48,8 @@ export interface IdentityUserProps {
   readonly tags?: Readonly<Record<string, string>>;
 
   /**
-   * Whether a policy that is given to it by hand is drift, which the next plan shows and removes. Without,
-   * a plan reads two resources less of each, and `gatehouse verify` is what finds it.
+   * Whether a policy attached manually is drift, which the next plan shows and removes. When false, a plan reads two
+   * resources fewer per user, and only `gatehouse verify` finds it.
    *
    * @default true
    */
@@ -57,23 +57,22 @@ export interface IdentityUserProps {
 }
 
 /**
- * A person in the identity account. She has no rights of her own: they come from her groups, and a
- * policy given to her directly is drift.
+ * A person in the identity account. All their permissions come from groups; a policy attached to the user is drift.
  *
- * She has no path: the self-service policy lets her at `user/${aws:username}`, which she would not be.
+ * The user has no path: the self-service policy allows `user/${aws:username}`, which would not match.
  *
- * `force_destroy`: she makes access keys and MFA devices by herself, which Terraform does not know
- * and which would otherwise keep her from being deleted.
+ * `force_destroy`: users create their own access keys and MFA devices, which Terraform does not know and which would
+ * otherwise block deletion.
  */
 export class IdentityUser extends Construct {
   readonly arn: string;
-  /** Her name, as a reference: who uses it comes after her. */
+  /** The user name, as a reference: what uses it is created after the user. */
   readonly userName: string;
 
-  /** Her initial password, encrypted to her PGP key, in base64; absent when she has none from here. */
+  /** Initial password, encrypted to the user's PGP key, in base64; absent when Terraform creates none. */
   readonly encryptedPassword?: string;
 
-  /** By which she makes the device that was named for her. */
+  /** Lets the user create the device that was named for them. */
   readonly devicePolicy?: IamUserPolicy;
 
   constructor(scope: Construct, id: string, props: IdentityUserProps) {
@@ -126,8 +125,8 @@ export class IdentityUser extends Construct {
           pgpKey,
           passwordLength: length,
           passwordResetRequired: mustBeChanged,
-          // They say how the first password was made. A change, or an import that does not know them,
-          // would replace the profile, and with it the password that she has chosen since.
+          // They describe how the first password was created. A change, or an import that does not know them, would
+          // replace the profile, and with it the password that the user has chosen since.
           lifecycle: { ignoreChanges: ["pgp_key", "password_length", "password_reset_required"] },
         }),
     ).texts("encrypted_password");

@@ -4,11 +4,14 @@ import type { Flag } from "../inputs";
 export const DEFAULT_PASSWORD_LENGTH = 24;
 
 /**
- * A password that Terraform makes and nobody but its owner can read: the provider encrypts it to her
- * key before it is kept, so that state, plans and outputs hold the cipher alone.
+ * A password that Terraform creates and only its owner can read: the provider encrypts it to their key before it is
+ * stored, so that state, plans and outputs hold only ciphertext.
  */
 export interface InitialPassword {
-  /** Her public PGP key in base64 (not armored), or `keybase:<name>`, which the provider fetches when it applies. */
+  /**
+   * The user's public PGP key in base64 (not armored), or `keybase:<name>`, which the provider fetches when it
+   * applies.
+   */
   readonly pgpKey: string;
 
   /**
@@ -21,8 +24,8 @@ export interface InitialPassword {
   readonly length?: number;
 
   /**
-   * Whether she must choose another at her first sign-in. She can only where a password may be changed
-   * before MFA is enrolled.
+   * Whether the user must change it at first sign-in. That works only where a password may be changed before MFA is
+   * enrolled.
    *
    * @default false
    */

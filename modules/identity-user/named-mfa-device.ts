@@ -1,7 +1,7 @@
 import type { Flag } from "../inputs";
 import { type PolicyDocument, statementIf } from "../policy-document";
 
-/** A virtual MFA device that bears another name than its owner. */
+/** A virtual MFA device whose name differs from its owner's. */
 export interface NamedMfaDevice {
   /** aws, aws-us-gov or aws-cn. */
   readonly partition: string;
@@ -15,10 +15,10 @@ export interface NamedMfaDevice {
 
 /**
  * The policy by which users create the device that was named for them, and delete it while it is not
- * enabled. The self-service policy cannot hold it: it is one for all, and knows users by their names only.
+ * enabled. The self-service policy cannot hold it: all users share it, and it knows them by name only.
  *
- * It also takes the default device's name out of reach without MFA. While the named device is the
- * one in use, that other name is free, and whoever steals the user's access key could enroll it.
+ * It also takes the default device's name out of reach without MFA. While the named device is in use, that other name
+ * is free, and anyone who steals the user's access key could enroll it.
  *
  * Without MFA both calls are denied outside an enrollment window (../self-service-group/enrollment.ts).
  */

@@ -22,7 +22,7 @@ export interface MfaRoleProps {
   readonly identityAccountId: string;
 
   /**
-   * What the role may do, at most 10,240 characters without white space. It bears the role's name.
+   * What the role may do, at most 10,240 characters without white space. It has the role's name.
    *
    * @default only what the managed policies allow
    */
@@ -50,14 +50,14 @@ export interface MfaRoleProps {
   readonly maxSessionDuration?: number;
 
   /**
-   * Programs that may assume it without MFA, beside the people who need it.
+   * Programs that may assume it without MFA, in addition to people, who need MFA.
    *
    * @default none
    */
   readonly oidc?: Optional<OidcTrust>;
 
   /**
-   * Whether the role session must bear the name of the user who assumes the role.
+   * Whether the role session must have the name of the user who assumes the role.
    *
    * @default false
    */
@@ -78,8 +78,8 @@ export interface MfaRoleProps {
   readonly partition?: string;
 
   /**
-   * Whether a policy that is given to it by hand is drift, which the next plan shows and removes. Without,
-   * a plan reads two resources less of each, and `gatehouse verify` is what finds it.
+   * Whether a policy attached manually is drift, which the next plan shows and removes. When false, a plan reads two
+   * resources fewer per role, and only `gatehouse verify` finds it.
    *
    * @default true
    */
@@ -104,8 +104,8 @@ export interface MfaRoleProps {
 const INLINE = 10_240;
 
 /**
- * A role that people of the identity account can assume, and only with recent MFA. Its policies are
- * exactly these: one added by hand is drift, which the next plan shows and removes.
+ * A role that people of the identity account can assume, only with recent MFA. Its policies are exactly these: one
+ * added manually is drift, which the next plan shows and removes.
  */
 export class MfaRole extends Construct {
   readonly arn: string;
@@ -177,7 +177,7 @@ export class MfaRole extends Construct {
   }
 }
 
-/** What tells a managed policy from others in an address: its owner, path and name. */
+/** What identifies a managed policy in an address: its owner, path and name. */
 function policyKey(arn: string): string {
   const [, , , , owner = "", resource = ""] = arn.split(":");
   return logicalId(owner, resource.replace(/^policy\//, ""));

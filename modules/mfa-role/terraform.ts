@@ -37,8 +37,8 @@ export const mfaRole: ModuleDefinition = {
 };
 
 /**
- * Without managed policies there has to be one of its own: then it may hold what is known only after an
- * apply, for how many there are does not depend on it.
+ * Without managed policies the role needs an inline policy. Then the policy may hold values known only after an
+ * apply, because the number of policies does not depend on them.
  */
 function policy(text: string): Given<string> {
   return new Given(text, new Expression("length(var.managed_policy_arns) == 0 ? true : var.policy != null"));

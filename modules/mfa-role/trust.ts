@@ -9,7 +9,10 @@ export interface MfaTrust {
   readonly identityAccountId: string;
   /** How long ago MFA may have been proven, in seconds. */
   readonly mfaMaxAge: number;
-  /** Whether the session must bear the caller's user name, so that CloudTrail in the target account tells who it was. */
+  /**
+   * Whether the session must have the caller's user name, so that CloudTrail in the target account records who it
+   * was.
+   */
   readonly namedSessions: Flag;
 }
 
@@ -19,8 +22,8 @@ export interface MfaTrust {
  * `Bool`, not `BoolIfExists`: long-term access keys carry no MFA key at all, and in an Allow the
  * `IfExists` form would let them in.
  *
- * The principal is the account, not its users: who of them may call is said by their groups, and a
- * deleted user would stay behind in every trust policy as an id.
+ * The principal is the account, not its users: their groups decide which of them may call, and a deleted user would
+ * stay behind in every trust policy as an id.
  *
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html
  */

@@ -13,11 +13,11 @@ export interface Delegated {
 }
 
 /**
- * The right to assume exactly these roles: literal ARNs, never a pattern. That MFA was proven is
- * asked by each role's trust policy, where it holds for whoever calls.
+ * The right to assume exactly these roles: literal ARNs, never a pattern. Each role's trust policy requires MFA,
+ * whoever the caller is.
  *
- * An end is a condition on the time of AssumeRole, which IAM itself keeps, whether or not anybody runs
- * Terraform. A session that was begun before goes on to its own end.
+ * An end is a condition on the time of AssumeRole, which IAM enforces whether or not anyone runs Terraform. A session
+ * that started before lasts until its own end.
  */
 export function delegation(delegated: readonly Delegated[]): PolicyDocument {
   const statements = delegated.flatMap(({ roleArns, notAfter }) =>

@@ -28,8 +28,8 @@ export interface RoleGroupProps {
   readonly members: readonly string[];
 
   /**
-   * Whether a policy that is given to it by hand is drift, which the next plan shows and removes. Without,
-   * a plan reads two resources less of each, and `gatehouse verify` is what finds it.
+   * Whether a policy attached manually is drift, which the next plan shows and removes. When false, a plan reads two
+   * resources fewer per group, and only `gatehouse verify` finds it.
    *
    * @default true
    */
@@ -43,10 +43,10 @@ export interface RoleGroupProps {
   readonly path?: string;
 }
 
-/** A group of the identity account whose members may assume certain roles, and nothing else by it. */
+/** A group of the identity account that lets its members assume certain roles, and nothing else. */
 export class RoleGroup extends Construct {
   readonly arn: string;
-  /** The group's name, as a reference: who uses it comes after the group. */
+  /** The group's name, as a reference: what uses it is created after the group. */
   readonly groupName: string;
 
   constructor(scope: Construct, id: string, props: RoleGroupProps) {

@@ -24,20 +24,21 @@ export interface EnrollmentWindows {
 }
 
 /**
- * Closes enrollment to those without MFA, but for those whose window is open by IAM's own clock.
+ * Denies enrollment without MFA, except to users whose window is open by IAM's own clock.
  *
- * `iam:EnableMFADevice` authorizes on the user alone and not on the device: who holds a stolen access
- * key could otherwise enable a device of their own, and so pass every trust policy.
+ * `iam:EnableMFADevice` authorizes on the user alone and not on the device: the thief of an access key could
+ * otherwise enable a device of their own, and so pass every trust policy.
  *
  * Deleting is part of enrolling: a device that was created and never enabled blocks its name. IAM deletes
  * no device that is enabled (`DeleteConflict`), so nobody loses one by it.
  *
- * IAM takes no policy variables where dates are compared, so each end has a statement, and the user's
- * tag tells which. No tag, or an end that is not here, is closed: `StringNotEquals` matches what is absent.
+ * IAM takes no policy variables where dates are compared, so each end has a statement, which the user's tag selects.
+ * No tag, or an end that is not listed, is closed: `StringNotEquals` matches what is absent.
  *
- * One document holds all of it, so that a change is never there by half.
+ * One document holds all of it, so that a change never takes effect partially.
  *
- * Source: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html
+ * Source:
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
  */
 export function enrollmentWindows({ until, ends }: EnrollmentWindows): PolicyDocument {
@@ -63,7 +64,7 @@ const ENROLLING = {
 const WITHOUT_MFA = { BoolIfExists: { "aws:MultiFactorAuthPresent": "false" } };
 const TAG = `aws:PrincipalTag/${ENROLL_TAG}`;
 
-/** To everybody, but to those who have one of these ends of their own. */
+/** For everyone except users who have one of these ends of their own. */
 function closed(end?: string, own?: readonly string[]): PolicyStatement {
   return {
     Sid: "DenyEnrollmentWithoutMfa",
@@ -76,7 +77,7 @@ function closed(end?: string, own?: readonly string[]): PolicyStatement {
   };
 }
 
-/** To those who have this end of their own. There is no Sid: so many more windows fit. */
+/** For users who have this end of their own. Without a Sid more windows fit. */
 function closedFrom(end: string): PolicyStatement {
   return { ...ENROLLING, Condition: { ...WITHOUT_MFA, StringEquals: { [TAG]: end }, ...from(end) } };
 }

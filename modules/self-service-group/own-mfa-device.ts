@@ -25,7 +25,7 @@ const WITH_MFA = { Bool: { "aws:MultiFactorAuthPresent": "true" } };
  *
  * Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteVirtualMFADevice.html
  *
- * The ARNs are hers alone: a device is named like its owner, or stands in a path that is (`/bob/`).
+ * The ARNs are the owner's alone: a device has its owner's name, or a path of that name (`/bob/`).
  * A pattern that ends in the user name, `mfa/bob*`, would reach the devices of bob2 and bob-marie.
  */
 export function ownMfaDevice({ first, further, user, isRemovable }: OwnMfaDevice): PolicyStatement[] {

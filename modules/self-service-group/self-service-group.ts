@@ -47,7 +47,7 @@ export interface SelfServiceGroupProps {
   readonly firstLoginPasswordChange?: Flag;
 
   /**
-   * Whether a user may deactivate and delete her own MFA devices, with MFA present.
+   * Whether users may deactivate and delete their own MFA devices, with MFA present.
    *
    * @default true
    */
@@ -68,8 +68,8 @@ export interface SelfServiceGroupProps {
   readonly partition?: string;
 
   /**
-   * Whether a policy that is given to it by hand is drift, which the next plan shows and removes. Without,
-   * a plan reads two resources less of each, and `gatehouse verify` is what finds it.
+   * Whether a policy attached manually is drift, which the next plan shows and removes. When false, a plan reads two
+   * resources fewer, and only `gatehouse verify` finds it.
    *
    * @default true
    */
@@ -79,7 +79,7 @@ export interface SelfServiceGroupProps {
 /** The group that holds everyone: its members look after their own credentials, and without MFA not even that. */
 export class SelfServiceGroup extends Construct {
   readonly arn: string;
-  /** The group's name, as a reference: who uses it comes after the group. */
+  /** The group's name, as a reference: what uses it is created after the group. */
   readonly groupName: string;
   readonly policy?: IamGroupPolicy;
 

@@ -18,8 +18,8 @@ export interface SelfService {
 }
 
 /**
- * The policy of the group that holds everyone: a user looks after her own record, password, access
- * keys, certificates and MFA devices, and can do nothing else. Writes reach `user/${aws:username}` alone.
+ * The policy of the group of all users: they manage their own record, password, access keys, certificates and MFA
+ * devices, and can do nothing else. Writes reach `user/${aws:username}` alone.
  */
 export function selfService(props: SelfService): PolicyDocument {
   const { partition, identityAccountId, firstLoginPasswordChange, deleteOwnMfaDevice, loginWithBrowser } =

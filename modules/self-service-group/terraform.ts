@@ -44,6 +44,6 @@ const ENROLLMENT_WINDOWS = {
   },
 };
 
-/** A window of one's own that ends before everybody's would close to its user what is open. */
+/** A user's own window that ends before everyone's would close what is open to that user. */
 const WINDOWS =
   "[for end in distinct(var.enrollment_windows) : end if var.enroll_until == null ? true : timecmp(end, var.enroll_until) > 0]";

@@ -1,9 +1,9 @@
 import type { PolicyDocument } from "../policy-document";
 
 /**
- * The bucket's policy: nobody comes to it without TLS, and nobody but the writers does more than read,
- * whatever else allows it. What is denied is all but reading, so that no write is forgotten: objects, their versions,
- * the policy, the lifecycle, versioning, ownership and replication.
+ * The bucket's policy: no access without TLS, and for anyone but the writers no more than reads, whatever else allows
+ * it. It denies everything but reads, so that no write is forgotten: objects, their versions, the policy, the
+ * lifecycle, versioning, ownership and replication.
  *
  * Root of the bucket's account can always replace the policy, even if the policy denies it.
  *

@@ -20,13 +20,13 @@ export interface StateBucketProps {
   readonly name: string;
 
   /**
-   * ARNs of those who may write the state and change the bucket, patterns among them: whoever can write a state
-   * becomes the role that applies it. Whoever applies the bucket itself must be one of them.
+   * ARNs, or patterns, of the principals that may write the state and change the bucket: a principal that can write a
+   * state becomes the role that applies it. The one that applies the bucket itself must be among them.
    */
   readonly writers: readonly string[];
 
   /**
-   * ARN or id of the KMS key that encrypts what is put into the bucket.
+   * ARN or id of the KMS key that encrypts the bucket's objects.
    *
    * @default S3's own encryption (AES-256)
    */
@@ -55,12 +55,12 @@ export interface StateBucketProps {
 }
 
 /**
- * A bucket for Terraform's state: versioned, so that a state that was overwritten comes back; encrypted;
- * closed to the public and to calls without TLS; written by those alone who are named; and never destroyed by a plan.
+ * A bucket for Terraform's state: versioned, so that an overwritten state can be restored; encrypted; closed to the
+ * public and to calls without TLS; writable by the named principals only; never destroyed by a plan.
  */
 export class StateBucket extends Construct {
   readonly arn: string;
-  /** The bucket's name, as a reference: who uses it comes after the bucket. */
+  /** The bucket's name, as a reference: what uses it is created after the bucket. */
   readonly bucketName: string;
 
   constructor(scope: Construct, id: string, props: StateBucketProps) {
@@ -82,7 +82,7 @@ export class StateBucket extends Construct {
       bucket,
       rule: [encryptionBy(kmsKeyId)],
     });
-    // Who puts an object does not own it: no access lists, policies alone decide.
+    // The bucket's account owns every object: no access lists, policies alone decide.
     new S3BucketOwnershipControls(this, "ownership", {
       provider,
       bucket,

@@ -2,8 +2,8 @@ import type { Report } from "../problem";
 import type { OrganizationFile } from "../schema";
 
 /**
- * No two accounts have one alias. It is unique among all accounts of a partition, which only AWS can tell;
- * two of one file would overwrite nothing, but fail halfway through an apply.
+ * No two accounts share an alias. It is unique among all accounts of a partition, which only AWS can check; a
+ * duplicate in one file would overwrite nothing, but fail halfway through an apply.
  *
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/console-account-alias.html
  */

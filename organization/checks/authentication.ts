@@ -2,8 +2,8 @@ import type { Report } from "../problem";
 import type { OrganizationFile } from "../schema";
 
 /**
- * With dynamic credentials, HCP Terraform hands every alias its own: what the file says otherwise about
- * reaching accounts would have no effect.
+ * With dynamic credentials, HCP Terraform hands every alias its own: other settings of the file about reaching
+ * accounts would have no effect.
  */
 export function checkAuthentication({ accounts, terraform }: OrganizationFile, report: Report): void {
   if (terraform?.providers?.authentication !== "hcp") return;

@@ -1,6 +1,6 @@
 import type { Path, Report } from "../problem";
 
-/** Numbers whose first 16 bits, without the sign, say that cdktf keeps a reference under them. */
+/** Numbers whose first 16 bits, without the sign, mark a cdktf token. */
 const NUMBER_MARKERS = new Set([0x7dff, 0x7bff]);
 const MARKER = /[$#&]\{TfToken\[/;
 const MAP_MARKERS = new Set(["String Map Token Value", "Any Map Token Value"]);

@@ -3,8 +3,8 @@ import type { Organization } from "../organization";
 import type { Report } from "../problem";
 
 /**
- * No role of the file bears the name of one by which Terraform enters an account, in that account or any
- * other: it could be granted, or overwritten.
+ * No role of the file has the name of a role by which Terraform enters an account, in that account or any other: it
+ * could be granted, or overwritten.
  */
 export function checkEntryRoles(organization: Organization, report: Report): void {
   const entries = new Map(entryRoles(organization).map((role) => [nameOf(role).toLowerCase(), role]));

@@ -11,7 +11,7 @@ export function checkGrants({ users, teams }: Organization, report: Report): voi
   const check = (who: string, grant: Grant) => {
     const known = reaching.get(grant.role) ?? new Set();
     reaching.set(grant.role, known);
-    // Many share a scope: what is found once to reach something is not searched again.
+    // Many grants share a scope: each scope is searched once.
     if (known.has(grant.accounts)) return;
     if (reachesSomething(grant)) known.add(grant.accounts);
     else report(unreached(who, grant));

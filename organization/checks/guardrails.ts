@@ -1,7 +1,7 @@
 import type { Path, Report } from "../problem";
 import type { OrganizationFile } from "../schema";
 
-/** Guardrails that would guard nothing, and people who would be told twice. */
+/** Guardrails without effect, and recipients who would be notified twice. */
 export function checkGuardrails(file: OrganizationFile, report: Report): void {
   checkMembers(file, report);
   checkFailPlan(file, report);

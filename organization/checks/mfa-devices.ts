@@ -2,8 +2,8 @@ import type { Organization } from "../organization";
 import type { Report } from "../problem";
 
 /**
- * A device is its owner's alone. Each user may create the device of her own name, so no other
- * user's device may be named like her; and no two users name one device.
+ * A device belongs to its owner alone. Each user may create the device of their own name, so no other user's device
+ * may have that name; and no two users name the same device.
  */
 export function checkMfaDevices({ users }: Organization, report: Report): void {
   const owners = new Map(users.map(({ name }) => [name.toLowerCase(), name]));

@@ -2,7 +2,7 @@ import { type NameKind, nameFault, reservedFault } from "../names";
 import type { Path, Report } from "../problem";
 import type { OrganizationFile } from "../schema";
 
-/** A name of the file: of which kind, where it stands, and whether as key or as value. */
+/** A name of the file: its kind, its place, and whether it is a key or a value. */
 interface Named {
   readonly kind: NameKind;
   readonly name: string;
@@ -83,7 +83,7 @@ function checkCase(names: readonly Named[], report: Report): void {
   }
 }
 
-/** `vpc: { name: vpc }` says the same thing twice, which is no clash. */
+/** `vpc: { name: vpc }` repeats the name, which is no clash. */
 function isOwnKey(key: Named, name: Named): boolean {
   return key.at === "key" && name.at === "value" && key.path[1] === name.path[1];
 }

@@ -2,7 +2,7 @@ import type { Organization } from "../organization";
 import type { Report } from "../problem";
 import { QUOTAS } from "../quotas";
 
-/** What a trust policy has beside its subjects, at most; a test measures it. */
+/** Longest trust policy without its subjects, in characters; a test measures it. */
 const BESIDE = 680;
 
 /**
@@ -57,7 +57,7 @@ export function checkOidcTrusts({ roles }: Organization, report: Report): void {
       }
     }
     const listed = oidc.subjects.reduce((sum, subject) => sum + subject.length + 3, 0);
-    // The issuer stands three times in it.
+    // The trust policy has the issuer three times.
     const characters = BESIDE + 3 * oidc.issuer.length + oidc.audience.length + listed;
     if (characters <= limit) continue;
     report({

@@ -12,7 +12,7 @@ const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
 const SECRET_KEY = 5;
 const PUBLIC_KEY = 6;
 
-/** A key of the shortest kind, with a name and a signature of its own; in bytes. */
+/** Smallest key with a user id and a self-signature, in bytes. */
 const SHORTEST = 150;
 
 /** A password can be encrypted to a public key only, and a file in git must never hold a secret one. */

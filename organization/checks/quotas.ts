@@ -38,7 +38,7 @@ export function checkQuotas(entitlements: Entitlements, report: Report): void {
   }
 }
 
-/** What is within a quota, but no longer far from it. */
+/** Warnings about values that are close to a quota. */
 export function closeToQuotas(entitlements: Entitlements): string[] {
   const close: string[] = [];
   for (const use of filling(entitlements)) {

@@ -3,9 +3,9 @@ import type { Organization } from "../organization";
 import type { Report } from "../problem";
 
 /**
- * Groups are named after teams, roles and accounts alike: what one of them was called before is no group of today,
- * and only one of today's. Terraform would stop at the apply: it moves nothing from where something stands, and
- * nothing to two places.
+ * Groups are named after teams, roles and accounts alike: a former name must be no group of today, and belong to one
+ * group only. Terraform would stop at the apply: it does not move from an address that is still declared, nor to two
+ * addresses.
  */
 export function checkRenamedGroups(organization: Organization, report: Report): void {
   const sources = new Map(groupSourcesOf(organization).map((source) => [source.name, source]));
@@ -13,7 +13,7 @@ export function checkRenamedGroups(organization: Organization, report: Report): 
   const movedTo = new Map<string, GroupSource>();
   for (const source of sources.values()) {
     const { name, before, origin, path } = source;
-    // A change of case is told of the name itself.
+    // A change of case is reported for the name itself.
     if (name.toLowerCase() === before.toLowerCase()) continue;
     const id = before.toLowerCase();
     const stands = standing.get(id);

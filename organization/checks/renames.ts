@@ -2,7 +2,10 @@ import { type NameKind, nameFault, reservedFault } from "../names";
 import type { Report } from "../problem";
 import type { OrganizationFile } from "../schema";
 
-/** A former name is free by now, and nobody else's; and what goes by a person's name is told apart from her. */
+/**
+ * A former name is unused, and belongs to one thing only; and what is named after a person is distinguished from
+ * them.
+ */
 export function checkRenames(file: OrganizationFile, report: Report): void {
   const sets = Object.values(file.accounts).flatMap(({ sets: held = [] }) => held);
   check("account", "accounts", file.accounts, report, sets);

@@ -5,7 +5,7 @@ import { accountStack, ONE_PLAN_STACK, workspaceName } from "../state";
 /** Source: https://developer.hashicorp.com/terraform/cloud-docs/workspaces/create */
 const LONGEST_WORKSPACE = 90;
 
-/** What the settings of the state mean together: names and places that would fail only when Terraform runs. */
+/** Checks the state's settings together: names and places that would fail only when Terraform runs. */
 export function checkState({ accounts, terraform }: Organization, report: Report): void {
   const { state, layout } = terraform;
   const path = ["terraform", "state"];
