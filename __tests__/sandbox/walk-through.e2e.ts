@@ -388,6 +388,10 @@ describe("accounts M, A and B", () => {
     expect(await cli.shell(["set -eo pipefail", ...lines].join("\n"))).toEqual(allowed);
 
     expect(await alice.withoutPhone("alice", ...WHO)).toEqual(refused("InvalidClientTokenId"));
+    writeFileSync(
+      alice.credentialsFile,
+      readFileSync(credentialsFile, "utf8").replace("[example]", "[alice]"),
+    );
     const { stdout } = await cli.run(["--profile", "A-vpc", ...WHO], {}, alice.code());
     expect(JSON.parse(stdout).Arn).toBe(`arn:aws:sts::${A}:assumed-role/vpc/alice`);
     // Without the session, the new key makes no other.
