@@ -2,12 +2,12 @@ import type { Entitlements } from "../organization/entitlements";
 import { inOneLine } from "../organization/printable";
 import { type Finding, type LintResult, renderFinding } from "./lint/lint";
 
-/** Whether a finding is one for which `check` says no. */
+/** Whether a finding makes `check` fail. */
 export function isOpen({ accepted, isWarning = false }: Finding): boolean {
   return accepted === undefined && !isWarning;
 }
 
-/** What a checked organization holds, and what the linter finds in its policies. Ends with a newline. */
+/** The summary of a valid organization, and the linter's findings in its policies. Ends with a newline. */
 export function renderSummary(
   { organization, groups, roles, users }: Entitlements,
   { findings, unused }: LintResult,

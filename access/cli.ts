@@ -28,7 +28,7 @@ const ABOUT_THE_INPUT = new Set([
 /** Exit codes: fine, the answer is no or the input is wrong, wrong usage. */
 const EXIT = { fine: 0, no: 1, usage: 2 } as const;
 
-/** What a command prints; data only, messages go to stderr. */
+/** A command's stdout; data only, messages go to stderr. */
 interface Answer {
   /** In one part, or in as many as it takes not to hold all of it at once. */
   readonly data: string | Iterable<string>;
@@ -48,7 +48,7 @@ async function pathOf(file: string | undefined): Promise<string> {
   return file === undefined ? organizationFile() : fromHere(file);
 }
 
-/** A path as the person means it: npm changes the folder, and says where she stood. */
+/** A path relative to the person's working directory: npm changes it, and passes the original on. */
 function fromHere(path: string): string {
   return resolve(process.env.INIT_CWD ?? process.cwd(), path);
 }

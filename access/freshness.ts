@@ -8,7 +8,7 @@ const NAMED = 5;
 
 /**
  * Why an output is not what the file synthesizes to now, in lines for the terminal; undefined when it is.
- * Only the content says it: times of files mean nothing in a fresh clone.
+ * Only content is compared: file times mean nothing in a fresh clone.
  */
 export async function whyStale(
   organizationFile: string,

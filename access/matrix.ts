@@ -26,7 +26,7 @@ export interface UserAccess {
   readonly access: readonly Access[];
 }
 
-/** What an OIDC provider says of a program, and a role that it may assume by that. */
+/** A program's token claims, and a role that it may assume by them. */
 export interface Program {
   readonly subject: string;
   readonly issuer: string;
@@ -59,7 +59,7 @@ export interface MatrixFilter {
 /**
  * Who may assume which role in which account, and by which group.
  *
- * @param wanted of whom, by name
+ * @param wanted whose access, by name
  */
 export function matrixOf(entitlements: Entitlements, wanted: (user: string) => boolean = () => true): Matrix {
   const { organization, roles } = entitlements;
@@ -102,7 +102,7 @@ function isAmong(wanted: readonly string[] | undefined, name: string): boolean {
   return wanted === undefined || wanted.includes(name);
 }
 
-/** Who may come in without MFA, role by role. */
+/** Programs that may assume roles without MFA, by role. */
 export function programsOf(roles: readonly AccountRole[]): Program[] {
   return roles.flatMap(({ account, role, arn }) =>
     (role.oidc?.subjects ?? []).map((subject) => ({
@@ -116,7 +116,7 @@ export function programsOf(roles: readonly AccountRole[]): Program[] {
   );
 }
 
-/** What the members of some groups may assume, each role once, to the latest end that a group gives it. By ARN. */
+/** The roles that the members of some groups may assume, by ARN, each once with the latest end of the groups. */
 export function accessOf(
   memberOf: readonly string[],
   targetsOf: ReadonlyMap<string, readonly Target[]>,
@@ -172,7 +172,7 @@ function refuseUnknown({ organization }: Entitlements, filter: MatrixFilter): vo
     for (const wanted of filter[kind] ?? []) named(known[kind], wanted, (name) => [name], kind);
 }
 
-/** Whose access is wanted, and what of it: who has none of what was asked for is left out. */
+/** Filters users and their access; users without any requested access are left out. */
 function* filtered(entitlements: Entitlements, filter: MatrixFilter): Generator<UserAccess> {
   const isUser = ({ name, teams }: User) =>
     isAmong(filter.user, name) &&
@@ -291,7 +291,7 @@ const LINES = 50;
 /** Beyond so many names in a cell the others are counted. */
 const NAMES = 8;
 
-/** A line for each role of each user, or of those who may do the same, with the accounts as few as they can be named. */
+/** A line per role and user, or users with the same access, with the accounts named as briefly as possible. */
 function linesOf(
   access: AccessByPlace,
   { rows, columns, isByPerson, says }: Summary,

@@ -11,9 +11,9 @@ export class UnknownName extends Error {
 const LISTED = 12;
 
 /**
- * The one of several things that a person names.
+ * Finds a thing by a name that a person typed.
  *
- * @param namesOf what it may be called: its name, then others
+ * @param namesOf its accepted names: its own, then others
  * @param kind in words: `user`
  * @throws UnknownName with the names that exist, and the nearest
  */

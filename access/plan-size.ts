@@ -11,7 +11,7 @@ const MEMORY_PER_ALIAS = 140 * 2 ** 20;
 const SECONDS_PER_ALIAS = 0.7;
 
 /**
- * Says when one plan for all accounts is likely to need more memory than a machine has.
+ * Warns when one plan for all accounts is likely to need more memory than the machine has.
  *
  * @param memory of the machine, in bytes
  */
@@ -27,7 +27,7 @@ export function planSizeWarning({ accounts, terraform }: Organization, memory: n
 }
 
 /**
- * What the free edition of HCP Terraform manages, over all workspaces of an organization.
+ * Limit of managed resources in the free edition of HCP Terraform, over all workspaces of an organization.
  *
  * Source: https://www.ibm.com/support/pages/hcp-terraform-limits
  */

@@ -1,9 +1,9 @@
 /**
- * What to do about a state that is locked, from what terraform said: it names the lock and who holds it,
- * and not the command that releases one whose holder is gone.
+ * How to release a locked state, from terraform's output, which names the lock and its holder, but not the command
+ * that releases a lock whose holder is gone.
  *
- * @param folder of the stack, as the person types it
- * @returns undefined when terraform complained of something else
+ * @param folder of the stack, as typed on the command line
+ * @returns undefined when terraform reported a different error
  */
 export function lockAdvice(said: string, folder: string): string | undefined {
   // Without the right to write the lock, terraform complains in the same words, and there is none to release.

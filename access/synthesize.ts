@@ -14,11 +14,10 @@ export class SynthesisError extends Error {
 }
 
 /**
- * Runs main.ts as `cdktf synth` does, in a process of its own: what reads the plan shares no code with
- * what writes it.
+ * Runs main.ts as `cdktf synth` does, in a process of its own: the readers of the plan share no code with its writer.
  *
- * @param output folder for what is synthesized
- * @throws SynthesisError with what main.ts said
+ * @param output folder for the synthesized stacks
+ * @throws SynthesisError with main.ts's output
  */
 export async function synthesize(organizationFile: string, output: string): Promise<SynthesizedStack[]> {
   const env = { ...process.env, ORGANIZATION: organizationFile, CDKTF_OUTDIR: output };
@@ -34,9 +33,9 @@ export async function synthesize(organizationFile: string, output: string): Prom
 }
 
 /**
- * What a file synthesizes to now; no folder is left behind.
+ * The current synthesis of a file; no folder is left behind.
  *
- * @throws SynthesisError with what main.ts said
+ * @throws SynthesisError with main.ts's output
  */
 export async function freshOutput(organizationFile: string): Promise<SynthesizedOutput> {
   const folder = mkdtempSync(join(tmpdir(), "gatehouse-fresh-"));

@@ -15,7 +15,7 @@ export interface SynthesizedStack {
   readonly file: string;
 }
 
-/** The part of cdktf's manifest that says which stacks there are. */
+/** The part of cdktf's manifest that lists the stacks. */
 interface Manifest {
   readonly stacks: Readonly<
     Record<string, { readonly synthesizedStackPath?: string; readonly workingDirectory?: string } | null>
@@ -28,9 +28,8 @@ export function cdktfOutput({ CDKTF_OUTPUT }: NodeJS.ProcessEnv = process.env): 
 }
 
 /**
- * The stacks that were synthesized last into an output folder, by name. Folders of stacks that are no
- * more, of another layout or of an account that has gone, may still stand there: cdktf's manifest says
- * which are meant.
+ * The stacks that were synthesized last into an output folder, by name. Folders of former stacks, of another layout
+ * or of a removed account, may still exist there: cdktf's manifest lists the current ones.
  *
  * @throws UnreadablePlan when there are none
  */
@@ -48,7 +47,10 @@ export function stacksIn(outputFolder: string): SynthesizedStack[] {
   );
 }
 
-/** What is proven is what cdktf runs Terraform on: a manifest could name another folder than the file that is read. */
+/**
+ * The proof must cover the folder in which cdktf runs Terraform: a manifest could name another folder than the file
+ * that is read.
+ */
 function checkFolder(manifest: string, name: string, stack: Manifest["stacks"][string]): void {
   const folder = `stacks/${name}`;
   const { synthesizedStackPath: file, workingDirectory = folder } = stack ?? {};
@@ -59,9 +61,9 @@ function checkFolder(manifest: string, name: string, stack: Manifest["stacks"][s
 }
 
 /**
- * Everything that was synthesized into an output folder; nothing is synthesized.
+ * All synthesized stacks of an output folder; nothing is synthesized.
  *
- * @throws UnreadablePlan when there is nothing, or what is there is no JSON
+ * @throws UnreadablePlan when there is nothing, or a file is no JSON
  */
 export function synthesizedOutput(outputFolder: string): SynthesizedOutput {
   return {

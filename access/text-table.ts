@@ -31,7 +31,7 @@ export function textTable(head: readonly string[], rows: readonly (readonly stri
   return `${lines.join("\n")}\n`;
 }
 
-/** The same as a Markdown table. What the cells hold stays text, whoever wrote it. */
+/** The same as a Markdown table. The content of cells stays text, whatever it contains. */
 export function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.map(markdownText).join(" | ")} |`;
   return `${[line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n")}\n`;

@@ -7,7 +7,7 @@ import { isSource, parseSource } from "../organization/source";
 import { endInWords } from "../organization/until";
 import { named } from "./named";
 
-/** One step of the chain that grants a role, or what is missing, and where the file says so. */
+/** One step of the chain that grants a role, or what is missing, with its place in the file. */
 export interface Reason {
   readonly says: string;
   /** Place in the file. */
@@ -20,10 +20,10 @@ export interface Answer {
 }
 
 /**
- * Why a user or a program may assume a role in an account, by each of the ways that let them, or the first
- * thing that is missing.
+ * Why a user or a program may assume a role in an account, by each chain that permits it, or the first thing that is
+ * missing.
  *
- * @param who a user's name, or what the issuer calls a program: a subject of the file
+ * @param who a user's name, or a program's token subject in the file
  * @param accountName its name in the file, or its id
  * @throws UnknownName when the file has no such user, program, account or role
  */
@@ -138,7 +138,7 @@ function grantsOf(user: User, { users }: Organization) {
   ];
 }
 
-/** The answer with the lines of the file that say so. Ends with a newline. */
+/** The answer with the lines of the file that it follows from. Ends with a newline. */
 export function renderWhy(
   { isGranted, reasons }: Answer,
   file: string,

@@ -11,26 +11,25 @@ import { IMPORTABLE } from "./importable";
 import { readAccount } from "./read-account";
 import { StandingAccount } from "./standing-account";
 
-/** An account could not be read: what stands in it is not known, so nothing is written. */
+/** An account could not be read: its IAM is not known, so nothing is written. */
 export class UnreadableAccount extends Error {
   override readonly name = "UnreadableAccount";
 }
 
-/** What is taken over into one stack. */
+/** The imports of one stack. */
 export interface StackAdoption extends Adoption {
   readonly stack: SynthesizedStack;
 }
 
 export interface AdoptOptions {
-  /** Tell what would be written, and write nothing. */
+  /** Report what would be written, and write nothing. */
   readonly dryRun?: boolean;
-  /** Called with what is being done. */
+  /** Called with each step, for progress messages. */
   readonly onProgress: (doing: string) => void;
 }
 
 /**
- * Looks into the live accounts for what the stacks declare, and writes for each stack the imports of what
- * stands already.
+ * Looks for the stacks' declared resources in the live accounts, and writes each stack's imports of those that exist.
  *
  * @throws UnreadablePlan, UnreadableAccount
  */

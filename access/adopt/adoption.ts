@@ -13,23 +13,23 @@ export interface Import {
   readonly id: string;
 }
 
-/** What is taken over into a stack. */
+/** The adoption of one stack. */
 export interface Adoption {
   readonly imports: readonly Import[];
-  /** Addresses of what does not stand yet, and the apply makes. */
+  /** Addresses of resources that do not exist yet; the apply creates them. */
   readonly absent: readonly string[];
-  /** What cannot be taken over as it stands, and why. */
+  /** Objects that cannot be imported as they are, with the reason. */
   readonly refused: readonly { readonly address: string; readonly accountId: string; readonly why: string }[];
-  /** What the apply changes about an object that nobody would look for in the plan. */
+  /** Changes that the apply makes to an imported object and that are easily missed in the plan. */
   readonly notes: readonly { readonly accountId: string; readonly note: string }[];
   readonly foreignMembers: readonly ForeignMember[];
 }
 
 /**
- * Which of the objects that a stack declares stand already, so that Terraform takes them over instead of
- * making them. Nothing is left to chance: what it would replace is refused.
+ * The declared objects of a stack that exist already, so that Terraform imports them instead of creating them.
+ * Objects that it would replace are refused.
  *
- * @param accounts what stands, by account id, of each account that the stack declares something in
+ * @param accounts the existing objects, by account id, of each account in which the stack declares something
  */
 export function adoptionOf(stack: TerraformJson, accounts: ReadonlyMap<string, StandingAccount>): Adoption {
   const found = declaredIn(stack, Object.keys(IMPORTABLE)).flatMap((declared) => {

@@ -10,8 +10,8 @@ export function topic(declared: Declared, account: StandingAccount): Finding {
 }
 
 /**
- * Who is told by a topic. As long as she has not confirmed, SNS tells no ARN to import her by; to subscribe
- * her once more makes no second subscription, and sends her another mail.
+ * A topic's subscribers. Until a subscription is confirmed, SNS returns no ARN to import it by; subscribing the
+ * address again creates no second subscription, but sends another e-mail.
  *
  * Source: https://docs.aws.amazon.com/sns/latest/api/API_ListSubscriptionsByTopic.html
  */

@@ -1,16 +1,16 @@
 import type { Declared } from "../proof/declared-resources";
 import type { StandingAccount } from "./standing-account";
 
-/** What is found of a declared resource in its account. */
+/** The state of a declared resource in its account. */
 export type Finding =
-  /** It does not stand there, or no importer can take it over: the apply makes it. */
+  /** It does not exist, or has no importer: the apply creates it. */
   | { readonly is: "absent"; readonly notes?: readonly string[] }
-  /** It stands there, and Terraform's importer calls it by this id. */
+  /** It exists, and Terraform imports it by this id. */
   | { readonly is: "there"; readonly id: string; readonly notes?: readonly string[] }
-  /** Something stands in its way, and Terraform would replace it or fail. */
+  /** An existing object conflicts with it: Terraform would replace that object or fail. */
   | { readonly is: "refused"; readonly why: string };
 
-/** Looks for a declared resource among what stands in its account. */
+/** Looks for a declared resource among the existing objects of its account. */
 export type Find = (declared: Declared, account: StandingAccount) => Finding;
 
 export const ABSENT: Finding = { is: "absent" };

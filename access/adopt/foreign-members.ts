@@ -1,7 +1,7 @@
 import { Reader, type TerraformJson } from "../proof/planned-iam";
 import type { StandingAccount } from "./standing-account";
 
-/** Somebody who is in a group, and not by the file. */
+/** A member of a group whom the file does not declare. */
 export interface ForeignMember {
   readonly accountId: string;
   readonly group: string;
@@ -9,8 +9,8 @@ export interface ForeignMember {
 }
 
 /**
- * Who is in a declared group and is not declared to be. Terraform cannot import a membership: the apply
- * makes it, which adds nobody twice and removes nobody, and only the plan after shows who is foreign.
+ * Undeclared members of declared groups. Terraform cannot import a membership: the apply creates it, which adds
+ * nobody twice and removes nobody, and only the next plan shows undeclared members.
  */
 export function foreignMembers(
   stack: TerraformJson,

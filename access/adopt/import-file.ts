@@ -5,8 +5,8 @@ import type { SynthesizedStack } from "../synthesized-stacks";
 import type { Import } from "./adoption";
 
 /**
- * The file of a stack's imports. It stands beside the stack's JSON, where Terraform reads it and cdktf,
- * which writes `cdk.tf.json` anew, leaves it.
+ * The file of a stack's imports, in the folder of the stack's JSON: Terraform reads it there, and cdktf, which
+ * rewrites `cdk.tf.json`, leaves it.
  */
 export function importFile(stackFile: string): string {
   return join(dirname(stackFile), "adopted.tf.json");

@@ -83,7 +83,10 @@ function user(declared: Declared, account: StandingAccount): Finding {
   return { ...finding, notes: [...notes, ...lostBoundary("user", declared, standing)] };
 }
 
-/** A role's path cannot be changed. What its trust loses is told: a server's own role must not be taken for ours. */
+/**
+ * A role's path cannot be changed. What its trust loses is reported: a server's own role must not be mistaken for
+ * ours.
+ */
 function role(declared: Declared, account: StandingAccount): Finding {
   const finding = named("role", declared, account);
   if (finding.is !== "there") return finding;
@@ -101,7 +104,7 @@ function role(declared: Declared, account: StandingAccount): Finding {
   return { ...finding, notes: [...notes, ...lostBoundary("role", declared, standing)] };
 }
 
-/** Without its boundary, whoever stands may do all that the policies allow: it must not go unsaid. */
+/** Without its boundary, an existing user or role may do everything that its policies allow: this must be reported. */
 function lostBoundary(kind: "user" | "role", declared: Declared, standing?: LiveUser | LiveRole): string[] {
   if (standing?.permissionsBoundary === undefined || declared.args.permissions_boundary !== undefined)
     return [];
@@ -150,7 +153,7 @@ function attachment(kind: Owner): Find {
   };
 }
 
-/** The ARN of the policy that is attached; of one that the stack declares, too, where it stands and stays. */
+/** The ARN of the attached policy; also of one that the stack declares, if it exists and stays. */
 function attachedArn({ text, nameBehind }: Declared, account: StandingAccount): string | undefined {
   const name = nameBehind("policy_arn", "aws_iam_policy");
   if (name === undefined) return text("policy_arn");
@@ -158,7 +161,7 @@ function attachedArn({ text, nameBehind }: Declared, account: StandingAccount): 
   return account.has("policy", name) && !standing?.description ? standing?.arn : undefined;
 }
 
-/** What is about all policies of an owner stands when she does, even if she has none. */
+/** A resource for all policies of an owner exists when the owner does, even without policies. */
 function ofOwner(kind: Owner): Find {
   return (declared, account) => {
     const name = declared.text(`${kind}_name`);

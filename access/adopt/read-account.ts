@@ -15,8 +15,8 @@ import { orNone } from "../verify/or-none";
 import type { AccountContents, OwnPolicy } from "./standing-account";
 
 /**
- * Reads what stands in an account: its IAM by the call that reads it whole, and by calls of their own
- * only what the stacks declare there.
+ * Reads an account's existing objects: its IAM by one call for everything, and by further calls only what the stacks
+ * declare there.
  */
 export async function readAccount(
   account: Account,
@@ -54,7 +54,7 @@ async function readOfIam(
   };
 }
 
-/** Those of certain names, in whatever case. The list leaves out descriptions. */
+/** Those with certain names, regardless of case. The list call omits descriptions. */
 async function ownPolicies(client: IAMClient, names: ReadonlySet<string>): Promise<OwnPolicy[]> {
   const wanted = new Set([...names].map((name) => name.toLowerCase()));
   const found: OwnPolicy[] = [];

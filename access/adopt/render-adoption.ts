@@ -4,7 +4,7 @@ import { textTable } from "../text-table";
 import type { StackAdoption } from "./adopt";
 import { importFile } from "./import-file";
 
-/** What was found and written, as a table with what a person must know, or as JSON. Ends with a newline. */
+/** What was found and written, as a table with notes, or as JSON. Ends with a newline. */
 export function renderAdoption(
   adoptions: readonly StackAdoption[],
   organization: Organization,

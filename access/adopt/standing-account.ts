@@ -9,11 +9,11 @@ export interface OwnPolicy {
   readonly description?: string;
 }
 
-/** What stands in an account, as far as imports ask for it. Plain data. */
+/** The existing objects of an account, as far as imports need them. Plain data. */
 export interface AccountContents {
   readonly live: LiveAccount;
   readonly policies: readonly OwnPolicy[];
-  /** Names of users who have a password, among those that were asked for. */
+  /** Names of users who have a password, among the requested ones. */
   readonly withPassword: ReadonlySet<string>;
   /** The account's alias, where it was asked for and there is one. */
   readonly alias?: string;
@@ -47,14 +47,14 @@ export class StandingAccount {
     this.attached = new Map(live.attached.map((it) => [`${it.kind} ${it.owner}`, it]));
   }
 
-  /** What has the name, in whatever case: IAM lets nothing else have it, too. */
+  /** The object of that name, regardless of case: IAM keeps names unique regardless of case. */
   called(kind: NamedKind, name: string): Named | undefined {
     return this.named[kind].get(name.toLowerCase());
   }
 
   /**
-   * Whether what has the name can be what a file means that leaves its path at `/`. Of a user or group
-   * Terraform changes the path in place; a role or policy at another path would be replaced.
+   * Whether an existing object can be the declared one, whose path is `/`. Terraform changes the path of a user or
+   * group in place; a role or policy at another path would be replaced.
    */
   has(kind: NamedKind, name: string): boolean {
     const found = this.called(kind, name);

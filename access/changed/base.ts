@@ -9,13 +9,13 @@ export class UnknownBase extends Error {
 }
 
 /**
- * The organization file to compare with, with the policies beside it: a file as it stands, or what a git
- * ref (a branch, a tag, a commit) has at the place of the file that is asked about.
+ * The organization file to compare with, and its policies: a file on disk, or the version of the compared file in a
+ * git ref (a branch, a tag, a commit).
  *
- * @param base a file's path, made whole, or a git ref
- * @param file the organization file that is asked about
- * @param folder where the files of a git ref are put
- * @throws UnknownBase saying what was looked for, and where
+ * @param base a file's absolute path, or a git ref
+ * @param file the organization file that is compared
+ * @param folder folder for the files of a git ref
+ * @throws UnknownBase with what was looked for, and where
  */
 export async function baseFile(
   base: { readonly written: string; readonly path: string },

@@ -13,8 +13,8 @@ export interface ChangedStack {
 }
 
 /**
- * The stacks whose Terraform JSON differs between two organization files, by name. A stack that is
- * removed is no longer synthesized: what it made still exists, and so does its state.
+ * The stacks whose Terraform JSON differs between two organization files, by name. A removed stack is no longer
+ * synthesized: its resources still exist, and so does its state.
  */
 export async function changedStacks(
   base: { readonly written: string; readonly path: string },
@@ -51,10 +51,10 @@ function contents(stacks: readonly SynthesizedStack[]): Map<string, string> {
   return new Map(stacks.map(({ name, file }) => [name, readFileSync(file, "utf8")]));
 }
 
-/** One name on a line for scripts, or with what happened to it. Ends with a newline, unless there is nothing. */
+/** One name per line for scripts, or with what happened to it. Ends with a newline, unless empty. */
 export function renderChanged(stacks: readonly ChangedStack[], format: "names" | "table" | "json"): string {
   if (format === "json") return `${JSON.stringify(stacks, null, 2)}\n`;
-  // A removed stack has no JSON any more: there is nothing to plan it with.
+  // A removed stack has no JSON to plan with.
   const planned = stacks.filter(({ change }) => change !== "removed");
   if (format === "names") return planned.map(({ name }) => `${name}\n`).join("");
   return stacks.length === 0

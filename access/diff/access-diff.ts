@@ -15,7 +15,7 @@ import { settingChanges } from "./setting-changes";
 import { underNewNames } from "./under-new-names";
 import { userChanges } from "./user-changes";
 
-/** What a change of the file does to access, risks first; what only changes its name is reported as that. */
+/** The effect of a change of the file on access, risks first; a rename is reported as a rename. */
 export async function organizationDiff(
   before: Organization,
   after: Organization,
@@ -28,7 +28,7 @@ export async function organizationDiff(
   return [...all.filter(isRisky), ...all.filter((change) => !isRisky(change))];
 }
 
-/** What a change of the file does to access: who gains and loses what, and what roles can do now. */
+/** The effect of a change of the file on access: gains and losses of people, and new permissions of roles. */
 async function accessDiff(
   before: Entitlements,
   after: Entitlements,
@@ -45,7 +45,7 @@ async function accessDiff(
   ];
 }
 
-/** Role and end, by user and account: what a user may assume. */
+/** Role and end, by user and account: the roles that a user may assume. */
 type Access = ReadonlyMap<string, ReadonlyMap<string, string | undefined>>;
 
 function accessOf(entitlements: Entitlements, wanted: (user: string) => boolean): Access {
@@ -57,7 +57,7 @@ function accessOf(entitlements: Entitlements, wanted: (user: string) => boolean)
   );
 }
 
-/** Gains, losses and ends, those of people to whom the same happens told together. */
+/** Gains, losses and ends; people with the same change are reported together. */
 function grantChanges(before: Entitlements, after: Entitlements, risksOf: RisksOf): Change[] {
   const unchanged = unchangedUsers(before, after);
   const wanted = (user: string) => !unchanged.has(user);
@@ -104,7 +104,7 @@ function grantChanges(before: Entitlements, after: Entitlements, risksOf: RisksO
   return changes;
 }
 
-/** Somebody who gains a role gains what it can do; who keeps it for longer, or for ever, has it loosened. */
+/** A user who gains a role gains its permissions; a later end, or none, is a loosened grant. */
 function risksOfGrant(verb: string, role: Role, risksOf: RisksOf): Risk[] {
   return [...risksOf(role), ...(verb === LONGER ? (["loosened"] as const) : [])];
 }

@@ -44,7 +44,7 @@ function isWatched({ guardrails: { iamUsersOutsideIdentity: users } }: Organizat
   return users.deny || users.check !== undefined || users.alert.length > 0;
 }
 
-/** Terraform cannot take out what it has no provider for, or is no longer asked about. */
+/** Terraform cannot remove resources without a provider, or of a stack that is no longer planned. */
 function whatStays({ terraform }: Organization): string {
   return terraform.layout === "per-account"
     ? "nothing is synthesized for it any more, and its roles stay and trust the identity account for good"

@@ -1,4 +1,4 @@
-/** What makes a change worth a second look; docs/changes.md says what each is. */
+/** Kinds of risk; docs/changes.md describes each. */
 export const RISKS = ["admin", "iam-write", "escalation", "secrets", "loosened", "unjudged"] as const;
 export type Risk = (typeof RISKS)[number];
 
@@ -6,7 +6,7 @@ export type Risk = (typeof RISKS)[number];
 export interface Change {
   /** `bob gains ec2 in A (until 2027-01-31)` */
   readonly says: string;
-  /** What it is about; the table is ordered by it. */
+  /** The subject; the table is sorted by it. */
   readonly about: "account" | "user" | "role" | "access" | "setting";
   readonly risks: readonly Risk[];
 }
@@ -14,7 +14,7 @@ export interface Change {
 /** So many names are read at a glance. */
 export const SHOWN = 6;
 
-/** Risks are printed in full: what is cut off is not read. */
+/** Risks are printed in full: text that is cut off is not read. */
 export function shownOf(risks: readonly Risk[]): number {
   return risks.length > 0 ? Number.POSITIVE_INFINITY : SHOWN;
 }

@@ -8,7 +8,7 @@ import { baseFile } from "../changed/base";
 import { organizationDiff } from "./access-diff";
 import type { Change } from "./change";
 
-/** What a change of the file does, and what is wrong with the base if it cannot be compared with. */
+/** The effect of a change of the file, and the base's errors if it is invalid. */
 export interface Diff {
   readonly changes: readonly Change[];
   /** The base by its name, and its problems, in lines. */
@@ -16,8 +16,8 @@ export interface Diff {
 }
 
 /**
- * What the organization file changes about access, compared with another file or a git ref. Compared with an
- * invalid base everything is new, and so judged.
+ * The changes of access from another file or a git ref to the organization file. With an invalid base, everything
+ * counts as new.
  *
  * @throws UnknownBase, InvalidOrganization when the file itself is invalid
  */

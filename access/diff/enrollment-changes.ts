@@ -3,7 +3,7 @@ import type { Entitlements } from "../../organization/entitlements";
 import { endInWords } from "../../organization/until";
 import { type Change, some } from "./change";
 
-/** Who can enroll an MFA device without MFA, and until when: windows that are open, and those that were. */
+/** Users who can enroll an MFA device without MFA, and until when: windows that open and close. */
 export function enrollmentChanges(before: Entitlements, after: Entitlements): Change[] {
   const [was, is] = [before.organization.enrollment.mode, after.organization.enrollment.mode];
   const modes: Change[] =
@@ -29,7 +29,7 @@ export function enrollmentChanges(before: Entitlements, after: Entitlements): Ch
       ownEnd(windowEnd(user, after.enrollment), after.enrollment.until),
     );
     if (change === undefined) continue;
-    // Who joins has no key yet that could be stolen.
+    // A new user has no key yet that could be stolen.
     const isLooser = change.isLooser && standing !== undefined;
     const key = `${isLooser} ${change.says}`;
     const known = alike.get(key) ?? { says: change.says, isLooser, names: [] };

@@ -2,14 +2,14 @@ import { furtherRegions } from "../../organization/guardrails";
 import type { Account, Organization } from "../../organization/organization";
 import type { Change } from "./change";
 
-/** What a change of the file does to what watches over the accounts; what watches less is marked. */
+/** The effect of a change of the file on guardrails; a weaker guardrail is marked. */
 export function guardrailChanges(before: Organization, after: Organization): Change[] {
   const said = (says: string, isLooser: boolean): Change => ({
     says,
     about: "setting",
     risks: isLooser ? ["loosened"] : [],
   });
-  // Of an account that comes or goes everything does, and is not told one by one.
+  // For an added or removed account, guardrails are not reported one by one.
   const standing = new Set(before.accounts.map(({ id }) => id));
   const stays = new Set(after.accounts.map(({ id }) => id).filter((id) => standing.has(id)));
   const claims = (organization: Organization) => {

@@ -10,12 +10,12 @@ import { NOT_JUDGED, type Powers, sensitiveStatements } from "./role-powers";
 export interface PermissionChange {
   /** `may now do` */
   readonly says: string;
-  /** What it is about, in full: a risk is printed in full. */
+  /** The subject, in full: a risk is printed in full. */
   readonly what: readonly string[];
   readonly risks: readonly Risk[];
 }
 
-/** How the permissions of a role differ; the order of statements and their names are nothing. */
+/** How the permissions of a role differ; the order and the names of statements are disregarded. */
 export async function permissionChanges(was: Role, is: Role, powers: Powers): Promise<PermissionChange[]> {
   const [before, after] = [statementsOf(was), statementsOf(is)];
   const [allowedBefore, allowed] = [unitsOf(before, "Allow"), unitsOf(after, "Allow")];
@@ -28,7 +28,7 @@ export async function permissionChanges(was: Role, is: Role, powers: Powers): Pr
     among.some(({ action }) => coversActions(action, unit.action));
   const [wider, fresh] = parted(gained, isKnown(allowedBefore));
   const [narrowed, gone] = parted(lost, isKnown(allowed));
-  // What is wider here and narrower there is reported once, as wider.
+  // A permission that is wider in one place and narrower in another is reported once, as wider.
   const narrower = narrowed.filter((unit) => !wider.some((it) => actionInWords(it) === actionInWords(unit)));
   const [lessDenied, notDenied] = parted(undenied, isKnown(denied));
   return [
@@ -83,11 +83,11 @@ function asStatements(units: readonly Unit[]): PolicyStatement[] {
   }));
 }
 
-/** What a Deny held back, as far as the role is allowed something like it. */
+/** What a removed Deny denied, as far as the role is allowed something like it. */
 function freed(units: readonly Unit[], after: readonly PolicyStatement[], powers: Powers): Risk[] {
   const allowed = powers(after);
   const risks = powers(asStatements(units));
-  // Who is allowed everything is an administrator that a Deny held back.
+  // A role that is allowed everything was an administrator restricted by a Deny.
   if (allowed.includes("admin")) return risks;
   return risks.filter((risk) => allowed.includes(risk));
 }
@@ -126,7 +126,7 @@ function newEscalations(was: Role, is: Role, powers: Powers): PermissionChange {
   const paths = powers(sensitiveStatements(is)).includes("admin")
     ? []
     : opened(is)
-        // What is sensitive by itself is reported as that.
+        // Sensitive actions are reported as sensitive.
         .filter(({ path }) => path.actions.length > 1 || !path.actions.every(isSensitive))
         .filter(({ path, isNamed }) => path.kind === "pass" || !isNamed)
         .filter(

@@ -41,7 +41,7 @@ const FEW = 12;
 
 /**
  * Units that no other unit covers, alone or action by action of AWS's catalog. What the comparison does not
- * understand, it takes as not covered.
+ * understand counts as not covered.
  */
 export async function uncovered(units: readonly Unit[], others: readonly Unit[]): Promise<Unit[]> {
   const isCovered = (unit: Unit) => others.some((other) => coversUnit(other, unit));
@@ -105,7 +105,7 @@ function coversScope(wide: Scope, narrow: Scope): boolean {
 const ANY_OF =
   /^(ForAnyValue:)?(StringEquals|StringEqualsIgnoreCase|StringLike|ArnEquals|ArnLike|IpAddress)$/;
 
-/** Whether whoever meets the second condition meets the first: each of its tests is in the second, or a wider one. */
+/** Whether the second condition implies the first: each test of the first is in the second, or wider than one there. */
 function isImpliedBy(loose: Condition, strict: Condition): boolean {
   return Object.entries(loose).every(([operator, keys]) =>
     Object.entries(keys).every(([key, values]) => {

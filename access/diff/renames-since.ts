@@ -1,7 +1,7 @@
 import type { Organization } from "../../organization/organization";
 import type { Change } from "./change";
 
-/** New names by the old ones, of what stands under the old ones in the base. */
+/** New names by the old ones, for what has the old names in the base. */
 export interface Renames {
   readonly accounts: ReadonlyMap<string, string>;
   readonly roles: ReadonlyMap<string, string>;
@@ -9,7 +9,7 @@ export interface Renames {
   readonly users: ReadonlyMap<string, string>;
 }
 
-/** The renames that a file asks for and its base has not had yet, and what is to be said of them. */
+/** The renames of a file that its base does not have yet, and the changes to report for them. */
 export function renamesSince(
   base: Organization,
   after: Organization,
@@ -59,7 +59,7 @@ function accountsOf({ accounts, leaving }: Organization): Organization["accounts
   return [...accounts, ...leaving];
 }
 
-/** Terraform moves nothing to an address at which something stands. */
+/** Terraform moves nothing to an address that is in use. */
 function clash(kind: string, from: string, to: string): string {
   const keeps = kind === "user" ? `, whose keys and password stay,` : "";
   return `${kind} ${to} was called ${from}, and the base has both: terraform renames nothing, deletes ${from}, and ${to}${keeps} gets what the file says of ${to} now`;

@@ -11,7 +11,7 @@ interface Judges {
   readonly risksOf: RisksOf;
 }
 
-/** Roles that come and go, what they can do now and could not, and whom they let in without MFA. */
+/** Added and removed roles, their new permissions, and the programs that may assume them without MFA. */
 export async function roleChanges(
   before: Entitlements,
   after: Entitlements,
@@ -116,7 +116,7 @@ function programChanges(before: Entitlements, after: Entitlements): Change[] {
   ];
 }
 
-/** A program, told so that any other is another one, and where it may assume a role. */
+/** A program, with an unambiguous description, and the accounts in which it may assume a role. */
 interface WayIn {
   readonly role: string;
   readonly program: string;
@@ -136,7 +136,7 @@ function waysIn({ roles }: Entitlements): WayIn[] {
 
 const USUAL_AUDIENCE = "sts.amazonaws.com";
 
-/** The programs of a role that come in where they do not in others, those of the same accounts together. */
+/** The programs that one version of a role trusts and the others do not, grouped by the same accounts. */
 function together(
   ways: readonly WayIn[],
   others: readonly WayIn[],

@@ -7,7 +7,7 @@ import { listed } from "../iam/patterns";
 import { isServiceLinkedRoleOfNamedService, sensitiveActions } from "../iam/sensitive-actions";
 import type { Risk } from "./change";
 
-/** What statements let somebody do, of what is worth a second look; no condition but one and no resource lessens it. */
+/** The sensitive permissions that statements grant; resources, and conditions but one, are disregarded. */
 export type Powers = (statements: readonly PolicyStatement[]) => Risk[];
 
 /** What makes a role one to look at twice before it is granted. */
@@ -15,7 +15,7 @@ export type RisksOf = (role: Role) => Risk[];
 
 export const NOT_JUDGED = "not judged";
 
-/** Judges statements and roles, by what the service authorization reference says of their actions. */
+/** Judges statements and roles by the service authorization reference's data on their actions. */
 export async function judges(): Promise<{ readonly powers: Powers; readonly risksOf: RisksOf }> {
   const { access, secrets } = await sensitiveActions();
   const allows = (statements: readonly PolicyStatement[], actions: readonly string[]) =>
@@ -51,7 +51,7 @@ export async function judges(): Promise<{ readonly powers: Powers; readonly risk
   };
 }
 
-/** A role's own statements, and what is sensitive of its managed policies. */
+/** A role's own statements, and the sensitive actions of its managed policies. */
 export function sensitiveStatements({ permissions, managedPolicyArns }: Role): PolicyStatement[] {
   return [
     ...(permissions?.Statement ?? []),

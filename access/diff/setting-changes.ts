@@ -1,7 +1,7 @@
 import type { Organization } from "../../organization/organization";
 import { type Change, type Risk, tagsInWords } from "./change";
 
-/** What holds for everybody, and what the linter is told to let be. */
+/** Changes of the settings that apply to everyone, and of accepted linter findings. */
 export function settingChanges(before: Organization, after: Organization): Change[] {
   const said = (says: string, isLooser: boolean): Change => ({
     says,
@@ -67,7 +67,7 @@ function wholeChanges(before: Organization, after: Organization): Change[] {
     const says = `the partition is now ${after.partition}, was ${before.partition}: changed, not judged`;
     changes.push({ says, about: "setting", risks: ["loosened", "unjudged"] });
   }
-  // What edition of HCP Terraform keeps it changes nothing about who writes it.
+  // The edition of HCP Terraform does not affect who writes the state.
   const [backend, backendNow] = [before, after].map(({ terraform }) =>
     JSON.stringify({ ...terraform.state, edition: undefined }),
   );
@@ -79,7 +79,10 @@ function wholeChanges(before: Organization, after: Organization): Change[] {
   return changes;
 }
 
-/** Who may apply beside administrators: whoever can write the state becomes the role that applies it. */
+/**
+ * Principals that may apply in addition to administrators: one that can write the state becomes the role that applies
+ * it.
+ */
 function applierChanges(before: Organization, after: Organization): Change[] {
   const [was, is] = [appliersIn(before), appliersIn(after)];
   const said = (says: string, risks: readonly Risk[]): Change => ({ says, about: "setting", risks });
@@ -97,7 +100,7 @@ function appliersIn({ terraform: { appliedBy } }: Organization): string[] {
   return [...appliedBy.roles.map(({ key }) => `role ${key}`), ...appliedBy.arns];
 }
 
-/** The linter's findings that are taken on purpose, with their reasons. */
+/** The accepted linter findings, with their reasons. */
 function acceptedIn({ accept }: Organization): Map<string, string> {
   return new Map(accept.map(({ rule, where, reason }) => [`${rule} in ${where}`, reason]));
 }

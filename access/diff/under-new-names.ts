@@ -66,7 +66,7 @@ function organizationUnder(organization: Organization, renames: Renames): Organi
   };
 }
 
-/** Each thing is made anew once, however often it is named. */
+/** Each thing is renamed once, however often it is referenced. */
 function once<T extends object>(make: (thing: T) => T): (thing: T) => T {
   const made = new Map<T, T>();
   return (thing) => {

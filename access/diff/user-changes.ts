@@ -1,7 +1,7 @@
 import type { Organization, User } from "../../organization/organization";
 import { type Change, listed, tagsInWords } from "./change";
 
-/** Who joins and leaves, and what people sign in with. */
+/** Added and removed users, and changes of their credentials. */
 export function userChanges(before: Organization, after: Organization): Change[] {
   const was = new Map(before.users.map((user) => [user.name, user]));
   const is = new Map(after.users.map((user) => [user.name, user]));
@@ -20,7 +20,7 @@ export function userChanges(before: Organization, after: Organization): Change[]
     ...listed([...was.keys()].filter((name) => !is.has(name)).sort()).map((names) =>
       said(`leaves: ${names}`),
     ),
-    // The login profile goes with the key that made it, whatever password it holds by now.
+    // The login profile is deleted with the key that created it, even if the password has changed since.
     ...listed(withoutPassword.map(([, { name }]) => name)).map((names) =>
       said(`without a pgpKey, the password is deleted of: ${names}`),
     ),
@@ -38,7 +38,7 @@ function otherCase(name: string, was: ReadonlyMap<string, User>, is: ReadonlyMap
   return [{ says, about: "user", risks: ["loosened"] }];
 }
 
-/** A way in that somebody else could hold: whoever reads a password, or enrols a device. */
+/** An entry point that somebody else could use: by reading a password, or enrolling a device. */
 function credentialChanges(was: User, { name, pgpKey, mfaDevice }: User): Change[] {
   const loosened = (says: string): Change => ({
     says: `${name} ${says}`,
@@ -65,7 +65,7 @@ function tagChanges(was: User, { name, tags }: User): Change[] {
   return [{ says, about: "user", risks: ["loosened", "unjudged"] }];
 }
 
-/** A key in base64 is told by its end: all begin alike. */
+/** Keys in base64 are distinguished by their ends: all begin alike. */
 function keyInWords(pgpKey: string): string {
   return pgpKey.startsWith("keybase:") ? pgpKey : `…${pgpKey.slice(-12)}`;
 }

@@ -22,7 +22,7 @@ export function readCredentialReport(csv: string): ReportedUser[] {
       if (value === undefined) throw new UnreadableReport(`the credential report has no column ${name}`);
       return value;
     };
-    // Of the root user AWS does not say it: she always has one.
+    // AWS does not report it for the root user, which always has one.
     const hasPassword = field("password_enabled") === "true";
     return {
       name: field("user"),

@@ -71,7 +71,7 @@ async function serialsOf(client: IAMClient, names: readonly string[]): Promise<M
       for await (const page of paginateListMFADevices({ client }, { UserName: name }))
         theirs.push(...(page.MFADevices ?? []).flatMap(({ SerialNumber }) => SerialNumber ?? []));
     } catch (error) {
-      // Who does not exist has none; the claim about users says so.
+      // A missing user has no device; the claim about users reports it.
       if (!(error instanceof NoSuchEntityException)) throw error;
     }
     if (theirs.length > 0) serials.set(name, theirs);

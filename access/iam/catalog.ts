@@ -1,6 +1,6 @@
 import { matchesAction, NAME } from "./patterns";
 
-/** An action of the service authorization reference, with what it can be limited by. */
+/** An action of the service authorization reference, with its resource types and condition keys. */
 export interface CatalogAction {
   /** `s3:GetObject` */
   readonly name: string;
@@ -77,7 +77,10 @@ export function conditionKeyName(key: string): string {
   return (slash === -1 ? key : key.slice(0, slash + 1)).toLowerCase();
 }
 
-/** Partitions, regions, accounts and buckets have no `:` and `/` in their names; of others the reference does not say. */
+/**
+ * Partitions, regions, accounts and buckets have no `:` and `/` in their names; for others the reference does not
+ * document it.
+ */
 function arnPattern(template: string): string {
   return template.replace(/\$\{(Partition|Region|Account|BucketName)\}/g, NAME).replace(/\$\{[^}]*\}/g, "*");
 }

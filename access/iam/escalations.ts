@@ -1,7 +1,7 @@
 import type { PolicyDocument, PolicyStatement } from "../../organization/policy-document";
 import { listed, matchesAction } from "./patterns";
 
-/** What a path of escalation needs and gives. */
+/** A path of escalation: the permissions it needs, and what it gains. */
 export interface EscalationPath {
   readonly id: string;
   /** All of them are needed. */
@@ -12,7 +12,7 @@ export interface EscalationPath {
   readonly passedTo?: string;
   /** The attribute that its first action sets, where EC2 names it to policies as `ec2:Attribute`. */
   readonly attribute?: string;
-  /** What it lets somebody do. */
+  /** What the path gains. */
   readonly says: string;
   readonly source: string;
 }
@@ -375,8 +375,8 @@ export interface Escalation {
 /**
  * The paths of escalation that a document opens.
  *
- * What is not known to close a path does not close it: of Denies, only one without a condition on every
- * resource counts; of conditions, only `iam:PassedToService` with services that the path does not need.
+ * Only what is known to close a path closes it: an unconditional Deny on every resource, or a condition on
+ * `iam:PassedToService` with services that the path does not need.
  */
 export function escalationsOf({ Statement }: PolicyDocument): Escalation[] {
   return ESCALATION_PATHS.flatMap((path): Escalation[] => {

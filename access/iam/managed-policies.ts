@@ -24,8 +24,8 @@ export function awsManagedPolicies(): { readonly names: readonly string[]; reado
 }
 
 /**
- * What a managed policy allows of the sensitive actions, on any resource and under any condition; undefined
- * when its document is not known: a policy of an account's own, or one that AWS added later.
+ * The sensitive actions that a managed policy allows, on any resource and under any condition; undefined when its
+ * document is not known: a customer managed policy, or one that AWS added later.
  */
 export function sensitiveStatementsOf(arn: string): readonly PolicyStatement[] | undefined {
   const parsed = parseIamArn(arn);

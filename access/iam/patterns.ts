@@ -42,7 +42,7 @@ export function covers(pattern: string, other: string): boolean {
   return reach[other.length] === true;
 }
 
-/** A `*` in an ARN's template that stands for a name without `/` and `:`, such as a bucket's. */
+/** A `*` in an ARN's template that matches a name without `/` and `:`, such as a bucket's. */
 export const NAME = "\u0001";
 
 /** Whether some text matches both patterns. {@link NAME} is any text without `/` and `:`. */

@@ -1,7 +1,7 @@
 import type { PolicyStatement } from "../../organization/policy-document";
 import { listed } from "./patterns";
 
-/** Actions that are worth a second look whoever gets them. */
+/** Actions that deserve a second look for any role. */
 export interface SensitiveActions {
   /** By which somebody gives themselves or others more access. */
   readonly access: readonly string[];
@@ -9,7 +9,7 @@ export interface SensitiveActions {
   readonly secrets: readonly string[];
 }
 
-/** Services whose every change is a change of who may do what. */
+/** Services in which every change is a change of permissions. */
 const ACCESS_SERVICES = ["iam", "organizations", "sso", "sso-directory", "identitystore", "rolesanywhere"];
 
 /** Other services' actions by which somebody becomes somebody else. */

@@ -65,7 +65,7 @@ export interface Finding extends Fault {
   readonly rule: string;
   readonly where: string;
   readonly accepted?: string;
-  /** Whether `check` says yes in spite of it. */
+  /** Whether `check` passes in spite of it. */
   readonly isWarning?: boolean;
 }
 
@@ -75,13 +75,13 @@ type Linted = Pick<
   "accept" | "enrollment" | "identity" | "partition" | "roles" | "terraform" | "users"
 >;
 
-/** What the rules find in documents, and which of the file's acceptances they did not need. */
+/** The rules' findings, and the file's acceptances that match none. */
 export interface LintResult {
   readonly findings: readonly Finding[];
   readonly unused: Organization["accept"];
 }
 
-/** Every rule on every document, the managed policies of every role, how people enroll, and who could help them. */
+/** Runs every rule on every document, and checks managed policies, enrollment and lockout. */
 export async function lint(documents: readonly PlacedDocument[], organization: Linted): Promise<LintResult> {
   const { accept, roles, enrollment } = organization;
   const acceptedAs = (rule: string, where: string) =>
@@ -126,7 +126,7 @@ export async function lint(documents: readonly PlacedDocument[], organization: L
   return { findings, unused: accept.filter((acceptance) => !isUsed(acceptance)) };
 }
 
-/** A finding in a line, and the way out below it. */
+/** A finding in one line, and its fix below. */
 export function renderFinding(finding: Finding): string {
   const { rule, where, statement, message, fix, accepted, isWarning = false } = finding;
   const place = statement === undefined ? where : `${where}, statement ${statement}`;

@@ -9,8 +9,9 @@ import type { Fault } from "./rule";
 export const LOCKOUT = { rule: "lockout", where: "identity" } as const;
 
 /**
- * Whether nobody, or one person alone, may administer the identity account without an end: who loses their phone
- * takes one who may to enroll another. Who else applies is a way as well: by an apply, somebody is granted a role there.
+ * Whether nobody, or only one person, may administer the identity account without an end date: a user who loses their
+ * phone needs an administrator to enroll another. `appliedBy` helps as well: an apply can grant somebody a role
+ * there.
  */
 export function lockout(
   organization: Pick<Organization, "identity" | "roles" | "users" | "terraform" | "partition">,
@@ -55,8 +56,8 @@ export function lockout(
 }
 
 /**
- * Who else applies: roles of the file, which take somebody who may assume them, and whether there is anybody of whom the
- * file knows nothing. A user of the file applies by roles alone.
+ * The principals of `appliedBy`: roles of the file, which need somebody who may assume them, and whether any
+ * principal is unknown to the file. A user of the file applies only by a role.
  */
 function appliersIn({
   identity,

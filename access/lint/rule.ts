@@ -38,7 +38,7 @@ export function conditionKeys({ Condition = {} }: PolicyStatement, operator: Reg
 
 export const MFA_KEY = /^aws:MultiFactorAuth(Present|Age)$/i;
 
-/** What is wrong with the conditions of each statement, one operator and key after the other. */
+/** The faults of each statement's conditions, by operator and key. */
 export function inEachCondition(
   { Statement }: PolicyDocument,
   faultsOf: (operator: string, key: string, values: readonly string[]) => readonly Omit<Fault, "statement">[],

@@ -7,7 +7,7 @@ interface ShippedAcceptance {
   readonly reason: string;
 }
 
-/** Of `iam` and `admin` each organization says for itself that it means them. */
+/** `iam` and `admin` are missing here: each organization accepts them itself. */
 export const SHIPPED_ACCEPTANCES: readonly ShippedAcceptance[] = [
   {
     where: "policies/ec2.json",

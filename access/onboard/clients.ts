@@ -4,7 +4,7 @@ import { rotation } from "../profiles/key-rotation";
 import type { Profiles, RoleProfile } from "../profiles/people-profiles";
 import { PATIENCE } from "../proof/credential-health";
 
-/** What a page needs to know of the person and the names of their profiles. */
+/** The person and the names of their profiles, as a page needs them. */
 export interface CommandLine {
   readonly profiles: Profiles;
   /** A role that the examples take. */
@@ -15,7 +15,7 @@ export interface CommandLine {
 
 /** How people work with one client. */
 interface Client {
-  /** What they do in the console for it, once they are signed in with MFA. */
+  /** The console steps for it, after sign-in with MFA. */
   readonly inConsole: readonly string[];
   /** Sections of the page. */
   readonly sections: (given: CommandLine) => string[];
@@ -107,7 +107,7 @@ function configuration({ profiles, write }: CommandLine, format: ProfileFormat):
   return `Into \`~/.aws/config\` (or have it written: \`${write}\`):\n\n${fenced("ini", config)}`;
 }
 
-/** Commands, each with what it does beside it. */
+/** Commands, each with a description. */
 function commands(lines: readonly (readonly [command: string, does?: string])[]): string {
   const width = Math.max(...lines.map(([command]) => command.length));
   return fenced(

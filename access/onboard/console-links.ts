@@ -7,7 +7,7 @@ const CONSOLE: Readonly<Record<string, string>> = {
   "aws-cn": "https://signin.amazonaws.cn",
 };
 
-/** The colours that the console knows by name, and what it takes in a link. */
+/** The console's colors by name, with their values in a link. */
 const COLOURS: Readonly<Record<string, string>> = {
   red: "F2B0A9",
   orange: "FBBF93",
@@ -16,7 +16,7 @@ const COLOURS: Readonly<Record<string, string>> = {
   blue: "99BCE3",
 };
 
-/** A link by which a user who is signed in to the console becomes a role in another account. */
+/** A link that switches a signed-in console user to a role in another account. */
 export interface ConsoleLink {
   readonly account: string;
   readonly role: string;

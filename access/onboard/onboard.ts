@@ -28,10 +28,9 @@ export interface PageOptions {
 }
 
 /**
- * A page in Markdown to hand over to a person who joins: from the first sign-in to the first role, and what a
- * year brings.
+ * A Markdown page for a new user: from the first sign-in to the first role, and yearly tasks.
  *
- * @param now when it is written
+ * @param now time of writing
  * @throws ClashingNames, UnusableFormat
  */
 export function onboardingPage(
@@ -69,7 +68,7 @@ export function onboardingPage(
   return `${parts.join("\n\n")}\n`;
 }
 
-/** What only the user can read; whoever applies the plan hands it over. */
+/** The initial password, which only the user can decrypt; the person who applies the plan hands it over. */
 function initialPassword({ name }: User, { terraform, selfService }: Organization): string {
   const stack = terraform.layout === "one-plan" ? "access" : "identity";
   const then = selfService.firstLoginPasswordChange
@@ -138,10 +137,10 @@ function rolesTable(roles: readonly RoleProfile[], links: ReturnType<typeof cons
   ].join("\n");
 }
 
-/** What the console shows, and the trust policy refuses. Source: https://repost.aws/knowledge-center/iam-switch-role */
+/** Console features that the trust policy denies. Source: https://repost.aws/knowledge-center/iam-switch-role */
 const oldMfa = `In the console, *switch* assumes the role with the MFA of your sign-in. Once that is older than the role takes, switching fails: *Invalid information in one or more fields. Check your information or contact your administrator.* Sign out, sign in with a code, and switch again.`;
 
-/** What became of a device that was created and never enabled, and who deletes it. */
+/** How to handle a device that was created and never enabled, and who deletes it. */
 function interrupted(
   user: User,
   { organization: { enrollment, selfService }, enrollment: windows }: Entitlements,

@@ -34,9 +34,9 @@ interface TimedRole extends RoleProfile {
 }
 
 /**
- * How each client wants it. The base profile is one of its own everywhere: a tool that rotates keys
- * writes into the profile that holds them, and must not find a role there. It names no MFA device: a client that
- * finds one there opens a session of many hours for all roles, which they refuse after their mfaMaxAge.
+ * The format of each client. The base profile is always separate: a tool that rotates keys writes into the profile
+ * that holds them, which must have no role. It names no MFA device: a client that finds one there opens a session of
+ * many hours for all roles, which deny it after their mfaMaxAge.
  */
 const AS: Readonly<Record<PrintedFormat, (profiles: Profiles, roles: readonly TimedRole[]) => Section[]>> = {
   /**
@@ -143,7 +143,7 @@ function behindProcess(roles: readonly Section[], comment: readonly string[] = [
   });
 }
 
-/** What a user of the AWS CLI types for a session with MFA of their own, which lasts an hour. */
+/** The AWS CLI command for a user's own session with MFA, which lasts an hour. */
 export function mfaSession({ name, mfaSerial }: BaseProfile): string {
   return `eval "$(aws --profile ${name} sts get-session-token --duration-seconds 3600 --serial-number ${mfaSerial} --output text --query "${EXPORTS}" --token-code CODE)"`;
 }
@@ -178,7 +178,7 @@ function renderSection({ name, comment = [], settings }: Section): string {
  */
 const LOGIN = 12 * 3600;
 
-/** Says where a sign-in outlives the MFA that the roles take, and what to do then. */
+/** Notes where a sign-in outlives the roles' maximum MFA age, and what to do then. */
 export function misfits({ base, roles }: Profiles, format: PrintedFormat): string[] {
   if (format !== "browser" || roles.length === 0) return [];
   const strictest = roles.reduce((a, b) => (b.mfaMaxAge < a.mfaMaxAge ? b : a));

@@ -31,7 +31,7 @@ export function withBlock(
   return `${text}${gap}${block}`;
 }
 
-/** What stands before and after the block; all and nothing when there is none. */
+/** The text before and after the block; all and nothing when there is none. */
 function outside(text: string, organization: string): [string, string] {
   const name = organization.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
   const begins = [...text.matchAll(new RegExp(`^${BEGIN} ${name}(?=[: \\r\\n]|$).*(?:\\n|$)`, "gm"))];

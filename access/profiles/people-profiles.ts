@@ -4,7 +4,7 @@ import { IAM_REGION } from "../../organization/partition";
 import { type Access, accessOf } from "../matrix";
 import { checkNames, DEFAULT_NAME, type NamedRole, profileName, selfName } from "./profile-names";
 
-/** The profile that stands for the user, without a role and without MFA. */
+/** The user's base profile, without a role and without MFA. */
 export interface BaseProfile {
   readonly name: string;
   readonly region: string;
@@ -26,7 +26,7 @@ export interface RoleProfile extends NamedRole {
   readonly notAfter?: string;
 }
 
-/** What a user needs in their AWS configuration. */
+/** The AWS configuration of a user. */
 export interface Profiles {
   readonly user: string;
   readonly base: BaseProfile;

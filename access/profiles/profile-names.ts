@@ -2,7 +2,7 @@
 export const DEFAULT_NAME = "{account}-{role}";
 
 /**
- * What is suggested where names clash: the first that tells all profiles apart. The last one always does,
+ * Templates to suggest where names clash: the first that makes all names unique. The last one always does,
  * since no account's name holds `/`, and no organization's holds `@`.
  */
 const TEMPLATES = [
@@ -28,7 +28,7 @@ interface Named {
   readonly roles: readonly NamedRole[];
 }
 
-/** Names that are wrong: two profiles of one name, or a template that does not tell them apart. */
+/** Invalid names: two profiles of one name, or a template that does not distinguish them. */
 export class ClashingNames extends Error {
   override readonly name = "ClashingNames";
 }

@@ -15,16 +15,17 @@ export class UnusableDuration extends Error {
 const SHORTEST = 900;
 
 /**
- * The longest role session that a client gets, in seconds, whatever the role takes; absent where that is the role's own.
+ * The client's maximum role session, in seconds, regardless of the role's; absent where the role's own applies.
  *
- * AWS begins no role session of more than an hour from another session, a user's of GetSessionToken included. Of
- * `aws login`, which has sessions only, it says nothing; an hour works. The other formats assume roles by the access key.
+ * AWS begins no role session of more than an hour from another session, a user's of GetSessionToken included. AWS
+ * documents nothing about `aws login`, which has sessions only; an hour works. The other formats assume roles by the
+ * access key.
  *
  * Source: https://repost.aws/knowledge-center/iam-role-chaining-limit
  */
 const LONGEST: Readonly<Partial<Record<PrintedFormat, number>>> = { browser: 3600 };
 
-/** The length of a role's sessions, in seconds: what is asked for, or the most that role and client allow. */
+/** The length of a role's sessions, in seconds: the requested length, or the most that role and client allow. */
 export function sessionLength(
   { maxSession }: Pick<RoleProfile, "maxSession">,
   format: PrintedFormat,

@@ -6,7 +6,7 @@ import writeFileAtomic from "write-file-atomic";
 import { readBytes } from "../../organization/text-file";
 import { withBlock } from "./managed-block";
 
-/** The AWS configuration file of whoever runs this. */
+/** The AWS configuration file of the person who runs this. */
 export function configFile(environment: NodeJS.ProcessEnv = process.env): string {
   return environment.AWS_CONFIG_FILE || join(homedir(), ".aws", "config");
 }
@@ -28,7 +28,7 @@ export interface WriteOptions {
 
 /**
  * Puts an organization's block into a configuration file. The file changes at once or not at all, keeps
- * its mode, and is kept beside itself as it was. A link is followed: what it leads to is changed.
+ * its mode, and a backup of it is kept next to it. A symbolic link is followed: its target is changed.
  */
 export function writeBlock(
   path: string,
@@ -37,7 +37,7 @@ export function writeBlock(
   { isDryRun, otherName }: WriteOptions,
 ): Written {
   const file = existsSync(path) ? realpathSync(path) : path;
-  // Byte for byte, whatever encoding the rest of the file is in; what is written is ASCII.
+  // Byte for byte, since the rest of the file may have any encoding; the block is ASCII.
   const before = existsSync(file) ? readBytes(file).toString("latin1") : "";
   const after = withBlock(before, organization, content, otherName);
   if (after === before) return { file, diff: "" };
@@ -46,7 +46,7 @@ export function writeBlock(
   const backup = existsSync(file) ? backupOf(file) : undefined;
   if (backup !== undefined) copyFileSync(file, backup);
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  // Of a file that stands, its mode is kept.
+  // An existing file keeps its mode.
   writeFileAtomic.sync(file, Buffer.from(after, "latin1"), existsSync(file) ? {} : { mode: 0o600 });
   return { file, diff, ...(backup && { backup }) };
 }

@@ -120,9 +120,9 @@ function passwordFaults(
     });
 }
 
-/** Types whose objects have a name that is theirs alone in an account, whatever its case. */
+/** Types whose objects have names that are unique in an account, regardless of case. */
 const NAMED: readonly string[] = ["aws_iam_user", "aws_iam_group", "aws_iam_role", "aws_iam_policy"];
-/** Types whose objects have a name that is theirs alone within what they belong to, and the argument that says to what. */
+/** Types whose objects have names that are unique within their owner, with the argument that names the owner. */
 const NAMED_WITHIN: Readonly<Record<string, string>> = {
   aws_iam_user_policy: "user",
   aws_iam_group_policy: "group",
@@ -149,8 +149,8 @@ function sharedNames(all: readonly Address[]): string[] {
 const ENROLL_TAG = "gatehouse-enroll-until";
 
 /**
- * A user is at the address of its name: at another one Terraform would rename whoever stands there, and the
- * keys and the password with it. And it has the tags of the file: conditions of policies look at them.
+ * A user is at the address of its name: at another one Terraform would rename the existing user, who keeps keys and
+ * password. And it has the tags of the file, which policy conditions read.
  */
 function userFaults(all: readonly Address[], { userTags }: DeclaredTerraform): string[] {
   return all
@@ -167,7 +167,7 @@ function userFaults(all: readonly Address[], { userTags }: DeclaredTerraform): s
     });
 }
 
-/** The Terraform name of a user: what is no letter, digit or `-` is `__` and its code. */
+/** The Terraform name of a user: any character but a letter, digit or `-` is `__` and its code. */
 export function userId(name: string): string {
   const code = (character: string) => `__${character.charCodeAt(0).toString(16).padStart(2, "0")}`;
   return `user_${name.replace(/[^A-Za-z0-9-]/g, code)}`;

@@ -11,8 +11,8 @@ type Block = Readonly<Record<string, unknown>>;
 const IDENTITY_ONLY = /^aws_(iam_(user|group|policy|account_password_policy)|organizations_policy)(_|$)/;
 
 /**
- * Every provider leads to the account that its alias names, in the way the file says, to the letter; and
- * each resource is in an account that the file has it in.
+ * Every provider leads to the account that its alias names, exactly as the file declares; and each resource is in an
+ * account for which the file declares it.
  */
 export function proveAccountIdentity(stacks: readonly ParsedStack[], declared: DeclaredTerraform): Verdict {
   const counterExamples: string[] = [];
@@ -69,7 +69,7 @@ function placeFault(
   const alias = String(provider).replace(/^aws\./, "");
   const accountId = declared.providers.get(alias)?.accountId;
   if (accountId === undefined) return `its provider, ${provider}, leads to no account of the file`;
-  // What a budget attaches is where the budget is, which is compared with the file to the letter.
+  // What a budget attaches is in the budget's account, which is compared with the file exactly.
   const isStop = type === "aws_iam_policy" && name === STOP_NAME;
   if (IDENTITY_ONLY.test(type) && !isStop && accountId !== declared.identityAccountId)
     return `it belongs into the identity account, and its provider is ${provider}`;
@@ -91,7 +91,7 @@ function said(value: unknown): string {
   return value === undefined ? "not there" : JSON.stringify(value);
 }
 
-/** A list, whatever else may be in its place. */
+/** The value as a list; anything else is an empty one. */
 function listed(value: unknown): readonly Block[] {
   return Array.isArray(value) ? value : [];
 }

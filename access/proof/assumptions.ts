@@ -13,8 +13,8 @@ import type { StandingIam, StandingRole } from "./standing-iam";
 import type { Verdict } from "./verdict";
 
 /**
- * Every user × role that stands × MFA, by her groups' policies and the role's trust together: what
- * passes must be what the file declares, no more and no less.
+ * Every user × existing role × MFA, by the policies of the user's groups and the role's trust together: what passes
+ * must be exactly what the file declares.
  */
 export async function proveAssumptions(
   standing: StandingIam,
@@ -102,7 +102,7 @@ function attempts(
   ];
 }
 
-/** When whatever has an end has ended. */
+/** A moment when every grant with an end has ended. */
 const FAR_FUTURE = Date.parse("2100-01-01T00:00:00Z");
 
 /** A second before a grant ends it still holds; from its end on it does not. One without an end holds always. */
@@ -150,7 +150,7 @@ async function grantor(
   return "the role's trust policy alone";
 }
 
-/** What the file declares and no plan makes: a user or a role that does not stand cannot be judged. */
+/** What the file declares and no plan creates: a user or a role that does not exist cannot be judged. */
 function absent({ users, roles }: StandingIam, declared: DeclaredAccess): string[] {
   const standingUsers = new Set(
     users.filter(({ accountId }) => accountId === declared.identityAccountId).map(({ name }) => name),

@@ -1,7 +1,7 @@
 import type { NamedPolicy, Request } from "./evaluator";
 import type { StandingIam, StandingUser } from "./standing-iam";
 
-/** What a call says of the caller's MFA. */
+/** The caller's MFA in a call's condition keys. */
 export interface MfaState {
   readonly name: string;
   readonly context: Readonly<Record<string, string>>;
@@ -10,7 +10,7 @@ export interface MfaState {
 /** Access keys as they are: the call carries no MFA key at all. */
 export const NO_MFA: MfaState = { name: "with an access key and no MFA", context: {} };
 
-/** A session that was made without MFA, by password or by GetSessionToken: the key is there and says no. */
+/** A session without MFA, by password or by GetSessionToken: the key is present and false. */
 export const SESSION_WITHOUT_MFA: MfaState = {
   name: "in a session without MFA",
   context: { "aws:MultiFactorAuthPresent": "false" },
@@ -24,7 +24,7 @@ export function mfaProven(seconds: number, name: string): MfaState {
   };
 }
 
-/** A user as she calls: her ARN, her policies and those of her groups. */
+/** A user as a caller: ARN, own policies and those of the user's groups. */
 export interface Caller {
   readonly name: string;
   readonly arn: string;
@@ -32,7 +32,7 @@ export interface Caller {
   readonly policies: readonly NamedPolicy[];
 }
 
-/** A user with everything that her groups give her. */
+/** A user with all policies of their groups. */
 export function callerOf(user: StandingUser, { groups }: StandingIam, partition: string): Caller {
   const hers = groups.filter(
     ({ accountId, members }) => accountId === user.accountId && members.includes(user.name),
@@ -54,7 +54,7 @@ export function principalTags({ tags = {} }: Pick<StandingUser, "tags">): Record
   return Object.fromEntries(Object.entries(tags).map(([key, value]) => [`aws:PrincipalTag/${key}`, value]));
 }
 
-/** A call of hers, with the condition keys that every call of a user carries. */
+/** A call of the user, with the condition keys that every call of a user carries. */
 export function callBy(
   { name, arn, tags, policies }: Caller,
   mfa: MfaState,

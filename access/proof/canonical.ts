@@ -2,8 +2,8 @@ import type { PolicyDocument } from "../../organization/policy-document";
 import type { Json } from "./declared-terraform";
 
 /**
- * JSON in one order: keys by name, and lists by what they hold. What AWS takes as sets (values of a policy or of an
- * event pattern, tags, addresses) is equal then, in whatever order it was written.
+ * JSON in one order: keys by name, and lists by their elements. What AWS treats as sets (values of a policy or of an
+ * event pattern, tags, addresses) is then equal in any order.
  */
 export function canonical(value: unknown): Json {
   if (Array.isArray(value)) {
@@ -23,7 +23,7 @@ const LISTS = ["Action", "NotAction", "Resource", "NotResource"];
 
 /**
  * A policy document in one form: one value is a list of one, `"*"` as a principal is every AWS principal, and an
- * account's id is its root. Documents that are equal then say the same; AWS keeps what was written.
+ * account's id is its root. Documents that are then equal mean the same; AWS returns them as written.
  *
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
  */

@@ -30,7 +30,7 @@ import { type AccountTrails, judgeTrails } from "./trails";
 import { proveTrusts } from "./trust-structure";
 import type { Verdict } from "./verdict";
 
-/** What a claim about access is judged on: of a plan, or of the accounts. */
+/** The evidence for a claim about access: a plan, or the accounts. */
 export interface AccessEvidence {
   readonly declared: DeclaredAccess;
   readonly standing: StandingIam;
@@ -52,7 +52,7 @@ export interface LiveEvidence {
   readonly entitlements: Entitlements;
   /** How many accounts were read. */
   readonly accountsRead: number;
-  /** What is not known, of each account that could not be read. */
+  /** What is not known about each account that could not be read. */
   readonly unreadable: readonly string[];
   /** Of each account, or a part of one, that could not be read, why. */
   readonly unread: readonly string[];
@@ -74,7 +74,7 @@ export interface LiveEvidence {
 
 interface Named {
   readonly id: string;
-  /** What it is about, for when it cannot be judged. */
+  /** The claim's subject, for when it cannot be judged. */
   readonly about: string;
 }
 type Judged = Verdict[] | Promise<Verdict[]>;
@@ -101,8 +101,8 @@ function topic(id: Topic, { claim, none }: { readonly claim: string; readonly no
 }
 
 /**
- * What `prove` and `verify` judge, in this order: `prove` all that is about a plan, `verify` all that is about
- * the accounts, and both what is about access, on what each of them has read.
+ * What `prove` and `verify` judge, in this order: `prove` the claims about a plan, `verify` those about the accounts,
+ * and both those about access, each on its own evidence.
  */
 export const CLAIMS: readonly Claim[] = [
   {
@@ -380,7 +380,7 @@ export async function judgeClaims(
   return verdicts;
 }
 
-/** The verdicts; or, where the evidence is nothing that can be judged, that there is none. */
+/** The verdicts; or, where the evidence cannot be judged, a verdict that there is none. */
 async function orUnknown(claim: Claim, judge: () => Judged): Promise<Verdict[]> {
   try {
     return await judge();
@@ -393,7 +393,7 @@ function unknown({ about }: Claim, why: string): Verdict {
   return { claim: about, judged: 0, counterExamples: [], notJudged: [why] };
 }
 
-/** A verdict that says what it was not judged on. */
+/** A verdict that names what was not judged. */
 function withLimits(
   verdict: Verdict,
   sample: string | undefined,

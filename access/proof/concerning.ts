@@ -1,11 +1,11 @@
 import type { PolicyDocument, PolicyStatement } from "../../organization/policy-document";
 import { listed, matchesAction } from "../iam/patterns";
 
-/** A document by what it can say of a resource. */
+/** A document's statements by resource. */
 interface Index {
-  /** What is said of each resource that is named literally. */
+  /** The statements about each resource that is named literally. */
   readonly named: ReadonlyMap<string, PolicyDocument>;
-  /** What is said of any other. */
+  /** The statements about any other resource. */
   readonly others: PolicyDocument | undefined;
 }
 
@@ -14,9 +14,9 @@ const indexes = new WeakMap<PolicyDocument, Index>();
 /**
  * The part of a document that can matter to a call, or undefined when none can: statements about other
  * actions are left out, and so are literal resources (without `*`, `?` and variables) other than the call's.
- * Whatever is not an Action, a NotAction or a literal resource stays.
+ * Everything but Action, NotAction and literal resources is kept.
  *
- * A judge reads every policy anew for each call. With the whole of them, a proof of 1,000 accounts
+ * A judge reads every policy again for each call. With the whole of them, a proof of 1,000 accounts
  * would take a thousand times as long for each call as one of a single account.
  */
 export function concerning(

@@ -1,7 +1,7 @@
 import type { Organization } from "../../organization/organization";
 import type { Verdict } from "./verdict";
 
-/** What an account's credential report says of one user. */
+/** One user's row of an account's credential report. */
 export interface ReportedUser {
   /** User name, or `<root_account>`. */
   readonly name: string;
@@ -18,7 +18,7 @@ export interface ReportedUser {
 /** The root user's row, which is judged by itself: root-users.ts. */
 export const ROOT = "<root_account>";
 
-/** What the identity account says about its users' credentials. */
+/** The identity account's data on its users' credentials. */
 export interface Credentials {
   readonly report: readonly ReportedUser[];
   /** When AWS made the report: at most every four hours. */
@@ -31,11 +31,11 @@ export interface Credentials {
   readonly unassigned: readonly string[];
 }
 
-/** Ages that are put up with, in days. */
+/** Limits of age, in days. */
 export interface Patience {
   /** Of an access key. */
   readonly keyDays: number;
-  /** Of a password that nobody has used. */
+  /** Limit for a password that has never been used. */
   readonly unusedPasswordDays: number;
 }
 
@@ -66,7 +66,7 @@ export function judgeHealth(
   );
   const holders = people.filter((user) => whatTheyHave(user) !== "");
   const waiting = people.filter((user) => whatTheyHave(user) === "" && !user.hasMfa);
-  // The report may be older than the device, and of what is no virtual device there is no list.
+  // The report may be older than the device, and only virtual devices can be listed.
   const withDevice = people.filter(({ name, hasMfa }) => hasMfa || devices.has(name));
   const wanted = new Map(users.map(({ name, mfaDevice }) => [name, mfaDevice]));
   return [

@@ -77,7 +77,7 @@ type Scope =
       readonly until?: string;
     };
 
-/** What the file declares, word by word. */
+/** The file's declarations, read literally. */
 export interface DeclaredAccess {
   readonly partition: string;
   readonly identityAccountId: string;
@@ -85,8 +85,8 @@ export interface DeclaredAccess {
   /** Device names, of the users for whom the file names one. */
   readonly mfaDevices: ReadonlyMap<string, string>;
   /**
-   * The millisecond since 1970 at which a user may not enroll a device without MFA any more, Infinity when
-   * there is none; who is not here never may.
+   * The end of a user's enrollment window, in milliseconds since 1970, Infinity when there is none; a user who is
+   * missing has no window.
    */
   readonly enrollable: ReadonlyMap<string, number>;
   /** The same by its ends as IAM writes them: everybody's, and each of users' own. */
@@ -100,8 +100,8 @@ export interface DeclaredAccess {
   /** `<account id> <role name in AWS>` of every role of the file, whichever of them are judged. */
   readonly roleIds: ReadonlySet<string>;
   /**
-   * `<user> <account id> <role name in AWS>` for everything that somebody may assume, and the millisecond
-   * since 1970 at which she may not any more, Infinity when there is none.
+   * `<user> <account id> <role name in AWS>` for every role that a user may assume, and the end of the grant in
+   * milliseconds since 1970, Infinity when there is none.
    */
   readonly assumable: ReadonlyMap<string, number>;
   readonly namedSessions: boolean;

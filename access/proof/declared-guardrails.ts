@@ -254,7 +254,7 @@ function budgetArgs({ monthlyUsd, notify }: { monthlyUsd: number; notify: readon
   };
 }
 
-/** What a role that is stopped may still do, if it could: look, and take down. */
+/** What a stopped role may still do, where its policies allow it: read and delete. */
 const STILL_ALLOWED: Readonly<Record<string, string>> = {
   autoscaling: "DeleteAutoScalingGroup Describe*",
   budgets: "ViewBudget",
@@ -280,7 +280,7 @@ interface DeclaredStop {
   readonly notify: readonly string[];
 }
 
-/** The action of a budget, what it attaches, and the role by which it does. */
+/** The action of a budget, the policy that it attaches, and the role that it uses. */
 function stopResources(
   { partition, id, provider, percent, notify }: DeclaredStop,
   roles: readonly string[],

@@ -9,7 +9,7 @@ export interface Declared {
   readonly accountId: string;
   /** The region of its provider. */
   readonly region: string;
-  /** Its arguments as they stand in the JSON. */
+  /** Its arguments as in the JSON. */
   readonly args: Readonly<Record<string, unknown>>;
   /** A text argument as Terraform will have it: a reference to another resource's argument is followed. */
   readonly text: (key: string) => string;
@@ -21,7 +21,7 @@ export interface Declared {
   readonly nameBehind: (key: string, type: string) => string | undefined;
 }
 
-/** What a stack declares of certain types, in the order of types and then of its JSON. */
+/** A stack's resources of certain types, in the order of types and then of its JSON. */
 export function declaredIn(stack: TerraformJson, types: readonly string[]): Declared[] {
   const reader = new Reader(stack);
   const regions = new Map(stack.provider?.aws?.map(({ alias, region }) => [`aws.${alias}`, String(region)]));

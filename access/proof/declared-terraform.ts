@@ -6,7 +6,7 @@ import {
   type GuardrailsFile,
 } from "./declared-guardrails";
 
-/** The part of the file that is about Terraform itself, and about what is beside people's access. */
+/** The part of the file about Terraform itself, and about everything besides people's access. */
 interface File extends GuardrailsFile {
   readonly organization: string;
   readonly partition?: string;
@@ -81,7 +81,7 @@ interface StateEntry {
 /** An argument or a block, as Terraform JSON writes it. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
-/** What the file says of a role besides its policy and its trust. */
+/** The file's settings of a role besides its policy and its trust. */
 export interface RoleSettings {
   /** In seconds. */
   readonly maxSession: number;
@@ -91,7 +91,7 @@ export interface RoleSettings {
   readonly managedPolicyArns: readonly string[];
 }
 
-/** What the file declares about the Terraform JSON that is beside people's access. */
+/** The file's declarations about the Terraform JSON besides people's access. */
 export interface DeclaredTerraform {
   readonly organization: string;
   readonly partition: string;
@@ -104,16 +104,16 @@ export interface DeclaredTerraform {
   readonly hcpCredentials: boolean;
   /** Whether policies and attachments are managed exclusively. */
   readonly exclusive: boolean;
-  /** Whether something of the file bears another name than before. */
+  /** Whether the file renames anything. */
   readonly hasRenames: boolean;
   /** PGP keys of users with an initial password. */
   readonly pgpKeys: ReadonlyMap<string, string>;
   readonly passwordMustBeChanged: boolean;
-  /** Users whose MFA device has a name of its own. */
+  /** Users whose MFA device is named in the file. */
   readonly namedDevices: ReadonlySet<string>;
   /** What watches over the accounts, given the names of the roles that may do everything. */
   readonly guardrails: (administrators: ReadonlySet<string>) => readonly DeclaredResource[];
-  /** Whether a plan looks for IAM users in member accounts, and what it does about them. */
+  /** Whether a plan looks for IAM users in member accounts, and whether it warns or fails. */
   readonly look?: "warn" | "fail";
   /** Accounts beside the identity account; without those that are leaving. */
   readonly members: readonly { readonly name: string; readonly id: string }[];
@@ -127,7 +127,7 @@ export interface DeclaredTerraform {
   readonly accountsOf: ReadonlyMap<string, readonly string[]>;
   /** Settings of each role, by `<account id> <role name in AWS>`. */
   readonly roleSettings: ReadonlyMap<string, RoleSettings>;
-  /** What the bucket of the state consists of, if Gatehouse makes it. */
+  /** The settings of the state bucket, if Gatehouse creates it. */
   readonly bucketResources: readonly DeclaredResource[];
   /** The bucket of the state, if Gatehouse makes it. */
   readonly stateBucket?: {
@@ -148,8 +148,8 @@ const IAM_REGION: Readonly<Record<string, string>> = {
 const AWS_PROVIDER = { source: "hashicorp/aws", version: ">= 5.100.0, < 7.0.0" };
 
 /**
- * Reads the file naively, as declared-access.ts does, and shares no code with the synthesis: what it
- * says of providers and backends is what the JSON has to say, to the letter.
+ * Reads the file naively, as declared-access.ts does, and shares no code with the synthesis: the JSON's providers and
+ * backends must equal its result exactly.
  */
 export function declaredTerraform(text: string): DeclaredTerraform {
   const file = parse(text) as File;
@@ -334,7 +334,7 @@ export function declaredTerraform(text: string): DeclaredTerraform {
   };
 }
 
-/** Root of the bucket's account, the roles by which Terraform reaches it, roles of the file, and who is named. */
+/** Root of the bucket's account, the roles by which Terraform reaches it, roles of the file, and `appliedBy`. */
 function possibleWriters(file: File, partition: string, bucketAccount: string): Set<string> {
   const arn = (id: string, what: string) => `arn:${partition}:iam::${id}:${what}`;
   const { state, providers, appliedBy = [] } = file.terraform ?? {};

@@ -2,7 +2,7 @@ import type { DeclaredAccess } from "./declared-access";
 import type { StandingGroup, StandingIam } from "./standing-iam";
 import type { Verdict } from "./verdict";
 
-/** The group that holds everyone; what it has is another claim's. */
+/** The group of all users; another claim judges its policies. */
 const EVERYONE = "users";
 
 /** A role that a group's statement lets its members assume, and until when. */
@@ -15,7 +15,7 @@ interface Delegated {
 
 /**
  * Reads every statement of every group but that of everyone: each delegates roles of the file, by literal ARNs,
- * until the end that the file has for the group's members, and says nothing else. Nothing is sampled or evaluated.
+ * until the end that the file has for the group's members, and nothing else. Nothing is sampled or evaluated.
  */
 export function proveDelegations({ groups }: StandingIam, declared: DeclaredAccess, now: Date): Verdict {
   const { partition, roleIds, assumable, identityAccountId } = declared;
@@ -80,7 +80,7 @@ function sayEnd(end: number): string {
   return end === Number.POSITIVE_INFINITY ? "without an end" : `until ${new Date(end).toISOString()}`;
 }
 
-/** What a group's statements delegate, and what of them is anything else. */
+/** What a group's statements delegate, and everything else that they contain. */
 function delegationsOf({ policies }: StandingGroup): { delegated: Delegated[]; faults: string[] } {
   const delegated: Delegated[] = [];
   const faults: string[] = [];
@@ -100,7 +100,7 @@ function delegationsOf({ policies }: StandingGroup): { delegated: Delegated[]; f
   return { delegated, faults };
 }
 
-/** The roles of a statement and their end; or what else it says. */
+/** The roles of a statement and their end; or the reason why it is no delegation. */
 function delegation(statement: unknown): { arns: string[]; end: number } | string {
   const { Sid: _, Effect, Action, Resource, Condition, ...others } = statement as Record<string, unknown>;
   const [other] = Object.keys(others);

@@ -4,7 +4,7 @@ import type { Evaluator, NamedPolicy } from "./evaluator";
 import type { StandingIam } from "./standing-iam";
 import type { Verdict } from "./verdict";
 
-/** She whom nothing but the organization could stop. */
+/** A caller whom only the organization's policies could stop. */
 const EVERYTHING: NamedPolicy = {
   name: "an administrator",
   document: { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] },
@@ -19,9 +19,9 @@ const OTHERS: readonly (readonly [action: string, resource: string])[] = [
 ];
 
 /**
- * What the service control policies of the plan take away: of an administrator in a member account to make
- * IAM users, where the file says so, and of nobody anything else. The other claims are about what roles
- * allow by themselves, whatever an organization takes away.
+ * What the plan's service control policies deny: creating IAM users to administrators of member accounts, where the
+ * file requires it, and nothing else to anyone. The other claims are about what roles themselves allow, regardless of
+ * service control policies.
  */
 export async function proveDenial(
   { controlPolicies = [] }: StandingIam,

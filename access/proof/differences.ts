@@ -7,9 +7,9 @@ const NAMED = 3;
 const SHOWN = 120;
 
 /**
- * How what exists differs from what synthesis makes, both canonical: one sentence for each place.
+ * The differences of live and synthesized values, both canonical: one sentence for each place.
  *
- * @param what what is compared: `the trust policy`
+ * @param what the compared thing: `the trust policy`
  */
 export function differences(what: string, exists: Json, made: Json): string[] {
   if (isDeepStrictEqual(exists, made)) return [];

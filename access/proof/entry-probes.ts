@@ -5,7 +5,7 @@ import type { Evaluator, NamedPolicy } from "./evaluator";
 import type { StandingIam, StandingRole } from "./standing-iam";
 import type { Verdict } from "./verdict";
 
-/** What a managed policy could allow, whose document is not in the plan. */
+/** Stands in for a managed policy whose document is not in the plan: it could allow everything. */
 export const EVERYTHING: NamedPolicy = {
   name: "a managed policy",
   document: { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] },

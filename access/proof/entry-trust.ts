@@ -6,9 +6,9 @@ import type { Verdict } from "./verdict";
 const FIX = "narrow it to those who apply (docs/runs-on-merge.md, Narrow the role by which Terraform enters)";
 
 /**
- * How wide the trust of the roles is by which Terraform enters the accounts. A whole account without MFA is what
- * AWS Organizations makes: then whoever in there may call sts:AssumeRole on it is an administrator.
- * What is not there, or is not understood, is not judged.
+ * How wide the trust of the roles is by which Terraform enters the accounts. AWS Organizations creates it with trust
+ * in a whole account without MFA: then everyone there who may call sts:AssumeRole on it is an administrator. A role
+ * that is missing, or a trust that is not understood, is not judged.
  */
 export function judgeEntryTrust(
   { roles }: StandingIam,

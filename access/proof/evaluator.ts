@@ -19,13 +19,13 @@ export interface Request {
   readonly resource: string;
   /** The account that the resource belongs to, twelve digits. */
   readonly accountId: string;
-  /** Condition keys and their values; what is not here is absent from the request. */
+  /** Condition keys and their values; all others are absent from the request. */
   readonly context: Readonly<Record<string, string | readonly string[]>>;
-  /** The caller's policies: her own, and those of her groups. */
+  /** The caller's policies: the user's own, and those of their groups. */
   readonly identityPolicies: readonly NamedPolicy[];
   /** The policy of the resource; of a role, its trust policy. */
   readonly resourcePolicy?: PolicyDocument;
-  /** What the organization takes away from everybody in the caller's account. */
+  /** The service control policies of the caller's account. */
   readonly controlPolicies?: readonly NamedPolicy[];
   /** The policy that bounds the caller's, where there is one. */
   readonly permissionsBoundary?: PolicyDocument;
@@ -33,13 +33,13 @@ export interface Request {
   readonly sessionPolicy?: PolicyDocument;
 }
 
-/** Says of a call whether IAM lets it through. */
+/** Whether IAM allows a call. */
 export type Evaluator = (request: Request) => Promise<boolean>;
 
 /** IAM's answer: a Deny of some policy is another one than no Allow of any. */
 export type Judgement = "Allowed" | "ExplicitlyDenied" | "ImplicitlyDenied";
 
-/** Says of a call what IAM says to it. */
+/** IAM's decision on a call. */
 export type Judge = (request: Request) => Promise<Judgement>;
 
 /**
@@ -127,8 +127,8 @@ const FULL_AWS_ACCESS: NamedPolicy = {
 };
 
 /**
- * {@link loadJudge}, for those who ask only whether a call passes: it is asked of no call that nothing
- * could allow, once it has seen, and so validated, all the policies of the call.
+ * {@link loadJudge}, for callers that need only whether a call is allowed: calls that nothing could allow are not
+ * evaluated, once all their policies have been seen and so validated.
  */
 export async function loadEvaluator(): Promise<Evaluator> {
   const judge = await loadJudge();

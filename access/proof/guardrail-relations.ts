@@ -8,10 +8,10 @@ import type { ParsedStack } from "./stack-files";
 import { RESOURCES } from "./terraform-schema";
 
 /**
- * What exists for guardrails and the state is what the file calls for, to the letter: nothing more, which
- * could let somebody in, and nothing less, which would let something pass untold.
+ * The resources for guardrails and the state are exactly those that the file requires: nothing more, which could
+ * grant access, and nothing less, which would leave events unreported.
  *
- * @param stacks all of them: which roles may do everything is in the accounts
+ * @param stacks all of them: the accounts' stacks show which roles may do everything
  */
 export function guardrailFaults(
   { name, json }: ParsedStack,
@@ -80,10 +80,10 @@ function faultsOfType(
 
 /** Arguments whose text is JSON. */
 const DOCUMENTS: readonly string[] = ["policy", "assume_role_policy", "content", "event_pattern"];
-/** What says how and in which order Terraform works, what people read, and what is judged by itself. */
+/** Arguments for Terraform's order of work, for human readers, or judged separately. */
 const APART: readonly string[] = ["//", "lifecycle", "depends_on", "description"];
 
-/** Arguments with documents parsed, and references by the names of what they lead to. */
+/** Arguments with documents parsed, and references replaced by the names of their targets. */
 function plainArguments(
   args: Address["args"],
   resources: readonly Address[],

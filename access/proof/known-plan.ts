@@ -76,7 +76,7 @@ export function proveKnownPlan(
 /** Arguments that hold JSON. */
 const DOCUMENTS = ["policy", "assume_role_policy", "content", "event_pattern"];
 
-/** A document that says one thing twice may be read in another way by AWS. */
+/** AWS may read a document with duplicate keys differently. */
 function documentFaults(args: Readonly<Record<string, unknown>>): string[] {
   return DOCUMENTS.flatMap((name) => {
     const text = args[name];
@@ -98,7 +98,7 @@ function count(counts: Map<Purpose, Map<string, number>>, purpose: Purpose, type
   counts.set(purpose, types.set(type, (types.get(type) ?? 0) + 1));
 }
 
-/** What exists beside people's access, by what it is for. */
+/** Resources besides people's access, by purpose. */
 function listing(counts: ReadonlyMap<Purpose, ReadonlyMap<string, number>>): string[] {
   return [...counts]
     .filter(([purpose]) => purpose !== "access")
@@ -167,7 +167,7 @@ function referenceFaults(resources: readonly Address[]): string[] {
 
 const USER = "aws_iam_user.";
 
-/** Whose user it was keeps its keys: only who bore that name may. */
+/** A moved user brings along access keys and password, so only the former name that the file declares may move. */
 function isDeclaredMove(from: string, to: string, { formerUsers }: DeclaredTerraform): boolean {
   return [...formerUsers].some(([name, was]) => userId(name) === to && userId(was) === from);
 }
@@ -192,7 +192,7 @@ function movedFaults(json: object, resources: readonly Address[], declared: Decl
   });
 }
 
-/** Whose import takes over the object of a name, so that its id says which. */
+/** Types whose import id contains the object's name. */
 const NAMED_BY_ID: readonly string[] = ["aws_iam_user", "aws_iam_group", "aws_iam_role"];
 
 /** Files that Terraform reads beside the stack's JSON: the imports of `gatehouse adopt`, and no other. */

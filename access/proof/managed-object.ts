@@ -1,6 +1,6 @@
 import type { Json } from "./declared-terraform";
 
-/** What settings are about; each is a claim of its own. */
+/** Topics of settings; each is a claim of its own. */
 export const TOPICS = [
   "objects",
   "documents",
@@ -24,7 +24,7 @@ export interface Setting {
   readonly topic: Topic;
   /** `the trust policy`, `member alice`: unique in its object. */
   readonly name: string;
-  /** Canonical. What is there or is not, such as a member, is `true`. */
+  /** Canonical. Where only presence counts, such as a member, it is `true`. */
   readonly value: Json;
 }
 

@@ -4,7 +4,7 @@ import type { Request } from "./evaluator";
 
 /**
  * Whether anything in a call's policies could allow it, by actions and literal resources alone: a quick no
- * to most of the calls of a large organization. What it does not know it leaves to the judge.
+ * to most of the calls of a large organization. Anything uncertain is left to the judge.
  */
 export function mayAllow({ identityPolicies, resourcePolicy, ...call }: Request): boolean {
   if (resourcePolicy !== undefined && !leavesItToTheAccount(resourcePolicy)) return true;

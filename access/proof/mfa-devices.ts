@@ -5,10 +5,10 @@ import type { Credentials } from "./credential-health";
 import type { Verdict } from "./verdict";
 
 /**
- * Who has which MFA devices, against enrollment windows and names of the file. A device that somebody else
- * enabled on a user passes every trust policy as that user.
+ * The users' MFA devices, compared with enrollment windows and names of the file. A device that somebody else enabled
+ * on a user passes every trust policy as that user.
  *
- * @param windows those that are open
+ * @param windows the open ones
  */
 export function judgeMfaDevices(
   { serials, unassigned }: Pick<Credentials, "serials" | "unassigned">,
@@ -55,7 +55,7 @@ export function judgeMfaDevices(
       nothingToJudge: "nobody has an MFA device",
     },
     {
-      // Its name is taken, and who saw its seed may enable it for anybody whose window is open.
+      // Its name is taken, and anyone who saw its seed may enable it for any user whose window is open.
       claim: "no virtual MFA device was created and never enabled",
       judged: unassigned.length + devices.length,
       counterExamples: unassigned.map((serial) => {

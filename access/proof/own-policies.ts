@@ -4,9 +4,9 @@ import type { PolicyDocument, PolicyStatement } from "../../organization/policy-
 import { type Probes, probesBeside } from "../../organization/probes";
 import { SHIPPED_TOPICS } from "./topics";
 
-/** What stands in policies/ beside an organization file: people's own, and judged as such. */
+/** The documents in policies/ beside an organization file: people's own, and judged as such. */
 export interface OwnPolicies {
-  /** By name, also those that bear a shipped document's. */
+  /** By name, also those with a shipped document's name. */
   readonly documents: ReadonlyMap<string, PolicyDocument>;
   readonly probes: ReadonlyMap<string, Probes>;
 }
@@ -35,7 +35,7 @@ export function ownPolicies(file: string, project = resolve(__dirname, "..", "..
   return { documents, probes: probesBeside(file).probes };
 }
 
-/** Undefined where it is none: the loader says so of a document that a role uses. */
+/** Undefined where it is no policy: the loader reports it for a document that a role uses. */
 function readJson(path: string): PolicyDocument | undefined {
   try {
     const value = JSON.parse(readFileSync(path, "utf8").replace(/^\ufeff/, ""));

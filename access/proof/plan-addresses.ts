@@ -17,7 +17,7 @@ export function referredId(value: unknown): string | undefined {
   return /^\$\{[a-z0-9_]+\.([\w-]+)\.[a-z_]+\}$/.exec(String(value))?.[1];
 }
 
-/** The resources of a type by the id of the one that an argument of theirs refers to. */
+/** The resources of a type, by the id of the resource that one of their arguments refers to. */
 export function byReferred(resources: readonly Address[], type: string, key: string): Map<string, Address[]> {
   const found = new Map<string, Address[]>();
   for (const resource of resources) {

@@ -11,7 +11,7 @@ export interface TerraformJson {
   readonly resource?: Readonly<Record<string, Readonly<Record<string, Arguments>>>>;
 }
 
-/** What is not right with the JSON itself, so that nothing can be proven of it. */
+/** Faults of the JSON itself, which make a proof impossible. */
 export class UnreadablePlan extends Error {
   override readonly name = "UnreadablePlan";
 }

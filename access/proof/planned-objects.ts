@@ -5,7 +5,7 @@ import { type ManagedObject, objectId, type Setting, type Topic } from "./manage
 import type { TerraformJson } from "./planned-iam";
 import { STOP_NAME } from "./spending-stop";
 
-/** Collects objects and what is set of them, in whatever order the resources come. */
+/** Collects objects and their settings, in any order of resources. */
 class Objects {
   private readonly found = new Map<string, ManagedObject & { readonly settings: Setting[] }>();
 
@@ -26,7 +26,7 @@ class Objects {
 
 type Read = (resource: Declared, objects: Objects) => void;
 
-/** What synthesis sets of each object that it makes, as AWS has it; what a resource leaves out is AWS's default. */
+/** The settings of each synthesized object, in AWS's form; what a resource leaves out is AWS's default. */
 export function plannedObjects(stacks: readonly TerraformJson[], partition: string): ManagedObject[] {
   const objects = new Objects(partition);
   for (const stack of stacks)
@@ -82,7 +82,7 @@ function attachment(kind: "user" | "group" | "role"): Read {
   };
 }
 
-/** Each type of resource, with what it sets. */
+/** Each resource type, with its settings. */
 export const READS: Readonly<Record<string, Read>> = {
   aws_iam_user: (user, objects) =>
     objects.add(user.accountId, `user ${user.text("name")}`, "objects", [

@@ -15,10 +15,10 @@ export interface ProofOptions {
 }
 
 /**
- * Judges synthesized stacks against the file: what passes is what is declared, no more and no less.
+ * Judges synthesized stacks against the file: exactly the declared access is allowed.
  *
  * @param text the organization file
- * @param output what Terraform would read of every stack
+ * @param output the JSON that Terraform would read, of every stack
  * @param now grants that have ended by then are no longer declared
  */
 export async function prove(
@@ -32,7 +32,7 @@ export async function prove(
   return judgeClaims({ access: await accessOf(text, stacks, now, own), plan }, sample);
 }
 
-/** The access that the stacks make; or, where they are not what they have to be, why it cannot be read. */
+/** The access that the stacks create; or, where they are malformed, why it cannot be read. */
 async function accessOf(
   text: string,
   stacks: readonly ParsedStack[],
@@ -44,7 +44,7 @@ async function accessOf(
     const standing = plannedIam(stacks.map(({ json }) => json));
     return { declared: declaredAccess(text, now), standing, own, evaluate, now };
   } catch (error) {
-    // Whatever is wrong with it: what cannot be read is not proven.
+    // Any fault counts: what cannot be read is not proven.
     return `the plan cannot be read: ${(error as Error).message}`;
   }
 }

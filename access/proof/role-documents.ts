@@ -5,23 +5,23 @@ import type { OwnPolicies } from "./own-policies";
 import type { StandingIam, StandingRole } from "./standing-iam";
 import { SHIPPED_TOPICS } from "./topics";
 
-/** A role of the file as it stands. */
+/** A role of the file in the IAM that is judged. */
 export interface JudgedRole {
   readonly role: StandingRole;
   readonly declared: DeclaredRole;
-  /** What its own document says, without the Denies that are kept from {@link isTerraformsDenial}. */
+  /** Its own document, without the Denies that {@link isTerraformsDenial} recognizes. */
   readonly document: PolicyDocument;
   /** The same as text, by which roles of one document are judged once. */
   readonly text: string;
 }
 
-/** The roles of the file that stand; what else stands is another claim's. */
+/** The existing roles of the file; another claim judges the other roles. */
 export function judgedRoles({ roles }: StandingIam, declared: DeclaredAccess): JudgedRole[] {
   const byName = new Map(declared.roles.map((role) => [`${role.accountId} ${role.name}`, role]));
   return roles.flatMap((role): JudgedRole[] => {
     const found = byName.get(`${role.accountId} ${role.name}`);
     if (found === undefined) return [];
-    // Documents of attached policies bear the policies' names.
+    // Documents of attached policies have the policies' names.
     const inline = role.policies.filter(({ name }) => name === `role ${role.name}`);
     const Statement = inline
       .flatMap(({ document }) => document.Statement)
@@ -31,14 +31,14 @@ export function judgedRoles({ roles }: StandingIam, declared: DeclaredAccess): J
   });
 }
 
-/** Whether a role's document is one that stands beside the file, though it may bear a shipped topic's name. */
+/** Whether a role's document is in policies/ beside the file, even if it has a shipped topic's name. */
 export function isOwn(topic: string, own: OwnPolicies): boolean {
   return own.documents.has(topic) || !SHIPPED_TOPICS.includes(topic);
 }
 
 /**
- * Whether a statement is one that keeps a role from what those have who apply: the roles by which Terraform enters,
- * and the state's bucket. That it is there where it has to be is what the claims about entry and state judge.
+ * Whether a statement denies a role what is reserved for the principals that apply: the roles by which Terraform
+ * enters, and the state's bucket. The claims about entry and state judge that it is present where required.
  */
 function isTerraformsDenial(statement: PolicyStatement, declared: DeclaredAccess): boolean {
   const { Effect, Action, NotAction, Resource, Condition, NotResource } = statement;

@@ -7,12 +7,12 @@ import { alike, isOwn, type JudgedRole, judgedRoles } from "./role-documents";
 import type { StandingIam } from "./standing-iam";
 import type { Verdict } from "./verdict";
 
-/** What the shipped documents imply, by document: ids of paths, and why. */
+/** The escalation paths that the shipped documents imply, by document, with the reason. */
 const SHIPPED: Readonly<Record<string, { readonly ids: readonly string[]; readonly reason: string }>> = {
   ec2: { ids: ["ec2-005"], reason: "no condition tells whose launch template it is" },
 };
 
-/** A way in which a role's document gains more than it says. */
+/** A path by which a role gains more than its document allows. */
 interface Way {
   readonly id: string;
   readonly says: string;
@@ -69,7 +69,7 @@ export async function proveEscalations(
   };
 }
 
-/** By the file, and not by what stands: a role that was made an administrator is none. */
+/** By the file, not by the IAM that is judged: a role that was made an administrator there is none. */
 function isAdministrator({ policy, managedPolicies }: DeclaredRole, own: OwnPolicies): boolean {
   if (
     managedPolicies.some((it) =>
@@ -89,7 +89,7 @@ function isAdministrator({ policy, managedPolicies }: DeclaredRole, own: OwnPoli
   );
 }
 
-/** Why the file accepts what a document opens, as `check` does. */
+/** Why the file accepts a document's path, as `check` does. */
 function acceptance(
   topic: string | undefined,
   rules: readonly string[],

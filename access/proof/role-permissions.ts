@@ -78,7 +78,7 @@ export async function proveRoles(
   };
 }
 
-/** A document by what it reaches, against the declaration of a shipped topic. */
+/** Compares a document's reach with the declaration of a shipped topic. */
 async function againstTopic(document: PolicyDocument, topic: string) {
   const { units, faults } = await unitsOf(document);
   if (topic === ADMINISTRATION) {
@@ -124,7 +124,7 @@ function isAbout({ action: said }: Unit, action: string): boolean {
   return said === EVERY_ACTION || !said.slice(ALL_BUT.length).split(", ").includes(action);
 }
 
-/** What a role's document says and the file beside does not, and the other way. */
+/** The differences of a role's document and its file in policies/, in both directions. */
 function differences(document: PolicyDocument, written: PolicyDocument, topic: string): string[] {
   const [has, wants] = [document, written].map(({ Statement }) => Statement.map(canonical)) as [
     string[],
@@ -185,7 +185,7 @@ async function tryProbes(
   return { faults, judged };
 }
 
-/** What is known of a managed policy: which sensitive actions it allows somewhere. */
+/** The known facts of a managed policy: the sensitive actions that it allows anywhere. */
 async function sensitiveNotes(arn: string): Promise<string[]> {
   const statements = sensitiveStatementsOf(arn);
   if (statements === undefined) return [];

@@ -13,8 +13,8 @@ export interface Sample {
 const ROLES_PER_USER = 10;
 
 /**
- * So many users and ten times as many roles, spread evenly over what stands and what is declared, so
- * that every run takes the same ones.
+ * `count` users and ten times as many roles, spread evenly over existing and declared ones; every run takes the same
+ * ones.
  */
 export function sampleOf(standing: StandingIam, declared: DeclaredAccess, count: number): Sample {
   const users = new Set(

@@ -12,7 +12,7 @@ import type { Evaluator } from "./evaluator";
 import type { StandingIam } from "./standing-iam";
 import type { Verdict } from "./verdict";
 
-/** Calls on one user, or on her device. */
+/** Calls on one user, or on the user's device. */
 const ALWAYS_ON_HERSELF = ["iam:GetUser", "iam:ListMFADevices", "iam:ResyncMFADevice"];
 const WITH_MFA_ON_HERSELF = [
   "iam:ChangePassword",
@@ -25,7 +25,7 @@ const WITH_MFA_ON_HERSELF = [
   "iam:CreateServiceSpecificCredential",
   "iam:ListGroupsForUser",
 ];
-/** What nobody may do by self-service, to anybody, herself included. */
+/** What nobody may do by self-service, to any user, the caller included. */
 const NEVER_ON_A_USER = ["iam:AttachUserPolicy", "iam:PutUserPolicy", "iam:DeleteUser"];
 /** By a tag of the user, an enrollment window is open or closed. */
 const NEVER_ON_TAGS = ["iam:TagUser", "iam:UntagUser"];
@@ -49,7 +49,7 @@ interface Expectation {
   readonly withMfa: boolean;
 }
 
-/** Every user, without MFA and with it: her own record and credentials, and nothing of anybody else's. */
+/** Every user, without and with MFA: their own record and credentials, and nothing of anyone else's. */
 export async function proveSelfService(
   standing: StandingIam,
   declared: DeclaredAccess,

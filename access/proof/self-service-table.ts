@@ -78,7 +78,7 @@ function rows(
   );
 }
 
-/** What the group of everyone has, the enrollment windows left aside. */
+/** The permissions of the group of all users, without enrollment windows. */
 function tableOfEveryone(declared: DeclaredAccess): Row[] {
   const { partition, identityAccountId: id, deleteOwnMfaDevice } = declared;
   const { loginWithBrowser, firstLoginPasswordChange } = declared;
@@ -130,7 +130,7 @@ function tableOfEnrollment(until: string | undefined, ends: readonly string[]): 
   ];
 }
 
-/** What a user has whose device the file names. */
+/** The permissions of a user whose device the file names. */
 function tableOfDevice(
   device: string,
   { partition, identityAccountId, deleteOwnMfaDevice }: DeclaredAccess,
@@ -193,7 +193,7 @@ interface NamedDocument {
 }
 type TableFor = (found: readonly Unit[]) => readonly Row[];
 
-/** What the documents of an owner say against a table, by the text of each. */
+/** Compares an owner's documents with a table of unit texts. */
 async function compared(owner: string, policies: readonly NamedDocument[], tableFor: TableFor) {
   const faults: string[] = [];
   const found = new Map<string, string>();

@@ -3,7 +3,7 @@ import { type Address, referredId } from "./plan-addresses";
 /** Name in AWS of the policy by which a budget stops roles, and of the role by which AWS Budgets attaches it. */
 export const STOP_NAME = "gatehouse-stop-spending";
 
-/** What belongs to the role, and the argument that says to which. */
+/** Types that belong to a role, with the argument that names it. */
 const OF_ROLE: Readonly<Record<string, string>> = {
   aws_iam_role_policy: "role",
   aws_iam_role_policy_attachment: "role",
@@ -13,8 +13,8 @@ const OF_ROLE: Readonly<Record<string, string>> = {
 export const STOP_TYPES: readonly string[] = ["aws_iam_policy", "aws_iam_role", ...Object.keys(OF_ROLE)];
 
 /**
- * Whether a resource is for stopping what a budget is about, and not for people's access. What is taken for it here is
- * compared with the file to the letter (guardrail-relations.ts): a role of that name that lets somebody in is none.
+ * Whether a resource belongs to a spending stop, and not to people's access. What is classified so is compared with
+ * the file exactly (guardrail-relations.ts): a role of that name that lets somebody in is none.
  */
 export function stopsSpending(resources: readonly Address[]): (resource: Address) => boolean {
   const roles = new Set(

@@ -17,7 +17,7 @@ export interface SynthesizedOutput {
   readonly strayFolders: readonly string[];
 }
 
-/** A stack and what its JSON says. */
+/** A stack and its JSON. */
 export interface ParsedStack extends StackFiles {
   readonly json: TerraformJson;
 }

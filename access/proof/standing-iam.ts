@@ -1,7 +1,7 @@
 import type { PolicyDocument } from "../../organization/policy-document";
 import type { NamedPolicy } from "./evaluator";
 
-/** What stands in accounts, or will: the policies that decide who may do what. Plain data. */
+/** The IAM of accounts, live or planned: users, groups, roles and their policies. Plain data. */
 export interface StandingIam {
   readonly users: readonly StandingUser[];
   readonly groups: readonly StandingGroup[];
@@ -20,7 +20,7 @@ export interface ControlPolicy {
   readonly accountIds: readonly string[];
 }
 
-/** The policies that a user, a group or a role has, by their names: to be compared with what the file asks for. */
+/** The policies that a user, a group or a role has, by their names: for comparison with the file. */
 export interface AttachedPolicies {
   readonly accountId: string;
   readonly kind: "user" | "group" | "role";
@@ -33,11 +33,11 @@ export interface AttachedPolicies {
 
 export interface StandingUser {
   readonly name: string;
-  /** The account she is in, twelve digits. */
+  /** The user's account, twelve digits. */
   readonly accountId: string;
   /** IAM compares them as `aws:PrincipalTag/<key>`; absent when there are none. */
   readonly tags?: Readonly<Record<string, string>>;
-  /** Her own policies, those of her groups not counted. */
+  /** The user's own policies, those of their groups excluded. */
   readonly policies: readonly NamedPolicy[];
 }
 
@@ -54,6 +54,6 @@ export interface StandingRole {
   readonly accountId: string;
   readonly trust: PolicyDocument;
   readonly policies: readonly NamedPolicy[];
-  /** ARNs of managed policies, whose documents do not stand in the plan. */
+  /** ARNs of managed policies, whose documents are not in the plan. */
   readonly managedPolicyArns: readonly string[];
 }

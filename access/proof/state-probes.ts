@@ -19,8 +19,8 @@ const WRITES = [
 ] as const;
 
 /**
- * Whoever writes a state becomes the role that applies it. Two bars, each judged by itself: what the roles of the
- * bucket's account may do, and what the bucket's policy says to somebody who may do everything.
+ * A principal that writes a state becomes the role that applies it. Two barriers, judged separately: the permissions
+ * of the roles in the bucket's account, and the bucket policy for a caller who may do everything.
  */
 export async function proveState(
   standing: StandingIam,
@@ -31,7 +31,7 @@ export async function proveState(
   if (stateBucket === undefined) return [];
   const { name: bucket, accountId } = stateBucket;
   const counterExamples: string[] = [];
-  // Those who are excepted are looked at, too.
+  // Excepted principals are examined, too.
   let judged = standing.roles.filter((it) => it.accountId === accountId).length;
   const resourceOf = (key: string) => `arn:${partition}:s3:::${bucket}${key}`;
   for (const role of standing.roles.filter((it) => it.accountId === accountId && !applies(it, declared))) {

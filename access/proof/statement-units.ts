@@ -1,7 +1,7 @@
 import { actionsMatching } from "../iam/catalog";
 import { listed } from "../iam/patterns";
 
-/** What a document says of one action and one pattern of resources. */
+/** A document's effect on one action and one resource pattern. */
 export interface Unit {
   readonly effect: "Allow" | "Deny";
   /** Of AWS's catalog, `iam:GetUser`; or {@link EVERY_ACTION}, or {@link allBut} some. */
@@ -32,8 +32,8 @@ const OPERATOR = new RegExp(
 const STATEMENT = ["Sid", "Effect", "Action", "NotAction", "Resource", "NotResource", "Condition"];
 
 /**
- * A document as the set of what its statements say, wildcards in actions expanded over AWS's catalog: two
- * documents of the same units mean the same. What it does not know it returns as a fault, and never as harmless.
+ * A document as a set of units, wildcards in actions expanded over AWS's catalog: two documents of the same units
+ * mean the same. Anything unknown is returned as a fault, never as harmless.
  */
 export async function unitsOf(document: unknown): Promise<{ units: Unit[]; faults: string[] }> {
   const faults: string[] = [];
@@ -51,7 +51,7 @@ export async function unitsOf(document: unknown): Promise<{ units: Unit[]; fault
   return { units, faults };
 }
 
-/** What a statement says; or what of it is not known. */
+/** A statement's units; or what is not known in it. */
 async function unitsOfStatement(statement: unknown, number: number): Promise<Unit[] | string> {
   if (!isRecord(statement)) return "it is no statement";
   const unknown = Object.keys(statement).find((key) => !STATEMENT.includes(key));
@@ -87,7 +87,7 @@ async function actionsOf(patterns: readonly string[]): Promise<string[] | string
   return [...actions];
 }
 
-/** In one order, keys in lower case, for AWS does not tell their case apart; undefined where an operator is not known. */
+/** In one order, keys in lower case, since AWS ignores their case; undefined where an operator is not known. */
 export function conditionOf(condition: unknown): string | undefined {
   if (!isRecord(condition)) return undefined;
   const parts: string[] = [];
@@ -101,7 +101,7 @@ export function conditionOf(condition: unknown): string | undefined {
   return parts.sort().join(" and ");
 }
 
-/** `Allow iam:GetUser on *`: what a unit says, so that two of the same text mean the same. */
+/** `Allow iam:GetUser on *`: units of the same text mean the same. */
 export function sayUnit({ effect, action, resource, condition }: Omit<Unit, "statement">): string {
   return `${effect} ${action} on ${resource}${condition === "" ? "" : ` if ${condition}`}`;
 }

@@ -2,7 +2,7 @@ import { z } from "zod";
 
 /*
  * The Terraform JSON that Gatehouse writes, by allow-lists: blocks, types of resources, and for each type its
- * arguments. What is not here refutes the proof; a new argument of a module gets its line here, with its reason.
+ * arguments. Anything else refutes the proof; a new argument of a module gets its line here, with its reason.
  */
 
 /** Text that Terraform takes as it is: `${` and `%{` come only as the escapes `$${` and `%%{`. */
@@ -47,7 +47,7 @@ const one = <Block extends z.ZodType>(block: Block) => z.tuple([block]);
 /** What resources exist for, as `prove` lists them. */
 export type Purpose = "access" | "guardrails" | "state";
 
-/** People's access: users, groups, roles, and what is theirs. */
+/** People's access: users, groups, roles, and their policies and settings. */
 const ACCESS = {
   aws_iam_user: resource({ name: filled, force_destroy: z.literal(true), tags: tags.optional() }),
   aws_iam_user_policy: resource({ ...user, name: z.literal("mfa-device"), policy: filled }),
@@ -61,7 +61,7 @@ const ACCESS = {
     pgp_key: filled,
     password_length: z.int().min(14),
     password_reset_required: z.boolean(),
-    // How a first password was made says nothing about the one that its owner has chosen since.
+    // How a first password was created does not matter for the one that its owner has chosen since.
     lifecycle: z.strictObject({
       ignore_changes: z.tuple([
         z.literal("pgp_key"),
@@ -265,7 +265,7 @@ const STATE = {
   aws_s3_bucket_logging: resource({ ...bucket, target_bucket: filled, target_prefix: filled }),
 };
 
-/** Every type of resource that Gatehouse writes, by what it is for. */
+/** Every resource type that Gatehouse writes, by purpose. */
 export const RESOURCES: Readonly<Record<Purpose, Readonly<Record<string, z.ZodType>>>> = {
   access: ACCESS,
   guardrails: GUARDRAILS,
@@ -336,7 +336,7 @@ export const STACK = z.strictObject({
   moved: z.array(MOVED).optional(),
 });
 
-/** What a schema has against a value, each with the argument that it is about. */
+/** The violations of a schema by a value, each with its argument. */
 export function faultsAgainst(schema: z.ZodType, value: unknown): string[] {
   const result = schema.safeParse(value);
   if (result.success) return [];

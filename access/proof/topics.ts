@@ -24,8 +24,8 @@ export const NEVER: Reach = "never";
 export const ADMINISTRATION = "admin";
 
 /**
- * The documents that Gatehouse ships. What each lets a role do stands in topics/<topic>.json, by the access
- * levels of AWS's catalog and by name, and is not read from policies/: whoever changes one of them changes both.
+ * The documents that Gatehouse ships. topics/<topic>.json declares what each allows, by the access levels of AWS's
+ * catalog and by name, and is not derived from policies/: a change of one requires a change of the other.
  */
 export const SHIPPED_TOPICS: readonly string[] = [
   ...["admin", "billing", "dns", "ec2", "elastic-beanstalk", "iam", "read-only", "s3", "vpc"],
@@ -46,7 +46,7 @@ export function reachOf(allowed: readonly string[], denied: readonly string[] = 
 
 const tables = new Map<string, Promise<ReadonlyMap<string, Reach>>>();
 
-/** What a shipped topic declares of each action that it allows anywhere; of no other action it allows anything. */
+/** A shipped topic's declaration of each action that it allows anywhere; it allows no other action. */
 export function declaredReach(topic: string): Promise<ReadonlyMap<string, Reach>> {
   const known = tables.get(topic) ?? read(topic);
   tables.set(topic, known);

@@ -20,7 +20,7 @@ export interface AccountTrails {
   readonly trails: readonly Trail[];
 }
 
-/** What an event selector of a trail says, as `cloudtrail:GetEventSelectors` answers. */
+/** An event selector of a trail, as `cloudtrail:GetEventSelectors` returns it. */
 export interface Selectors {
   readonly EventSelectors?: readonly {
     readonly ReadWriteType?: string;
@@ -36,8 +36,8 @@ export interface Selectors {
 const LEFT_OUT = ["kms.amazonaws.com", "rdsdata.amazonaws.com"];
 
 /**
- * Which management events a trail records. What a selector narrows by anything else than reads, writes and the two
- * services that CloudTrail lets a trail leave out is taken to record none.
+ * Which management events a trail records. A selector with any field other than reads, writes and the two services
+ * that CloudTrail lets a trail exclude counts as recording none.
  *
  * Source: https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_AdvancedFieldSelector.html
  */
@@ -83,10 +83,10 @@ function kindOf(fields: readonly Field[]): string | undefined {
 }
 
 /**
- * Whether EventBridge hears in each account of what the alerts are about: of calls it hears from CloudTrail alone.
+ * Whether EventBridge receives the alerts' events in each account: it receives API calls only through CloudTrail.
  *
  * @param needsReads whether an alert is about AssumeRole
- * @param unread what could not be read, each a sentence with the account in it
+ * @param unread what could not be read, each a sentence that names the account
  */
 export function judgeTrails(
   accounts: readonly AccountTrails[],

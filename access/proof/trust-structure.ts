@@ -4,9 +4,9 @@ import type { StandingIam, StandingRole } from "./standing-iam";
 import type { Verdict } from "./verdict";
 
 /**
- * Every trust policy is what it has to be, to the letter. Evaluation alone does not see all of it:
- * two of the three conditions cover for each other. Without the MFA flag the age still denies, and
- * the day somebody mends the age, nothing is left.
+ * Every trust policy is exactly as required. Evaluation alone does not notice everything: two of the three conditions
+ * cover for each other. Without the MFA flag the age still denies, and once somebody changes the age, nothing is
+ * left.
  */
 export function proveTrusts({ roles, users }: StandingIam, declared: DeclaredAccess): Verdict[] {
   const declaredRoles = new Map(declared.roles.map((role) => [`${role.accountId} ${role.name}`, role]));

@@ -1,12 +1,12 @@
-/** What one group of checks found. */
+/** The result of one group of checks. */
 export interface Verdict {
-  /** What is claimed, as a sentence without a full stop. */
+  /** The claim, as a sentence without a full stop. */
   readonly claim: string;
   /** How many calls or policies were judged. */
   readonly judged: number;
   /** Each a sentence with the names in it; empty when the claim holds. */
   readonly counterExamples: readonly string[];
-  /** What the proof does not say, if there is something. */
+  /** What the proof does not cover, if anything. */
   readonly notJudged?: readonly string[];
   /** Which part was tried, where trying all of it takes too long. */
   readonly sample?: string;

@@ -13,7 +13,7 @@ export function underKnownIssuer(request: Request): Request {
   const issuer = /:oidc-provider\/(.+)$/.exec(request.principal)?.[1];
   if (issuer === undefined || issuer === KNOWN) return request;
   const renamed = (key: string) => (key.startsWith(`${issuer}:`) ? KNOWN + key.slice(issuer.length) : key);
-  // A value may be a variable, which stands for what the token says.
+  // A value may be a variable, which is replaced by the token's claim.
   const inValue = (value: string) => value.replaceAll(`\${${issuer}:`, `\${${KNOWN}:`);
   const { context, resourcePolicy } = request;
   return {

@@ -18,17 +18,17 @@ export interface HeldInMany {
   readonly ends: boolean;
 }
 
-/** People who are in the same groups, and so may do the same. */
+/** People in the same groups, who have the same access. */
 export interface Alike {
   readonly groups: readonly number[];
   /** Places of the users. */
   readonly users: readonly number[];
 }
 
-/** The model, with what the views ask of it again and again. */
+/** The model, with data that the views look up repeatedly. */
 export class Access<M extends AccessModel = AccessModel> {
   private readonly reached = new Map<Opening, ReadonlySet<number>>();
-  /** People by what they may do, in the order of their groups. */
+  /** People by their access, in the order of their groups. */
   readonly alike: readonly Alike[];
   /** Accounts of each set. */
   readonly accountsOfSet: readonly (readonly number[])[];

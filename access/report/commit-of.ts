@@ -5,9 +5,9 @@ import { promisify } from "node:util";
 import type { Commit } from "./report-model";
 
 /**
- * The commit that a file stands in; undefined where there is no git, or git does not know the file.
+ * The commit that contains a file; undefined where there is no git, or git does not know the file.
  *
- * @param folders whose documents the file was read with
+ * @param folders folders of the documents that were read with the file
  */
 export async function commitOf(file: string, folders: readonly string[]): Promise<Commit | undefined> {
   const git = async (...args: string[]) => {

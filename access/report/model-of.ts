@@ -20,14 +20,14 @@ import type {
   ReportUser,
 } from "./report-model";
 
-/** What the entitlements do not say by themselves. */
+/** Data of the report that the entitlements do not contain. */
 export interface Circumstances {
   readonly file: string;
   readonly now: Date;
   readonly commit?: Commit;
   readonly lint: LintResult;
   readonly proof: Proof;
-  /** The line of the file on which something stands. */
+  /** The line number of an entry of the file. */
   lineOf(path: Path): number | undefined;
 }
 
@@ -57,7 +57,7 @@ export function modelOf(entitlements: Entitlements, circumstances: Circumstances
   };
 }
 
-/** Who may do what where, of the same shape for the page and for the command line. */
+/** The access of all people, in one shape for the page and for the command line. */
 export function accessModelOf({ organization, groups, users, groupsOf }: Entitlements): AccessModel {
   const places = {
     accounts: placesOf(organization.accounts, ({ name }) => name),
@@ -84,7 +84,7 @@ function placesOf<T>(items: readonly T[], nameOf: (item: T) => string): Places {
   return new Map(items.map((item, place) => [nameOf(item), place]));
 }
 
-/** The places of names; a name without one stands elsewhere, as the group of everyone does. */
+/** The indexes of names; a name without one is elsewhere, as the group of all users is. */
 function placed(names: readonly string[], places: Places): readonly number[] | undefined {
   const found = names.map((name) => places.get(name)).filter((place) => place !== undefined);
   return found.length === 0 ? undefined : found;
@@ -179,7 +179,7 @@ function endingOf(who: string, { role, scope, accounts, notAfter }: Grant, line?
   return [{ who, ...where, notAfter, until, hasEnded: false, line }];
 }
 
-/** The end stands in a column of its own. */
+/** The end has a column of its own. */
 function scopeWithoutEnd(scope: string): string {
   return scope.replace(/-until-[0-9TZ-]+$/, "");
 }

@@ -15,9 +15,9 @@ const SAMPLE = 20;
 /**
  * The verdict on a file, as `gatehouse prove` gives it.
  *
- * @param output what was synthesized before; when absent, the file is synthesized anew, so that the
- *   verdict is on this file and not on what happens to stand in cdktf.out
- * @param sample how many users are tried; when absent, all of them as long as that is a matter of seconds
+ * @param output synthesized before; when absent, the file is synthesized again, so that the verdict is on this file
+ * and not on the present content of cdktf.out
+ * @param sample number of users to try; when absent, all of them as long as that takes seconds
  */
 export async function proofOf(
   file: string,
@@ -44,7 +44,7 @@ export async function proofOf(
   }
 }
 
-/** What the page says when nobody judged. */
+/** The page's text without a verdict. */
 export function notProven(why: string, now: Date): Proof {
   return { verdict: "not proven", at: now.toISOString(), why, claims: [] };
 }

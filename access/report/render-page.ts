@@ -7,8 +7,8 @@ import type { ReportModel } from "./report-model";
 const PAGE = join(__dirname, "page");
 
 /**
- * The report as one HTML file that asks for nothing else: style, script and data stand in it, and its
- * content security policy lets that style and that script through by their hashes, and nothing more.
+ * The report as one HTML file that loads nothing else: it contains style, script and data, and its content security
+ * policy allows only that style and that script, by their hashes.
  */
 export function renderPage(model: ReportModel): string {
   const style = bundled("style.css");
@@ -53,7 +53,7 @@ function hashOf(content: string): string {
   return `sha256-${createHash("sha256").update(content).digest("base64")}`;
 }
 
-/** JSON that cannot end the element it stands in, nor begin a comment there. */
+/** JSON that cannot end its element, nor begin a comment there. */
 export function jsonForHtml(value: unknown): string {
   return JSON.stringify(value).replaceAll("<", "\\u003c");
 }

@@ -1,7 +1,7 @@
 /**
- * What the page shows, as plain JSON. Accounts, sets, roles, groups and teams are named by their place
- * in their list: with a thousand accounts and five thousand people the names would make it ten times as large.
- * Nothing is imported here, since the page itself is made with this file.
+ * The data of the page, as plain JSON. Accounts, sets, roles, groups and teams are referenced by index: with a
+ * thousand accounts and five thousand people the names would make it ten times as large. Nothing is imported here,
+ * since the page itself is made with this file.
  */
 export interface ReportModel extends AccessModel {
   readonly organization: string;
@@ -9,7 +9,7 @@ export interface ReportModel extends AccessModel {
   readonly file: string;
   /** ISO 8601. */
   readonly madeAt: string;
-  /** The git commit that the file stands in, if it stands in one. */
+  /** The git commit that contains the file, if any. */
   readonly commit?: Commit;
   /** Names of accounts that are leaving: nobody may do anything there by the file. */
   readonly leaving: readonly string[];
@@ -19,7 +19,7 @@ export interface ReportModel extends AccessModel {
   readonly proof: Proof;
 }
 
-/** Who may do what where. */
+/** The access of all people. */
 export interface AccessModel {
   readonly accounts: readonly ReportAccount[];
   readonly sets: readonly string[];
@@ -84,7 +84,7 @@ export interface ReportUser {
   readonly groups?: readonly number[];
   readonly teams?: readonly number[];
   readonly email?: string;
-  /** The name of her MFA device, when it is not her own. */
+  /** The name of the user's MFA device, when it differs from the user name. */
   readonly mfaDevice?: string;
   readonly tags?: Readonly<Record<string, string>>;
 }
@@ -98,7 +98,7 @@ export interface Ending {
   /** How many accounts it reaches. */
   readonly accounts: number;
   readonly notAfter: string;
-  /** Its end as the file says it: the last day, or the moment. */
+  /** Its end in the file's notation: the last day, or the moment. */
   readonly until: string;
   /** Whether it had ended when the report was made, and was left out. */
   readonly hasEnded: boolean;
@@ -128,7 +128,7 @@ export interface ReportFinding {
 }
 
 export interface Proof {
-  /** `not proven` says nothing about access: nobody judged. */
+  /** `not proven`: access was not judged. */
   readonly verdict: "proven" | "refuted" | "not proven";
   /** Whether only some users and roles were tried. */
   readonly isSample?: true;

@@ -1,12 +1,12 @@
 import { type Access, type Alike, at } from "./access";
 import { many } from "./in-words";
 
-/** Up to so many people each has a row of their own; beyond, people who may do the same share one. */
+/** Up to this many people, each has a row of their own; beyond, people with the same access share one. */
 const SINGLE_PEOPLE = 60;
 /** Up to so many accounts each has a column of its own; beyond, each set. */
 export const SINGLE_ACCOUNTS = 16;
 
-/** What the matrix is narrowed to; what is absent does not narrow it. All are asked by place. */
+/** The matrix's filters, by index; an absent one does not filter. */
 export interface Narrowing {
   readonly isUser?: (place: number) => boolean;
   readonly isRole?: (place: number) => boolean;
@@ -24,10 +24,10 @@ export interface Column {
   readonly accounts: readonly number[];
 }
 
-/** Who may do what where, small enough to be read. */
+/** The access of all people, small enough to read. */
 export interface Summary {
   readonly columns: readonly Column[];
-  /** Users, or those who may do the same as one. */
+  /** Users; users with the same access share one row. */
   readonly rows: readonly Alike[];
   /** Whether each user has a row of their own. */
   readonly isByPerson: boolean;
@@ -35,7 +35,7 @@ export interface Summary {
   readonly says: string;
 }
 
-/** Of many people and accounts, those who may do the same are one row, and the accounts of a set one column. */
+/** With many people and accounts, people with the same access share a row, and the accounts of a set a column. */
 export function summaryOf(access: Access, narrowing: Narrowing): Summary {
   const columns = columnsOf(access, narrowing);
   const kinds = kindsOf(access, narrowing, columns);
@@ -75,7 +75,7 @@ function columnsOf(
   ];
 }
 
-/** People by what they may do; those who may do none of what was asked for are left out. */
+/** People by their access; those without any requested access are left out. */
 function kindsOf(
   access: Access,
   { isUser, isRole, isAccount }: Narrowing,

@@ -41,8 +41,8 @@ function sourceOf(profile: string | undefined) {
 }
 
 /**
- * The organization as a reader reaches it: the accounts that Terraform enters by a role or a profile of theirs, by the role
- * of this name in them, and any other than the identity account, too.
+ * The organization as a reader reaches it: by the role of this name in every account, except the identity account
+ * unless Terraform assumes a role there, too.
  */
 export function readBy(organization: Organization, roleName: string): Organization {
   const { accounts, leaving, identity, partition, terraform } = organization;

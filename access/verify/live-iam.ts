@@ -19,15 +19,15 @@ import { expectAccount } from "./account-meant";
 import { liveObjects } from "./live-objects";
 import { decoded } from "./policy-text";
 
-/** A user who stands. */
+/** A user that exists. */
 export interface LiveUser extends StandingUser {
-  /** Her unique id, AIDA…: another user of the same name has another one. */
+  /** The unique id, AIDA…: another user of the same name has another one. */
   readonly id: string;
   readonly arn: string;
   readonly permissionsBoundary?: PolicyDocument;
 }
 
-/** A role that stands. */
+/** A role that exists. */
 export interface LiveRole extends StandingRole {
   /** Its unique id, AROA…. */
   readonly id: string;
@@ -35,14 +35,14 @@ export interface LiveRole extends StandingRole {
   readonly permissionsBoundary?: PolicyDocument;
 }
 
-/** What really stands in one account. */
+/** The live IAM of one account. */
 export interface LiveAccount extends StandingIam {
   readonly users: readonly LiveUser[];
   readonly roles: readonly LiveRole[];
   readonly attached: readonly AttachedPolicies[];
 }
 
-/** An account's IAM, and what is set of each object that Terraform could make. */
+/** An account's IAM, and the settings of each object that Terraform could create. */
 export interface LiveIam extends LiveAccount {
   readonly objects: readonly ManagedObject[];
 }
@@ -53,18 +53,18 @@ export function iamOf(account: Account, organization: Organization): IAMClient {
   return new IAMClient({ region, credentials: credentialsOf(account, organization) });
 }
 
-/** What is said of an account that could not be read. */
+/** The error for an account that could not be read. */
 export function unreadableAccount({ name, id, provider }: Account, { message }: Error): string {
   const by = provider.assumeRoleArn ?? provider.profile ?? "the ambient credentials";
   return `account ${name} (${id}) could not be read, by ${by}: ${message}`;
 }
 
 /**
- * Reads an account's IAM, all pages of it, and of the policies that AWS manages those in use.
+ * Reads all pages of an account's IAM, and the AWS managed policies in use.
  *
  * Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountAuthorizationDetails.html
  *
- * @param known documents of policies that AWS manages, by ARN; what is read is added
+ * @param known documents of AWS managed policies, by ARN; newly read ones are added
  */
 export async function readIam(
   client: IAMClient,
@@ -74,7 +74,7 @@ export async function readIam(
   return (await readDetails(client, accountId, known)).account();
 }
 
-/** As `readIam`, and what is set of each object. */
+/** As `readIam`, with the settings of each object. */
 export async function readIamObjects(client: IAMClient, accountId: string): Promise<LiveIam> {
   const details = await readDetails(client, accountId, new Map());
   return { ...details.account(), objects: details.objects() };
@@ -105,7 +105,7 @@ async function readPolicy(client: IAMClient, PolicyArn: string): Promise<PolicyD
 
 type Page = GetAccountAuthorizationDetailsCommandOutput;
 
-/** Gathers the pages; documents of managed policies may come on a later one than who has them. */
+/** Gathers the pages; documents of managed policies may come on a later page than their users and roles. */
 class Details {
   private readonly pages: Page[] = [];
 

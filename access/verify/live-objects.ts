@@ -5,7 +5,7 @@ import { decoded } from "./policy-text";
 
 type Page = GetAccountAuthorizationDetailsCommandOutput;
 
-/** What is set of each user, group, role and managed policy of an account. */
+/** The settings of each user, group, role and managed policy of an account. */
 export function liveObjects(accountId: string, pages: readonly Page[]): ManagedObject[] {
   const users = pages.flatMap(({ UserDetailList = [] }) => UserDetailList);
   const membersOf = new Map<string, string[]>();

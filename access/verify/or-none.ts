@@ -1,4 +1,7 @@
-/** What AWS says does not exist, by an error of this class, is nothing; any other error remains one. */
+/**
+ * Returns undefined for an error of this class, by which AWS reports that something does not exist; rethrows any
+ * other.
+ */
 export async function orNone<T>(
   answer: Promise<T>,
   notThere: abstract new (...args: never[]) => Error,

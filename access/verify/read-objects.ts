@@ -34,10 +34,10 @@ export interface ReadAccount {
 }
 
 /**
- * Reads an account's IAM, and by calls of their own what else synthesis makes in it: each of these calls may be
- * denied, and then what it is about is not judged.
+ * Reads an account's IAM, and by separate calls what else synthesis creates in it: each of these calls may be denied,
+ * and then its subject is not judged.
  *
- * @param made what synthesis makes, in all accounts
+ * @param made the synthesized objects of all accounts
  * @throws Error when its IAM cannot be read
  */
 export async function readAccountObjects(

@@ -25,14 +25,15 @@ import { type ReadAccount, readAccountObjects } from "./read-objects";
 const AT_ONCE = 8;
 
 /**
- * The proof on live IAM: reads every account, judges it as `prove` judges the plan, and compares it with what the
- * file synthesizes to now. What cannot be read is not judged, and then no claim about it is proven in whole.
+ * The proof on live IAM: reads every account, judges it as `prove` judges the plan, and compares it with the file's
+ * current synthesis. What cannot be read is not judged, and then no claim about it is proven completely.
  *
  * @param file the organization file
  * @param now grants that have ended by then are no longer declared
  * @param patience ages of keys and passwords that are tolerated
- * @param onProgress called with what is being done
- * @param reached the organization with the credentials by which the accounts are read; as Terraform reaches them, if left out
+ * @param onProgress called with each step, for progress messages
+ * @param reached the organization with the credentials by which the accounts are read; as Terraform reaches them, if
+ * left out
  * @throws SynthesisError
  */
 export async function verify(
@@ -86,7 +87,7 @@ export async function verify(
   const roots = read.map(({ root }) => root);
   const trails = read.flatMap((account) => account.trails ?? []);
   return judgeClaims({
-    // Who may do what begins with the users and groups of the identity account.
+    // All access starts from the users and groups of the identity account.
     access: missing.find(({ accountId }) => accountId === identity.id)?.why ?? access,
     live: {
       entitlements,
@@ -114,7 +115,7 @@ export async function verify(
   });
 }
 
-/** What the identity account says of its users' credentials; or why it could not be read. */
+/** The identity account's data on its users' credentials; or why it could not be read. */
 async function credentialsIn(organization: Organization): Promise<Credentials | string> {
   try {
     return await readCredentials(organization);
@@ -148,9 +149,9 @@ async function readAccounts(
 }
 
 /**
- * Whether a role that is not in the file lets in somebody whom the file is about, or anybody: it trusts the
- * identity account, everybody, or everybody but some. The one by which Terraform comes in is the
- * administrators' own. Roles that trust other accounts or providers are others' matter.
+ * Whether an undeclared role lets in people of the file, or anyone: it trusts the identity account, everyone, or
+ * everyone but some. The role by which Terraform enters belongs to the administrators. Roles that trust other
+ * accounts or providers are out of scope.
  */
 export function opensADoor({ name, accountId, trust }: StandingRole, organization: Organization): boolean {
   const { accounts, leaving, identity } = organization;

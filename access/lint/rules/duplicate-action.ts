@@ -1,7 +1,7 @@
 import { listed } from "../../iam/patterns";
 import type { Fault, Rule } from "../rule";
 
-/** An action that stands twice is a list that nobody reads. */
+/** A duplicate action is a sign of a list that nobody reviews. */
 export const duplicateAction: Rule = {
   id: "duplicate-action",
   check: ({ Statement }) =>

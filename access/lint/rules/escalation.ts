@@ -8,9 +8,9 @@ import type { Fault, Rule } from "../rule";
 const SHOWN = 4;
 
 /**
- * Permissions that become more permissions, by the published paths of escalation. Full administration has a
- * rule of its own; roles that the document passes and resources that it names are its author's choice. A role that
- * it assumes, and whatever changes IAM, is not.
+ * Permissions that become more permissions, by the published paths of escalation. Full administration has a rule of
+ * its own; roles that the document passes and resources that it names are its author's choice. Roles that it assumes,
+ * and changes of IAM, are not.
  */
 export const escalation: Rule = {
   id: "escalation",

@@ -40,7 +40,7 @@ export function span(seconds: number): string {
   return seconds % 3600 === 0 ? `${seconds / 3600} h` : `${Math.floor(seconds / 60)} min`;
 }
 
-/** A role's name with its colour; the colour only helps, the name says it. */
+/** A role's name with its color; the color is only an aid. */
 export function roleMark(role: number, key: string, ...more: readonly Child[]): HTMLElement {
   return element("span", { class: `role ${hue(role)}` }, key, ...more);
 }

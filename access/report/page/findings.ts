@@ -84,7 +84,7 @@ function gauge({ of, count, limit, says, isClose }: QuotaGauge): HTMLElement {
   );
 }
 
-/** What the linter finds in the policies. */
+/** The linter's findings in the policies. */
 export function findingsView({ model }: Access<ReportModel>): HTMLElement {
   const open = model.findings.filter(({ accepted }) => accepted === undefined);
   const intro =

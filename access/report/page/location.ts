@@ -1,7 +1,7 @@
-/** What the address names: `#user/alice`, `#matrix?role=vpc`. */
+/** The view that the URL names: `#user/alice`, `#matrix?role=vpc`. */
 export interface Place {
   readonly view: string;
-  /** What the view is about. */
+  /** The view's subject. */
   readonly name: string;
   readonly parameters: URLSearchParams;
 }
@@ -12,7 +12,7 @@ export function placeOf(hash: string): Place {
   return { view: view || "matrix", name: decoded(name), parameters: new URLSearchParams(query) };
 }
 
-/** The address of a view. What is empty is left out. */
+/** The URL of a view. Empty values are left out. */
 export function addressOf(
   view: string,
   name = "",

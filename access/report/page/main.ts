@@ -42,7 +42,7 @@ function start(): void {
     `${model.file}${model.commit === undefined ? "" : `, ${commitInWords(model.commit)}`} · made ${minute(model.madeAt)} by gatehouse report${model.leaving.length === 0 ? "" : ` · leaving: ${model.leaving.join(", ")}`}`,
   );
   byId("skip").addEventListener("click", (event) => {
-    // The address says which view is shown, and is to stay as it is.
+    // The URL determines the view, and must stay unchanged.
     event.preventDefault();
     main.focus();
   });

@@ -3,11 +3,11 @@ import { many } from "../in-words";
 import type { Column, Narrowing } from "../summary";
 import { addressOf } from "./location";
 
-/** What the matrix is narrowed to; each as it stands in the address, empty when it is not. */
+/** The matrix's filters, as in the URL; empty when absent. */
 export const FILTERS = ["user", "account", "role", "team", "set", "like", "rows", "columns"] as const;
 export type Filters = Record<(typeof FILTERS)[number], string>;
 
-/** What these ask for: users and accounts by a part of what they are known by, the others by name. */
+/** Applies the filters: users and accounts by a part of a name or id, the others by name. */
 export function narrowingOf({ model }: Access, filters: Filters): Narrowing {
   const { role, set, like, rows, columns } = filters;
   const [user, account] = [filters.user.trim().toLowerCase(), filters.account.trim().toLowerCase()];
@@ -37,7 +37,7 @@ export function narrowingOf({ model }: Access, filters: Filters): Narrowing {
   };
 }
 
-/** What a column's head says below its name. */
+/** The text below a column's name. */
 export function detailsOf({ model }: Access, { of, accounts: [first = 0, ...others] }: Column): string[] {
   if (of !== "account") return [many(others.length + 1, "account")];
   const { id = "", isIdentity } = model.accounts[first] ?? {};

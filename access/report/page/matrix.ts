@@ -13,7 +13,7 @@ const ROWS = 50;
 const ROWS_ON_PAPER = 1000;
 const COLUMNS = 16;
 
-/** Who may assume what where: a table, with what narrows it above and what a cell means below. */
+/** The matrix of access: a table, with filters above and a legend below. */
 export function matrixView(access: Access, parameters: URLSearchParams): HTMLElement {
   const filters = Object.fromEntries(FILTERS.map((key) => [key, parameters.get(key) ?? ""])) as Filters;
   let first = { row: 0, column: 0 };
@@ -124,7 +124,7 @@ function field(label: string, control: HTMLElement): HTMLElement {
   return element("div", {}, element("label", { for: control.id }, label), control);
 }
 
-/** What a click has narrowed it to, and the way back. */
+/** The filter set by a click, and a link to clear it. */
 function drilledInto({ model }: Access, { like, set, ...others }: Filters): HTMLElement[] {
   const back = (says: string, without: Partial<Filters>) =>
     element(

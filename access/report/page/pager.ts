@@ -14,7 +14,7 @@ export function pager(
     const made = element("button", { type: "button", disabled: !isPossible }, label);
     made.addEventListener("click", () => {
       go(to);
-      // The buttons are new ones: who turns pages by the keyboard is to go on from where she was.
+      // The buttons are new elements: focus must stay in place for keyboard users.
       const again = [
         ...document.querySelectorAll<HTMLButtonElement>(`nav[aria-label="${what}"] button:enabled`),
       ];

@@ -11,7 +11,7 @@ export const INDENT = 13;
 const PADDING = { right: 9, above: 4, below: 4 } as const;
 const BETWEEN_LABEL_AND_DETAIL = 8;
 
-/** Of the whole width: what a column takes at least, and what all of them take at most; lines take the rest. */
+/** Shares of the whole width: a column's minimum, and the maximum of all columns; lines take the rest. */
 const LEAST = [0.17, 0.19, 0.11, 0.2] as const;
 const MOST = 0.76;
 /** Between nodes of a column, at least; less where there are many. */
@@ -80,7 +80,7 @@ export function layoutOf(nodes: readonly PictureNode[], room: number, measure: M
   return { width, height: HEAD + height, columns: starts, nodes: placed };
 }
 
-/** Who needs less than an equal share gets what they need, and leaves the rest to the others. */
+/** A column that needs less than an equal share gets what it needs, and leaves the rest to the others. */
 function sharesOf(needs: readonly number[], room: number): number[] {
   const shares = new Map<number, number>();
   let left = room;
@@ -95,7 +95,7 @@ function sharesOf(needs: readonly number[], room: number): number[] {
 
 function widthInOneLine({ label, detail }: PictureNode, measure: Measure): number {
   const more = detail ? BETWEEN_LABEL_AND_DETAIL + measure(detail, DETAIL.size) : 0;
-  // A pixel more: what is measured is rounded.
+  // A pixel more: measurements are rounded.
   return INDENT + measure(label, LABEL.size) + more + PADDING.right + 1;
 }
 

@@ -13,7 +13,7 @@ export interface PictureNode {
   /** Place of its column. */
   readonly column: number;
   readonly label: string;
-  /** How many it stands for, in words, or what it is. */
+  /** How many it represents, in words, or what it is. */
   readonly detail?: string;
   readonly href: string;
   /** Place of the role that gives it its colour. */
@@ -33,7 +33,7 @@ export interface Picture {
   readonly ways: readonly Way[];
 }
 
-/** What the picture is narrowed to: everything that one thing of the organization reaches, or is reached by. */
+/** The filtered graph: everything that one thing of the organization reaches, or is reached by. */
 export interface Focus {
   readonly kind: string;
   readonly name: string;
@@ -185,7 +185,7 @@ function groupNodes({ model, usersOfGroup }: Access, groups: readonly number[]) 
   });
 }
 
-/** Accounts one by one, or by set; one that is in several sets stands in each. */
+/** Accounts one by one, or by set; an account of several sets appears in each. */
 function accountNodes({ model }: Access, accounts: readonly number[], focus: Focus | undefined) {
   const single = (account: number): PictureNode => {
     const { name, isIdentity } = at(model.accounts, account);

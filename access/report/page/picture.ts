@@ -12,7 +12,7 @@ import {
 } from "./picture-layout";
 import { COLUMNS, type Focus, type Picture, type PictureNode, pictureOf } from "./picture-of";
 
-/** Users → groups → roles → accounts, all of it or what one thing has to do with. */
+/** Users → groups → roles → accounts, the whole graph or the part connected to one thing. */
 export function pictureView(access: Access, parameters: URLSearchParams): HTMLElement {
   const focus = focusIn(parameters.get("focus"));
   const about =
@@ -51,7 +51,7 @@ function focusIn(written: string | null): Focus | undefined {
   return { kind: written.slice(0, slash), name: written.slice(slash + 1) };
 }
 
-/** The picture, and the same as a list for who cannot see it. */
+/** The graph, and the same as a list for people who cannot see it. */
 export function pictureFigure(access: Access, focus?: Focus): HTMLElement {
   const picture = pictureOf(access, focus);
   const place = element("div", { class: "scroll", tabindex: -1 });
@@ -95,7 +95,7 @@ function drawing(picture: Picture, layout: Layout): SVGElement {
   const svg = svgElement(
     "svg",
     {
-      // The outline of a chosen node stands out by a pixel.
+      // The outline of a selected node extends by a pixel.
       viewBox: `-1 0 ${layout.width + 2} ${layout.height + 1}`,
       width: layout.width + 2,
       role: "group",
@@ -227,7 +227,7 @@ function withArrows(columns: readonly (readonly SVGAElement[])[]): void {
   }
 }
 
-/** For each user, group by group, what it opens where. */
+/** For each user, the roles and accounts of each group. */
 function listOf({ nodes, memberships, ways }: Picture): HTMLElement {
   const opens = (group: PictureNode) => {
     const accounts = new Map<PictureNode, string[]>();

@@ -52,7 +52,7 @@ function nextStop(
   }
 }
 
-/** What is focused in a cell: its link, or itself. */
+/** The focusable element of a cell: its link, or the cell. */
 function stopOf(cell: HTMLTableCellElement): HTMLElement {
   return cell.querySelector<HTMLElement>("a, button") ?? cell;
 }

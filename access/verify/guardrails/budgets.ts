@@ -13,9 +13,9 @@ import { orNone } from "../or-none";
 import type { StandingBudget, StandingBudgetAction } from "./standing-guardrails";
 
 /**
- * Those of these budgets that stand in an account, with who is told.
+ * Those of these budgets that exist in an account, with their subscribers.
  *
- * @param hasActions whether actions are read: whoever has none need not be allowed to
+ * @param hasActions whether to read actions: without any, the permission is not needed
  */
 export async function readBudgets(
   config: BudgetsClientConfig,

@@ -11,7 +11,7 @@ import { orNone } from "../or-none";
 import { decoded } from "../policy-text";
 import type { StandingControlPolicy } from "./standing-guardrails";
 
-/** Those of these policies that stand in the organization, with their targets; none where there is no organization. */
+/** Those of these policies that exist in the organization, with their targets; none where there is no organization. */
 export async function readControlPolicies(
   config: OrganizationsClientConfig,
   wanted: readonly { readonly name: string; readonly type: string }[],

@@ -3,7 +3,7 @@ import type { Declared } from "../../proof/declared-resources";
 import { credentialsOf } from "../account-credentials";
 import type { StandingGuardrails } from "./standing-guardrails";
 
-/** The types of resources that say which guardrails are read. */
+/** The resource types that determine which guardrails are read. */
 export const GUARDRAILS = [
   "aws_sns_topic",
   "aws_cloudwatch_event_rule",
@@ -18,9 +18,9 @@ export type GuardrailReads = {
 };
 
 /**
- * Reads of an account's guardrails what the stacks declare there.
+ * Reads those of an account's guardrails that the stacks declare.
  *
- * @throws Error of the first that cannot be read
+ * @throws Error of the first guardrail that cannot be read
  */
 export async function readGuardrails(
   account: Account,
@@ -36,7 +36,10 @@ export async function readGuardrails(
   };
 }
 
-/** The reads of what the stacks declare. A service's client is loaded only when something of it is declared. */
+/**
+ * The calls that read the declared guardrails. A service's client is loaded only when the stacks declare something of
+ * it.
+ */
 export function guardrailReads(
   account: Account,
   organization: Organization,

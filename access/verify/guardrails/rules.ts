@@ -8,7 +8,7 @@ import {
 import { orNone } from "../or-none";
 import type { StandingRule } from "./standing-guardrails";
 
-/** Those of these rules that stand on a region's default bus, with their targets: at most five, so one page. */
+/** Those of these rules that exist on a region's default bus, with their targets: at most five, so one page. */
 export async function readRules(
   config: EventBridgeClientConfig & { readonly region: string },
   names: readonly string[],

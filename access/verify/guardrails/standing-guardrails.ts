@@ -1,12 +1,12 @@
 import type { PolicyDocument } from "../../../organization/policy-document";
 
-/** A topic of SNS, with who is told. */
+/** An SNS topic, with its subscribers. */
 export interface StandingTopic {
   readonly arn: string;
   readonly policy?: PolicyDocument;
   /** The key that encrypts it, if it is encrypted. */
   readonly kmsKeyId?: string;
-  /** Those without an ARN have not been confirmed: SNS does not tell theirs. */
+  /** Subscriptions without an ARN are not confirmed: SNS does not return theirs. */
   readonly subscriptions: readonly {
     readonly protocol: string;
     readonly endpoint: string;
@@ -23,11 +23,11 @@ export interface StandingRule {
   /** JSON. */
   readonly pattern?: string;
   readonly schedule?: string;
-  /** By id; of each, its ARN and whatever else is set of it. */
+  /** By id; of each, its ARN and all other settings. */
   readonly targets: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
-/** A budget, with who is told. */
+/** A budget, with its subscribers. */
 export interface StandingBudget {
   readonly name: string;
   readonly type?: string;
@@ -44,7 +44,7 @@ export interface StandingBudget {
     /** `EMAIL ops@example.com` */
     readonly subscribers: readonly string[];
   }[];
-  /** What it does besides; empty where the stacks declare no action. */
+  /** Its actions; empty where the stacks declare none. */
   readonly actions: readonly StandingBudgetAction[];
 }
 
@@ -73,7 +73,7 @@ export interface StandingControlPolicy {
   readonly targetIds: readonly string[];
 }
 
-/** What guardrails are made of. Of each only what the stacks declare is looked for. */
+/** The live objects of guardrails. Only those that the stacks declare are read. */
 export interface StandingGuardrails {
   readonly topics: readonly StandingTopic[];
   readonly rules: readonly StandingRule[];

@@ -9,7 +9,7 @@ import { orNone } from "../or-none";
 import { decoded } from "../policy-text";
 import type { StandingTopic } from "./standing-guardrails";
 
-/** Those of these topics that stand in a region, with who is told by them. */
+/** Those of these topics that exist in a region, with their subscribers. */
 export async function readTopics(config: SNSClientConfig, arns: readonly string[]): Promise<StandingTopic[]> {
   const client = new SNSClient(config);
   const found: StandingTopic[] = [];
@@ -29,7 +29,7 @@ export async function readTopics(config: SNSClientConfig, arns: readonly string[
   return found;
 }
 
-/** In place of an ARN, SNS says `PendingConfirmation`, and `Deleted` for three days after somebody left. */
+/** In place of an ARN, SNS returns `PendingConfirmation`, and `Deleted` for three days after an unsubscription. */
 async function subscriptionsTo(client: SNSClient, TopicArn: string): Promise<StandingTopic["subscriptions"]> {
   const found: StandingTopic["subscriptions"][number][] = [];
   for await (const { Subscriptions = [] } of paginateListSubscriptionsByTopic({ client }, { TopicArn })) {
