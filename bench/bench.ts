@@ -10,7 +10,7 @@ import { synthesisBenchmark } from "./synthesis";
 
 const FILE = join(PROJECT, "docs", "benchmarks.md");
 
-/** The parts of docs/benchmarks.md: each stands between its markers, and is written anew by itself. */
+/** The parts of docs/benchmarks.md: each is between its markers, and is rewritten separately. */
 const PARTS = {
   synthesis: synthesisBenchmark,
   plans: planBenchmark,
@@ -33,7 +33,7 @@ async function bench(asked: readonly string[]): Promise<void> {
   }
 }
 
-/** Replaces what stands between a part's markers. */
+/** Replaces the text between a part's markers. */
 function write(part: Part, content: string): void {
   const text = existsSync(FILE) ? readFileSync(FILE, "utf8") : "";
   const markers = new RegExp(`(<!-- ${part} -->\n)[^]*?(<!-- /${part} -->)`);

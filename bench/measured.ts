@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 
 export const PROJECT = resolve(__dirname, "..");
 
-/** What a program took. */
+/** A program's time and memory. */
 export interface Took {
   /** In seconds, from start to end, the start of Node counted. */
   readonly seconds: number;

@@ -18,7 +18,7 @@ type Layout = "one-plan" | "per-account";
 
 interface Took {
   readonly seconds: number;
-  /** PSS of terraform and its providers together, in megabytes; undefined where the system does not say. */
+  /** PSS of terraform and its providers together, in megabytes; undefined where the system does not report it. */
   readonly memory?: number;
 }
 
@@ -47,7 +47,7 @@ export async function planBenchmark(say: (line: string) => void): Promise<string
 async function addingOnePerson(accounts: number, layout: Layout): Promise<Took> {
   const folder = mkdtempSync(join(tmpdir(), "gatehouse-bench-"));
   const file = join(folder, "organization.yaml");
-  // Fifteen people whatever the number of accounts, so that only the accounts differ.
+  // Fifteen people for any number of accounts, so that only the accounts differ.
   const synthesized = async (users: number) => {
     writeFileSync(file, organizationOf({ accounts, users, layout }));
     const stacks = await synthesize(file, join(folder, "out"));
@@ -73,7 +73,7 @@ async function addingOnePerson(accounts: number, layout: Layout): Promise<Took> 
     const times: number[] = [];
     for (let round = 0; round < ROUNDS; round++) times.push(await planned());
     times.sort((a, b) => a - b);
-    // In a round of its own: the kernel goes through every page of every process to say what is shared.
+    // In a round of its own: the kernel visits every page of every process to find shared ones.
     let memory: number | undefined;
     const timer = setInterval(() => {
       const now = memoryOfChildren(process.pid, "terraform");

@@ -14,7 +14,7 @@ export function memoryOfChildren(parent: number, name: string, proc = "/proc"): 
   const ours = new Set(
     processes.filter((it) => it.parent === parent && it.name.startsWith(name)).map(({ pid }) => pid),
   );
-  // Children after their parents, whatever their ids are.
+  // Children after their parents, regardless of ids.
   for (let before = -1; before !== ours.size; ) {
     before = ours.size;
     for (const { pid, parent: of } of processes) if (ours.has(of)) ours.add(pid);

@@ -17,9 +17,9 @@ const BUCKET = "aws_s3_bucket.state";
 const FOLDER_OF_STATES = dirname(cdktfOutput());
 
 /**
- * `npm run bootstrap`: makes the bucket that is to hold the state, by a state in a local file, and moves
- * into it that state and those of all other stacks which are still in local files. It can be run again
- * at any time, also after it was killed, and does what is left to do.
+ * `npm run bootstrap`: creates the state bucket, with its own state in a local file, and moves that state and all
+ * other local states into the bucket. It can be run again at any time, also after it was killed, and completes what
+ * is left.
  */
 async function bootstrap(args: readonly string[]): Promise<void> {
   if (args.some((arg) => arg !== TAKE_OVER)) {

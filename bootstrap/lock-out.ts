@@ -7,7 +7,7 @@ import type { S3State } from "../organization/state";
 import { BootstrapError } from "./bootstrap-error";
 
 /**
- * Refuses to make a bucket that its maker could not write any more: its policy keeps everybody out who is not named.
+ * Refuses to create a bucket that its creator could not write afterwards: its policy denies everyone who is not named.
  *
  * @throws BootstrapError naming the caller
  */
@@ -28,7 +28,7 @@ export async function refuseLockOut(organization: Organization, state: S3State):
   }
 }
 
-/** What is said to a caller who would be kept out. */
+/** The error for a caller who would be denied. */
 export function lockedOut(caller: string, bucket: string, writers: readonly string[]): string {
   return (
     `you could not write the state: the policy of bucket ${bucket} lets nobody do so who is not named\n` +

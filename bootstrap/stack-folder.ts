@@ -5,7 +5,7 @@ import { lockAdvice } from "../access/state-lock";
 import { BootstrapError } from "./bootstrap-error";
 import { type State, stateIn } from "./state";
 
-/** What keeps a stack's state in a local file while it is there, whatever the stack itself says. */
+/** An override that keeps a stack's state in a local file while it exists, regardless of the stack's backend. */
 const OVERRIDE = "bootstrap_override.tf.json";
 const IMPORT = "bootstrap_import.tf.json";
 
@@ -14,7 +14,7 @@ export class StackFolder {
   /**
    * @param folder cdktf.out/stacks/<stack>
    * @param localFile path of the local state file
-   * @param mark file that stands while the stack is being made with local state
+   * @param mark file that exists while the stack is being created with local state
    */
   constructor(
     readonly name: string,
@@ -32,23 +32,23 @@ export class StackFolder {
     return existsSync(join(this.folder, ".terraform"));
   }
 
-  /** What the local file holds; undefined when there is none. */
+  /** The content of the local file; undefined when there is none. */
   localState(): State | undefined {
     return existsSync(this.localFile) ? stateIn(readFileSync(this.localFile, "utf8")) : undefined;
   }
 
-  /** Connects terraform to where the stack says that its state is. */
+  /** Connects terraform to the stack's own backend. */
   async useOwnBackend(): Promise<void> {
     this.removeOverrides();
     await this.init("-reconfigure");
   }
 
-  /** What is there. */
+  /** The state in that backend. */
   async state(): Promise<State> {
     return stateIn(await this.terraform(["state", "pull"]));
   }
 
-  /** Makes what the stack says, and keeps its state in the local file. An existing resource may be taken over. */
+  /** Applies the stack with its state in the local file. An existing resource may be imported. */
   async applyWithLocalState(takenOver?: { readonly to: string; readonly id: string }): Promise<void> {
     writeFileSync(this.mark, "");
     await this.withLocalFile(async () => {
@@ -57,7 +57,7 @@ export class StackFolder {
     });
   }
 
-  /** Moves the state from the local file to where the stack says, and sets the file aside. */
+  /** Moves the state from the local file to the stack's backend, and sets the file aside. */
   async migrate(): Promise<void> {
     const before = this.localState();
     await this.withLocalFile();
@@ -78,18 +78,18 @@ export class StackFolder {
     rmSync(this.mark, { force: true });
   }
 
-  /** A copy that is there already may be the only one of what it holds. */
+  /** An existing copy may be the only one of its content. */
   private freeName(): string {
     const name = `${this.localFile}.migrated`;
     for (let count = 2, free = name; ; free = `${name}-${count++}`) if (!existsSync(free)) return free;
   }
 
-  /** What a run that was killed has left in the folder, and would keep terraform at the local file. */
+  /** Leftovers of a killed run in the folder, which would keep terraform at the local file. */
   removeOverrides(): void {
     for (const file of [OVERRIDE, IMPORT]) rmSync(join(this.folder, file), { force: true });
   }
 
-  /** Connects terraform to the local file, for one piece of work there, whatever comes of it. */
+  /** Connects terraform to the local file while `work` runs, even if it fails. */
   private async withLocalFile(work?: () => Promise<void>): Promise<void> {
     const path = relative(this.folder, this.localFile);
     const override = { terraform: { backend: { local: { path } } } };
@@ -136,7 +136,7 @@ export class StackFolder {
   }
 }
 
-/** Of what terraform says while it applies: what it makes, without the plan before. */
+/** Terraform's output while it applies, without the plan before. */
 function progressIn(said: string): string {
   const lines = said
     .split("\n")

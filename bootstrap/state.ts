@@ -3,7 +3,7 @@ export interface State {
   readonly lineage: string;
   /** Goes up with each change. */
   readonly serial: number;
-  /** Addresses of what it holds. */
+  /** Addresses of its resources. */
   readonly addresses: readonly string[];
 }
 

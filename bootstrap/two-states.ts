@@ -2,11 +2,11 @@ import { BootstrapError } from "./bootstrap-error";
 import type { State } from "./state";
 
 /**
- * Refuses to take the bucket's state for the later one of the same: another lineage is another state, and a
- * higher serial in the file was written after the file had moved.
+ * Refuses unless the bucket holds a later version of the same state: another lineage is another state, and a higher
+ * serial in the file was written after the file had moved.
  *
- * @param local what the local file holds
- * @param there what the bucket holds
+ * @param local the state in the local file
+ * @param there the state in the bucket
  * @throws BootstrapError naming both
  */
 export function refuseTwoStates(stack: string, file: string, local: State, there: State): void {

@@ -30,7 +30,7 @@ function inputRow(input: TerraformVariable): string[] {
   return [`\`${input.friendlyUniqueId}\``, type, defaultOf(input), input.description ?? ""];
 }
 
-/** Where a line ends, attributes are told apart by it; in one line they need a comma. */
+/** A line break separates attributes; on one line they need a comma. */
 function inOneLine(type: string): string {
   return type.replace(/([^{(\s])\n\s*(?=\w)/g, "$1, ").replace(/\s+/g, " ");
 }

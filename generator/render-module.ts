@@ -133,12 +133,12 @@ function renderElement(scope: Construct, element: TerraformElement): string {
   return block(isModule ? `module "${name}"` : `${kind} "${type}" "${name}"`, bodyOf(args));
 }
 
-/** What stands in a block: groups of assignments, and blocks in it, each apart from the next. */
+/** A block's content: groups of assignments and nested blocks, separated by blank lines. */
 type Body = readonly (readonly (readonly [string, string])[] | string)[];
 
 const FIRST = ["source", "count", "for_each"];
 const LAST = ["depends_on", "lifecycle"];
-/** Whoever calls the module hands the provider over; `//` is cdktf's own note. */
+/** The caller of the module passes the provider; `//` is cdktf's own note. */
 const LEFT_OUT = ["provider", "providers", "//"];
 
 function bodyOf(args: Readonly<Record<string, Resolved>>): Body {
@@ -165,7 +165,7 @@ function bodyOf(args: Readonly<Record<string, Resolved>>): Body {
   ].filter((part) => part.length > 0);
 }
 
-/** JSON that is known already stands as `jsonencode`, as the one does in which there are inputs. */
+/** Known JSON is written as `jsonencode`, like JSON with inputs. */
 function expressionOf(value: Resolved): string {
   if (typeof value !== "string" || !/^\{".*\}$/s.test(value)) return hcl(value);
   const document: Resolved = JSON.parse(value);
@@ -191,7 +191,7 @@ function lifecycleBlock({
   ]);
 }
 
-/** Names of arguments stand in `ignore_changes` without quotes. */
+/** `ignore_changes` has argument names without quotes. */
 function bare(value: Resolved): string {
   return `[${(value as string[]).join(", ")}]`;
 }

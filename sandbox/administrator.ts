@@ -16,7 +16,7 @@ export function administratorCommands(
     ...cliConfiguration(folder),
     ORGANIZATION: file,
     CDKTF_OUTPUT: `${folder}/cdktf.out`,
-    // The project's lock file names the reviewed provider; locking anew would download it.
+    // The project's lock file names the reviewed provider; locking again would download it.
     CDKTF_SKIP_PROVIDER_LOCK: "true",
   };
   const isSet = ([, value]: [string, string | undefined]) => value !== undefined;

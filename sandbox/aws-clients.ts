@@ -7,7 +7,7 @@ import type { Credentials } from "./sandbox-environment";
 /**
  * IAM of the account that the credentials belong to, in the emulator. Destroy it after use.
  *
- * @param partition the emulator keeps one IAM per account and partition, and tells it by the region
+ * @param partition the emulator keeps one IAM per account and partition, and selects it by the region
  */
 export function iamClient(
   endpoint: string,

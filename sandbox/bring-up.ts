@@ -12,7 +12,7 @@ import { Sandbox, type SandboxOptions } from "./sandbox";
 import { TerraformError } from "./terraform";
 import { findTools, MissingTools } from "./tools";
 
-/** The organization file, standing in a local AWS. */
+/** The organization file, applied in a local AWS. */
 export interface BroughtUp {
   readonly file: string;
   /** Folder of what was synthesized. */
@@ -27,8 +27,8 @@ class UnfinishedPlan extends Error {
 }
 
 /**
- * Takes the organization file through synthesis, plan and apply, and a second plan that must find nothing. What
- * is synthesized goes into a folder of its own: cdktf.out is that of the accounts of AWS.
+ * Takes the organization file through synthesis, plan and apply, and a second plan that must find nothing. The
+ * synthesis goes into a folder of its own: cdktf.out is for the accounts of AWS.
  */
 export async function bringUp(options: SandboxOptions = {}): Promise<BroughtUp> {
   const file = organizationFile();
@@ -82,7 +82,7 @@ const EXPECTED = [
   UnfinishedPlan,
 ];
 
-/** Says why a command of the sandbox ended, and has the process exit with 1. */
+/** Prints why a command of the sandbox failed, and makes the process exit with 1. */
 export function sayWhy(error: Error): void {
   const isExpected = EXPECTED.some((kind) => error instanceof kind);
   process.stderr.write(`\n${isExpected ? error.message : error.stack}\n`);

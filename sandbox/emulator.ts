@@ -72,7 +72,7 @@ export class Emulator {
     }
   }
 
-  /** One line per call that it was asked, with the HTTP status; and what it failed on. */
+  /** One line per call, with the HTTP status; and its errors. */
   get log(): string {
     return this.process.said;
   }

@@ -6,7 +6,7 @@ import type { Partition } from "../organization/partition";
 import { iamClient } from "./aws-clients";
 import type { Credentials } from "./sandbox-environment";
 
-/** What stands in an account, read from its IAM. Everything is sorted by name. */
+/** The live IAM of an account. Everything is sorted by name. */
 export interface Inventory {
   readonly users: readonly { readonly name: string; readonly groups: readonly string[] }[];
   readonly groups: readonly { readonly name: string; readonly members: readonly string[] }[];

@@ -2,11 +2,11 @@ import { spawn } from "node:child_process";
 import { Socket } from "node:net";
 
 /**
- * What is to be done once this process is gone, whichever way it goes.
+ * Cleanup after this process has ended, however it ends.
  *
  * Handlers of this process do not run when it is killed, nor in Jest, whose tests see a copy of
  * `process` that no signal reaches. A shell in a session of its own therefore reads from a pipe that
- * the system closes with us, and then does what it was told last.
+ * the system closes with us, and then runs the last commands that it received.
  */
 export class LastWill {
   private readonly executor = spawn(
@@ -35,7 +35,7 @@ export class LastWill {
 export function will(groups: readonly number[], folders: readonly string[]): string {
   const ends = groups.map((group) => `kill -s KILL -- -${group}`);
   const remove = `rm -rf -- ${folders.map(quoted).join(" ")}`;
-  // What is being killed may still write a file when the folder is first removed.
+  // A process that is being killed may still write a file when the folder is first removed.
   const removes = folders.length > 0 ? [`${remove} || { sleep 1; ${remove}; }`] : [];
   return [...ends, ...removes, ":"].join("; ");
 }

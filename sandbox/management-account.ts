@@ -3,7 +3,7 @@ import { callApi } from "./walk-through/api";
 
 /**
  * Makes an account the management account of an AWS organization of its own, with service control
- * policies enabled, as the file takes for granted that forbids IAM users by one.
+ * policies enabled, as a file that denies IAM users by one requires.
  *
  * @param region of the calls: the partition's IAM region
  */

@@ -10,10 +10,10 @@ import { Person } from "./walk-through/person";
 /** People enroll an hour ago: no code that their phones show from now on has been used. In seconds. */
 const AN_HOUR = 3_600;
 
-/** What it takes to be a person of the sandbox. */
+/** What a person of the sandbox needs. */
 export interface Equipped {
   readonly name: string;
-  /** File that holds what the phone holds. */
+  /** File with the phone's MFA seed. */
   readonly seedFile: string;
   /** Names of the AWS CLI profiles, one per role and account. */
   readonly profiles: readonly string[];
@@ -54,7 +54,7 @@ export async function equipPeople(
     credentials.push(
       `[${name}]\naws_access_key_id = ${accessKeyId}\naws_secret_access_key = ${secretAccessKey}\n`,
     );
-    // Several people share the file, so each one's profiles bear the user's name.
+    // Several people share the file, so each one's profiles have the user's name.
     const profiles = profilesOf(user, entitlements, `${name}-{account}-{role}`);
     config.push(renderProfiles({ ...profiles, base: { ...profiles.base, name } }, "aws-cli"));
     const seedFile = join(folder, `${name}.seed`);

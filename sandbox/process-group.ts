@@ -12,7 +12,7 @@ export interface ProcessOptions {
   readonly onLine?: (line: string) => void;
 }
 
-/** How a process ended, and what it said. */
+/** A process's exit and output. */
 export interface Ended {
   /** Exit code; null when a signal ended it. */
   readonly code: number | null;
@@ -20,7 +20,7 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** What is to be undone when this process ends, however it ends. */
+/** Cleanup for when this process ends, however it ends. */
 const live = new Set<ProcessGroup>();
 const folders = new Set<string>();
 let lastWill: LastWill | undefined;
@@ -52,8 +52,8 @@ export class ProcessGroup {
     this.child.stderr?.setEncoding("utf8").on("data", (chunk: string) => {
       this.stderr += chunk;
     });
-    // Whoever outlives the one that started it is left over: a killed terraform leaves its providers,
-    // and they hold the pipes open.
+    // Processes that outlive their parent are leftovers: a killed terraform leaves its providers, and they hold the
+    // pipes open.
     this.child.once("exit", () => this.kill());
     this.ended = new Promise((resolve, reject) => {
       this.child.once("error", reject);
@@ -62,7 +62,7 @@ export class ProcessGroup {
         resolve({ code, stdout: this.stdout, stderr: this.stderr });
       });
     });
-    // A failed start is told to whoever waits for the end; nobody has to.
+    // A failed start is reported to callers that wait for the end; none has to.
     this.ended.catch(() => this.forget());
     live.add(this);
     writeLastWill();
@@ -82,7 +82,7 @@ export class ProcessGroup {
     return live.has(this);
   }
 
-  /** What it has said on standard error so far. */
+  /** Its standard error so far. */
   get said(): string {
     return this.stderr;
   }
@@ -97,7 +97,7 @@ export class ProcessGroup {
     this.kill();
   }
 
-  /** Ends whatever is left of the group, at once. */
+  /** Kills the rest of the group immediately. */
   kill(): void {
     this.signal("SIGKILL");
   }

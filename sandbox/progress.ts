@@ -1,10 +1,10 @@
-/** Says what is being done while it is done, on standard error, and how long each step took. */
+/** Reports progress on standard error, and how long each step took. */
 export class Progress {
   private readonly isTerminal = process.stderr.isTTY === true;
   private step = "";
   private begun = 0;
 
-  /** Runs a step under its name; the step may say how far it is. */
+  /** Runs a step under its name; the step may report its progress. */
   async during<T>(step: string, work: (note: (text: string) => void) => Promise<T>): Promise<T> {
     this.step = step;
     this.begun = performance.now();

@@ -4,13 +4,13 @@ import { join } from "node:path";
 
 /** Where terraform is to find the AWS provider. */
 export type ProviderInstallation =
-  /** The person's own CLI configuration says it. */
+  /** The person's own CLI configuration sets it. */
   | { readonly from: "cli-configuration"; readonly file: string }
   /** A folder that holds registry.terraform.io/hashicorp/aws. */
   | { readonly from: "mirror"; readonly folder: string }
   | { readonly from: "registry" };
 
-/** What the decision looks at; plain, so that it can be tested without a disk. */
+/** The inputs of the decision; plain data, so that it can be tested without a disk. */
 export interface Disk {
   exists(path: string): boolean;
   /** Names in a folder; none when it is no folder, or may not be read. */
@@ -23,7 +23,7 @@ const AWS_PROVIDER = "registry.terraform.io/hashicorp/aws";
  * ~/.terraform.d, is none: terraform refuses to install from the cache into the cache.
  */
 const NO_MIRRORS = new Set(["plugin-cache", "registry.terraform.io"]);
-/** How deep below a root a mirror may stand: /opt/<vendor>/<terraform>/<plugins> is three. */
+/** How deep below a root a mirror may be: /opt/<vendor>/<terraform>/<plugins> is three. */
 const DEPTH = 3;
 
 /**

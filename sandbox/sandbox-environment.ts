@@ -40,7 +40,7 @@ export function sandboxEnvironment(
     AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
     AWS_SESSION_TOKEN: credentials.sessionToken,
     AWS_REGION: IAM_REGION[partition],
-    // What the first version of the AWS CLI reads.
+    // Read by version 1 of the AWS CLI.
     AWS_DEFAULT_REGION: IAM_REGION[partition],
     AWS_EC2_METADATA_DISABLED: "true",
     AWS_CONFIG_FILE: "/dev/null",

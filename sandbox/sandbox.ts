@@ -12,7 +12,7 @@ import { type Credentials, lessGarbageCollection, sandboxEnvironment } from "./s
 import { Terraform, temporaryRoot } from "./terraform";
 import type { Tools } from "./tools";
 
-/** Who wants to know what happens at the gateway, and whose clock it goes by. */
+/** Observer and clock of the gateway. */
 export type SandboxOptions = Pick<GatewayOptions, "onRefusal" | "onChange" | "clock">;
 
 /** A local AWS behind its gateway, and terraform before it with an administrator's session in the identity account. */
@@ -25,7 +25,7 @@ export class Sandbox {
     /** In which programs reach the gateway as the identity account's administrator. */
     readonly environment: NodeJS.ProcessEnv,
     readonly organization: Organization,
-    /** Folder that stands for the project's: `cdktf.out` with the stacks, the local states, the AWS profiles. */
+    /** Folder in place of the project's: `cdktf.out` with the stacks, the local states, the AWS profiles. */
     readonly folder: string,
   ) {}
 
@@ -68,12 +68,12 @@ export class Sandbox {
     return only;
   }
 
-  /** Where AWS is, for whoever comes in. */
+  /** The environment in which AWS is the sandbox. */
   get endpoint(): string {
     return this.gateway.endpoint;
   }
 
-  /** What stands in an account, read through the gateway. */
+  /** The live IAM of an account, read through the gateway. */
   inventory(accountName: string): Promise<Inventory> {
     return readInventory(this.endpoint, this.credentialsFor(accountName), this.organization.partition);
   }
@@ -83,7 +83,7 @@ export class Sandbox {
     return this.gateway.administratorOf(this.accountCalled(accountName).id);
   }
 
-  /** The emulator itself and a session that it takes, for measuring what the gateway adds. */
+  /** The emulator itself and a session that it accepts, to measure the gateway's overhead. */
   async directly(accountName: string): Promise<Credentials & { readonly endpoint: string }> {
     const account = this.accountCalled(accountName);
     const credentials = await this.emulator.credentialsFor(account.id, this.organization.partition);

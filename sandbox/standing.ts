@@ -3,7 +3,7 @@ import type { Organization } from "../organization/organization";
 import type { Inventory } from "./inventory";
 import type { Sandbox } from "./sandbox";
 
-/** What stands in each account now, as the emulator tells it, for the terminal. */
+/** The live IAM of each account, as the emulator reports it, for the terminal. */
 export async function standing(sandbox: Sandbox, { accounts }: Organization): Promise<string> {
   const parts: string[] = [];
   for (const { name, id, isIdentity } of accounts) {

@@ -16,8 +16,8 @@ import { isAsExpected, renderWalkThrough, WalkThrough } from "./walk-through/wal
 const PEOPLE = 10;
 
 /**
- * `npm start`: the organization file through synthesis, plan and apply against a local AWS; what it
- * proves, what then stands in each account, who may do what where, and how people fare who try.
+ * `npm start`: the organization file through synthesis, plan and apply against a local AWS; the proof, the live IAM
+ * of each account, the access matrix, and a walk-through with real calls.
  */
 async function start(): Promise<void> {
   const broughtUp = await bringUp();

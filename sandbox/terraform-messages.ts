@@ -40,7 +40,7 @@ export interface ResourceChange {
 /** What changes nothing in AWS. */
 const NO_CHANGE = new Set(["noop", "read", "move", "import"]);
 
-/** What a plan would do, from what was printed while it was made. */
+/** A plan's changes, from terraform's output while it planned. */
 export function readPlan(printed: string): {
   readonly add: number;
   readonly change: number;
@@ -72,7 +72,7 @@ export function diagnostics(printed: string): string {
     .join("\n");
 }
 
-/** What terraform warns of, in its own words; what a `check` found is among it. */
+/** Terraform's warnings, verbatim; findings of `check` blocks are among them. */
 export function warnings(printed: string): string[] {
   return read(printed)
     .flatMap((message) => (message.type === "diagnostic" ? [message.diagnostic] : []))

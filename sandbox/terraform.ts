@@ -54,7 +54,7 @@ export class TerraformError extends Error {
 }
 
 /**
- * Terraform in a folder of its own, on the bytes that were synthesized. The folder is laid out like
+ * Terraform in a folder of its own, on the synthesized bytes. The folder is laid out like
  * the project's, so that the relative path of the local state leads into it and not elsewhere.
  */
 export class Terraform {
@@ -70,7 +70,7 @@ export class Terraform {
   /**
    * Terraform on a synthesized stack.
    *
-   * @param root stands for the project's folder @default a new one, which is removed when this process ends
+   * @param root in place of the project's folder @default a new one, which is removed when this process ends
    */
   static prepare(
     program: Program,
@@ -114,7 +114,7 @@ export class Terraform {
     await this.expect(["init", "-input=false", "-no-color"], reachingRegistry(this.environment, process.env));
   }
 
-  /** Plans; what it says while it does holds the changes, and `terraform show` would take 2 s more. */
+  /** Plans; its output contains the changes, and `terraform show` would take 2 s more. */
   async plan(): Promise<Plan> {
     const file = join(this.folder, "plan");
     const { stdout } = await this.expect(["plan", "-input=false", "-json", `-out=${file}`]);
@@ -143,7 +143,7 @@ export class Terraform {
     });
   }
 
-  /** What a plan would do, as a reviewer reads it. */
+  /** A plan's changes, as a reviewer reads them. */
   async show({ file }: Plan): Promise<string> {
     return (await this.expect(["show", "-no-color", file])).stdout;
   }
@@ -159,7 +159,7 @@ export class Terraform {
     return (await this.expect(["state", "pull"])).stdout;
   }
 
-  /** Lets the state forget what has such an address; it goes on standing. */
+  /** Removes the matching addresses from the state; the objects continue to exist. */
   async forget(address: RegExp): Promise<void> {
     const { stdout } = await this.expect(["state", "list"]);
     const addresses = stdout.split("\n").filter((line) => address.test(line));
@@ -176,7 +176,7 @@ export class Terraform {
     this.running?.kill();
   }
 
-  /** Removes the folder that stands for the project's, and with it the state. */
+  /** Removes the folder in place of the project's, and with it the state. */
   remove(): void {
     removeFolder(this.root);
   }
@@ -202,14 +202,17 @@ export class Terraform {
   }
 }
 
-/** A new folder that stands for the project's, removed when this process ends. */
+/** A new folder in place of the project's, removed when this process ends. */
 export function temporaryRoot(): string {
   const root = mkdtempSync(join(tmpdir(), "gatehouse-sandbox-"));
   removeAtExit(root);
   return root;
 }
 
-/** State is a local file in the sandbox, also of a stack that keeps it elsewhere: beside its very bytes stands an override. */
+/**
+ * State is a local file in the sandbox, also for a stack with another backend: an override file is added to its
+ * unchanged bytes.
+ */
 function keepStateHere(folder: string, stackFile: string): void {
   const { terraform } = JSON.parse(readFileSync(stackFile, "utf8"));
   if (terraform?.backend?.local !== undefined) return;

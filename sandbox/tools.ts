@@ -19,7 +19,7 @@ export interface Tools {
   readonly emulator: Program;
 }
 
-/** What the sandbox cannot do without and did not find: what, and how to get it. */
+/** A required tool that was not found, and how to get it. */
 export class MissingTools extends Error {
   override readonly name = "MissingTools";
 

@@ -1,23 +1,23 @@
 import type { Judge, Judgement, NamedPolicy, Request } from "../../access/proof/evaluator";
 import type { PolicyDocument, PolicyStatement } from "../../organization/policy-document";
 
-/** A caller, and all that decides what she may. */
+/** A caller, and everything that decides their permissions. */
 export interface Subject {
   /** ARN. */
   readonly principal: string;
   readonly policies: readonly NamedPolicy[];
   readonly permissionsBoundary?: PolicyDocument;
   readonly sessionPolicy?: PolicyDocument;
-  /** Condition keys that she brings along: who she is, and her MFA. */
+  /** The caller's own condition keys: identity and MFA. */
   readonly context: Readonly<Record<string, string>>;
 }
 
-/** What is asked of IAM, about one resource. */
+/** An action on one resource, for IAM to decide. */
 export interface Asked {
   readonly action: string;
   /** ARN, or `*`. */
   readonly resource: string;
-  /** Whether the ARN only stands for some resource that is not known. */
+  /** Whether the ARN is a placeholder for an unknown resource. */
   readonly isAnyResource?: boolean;
   readonly accountId: string;
   readonly resourcePolicy?: PolicyDocument;
@@ -46,8 +46,8 @@ export function authorize(subject: Subject, asked: Asked, judge: Judge): Promise
 const widened = new WeakMap<PolicyDocument, PolicyDocument>();
 
 /**
- * A policy read for a call about a resource that is not known: what it allows on some resources it
- * does not count as allowing, and what it denies on some it counts as denying.
+ * A policy read for a call about an unknown resource: an Allow on some resources does not count, and a Deny on some
+ * resources does.
  */
 function whateverTheResource(document: PolicyDocument): PolicyDocument {
   const known = widened.get(document);
@@ -64,7 +64,7 @@ function whateverTheResource(document: PolicyDocument): PolicyDocument {
 }
 
 /**
- * The sentence by which AWS says no.
+ * AWS's access denied message.
  *
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
  */

@@ -29,7 +29,7 @@ interface Kept {
   tags: Tag[];
 }
 
-/** What the calls of AWS Budgets say, as far as it is read. */
+/** The requests of AWS Budgets, as far as the gateway reads them. */
 interface Request {
   readonly AccountId: string;
   readonly BudgetName: string;
@@ -46,9 +46,9 @@ interface Request {
 }
 
 /**
- * Budgets of the accounts. The emulator (moto 5.2) has half of them: it knows no tags, no subscribers and
- * no change of a budget, all of which Terraform asks for. Half here and half there would not agree, so the
- * gateway keeps the whole. Nobody is told of any costs: there are none.
+ * Budgets of the accounts. The emulator (moto 5.2) has half of them: it has no tags, no subscribers and no change of
+ * a budget, all of which Terraform needs. Two halves would not agree, so the gateway keeps all of it. Nobody is
+ * notified of costs: there are none.
  */
 export class Budgets {
   /** By account and name. */
@@ -180,7 +180,7 @@ export class Budgets {
 /** From 2026 to AWS's own end of time, in seconds since 1970. */
 const SINCE_AND_UNTIL = { Start: 1_767_225_600, End: 3_706_473_600 };
 
-/** What AWS counts when it is not told. */
+/** AWS's default cost types. */
 const COST_TYPES = {
   IncludeCredit: true,
   IncludeDiscount: true,
@@ -195,7 +195,7 @@ const COST_TYPES = {
   UseBlended: false,
 };
 
-/** A notification is known by what it says: it has no id. */
+/** A notification is identified by its content: it has no id. */
 function about(wanted: NotificationWithSubscribers["Notification"]) {
   const identity = ({ NotificationType, ComparisonOperator, Threshold }: typeof wanted) =>
     JSON.stringify([NotificationType, ComparisonOperator, Threshold]);

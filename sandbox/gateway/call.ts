@@ -10,16 +10,16 @@ export interface HttpRequest {
   readonly body: Buffer;
 }
 
-/** How a service wants to be called, and how it says no. */
+/** A service's protocol for requests and errors. */
 export type Protocol = "query" | "ec2" | "json" | "s3" | "rest-xml" | "unknown";
 
-/** An API call: what AWS reads from a request before it asks who may. */
+/** An API call: what AWS reads from a request before it authorizes it. */
 export interface Call {
   /** Name that the request was signed for: `iam`, `ec2`, `monitoring`. Empty when it was not signed. */
   readonly service: string;
   readonly region: string;
   readonly protocol: Protocol;
-  /** `CreateUser`; undefined for REST, where method and path say it. */
+  /** `CreateUser`; undefined for REST, where method and path determine it. */
   readonly operation?: string;
   /** Of the query protocol. */
   readonly parameters: URLSearchParams;
@@ -31,11 +31,11 @@ export interface Call {
 const FORM = "application/x-www-form-urlencoded";
 
 /**
- * Reads who signed for which service, and what is asked. The signature itself is not checked: the
- * emulator gives out the keys, and no secret of anybody is kept in the gateway.
+ * Reads the signer, the service and the request. The signature itself is not checked: the emulator issues the keys,
+ * and the gateway stores no secrets.
  *
- * What the call carries on as its request is what was read here and nothing else, so that the emulator
- * cannot read another thing from it than the one that was judged.
+ * The call is forwarded with exactly what was read here, so that the emulator cannot read anything else from it than
+ * what was judged.
  *
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
@@ -92,7 +92,7 @@ function protocolOf(service: string, target: string | undefined, parameters: URL
   return service === "ec2" ? "ec2" : "query";
 }
 
-/** Where a service's actions stand under another name in IAM than the one requests are signed for. */
+/** Services whose IAM prefix differs from the name that requests are signed for. */
 const PREFIXES: Readonly<Record<string, string>> = {
   monitoring: "cloudwatch",
   email: "ses",
@@ -100,12 +100,12 @@ const PREFIXES: Readonly<Record<string, string>> = {
   "aws-marketplace-metering": "aws-marketplace",
 };
 
-/** The service's name in IAM's actions: `cloudwatch` for what is signed for `monitoring`. */
+/** The service's prefix in IAM actions: `cloudwatch` for requests signed for `monitoring`. */
 export function actionPrefix({ service }: Call): string {
   return PREFIXES[service] ?? service;
 }
 
-/** `iam:CreateUser`, or `s3 GET` where only method and path say more. For counts and log lines. */
+/** `iam:CreateUser`, or `s3 GET` where only method and path determine the action. For counts and log lines. */
 export function nameOf(call: Call): string {
   const { operation, http } = call;
   return operation === undefined

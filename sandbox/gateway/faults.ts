@@ -32,11 +32,11 @@ export class Faults {
   ) {}
 
   /**
-   * The fault that a call meets, if any. It depends on the seed, on what is asked and on how often it was
-   * asked before, and not on the order in which calls that run side by side arrive.
+   * The fault that a call meets, if any. It depends on the seed, on the request and on how often it was sent before,
+   * and not on the order in which concurrent calls arrive.
    *
    * @param name `iam:CreateUser`
-   * @param content what tells one call of the name from another
+   * @param content what distinguishes calls of the same name
    */
   next(name: string, content: string): Fault | undefined {
     const fault = this.listed(name) ?? this.drawn(`${name} ${content}`);

@@ -3,8 +3,8 @@ import type { Call } from "./call";
 import { Refusal, type Reply } from "./refusal";
 
 /**
- * The headers that the emulator may read. The others could tell it another account or region than the
- * one that was judged (`x-moto-account-id`, a region in `user-agent`).
+ * The headers that the emulator may read. The others could name another account or region than the one that was
+ * judged (`x-moto-account-id`, a region in `user-agent`).
  */
 const PASSED_ON =
   /^(x-amzn?-|if-|content-(type|md5|encoding|language|disposition)$|(accept|range|expires|cache-control)$)/;

@@ -8,7 +8,7 @@ import { queryReply, Refusal, type Reply, xml } from "./refusal";
 export interface GapContext {
   readonly call: Call;
   readonly accountId: string;
-  /** The user that the call is about: she who is named, or who calls. */
+  /** The user that the call is about: the named one, or the caller. */
   readonly user: string;
   readonly devices: MfaDevices;
   readonly clock: Clock;
@@ -45,7 +45,7 @@ export class ServiceCredentials {
     return [...this.all.values()].filter((it) => it.accountId === accountId && it.user === user);
   }
 
-  /** @throws Refusal when she has none of the id */
+  /** @throws Refusal when the user has none of that id */
   get(accountId: string, user: string, id: string): ServiceCredential {
     const found = this.of(accountId, user).find((it) => it.id === id);
     if (found === undefined) {
@@ -62,7 +62,7 @@ export class ServiceCredentials {
   }
 }
 
-/** What the emulator lacks (moto 5.2) and Terraform or people need, each with its reason. */
+/** Calls that the emulator (moto 5.2) lacks and Terraform or people need, each with its reason. */
 export const GAPS: Readonly<Record<string, Gap>> = {
   "iam:ListServiceSpecificCredentials": {
     reason: "Terraform asks for them when it deletes a user with force_destroy, and retries for minutes",

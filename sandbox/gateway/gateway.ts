@@ -49,16 +49,16 @@ export interface GatewayOptions {
 }
 
 /**
- * The door of the sandbox: it stands before the emulator, which accepts every call from everybody, and
- * says no as AWS would. Who calls is read from the access key, what she may is judged on the policies
- * that stand at that moment, by the evaluator that also proves the plan.
+ * The gateway in front of the emulator, which accepts every call from everyone: it denies calls as AWS would. The
+ * access key identifies the caller; the evaluator that also proves the plan judges the call by the policies that
+ * exist at that moment.
  */
 export class Gateway {
   readonly clock: Clock;
   readonly signInPage: SignInPage;
-  /** What goes wrong on purpose; replaced by tests. */
+  /** Injected faults; replaced by tests. */
   faults = new Faults();
-  /** What the root users of the accounts have; set by tests. */
+  /** Credentials of the accounts' root users; set by tests. */
   readonly rootUsers = new RootUsers();
 
   private readonly keyring: Keyring;
@@ -126,7 +126,7 @@ export class Gateway {
     return Object.fromEntries([...this.counted].sort(([a], [b]) => (a < b ? -1 : 1)));
   }
 
-  /** What stands in an account's IAM now. */
+  /** The current IAM of an account. */
   standingIn(accountId: string): Promise<LiveAccount> {
     return this.accounts.in(accountId);
   }
@@ -136,7 +136,7 @@ export class Gateway {
     await new Promise((resolve) => this.server.close(resolve));
   }
 
-  /** Waits until no call is under way: those of a caller who has died are carried out all the same. */
+  /** Waits until no call is under way: those of a caller that has died are carried out as well. */
   async settled(): Promise<void> {
     do await sleep(QUIET);
     while (this.underWay > 0);
@@ -211,7 +211,7 @@ export class Gateway {
 
   private async callerOf(credential: Credential): Promise<Caller> {
     const { principal } = credential;
-    // Of an administrator nothing stands; reading it after each change that Terraform makes would cost.
+    // An administrator has no policies in IAM; reading it after each change that Terraform makes would be expensive.
     const standing =
       principal.kind === "administrator" ? NOBODY : await this.accounts.in(principal.accountId);
     const subject = subjectOf(credential, standing, this.options.partition, this.clock.now());
@@ -326,7 +326,10 @@ function checkOrigin({ service, operation = "" }: Call, { origin, mfaAt }: Crede
     throw invalidToken();
 }
 
-/** The call with the caller's name where it names no user: IAM knows her by her key, the emulator does not. */
+/**
+ * The call with the caller's name where it names no user: IAM knows the caller by the access key, the emulator does
+ * not.
+ */
 function withUserName(call: Call, user: string): Call {
   if (call.parameters.has("UserName")) return call;
   const parameters = new URLSearchParams(call.parameters);

@@ -4,7 +4,7 @@ import type { Call } from "./call";
 import type { Clock } from "./clock";
 import { Refusal } from "./refusal";
 
-/** Who calls. */
+/** The caller's identity. */
 export type Principal =
   /** A session of Terraform's administrator, and of the role that Organizations makes in each account. */
   | { readonly kind: "administrator"; readonly accountId: string; readonly session: string }
@@ -13,7 +13,7 @@ export type Principal =
       readonly kind: "role";
       readonly accountId: string;
       readonly name: string;
-      /** Unique id of the role, AROA…: a role made anew under the name is another one. */
+      /** Unique id of the role, AROA…: a role created again under the name has another one. */
       readonly id: string;
       readonly session: string;
       readonly policy?: PolicyDocument;
@@ -44,7 +44,7 @@ export interface Session extends Credential {
   readonly expiresAt: number;
 }
 
-/** The access keys that were given out, and who is behind each. */
+/** The issued access keys, and the identity behind each. */
 export class Keyring {
   private readonly credentials = new Map<string, Credential>();
   private readonly inactive = new Set<string>();
@@ -66,7 +66,7 @@ export class Keyring {
     this.credentials.delete(accessKeyId);
   }
 
-  /** A renamed user keeps her keys and sessions. */
+  /** A renamed user keeps their keys and sessions. */
   renameUser(accountId: string, name: string, newName: string): void {
     for (const [id, credential] of this.credentials) {
       const { principal } = credential;
@@ -75,7 +75,7 @@ export class Keyring {
     }
   }
 
-  /** A user's keys and sessions end with her, also for another user who takes the name. */
+  /** A user's keys and sessions end when the user is deleted, also for another user who takes the name. */
   forgetUser(accountId: string, name: string): void {
     for (const [id, { principal }] of this.credentials) {
       if (principal.kind === "user" && principal.accountId === accountId && principal.name === name)
@@ -108,7 +108,7 @@ export class Keyring {
   }
 
   /**
-   * Who signed a call.
+   * The signer of a call.
    *
    * @throws Refusal when nobody did, or with a key that is unknown, inactive or past its end
    */

@@ -3,7 +3,7 @@ import type { Keyring } from "./keyring";
 import type { MfaDevices } from "./mfa-devices";
 import type { Reply } from "./refusal";
 
-/** What the gateway follows of the credentials that the emulator keeps. */
+/** The parts of the emulator's credentials that the gateway tracks. */
 export interface Followed {
   readonly accountId: string;
   /** The user that the call is about. */
@@ -15,8 +15,8 @@ export interface Followed {
 }
 
 /**
- * Checks what the emulator does not of calls about MFA devices: the codes, whose the device is, and that none
- * is deleted that is assigned.
+ * Checks of calls about MFA devices that the emulator lacks: the codes, the owner of the device, and that an assigned
+ * one is not deleted.
  *
  * @throws Refusal as IAM does
  */
@@ -32,7 +32,7 @@ export function checkDevice({ operation, parameters }: Call, followed: Followed)
   if (operation === "DeleteVirtualMFADevice") devices.expectUnassigned(serial);
 }
 
-/** Notes what a call that succeeded did to keys and devices. */
+/** Records the changes of keys and devices by a successful call. */
 export function learn({ operation, parameters }: Call, answer: string, followed: Followed): void {
   const { accountId, user, keyring, devices } = followed;
   const keyId = parameters.get("AccessKeyId") ?? "";
@@ -62,8 +62,8 @@ export function learn({ operation, parameters }: Call, answer: string, followed:
 }
 
 /**
- * The emulator's answer without what AWS returns once, when the device is created: whoever may list devices
- * could make their codes. It answers in XML, and in JSON when it is asked to.
+ * The emulator's answer without what AWS returns once, when the device is created: a caller who may list devices
+ * could compute their codes. It answers in XML, and in JSON on request.
  */
 export function withoutSeeds({ operation }: Call, reply: Reply): Reply {
   if (operation === "CreateVirtualMFADevice") return reply;

@@ -15,7 +15,7 @@ const RESYNC_SKEW = 60;
  */
 const PER_USER = 8;
 /**
- * What a hardware token's serial number consists of; a virtual device's is its ARN.
+ * Characters of a hardware token's serial number; a virtual device's is its ARN.
  *
  * Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_EnableMFADevice.html
  */
@@ -64,7 +64,7 @@ export class MfaDevices {
 
   /**
    * Assigns a device to a user if the two codes are its, one after the other. As on AWS, it may be any
-   * virtual device of the account, whoever created it, or any token, that is not assigned.
+   * virtual device of the account, no matter who created it, or any token, that is not assigned.
    *
    * Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_EnableMFADevice.html
    *
@@ -136,7 +136,7 @@ export class MfaDevices {
     }
   }
 
-  /** A user's devices are nobody's once the user is deleted, also not another's who takes the name. */
+  /** A user's devices are unassigned when the user is deleted, also for another user who takes the name. */
   forgetUser(owner: DeviceOwner): void {
     for (const serial of this.of(owner)) this.deactivate(serial);
   }

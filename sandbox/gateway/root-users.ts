@@ -9,7 +9,7 @@ export interface RootCredentials {
   readonly AccountSigningCertificatesPresent: number;
 }
 
-/** A password and an MFA device, which is what AWS requires of whoever signs in as root. */
+/** A password and an MFA device, which AWS requires to sign in as root. */
 const GUARDED: RootCredentials = {
   AccountPasswordPresent: 1,
   AccountMFAEnabled: 1,
@@ -28,7 +28,7 @@ export class RootUsers {
     this.all.set(accountId, { ...GUARDED, ...credentials });
   }
 
-  /** The emulator's answer to a call, with what is kept here. */
+  /** The emulator's answer to a call, with the data kept here. */
   corrected({ service, operation }: Call, accountId: string, reply: Reply): Reply {
     if (service !== "iam" || operation !== "GetAccountSummary" || reply.status >= 300) return reply;
     const credentials = this.all.get(accountId) ?? GUARDED;

@@ -2,7 +2,7 @@ import { addressOf, type HttpRequest } from "./call";
 import type { RequestedAction } from "./requested-actions";
 
 const VERSION = "/2013-04-01";
-/** Method and path, and the action that it is; a zone's id stands where `*` does. */
+/** The action of each method and path; `*` is a zone's id. */
 const ACTIONS: Readonly<Record<string, string>> = {
   "GET /hostedzone": "ListHostedZones",
   "GET /hostedzonesbyname": "ListHostedZonesByName",

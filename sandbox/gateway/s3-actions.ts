@@ -26,7 +26,7 @@ const ON_OBJECT: Readonly<Record<string, string>> = {
 const ORDINARY =
   /^(x-id|prefix|delimiter|max-keys|marker|encoding-type|continuation-token|start-after|fetch-owner|key-marker|X-Amz-.*)$/;
 
-/** What may be put along with an object and asks for a right of its own, or for one to read elsewhere. */
+/** Headers of a PutObject that need a permission of their own, or one to read another object. */
 const MORE_RIGHTS = /^x-amz-(acl|grant-|tagging|object-lock-|copy-source|bypass-)/;
 
 /** Bucket and key of a path-style request; the sandbox is reached by its address, so all are. */
@@ -41,7 +41,7 @@ export function subresources(http: HttpRequest): string[] {
 }
 
 /**
- * What calls of S3 ask for, of those that people make by hand: buckets, their policies and versions, objects.
+ * The actions of the S3 calls that people make manually: buckets, their policies and versions, objects.
  *
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html
  */

@@ -8,7 +8,7 @@ import { SignInError, type SignInPage } from "./sign-in";
 /** Where the sandbox's own pages are, which AWS does not have. */
 export const SANDBOX_PAGES = "/_sandbox/";
 
-/** What the pages work with. */
+/** Dependencies of the pages. */
 export interface PageParts {
   readonly signInPage: SignInPage;
   readonly devices: MfaDevices;
@@ -54,7 +54,7 @@ async function signIn(form: URLSearchParams, { signInPage, accountId }: PagePart
   }
 }
 
-/** A token's seed is handed out once: who asks for the serial number again has another's token in mind. */
+/** A token's seed is issued once: a second request for the serial number means another token. */
 function sellToken(SerialNumber: string, { devices }: PageParts): Reply {
   const Base32StringSeed = devices.makeToken(SerialNumber);
   if (Base32StringSeed !== undefined) return json(200, { SerialNumber, Base32StringSeed });

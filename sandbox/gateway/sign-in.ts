@@ -20,8 +20,8 @@ export class SignInError extends Error {
 }
 
 /**
- * A stand-in for the console's sign-in page, which the sandbox does not have: whoever names a user is
- * she, for there are no passwords. A code is checked as AWS checks it.
+ * A stand-in for the console's sign-in page, which the sandbox does not have: without passwords, the name alone
+ * identifies the user. A code is checked as AWS checks it.
  */
 export class SignInPage {
   constructor(
@@ -34,7 +34,7 @@ export class SignInPage {
   /**
    * Begins a console session.
    *
-   * @throws SignInError when there is no such user, or the code is not her device's
+   * @throws SignInError when there is no such user, or the code is not from the user's device
    */
   async signIn({ accountId, user, code }: SignIn): Promise<Session> {
     const { users } = await this.accounts.in(accountId);

@@ -3,8 +3,8 @@ import { type LiveAccount, readIam } from "../../access/verify/live-iam";
 import type { PolicyDocument } from "../../organization/policy-document";
 
 /**
- * The policies that stand in each account of the emulator at the moment of a call: read when somebody
- * asks, and again after something in the account's IAM may have changed.
+ * The policies that exist in each account of the emulator at the time of a call: read on demand, and again after the
+ * account's IAM may have changed.
  */
 export class StandingAccounts {
   private readonly accounts = new Map<string, Promise<LiveAccount>>();

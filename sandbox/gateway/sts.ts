@@ -22,15 +22,16 @@ const LIMITS = {
   GetSessionToken: { least: 900, most: 129_600, default: 43_200 },
 } as const;
 /**
- * What a session may ask for when it assumes a role, in seconds: a role's, and a user's. For a user's, AWS says so of
- * GetSessionToken; of console sign-ins it says nothing, so they are held to it, too.
+ * The longest session, in seconds, that a role's session and a user's session may request when they assume a role.
+ * AWS documents the latter for GetSessionToken; it documents nothing for console sign-ins, so the same limit applies
+ * to them.
  *
  * Source: https://repost.aws/knowledge-center/iam-role-chaining-limit
  */
 const CHAINED = 3_600;
 const SESSIONS: readonly Origin[] = ["AssumeRole", "GetSessionToken", "sign-in"];
 
-/** What the security token service works with. */
+/** Dependencies of the security token service. */
 export interface StsParts {
   readonly keyring: Keyring;
   readonly devices: MfaDevices;
@@ -42,7 +43,7 @@ export interface StsParts {
   readonly maxSessionOf: (accountId: string, roleName: string) => Promise<number>;
 }
 
-/** Who calls, and what stands in her account. */
+/** The caller, and the IAM of the caller's account. */
 export interface Caller {
   readonly credential: Credential;
   readonly subject: Subject;
@@ -53,7 +54,7 @@ export interface Caller {
 export class SecurityTokenService {
   constructor(private readonly parts: StsParts) {}
 
-  /** Everybody may ask who she is. */
+  /** Every caller may request their own identity. */
   getCallerIdentity({ credential, subject, standing }: Caller): Reply {
     const { principal } = credential;
     const ids = {
@@ -67,7 +68,7 @@ export class SecurityTokenService {
     );
   }
 
-  /** A session of a user, who brings her access key and, for more than a few calls, a code. */
+  /** A session of a user, from an access key and, for more than a few calls, a code. */
   getSessionToken(call: Call, { credential }: Caller): Reply {
     const { principal, origin } = credential;
     if (principal.kind !== "user" || origin !== "CreateAccessKey") {
@@ -152,7 +153,7 @@ export class SecurityTokenService {
     return duration;
   }
 
-  /** When the caller proved MFA: now, if she sends a code, which is then spent. */
+  /** When the caller proved MFA: now, if the call has a code, which is then spent. */
   private mfa({ parameters }: Call, { principal, mfaAt }: Credential): number | undefined {
     const serial = parameters.get("SerialNumber");
     const code = parameters.get("TokenCode");
@@ -176,7 +177,7 @@ export class SecurityTokenService {
   }
 }
 
-/** Beside the role itself, the caller needs a right to each thing that she fastens to the session. */
+/** Besides the role itself, the caller needs a permission for everything attached to the session. */
 function actionsOf({ parameters }: Call): string[] {
   const names = [...parameters.keys()];
   return [

@@ -9,7 +9,7 @@ const EVERYTHING = {
 } as const;
 
 /**
- * A caller by what stands in her account now.
+ * A caller, by the current IAM of the caller's account.
  *
  * Source of the keys: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  *
@@ -69,10 +69,11 @@ export function subjectOf(
 }
 
 /**
- * What a call says of MFA. A user's access key says nothing at all, a session says whether and how long
- * ago, and inside an assumed role there is no such key.
+ * The MFA condition keys of a call. An access key of a user has none, a session has whether and how long ago, and an
+ * assumed role has none.
  *
- * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-multifactorauthpresent
+ * Source:
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-multifactorauthpresent
  */
 function mfaKeys({ origin, mfaAt }: Credential, now: number): Record<string, string> {
   if (origin !== "sign-in" && origin !== "GetSessionToken") return {};

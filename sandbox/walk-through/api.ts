@@ -1,7 +1,7 @@
 import { AwsClient } from "aws4fetch";
 import type { Credentials } from "../sandbox-environment";
 
-/** A call of an AWS API, and how the walk-through tells of it. */
+/** A call of an AWS API, and the walk-through's words for it. */
 export interface ApiCall {
   /** `create a VPC` */
   readonly words: string;
@@ -10,7 +10,7 @@ export interface ApiCall {
   readonly query?: Readonly<Record<string, string>>;
   /** Of the JSON protocol: the operation, `AWSBudgetServiceGateway.DescribeBudgets`, and its input. */
   readonly json?: { readonly target: string; readonly input: object };
-  /** Of a REST API: what is got. */
+  /** For a REST API: the path to GET. */
   readonly path?: string;
 }
 
@@ -97,7 +97,7 @@ interface Topic {
   readonly cannot: readonly ApiCall[];
 }
 
-/** What the shipped policies, and one that AWS manages, let a role do, and what is another role's. */
+/** Calls that the shipped policies, and one AWS managed policy, allow a role, and calls that are another role's. */
 const TOPICS: Readonly<Record<string, Topic>> = {
   admin: { can: [CREATE_VPC, RUN_INSTANCE, LIST_USERS], cannot: [] },
   billing: { can: [DESCRIBE_BUDGETS], cannot: [RUN_INSTANCE] },
@@ -112,7 +112,7 @@ const TOPICS: Readonly<Record<string, Topic>> = {
 };
 const WHO_AM_I = sts("ask who she is", "GetCallerIdentity");
 
-/** What a role with these policies can and cannot do; of policies that are not ours, next to nothing is said. */
+/** Calls that a role with these policies can and cannot make; for other policies almost nothing is known. */
 export function topicOf(policies: readonly string[]): Topic {
   const [only, ...others] = policies;
   const topic = others.length === 0 && only !== undefined ? TOPICS[only] : undefined;

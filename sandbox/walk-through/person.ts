@@ -19,15 +19,15 @@ export interface PersonOptions {
   readonly region: string;
   /** The identity account, twelve digits. */
   readonly accountId: string;
-  /** Name of the MFA device that the file gives her. */
+  /** Name of the person's MFA device in the file. */
   readonly mfaDevice: string;
 }
 
-/** A person of the file, who signs in, enrolls a phone, makes a key and assumes roles. */
+/** A person of the file, who signs in, enrolls a phone, creates an access key and assumes roles. */
 export class Person {
-  /** What the phone holds once it is enrolled. */
+  /** The phone's seed, once enrolled. */
   seed: string | undefined;
-  /** Her access key once she has made it. */
+  /** The person's access key, once created. */
   key: Credentials | undefined;
 
   constructor(
@@ -40,7 +40,7 @@ export class Person {
     return `arn:${partition}:iam::${accountId}:mfa/${mfaDevice}`;
   }
 
-  /** Signs in at the stand-in for the console. */
+  /** Signs in at the sandbox's replacement for the console. */
   async signIn(withMfa: boolean): Promise<Credentials> {
     const { gateway, accountId } = this.options;
     const code = withMfa ? this.nextCode() : undefined;
@@ -87,14 +87,14 @@ export class Person {
     return enabled;
   }
 
-  /** Makes her access key. */
+  /** Creates the person's access key. */
   async createKey(session: Credentials): Promise<Answer> {
     const answer = await this.call(session, iam("create an access key", "CreateAccessKey"));
     if (answer.status === 200) this.key = credentialsIn(answer);
     return answer;
   }
 
-  /** A session of hers with MFA proven now, as aws-vault begins one. */
+  /** A session of the person with MFA proven now, as aws-vault creates one. */
   async sessionWithMfa(): Promise<Credentials> {
     const parameters = { SerialNumber: this.mfaSerial, TokenCode: this.nextCode() };
     return credentialsIn(
@@ -123,7 +123,7 @@ export class Person {
     return answer.status === 200 ? { answer, session: credentialsIn(answer) } : { answer };
   }
 
-  /** The next code that her phone shows; waiting for it costs nothing, the clock is moved. */
+  /** The next code of the phone; waiting for it costs nothing, the clock is moved. */
   private nextCode(): string {
     const { clock } = this.options.gateway;
     if (this.seed === undefined) throw new Error(`${this.name} has no MFA device yet`);

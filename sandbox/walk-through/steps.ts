@@ -2,7 +2,7 @@ import type { AccountRole, Entitlements } from "../../organization/entitlements"
 import type { User } from "../../organization/organization";
 import { type ApiCall, iam, topicOf } from "./api";
 
-/** What a person has in hand at a call. */
+/** The credentials that a person uses for a call. */
 export type Guise =
   | "signed in without MFA"
   | "signed in with MFA"
@@ -10,7 +10,7 @@ export type Guise =
   | "fresh MFA"
   | "stale MFA";
 
-/** What a person does. */
+/** One step of a person. */
 export type Act =
   | { readonly kind: "enroll an MFA device" }
   | { readonly kind: "create an access key" }
@@ -33,13 +33,13 @@ export interface Taken {
   readonly seen: Step["expected"];
 }
 
-/** How many roles of hers, and of those that are not, each person tries. */
+/** How many granted roles, and how many others, each person tries. */
 const ROLES_TRIED = 6;
 const OTHERS_TRIED = 3;
 
 /**
- * The walk-through of a person by what the file says of her: what she can do before she has MFA and
- * after, in the roles that she is granted, and in those that she is not.
+ * The walk-through of a person by their declarations in the file: calls before and after enrolling MFA, in granted
+ * roles and in others.
  */
 export function stepsOf(person: User, entitlements: Entitlements): Step[] {
   const { roles, users } = entitlements;

@@ -4,7 +4,7 @@ import type { Answer } from "./api";
 import type { Device, Person } from "./person";
 import type { Taken } from "./steps";
 
-/** Who is robbed of an access key, who helps the thief, and the role that the thief is after. */
+/** The owner of the stolen access key, the thief's accomplice, and the role that the thief wants. */
 export interface Theft {
   readonly victim: Person;
   readonly accomplice: Person;
@@ -15,7 +15,7 @@ export interface Theft {
 const TOKEN = "GAHT12345678";
 
 /**
- * What a thief tries with an access key and no code of its owner, once the enrollment windows have ended:
+ * The attempts of a thief with an access key and no code of its owner, once the enrollment windows have ended:
  * to enable the device of an accomplice, or a hardware token, for the owner, and to assume a role by its code.
  * IAM judges EnableMFADevice by the user alone, so both devices are as good as the owner's.
  */

@@ -10,7 +10,7 @@ import { Person } from "./person";
 import { type Guise, rolesOf, type Step, stepsOf, type Taken, wordsOf } from "./steps";
 import { playThief, type Theft } from "./thief";
 
-/** The people of a file live through what it says of them, against the gateway. */
+/** The people of a file exercise its declarations against the gateway. */
 export class WalkThrough {
   private readonly walkers: readonly Walker[];
   readonly taken: Taken[] = [];
@@ -28,7 +28,7 @@ export class WalkThrough {
     });
   }
 
-  /** Who has no enrollment window tries to enroll, and cannot. */
+  /** A user without an enrollment window tries to enroll, and is denied. */
   async beforeWindow({ organization, enrollment }: Entitlements): Promise<void> {
     if (organization.enrollment.mode === "open") return;
     const guise = "signed in without MFA";
@@ -44,7 +44,7 @@ export class WalkThrough {
     }
   }
 
-  /** Everybody enrolls and does what the file grants, and tries what it does not. */
+  /** Everyone enrolls, does what the file grants, and tries what it does not. */
   async inWindow(entitlements: Entitlements): Promise<void> {
     for (const walker of this.walkers) {
       for (const step of stepsOf(walker.user, entitlements)) {
@@ -60,8 +60,8 @@ export class WalkThrough {
   }
 
   /**
-   * The windows end by the clock, with no apply, and a thief tries with the key of somebody who may assume
-   * much, helped by somebody else.
+   * The windows end by the clock, with no apply, and a thief tries with the key of a user who may assume many roles,
+   * helped by an accomplice.
    *
    * @returns why there is no thief, in a sentence; undefined when there was one
    */
@@ -109,7 +109,7 @@ export function renderWalkThrough(taken: readonly Taken[]): string {
   return `${textTable(["who", "with", "does", "expected", "seen"], rows)}\n${summary}\n`;
 }
 
-/** Takes one person's steps, and keeps what the person has in hand. */
+/** Runs one person's steps, and keeps their credentials. */
 class Walker {
   private readonly inHand = new Map<Guise, Credentials>();
   private readonly roles = new Map<string, Credentials>();
