@@ -714,8 +714,8 @@ export const CODE_MUTATIONS: readonly CodeMutation[] = [
   ]),
   ...of("organization/guardrails.ts", [
     "a budget that stops who has to lift it",
-    "        !isAdministrator(role) &&\n        !appliers.includes(role),",
-    "        true,",
+    "        !isAdministrator(role) &&\n        !appliedBy.roles.includes(role) &&\n",
+    "",
     test("stacks/guardrails"),
   ]),
   ...of("access/proof/guardrail-relations.ts", [

@@ -94,6 +94,8 @@ export interface DeclaredAccess {
     readonly isOpen: boolean;
     readonly until?: string;
     readonly ends: readonly string[];
+    /** The end of each user's own. */
+    readonly endOf: ReadonlyMap<string, string>;
   };
   readonly accounts: readonly { readonly name: string; readonly id: string }[];
   readonly roles: readonly DeclaredRole[];
@@ -228,10 +230,10 @@ export function declaredAccess(text: string, now: Date): DeclaredAccess {
     if (device !== undefined && device !== user) mfaDevices.set(user, device);
   }
   const enrollable = new Map<string, number>();
-  const ownEnds: string[] = [];
+  const ownEnds = new Map<string, string>();
   for (const user of users) {
     const own = file.users[user]?.enrollUntil;
-    if (own !== undefined) ownEnds.push(sayEnd(own));
+    if (own !== undefined) ownEnds.set(user, sayEnd(own));
   }
   for (const user of users) {
     for (const until of [file.mfa?.enrollUntil, file.users[user]?.enrollUntil]) {
@@ -251,7 +253,8 @@ export function declaredAccess(text: string, now: Date): DeclaredAccess {
     enrollment: {
       isOpen: file.mfa?.enrollment === "open",
       until: file.mfa?.enrollUntil === undefined ? undefined : sayEnd(file.mfa.enrollUntil),
-      ends: [...new Set(ownEnds)],
+      ends: [...new Set(ownEnds.values())],
+      endOf: ownEnds,
     },
     accounts: accountNames.map((name) => ({ name, id: file.accounts[name]?.id ?? "" })),
     roles,

@@ -59,7 +59,8 @@ const MFA = { Bool: { "aws:MultiFactorAuthPresent": "true" } };
 const NO_MFA = { BoolIfExists: { "aws:MultiFactorAuthPresent": "false" } };
 /** A device can be deleted only while it is not enabled: that ends an enrollment that was abandoned. */
 const ENROLLING = ["iam:CreateVirtualMFADevice", "iam:DeleteVirtualMFADevice", "iam:EnableMFADevice"];
-const TAG = "aws:PrincipalTag/gatehouse-enroll-until";
+const ENROLL_TAG = "gatehouse-enroll-until";
+const TAG = `aws:PrincipalTag/${ENROLL_TAG}`;
 
 /** The group of everyone. */
 const EVERYONE = "users";
@@ -173,7 +174,15 @@ export async function proveSelfServiceTable(
     for (const name of declared.users)
       if (!present.has(name)) counterExamples.push(`${name} is not in group ${EVERYONE}`);
   }
-  for (const { name, policies } of users.filter(isHere)) {
+  for (const { name, policies, tags = {} } of users.filter(isHere)) {
+    judged++;
+    const found = Object.entries(tags).flatMap(([key, end]) => (key.toLowerCase() === ENROLL_TAG ? end : []));
+    const own = declared.enrollment.endOf.get(name);
+    // By it an enrollment window is open, which is tried of a sample alone where there are many users.
+    if (found.join(" and ") !== (own ?? ""))
+      counterExamples.push(
+        `user ${name}: the tag ${ENROLL_TAG} is ${found.join(" and ") || "absent"}, and not ${own ?? "absent"}`,
+      );
     const device = declared.mfaDevices.get(name);
     await compare(`user ${name}`, policies, () =>
       device === undefined ? [] : tableOfDevice(device, declared),

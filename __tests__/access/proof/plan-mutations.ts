@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { ENROLL_TAG } from "../../../organization/enrollment";
 import { entitlementsOf } from "../../../organization/entitlements";
 import { parseOrganization } from "../../../organization/load";
 import { NOW } from "../../organization/parse";
@@ -928,6 +929,16 @@ export const MUTATIONS: readonly Mutation[] = [
     caughtBy: "self-service-table",
     as: /^alice is not in group users$/,
   },
+  ...[ENROLL_TAG, "Gatehouse-Enroll-Until"].map(
+    (tag): Mutation => ({
+      name: `enrollment: somebody's own window by the tag ${tag}, in whatever sample`,
+      mutate: ({ resource: { aws_iam_user: users } }) => {
+        users.user_bob.tags = { [tag]: "2026-06-08T12:00:00Z" };
+      },
+      caughtBy: "self-service-table",
+      as: /^user bob: the tag gatehouse-enroll-until is 2026-06-08T12:00:00Z, and not absent$/,
+    }),
+  ),
 
   // Enrollment windows.
   enrollment(
