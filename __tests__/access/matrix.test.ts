@@ -167,24 +167,28 @@ identity: M
 accounts:
   M: { id: "111111111111" }
 ${accounts.join("")}roles: { vpc: { policy: vpc }, ec2: { policy: ec2, accounts: [a0, rest] } }
+teams: { few: { grants: { vpc: few } } }
 users:
   alice: { grants: { vpc: all } }
   bob: { grants: { ec2: all, vpc: M } }
   carol: { grants: { vpc: { accounts: few, until: 2099-01-31 }, ec2: [a5] } }
   dana: {}
+  eve: { teams: [few], grants: { vpc: { accounts: few, until: 2099-01-31 } } }
 `;
     expect(
       renderMatrix(entitlementsOf(parse(text), NOW), "table")
         .split("\n")
-        .slice(2, 10),
+        .slice(2, 11),
     ).toEqual([
-      "user   by group                  role  in",
-      "alice  vpc-all                   vpc   all 20 member accounts",
-      "bob    vpc-M                     vpc   M",
-      "bob    ec2-all                   ec2   few (1 of 4 accounts), rest (16 accounts)",
-      "carol  vpc-few-until-2099-01-31  vpc   few (4 accounts, ends)",
-      "carol  ec2-a5                    ec2   rest (1 of 16 accounts)",
-      "dana   -                         -     -",
+      "user   by group                       role  in",
+      "alice  vpc-all                        vpc   all 20 member accounts",
+      "bob    vpc-M                          vpc   M",
+      "bob    ec2-all                        ec2   few (1 of 4 accounts), rest (16 accounts)",
+      "carol  vpc-few-until-2099-01-31       vpc   few (4 accounts, ends)",
+      "carol  ec2-a5                         ec2   rest (1 of 16 accounts)",
+      "dana   -                              -     -",
+      // The team's grant has no end.
+      "eve    few, vpc-few-until-2099-01-31  vpc   few (4 accounts)",
       "",
     ]);
   });

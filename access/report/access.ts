@@ -14,7 +14,7 @@ export interface HeldInMany {
   /** In how many of them. */
   readonly count: number;
   readonly groups: readonly number[];
-  /** Whether it ends in one of them. */
+  /** Whether it ends in one of them: no group gives it there without an end. */
   readonly ends: boolean;
 }
 
@@ -85,20 +85,32 @@ export class Access<M extends AccessModel = AccessModel> {
 
   /** The same of several accounts. */
   heldInMany(groups: readonly number[], accounts: readonly number[]): HeldInMany[] {
-    const held = new Map<number, { accounts: Set<number>; groups: Set<number>; ends: boolean }>();
+    // Of each account the latest end.
+    const held = new Map<number, { ends: Map<number, string | undefined>; groups: Set<number> }>();
     for (const group of groups) {
       for (const opening of at(this.model.groups, group).opens) {
         const reached = this.accountsOf(opening);
         const shared = accounts.filter((account) => reached.has(account));
         if (shared.length === 0) continue;
-        const known = held.get(opening.role) ?? { accounts: new Set(), groups: new Set(), ends: false };
-        for (const account of shared) known.accounts.add(account);
+        const known = held.get(opening.role) ?? { ends: new Map(), groups: new Set() };
+        for (const account of shared) {
+          const { ends } = known;
+          ends.set(
+            account,
+            ends.has(account) ? later(ends.get(account), opening.notAfter) : opening.notAfter,
+          );
+        }
         known.groups.add(group);
-        held.set(opening.role, { ...known, ends: known.ends || opening.notAfter !== undefined });
+        held.set(opening.role, known);
       }
     }
     return [...held]
-      .map(([role, known]) => ({ ...known, role, count: known.accounts.size, groups: [...known.groups] }))
+      .map(([role, { ends, groups: by }]) => ({
+        role,
+        count: ends.size,
+        groups: [...by],
+        ends: [...ends.values()].some((end) => end !== undefined),
+      }))
       .sort((a, b) => a.role - b.role);
   }
 
