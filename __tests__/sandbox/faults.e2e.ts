@@ -11,16 +11,14 @@ describe("terraform apply, with one in ten calls throttled, one in twenty failin
   });
   afterAll(() => faultless?.sandbox.close());
 
-  it.each([1, 2])(
-    "seed %d: converges at the latest on the next run, nothing lost and nothing doubled",
-    async (seed) => {
-      const outcome = await applyUnderFaults(seed);
-      process.stdout.write(`${describeOutcome(outcome)}\n`);
-      expect(Object.keys(outcome.faults).sort()).toEqual(["error", "reset", "throttle"]);
-      expect(outcome.leftAfterwards).toEqual([]);
-      for (const account of ["M", "A", "B"]) {
-        expect(outcome.standing[account]).toEqual(await faultless.sandbox.inventory(account));
-      }
-    },
-  );
+  // One seed here, whose first run fails; the soak test has twenty.
+  it("converges at the latest on the next run, nothing lost and nothing doubled", async () => {
+    const outcome = await applyUnderFaults(1);
+    process.stdout.write(`${describeOutcome(outcome)}\n`);
+    expect(Object.keys(outcome.faults).sort()).toEqual(["error", "reset", "throttle"]);
+    expect(outcome.leftAfterwards).toEqual([]);
+    for (const account of ["M", "A", "B"]) {
+      expect(outcome.standing[account]).toEqual(await faultless.sandbox.inventory(account));
+    }
+  });
 });
