@@ -25,7 +25,7 @@ apply() { # <stack>
     export AWS_CONFIG_FILE=$PWD/apply.config
     options+=(-lock-timeout=10m)
   fi
-  # The build of the provider with which the plan was made, by its checksum.
+  # The build of the provider that created the plan, by its checksum.
   terraform init -lockfile=readonly
   terraform apply "${options[@]}" plan
 }
@@ -37,7 +37,7 @@ for name in $STACKS; do
     continue
   fi
   echo "::group::$name"
-  # One stack that fails ends neither the others nor, by `if`, its own `set -e`.
+  # A failed stack does not stop the others, nor, because of `if`, trigger `set -e`.
   set +e
   (set -e; apply "$name")
   code=$?

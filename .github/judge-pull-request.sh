@@ -33,7 +33,7 @@ code=$("$here/changed-code.sh" "$base" "$merge")
 if [ -n "$code" ]; then
   say "> **This pull request changes code** (files: $(wc -l <<< "$code")), and nothing here was made by that code. What it makes" \
     "> of the data shows in the plan of the run after the merge, which waits for approval. Read these files:" ""
-  # Indented, for no name of a file can end that.
+  # Indented, because no file name can end an indented block.
   say "$(head -n 20 <<< "$code" | sed 's/^/    /')" ""
 fi
 

@@ -16,7 +16,7 @@ stacks=$PWD
 saved=$RUNNER_TEMP/plans
 mkdir -p "$saved"
 read -ra names <<< "$STACKS"
-# GitHub takes 1 MiB of a step's summary.
+# GitHub limits a step's summary to 1 MiB.
 most=$((900000 / ${#names[@]}))
 
 show() { # <stack> <headline> <file>
@@ -24,7 +24,7 @@ show() { # <stack> <headline> <file>
   {
     printf '### %s\n\n%s\n\n' "$1" "$2"
     if [ "$(wc -c < "$3")" -gt "$most" ]; then printf '**Cut: the beginning is in the log of this job.**\n\n'; fi
-    # Indented, for no text in it can end that.
+    # Indented, because no text in it can end an indented block.
     tail -c "$most" "$3" | sed 's/^/    /'
     echo
   } >> "$GITHUB_STEP_SUMMARY"
@@ -53,7 +53,7 @@ plan() { # <stack>
   fi
   terraform init -lockfile=readonly
   terraform plan -detailed-exitcode "${options[@]}" | tee "$RUNNER_TEMP/plan.txt" || code=$?
-  # Of terraform's codes 0 is no changes, 2 changes.
+  # terraform's exit codes: 0 no changes, 2 changes.
   case $code in
     0) show "$name" "No changes." "$RUNNER_TEMP/plan.txt" ;;
     2)
@@ -71,7 +71,7 @@ plan() { # <stack>
 failed=()
 for name in "${names[@]}"; do
   echo "::group::$name"
-  # One stack that fails ends neither the others nor, by `if`, its own `set -e`.
+  # A failed stack does not stop the others, nor, because of `if`, trigger `set -e`.
   set +e
   (set -e; plan "$name")
   code=$?

@@ -1,4 +1,4 @@
-# What plan-stacks.sh and apply-stacks.sh share; sourced by both.
+# Shared by plan-stacks.sh and apply-stacks.sh, which source it.
 # shellcheck shell=bash
 export TF_IN_AUTOMATION=1 TF_INPUT=0 TF_CLI_ARGS=-no-color
 export TF_PLUGIN_CACHE_DIR="$RUNNER_TEMP/plugins"
@@ -27,5 +27,5 @@ expect_key() {
   fi
 }
 
-# Reads the key from the environment, and shows it to no process list.
+# Reads the key from the environment, so that no process list shows it.
 with_key() { gpg --batch --yes --quiet --pinentry-mode loopback --passphrase-fd 3 "$@" 3<<< "$PLAN_KEY"; }

@@ -16,7 +16,7 @@ if [ ! -s "$folder/all.txt" ]; then cp "$RUNNER_TEMP/messages.txt" "$folder/find
 echo "$code" > "$folder/code"
 {
   printf '### verify\n\nExit code %s.\n\n' "$code"
-  # Indented, for no text in it can end that.
+  # Indented, because no text in it can end an indented block.
   tail -c 900000 "$folder/all.txt" | sed 's/^/    /'
   if [ "$code" -ne 0 ]; then printf '\n'; tail -c 50000 "$folder/findings.txt" | sed 's/^/    /'; fi
 } >> "$GITHUB_STEP_SUMMARY"

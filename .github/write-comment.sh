@@ -9,7 +9,7 @@ mark="<!-- gatehouse: access -->"
   echo "$mark"
   if [ "$RESULT" != success ]; then printf '**Do not merge: this pull request was not judged to the end.**\n\n'; fi
   if [ -f access.md ]; then
-    # GitHub takes 65,536 characters.
+    # GitHub limits a comment to 65,536 characters.
     head -c 60000 access.md
     if [ "$(wc -c < access.md)" -gt 60000 ]; then printf '\n\n**Cut here: all of it is in the summary of the run.**\n'; fi
   else

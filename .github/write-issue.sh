@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Writes what verify and the plans found into one issue: opens it, updates it, and closes it when nothing is found any more.
-# What is missing counts as found, and so does a job that failed: an artifact may be of an attempt before. A comment is added when what is found changes, for GitHub tells nobody of an edit.
+# What is missing counts as found, and so does a job that failed: an artifact may be of an attempt before. A comment is added when what is found changes, because GitHub sends no notification of an edit.
 #
 # usage: REPOSITORY=<owner/name> STATE=<of find-stacks.sh> JOBS=<of find-stacks.sh> VERIFY=<result of the job> PLAN=<of the jobs>
 #        write-issue.sh <folder of the artifacts>
@@ -12,7 +12,7 @@ title="What exists differs from the organization file"
 findings=$RUNNER_TEMP/findings.md
 : > "$findings"
 
-# Indented, for no text in it can end that.
+# Indented, because no text in it can end an indented block.
 section() { # <headline> <file>
   sed 's/^/    /' "$2" > "$RUNNER_TEMP/section.txt"
   { printf '### %s\n\n' "$1"; head -c 30000 "$RUNNER_TEMP/section.txt"; printf '\n'
