@@ -48,9 +48,14 @@ export function whyOf(
     const missing = { says: `role ${role.key} does not exist in ${account.name}`, path: ["roles", role.key] };
     return { isGranted: false, reasons: [missing] };
   }
-  return user === undefined
-    ? whyOfProgram(who, account, role, organization)
-    : whyOfUser(entitlements, user, account, role);
+  // An issuer may call a program as the file calls a user.
+  const answers = [
+    ...(user === undefined ? [] : [whyOfUser(entitlements, user, account, role)]),
+    ...(programs.has(who) ? [whyOfProgram(who, account, role, organization)] : []),
+  ];
+  const granted = answers.filter(({ isGranted }) => isGranted);
+  const reasons = (granted.length > 0 ? granted : answers).flatMap((answer) => answer.reasons);
+  return { isGranted: granted.length > 0, reasons };
 }
 
 /** A program may assume the roles whose trust names it, in every account where they exist, and no others. */

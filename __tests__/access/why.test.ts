@@ -130,4 +130,19 @@ describe("why a program may assume a role, or may not", () => {
       /^no user or program repo:acme@1\/app@3:environment:prodution in the file\n {2}expected .*\n {2}fix {7}did you mean repo:acme@1\/app@3:environment:production\?$/,
     );
   });
+
+  it("is found of one that is called as a user is", () => {
+    const named = text.replace("repo:acme@1/app@3:environment:production", "alice");
+    const all = entitlementsOf(parse(named), NOW);
+    const answer = whyOf(all, "alice", "A", "deploy");
+    expect([answer.isGranted, answer.reasons[0]?.says]).toEqual([
+      true,
+      "alice, by token.actions.githubusercontent.com, → arn:aws:iam::222222222222:role/deploy",
+    ]);
+    const vpc = whyOf(all, "alice", "A", "vpc");
+    expect([vpc.isGranted, vpc.reasons.map(({ says }) => says)]).toEqual([
+      false,
+      ["alice is not granted vpc anywhere", "vpc does not trust alice; deploy does"],
+    ]);
+  });
 });
