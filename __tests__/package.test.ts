@@ -79,7 +79,7 @@ describe("the package, in a CDKTF application of somebody else's", () => {
     );
   });
 
-  it("tells that resolution of the types of each export", () => {
+  it("has the types of each export for that resolution", () => {
     const { "./package.json": _, ...constructs } = PACKAGE.exports;
     const types = Object.entries<{ types: string }>(constructs).map(([name, { types: file }]) => [
       name.replace("./", ""),

@@ -68,7 +68,7 @@ export class Sandbox {
     return only;
   }
 
-  /** The environment in which AWS is the sandbox. */
+  /** URL of AWS for the sandbox's clients. */
   get endpoint(): string {
     return this.gateway.endpoint;
   }

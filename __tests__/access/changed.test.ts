@@ -83,7 +83,7 @@ describe("gatehouse changed", () => {
     expect((await changed("HEAD")).data).toBe("account-A\naccount-B\nidentity\n");
   });
 
-  it("is what is new, and says what is no longer synthesized", async () => {
+  it("is the new stacks, and names those no longer synthesized", async () => {
     write(FILE.replace("  A: {", "  C: {").replace("222222222222", "444444444444"), "s3:GetObject");
     expect(await changed("HEAD")).toEqual({
       code: 0,
@@ -102,14 +102,14 @@ describe("gatehouse changed", () => {
     expect(JSON.parse(renderChanged(stacks, "json"))).toEqual(stacks);
   });
 
-  it("is nothing for another order of the file, against a file too", async () => {
+  it("is empty for another order of the file, against a file too", async () => {
     const other = join(folder, "other.yaml");
     writeFileSync(other, FILE.replace(/( {2}A: .*\n)( {2}B: .*\n)/, "$2$1"));
     write(FILE, "s3:GetObject");
     expect(await changed(other)).toEqual({ code: 0, data: "", messages: "" });
   });
 
-  it("says of a base that there is none", async () => {
+  it("reports a missing base", async () => {
     const { code, messages } = await changed("no-such-branch");
     expect([code, messages]).toEqual([
       1,
@@ -118,7 +118,7 @@ describe("gatehouse changed", () => {
     expect(messages).not.toContain("    at ");
   });
 
-  it("says what is wrong with the file of the base", async () => {
+  it("reports the errors of the base's file", async () => {
     const wrong = join(folder, "wrong.yaml");
     writeFileSync(wrong, "organization: example\n");
     const { code, messages } = await changed(wrong);

@@ -36,7 +36,7 @@ async function gatehouse(...argv: string[]): Promise<{ code: number; data: strin
 }
 
 describe("check", () => {
-  it("says what the file holds and what it accepts of the linter, and exits with 0", async () => {
+  it("prints the file's summary and accepted findings, and exits with 0", async () => {
     const { code, data, messages } = await gatehouse("check", "--organization", DEFAULT);
     expect([code, messages]).toEqual([0, ""]);
     expect(data).toMatchInlineSnapshot(`
@@ -51,7 +51,7 @@ describe("check", () => {
     `);
   });
 
-  it("exits with 1 on a finding that is not accepted, and says the way out", async () => {
+  it("exits with 1 on a finding that is not accepted, and prints the fix", async () => {
     const folder = mkdtempSync(join(tmpdir(), "gatehouse-check-"));
     const file = join(folder, "organization.yaml");
     const text = readFileSync(DEFAULT, "utf8");
@@ -64,7 +64,7 @@ describe("check", () => {
     );
   });
 
-  it("says what is wrong on stderr, without a stack trace, and exits with 1", async () => {
+  it("prints errors on stderr, without a stack trace, and exits with 1", async () => {
     const { code, data, messages } = await gatehouse("check", "--organization", WRONG);
     expect([code, data]).toEqual([1, ""]);
     expect(messages).toMatch(/unknown-role\.yaml:9:22: alice cannot be granted "vcp": no such role\n/);
@@ -145,7 +145,7 @@ describe("prove", () => {
     rmSync(folder, { recursive: true });
   });
 
-  it("says what to do first when nothing was synthesized", async () => {
+  it("prints what to do first when nothing was synthesized", async () => {
     const { code, messages } = await gatehouse("prove", "--organization", DEFAULT, "--output", folder);
     expect([code, messages]).toEqual([
       1,
@@ -153,7 +153,7 @@ describe("prove", () => {
     ]);
   });
 
-  it("says of every claim that it is proven, with its count, and exits with 0", async () => {
+  it("prints every claim as proven, with its count, and exits with 0", async () => {
     put(synthesize(entitlementsOf(loadOrganization(DEFAULT), NOW)));
     const { code, data } = await gatehouse("prove", "--organization", DEFAULT, "--output", folder);
     expect(code).toBe(0);
@@ -181,7 +181,7 @@ describe("prove", () => {
     `);
   });
 
-  it("tries a sample when it is told to, and says so on each claim that it is for", async () => {
+  it("tries a sample on request, and notes it on each claim concerned", async () => {
     put(synthesize(entitlementsOf(loadOrganization(DEFAULT), NOW)));
     const args = ["prove", "--organization", DEFAULT, "--output", folder, "--sample"];
     const { code, data } = await gatehouse(...args, "1");
@@ -208,7 +208,7 @@ describe("prove", () => {
     ]);
   });
 
-  it("says first that the output is older than the file, judges it, and exits with 2", async () => {
+  it("warns that the output is older than the file, judges it, and exits with 2", async () => {
     put(synthesize(entitlementsOf(loadOrganization(DEFAULT), NOW)));
     const other = join(folder, "organization.yaml");
     writeFileSync(other, readFileSync(DEFAULT, "utf8").replace("ec2: [B]", "vpc: [B]"));
@@ -218,7 +218,7 @@ describe("prove", () => {
     expect(data).toContain("bob cannot assume vpc in B with MFA proven 3599 s ago, which the file grants");
   });
 
-  it("says first that the output is of another organization, and exits with 2", async () => {
+  it("reports that the output is of another organization, and exits with 2", async () => {
     put(synthesize(entitlementsOf(loadOrganization(DEFAULT), NOW)));
     const other = join(folder, "organization.yaml");
     writeFileSync(other, readFileSync(DEFAULT, "utf8").replace(/"(\d)\1{11}"/g, '"99999999999$1"'));

@@ -55,7 +55,7 @@ const COMMANDS: readonly (readonly string[])[] = [
 
 describe("a command", () => {
   it.each(COMMANDS.map((command) => [command.join(" "), command] as const))(
-    "ends without a stack trace, whatever the file is: %s",
+    "ends without a stack trace for any file: %s",
     async (_, command) => {
       const files = [
         join(folder, "missing.yaml"),
@@ -84,7 +84,7 @@ describe("a command", () => {
     ["diff", "--base", "TEXT"],
     ["matrix", "--format", "TEXT"],
     ["TEXT"],
-  ])("ends without a stack trace, whatever it is given: %s %s %s %s", async (...command) => {
+  ])("ends without a stack trace for any arguments: %s %s %s %s", async (...command) => {
     const file = written("good.yaml", BASE);
     for (const hostile of HOSTILE) {
       const given = command

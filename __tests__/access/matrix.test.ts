@@ -13,7 +13,7 @@ describe("the matrix", () => {
   );
   const open = entitlementsOf(parse(trusting + USERS), NOW);
 
-  it("has programs after the people: they come in without MFA", () => {
+  it("lists programs after the people: they assume roles without MFA", () => {
     expect(renderMatrix(open, "table")).toBe(
       `user   M (identity)  A    B  C
 alice  -             vpc  -  -
@@ -79,7 +79,7 @@ carol  -             -         -    -
     expect(table({ account: ["M"] })).toBe("nobody\n");
   });
 
-  it("says the same as CSV and JSON, and all filters have to match", () => {
+  it("has the same data as CSV and JSON, and all filters have to match", () => {
     expect(rowsOf({ account: ["A"] })).toEqual(["alice A vpc", "bob A ec2", "bob A vpc"]);
     expect(rowsOf({ account: ["A"], role: ["vpc"], user: ["bob"] })).toEqual(["bob A vpc"]);
     expect(rowsOf({ team: ["net"], role: ["ec2"] })).toEqual([]);
@@ -132,7 +132,7 @@ describe("the matrix as JSON", () => {
 describe("the matrix of many people and accounts", () => {
   const large = entitlementsOf(parse(organizationOf({ accounts: 120, users: 600 })), NOW);
 
-  it("has a line for those who may do the same, with accounts by set, and says how to see more", () => {
+  it("has a line for users with the same access, accounts by set, and a hint for more", () => {
     const lines = renderMatrix(large, "table").split("\n");
     expect(lines.slice(0, 5)).toEqual([
       "600 people in 30 kinds of access, 120 accounts",

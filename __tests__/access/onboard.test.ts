@@ -62,7 +62,7 @@ describe("the page for who joins", () => {
     );
   });
 
-  it("says who deletes a device that was begun: in the window, its user too", () => {
+  it("names who deletes an unfinished device: in the window, its user too", () => {
     const own = "While your window is open, you may run it yourself";
     const open = `${ALICE}\nmfa: { enrollUntil: 2026-06-05 }`;
     expect(page("alice", open)).toContain(own);
@@ -71,7 +71,7 @@ describe("the page for who joins", () => {
     expect(page("alice", `${open}\nselfService: { deleteOwnMfaDevice: false }`)).not.toContain(own);
   });
 
-  it("says how an initial password is decrypted, to whom one is made", () => {
+  it("explains how to decrypt an initial password, if the user has one", () => {
     expect(page("alice", "users: { alice: { pgpKey: keybase:alice } }")).toContain(
       "terraform -chdir=cdktf.out/stacks/access output -json initial_passwords | jq -r '.\"alice\"' > alice.b64",
     );
@@ -94,7 +94,7 @@ describe("the page for who joins", () => {
     expect(page("alice", "mfa: { enrollment: open }\nusers: { alice: {} }")).toContain("None is needed");
   });
 
-  it("says of somebody without a grant that there is no role, and shows no profile", () => {
+  it("reports no role for a user without a grant, and shows no profile", () => {
     const text = page("eve", "users: { eve: {} }");
     expect(text).toContain("None so far");
     expect(text).not.toContain("## The command line");

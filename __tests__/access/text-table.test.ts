@@ -27,7 +27,7 @@ describe("text that somebody else wrote", () => {
     ).toContain("| s3:\\*, ec2:\\* &amp; s@example.com \\\\\\| &amp;#64;acme, www.\u2060evil.example |");
   });
 
-  it("stays in its line of what check says", () => {
+  it("stays in its line of the output of check", () => {
     const finding = { rule: "r", where: "policies/p.json", message: `names ${HOSTILE}`, fix: HOSTILE };
     expect(renderFinding(finding).split("\n")).toHaveLength(3);
     expect(renderFinding({ ...finding, accepted: HOSTILE }).split("\n")).toHaveLength(2);

@@ -40,7 +40,7 @@ describe("gatehouse verify", () => {
     expect([code, stderr]).toEqual([0, ""]);
   }
 
-  it("finds nothing after an apply, and says which account it reads", async () => {
+  it("finds nothing after an apply, and reports which account it reads", async () => {
     const { code, found, stderr } = await verify();
     expect([code, found]).toEqual([0, []]);
     expect(stderr).toContain("reading account B (3 of 3)");
@@ -105,7 +105,7 @@ describe("gatehouse verify", () => {
     await aws("M", "iam", "deactivate-mfa-device", ...token);
   });
 
-  it("finds what was done by hand: a foreign role, an attached policy, a user outside the identity account", async () => {
+  it("finds manual changes: a role, an attached policy, a user in a member account", async () => {
     await aws(
       "A",
       "iam",
@@ -177,7 +177,7 @@ describe("gatehouse verify", () => {
     expect((await verify()).found).toContain("alice has no MFA device, and an active access key");
   });
 
-  it("says which account it could not read, and exits with 1", async () => {
+  it("reports which account it could not read, and exits with 1", async () => {
     const environment = { ...applied.sandbox.environment, AWS_ENDPOINT_URL: "http://127.0.0.1:9" };
     const { code, found, notJudged, verdicts } = await verify(environment);
     expect([code, found]).toEqual([1, []]);

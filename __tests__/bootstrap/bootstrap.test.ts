@@ -64,7 +64,7 @@ describe("npm run bootstrap", () => {
     ]);
   });
 
-  it("says what is wrong with the file, and with its own arguments", () => {
+  it("reports errors of the file, and of its own arguments", () => {
     expect(bootstrap("{ state: { backend: s3 } }")).toEqual([
       1,
       "",

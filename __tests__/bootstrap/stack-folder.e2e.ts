@@ -72,7 +72,7 @@ describe("a stack's folder, with real terraform", () => {
     expect(existsSync(ran)).toBe(false);
   });
 
-  it("tells why terraform could not be started", async () => {
+  it("reports why terraform could not be started", async () => {
     const { folder, stack } = stackFolder("unstarted", {});
     const program = join(folder, "terraform");
     writeFileSync(program, "");

@@ -58,7 +58,7 @@ const TRUST = JSON.stringify({
 });
 const ADMINISTRATOR = ["--policy-arn", "arn:aws:iam::aws:policy/AdministratorAccess"];
 
-describe("getting started, as the page says it", () => {
+describe("getting started, as documented", () => {
   const project = copyOfProject();
   let sandbox: Sandbox;
   /** The home of who is typing. */

@@ -57,7 +57,7 @@ class Running {
   }
 }
 
-describe("the sandbox's administrator, as the page says it", () => {
+describe("the sandbox's administrator, as documented", () => {
   const project = copyOfProject();
   const before = filesOf(project);
   const environment = {

@@ -51,7 +51,7 @@ describe("what is to be pasted", () => {
     expect([...new Set(versions)]).toEqual(["v1.0.0"]);
   });
 
-  it("says on each such line that the version is an example", () => {
+  it("notes on each such line that the version is an example", () => {
     const files = ["README.md", ...["docs", "modules", "examples"].flatMap(within)];
     const lines = files.flatMap((file) =>
       text(file)

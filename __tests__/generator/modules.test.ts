@@ -19,7 +19,7 @@ describe("the Terraform modules in modules/", () => {
     expect(staleFiles(PROJECT)).toEqual([]);
   });
 
-  it("are all of modules/: no folder with Terraform in it is written by hand", () => {
+  it("are all of modules/: no folder with Terraform in it is written manually", () => {
     const folders = readdirSync(join(PROJECT, "modules"), { withFileTypes: true })
       .filter((entry) => entry.isDirectory())
       .map(({ name }) => name)
@@ -90,7 +90,7 @@ describe("the Terraform modules in modules/", () => {
     expect(readme).toContain("object({ role_arns = list(string), members = optional(list(string), []), not_");
   });
 
-  it("stand in a tree that Terraform's registry knows: README, example, tests", () => {
+  it("have the layout of Terraform's registry: README, example, tests", () => {
     for (const name of NAMES) {
       const folder = join(PROJECT, "modules", name);
       const files = readdirSync(folder, { recursive: true, encoding: "utf8" });

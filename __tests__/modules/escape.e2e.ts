@@ -25,7 +25,7 @@ const TEXTS = [
 ];
 
 describe("a policy's text", () => {
-  it("arrives as it was meant through the real terraform, whatever looks like a template in it", async () => {
+  it("arrives unchanged through real terraform, even if it looks like a template", async () => {
     const folder = temporaryFolder();
     const policies = TEXTS.map((Resource) => ({
       Version: "2012-10-17" as const,

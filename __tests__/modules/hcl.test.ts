@@ -21,7 +21,7 @@ describe("a value in Terraform's language", () => {
     expect(hcl(value)).toBe(text);
   });
 
-  it("stands in lines of its own when it is long", () => {
+  it("is on lines of its own when it is long", () => {
     const long = "x".repeat(50);
     expect(hcl([long, long])).toBe(`[\n  "${long}",\n  "${long}",\n]`);
   });

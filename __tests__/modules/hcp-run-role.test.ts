@@ -25,7 +25,7 @@ describe("the trust in runs of HCP Terraform", () => {
     ]);
   });
 
-  it("of a plan names no subject of an apply, so a pull request cannot come in where an apply does", () => {
+  it("of a plan names no subject of an apply: a pull request cannot assume its role", () => {
     const subjects = (phase: RunPhase) =>
       conditionsOf(phase).flatMap((it) => it?.StringEquals?.["app.terraform.io:sub"]);
     expect(subjects("plan").filter((subject) => subjects("apply").includes(subject))).toEqual([]);

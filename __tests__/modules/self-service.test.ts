@@ -28,7 +28,7 @@ describe("self-service", () => {
     }
   });
 
-  it("reaches no device of bob2 or bob-marie from bob: a device is the user's name, or stands in her path", () => {
+  it("reaches no device of bob2 or bob-marie from bob: only bob's name or path match", () => {
     const devices = JSON.stringify(policy).match(/:mfa\/[^"]+/g);
     expect(new Set(devices)).toEqual(new Set([":mfa/${aws:username}", ":mfa/${aws:username}/*"]));
   });
@@ -44,7 +44,7 @@ describe("self-service", () => {
     expect(creating).toHaveLength(2);
   });
 
-  it("lets a device be disabled only with MFA, and not at all when the file says so", () => {
+  it("lets a device be disabled only with MFA, and not at all if the file denies it", () => {
     expect(statement("RemoveOwnMfaDeviceWithMfa")?.Condition).toEqual(WITH_MFA);
     expect(statement("DeleteOwnFirstMfaDevice")).toEqual({
       Sid: "DeleteOwnFirstMfaDevice",
@@ -57,7 +57,7 @@ describe("self-service", () => {
     expect(JSON.stringify(allowed)).not.toMatch(/DeactivateMFADevice|DeleteVirtualMFADevice/);
   });
 
-  it("lets users sign in by the browser only when the file says so", () => {
+  it("lets users sign in by the browser only when the file allows it", () => {
     expect(statement("LoginWithBrowser")).toBeUndefined();
     const by = statement("LoginWithBrowser", selfService({ ...PROPS, loginWithBrowser: true }));
     expect(by?.Action).toEqual(["signin:AuthorizeOAuth2Access", "signin:CreateOAuth2Token"]);

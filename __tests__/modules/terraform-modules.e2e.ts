@@ -50,7 +50,7 @@ function configuration(name: string, text: string): string {
 }
 
 describe("the Terraform modules", () => {
-  it("stand as terraform fmt would have them, and so do the examples", async () => {
+  it("are formatted as by terraform fmt, and so are the examples", async () => {
     await terraform.expect(".", elsewhere, "fmt", "-check", "-recursive", "-diff");
   });
 
@@ -68,7 +68,7 @@ describe("the Terraform modules", () => {
     expect(said).toMatch(/Success! [1-9]\d* passed, 0 failed/);
   });
 
-  it("let nobody into a group who is no user, also when her name is known only at the apply", async () => {
+  it("let nobody but users into a group, also when names are known only at the apply", async () => {
     const folder = configuration("outsider", OUTSIDER);
     await terraform.expect(folder, elsewhere, "init");
     const { code, stderr } = await terraform.call(folder, elsewhere, "apply", "-auto-approve");
@@ -81,7 +81,7 @@ describe("the Terraform modules", () => {
     await terraform.expect(folder, elsewhere, "destroy", "-auto-approve");
   });
 
-  it("say what is wrong with an input, and what it has to be", async () => {
+  it("report what is wrong with an input, and what is expected", async () => {
     const folder = configuration("wrong", WRONG);
     await terraform.expect(folder, elsewhere, "init");
     const { code, stderr } = await terraform.call(folder, elsewhere, "plan");
@@ -162,7 +162,7 @@ describe("the organization in plain Terraform, applied", () => {
     expect((await terraform.call(folder, identity, "plan", "-detailed-exitcode")).code).toBe(0);
   });
 
-  it("gives the access that organization.yaml declares, by the proof of what really stands", async () => {
+  it("gives the access that organization.yaml declares, by the proof of live IAM", async () => {
     expect(await verify()).toEqual({ code: 0, found: [] });
   });
 

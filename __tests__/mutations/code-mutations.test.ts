@@ -34,7 +34,7 @@ describe("the mutations of the code", () => {
     expect(rotted).toEqual([]);
   });
 
-  it("are each told apart by their names", () => {
+  it("have unique names", () => {
     const names = CODE_MUTATIONS.map(({ name }) => name);
     expect(names).toEqual([...new Set(names)]);
   });

@@ -15,13 +15,13 @@ function document(...statements: Partial<PolicyStatement>[]): PolicyDocument {
 }
 
 describe("an entry @list", () => {
-  it("stands for the actions of its list, in its place among the others", () => {
+  it("is replaced by the actions of its list, in its place among the others", () => {
     const written = document({ Action: ["ec2:Describe*", "@network", "@queues"] });
     const expanded = document({ Action: ["ec2:Describe*", "ec2:CreateVpc", "ec2:CreateRoute", "sqs:*"] });
     expect(expandActionLists(written, find)).toEqual(expanded);
   });
 
-  it("may stand alone, without brackets", () => {
+  it("may be alone, without brackets", () => {
     expect(expandActionLists(document({ Action: "@network" }), find)).toEqual(
       document({ Action: ["ec2:CreateVpc", "ec2:CreateRoute"] }),
     );
@@ -61,7 +61,7 @@ describe("a document without lists", () => {
 });
 
 describe("the lists that a document refers to", () => {
-  it("are told once each, from Action and NotAction", () => {
+  it("are reported once each, from Action and NotAction", () => {
     const written = document({ Action: ["@network", "s3:*"] }, { NotAction: ["@queues", "@network"] });
     expect(referencedLists(written)).toEqual(["network", "queues"]);
   });

@@ -57,7 +57,7 @@ function replaced(data: unknown, [step, ...rest]: readonly (string | number)[], 
 }
 
 describe("any file at all", () => {
-  it("is either right, or told what is wrong with it at a place; it never crashes", () => {
+  it("is either valid, or has errors with a place; it never crashes", () => {
     const mutations = fc.array(fc.tuple(fc.constantFrom(...places(FULL)), odd), {
       minLength: 1,
       maxLength: 3,

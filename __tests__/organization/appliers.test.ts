@@ -106,7 +106,7 @@ describe("who may write the state", () => {
     expect(isWriter(session("AWSReservedSSO_Read_0123"), [sso])).toBe(false);
   });
 
-  it("is named by what bootstrap says to somebody who is not", () => {
+  it("is named in bootstrap's error for somebody who is not", () => {
     expect(lockedOut("arn:aws:sts::111111111111:assumed-role/AWSReservedSSO_Admin_01/al", "b", ["w"])).toBe(
       "you could not write the state: the policy of bucket b lets nobody do so who is not named\n" +
         "  found     arn:aws:sts::111111111111:assumed-role/AWSReservedSSO_Admin_01/al\n" +

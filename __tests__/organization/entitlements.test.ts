@@ -31,13 +31,13 @@ describe("a grant", () => {
     ]);
   });
 
-  it("leaves out what except names, and says so in the group's name", () => {
+  it("leaves out what except names, and has it in the group's name", () => {
     expect(groups("users: { alice: { grants: { vpc: { accounts: all, except: [C, A] } } } }")).toEqual([
       "vpc-all-except-A+C: vpc@B <- alice",
     ]);
   });
 
-  it("on a list in long form is one group, named alike in whatever order it is written", () => {
+  it("on a list in long form is one group, with one name in any order", () => {
     const one = groups("users: { alice: { grants: { vpc: { accounts: [B, A] } } } }");
     expect(one).toEqual(["vpc-A+B: vpc@A vpc@B <- alice"]);
     expect(groups("users: { alice: { grants: { vpc: [{ accounts: [A, B] }] } } }")).toEqual(one);
@@ -57,7 +57,7 @@ describe("a grant", () => {
 });
 
 describe("a team", () => {
-  it("is one group with all its grants, and holds whoever names it", () => {
+  it("is one group with all its grants, and all users who name it", () => {
     const team = "teams: { network: { grants: { vpc: all, ec2: [A] } } }\n";
     expect(
       groups(`${team}users: { alice: { teams: [network] }, bob: { teams: [network], grants: { vpc: M } } }`),
@@ -108,7 +108,7 @@ describe("roles", () => {
 });
 
 describe("memberships", () => {
-  it("put everyone into users, and into the groups of her grants and teams", () => {
+  it("put everyone into users, and into the groups of their grants and teams", () => {
     const { groupsOf } = entitlements("users: { alice: { grants: { vpc: A } }, eve: {} }");
     expect(Object.fromEntries(groupsOf)).toEqual({ alice: ["users", "vpc-A"], eve: ["users"] });
   });

@@ -12,13 +12,13 @@ function messagesOf(file: string): string {
 }
 
 describe("a wrong file", () => {
-  it.each(fixtures)("is told what is wrong, where, and the way out: %s", (file) => {
+  it.each(fixtures)("is reported with what is wrong, where, and the fix: %s", (file) => {
     const messages = messagesOf(file);
     expect(messages).toMatch(new RegExp(`^${file.replaceAll(".", "\\.")}:\\d+:\\d+: [^\\n]{10,}`));
     expect(messages).toMatchSnapshot();
   });
 
-  it("has all its problems told at once, in the order of the file", () => {
+  it("has all its problems reported at once, in the order of the file", () => {
     const places = messagesOf("several-at-once.yaml").match(/^\S+?:(\d+):(\d+): /gm) ?? [];
     expect(places.length).toBeGreaterThanOrEqual(8);
     const lines = places.map((place) => Number(place.split(":")[1]));

@@ -105,7 +105,7 @@ terraform: { layout: one-plan, state: { backend: local }, exclusive: true, provi
 });
 
 describe("quotas", () => {
-  it("that AWS has raised are told in the file", () => {
+  it("that AWS has raised are declared in the file", () => {
     const policiesOf = (count: number) => Array.from({ length: count }, (_, index) => `P${index}`).join(", ");
     const text = `${BASE.replace("vpc: { policy: vpc }", `vpc: { managedPolicies: [${policiesOf(12)}] }`)}users: {}\n`;
     expect(problemsIn(text)).toMatch(/role vpc would have 12 managed policies, IAM allows 10/);
@@ -127,7 +127,7 @@ describe("quotas", () => {
 });
 
 describe("the organization file", () => {
-  it("is organization.yaml of the project, or what ORGANIZATION names from where the person stands", () => {
+  it("is the project's organization.yaml, or ORGANIZATION from the working directory", () => {
     expect(organizationFile({})).toBe(join(PROJECT, "organization.yaml"));
     expect(organizationFile({ ORGANIZATION: "o.yaml", INIT_CWD: "/home/ann/teams" })).toBe(
       "/home/ann/teams/o.yaml",

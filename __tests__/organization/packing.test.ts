@@ -69,7 +69,7 @@ describe("what a group delegates", () => {
     expect(parts.length).toBeLessThanOrEqual(11);
   });
 
-  it("is more than ten policies hold somewhere beyond, and says so by a part that does not fit", () => {
+  it("exceeds ten policies at some size, and has a part that does not fit", () => {
     expect(fits(packed(accountIds(1800, 1)))).toBe(false);
   });
 });
@@ -88,7 +88,7 @@ describe("one more account", () => {
     }
   });
 
-  it("changes nothing by where it stands in the file", () => {
+  it("changes nothing by its place in the file", () => {
     const ids = accountIds(400, 5);
     const turned = [...ids].reverse();
     expect([...content(packed(turned).map(sorted))].sort()).toEqual(

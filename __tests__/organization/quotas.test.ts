@@ -40,7 +40,7 @@ const list = (count: number) =>
   `[${Array.from({ length: count }, (_, index) => `a${index + 1}`).join(", ")}]`;
 const first = (text: string) => problemsIn(text).split("\n").slice(0, 4).join("\n");
 
-describe("a quota that is passed is told with its number, its limit and the way out", () => {
+describe("an exceeded quota is reported with its number, its limit and the fix", () => {
   it("groups of a user", () => {
     expect(first(file({ accounts: 13, grant: list(11) }))).toMatchInlineSnapshot(`
       "organization.yaml:20:3: u0 would be in 12 groups, IAM allows 10 and does not raise it
@@ -98,7 +98,7 @@ describe("a quota that is passed is told with its number, its limit and the way 
   }, 20_000);
 });
 
-describe("what is close to a quota is told before it is passed", () => {
+describe("what is close to a quota is reported before it is exceeded", () => {
   const close = (size: Size) => closeToQuotas(entitlementsOf(parse(file(size)), NOW));
 
   it("from four fifths on", () => {

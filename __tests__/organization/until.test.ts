@@ -8,7 +8,7 @@ describe("until", () => {
     ["2028-02-28", "2028-02-29T00:00:00Z"],
     ["2027-12-31", "2028-01-01T00:00:00Z"],
     ["2027-01-31T18:00:00Z", "2027-01-31T18:00:00Z"],
-  ])("%s is over at %s, and is told as it was written", (until, end) => {
+  ])("%s is over at %s, and is printed as it was written", (until, end) => {
     expect(endOf(until)).toBe(end);
     expect(endInWords(end)).toBe(until);
   });
@@ -48,7 +48,7 @@ function groups(now: string): string[] {
 }
 
 describe("a grant that ends", () => {
-  it("says so in its group's name and in each of its roles; in a team beside grants that do not", () => {
+  it("is in its group's name and in each of its roles; in a team beside other grants", () => {
     expect(groups("2026-06-01T00:00:00Z")).toEqual([
       "ec2-A-until-2026-12-24T180000Z: ec2@A < 2026-12-24T18:00:00Z",
       "network: vpc@A, vpc@B < 2027-02-01T00:00:00Z",
@@ -61,7 +61,7 @@ describe("a grant that ends", () => {
     expect(groups("2027-02-01T00:00:00Z")).toEqual(["network: vpc@A", "vpc-A: vpc@A"]);
   });
 
-  it("is told of then, with whom, what and since when", () => {
+  it("is reported then, with user, role and end", () => {
     const warnings = (now: string) => warningsOf(entitlements(FILE, new Date(now)), new Date(now));
     expect(warnings("2026-06-01T00:00:00Z")).toEqual([]);
     expect(warnings("2027-02-01T00:00:00Z")).toEqual([

@@ -57,7 +57,7 @@ guardrails: ${guardrails}
     return warningsOf(entitlementsOf(parse(file), new Date(0)), new Date(0));
   };
 
-  it("says that nothing checks the trail that they need, unless verify does", () => {
+  it("reports that nothing checks the trail that they need, unless verify does", () => {
     expect(warned("{ rootUse: { alert: [s@example.com] } }")).toEqual([
       expect.stringMatching(/^the alerts need a CloudTrail trail in every account, and nothing checks/),
     ]);

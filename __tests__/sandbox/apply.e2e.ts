@@ -71,7 +71,7 @@ describe("the default file, applied", () => {
     expect((await applied.plan(turned)).changes).toEqual([]);
   });
 
-  it("takes another user by adding hers and changing memberships in place", async () => {
+  it("adds a user with new resources and changed memberships in place", async () => {
     const { changes } = await applied.plan(
       DEFAULT.replace(/^ {2}charlie:.*\n/m, "$&  dana: { grants: { vpc: [A] } }\n"),
     );
@@ -95,7 +95,7 @@ describe("the default file, applied", () => {
 });
 
 describe("another partition", () => {
-  it("stands in its own IAM, which the emulator tells by the region", async () => {
+  it("has its own IAM, which the emulator selects by the region", async () => {
     const applied = await Applied.text(
       DEFAULT.replace(/^organization: .*\n/m, "$&partition: aws-us-gov\n").replace(
         /users:[\s\S]*$/,

@@ -35,7 +35,7 @@ describe("the emulator, when another program takes its port", () => {
     await emulator.stop();
   });
 
-  it("gives up after some, and says what it said", async () => {
+  it("gives up after some, and reports its output", async () => {
     let asked = 0;
     const always = async () => {
       asked++;
@@ -47,12 +47,12 @@ describe("the emulator, when another program takes its port", () => {
 });
 
 describe("an emulator that cannot start", () => {
-  it("says why, at once, when it is no program", async () => {
+  it("reports why, at once, when it is no program", async () => {
     const start = Emulator.start({ command: "/no/such/moto_server", args: [] });
     await expect(start).rejects.toThrow(/did not start.*\n.*ENOENT/);
   });
 
-  it("says what it said last, and is not tried again, when it ends", async () => {
+  it("reports its last output, and is not tried again, when it ends", async () => {
     const script = "console.error('no module named flask'); process.exit(1)";
     let asked = 0;
     const start = Emulator.start(

@@ -21,7 +21,7 @@ describe("an organization file whose enrollment window the sandbox opens", () =>
     expect(enrollment).toEqual({ mode: "window", until: "2026-11-23T00:00:00Z" });
   });
 
-  it("keeps what else the file says of MFA", () => {
+  it("keeps the file's other settings of MFA", () => {
     const opened = withOpenWindow(`${FILE}\nmfa: { maxAge: 30m }\n`, "2026-11-22");
     expect(opened).toContain("mfa: { maxAge: 30m, enrollUntil: 2026-11-22 }");
   });

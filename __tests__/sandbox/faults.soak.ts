@@ -14,7 +14,7 @@ describe("terraform apply under faults, many times", () => {
     expect(outcome.leftAfterwards).toEqual([]);
   });
 
-  it("ends in the same place whatever went wrong on the way", () => {
+  it("ends in the same state regardless of faults on the way", () => {
     const places = new Set(outcomes.map(({ standing }) => JSON.stringify(standing)));
     expect([outcomes.length, places.size]).toEqual([SEEDS.length, 1]);
   });

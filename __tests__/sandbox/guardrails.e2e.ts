@@ -43,7 +43,7 @@ describe("a file with every guardrail, applied", () => {
     return JSON.parse(answer.stdout || "{}");
   }
 
-  it("has no trail for its alerts until somebody makes one, which verify says of each account", async () => {
+  it("has no trail for its alerts at first, which verify reports for each account", async () => {
     const trails = async () => {
       const { code, verdicts } = await verify(PATH, applied.sandbox.environment);
       const verdict = verdicts.find(({ claim }) => claim.startsWith("every account has a trail"));
@@ -142,7 +142,7 @@ describe("a file with every guardrail, applied", () => {
     }
   });
 
-  it("tells of admin by the events of the identity account, in each region in which people call STS", async () => {
+  it("reports admin by the identity account's events, in each region of STS calls", async () => {
     for (const region of ["us-east-1", "eu-west-1"]) {
       const rule = await aws("M", `events describe-rule --name gatehouse-admin-use --region ${region}`);
       expect(rule.State).toBe("ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS");
@@ -414,7 +414,7 @@ describe("a file with every guardrail, applied", () => {
     ]);
   });
 
-  it("fails that plan instead, where the file says so, until the users are gone", async () => {
+  it("fails that plan instead, where the file requires it, until the users are gone", async () => {
     await expect(
       applied.plan(FILE.replace("check: true", "check: true\n    failPlan: true")),
     ).rejects.toThrow(/account B has IAM users, where there shall be none: build-server, mallory\./);

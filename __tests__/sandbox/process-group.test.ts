@@ -41,7 +41,7 @@ describe("a process group", () => {
     expect(isAlive(Number(stdout))).toBe(false);
   });
 
-  it("tells how a program ended and what it said", async () => {
+  it("reports a program's exit and output", async () => {
     expect(await run("sh", ["-c", "echo out; echo err >&2; exit 3"], { environment })).toEqual({
       code: 3,
       stdout: "out\n",

@@ -51,7 +51,7 @@ describe("the sandbox's environment", () => {
     expect(environment).not.toHaveProperty(name);
   });
 
-  it("is in the partition's region, by which the emulator tells partitions apart", () => {
+  it("is in the partition's region, by which the emulator selects partitions", () => {
     const access = { endpoint: "http://127.0.0.1:5000", credentials };
     expect(sandboxEnvironment({}, access).AWS_REGION).toBe("us-east-1");
     expect(sandboxEnvironment({}, { ...access, partition: "aws-us-gov" }).AWS_REGION).toBe("us-gov-west-1");

@@ -33,7 +33,7 @@ describe("a plan, as printed", () => {
     });
   });
 
-  it("is none without its summary: nothing to do and nothing said are not the same", () => {
+  it("is undefined without its summary: no changes and no output differ", () => {
     expect(() => readPlan(printed(planned("a.x", "create")))).toThrow(/without a summary/);
   });
 });
@@ -44,7 +44,7 @@ describe("diagnostics", () => {
     diagnostic: { severity, summary: `a ${severity}`, detail: "because", address },
   });
 
-  it("are errors with their resource, between whatever else is printed", () => {
+  it("are errors with their resource, among other output", () => {
     const lines = `panic: {\n${printed(diagnostic("warning"), diagnostic("error", "aws_iam_role.a"))}\n{"type":"dia`;
     expect(diagnostics(lines)).toBe("a error\n  with aws_iam_role.a\nbecause");
   });

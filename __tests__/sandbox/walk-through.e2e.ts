@@ -221,7 +221,7 @@ describe("accounts M, A and B", () => {
     expect(await person("alice").as("3-ec2", ...WHO)).toEqual(refused());
   });
 
-  it("Alice's role session ends after an hour, and her MFA session opens nothing once it is an hour old", async () => {
+  it("Alice's role session ends after an hour, as does the use of an MFA session", async () => {
     const alice = person("alice");
     const { clock } = applied.sandbox.gateway;
     const inRole = environmentOf(
@@ -270,7 +270,7 @@ describe("accounts M, A and B", () => {
     }
   });
 
-  it("nobody lists another's keys, whoever she is", async () => {
+  it("nobody lists another's keys", async () => {
     for (const [name, other] of [
       ["alice", "bob"],
       ["bob", "charlie"],
@@ -288,7 +288,7 @@ describe("accounts M, A and B", () => {
     }
   });
 
-  it("a thief with Alice's key and no phone reads her record, and is refused everything else", async () => {
+  it("a thief with Alice's key and no phone reads Alice's record, and nothing else", async () => {
     const thief = person("alice");
     const steal = (...args: string[]) => thief.withoutPhone("alice", ...args);
     expect(await steal("iam", "get-user")).toEqual(allowed);
@@ -337,7 +337,7 @@ describe("accounts M, A and B", () => {
     ).toEqual(refused());
   });
 
-  it("Alice's profiles, written by gatehouse, are all that the AWS CLI needs besides her key and her phone", async () => {
+  it("the AWS CLI needs only the written profiles, Alice's key and Alice's phone", async () => {
     const alice = person("alice");
     const folder = temporaryFolder();
     const configFile = join(folder, "config");

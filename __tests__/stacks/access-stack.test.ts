@@ -273,7 +273,7 @@ organization: example
     expect(JSON.parse(json).provider.aws[0].region).toBe("cn-north-1");
   });
 
-  it("asks for provider 5.100 to 6, whatever version the bindings are pinned to", () => {
+  it("requires provider 5.100 to 6, whatever version the bindings are pinned to", () => {
     expect(planOf(file("users: {}")).terraform.required_providers).toEqual({
       aws: { source: "hashicorp/aws", version: ">= 5.100.0, < 7.0.0" },
     });

@@ -20,19 +20,19 @@ describe("synthesis fails", () => {
     );
   });
 
-  it("when a resource names no provider: it would land in whatever account the credentials open", () => {
+  it("when a resource names no provider: it would land in the credentials' account", () => {
     const { stack: addressed } = stack();
     new IamUser(addressed, "user_a", { name: "a" });
     expect(() => Testing.synth(addressed, true)).toThrow(/test\/user_a names no provider/);
   });
 
-  it("when a data source does: it would be read from whatever account", () => {
+  it("when a data source does: it would be read from any account", () => {
     const { stack: addressed } = stack();
     new DataAwsIamUsers(addressed, "users_a");
     expect(() => Testing.synth(addressed, true)).toThrow(/test\/users_a names no provider/);
   });
 
-  it("when two providers have one alias: Terraform would say so of the JSON, and not why", () => {
+  it("when two providers have one alias: Terraform would report it without the reason", () => {
     const { stack: addressed } = stack();
     new AwsProvider(addressed, "provider_B", { alias: "A" });
     expect(() => Testing.synth(addressed, true)).toThrow(

@@ -31,7 +31,7 @@ describe("breaking the glass, as docs/break-glass.md has it", () => {
     expect(new Set(ages)).toEqual(new Set(["break-glass 300", "read-only 3600"]));
   });
 
-  it("is told to those who watch", () => {
+  it("is reported to the alert's recipients", () => {
     const rules = Object.values(plan.resource.aws_cloudwatch_event_rule ?? {});
     expect(rules.length).toBeGreaterThan(0);
     for (const { event_pattern } of rules) expect(event_pattern).toContain("role/break-glass");

@@ -265,7 +265,7 @@ function changed(document: string, change: (document: { Statement: object[] }) =
   return JSON.stringify(parsed);
 }
 
-describe("what is done by hand, beside the file", () => {
+describe("manual changes, outside the file", () => {
   let applied: Applied;
   let plan: Plan;
   let shown: string;
@@ -318,7 +318,7 @@ describe("what is done by hand, beside the file", () => {
     expect(await verify(FILE, applied.sandbox.environment)).toMatchObject({ code: 0, found: [] });
   });
 
-  it.each(HANDWORK)("$what: stands in the docs in these words", ({ what, address, says }) => {
+  it.each(HANDWORK)("$what: is in the docs in these words", ({ what, address, says }) => {
     expect(DOCS).toContain(`| ${what} | \`${address}\` | \`${says}\` |`);
   });
 

@@ -18,7 +18,7 @@ const added = (setting: string, base?: string) =>
   addresses(planWith(setting, base)).filter((address) => !bare.includes(address));
 const ofType = (of: Plan, type: string): Resource[] => resourcesOf(of).filter((it) => it.type === type);
 
-describe("each setting makes what it says, and nothing else does:", () => {
+describe("each setting creates its own resources, and nothing else does:", () => {
   it("nothing, without a setting", () => {
     expect(bare.filter((address) => !/^aws_iam_(user|group|role|policy\.group)/.test(address))).toEqual([]);
     expect([Object.keys(planWith("")).includes("check"), Object.keys(planWith("")).includes("data")]).toEqual(
@@ -26,7 +26,7 @@ describe("each setting makes what it says, and nothing else does:", () => {
     );
   });
 
-  it("check: a check in each member account, whose data source stands beside it", () => {
+  it("check: a check in each member account, with its data source outside", () => {
     const { check, data } = planWith("guardrails: { iamUsersOutsideIdentity: { check: true } }");
     expect(Object.keys(check ?? {})).toEqual(["guardrails_A", "guardrails_B", "guardrails_C"]);
     expect(JSON.stringify(check)).not.toContain('"data":');

@@ -15,7 +15,7 @@ terraform:
 `;
 
 describe("authentication: hcp", () => {
-  it("has each alias come in by the credentials that the run has for it, and by nothing else", async () => {
+  it("has each alias sign in with the run's credentials for it, and no others", async () => {
     const applied = await Applied.text(TEXT);
     try {
       const { sandbox } = applied;

@@ -39,7 +39,7 @@ describe("an initial password", () => {
     expect(await password()).toMatch(/^\S{24}$/);
   });
 
-  it("stands readable in no state, output or plan", async () => {
+  it("is readable in no state, output or plan", async () => {
     const clear = await password();
     const { terraform } = applied.sandbox;
     const state = await terraform.state();
@@ -48,7 +48,7 @@ describe("an initial password", () => {
     expect(JSON.stringify(await applied.plan())).not.toContain(clear);
   });
 
-  it("is not made anew by another key, by which the one that she has chosen since would be lost", async () => {
+  it("is not replaced for another key, which would lose the one chosen since", async () => {
     const other = text.replace(keys.pgpKey, (await keyPair()).pgpKey);
     expect((await applied.plan(other)).changes).toEqual([]);
   });

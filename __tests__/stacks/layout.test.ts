@@ -62,7 +62,7 @@ describe("layout per-account", () => {
     }
   });
 
-  it("changes one stack for one more person, whatever the number of accounts", () => {
+  it("changes one stack for one more person, for any number of accounts", () => {
     const before = synthesizeAll(entitlementsOf(parse(BASE + USERS + PER_ACCOUNT), NOW));
     const more = USERS.replace("users: {", "users: { eve: { grants: { vpc: all } },");
     const after = synthesizeAll(entitlementsOf(parse(BASE + more + PER_ACCOUNT), NOW));

@@ -17,7 +17,7 @@ describe("a rename", () => {
     expect(moves(FILE)).toEqual([]);
   });
 
-  it("of a user moves all that is hers", () => {
+  it("of a user moves all resources of that user", () => {
     expect(moves(FILE.replace("alice: {", "alicia: { was: alice, mfaDevice: alice,"))).toEqual([
       "aws_iam_user.user_alice -> aws_iam_user.user_alicia",
       "aws_iam_user_policies_exclusive.user_alice -> aws_iam_user_policies_exclusive.user_alicia",
@@ -77,7 +77,7 @@ passwordPolicy: {}
 });
 
 describe("a rename beside other names", () => {
-  it("is told by names and not by places: names of digits come first in JavaScript", () => {
+  it("is by names and not by places: names of digits come first in JavaScript", () => {
     const users = (last: string) => `${BASE}users: { alice: {}, bob: {}, ${last} }\n`;
     const moved = moves(users('carol: { was: "1042", mfaDevice: "1042" }')).filter((move) =>
       move.startsWith("aws_iam_user."),
@@ -114,7 +114,7 @@ describe("an account that is renamed", () => {
     expect({ ...former, alias: "Prod" }).toEqual(renamed);
   });
 
-  it("has nothing that stands by the former one", () => {
+  it("has nothing under the former one", () => {
     const providers = Object.values(plan.resource).flatMap((byId) =>
       Object.values(byId).map(({ provider }) => provider),
     );

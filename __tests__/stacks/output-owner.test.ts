@@ -45,7 +45,7 @@ describe("the output folder of an organization", () => {
     expect(refuse("example", "999999999999")).toThrow("give each organization a name of its own");
   });
 
-  it("reminds whoever renames an organization that its state would stay behind", () => {
+  it("warns that the state of a renamed organization would stay behind", () => {
     use(".terraform");
     expect(refuse("renamed")).toThrow("if it is the same one, keep its name: organization: example");
   });

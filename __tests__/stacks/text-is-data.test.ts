@@ -214,7 +214,7 @@ describe("a text of the file", () => {
     for (const text of DECISIVE) expectField(field, textOf(field) + text);
   });
 
-  it("is refused or stays text, whatever it is", () => {
+  it("is refused or stays text, for any text", () => {
     fc.assert(
       fc.property(fc.constantFrom(...FIELDS), hostile, hostile, fc.nat(2), (field, first, second, place) =>
         expectField(field, [first + second, textOf(field) + first, first + textOf(field)][place] ?? first),

@@ -73,7 +73,7 @@ describe("a year with one file", () => {
     return callApi(applied.sandbox.endpoint, "us-east-1", applied.sandbox.credentialsFor("M"), call);
   }
 
-  it("has alice make keys, a password, devices, SSH keys and certificates by herself", async () => {
+  it("has alice create keys, a password, devices, SSH keys and certificates", async () => {
     const { gateway } = applied.sandbox;
     gateway.clock.move(-3_600);
     const person = new Person("alice", {
@@ -112,7 +112,7 @@ describe("a year with one file", () => {
     expect((await applied.plan()).changes).toEqual([]);
   });
 
-  it("renames her, an account, a role's key and a team, and makes none of them anew", async () => {
+  it("renames alice, an account, a role's key and a team, and replaces none of them", async () => {
     const ids = await Promise.all(["alice", "bob", "dana"].map(idOf));
     const renamed = TEXT.replace("  A: {", "  Prod: { was: A,")
       .replaceAll("[A, B]", "[Prod, B]")
@@ -149,12 +149,12 @@ describe("a year with one file", () => {
     );
   });
 
-  it("replaces a role that gets another name in AWS, and says so", async () => {
+  it("replaces a role that gets another name in AWS, and reports it", async () => {
     const { changes } = await applied.plan(TEXT.replace("vpc:   {", "vpc: { name: Network,"));
     expect(changes).toContainEqual({ address: "aws_iam_role.role_A_vpc", actions: ["delete", "create"] });
   });
 
-  it("loses her by one deleted line: nothing of hers is left, and nobody else changes", async () => {
+  it("deletes alice by one deleted line: nothing is left, and nobody else changes", async () => {
     const before = await standing();
     const plan = await become(TEXT.replace(/^ {2}alice:.*\n/m, ""));
     expect(changesOf(plan)).toEqual([
@@ -178,7 +178,7 @@ describe("a year with one file", () => {
     expect((await applied.plan()).changes).toEqual([]);
   });
 
-  it("loses an account in two steps, and is told why one does not do", async () => {
+  it("removes an account in two steps, and reports why one is not enough", async () => {
     const without = (text: string) =>
       text
         .replace(/^ {2}B:.*\n/m, "")

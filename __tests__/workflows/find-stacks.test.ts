@@ -89,7 +89,7 @@ describe("find-stacks.sh", () => {
     expect(found(before, "org/file.yaml").names).toEqual(EVERY);
   });
 
-  it("says whether plans in HCP Terraform can only read: each provider has a role of its own for them", () => {
+  it("reports whether plans in HCP Terraform can only read: each provider has its role", () => {
     const terraform = { cloud: {} };
     const own = { alias: "A", shared_config_files: ["${var.x}"] };
     const reading = (aws: readonly object[]) => {
@@ -102,7 +102,7 @@ describe("find-stacks.sh", () => {
     expect(reading([{ alias: "M" }])).toMatchObject({ reading: "false" });
   });
 
-  it("tells of a stack that is removed, and leaves the bucket of the state to somebody's hands", () => {
+  it("reports a removed stack, and leaves the state bucket to a manual step", () => {
     commit("organization.yaml");
     expect(found(base).summary).toMatch(/^Stack `account-B` is no longer synthesized: [^\n]*\n$/);
     expect(found("").summary).toMatch(

@@ -55,7 +55,7 @@ describe("judge-pull-request.sh", () => {
     expect(jobs).toBe('[{"job":1,"stacks":"access"}]');
   });
 
-  it("cannot be told what to say by a pull request that changes the code of diff", () => {
+  it("cannot be influenced by a pull request that changes the code of diff", () => {
     const { status, access, jobs, repository } = judged((it) => {
       addsBob(it);
       it.write("gatehouse.sh", "echo 'nothing changes about access'");
@@ -96,7 +96,7 @@ describe("judge-pull-request.sh", () => {
   it.each([
     ["WRONG", "The organization file is refused."],
     ["UNPROVEN", "What is synthesized is not proven"],
-  ])("says no where %s, and leaves nothing to plan", (data, said) => {
+  ])("fails where %s, and leaves nothing to plan", (data, said) => {
     const { status, access, jobs } = judged((repository) => repository.write("organization.yaml", data));
     expect([status, access]).toEqual([1, expect.stringContaining(said)]);
     expect(access).not.toContain("by main's code");
@@ -182,7 +182,7 @@ describe("write-comment.sh", () => {
     expect(commented(undefined, "failure", "42").comment).toMatch(/Do not merge[\s\S]*Nothing is known/);
   });
 
-  it("says when it is cut", () => {
+  it("reports when it is cut", () => {
     expect(commented("x".repeat(60001), "success", "").comment).toMatch(/x\n\n\*\*Cut here/);
     expect(commented("x".repeat(60000), "success", "").comment).not.toContain("Cut");
   });

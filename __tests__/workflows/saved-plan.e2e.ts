@@ -92,7 +92,7 @@ describe("a saved plan, by the real terraform", () => {
       expect(planned("A", key).stdout).toContain("GATEHOUSE_PLAN_KEY is not set");
   });
 
-  it("is left out where one stack cannot be planned, and the run says so", () => {
+  it("is left out where one stack cannot be planned, and the run reports it", () => {
     mkdirSync(join(synthesized, "C"));
     writeFileSync(join(synthesized, "C", "cdk.tf.json"), "{ not JSON");
     const { status, summary, stdout, archive } = planned("C A");
@@ -111,7 +111,7 @@ describe("a saved plan, by the real terraform", () => {
     expect(existsSync(join(cwd, "A", "plan"))).toBe(false);
   });
 
-  it("is cut where GitHub would refuse its length, and says so", () => {
+  it("is cut where GitHub would refuse its length, and reports it", () => {
     write("A", "x".repeat(950_000));
     const { summary } = planned("A");
     expect(summary).toContain("**Cut: the beginning is in the log of this job.**");

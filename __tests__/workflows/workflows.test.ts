@@ -201,7 +201,7 @@ describe("the workflows", () => {
       });
   });
 
-  it("plan with no lock file of providers but main's, whatever was synthesized", () => {
+  it("plan with no lock file of providers but main's, for any synthesis", () => {
     const planned = (lock: string) => {
       const cwd = temporaryFolder();
       mkdirSync(join(cwd, "A"));
@@ -351,7 +351,7 @@ describe("the workflows", () => {
     }
   });
 
-  it("name only secrets and variables that the documentation says how to set", () => {
+  it("name only secrets and variables whose setup is documented", () => {
     const named = FILES.flatMap((file) =>
       [...textOf(file).matchAll(/\b(?:secrets|vars)\.(\w+)/g)].map(([, it]) => it),
     );

@@ -85,13 +85,13 @@ const adopt = (stack: TerraformJson, ...accounts: [string, StandingAccount][]) =
 const idsOf = ({ imports }: ReturnType<typeof adopt>) => imports.map(({ to, id }) => `${to} ${id}`);
 
 describe("what is taken over", () => {
-  it("is nothing where nothing stands: the apply makes it all", () => {
+  it("is empty in empty accounts: the apply creates everything", () => {
     const { imports, absent, refused } = adopt(plan, [M, account()], [A, account()]);
     expect([imports, refused]).toEqual([[], []]);
     expect(absent).toContain("aws_iam_user.user_john__2edoe");
   });
 
-  it("is a user with what is about her, and of her policies those that stand", () => {
+  it("imports a user with its settings, and those of its policies that exist", () => {
     const standing = account({
       users: [user("john.doe"), user("alice"), user("mallory")],
       attached: [attached("user", "alice", ["mfa-device", "own"])],
@@ -107,7 +107,7 @@ describe("what is taken over", () => {
     ]);
   });
 
-  it("is a role in the account that it stands in, and not its namesakes", () => {
+  it("imports a role in its own account, and not its namesakes", () => {
     const standing = account({
       roles: [role("vpc")],
       attached: [attached("role", "vpc", ["vpc"])],
@@ -154,7 +154,7 @@ describe("what is taken over", () => {
     expect(idsOf(adoption).filter((it) => it.includes("membership"))).toEqual([]);
   });
 
-  it("tells what nobody would look for: whom a role is trusted to besides, a path that goes", () => {
+  it("reports easily missed changes: lost trust of a role, a path that is removed", () => {
     const server = {
       Service: ["ec2.amazonaws.com"],
       AWS: `arn:aws:iam::${M}:root`,
@@ -176,7 +176,7 @@ describe("what is taken over", () => {
     ]);
   });
 
-  it("tells nothing of a trust in the identity account by its id, which is its root's ARN", () => {
+  it("reports no change for trust in the identity account by id instead of root ARN", () => {
     const byId = (id: string) => account({ roles: [role("vpc", "/", { AWS: id })] });
     expect(adopt(plan, [A, byId(M)]).notes).toEqual([]);
     expect(adopt(plan, [A, byId(A)]).notes.map(({ note }) => note)).toEqual([
@@ -184,7 +184,7 @@ describe("what is taken over", () => {
     ]);
   });
 
-  it("tells of a permissions boundary that the apply takes away, and of none that the file declares", () => {
+  it("reports a removed permissions boundary, and none that the file declares", () => {
     const bounded = <T extends LiveUser | LiveRole>(it: T): T => ({ ...it, permissionsBoundary: DOCUMENT });
     const standing: [string, StandingAccount][] = [
       [M, account({ users: [bounded(user("alice"))] })],
@@ -239,7 +239,7 @@ describe("what terraform would replace, or fail on, is refused, and what is abou
     `);
   });
 
-  it("a password whose login profile would be made anew", () => {
+  it("a password whose login profile would be replaced", () => {
     const profile = (lifecycle?: object) => ({
       ...plan,
       resource: {

@@ -99,7 +99,7 @@ function made(sandbox: Sandbox): Readonly<Record<string, number>> {
   return Object.fromEntries(calls.filter(([call]) => /^iam:(Create|Delete|Remove|Detach)/.test(call)));
 }
 
-describe("accounts that were set up by hand", () => {
+describe("accounts that were set up manually", () => {
   let synthesized: Synthesized;
   /** The same file, in a stack for each account. */
   let moved: Synthesized;
@@ -126,14 +126,14 @@ describe("accounts that were set up by hand", () => {
     return stdout;
   }
 
-  it("are told of as docs/adopt.md shows it, and --dry-run writes nothing", async () => {
+  it("are reported as docs/adopt.md shows it, and --dry-run writes nothing", async () => {
     const { stdout, stderr } = await synthesized.run(sandbox.environment, "--dry-run");
     expect(readFileSync(join(PROJECT, "docs", "adopt.md"), "utf8")).toContain(stdout);
     expect(stderr).not.toContain("wrote");
     expect(existsSync(importFile(synthesized.stack("access").file))).toBe(false);
   });
 
-  it("are looked into: what stands and is declared is imported, the rest is told", async () => {
+  it("are read: what exists and is declared is imported, the rest is reported", async () => {
     const { code, stderr, stacks } = await synthesized.adopt(sandbox.environment);
     expect([code, stderr]).toEqual([0, expect.stringContaining("reading account B (3 of 3)")]);
     const [access] = stacks;
@@ -148,7 +148,7 @@ describe("accounts that were set up by hand", () => {
     ]);
   });
 
-  it("are taken over: nothing is destroyed, nothing replaced, everybody is who she was", async () => {
+  it("are taken over: nothing is destroyed or replaced, and every user keeps their id", async () => {
     const before = {
       M: await idsIn(sandbox, "M"),
       A: await idsIn(sandbox, "A"),

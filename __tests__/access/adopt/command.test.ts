@@ -36,7 +36,7 @@ describe("gatehouse adopt", () => {
     ]);
   });
 
-  it("says to synthesize first, where nothing is", async () => {
+  it("asks to synthesize first, where nothing is", async () => {
     const { code, messages } = await gatehouse("adopt", "--output", join(folder, "nowhere"));
     expect([code, messages]).toEqual([
       1,

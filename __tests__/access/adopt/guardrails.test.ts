@@ -27,7 +27,7 @@ function adopt(standing: Readonly<Record<string, Partial<StandingGuardrails>>>) 
 
 const topic = (region: string, account: string, name: string) => `arn:aws:sns:${region}:${account}:${name}`;
 
-describe("guardrails that stand", () => {
+describe("guardrails that exist", () => {
   it("are made by the apply, where there are none", () => {
     const { imports, absent, refused } = adopt({});
     expect([imports, refused]).toEqual([[], []]);
@@ -38,7 +38,7 @@ describe("guardrails that stand", () => {
     );
   });
 
-  it("are taken over: a topic, with its policy and who has confirmed", () => {
+  it("are taken over: a topic, with its policy and confirmed subscriptions", () => {
     const arn = topic("us-east-1", A, "gatehouse-iam-users");
     const subscriptions = [
       { protocol: "email", endpoint: "security@example.com", arn: `${arn}:1` },
@@ -51,7 +51,7 @@ describe("guardrails that stand", () => {
     ]);
   });
 
-  it("but not who has not confirmed, which is said: SNS tells no ARN of hers", () => {
+  it("reports an unconfirmed subscription, for which SNS returns no ARN to import", () => {
     const arn = topic("us-east-1", A, "gatehouse-iam-users");
     const subscriptions = [{ protocol: "email", endpoint: "security@example.com" }];
     const { imports, absent, notes } = adopt({ [A]: { topics: [{ arn, subscriptions }] } });
@@ -94,7 +94,7 @@ describe("guardrails that stand", () => {
     ).toEqual([]);
   });
 
-  it("the organization's policy by its id, and of its attachments those that stand", () => {
+  it("the organization's policy by its id, and its attachments that exist", () => {
     const policy = { name: "gatehouse-no-iam-users", id: "p-1234", targetIds: [B, "r-root"] };
     expect(adopt({ [M]: { controlPolicies: [policy] } }).imports).toEqual([
       "aws_organizations_policy.no-iam-users p-1234",

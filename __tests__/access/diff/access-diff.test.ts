@@ -4,7 +4,7 @@ import { NOW, parse } from "../../organization/parse";
 import { diff, FILE } from "./diff";
 
 describe("what a change of the file does to access", () => {
-  it("is nothing, when only the order changes", async () => {
+  it("is empty, when only the order changes", async () => {
     expect(
       await diff(
         FILE.replace("[A, B] } }\n  bob", "[B, A] } }\n  bob").replace("vpc: [A, B]", "vpc: [B, A]"),
@@ -18,11 +18,11 @@ describe("what a change of the file does to access", () => {
     ).toEqual(["alice gains ec2 in A, B (until 2027-01-31)"]);
   });
 
-  it("is what everybody of a team loses, told once", async () => {
+  it("reports once what everyone in a team loses", async () => {
     expect(await diff(FILE.replace("admin: [A, B]", "admin: [A]"))).toEqual(["every sre loses admin in B"]);
   });
 
-  it("is told apart where the first accounts are the same and others are not", async () => {
+  it("distinguishes accounts where only the first ones are the same", async () => {
     const many = Array.from({ length: 9 }, (_, index) => `  X${index}: { id: "66666666660${index}" }\n`).join(
       "",
     );
@@ -37,7 +37,7 @@ describe("what a change of the file does to access", () => {
     ]);
   });
 
-  it("is who joins and who leaves, with what she had", async () => {
+  it("reports users who join and leave, with their former access", async () => {
     const changed = FILE.replace(/ {2}bob: .*\n/, "  eve: { teams: [sre] }\n");
     expect(await diff(changed)).toEqual([
       "joins: eve",
@@ -76,7 +76,7 @@ describe("what a change of the file does to access", () => {
     expect(await diff(admin, file)).toEqual(["alice gains admin in seven (7 accounts), X7"]);
   });
 
-  it("is told in few words of a thousand accounts, in less time than reading them takes", async () => {
+  it("is short for a thousand accounts, and takes less time than reading them", async () => {
     const text = organizationOf({ accounts: 1000 });
     const begun = performance.now();
     const before = parse(text);

@@ -36,7 +36,7 @@ describe("what a change does to accounts", () => {
     ]);
   });
 
-  it("is a budget or an alias that comes or goes, of an account that stands", async () => {
+  it("is an added or removed budget or alias, of an account that stays", async () => {
     const kept = FILE.replace(
       '"222222222222" }',
       '"222222222222", alias: acme-a, budget: { monthlyUsd: 500, notify: [s@example.com] } }',

@@ -30,7 +30,7 @@ describe("what is renamed", () => {
     ]);
   });
 
-  it("is told under the new names, where what is renamed also changes", async () => {
+  it("is reported under the new names, where what is renamed also changes", async () => {
     const renamed = FILE.replace("  A: {", "  Prod: { was: A,")
       .replace("vpc: { policy: vpc }", "net: { was: vpc, name: vpc, policy: vpc, mfaMaxAge: 2h }")
       .replaceAll("grants: { vpc:", "grants: { net:")
@@ -49,7 +49,7 @@ describe("what is renamed", () => {
     ]);
   });
 
-  it("is told under the names of today, whatever old renames still stand in the file", async () => {
+  it("is reported under current names, with old renames still in the file", async () => {
     const alicia = FILE.replace("alice: {", "alicia: { was: alice, mfaDevice: alice,");
     const renamed = alicia
       .replace("vpc: { policy: vpc }", "net: { was: vpc, name: vpc, policy: vpc }")
@@ -57,7 +57,7 @@ describe("what is renamed", () => {
     expect(await diff(renamed, alicia)).toEqual(["role net was called vpc"]);
   });
 
-  it("is no other name, where the new one stood as well: that one goes, and the other gets hers", async () => {
+  it("is no rename where the new name existed: its user goes, the other takes it", async () => {
     const only = FILE.replace(/ {2}alice: .*\n/, "").replace(
       "bob: {",
       "bob: { was: alice, mfaDevice: alice,",

@@ -23,7 +23,7 @@ const change = (before: readonly Statement[], after: readonly Statement[]) =>
 const gains = (...Action: string[]) =>
   change([{ Action: "s3:GetObject" }], [{ Action: ["s3:GetObject", ...Action] }]);
 
-describe("what a role gains is a risk, whatever it had before", () => {
+describe("what a role gains is a risk, regardless of what it had", () => {
   it.each([
     ["everything", "*", "admin"],
     ["a write of IAM", "iam:PutRolePolicy", "iam-write"],
@@ -228,7 +228,7 @@ describe("what a role gains is a risk, whatever it had before", () => {
 });
 
 describe("what changes for everybody", () => {
-  it("says of another layout that adopt comes first", async () => {
+  it("reports for another layout that adopt comes first", async () => {
     expect(await diff(`${FILE}terraform: { layout: per-account }\n`)).toEqual([
       expect.stringMatching(
         /^the layout is now per-account, was one-plan: .*`gatehouse adopt`.* \| loosened$/,
@@ -236,7 +236,7 @@ describe("what changes for everybody", () => {
     ]);
   });
 
-  it("says of another partition, and of another state, that they are not judged", async () => {
+  it("reports another partition and another state as not judged", async () => {
     expect(await diff(`${FILE}partition: aws-us-gov\n`)).toContain(
       "the partition is now aws-us-gov, was aws: changed, not judged | loosened | unjudged",
     );
@@ -245,7 +245,7 @@ describe("what changes for everybody", () => {
     ]);
   });
 
-  it("has nothing to say of the edition of HCP Terraform that keeps the state", async () => {
+  it("ignores the edition of HCP Terraform that keeps the state", async () => {
     const kept = (edition: string) =>
       `${FILE}terraform: { state: { backend: cloud, organization: acme${edition} } }\n`;
     expect(await diff(kept(", edition: paid"), kept(""))).toEqual([]);

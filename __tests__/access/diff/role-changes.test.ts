@@ -97,7 +97,7 @@ describe("what a change does to roles", () => {
     ]);
   });
 
-  it("is programs that come in in more accounts, by the role's own or by a set that one joins", async () => {
+  it("reports programs in more accounts, by the role's own or by a set that one joins", async () => {
     const deploy = (accounts: string) =>
       FILE.replace(
         "roles:\n",

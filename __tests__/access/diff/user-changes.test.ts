@@ -1,7 +1,7 @@
 import { diff, FILE } from "./diff";
 
 describe("what a change does to people's own credentials", () => {
-  it("says that a password goes with the PGP key that it was made for", async () => {
+  it("reports that a password is deleted with its PGP key", async () => {
     const key = FILE.replace("alice: {", "alice: { pgpKey: keybase:alice,");
     expect(await diff(FILE, key)).toEqual(["without a pgpKey, the password is deleted of: alice"]);
     expect(await diff(key)).toEqual([
@@ -9,7 +9,7 @@ describe("what a change does to people's own credentials", () => {
     ]);
   });
 
-  it("is a password or a device of somebody else, on a user who stands", async () => {
+  it("is somebody else's password or device, on an existing user", async () => {
     const key = FILE.replace("alice: {", "alice: { pgpKey: keybase:alice,");
     const hers = key.replace("keybase:alice,", "keybase:mallory, mfaDevice: mallorys-phone,");
     expect(await diff(hers, key)).toEqual([

@@ -137,7 +137,7 @@ describe("the linter", () => {
     },
   );
 
-  it("finds whatever changes IAM, and roles that are assumed by name", async () => {
+  it("finds all changes of IAM, and roles that are assumed by name", async () => {
     const { check } = RULES.find(({ id }) => id === "escalation") as Rule;
     const ids = async (statement: Partial<PolicyStatement>) =>
       (await check(document(statement))).flatMap((fault) => fault.ids ?? []);
@@ -356,7 +356,7 @@ describe("the linter", () => {
     expect(unused).toEqual([]);
   });
 
-  it("tells acceptances of what is not found", async () => {
+  it("reports acceptances that match no finding", async () => {
     const accept = [{ rule: "full-admin", where: "policies/gone.json", reason: "SRE" }];
     expect(
       (await lint([], { ...APPLIED, enrollment: { mode: "window" }, accept, roles: [] })).unused,

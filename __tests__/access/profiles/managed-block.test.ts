@@ -47,14 +47,14 @@ describe("the block in a configuration file", () => {
     );
   });
 
-  it("stands beside the blocks of other organizations", () => {
+  it("is kept beside the blocks of other organizations", () => {
     const both = withBlock(withBlock("", "example", ONE), "example-2", "[profile X]\n");
     expect(withBlock(both, "example", "")).toContain("[profile X]");
     expect(withBlock(both, "example-2", "")).toContain("[profile A-vpc]");
   });
 
   it.each(["[profile A-vpc]\n", '[ profile "A-vpc" ]\n', "[default]\n[profile A-vpc]\r\n"])(
-    "is refused when a profile of it stands outside: %p",
+    "is refused when one of its profiles exists outside: %p",
     (others) => {
       expect(() => withBlock(others, "example", ONE)).toThrow(
         /^the profile A-vpc exists in the file already/,

@@ -46,14 +46,14 @@ describe("a user's profiles", () => {
     }
   });
 
-  it("are called as the template says", () => {
+  it("are named by the template", () => {
     expect(profiles("alice", "{organization}.{role}@{account}").roles[0]?.name).toBe("example.vpc@A");
     expect(() => profiles("alice", "{account} {role}")).toThrow(
       /is no name for a profile\n.*\n {2}fix {7}--name '\{account\}-\{role\}'$/,
     );
   });
 
-  it("in the region of their account, or the file's, or where IAM stands", () => {
+  it("in the region of their account, or the file's, or IAM's", () => {
     const file = FILE.replace("region: eu-central-1", "");
     expect(profiles().roles[0]?.region).toBe("eu-central-1");
     expect(profiles("alice", undefined, file).roles[0]?.region).toBe("us-east-1");
@@ -95,7 +95,7 @@ describe("MFA is proven for each role session", () => {
       expect(misfits(profiles("alice", undefined, FILE.replace("30m", "5m")), format)).toEqual([]);
   });
 
-  it("except by the browser, which is told to sign in again", () => {
+  it("except by the browser, with a note to sign in again", () => {
     expect(misfits(profiles(), "browser")).toEqual([
       "aws login lasts 12 hours, and vpc in A takes MFA of the last 30 minutes: later it refuses a new session\n  fix       then run aws login --profile example again",
     ]);
@@ -158,7 +158,7 @@ describe("the length of role sessions", () => {
     expect(() => lengths("aws-vault", duration)).toThrow(message);
   });
 
-  it("of more than an hour by aws login is refused, whatever the role takes", () => {
+  it("of more than an hour by aws login is refused, even if the role allows it", () => {
     const file = `${FILE}selfService: { loginWithBrowser: true }\n`;
     const run = () => profilesCommand(entitlements(file), "alice", { duration: "2h" }, () => undefined);
     expect(run).toThrow(/browser gets sessions of 1h at most\n {2}fix {7}--duration 1h$/);
@@ -242,7 +242,7 @@ describe("which format is printed", () => {
     expect(printed("selfService: { loginWithBrowser: true }")).toBe(rendered("browser"));
   });
 
-  it("is that of --format, whatever the file says", () => {
+  it("is that of --format, regardless of the file", () => {
     expect(printed("profiles: { format: aws-cli }", "aws-vault")).toBe(rendered("aws-vault"));
   });
 

@@ -156,7 +156,7 @@ describe("ten hours of a person's profiles, used every ten minutes", () => {
     expect([refused[0], refused.length]).toEqual(["1:00", 49]);
   });
 
-  it("are what docs/profiles.md says", () => {
+  it("are as docs/profiles.md documents", () => {
     const docs = bare(readFileSync(join(PROJECT, "docs", "profiles.md"), "utf8"));
     const rows = PLAYS.map((play) => row(play, dayOf(play)));
     expect(rows.filter((line) => !docs.includes(line))).toEqual([]);

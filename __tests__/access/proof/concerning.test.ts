@@ -25,7 +25,7 @@ describe("what of a policy concerns a call on a resource", () => {
     expect(about(many, role("vpc"))).toEqual(document(allow(role("vpc"))));
   });
 
-  it("is nothing, when it names others only", () => {
+  it("is undefined, when it names other resources only", () => {
     expect(about(document(allow([role("vpc"), role("ec2")])), role("admin"))).toBeUndefined();
   });
 
@@ -36,7 +36,7 @@ describe("what of a policy concerns a call on a resource", () => {
     },
   );
 
-  it("is every statement that says what it is not about, and each Deny", () => {
+  it("is every statement that names exceptions, and each Deny", () => {
     const others: PolicyStatement = { Effect: "Allow", Action: "*", NotResource: role("vpc") };
     const deny: PolicyStatement = { ...allow([role("vpc")]), Effect: "Deny" };
     expect(about(document(others, deny, allow(role("ec2"))), role("vpc"))).toEqual(

@@ -55,7 +55,7 @@ describe("what is found in it", () => {
     ]);
   });
 
-  it("begins one day after the age that is put up with", () => {
+  it("begins one day after the age limit", () => {
     // Alice's key is 89 days old to the hour.
     const keys = (keyDays: number) => found(DEVICES, { keyDays, unusedPasswordDays: 12 });
     expect(keys(89)).not.toContainEqual(expect.stringContaining("key of alice"));
@@ -102,7 +102,7 @@ describe("what to do about an old access key", () => {
   const told = (user: string, more = "") =>
     rotationInWords(user, parse(`${BASE}users: { bob: {} }\n${more}`));
 
-  it("is said for the client of the file", () => {
+  it("is described for the client of the file", () => {
     expect(told("bob")).toBe("bob runs aws-vault rotate example-self");
     expect(told("bob", "profiles: { format: aws-cli }")).toBe(
       "bob runs aws iam create-access-key and delete-access-key with MFA, as gatehouse onboard bob shows",

@@ -27,7 +27,7 @@ describe("the policy of the organization", () => {
     expect(await counterExamples(denying)).toEqual([]);
   });
 
-  it("is nothing to judge where the file does not ask for it", async () => {
+  it("is not judged where the file does not require it", async () => {
     const standing = plannedIam([JSON.parse(planOf(FILE)) as TerraformJson]);
     const [verdict] = await proveDenial(standing, declaredAccess(FILE, NOW), await evaluator());
     expect(verdict && stateOf(verdict)).toBe("nothing to judge");

@@ -141,13 +141,13 @@ describe("the role by which Terraform enters, and the state", () => {
     expect(examples.filter((it) => it.includes(" in A "))).toEqual([]);
   });
 
-  it("would be written by whoever may do everything, if the bucket's policy let all roles in", async () => {
+  it("could be written by any administrator, if the bucket's policy let all roles in", async () => {
     expect(await found(undefined, ["arn:aws:iam::111111111111:role/*"])).toContain(
       "the policy of bucket acme-state lets role a-stranger call s3:DeleteObjectVersion",
     );
   });
 
-  it("is not said to be proven of a bucket whose policy is not known", async () => {
+  it("is not reported as proven for a bucket whose policy is not known", async () => {
     const [, state] = await verdicts((it) => ({ ...it, bucketPolicies: undefined }));
     expect(state?.notJudged).toEqual(["the policy of bucket acme-state, which is not in the plan"]);
   });

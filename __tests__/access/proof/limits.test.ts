@@ -52,7 +52,7 @@ describe("not stopped:", () => {
     expect(await (await evaluator())(request)).toBe(true);
   });
 
-  it("an administrator of the identity account puts herself into any group, until the next plan shows it", async () => {
+  it("an administrator of the identity account can join any group until the next plan", async () => {
     const request = {
       principal: "arn:aws:sts::111111111111:assumed-role/admin/mallory",
       action: "iam:AddUserToGroup",

@@ -290,7 +290,7 @@ describe("what exists, compared with what synthesis makes", () => {
     expect(isProven(verdicts)).toBe(false);
   });
 
-  it("is nothing to judge where synthesis makes nothing", () => {
+  it("is not judged where synthesis creates nothing", () => {
     expect(new Set(judge([], [], []).map(stateOf))).toEqual(new Set(["nothing to judge"]));
   });
 });

@@ -38,7 +38,7 @@ describe("a quick no", () => {
     ["of another resource", call([allow({ Action: "sts:*", Resource: `${ROLE}2` })], trusting(ACCOUNT))],
     ["of a Deny alone", call([{ Effect: "Deny", Action: "*", Resource: "*" }], trusting(ACCOUNT))],
     ["without a policy", call([], trusting(ACCOUNT))],
-  ])("is said %s", (_, request) => {
+  ])("is given %s", (_, request) => {
     expect(mayAllow(request)).toBe(false);
   });
 
@@ -50,11 +50,11 @@ describe("a quick no", () => {
     ["a trust of the user", call([], trusting({ AWS: "arn:aws:iam::111111111111:user/alice" }))],
     ["a trust of everybody", call([], trusting("*"))],
     ["a trust of a service", call([], trusting({ Service: "ec2.amazonaws.com" }))],
-  ])("is not said of %s", (_, request) => {
+  ])("is not given for %s", (_, request) => {
     expect(mayAllow(request)).toBe(true);
   });
 
-  it("is never said where the judge says yes", async () => {
+  it("is never given where the judge allows", async () => {
     const standing = plannedIam([JSON.parse(plan)]);
     const judge = await loadJudge();
     const targets = [

@@ -19,7 +19,7 @@ function judged(
 }
 
 describe("MFA devices as they are enabled", () => {
-  it("are right where each bears its user's name", () => {
+  it("are right where each has its user's name", () => {
     expect(judged({ bob: [`${IAM}:mfa/bob`] }, "users: { bob: {} }")).toEqual([[], [], [], []]);
   });
 

@@ -61,7 +61,7 @@ async function judged(change: (json: string) => string = (it) => it, text = TEXT
 }
 
 describe("a document beside the file", () => {
-  it("is compared with what stands there, its lists expanded", async () => {
+  it("is compared with the document there, its lists expanded", async () => {
     expect(await judged()).toMatchObject({ states: ["proven", "proven"], faults: [] });
     const { faults } = await judged((json) => json.replace("rds:Delete*", "rds:DeleteDBCluster"));
     expect(faults).toEqual([
@@ -70,7 +70,7 @@ describe("a document beside the file", () => {
     ]);
   });
 
-  it("of a shipped topic's name is people's own, and said to be", async () => {
+  it("of a shipped topic's name is people's own, and reported as that", async () => {
     write("policies/vpc.json", document([allow("ec2:Describe*")]));
     const { states, notes } = await judged();
     expect(states).toEqual(["proven", "proven"]);

@@ -14,7 +14,7 @@ const found = (trails: readonly Partial<Trail>[], needsReads = true) =>
     .counterExamples;
 
 describe("the trails of an account", () => {
-  it("are enough when one of them records everything, whatever the others do", () => {
+  it("are enough when one of them records everything, regardless of the others", () => {
     expect(found([{}])).toEqual([]);
     expect(found([{}, { isLogging: false }])).toEqual([]);
     expect(found([{ recordsReads: false }, { recordsWrites: false }])).toEqual([]);

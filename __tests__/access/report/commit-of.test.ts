@@ -26,7 +26,7 @@ describe("the commit of an organization file", () => {
     expect(await commitOf(file, [policies])).toBeUndefined();
   });
 
-  it("is changed with the file, and with a policy that it is read with, wherever that stands", async () => {
+  it("is changed with the file, and with its policies in any folder", async () => {
     git("init", "-q");
     git("add", ".");
     git("commit", "-qm", "all");

@@ -45,7 +45,7 @@ describe("the report's model", () => {
     expect(named).toHaveLength(6);
   });
 
-  it("tells endings, those that have come and those that will, with their lines", () => {
+  it("has past and future ends of grants, with their lines", () => {
     expect(model(entitlements(GRANTS)).endings).toEqual([
       {
         who: "bob",
@@ -70,7 +70,7 @@ describe("the report's model", () => {
     ]);
   });
 
-  it("leaves out what goes without saying, and what an account is part of stands once", () => {
+  it("leaves out what is implied, and has an account's sets once", () => {
     const { users, accounts, sets } = model(entitlements(GRANTS));
     expect(sets).toEqual(["production"]);
     expect(JSON.parse(JSON.stringify(accounts))).toEqual([
@@ -98,14 +98,14 @@ describe("the report's model", () => {
     expect(model(raised).quotas.find(({ of }) => of === "roles")).toMatchObject({ count: 3, limit: 3000 });
   });
 
-  it("tells accounts that are leaving, which are none of the others", () => {
+  it("has leaving accounts apart from the others", () => {
     const text = `${BASE.replace('"444444444444",', '"444444444444", leaving: true,')}${GRANTS}`;
     const { leaving, accounts } = model(entitlementsOf(parse(text), NOW));
     expect(leaving).toEqual(["C"]);
     expect(accounts.map(({ name }) => name)).not.toContain("C");
   });
 
-  it("tells the programs that may assume a role without MFA", () => {
+  it("has the programs that may assume a role without MFA", () => {
     const trust = `{ oidc: { issuer: token.actions.githubusercontent.com, subjects: ["repo:acme/app:ref:refs/heads/main"] } }`;
     const text = BASE.replace("admin: { policy: admin }", `admin: { policy: admin, trust: ${trust} }`);
     const { roles } = model(entitlementsOf(parse(`${text}users: { alice: {} }\n`), NOW));
@@ -116,7 +116,7 @@ describe("the report's model", () => {
     ]);
   });
 
-  it("tells findings, accepted or not, and acceptances that nothing needs", () => {
+  it("has findings, accepted or not, and unused acceptances", () => {
     const fault = { message: "allows everything", fix: "do not" };
     const { findings } = model(entitlements("users: { alice: {} }\n"), {
       lint: {

@@ -171,7 +171,7 @@ describe("nothing gets out or in", () => {
     );
   });
 
-  it("a script that stands in the page by whatever mistake does not run", async () => {
+  it("a script that is in the page by any mistake does not run", async () => {
     const spoilt = pages.small.replace("<footer", "<script>document.title = 'owned'</script><footer");
     const { page, complaints, close } = await openedPage(browser, spoilt);
     await settles(() => page.title(), "Who may do what, where · example");
@@ -203,7 +203,7 @@ describe("nothing gets out or in", () => {
 });
 
 describe("the matrix", () => {
-  it("says who may do what where, and until when", async () => {
+  it("shows access by user, role and account, with its end", async () => {
     await on(pages.people, "", async (page) => {
       const rows = await page.locator("tr").allInnerTexts();
       expect(rows.map((row) => row.replaceAll(/\s+/g, " ").trim())).toEqual([
@@ -217,7 +217,7 @@ describe("the matrix", () => {
     });
   });
 
-  it("is narrowed by user, account, role, team and set, and says to how many", async () => {
+  it("is filtered by user, account, role, team and set, and shows the count", async () => {
     await on(pages.people, "", async (page) => {
       await page.getByLabel("User", { exact: true }).fill("DOE");
       expect([await rowHeads(page), await status(page)]).toEqual([
@@ -301,7 +301,7 @@ describe("by the keyboard alone", () => {
     });
   });
 
-  it("arrows go through the matrix, which is one stop, and its cells say what lies behind them", async () => {
+  it("arrows move through the matrix, which is one tab stop, and cells have labels", async () => {
     await on(pages.people, "", async (page) => {
       await page.locator("tbody th a").first().focus();
       await page.keyboard.press("ArrowRight");
@@ -374,7 +374,7 @@ describe("the picture", () => {
       "[...document.querySelectorAll('a.node.on')].map((node) => node.getAttribute('aria-label')).sort()",
     );
 
-  it("lights what one user reaches, on pointing and on focus, and nothing that she does not", async () => {
+  it("highlights exactly what one user reaches, on hover and on focus", async () => {
     const hers = [
       "Accounts: billing",
       "Accounts: shop",
@@ -585,7 +585,7 @@ async function faultsOf(page: Page): Promise<string[]> {
 }
 
 describe("without Chromium", () => {
-  it("these tests fail, and say how to get it", () => {
+  it("these tests fail, and report how to get it", () => {
     expect(() => chromiumHere({ PATH: "/nowhere" })).toThrow(
       /no Chromium.*\n {2}fix {7}apt-get install chromium/,
     );

@@ -31,7 +31,7 @@ describe("gatehouse report", () => {
   const model = (): ReportModel =>
     JSON.parse(between('<script type="application/json" id="data">', "</script>"));
 
-  it("writes one file, and says so", () => {
+  it("writes one file, and prints its path", () => {
     expect(readdirSync(folder)).toEqual(["report.html"]);
     expect(said.join("")).toMatch(/^wrote .*report\.html \(\d+ KB\)/);
   });
@@ -72,7 +72,7 @@ describe("gatehouse report", () => {
     expect(model().endings).toHaveLength(3);
   });
 
-  it("says that nobody proved anything, and why", () => {
+  it("reports that nothing was proven, and why", () => {
     expect(model().proof).toMatchObject({ verdict: "not proven", why: "the proof was left out: --no-proof" });
   });
 

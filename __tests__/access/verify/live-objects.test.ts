@@ -56,7 +56,7 @@ describe("the IAM that exists", () => {
     });
   });
 
-  it("is read of a group: its members, from whatever page they are on", () => {
+  it("is read of a group: its members, from every page", () => {
     const groups: Page = { $metadata: {}, GroupDetailList: [{ GroupName: "g", Path: "/" }] };
     const users: Page = {
       $metadata: {},

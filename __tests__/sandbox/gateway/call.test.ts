@@ -2,7 +2,7 @@ import { checkUnambiguous, nameOf, readCall } from "../../../sandbox/gateway/cal
 import { queryCall, restCall } from "./calls";
 
 describe("a call, as it is passed on", () => {
-  it("is what was read from it, whatever else the request says", () => {
+  it("is what was read from it, whatever else the request contains", () => {
     const call = readCall({
       method: "POST",
       url: "/?Action=GetUser&UserName=alice",
@@ -24,7 +24,7 @@ describe("a call, as it is passed on", () => {
     expect(restCall("s3", "GET", url).http.url).toBe(plain);
   });
 
-  it("may not say a thing twice", () => {
+  it("may not have a parameter twice", () => {
     const twice = queryCall("iam", "GetUser", { UserName: "alice" });
     twice.parameters.append("UserName", "bob");
     expect(() => checkUnambiguous(twice)).toThrow("UserName is there twice");
@@ -33,7 +33,7 @@ describe("a call, as it is passed on", () => {
 });
 
 describe("a call, as it is read", () => {
-  it("says who signed for which service and region, and what is asked", () => {
+  it("names the signer, the service, the region and the request", () => {
     expect(queryCall("iam", "CreateUser", { UserName: "eve" }, { token: "t" })).toMatchObject({
       service: "iam",
       region: "eu-west-1",

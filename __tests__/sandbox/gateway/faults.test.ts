@@ -17,7 +17,7 @@ describe("faults by rate", () => {
     ]);
   });
 
-  it("are the same for a seed, in whatever order calls arrive, and others for another", () => {
+  it("are the same for a seed in any order of calls, and others for another", () => {
     const drawn = (seed: number, calls: readonly string[]) => {
       const faults = new Faults({ ...rates, seed });
       return new Map(calls.map((content) => [content, faults.next("iam:GetUser", content)]));
@@ -27,7 +27,7 @@ describe("faults by rate", () => {
     expect(met(drawn(8, CALLS))).not.toEqual(met(drawn(7, CALLS)));
   });
 
-  it("do not meet a call for ever: each attempt draws anew", () => {
+  it("do not meet a call for ever: each attempt draws again", () => {
     const faults = new Faults({ seed: 1, throttle: 0.5 });
     const attempts = Array.from({ length: 50 }, () => faults.next("iam:GetUser", "UserName=alice"));
     expect(new Set(attempts)).toEqual(new Set(["throttle", undefined]));

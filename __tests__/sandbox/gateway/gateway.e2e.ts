@@ -184,7 +184,7 @@ describe("the gateway, before a small organization", () => {
     expect((await report("bob")).text).toContain("AccessDenied");
   });
 
-  it("says of a call that neither has, that it does not, and terraform does not retry it", async () => {
+  it("reports a call that neither supports, and terraform does not retry it", async () => {
     const missing = iam("", "GenerateServiceLastAccessedDetails", {
       Arn: "arn:aws:iam::111111111111:user/alice",
     });
@@ -192,7 +192,7 @@ describe("the gateway, before a small organization", () => {
     expect([status, text]).toEqual([400, expect.stringContaining("NotImplemented")]);
   });
 
-  it("lets a leaver go by one deleted line, with the key, device and credential that she made herself", async () => {
+  it("deletes a leaver by one deleted line, with their own key, device and credential", async () => {
     const plan = await applied.plan(FILE.replace(/ {2}alice: .*\n/, ""));
     const begun = performance.now();
     await applied.sandbox.terraform.apply(plan);

@@ -9,7 +9,7 @@ function made() {
   return { clock, keyring: new Keyring(clock) };
 }
 
-describe("whoever signs a call", () => {
+describe("the signer of a call", () => {
   it("is the user whose access key it is", () => {
     const { keyring } = made();
     keyring.addAccessKey("AKIAALICE", alice);
@@ -37,7 +37,7 @@ describe("whoever signs a call", () => {
     );
   });
 
-  it("has a key that is active again, and one that follows her to another name", () => {
+  it("has a key that is active again, and one that follows a rename", () => {
     const { keyring } = made();
     keyring.addAccessKey("AKIAALICE", alice);
     keyring.setActive("AKIAALICE", false);
@@ -47,7 +47,7 @@ describe("whoever signs a call", () => {
     expect(keyring.ownerOf("AKIAALICE")).toBe("alicia");
   });
 
-  it("does not lose her key when somebody of her name in another account goes", () => {
+  it("does not lose a key when a namesake in another account goes", () => {
     const { keyring } = made();
     keyring.addAccessKey("AKIAALICE", alice);
     keyring.forgetUser("222222222222", "alice");

@@ -14,7 +14,7 @@ describe("a refusal, in the shape that each family of clients reads", () => {
     expect([reply.status, reply.body.toString().slice(0, beginning.length)]).toEqual([status, beginning]);
   });
 
-  it("cannot be broken by what stands in it", () => {
+  it("cannot be broken by its content", () => {
     expect(renderRefusal(refusal, "query").body).toContain('on "&lt;b&gt;"</Message>');
   });
 

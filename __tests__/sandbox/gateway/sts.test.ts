@@ -254,9 +254,9 @@ describe("AssumeRole", () => {
   );
 });
 
-describe("what a call says of MFA", () => {
+describe("the MFA keys of a call", () => {
   const MFA = ["aws:MultiFactorAuthPresent", "aws:MultiFactorAuthAge"];
-  it("is nothing at all with an access key and inside a role, no in a session without, yes and since when with", async () => {
+  it("are absent with an access key or a role, false without MFA, true with its age", async () => {
     const { alice, session, assume, code, inSession } = await service();
     const said = ({ subject }: ReturnType<typeof alice>) => MFA.map((key) => subject.context[key]);
     expect(said(alice())).toEqual([undefined, undefined]);
@@ -266,7 +266,7 @@ describe("what a call says of MFA", () => {
   });
 });
 
-describe("what a call says of its user and of the time", () => {
+describe("the user and time keys of a call", () => {
   it("holds the user's tags, in a session too, and not inside a role", async () => {
     const { alice, session, assume, code, inSession } = await service();
     const tag = ({ subject }: ReturnType<typeof alice>) => subject.context["aws:PrincipalTag/team"];
@@ -295,7 +295,7 @@ describe("Terraform's administrator", () => {
     expect(identity(there)).toContain(`<Account>${A}</Account>`);
   });
 
-  it("is refused a role that stands, like everybody without MFA", async () => {
+  it("is denied an existing role, like everyone without MFA", async () => {
     const { assume, administrator } = await service();
     const admin = administrator({ kind: "administrator", accountId: M, session: "sandbox" });
     await expect(assume({}, admin)).rejects.toThrow("not authorized");

@@ -88,7 +88,7 @@ describe("no trick gets past the gateway", () => {
     ]);
   });
 
-  it("of a user who says one thing in the address and another in the body", async () => {
+  it("of a user who sends one thing in the URL and another in the body", async () => {
     const { text } = await send(withMfa, "iam", {
       path: "/?Action=GetUser&Version=2010-05-08",
       headers: { "content-type": "text/plain" },
@@ -153,12 +153,12 @@ describe("no trick gets past the gateway", () => {
     expect(text.slice(0, 200)).toMatch(/AccessDenied|NoSuchBucket/);
   });
 
-  it("of a role that would begin everything anew", async () => {
+  it("of a role that would reset everything", async () => {
     for (const path of ["/moto-api/reset", "//moto-api/reset"]) await send(s3, "s3", { path, method: "PUT" });
     expect((await asAdministrator("M", iam("", "GetUser", { UserName: "bob" }))).status).toBe(200);
   });
 
-  it("of a session of a role that was made anew under its name", async () => {
+  it("of a session of a role that was created again under its name", async () => {
     const administrator = (Action: string, parameters: Record<string, string>) =>
       asAdministrator("A", iam("", Action, { RoleName: "by-hand", ...parameters }));
     const AssumeRolePolicyDocument = JSON.stringify({
