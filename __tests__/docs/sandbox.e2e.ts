@@ -9,7 +9,10 @@ import { Shell } from "./shell";
 jest.setTimeout(300_000);
 
 const PAGE = readFileSync(join(PROJECT, "docs", "sandbox.md"), "utf8");
-const SECTION = PAGE.slice(PAGE.indexOf("## Be the administrator"), PAGE.indexOf("## What the gateway does"));
+const SECTION = PAGE.slice(
+  PAGE.indexOf("## Act as the administrator"),
+  PAGE.indexOf("## What the gateway does"),
+);
 
 /** Commands of the page, and the lines that it shows of what they print. */
 const STEPS = [...SECTION.matchAll(/```sh\n([\s\S]*?)```(?:\n\n```\n([\s\S]*?)```)?/g)].map(
