@@ -50,10 +50,17 @@ export function freeEditionWarning(entitlements: Entitlements): string | undefin
   );
 }
 
-/** How many resources the users, groups and roles take at least; guardrails, passwords and managed policies add more. */
+/** A trail, its bucket, and what is set of that. */
+const OF_TRAIL = 7;
+
+/**
+ * How many resources the users, groups, roles and the organization's trail take at least; other guardrails, passwords and
+ * managed policies add more.
+ */
 export function leastResources({ organization, users, groups, roles }: Entitlements): number {
   // Policies and attachments are held exclusively by a resource each.
   const exclusive = organization.terraform.exclusive ? 2 : 0;
   const [perUser, perGroup, perRole] = [1 + exclusive, 3 + exclusive, 2 + exclusive];
-  return users.length * perUser + (groups.length + 1) * perGroup + roles.length * perRole;
+  const trail = organization.guardrails.trail.made === undefined ? 0 : OF_TRAIL;
+  return users.length * perUser + (groups.length + 1) * perGroup + roles.length * perRole + trail;
 }

@@ -4,6 +4,7 @@ import { identityAccount } from "../modules/identity-account/terraform";
 import { identityUser } from "../modules/identity-user/terraform";
 import { mfaRole } from "../modules/mfa-role/terraform";
 import type { ModuleDefinition } from "../modules/module-interface";
+import { organizationTrail } from "../modules/organization-trail/terraform";
 import { passwordPolicy } from "../modules/password-policy/terraform";
 import { roleGroup } from "../modules/role-group/terraform";
 import { selfServiceGroup } from "../modules/self-service-group/terraform";
@@ -18,6 +19,7 @@ export const DEFINITIONS: readonly ModuleDefinition[] = [
   passwordPolicy,
   identityAccount,
   accountGuardrails,
+  organizationTrail,
   stateBucket,
   hcpRunRole,
 ];

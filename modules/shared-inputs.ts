@@ -199,3 +199,26 @@ export function deleteOwnMfaDevice(module: ModuleInterface): Expression {
     default: true,
   });
 }
+
+export function bucketName(module: ModuleInterface, input: string): string {
+  return module.text(input, {
+    description: "Name of the bucket, 3 to 63 small letters, digits and hyphens, unique in the world.",
+    validation: {
+      condition: `can(regex("^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$", var.${input}))`,
+      errorMessage: `${input} must be 3 to 63 small letters, digits and hyphens, found "\${var.${input}}".`,
+    },
+  });
+}
+
+/** Who is excepted from the Deny of a bucket's policy. */
+export function bucketWriters(module: ModuleInterface, what: string): string[] {
+  return module.list("writers", {
+    description: `ARNs of the roles and users that ${what}, \`*\` allowed; root of the account and whoever applies this module among them, or they lock themselves out.`,
+    validation: {
+      condition:
+        'length(var.writers) > 0 && alltrue([for arn in var.writers : can(regex("^arn:aws[a-z-]*:iam::[0-9]{12}:(root|(role|user)/[^?$]+)$", arn))])',
+      errorMessage:
+        "writers must be one or more ARNs of roles, users or an account's root, with the account's id.",
+    },
+  });
+}

@@ -1,7 +1,7 @@
 import { mayDoEverything } from "./administrators";
 import { roleArn } from "./arn";
 import { didYouMean } from "./nearest";
-import type { Account, Appliers, Organization, Role } from "./organization";
+import type { Account, Appliers, Organization, ProviderSettings, Role } from "./organization";
 import type { Report } from "./problem";
 import type { OrganizationFile } from "./schema";
 import { list } from "./scope";
@@ -38,12 +38,20 @@ export function mayApply(role: Role, { terraform }: Pick<Organization, "terrafor
   return mayDoEverything(role) || terraform.appliedBy.roles.includes(role);
 }
 
-/**
- * ARNs of the principals that may write the state and its bucket: root of the bucket's account, so that it can always
- * be recovered; the roles by which Terraform reaches it; the administrators that the file declares in that account;
- * and `appliedBy`.
- */
+/** ARNs of the principals that may write the state and its bucket. */
 export function stateWriters(organization: Organization, { account, access }: S3State): string[] {
+  return bucketWriters(organization, account, access);
+}
+
+/**
+ * ARNs of the principals that may change a bucket in an account: its root, so that it can always be recovered; the
+ * roles by which Terraform reaches it; the administrators that the file declares in that account; and `appliedBy`.
+ */
+export function bucketWriters(
+  organization: Organization,
+  account: Account,
+  access?: ProviderSettings,
+): string[] {
   const { partition, roles, terraform } = organization;
   const own = roles
     .filter((role) => existsIn(role, account) && mayApply(role, organization))
@@ -51,7 +59,7 @@ export function stateWriters(organization: Organization, { account, access }: S3
   const elsewhere = terraform.appliedBy.roles
     .filter((role) => !existsIn(role, account))
     .flatMap(({ name, accounts }) => accounts.map(({ id }) => roleArn(partition, id, name)));
-  const reached = [account.provider.assumeRoleArn ?? [], access.assumeRoleArn ?? []].flat();
+  const reached = [account.provider.assumeRoleArn ?? [], access?.assumeRoleArn ?? []].flat();
   const root = `arn:${partition}:iam::${account.id}:root`;
   return [...new Set([root, ...reached, ...own, ...elsewhere, ...terraform.appliedBy.arns])].sort();
 }

@@ -5,7 +5,7 @@ import type { Account, Organization, Role } from "./organization";
 import { IAM_REGION } from "./partition";
 import type { Report } from "./problem";
 import type { OrganizationFile } from "./schema";
-import { list } from "./scope";
+import { type Accounts, list } from "./scope";
 
 /** Alerts, budgets and policies of the accounts, besides permissions. */
 export interface Guardrails {
@@ -25,8 +25,21 @@ export interface Guardrails {
   };
   /** Use of the root user of any account. */
   readonly rootUse: { readonly alert: readonly string[] };
-  /** Whether `verify` requires a trail in every account. */
-  readonly trail: { readonly check: boolean };
+  readonly trail: {
+    /** Whether `verify` requires a trail in every account. */
+    readonly check: boolean;
+    /** The organization's trail, where it is made here. */
+    readonly made?: OrganizationTrail;
+  };
+}
+
+/** A trail of CloudTrail of the whole AWS organization, with the bucket that it writes to. */
+export interface OrganizationTrail {
+  /** The management account. */
+  readonly account: Account;
+  readonly bucket: string;
+  /** Of the AWS organization, `o-…`. */
+  readonly organizationId: string;
 }
 
 /** Whether there is any alert, which requires a trail. */
@@ -51,12 +64,15 @@ export function resolvePasswordPolicy({ passwordPolicy }: OrganizationFile): Pas
 }
 
 export function resolveGuardrails(
-  { guardrails = {} }: OrganizationFile,
+  file: OrganizationFile,
   roles: readonly Role[],
+  accounts: Accounts,
   report: Report,
 ): Guardrails {
+  const { guardrails = {} } = file;
   const { iamUsersOutsideIdentity: users = {}, adminUse = {}, rootUse = {}, trail = {} } = guardrails;
   const alert = adminUse.alert ?? [];
+  const made = resolveTrail(file, accounts, report);
   return {
     iamUsersOutsideIdentity: {
       check: users.check ? (users.failPlan ? "fail" : "warn") : undefined,
@@ -65,8 +81,52 @@ export function resolveGuardrails(
     },
     adminUse: { alert, roles: alert.length > 0 ? adminRoles(adminUse.roles, roles, report) : [] },
     rootUse: { alert: rootUse.alert ?? [] },
-    trail: { check: trail.check ?? false },
+    trail: { check: trail.check === true || made !== undefined, made },
   };
+}
+
+/** @returns undefined also when something of it is wrong, which is reported */
+function resolveTrail(
+  { guardrails = {}, identity }: OrganizationFile,
+  { byName, leaving }: Accounts,
+  report: Report,
+): OrganizationTrail | undefined {
+  const { create = false, bucket, organizationId, account: name = identity } = guardrails.trail ?? {};
+  if (!create) return undefined;
+  const path = ["guardrails", "trail"];
+  const account = byName.get(name);
+  // A wrong identity account is reported in its own place.
+  if (account === undefined && name !== identity) {
+    const known = [...byName.keys()];
+    report({
+      path: [...path, "account"],
+      message: leaving.has(name)
+        ? `the organization's trail cannot be in account ${name}, which is leaving`
+        : "the organization's trail is in no account of the file",
+      found: name,
+      expected: `the account that manages the AWS organization, one of ${list(known)}`,
+      fix:
+        didYouMean(name, known) ?? "add the management account to accounts, or delete create and have check",
+    });
+  }
+  if (bucket === undefined)
+    report({
+      path,
+      at: "key",
+      message: "the organization's trail has no bucket to write to",
+      expected: "the name of a bucket that does not exist yet",
+      fix: "write bucket: acme-trail beside create: true",
+    });
+  if (organizationId === undefined)
+    report({
+      path,
+      at: "key",
+      message: "the policy of the trail's bucket needs the id of the AWS organization",
+      expected: "organizationId: o-…",
+      fix: "aws organizations describe-organization --query Organization.Id --output text",
+    });
+  if (account === undefined || bucket === undefined || organizationId === undefined) return undefined;
+  return { account, bucket, organizationId };
 }
 
 /** The roles that are named, or those that may do everything. */

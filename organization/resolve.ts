@@ -99,7 +99,7 @@ export function resolve(
       format: file.profiles?.format ?? defaultFormat(file.selfService?.loginWithBrowser ?? false),
     },
     passwordPolicy: resolvePasswordPolicy(file),
-    guardrails: resolveGuardrails(file, roles, report),
+    guardrails: resolveGuardrails(file, roles, accounts, report),
     terraform: {
       layout: file.terraform?.layout ?? "one-plan",
       exclusive: file.terraform?.exclusive ?? true,

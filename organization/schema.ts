@@ -366,6 +366,23 @@ export const organizationSchema = z
               .boolean()
               .optional()
               .describe("`verify` requires a trail in every account that records what the alerts are about."),
+            create: z
+              .boolean()
+              .optional()
+              .describe(
+                "A trail of the whole organization, into a bucket of its own; with it `check` is true. CloudTrail must be trusted in the organization.",
+              ),
+            bucket: bucketName().optional().describe("With create: the bucket that the trail writes to."),
+            organizationId: text(/^o-[a-z0-9]{10,32}$/, "o- and 10 to 32 small letters and digits")
+              .optional()
+              .describe(
+                "With create: `aws organizations describe-organization --query Organization.Id --output text`.",
+              ),
+            account: reference()
+              .optional()
+              .describe(
+                "With create: the account that manages the AWS organization. Default: the identity account.",
+              ),
           })
           .optional(),
         rootUse: z

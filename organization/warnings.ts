@@ -1,3 +1,5 @@
+import { bucketWriters } from "./appliers";
+import { roleArn } from "./arn";
 import { githubSubjectsWithoutIds } from "./checks/oidc-trusts";
 import { closeToQuotas } from "./checks/quotas";
 import { LONGEST_WINDOW } from "./enrollment";
@@ -21,6 +23,27 @@ export function warningsOf(entitlements: Entitlements, now: Date): string[] {
     ...closeToQuotas(entitlements),
     ...githubSubjectsWithoutIds(entitlements.organization),
     ...alertsWithoutTrail(entitlements.organization),
+    ...trailOfNobody(entitlements),
+  ];
+}
+
+/** The bucket's policy denies writes to whoever is not on it, and the apply that makes it is not over by then. */
+function trailOfNobody({ organization, groups }: Entitlements): string[] {
+  const { guardrails, terraform, roles, partition } = organization;
+  const { made } = guardrails.trail;
+  if (made === undefined) return [];
+  const { account } = made;
+  if (account.provider.assumeRoleArn !== undefined || terraform.appliedBy.arns.length > 0) return [];
+  const writers = new Set(bucketWriters(organization, account));
+  const isHeld = groups.some(
+    ({ members, targets }) => members.length > 0 && targets.some(({ arn }) => writers.has(arn)),
+  );
+  const isOfProgram = roles.some(
+    ({ oidc, name }) => oidc !== undefined && writers.has(roleArn(partition, account.id, name)),
+  );
+  if (isHeld || isOfProgram) return [];
+  return [
+    `the bucket of the organization's trail can be changed by root of ${account.name}, and by roles that nobody is granted: name who applies in terraform.appliedBy, or the first apply locks itself out`,
   ];
 }
 

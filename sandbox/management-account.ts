@@ -3,7 +3,8 @@ import { callApi } from "./walk-through/api";
 
 /**
  * Makes an account the management account of an AWS organization of its own, with service control
- * policies enabled, as a file that denies IAM users by one requires.
+ * policies enabled and CloudTrail trusted, as a file requires that denies IAM users by a policy or creates the
+ * organization's trail.
  *
  * @param region of the calls: the partition's IAM region
  */
@@ -28,4 +29,5 @@ export async function makeManagementAccount(
   );
   for (const { Id } of Roots)
     await call("EnablePolicyType", { RootId: Id, PolicyType: "SERVICE_CONTROL_POLICY" });
+  await call("EnableAWSServiceAccess", { ServicePrincipal: "cloudtrail.amazonaws.com" });
 }

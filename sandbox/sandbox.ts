@@ -39,11 +39,20 @@ export class Sandbox {
     const { identity, partition, guardrails } = organization;
     const emulator = await Emulator.start(tools.emulator);
     try {
-      const gateway = await Gateway.open(emulator, { partition, identityAccountId: identity.id, ...options });
+      const gateway = await Gateway.open(emulator, {
+        partition,
+        identityAccountId: identity.id,
+        awsOrganizationId: guardrails.trail.made?.organizationId,
+        ...options,
+      });
       const { endpoint } = gateway;
       const credentials = gateway.administratorOf(identity.id);
-      if (guardrails.iamUsersOutsideIdentity.deny)
-        await makeManagementAccount(endpoint, IAM_REGION[partition], credentials);
+      // A file that has both in different accounts is wrong about one of them: the plan says so.
+      const { made } = guardrails.trail;
+      if (made !== undefined || guardrails.iamUsersOutsideIdentity.deny) {
+        const manager = gateway.administratorOf((made?.account ?? identity).id);
+        await makeManagementAccount(endpoint, IAM_REGION[partition], manager);
+      }
       const folder = temporaryRoot();
       const environment = {
         ...sandboxEnvironment(process.env, { endpoint, credentials, partition }),

@@ -4,7 +4,9 @@ import { AccountGuardrails } from "../modules/account-guardrails/account-guardra
 import { IamUserDenial } from "../modules/iam-user-denial/iam-user-denial";
 import { logicalId } from "../modules/logical-id";
 import type { MfaRole } from "../modules/mfa-role/mfa-role";
+import { OrganizationTrail } from "../modules/organization-trail/organization-trail";
 import { PasswordPolicy } from "../modules/password-policy/password-policy";
+import { bucketWriters } from "../organization/appliers";
 import { furtherRegions, stoppedRoles } from "../organization/guardrails";
 import type { Account, Organization } from "../organization/organization";
 import { IAM_REGION } from "../organization/partition";
@@ -40,6 +42,28 @@ export function addGuardrails(
     ...(account.isIdentity
       ? adminUse(organization)
       : { iamUsersCheck: users.check, iamUsersEmails: users.alert }),
+  });
+  addTrail(stack, provider, account, organization);
+}
+
+/** The organization's trail, in its management account. */
+function addTrail(
+  stack: Construct,
+  provider: AwsProvider,
+  account: Account,
+  organization: Organization,
+): void {
+  const { partition, guardrails } = organization;
+  const { made } = guardrails.trail;
+  if (made?.account.id !== account.id) return;
+  new OrganizationTrail(stack, "trail", {
+    provider,
+    managementAccountId: account.id,
+    organizationId: made.organizationId,
+    region: IAM_REGION[partition],
+    bucketName: made.bucket,
+    writers: bucketWriters(organization, account),
+    partition,
   });
 }
 

@@ -6,6 +6,7 @@ import { HcpRunRole } from "../../modules/hcp-run-role/hcp-run-role";
 import { IamUserDenial } from "../../modules/iam-user-denial/iam-user-denial";
 import { IdentityUser } from "../../modules/identity-user/identity-user";
 import { MfaRole } from "../../modules/mfa-role/mfa-role";
+import { OrganizationTrail } from "../../modules/organization-trail/organization-trail";
 import { PasswordPolicy } from "../../modules/password-policy/password-policy";
 import { RoleGroup } from "../../modules/role-group/role-group";
 import { SelfServiceGroup } from "../../modules/self-service-group/self-service-group";
@@ -150,6 +151,17 @@ describe("a module makes exactly this:", () => {
       whole(
         (scope, provider) =>
           new IamUserDenial(scope, "this", { provider, managementAccountId: identityAccountId, accountIds }),
+      ),
+    ).toMatchSnapshot();
+  });
+
+  it("organization-trail", () => {
+    const managed = { managementAccountId: identityAccountId, organizationId: "o-a1b2c3d4e5" };
+    const place = { region: "us-east-1", bucketName: "acme-trail" };
+    expect(
+      whole(
+        (scope, provider) =>
+          new OrganizationTrail(scope, "this", { provider, ...managed, ...place, writers }),
       ),
     ).toMatchSnapshot();
   });

@@ -501,6 +501,42 @@ export const CODE_MUTATIONS: readonly CodeMutation[] = [
 
   // State, entry roles, guardrails.
   ...of(
+    "modules/organization-trail/bucket-policy.ts",
+    [
+      "a trail's bucket to which any trail writes",
+      '"s3:x-amz-acl": "bucket-owner-full-control", "aws:SourceArn": trailArn',
+      '"s3:x-amz-acl": "bucket-owner-full-control"',
+      claim("known-plan", "guarded"),
+    ],
+    [
+      "a trail's bucket that others may empty",
+      'ArnNotLike: { "aws:PrincipalArn": writers }',
+      'ArnNotLike: { "aws:PrincipalArn": "*" }',
+      claim("known-plan", "guarded"),
+    ],
+    [
+      "a trail's bucket to which CloudTrail cannot write",
+      'BoolIfExists: { "aws:PrincipalIsAWSService": "false" },',
+      "",
+      claim("known-plan", "guarded"),
+    ],
+  ),
+  ...of(
+    "modules/organization-trail/organization-trail.ts",
+    [
+      "a trail without signed files",
+      "enableLogFileValidation: true",
+      "enableLogFileValidation: false",
+      claim("known-plan", "guarded"),
+    ],
+    [
+      "a trail of one region",
+      "isMultiRegionTrail: true",
+      "isMultiRegionTrail: false",
+      claim("known-plan", "guarded"),
+    ],
+  ),
+  ...of(
     "modules/state-bucket/bucket-policy.ts",
     [
       "state without the Deny of other writers",
@@ -516,7 +552,7 @@ export const CODE_MUTATIONS: readonly CodeMutation[] = [
     ],
   ),
   ...of(
-    "modules/state-bucket/state-bucket.ts",
+    "modules/closed-bucket.ts",
     [
       "a state bucket that may be public",
       "blockPublicPolicy: true",
@@ -525,8 +561,8 @@ export const CODE_MUTATIONS: readonly CodeMutation[] = [
     ],
     [
       "state without old versions",
-      'status: "Enabled" },\n    });',
-      'status: "Suspended" },\n    });',
+      'status: "Enabled" },\n  });',
+      'status: "Suspended" },\n  });',
       claim("known-plan", "bucket"),
     ],
   ),

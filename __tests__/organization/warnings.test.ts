@@ -49,7 +49,7 @@ describe("a warning about alerts", () => {
   const warned = (guardrails: string) => {
     const file = `organization: example
 identity: M
-accounts: { M: { id: "111111111111" } }
+accounts: { M: { id: "111111111111" }, A: { id: "222222222222" } }
 roles: { vpc: { policy: vpc } }
 users: {}
 guardrails: ${guardrails}
@@ -63,5 +63,17 @@ guardrails: ${guardrails}
     ]);
     expect(warned("{ rootUse: { alert: [s@example.com] }, trail: { check: true } }")).toEqual([]);
     expect(warned("{}")).toEqual([]);
+  });
+
+  it("says that nobody who applies may change the bucket of the trail, unless somebody may", () => {
+    const trail = "{ trail: { create: true, bucket: acme-trail, organizationId: o-a1b2c3d4e5, account: M } }";
+    expect(warned(trail)).toEqual([
+      expect.stringMatching(
+        /^the bucket of the organization's trail can be changed by root of M, and by roles/,
+      ),
+    ]);
+    const apply = "arn:aws:iam::111111111111:role/apply";
+    expect(warned(`${trail}\nterraform: { appliedBy: ["${apply}"] }`)).toEqual([]);
+    expect(warned(trail.replace("account: M", "account: A"))).toEqual([]);
   });
 });

@@ -43,30 +43,58 @@ describe("a file with every guardrail, applied", () => {
     return JSON.parse(answer.stdout || "{}");
   }
 
-  it("has no trail for its alerts at first, which verify reports for each account", async () => {
+  it("has a trail of the organization, which verify finds in each account, and names when it is stopped", async () => {
     const trails = async () => {
       const { code, verdicts } = await verify(PATH, applied.sandbox.environment);
       const verdict = verdicts.find(({ claim }) => claim.startsWith("every account has a trail"));
       process.stdout.write(`${verdict?.state}: ${verdict?.claim}\n${verdict?.counterExamples.join("\n")}\n`);
       return [code, verdict?.counterExamples];
     };
-    const none = (account: string) => `no alert comes from ${account}: it has no trail`;
-    expect(await trails()).toEqual([1, [none("M"), none("A"), none("B")]]);
-    const selectors = '[{"ReadWriteType":"All","IncludeManagementEvents":true}]';
-    for (const account of ["A", "B", "M"]) {
-      const bucket = `trail-${account.toLowerCase()}`;
-      await aws(account, `s3api create-bucket --bucket ${bucket}`);
-      await aws(account, `cloudtrail create-trail --name own --s3-bucket-name ${bucket}`);
-      await aws(account, "cloudtrail put-event-selectors --trail-name own --event-selectors", selectors);
-      if (account === "A") continue;
-      await aws(account, "cloudtrail update-trail --name own --is-multi-region-trail");
-      await aws(account, "cloudtrail start-logging --name own");
-    }
-    const own = "arn:aws:cloudtrail:us-east-1:222222222222:trail/own";
-    expect(await trails()).toEqual([1, [`no alert comes from A: ${own} does not log, is of one region`]]);
-    await aws("A", "cloudtrail update-trail --name own --is-multi-region-trail");
-    await aws("A", "cloudtrail start-logging --name own");
+    const ofAll = "arn:aws:cloudtrail:us-east-1:111111111111:trail/gatehouse-organization";
     expect(await trails()).toEqual([0, []]);
+    await aws("A", "s3api create-bucket --bucket trail-a");
+    await aws("A", "cloudtrail create-trail --name own --s3-bucket-name trail-a");
+    const selectors = '[{"ReadWriteType":"All","IncludeManagementEvents":true}]';
+    await aws("A", "cloudtrail put-event-selectors --trail-name own --event-selectors", selectors);
+    await aws("M", `cloudtrail stop-logging --name ${ofAll}`);
+    const own = "arn:aws:cloudtrail:us-east-1:222222222222:trail/own";
+    expect(await trails()).toEqual([
+      1,
+      [
+        `no alert comes from M: ${ofAll} does not log`,
+        `no alert comes from A: ${own} does not log, is of one region; ${ofAll} does not log`,
+        `no alert comes from B: ${ofAll} does not log`,
+      ],
+    ]);
+    const plan = await applied.plan();
+    expect(said(plan)).toEqual(["update aws_cloudtrail.trail"]);
+    await applied.sandbox.terraform.apply(plan);
+    expect(await trails()).toEqual([0, []]);
+  });
+
+  it("has that trail in a bucket that takes its files alone", async () => {
+    const { trailList } = await aws("M", "cloudtrail describe-trails");
+    expect(trailList).toMatchObject([
+      {
+        Name: "gatehouse-organization",
+        S3BucketName: "guarded-trail",
+        IsOrganizationTrail: true,
+        IsMultiRegionTrail: true,
+        IncludeGlobalServiceEvents: true,
+        LogFileValidationEnabled: true,
+      },
+    ]);
+    const bucket = "--bucket guarded-trail";
+    const { PublicAccessBlockConfiguration } = await aws("M", `s3api get-public-access-block ${bucket}`);
+    expect(Object.values(PublicAccessBlockConfiguration)).toEqual([true, true, true, true]);
+    expect(await aws("M", `s3api get-bucket-versioning ${bucket}`)).toMatchObject({ Status: "Enabled" });
+    const { Policy } = await aws("M", `s3api get-bucket-policy ${bucket}`);
+    expect(JSON.parse(Policy).Statement.map(({ Sid }: { Sid: string }) => Sid)).toEqual([
+      "DenyWithoutTls",
+      "DenyWritesOfOthers",
+      "CloudTrailReadsAcl",
+      "CloudTrailWrites",
+    ]);
   });
 
   it("leaves nothing for a second plan, and nothing to warn of", async () => {
@@ -88,13 +116,22 @@ describe("a file with every guardrail, applied", () => {
     process.stdout.write(
       `lost state: ${stacks[0]?.imports.length} to import, ${plan.add} to add, ${plan.change} to change, ${plan.destroy} to destroy\n`,
     );
-    expect(doing.filter((it) => !it.startsWith("update"))).toEqual(
-      ["admin-A", "admin-B", "users", "vpc-all"].map(
+    const ofBucket = [
+      "ownership_controls",
+      "policy",
+      "public_access_block",
+      "server_side_encryption_configuration",
+      "versioning",
+    ];
+    expect(doing.filter((it) => !it.startsWith("update"))).toEqual([
+      ...["admin-A", "admin-B", "users", "vpc-all"].map(
         (group) => `create aws_iam_group_membership.group_${group}`,
       ),
-    );
-    // What AWS does not keep, and no call tells it.
+      ...ofBucket.map((kind) => `create aws_s3_bucket_${kind}.trail`),
+    ]);
+    // What AWS does not keep, and no call tells it; and what the emulator does not tell of a trail.
     expect([...new Set(updated.map((it) => it.replace(/\..*:/, "")))]).toEqual([
+      "aws_cloudtrail event_selector",
       "aws_iam_user force_destroy",
       "aws_sns_topic_subscription confirmation_timeout_in_minutes",
       "aws_sns_topic_subscription endpoint_auto_confirms",
@@ -105,8 +142,8 @@ describe("a file with every guardrail, applied", () => {
     const counts = Object.entries(sandbox.gateway.counts()).filter(([call, count]) => count !== before[call]);
     const writes = counts
       .map(([call]) => call)
-      .filter((call) => !/:(Get|List|Describe|AssumeRole$)/.test(call));
-    expect(writes).toEqual(["iam:AddUserToGroup"]);
+      .filter((call) => !/:(Get|List|Describe|AssumeRole$)| (GET|HEAD)$/.test(call));
+    expect(writes).toEqual(["cloudtrail:PutEventSelectors", "iam:AddUserToGroup", "s3 PUT"]);
   });
 
   it("has a chain in each member account from the call to the people: rule, target, topic, addresses", async () => {
@@ -446,6 +483,13 @@ describe("a file with every guardrail, applied", () => {
     await aws("M", `organizations enable-policy-type ${root}`);
   });
 
+  it("is refused before anything is made where the organization does not trust CloudTrail", async () => {
+    const access = "aws-service-access --service-principal cloudtrail.amazonaws.com";
+    await aws("M", `organizations disable-${access}`);
+    await expect(applied.plan(FILE)).rejects.toThrow(/the organization does not trust cloudtrail/);
+    await aws("M", `organizations enable-${access}`);
+  });
+
   it("goes with its lines in the file, and nothing else does", async () => {
     const plan = await applied.plan(BARE);
     expect(plan.destroy).toBe(plan.changes.length);
@@ -456,6 +500,8 @@ describe("a file with every guardrail, applied", () => {
     expect((await applied.plan()).changes).toEqual([]);
     const { code, stacks } = await (await Synthesized.text(FILE)).adopt(applied.sandbox.environment);
     const found = stacks[0]?.imports.filter(({ to }) => !/^aws_iam_(user|group|role|policy)/.test(to));
-    expect([code, found, stacks[0]?.absent.length]).toEqual([0, [], plan.destroy]);
+    // What is set of a bucket is not looked for.
+    const looked = said(plan).filter((change) => !change.includes("aws_s3_bucket_"));
+    expect([code, found, stacks[0]?.absent.length]).toEqual([0, [], looked.length]);
   });
 });

@@ -226,6 +226,22 @@ describe("the example with every guardrail", () => {
     }
   });
 
+  it("makes the organization's trail in its management account, also where people are in another", () => {
+    const keys = "create: true, bucket: acme-trail, organizationId: o-a1b2c3d4e5, account: B";
+    const of = planWith(`guardrails: { trail: { ${keys} } }`);
+    const ours = resourcesOf(of).filter(({ type }) => /^aws_(cloudtrail|s3_)/.test(type));
+    expect(ours.map(({ type, args }) => [type, args.provider])).toEqual(
+      ours.map(({ type }) => [type, "aws.B"]),
+    );
+    expect(ours).toHaveLength(7);
+    const [, others] = policyIn(ofType(of, "aws_s3_bucket_policy")[0]?.args.policy).Statement;
+    const [root, entry] = ["root", "role/OrganizationAccountAccessRole"];
+    const writers = others?.Condition?.ArnNotLike?.["aws:PrincipalArn"];
+    expect(writers).toEqual(
+      expect.arrayContaining([root, entry].map((it) => `arn:aws:iam::333333333333:${it}`)),
+    );
+  });
+
   it("makes in a stack per account what one plan makes", () => {
     const perAccount = {
       ...organization,
@@ -251,11 +267,13 @@ describe("the example with every guardrail", () => {
     expect([...taggable].sort()).toEqual([
       "aws_budgets_budget",
       "aws_budgets_budget_action",
+      "aws_cloudtrail",
       "aws_cloudwatch_event_rule",
       "aws_iam_policy",
       "aws_iam_role",
       "aws_iam_user",
       "aws_organizations_policy",
+      "aws_s3_bucket",
       "aws_sns_topic",
     ]);
     expect(plan.resource.aws_iam_user?.user_alice?.tags).toEqual({ team: "network" });

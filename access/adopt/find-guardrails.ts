@@ -72,6 +72,21 @@ export function controlPolicyAttachment(declared: Declared, account: StandingAcc
   return thereIf(found?.targetIds.includes(target) ?? false, `${target}:${found?.id}`);
 }
 
+export function trail(declared: Declared, { contents }: StandingAccount): Finding {
+  const name = declared.text("name");
+  const found = contents.guardrails.trails.find((it) => it.arn.endsWith(`:trail/${name}`));
+  return thereIf(found !== undefined, found?.arn);
+}
+
+/** The bucket that the trail writes to. S3 is not asked: a bucket that no trail writes to is not found. */
+export function trailBucket(declared: Declared, { contents }: StandingAccount): Finding {
+  const name = declared.text("bucket");
+  return thereIf(
+    contents.guardrails.trails.some(({ bucket }) => bucket === name),
+    name,
+  );
+}
+
 /** The name of the topic that is declared, or that the declared refers to. */
 function topicName(declared: Declared): string | undefined {
   if (declared.type === "aws_sns_topic") return declared.text("name");

@@ -10,6 +10,8 @@ import {
   ruleTarget,
   subscription,
   topic,
+  trail,
+  trailBucket,
 } from "./find-guardrails";
 import { ABSENT, type Find, type Finding, refused, thereIf } from "./finding";
 import { type NamedKind, pathOf, type StandingAccount } from "./standing-account";
@@ -52,6 +54,8 @@ export const IMPORTABLE: Readonly<Record<string, Find>> = {
   aws_budgets_budget_action: budgetAction,
   aws_organizations_policy: controlPolicy,
   aws_organizations_policy_attachment: controlPolicyAttachment,
+  aws_cloudtrail: trail,
+  aws_s3_bucket: trailBucket,
 };
 
 /** What Terraform finds by its name. A name that differs in case is taken, for IAM, and another's, for Terraform. */

@@ -40,6 +40,11 @@ function claimsOf(organization: Organization): string[] {
     ...(passwordPolicy === undefined ? [] : ["passwords hold letters of both cases, digits and symbols"]),
     ...rootUse.alert.map((who) => `${who} is told of the root user of every account`),
     ...(trail.check ? ["verify requires a trail in every account"] : []),
+    ...(trail.made === undefined
+      ? []
+      : [
+          `a trail of organization ${trail.made.organizationId} records every account into bucket ${trail.made.bucket} of ${trail.made.account.name}`,
+        ]),
   ];
 }
 

@@ -40,7 +40,7 @@ export function proveAccountIdentity(stacks: readonly ParsedStack[], declared: D
     for (const [type, byId] of Object.entries(json.resource ?? {}))
       for (const [id, args] of Object.entries(byId)) {
         judged++;
-        const fault = placeFault(type, args, declared);
+        const fault = placeFault(type, args, declared, name);
         if (fault !== undefined) counterExamples.push(`${type}.${id}: ${fault}`);
       }
   }
@@ -65,6 +65,7 @@ function placeFault(
   type: string,
   { provider, name }: Block,
   declared: DeclaredTerraform,
+  stack: string,
 ): string | undefined {
   const alias = String(provider).replace(/^aws\./, "");
   const accountId = declared.providers.get(alias)?.accountId;
@@ -73,8 +74,11 @@ function placeFault(
   const isStop = type === "aws_iam_policy" && name === STOP_NAME;
   if (IDENTITY_ONLY.test(type) && !isStop && accountId !== declared.identityAccountId)
     return `it belongs into the identity account, and its provider is ${provider}`;
-  if (type in RESOURCES.state && accountId !== declared.stateBucket?.accountId)
-    return `the state's bucket is not in the account of ${provider}`;
+  if (!Object.hasOwn(RESOURCES.state, type)) return undefined;
+  const isOfState = stack === "state" || !Object.hasOwn(RESOURCES.guardrails, type);
+  const place = isOfState ? declared.stateBucket?.accountId : declared.trail?.accountId;
+  if (accountId !== place)
+    return `the ${isOfState ? "state" : "trail"}'s bucket is not in the account of ${provider}`;
   return undefined;
 }
 

@@ -30,7 +30,25 @@ export interface GuardrailsFile {
     };
     readonly adminUse?: { readonly alert?: readonly string[]; readonly roles?: readonly string[] };
     readonly rootUse?: { readonly alert?: readonly string[] };
+    readonly trail?: {
+      readonly create?: boolean;
+      readonly bucket?: string;
+      readonly organizationId?: string;
+      readonly account?: string;
+    };
   };
+}
+
+/** The organization's trail, and the bucket that it writes to. */
+export interface DeclaredTrail {
+  readonly name: string;
+  readonly arn: string;
+  readonly bucket: string;
+  /** `o-…` */
+  readonly organizationId: string;
+  /** Name in the file of the management account, which is the alias of its provider. */
+  readonly account: string;
+  readonly accountId: string;
 }
 
 /** The bucket of the state, where Gatehouse makes it. */
@@ -186,6 +204,9 @@ export function declaredGuardrails(
       adminUse.alert ?? [],
       adminRule,
     );
+
+  const trail = declaredTrail(file, { partition, iamRegion });
+  if (trail !== undefined) found.push(...declaredTrailResources(trail));
 
   const provider = `aws.${file.identity}`;
   if (passwords !== undefined)
@@ -359,18 +380,47 @@ function stopResources(
   return all.map(([type, args]) => ({ type, accountId: id, args: { provider, ...args } }));
 }
 
-/** What makes the bucket of the state one that keeps it; whom its policy lets write is judged by itself. */
-export function declaredBucketResources(bucket: DeclaredBucket): DeclaredResource[] {
-  const { name, accountId, alias, kmsKeyId, oldVersionsDays, accessLogs } = bucket;
+export function declaredTrail(
+  { guardrails, accounts, identity }: GuardrailsFile,
+  { partition, iamRegion }: { readonly partition: string; readonly iamRegion: string },
+): DeclaredTrail | undefined {
+  const { create, bucket = "", organizationId = "", account = identity } = guardrails?.trail ?? {};
+  if (create !== true) return undefined;
+  const accountId = accounts[account]?.id ?? "";
+  const name = "gatehouse-organization";
+  const arn = `arn:${partition}:cloudtrail:${iamRegion}:${accountId}:trail/${name}`;
+  return { name, arn, bucket, organizationId, account, accountId };
+}
+
+/** The trail, and its bucket without what the bucket's policy says, which is judged by itself. */
+function declaredTrailResources({ name, bucket, account, accountId }: DeclaredTrail): DeclaredResource[] {
+  const provider = `aws.${account}`;
+  const args = {
+    provider,
+    name,
+    s3_bucket_name: `aws_s3_bucket ${bucket}`,
+    is_organization_trail: true,
+    is_multi_region_trail: true,
+    include_global_service_events: true,
+    enable_log_file_validation: true,
+    enable_logging: true,
+    event_selector: [{ read_write_type: "All", include_management_events: true }],
+  };
+  const ofBucket = closedBucket(bucket, {
+    apply_server_side_encryption_by_default: { sse_algorithm: "AES256" },
+  });
+  return [
+    { type: "aws_cloudtrail", accountId, args },
+    ...ofBucket.map(([type, more]) => ({ type, accountId, args: { provider, ...more } })),
+  ];
+}
+
+type Typed = readonly [type: string, args: object];
+
+/** A bucket that keeps old versions, and is closed to the public. */
+function closedBucket(name: string, encryption: object): Typed[] {
   const here = { bucket: `aws_s3_bucket ${name}` };
-  const encryption =
-    kmsKeyId === undefined
-      ? { apply_server_side_encryption_by_default: { sse_algorithm: "AES256" } }
-      : {
-          apply_server_side_encryption_by_default: { sse_algorithm: "aws:kms", kms_master_key_id: kmsKeyId },
-          bucket_key_enabled: true,
-        };
-  const all: [type: string, args: object][] = [
+  return [
     ["aws_s3_bucket", { bucket: name }],
     ["aws_s3_bucket_versioning", { ...here, versioning_configuration: { status: "Enabled" } }],
     ["aws_s3_bucket_server_side_encryption_configuration", { ...here, rule: [encryption] }],
@@ -386,6 +436,22 @@ export function declaredBucketResources(bucket: DeclaredBucket): DeclaredResourc
       },
     ],
     ["aws_s3_bucket_policy", here],
+  ];
+}
+
+/** What makes the bucket of the state one that keeps it; whom its policy lets write is judged by itself. */
+export function declaredBucketResources(bucket: DeclaredBucket): DeclaredResource[] {
+  const { name, accountId, alias, kmsKeyId, oldVersionsDays, accessLogs } = bucket;
+  const here = { bucket: `aws_s3_bucket ${name}` };
+  const encryption =
+    kmsKeyId === undefined
+      ? { apply_server_side_encryption_by_default: { sse_algorithm: "AES256" } }
+      : {
+          apply_server_side_encryption_by_default: { sse_algorithm: "aws:kms", kms_master_key_id: kmsKeyId },
+          bucket_key_enabled: true,
+        };
+  const all: Typed[] = [
+    ...closedBucket(name, encryption),
     [
       "aws_s3_bucket_lifecycle_configuration",
       {

@@ -1,8 +1,10 @@
 import { parse } from "yaml";
 import {
   type DeclaredResource,
+  type DeclaredTrail,
   declaredBucketResources,
   declaredGuardrails,
+  declaredTrail,
   type GuardrailsFile,
 } from "./declared-guardrails";
 
@@ -127,6 +129,10 @@ export interface DeclaredTerraform {
   readonly accountsOf: ReadonlyMap<string, readonly string[]>;
   /** Settings of each role, by `<account id> <role name in AWS>`. */
   readonly roleSettings: ReadonlyMap<string, RoleSettings>;
+  /** The organization's trail, if Gatehouse creates it. */
+  readonly trail?: DeclaredTrail;
+  /** Who may change a bucket in an account of a name, given the names of the roles that may do everything. */
+  readonly possibleWriters: (account: string, administrators: ReadonlySet<string>) => ReadonlySet<string>;
   /** The settings of the state bucket, if Gatehouse creates it. */
   readonly bucketResources: readonly DeclaredResource[];
   /** The bucket of the state, if Gatehouse makes it. */
@@ -314,6 +320,9 @@ export function declaredTerraform(text: string): DeclaredTerraform {
     accounts: new Map(Object.entries(file.accounts)),
     accountsOf,
     roleSettings,
+    trail: declaredTrail(file, { partition, iamRegion }),
+    possibleWriters: (account, administrators) =>
+      possibleWriters(file, partition, account, (name) => administrators.has(name)),
     bucketResources: isBucketManaged
       ? declaredBucketResources({
           name: state.bucket ?? "",
@@ -328,25 +337,35 @@ export function declaredTerraform(text: string): DeclaredTerraform {
       ? {
           name: state.bucket ?? "",
           accountId: bucketAccountId,
-          possibleWriters: possibleWriters(file, partition, bucketAccount),
+          possibleWriters: possibleWriters(file, partition, bucketAccount, () => true, state.assumeRole),
         }
       : undefined,
   };
 }
 
-/** Root of the bucket's account, the roles by which Terraform reaches it, roles of the file, and `appliedBy`. */
-function possibleWriters(file: File, partition: string, bucketAccount: string): Set<string> {
+/**
+ * Root of the bucket's account, the roles by which Terraform reaches it, roles of the file that may write, and `appliedBy`.
+ *
+ * @param assumed a role by which the bucket itself is reached
+ */
+function possibleWriters(
+  file: File,
+  partition: string,
+  bucketAccount: string,
+  mayWrite: (role: string) => boolean,
+  assumed?: string,
+): Set<string> {
   const arn = (id: string, what: string) => `arn:${partition}:iam::${id}:${what}`;
-  const { state, providers, appliedBy = [] } = file.terraform ?? {};
+  const { providers, appliedBy = [] } = file.terraform ?? {};
   const account = file.accounts[bucketAccount];
   const id = account?.id ?? "";
   const writers = new Set([arn(id, "root"), ...appliedBy.filter((name) => name.startsWith("arn:"))]);
   const usual =
     bucketAccount === file.identity ? undefined : (providers?.assumeRole ?? "OrganizationAccountAccessRole");
-  for (const role of [account?.provider?.assumeRole ?? usual, state?.assumeRole])
+  for (const role of [account?.provider?.assumeRole ?? usual, assumed])
     if (role !== undefined) writers.add(arn(id, `role/${role}`));
   for (const [key, { name }] of Object.entries(file.roles)) {
-    writers.add(arn(id, `role/${name ?? key}`));
+    if (mayWrite(name ?? key)) writers.add(arn(id, `role/${name ?? key}`));
     if (appliedBy.includes(key))
       for (const other of Object.values(file.accounts)) writers.add(arn(other.id, `role/${name ?? key}`));
   }

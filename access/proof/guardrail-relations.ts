@@ -21,15 +21,18 @@ export function guardrailFaults(
   const resources = allResources(json);
   const here = new Set(declared.accountsOf.get(name) ?? []);
   const isState = name === "state";
+  const administrators = administratorsIn(stacks);
   const wanted = isState
     ? declared.bucketResources
-    : declared.guardrails(administratorsIn(stacks)).filter(({ accountId }) => here.has(accountId));
-  const types = isState ? RESOURCES.state : RESOURCES.guardrails;
+    : declared.guardrails(administrators).filter(({ accountId }) => here.has(accountId));
+  const [types, elsewhere] = isState
+    ? [RESOURCES.state, RESOURCES.guardrails]
+    : [RESOURCES.guardrails, RESOURCES.state];
   const isStop = stopsSpending(resources);
   const found = resources.filter((it) => Object.hasOwn(types, it.type) || isStop(it));
   return [
     ...resources
-      .filter(({ type }) => Object.hasOwn(isState ? RESOURCES.guardrails : RESOURCES.state, type))
+      .filter(({ type }) => Object.hasOwn(elsewhere, type) && !Object.hasOwn(types, type))
       .map(({ type, id }) => `${type}.${id}: it does not belong into stack ${name}`),
     ...[...Object.keys(types), ...STOP_TYPES].flatMap((type) =>
       faultsOfType(
@@ -41,7 +44,10 @@ export function guardrailFaults(
     ...resources
       .filter(({ type }) => type === "aws_s3_bucket_policy")
       .flatMap(({ type, id, args }) =>
-        bucketPolicyFaults(args.policy, declared).map((fault) => `${type}.${id}: ${fault}`),
+        (isState
+          ? stateBucketPolicyFaults(args.policy, declared)
+          : trailBucketPolicyFaults(args.policy, declared, administrators)
+        ).map((fault) => `${type}.${id}: ${fault}`),
       ),
     ...(isState ? [] : lookFaults(json, here, declared)),
   ];
@@ -122,32 +128,83 @@ function jsonOf(text: unknown): any {
 }
 
 /** Whom the policy of the state's bucket lets write, and that it is the one of Gatehouse. */
-function bucketPolicyFaults(policy: unknown, { partition, stateBucket }: DeclaredTerraform): string[] {
-  const arn = `arn:${partition}:s3:::${stateBucket?.name}`;
-  const everybody = { Effect: "Deny", Principal: { AWS: "*" }, Resource: [arn, `${arn}/*`] };
-  const document = jsonOf(policy);
-  const statements = Array.isArray(document?.Statement) ? document.Statement : [];
-  const writers = [statements[1]?.Condition?.ArnNotLike?.["aws:PrincipalArn"] ?? []].flat();
-  const wanted = {
-    Version: "2012-10-17",
-    Statement: [
-      { ...everybody, Action: "s3:*", Condition: { Bool: { "aws:SecureTransport": "false" } } },
-      {
-        ...everybody,
-        NotAction: ["s3:Get*", "s3:List*"],
-        Condition: { ArnNotLike: { "aws:PrincipalArn": writers } },
-      },
-    ],
-  };
-  const found = {
-    ...document,
-    Statement: statements.map(({ Sid: _, ...statement }: { Sid?: unknown }) => statement),
-  };
-  if (!isDeepStrictEqual(found, wanted))
+function stateBucketPolicyFaults(policy: unknown, { partition, stateBucket }: DeclaredTerraform): string[] {
+  const { found, writers } = readBucketPolicy(policy);
+  const [withoutTls, ofOthers] = bucketDenials(`arn:${partition}:s3:::${stateBucket?.name}`, writers);
+  if (!isDeepStrictEqual(found, { Version: "2012-10-17", Statement: [withoutTls, ofOthers] }))
     return ["its policy is another one than the Deny without TLS and the Deny of others' writes"];
   return writers
     .filter((writer) => !stateBucket?.possibleWriters.has(writer))
     .map((writer) => `its policy lets ${writer} write, and the file does not`);
+}
+
+/** The same of the trail's bucket, to which CloudTrail writes for one trail alone. */
+function trailBucketPolicyFaults(
+  policy: unknown,
+  { partition, trail, possibleWriters }: DeclaredTerraform,
+  administrators: ReadonlySet<string>,
+): string[] {
+  if (trail === undefined) return ["the file calls for no trail"];
+  const { found, writers } = readBucketPolicy(policy);
+  const bucket = `arn:${partition}:s3:::${trail.bucket}`;
+  const [withoutTls, ofOthers] = bucketDenials(bucket, writers);
+  const cloudTrail = { Effect: "Allow", Principal: { Service: "cloudtrail.amazonaws.com" } };
+  const wanted = [
+    withoutTls,
+    // CloudTrail has no ARN that a list of writers could hold.
+    {
+      ...ofOthers,
+      Condition: { ...ofOthers.Condition, BoolIfExists: { "aws:PrincipalIsAWSService": "false" } },
+    },
+    {
+      ...cloudTrail,
+      Action: "s3:GetBucketAcl",
+      Resource: bucket,
+      Condition: { StringEquals: { "aws:SourceArn": trail.arn } },
+    },
+    {
+      ...cloudTrail,
+      Action: "s3:PutObject",
+      Resource: [trail.accountId, trail.organizationId].map((whose) => `${bucket}/AWSLogs/${whose}/*`),
+      Condition: {
+        StringEquals: { "s3:x-amz-acl": "bucket-owner-full-control", "aws:SourceArn": trail.arn },
+      },
+    },
+  ];
+  if (!isDeepStrictEqual(found, { Version: "2012-10-17", Statement: wanted }))
+    return [
+      `its policy is another one than the two Denies and CloudTrail's right to write for ${trail.arn} alone`,
+    ];
+  const may = possibleWriters(trail.account, administrators);
+  return writers
+    .filter((writer) => !may.has(writer))
+    .map((writer) => `its policy lets ${writer} delete files of the trail, and the file does not`);
+}
+
+/** A bucket's policy without the names of its statements, and whom its second Deny excepts. */
+function readBucketPolicy(policy: unknown): { found: object; writers: readonly string[] } {
+  const document = jsonOf(policy);
+  const statements = Array.isArray(document?.Statement) ? document.Statement : [];
+  return {
+    found: {
+      ...document,
+      Statement: statements.map(({ Sid: _, ...statement }: { Sid?: unknown }) => statement),
+    },
+    writers: [statements[1]?.Condition?.ArnNotLike?.["aws:PrincipalArn"] ?? []].flat(),
+  };
+}
+
+/** The Deny without TLS, and the Deny of what anybody but the writers does beside reading. */
+function bucketDenials(arn: string, writers: readonly string[]) {
+  const everybody = { Effect: "Deny", Principal: { AWS: "*" }, Resource: [arn, `${arn}/*`] };
+  return [
+    { ...everybody, Action: "s3:*", Condition: { Bool: { "aws:SecureTransport": "false" } } },
+    {
+      ...everybody,
+      NotAction: ["s3:Get*", "s3:List*"],
+      Condition: { ArnNotLike: { "aws:PrincipalArn": writers } },
+    },
+  ] as const;
 }
 
 /** A plan looks for IAM users in each member account, where the file has it look, and warns or fails. */

@@ -40,7 +40,7 @@ export function proveKnownPlan(
     const resources = allResources(json);
     for (const { type, id, args } of resources) {
       judged++;
-      const known = purposeOf(type);
+      const known = purposeOf(type, name);
       if (known === undefined) {
         counterExamples.push(`${type}.${id}: Gatehouse writes no resource of this type`);
         continue;
@@ -87,9 +87,12 @@ function documentFaults(args: Readonly<Record<string, unknown>>): string[] {
   });
 }
 
-function purposeOf(type: string): [Purpose, z.ZodType] | undefined {
-  for (const [purpose, types] of Object.entries(RESOURCES))
-    if (Object.hasOwn(types, type)) return [purpose as Purpose, types[type] as z.ZodType];
+/** A bucket is the state's in the stack of that name, and the trail's in any other. */
+function purposeOf(type: string, stack: string): [Purpose, z.ZodType] | undefined {
+  const purposes: readonly Purpose[] =
+    stack === "state" ? ["state", "guardrails", "access"] : ["access", "guardrails", "state"];
+  for (const purpose of purposes)
+    if (Object.hasOwn(RESOURCES[purpose], type)) return [purpose, RESOURCES[purpose][type] as z.ZodType];
   return undefined;
 }
 

@@ -43,6 +43,13 @@ export const NOT_COMPARED: Readonly<Record<string, string>> = {
   aws_iam_role_policies_exclusive: "no object of AWS",
   aws_iam_role_policy_attachments_exclusive: "no object of AWS",
   aws_iam_user_login_profile: "a first password, which its owner has changed since",
+  aws_cloudtrail: "the claim about trails reads what each account's trails record",
+  aws_s3_bucket: "S3 is not read; a plan shows what was changed manually",
+  aws_s3_bucket_versioning: "as the bucket",
+  aws_s3_bucket_server_side_encryption_configuration: "as the bucket",
+  aws_s3_bucket_ownership_controls: "as the bucket",
+  aws_s3_bucket_public_access_block: "as the bucket",
+  aws_s3_bucket_policy: "as the bucket",
 };
 
 const setting = (topic: Topic, name: string, value: unknown): Setting => ({

@@ -39,7 +39,8 @@ const resource = <Shape extends z.ZodRawShape>(shape: Shape) =>
 const group = { group: reference("aws_iam_group", "name") };
 const user = { user: reference("aws_iam_user", "name") };
 const role = { role: reference("aws_iam_role", "name") };
-const bucket = { bucket: reference("aws_s3_bucket", "bucket") };
+const bucketOf = (key: string) => ({ [key]: reference("aws_s3_bucket", "bucket") });
+const bucket = bucketOf("bucket");
 const topic = (key: string) => ({ [key]: reference("aws_sns_topic", "arn") });
 const replacedFirst = z.strictObject({ create_before_destroy: z.literal(true) }).optional();
 const one = <Block extends z.ZodType>(block: Block) => z.tuple([block]);
@@ -132,7 +133,84 @@ const precondition = z.strictObject({
     ),
 });
 
+/** A bucket, whatever it is for. */
+const BUCKET = {
+  aws_s3_bucket: resource({
+    bucket: filled,
+    lifecycle: z.strictObject({ prevent_destroy: z.literal(true) }),
+  }),
+  aws_s3_bucket_versioning: resource({
+    ...bucket,
+    versioning_configuration: z.strictObject({ status: z.literal("Enabled") }),
+  }),
+  aws_s3_bucket_server_side_encryption_configuration: resource({
+    ...bucket,
+    rule: one(
+      z.strictObject({
+        apply_server_side_encryption_by_default: z.strictObject({
+          sse_algorithm: z.enum(["AES256", "aws:kms"]),
+          kms_master_key_id: filled.optional(),
+        }),
+        bucket_key_enabled: z.boolean().optional(),
+      }),
+    ),
+  }),
+  aws_s3_bucket_ownership_controls: resource({
+    ...bucket,
+    rule: z.strictObject({ object_ownership: z.literal("BucketOwnerEnforced") }),
+  }),
+  aws_s3_bucket_public_access_block: resource({
+    ...bucket,
+    block_public_acls: z.literal(true),
+    block_public_policy: z.literal(true),
+    ignore_public_acls: z.literal(true),
+    restrict_public_buckets: z.literal(true),
+  }),
+  aws_s3_bucket_policy: resource({
+    ...bucket,
+    policy: filled,
+    depends_on: after("aws_s3_bucket_public_access_block"),
+  }),
+};
+
+const sameOrganization = (asked: string, said: string) =>
+  z.strictObject({
+    condition: z.string().regex(new RegExp(`^\\$\\{${asked}\\}$`), "a question about the organization"),
+    error_message: z.string().regex(new RegExp(`^${said}$`), "text about the organization"),
+  });
+const ORGANIZATION = "data\\.aws_organizations_organization\\.[\\w-]+";
+
 const GUARDRAILS = {
+  ...BUCKET,
+  aws_cloudtrail: resource({
+    name: filled,
+    ...bucketOf("s3_bucket_name"),
+    is_organization_trail: z.literal(true),
+    is_multi_region_trail: z.literal(true),
+    include_global_service_events: z.literal(true),
+    enable_log_file_validation: z.literal(true),
+    enable_logging: z.literal(true),
+    event_selector: one(
+      z.strictObject({ read_write_type: z.literal("All"), include_management_events: z.literal(true) }),
+    ),
+    depends_on: after("aws_s3_bucket_policy"),
+    lifecycle: z.strictObject({
+      precondition: z.tuple([
+        sameOrganization(
+          `${ORGANIZATION}\\.master_account_id == "\\d{12}"`,
+          `[^$%]*\\$\\{${ORGANIZATION}\\.master_account_id\\}[^$%]*`,
+        ),
+        sameOrganization(
+          `${ORGANIZATION}\\.id == "o-[a-z0-9]+"`,
+          `[^$%]*\\$\\{${ORGANIZATION}\\.id\\}[^$%]*`,
+        ),
+        sameOrganization(
+          `try\\(contains\\(${ORGANIZATION}\\.aws_service_access_principals, "cloudtrail\\.amazonaws\\.com"\\), false\\)`,
+          "[^$%]*",
+        ),
+      ]),
+    }),
+  }),
   aws_iam_account_alias: resource({ account_alias: filled }),
   aws_iam_account_password_policy: resource({
     allow_users_to_change_password: z.literal(true),
@@ -212,42 +290,7 @@ const GUARDRAILS = {
 };
 
 const STATE = {
-  aws_s3_bucket: resource({
-    bucket: filled,
-    lifecycle: z.strictObject({ prevent_destroy: z.literal(true) }),
-  }),
-  aws_s3_bucket_versioning: resource({
-    ...bucket,
-    versioning_configuration: z.strictObject({ status: z.literal("Enabled") }),
-  }),
-  aws_s3_bucket_server_side_encryption_configuration: resource({
-    ...bucket,
-    rule: one(
-      z.strictObject({
-        apply_server_side_encryption_by_default: z.strictObject({
-          sse_algorithm: z.enum(["AES256", "aws:kms"]),
-          kms_master_key_id: filled.optional(),
-        }),
-        bucket_key_enabled: z.boolean().optional(),
-      }),
-    ),
-  }),
-  aws_s3_bucket_ownership_controls: resource({
-    ...bucket,
-    rule: z.strictObject({ object_ownership: z.literal("BucketOwnerEnforced") }),
-  }),
-  aws_s3_bucket_public_access_block: resource({
-    ...bucket,
-    block_public_acls: z.literal(true),
-    block_public_policy: z.literal(true),
-    ignore_public_acls: z.literal(true),
-    restrict_public_buckets: z.literal(true),
-  }),
-  aws_s3_bucket_policy: resource({
-    ...bucket,
-    policy: filled,
-    depends_on: after("aws_s3_bucket_public_access_block"),
-  }),
+  ...BUCKET,
   aws_s3_bucket_lifecycle_configuration: resource({
     ...bucket,
     rule: one(

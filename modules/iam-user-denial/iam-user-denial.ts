@@ -3,10 +3,9 @@ import { OrganizationsPolicy } from "@cdktf/provider-aws/lib/organizations-polic
 import { OrganizationsPolicyAttachment } from "@cdktf/provider-aws/lib/organizations-policy-attachment";
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Construct } from "constructs";
-import { hcl } from "../hcl";
-import { Expression } from "../inputs";
+import { addressOf, Expression } from "../inputs";
+import { isManagedBy } from "../organization-conditions";
 import { policyJson } from "../policy-document";
-import { literalText } from "../template-text";
 import { iamUserDenial } from "./denial";
 
 export interface IamUserDenialProps {
@@ -34,14 +33,18 @@ export class IamUserDenial extends Construct {
     const { provider, managementAccountId, name = "gatehouse-no-iam-users" } = props;
 
     const organization = new DataAwsOrganizationsOrganization(this, "organization", { provider });
-    const address = `data.aws_organizations_organization.${organization.friendlyUniqueId}`;
     const policy = new OrganizationsPolicy(this, "policy", {
       provider,
       name,
       description: "No IAM users, passwords and access keys outside the identity account",
       type: "SERVICE_CONTROL_POLICY",
       content: policyJson(iamUserDenial),
-      lifecycle: { precondition: preconditions(address, managementAccountId) },
+      lifecycle: {
+        precondition: [
+          isManagedBy(organization, managementAccountId, "attach the policy there instead"),
+          hasPolicies(organization),
+        ],
+      },
     });
     for (const accountId of props.accountIds) {
       new OrganizationsPolicyAttachment(this, `attachment:${accountId}`, {
@@ -53,20 +56,11 @@ export class IamUserDenial extends Construct {
   }
 }
 
-/** Reported before anything is created; AWS would only answer that access is denied. */
-function preconditions(organization: string, managementAccountId: string) {
-  const manager = `${organization}.master_account_id`;
-  const hasPolicies = `try(contains(${organization}.enabled_policy_types, "SERVICE_CONTROL_POLICY"), false)`;
-  return [
-    {
-      condition: new Expression(`${manager} == ${hcl(literalText(managementAccountId))}`),
-      errorMessage:
-        `account ${managementAccountId} does not manage the organization, ` +
-        `${new Expression(manager)} does: attach the policy there instead.`,
-    },
-    {
-      condition: new Expression(hasPolicies),
-      errorMessage: "service control policies are not enabled in the organization: enable them at its root.",
-    },
-  ];
+/** Reported before anything is created; AWS would only answer that the type of policy is not available. */
+function hasPolicies(organization: DataAwsOrganizationsOrganization) {
+  const enabled = `${addressOf(organization)}.enabled_policy_types`;
+  return {
+    condition: new Expression(`try(contains(${enabled}, "SERVICE_CONTROL_POLICY"), false)`),
+    errorMessage: "service control policies are not enabled in the organization: enable them at its root.",
+  };
 }

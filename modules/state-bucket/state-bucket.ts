@@ -1,15 +1,9 @@
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
-import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration";
 import { S3BucketLoggingA } from "@cdktf/provider-aws/lib/s3-bucket-logging";
-import { S3BucketOwnershipControls } from "@cdktf/provider-aws/lib/s3-bucket-ownership-controls";
-import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
-import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-public-access-block";
-import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
-import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
 import { Construct } from "constructs";
+import { addClosedBucket } from "../closed-bucket";
 import { either, Given, ifGiven, isGiven, type Optional } from "../inputs";
-import { policyJson } from "../policy-document";
 import { bucketPolicy } from "./bucket-policy";
 
 export interface StateBucketProps {
@@ -67,41 +61,11 @@ export class StateBucket extends Construct {
     super(scope, id);
     const { provider, name, writers, kmsKeyId, oldVersionsDays = 90, accessLogs, partition = "aws" } = props;
 
-    const { bucket, arn } = new S3Bucket(this, "bucket", {
+    const { bucket, arn, versioning } = addClosedBucket(this, {
       provider,
-      bucket: name,
-      lifecycle: { preventDestroy: true },
-    });
-    const versioning = new S3BucketVersioningA(this, "versioning", {
-      provider,
-      bucket,
-      versioningConfiguration: { status: "Enabled" },
-    });
-    new S3BucketServerSideEncryptionConfigurationA(this, "encryption", {
-      provider,
-      bucket,
-      rule: [encryptionBy(kmsKeyId)],
-    });
-    // The bucket's account owns every object: no access lists, policies alone decide.
-    new S3BucketOwnershipControls(this, "ownership", {
-      provider,
-      bucket,
-      rule: { objectOwnership: "BucketOwnerEnforced" },
-    });
-    const closed = new S3BucketPublicAccessBlock(this, "public-access", {
-      provider,
-      bucket,
-      blockPublicAcls: true,
-      blockPublicPolicy: true,
-      ignorePublicAcls: true,
-      restrictPublicBuckets: true,
-    });
-    new S3BucketPolicy(this, "policy", {
-      provider,
-      bucket,
-      policy: policyJson(bucketPolicy(partition, name, writers)),
-      // Two writes to one bucket at once are refused by S3 (OperationAborted).
-      dependsOn: [closed],
+      name,
+      encryption: encryptionBy(kmsKeyId),
+      policy: bucketPolicy(partition, name, writers),
     });
     new S3BucketLifecycleConfiguration(this, "old-versions", {
       provider,

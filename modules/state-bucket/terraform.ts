@@ -8,8 +8,8 @@ export const stateBucket: ModuleDefinition = {
   define(module) {
     const bucket = new StateBucket(module.scope, "this", {
       provider: module.provider,
-      name: module.text("name", NAME),
-      writers: module.list("writers", WRITERS),
+      name: shared.bucketName(module, "name"),
+      writers: shared.bucketWriters(module, "may write the state and change the bucket"),
       kmsKeyId: module.optionalText("kms_key_id", {
         description:
           "ARN or id of the KMS key that encrypts the state; S3's own encryption (AES-256) if left out.",
@@ -38,25 +38,6 @@ function accessLogs(module: ModuleInterface): Given<string> {
     new Expression("var.access_logs != null"),
   );
 }
-
-const NAME = {
-  description: "Name of the bucket, 3 to 63 small letters, digits and hyphens, unique in the world.",
-  validation: {
-    condition: 'can(regex("^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$", var.name))',
-    errorMessage: 'name must be 3 to 63 small letters, digits and hyphens, found "${var.name}".',
-  },
-};
-
-const WRITERS = {
-  description:
-    "ARNs of the roles and users that may write the state and change the bucket, `*` allowed; root of the account and whoever applies this module among them, or they lock themselves out.",
-  validation: {
-    condition:
-      'length(var.writers) > 0 && alltrue([for arn in var.writers : can(regex("^arn:aws[a-z-]*:iam::[0-9]{12}:(root|(role|user)/[^?$]+)$", arn))])',
-    errorMessage:
-      "writers must be one or more ARNs of roles, users or an account's root, with the account's id.",
-  },
-};
 
 const OLD_VERSIONS_DAYS = {
   description: "Days after which a version that is not the current one any more is deleted.",

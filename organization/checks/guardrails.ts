@@ -6,6 +6,7 @@ export function checkGuardrails(file: OrganizationFile, report: Report): void {
   checkMembers(file, report);
   checkFailPlan(file, report);
   checkAdminRoles(file, report);
+  checkTrail(file, report);
   for (const [path, addresses] of recipientsIn(file)) checkTwice(path, addresses, report);
 }
 
@@ -42,6 +43,35 @@ function checkAdminRoles({ guardrails = {} }: OrganizationFile, report: Report):
     message: "roles says whose use is told, and nobody is told",
     fix: "write alert: […] beside it, or delete it",
   });
+}
+
+function checkTrail({ guardrails = {}, terraform = {} }: OrganizationFile, report: Report): void {
+  const { create = false, check, ...more } = guardrails.trail ?? {};
+  if (!create) {
+    for (const key of Object.keys(more))
+      report({
+        path: ["guardrails", "trail", key],
+        at: "key",
+        message: `${key} is about a trail that is created, and none is`,
+        fix: "write create: true beside it, or delete it",
+      });
+    return;
+  }
+  if (check === false)
+    report({
+      path: ["guardrails", "trail", "check"],
+      message: "a trail that is created is checked, too: CloudTrail can be stopped by whoever administers it",
+      found: "false",
+      fix: "delete check: false",
+    });
+  const { state } = terraform;
+  if (state?.backend === "s3" && [state.bucket, state.accessLogs].includes(more.bucket))
+    report({
+      path: ["guardrails", "trail", "bucket"],
+      message: "the trail needs a bucket of its own: this one is of Terraform's state",
+      found: more.bucket,
+      fix: "name another one",
+    });
 }
 
 function* recipientsIn({

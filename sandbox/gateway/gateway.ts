@@ -18,6 +18,7 @@ import { GAPS, ServiceCredentials } from "./gaps";
 import { type Credential, invalidToken, Keyring } from "./keyring";
 import { checkDevice, type Followed, learn, withoutSeeds } from "./learn";
 import { MfaDevices } from "./mfa-devices";
+import { OrganizationTrails } from "./organization-trails";
 import { PolicyTargets } from "./policy-targets";
 import { Refusal, type Reply, renderRefusal } from "./refusal";
 import { anyResource, type Names, NOT_READ, requestedActions } from "./requested-actions";
@@ -40,6 +41,8 @@ export interface GatewayOptions {
   readonly partition: Partition;
   /** The account that people sign in to. */
   readonly identityAccountId: string;
+  /** Id of the AWS organization, as the file has it: the emulator gives it one by chance. */
+  readonly awsOrganizationId?: string;
   /** @default the machine's time */
   readonly clock?: Clock;
   /** Called with a line for each call that is refused. */
@@ -68,6 +71,7 @@ export class Gateway {
   private readonly bucketPolicies = new BucketPolicies();
   private readonly budgets = new Budgets();
   private readonly policyTargets = new PolicyTargets();
+  private readonly organizationTrails = new OrganizationTrails();
   private readonly serviceCredentials = new ServiceCredentials();
   private readonly routes = new Map<string, Promise<Credentials>>();
   private readonly counted = new Map<string, number>();
@@ -275,18 +279,26 @@ export class Gateway {
     const isIam = call.service === "iam";
     const followed: Followed = { accountId, user, keyring, devices, now: clock.now() };
     if (isIam) checkDevice(call, followed);
-    const { accessKeyId } = await this.routeTo(accountId);
+    if (call.service === "cloudtrail")
+      return this.organizationTrails.answer(call, accountId, (sent, asAccount) =>
+        this.forwardAs(asAccount, sent),
+      );
     const sent = isIam && user !== "" && principal.kind === "user" ? withUserName(call, user) : call;
-    const forwarded = await forward(sent, this.emulator.endpoint, accessKeyId);
+    const forwarded = await this.forwardAs(accountId, sent);
     const reply = isIam
       ? this.rootUsers.corrected(call, accountId, withoutSeeds(call, forwarded))
-      : forwarded;
+      : withOrganizationId(call, forwarded, this.options.awsOrganizationId);
     if (isIam && reply.status < 300) learn(call, reply.body.toString(), followed);
     if (isIam && !/^(Get|List)/.test(call.operation ?? "")) {
       this.accounts.forget(accountId);
       await this.options.onChange?.(accountId);
     }
     return reply;
+  }
+
+  private async forwardAs(accountId: string, call: Call): Promise<Reply> {
+    const { accessKeyId } = await this.routeTo(accountId);
+    return forward(call, this.emulator.endpoint, accessKeyId);
   }
 
   /** Credentials by which the emulator knows an account. */
@@ -324,6 +336,12 @@ function checkOrigin({ service, operation = "" }: Call, { origin, mfaAt }: Crede
   if (service === "iam" && mfaAt === undefined) throw invalidToken();
   if (service === "sts" && !["AssumeRole", "GetCallerIdentity", "GetSessionToken"].includes(operation))
     throw invalidToken();
+}
+
+/** The organization's id in an answer of AWS Organizations, in ARNs, too. */
+function withOrganizationId({ service }: Call, reply: Reply, id: string | undefined): Reply {
+  if (service !== "organizations" || id === undefined) return reply;
+  return { ...reply, body: reply.body.toString().replace(/\bo-[a-z0-9]{10,32}\b/g, id) };
 }
 
 /**

@@ -27,7 +27,7 @@ function account(
     policies: [],
     withPassword: new Set(),
     hasPasswordPolicy: false,
-    guardrails: { topics: [], rules: [], budgets: [], controlPolicies: [] },
+    guardrails: { topics: [], rules: [], budgets: [], controlPolicies: [], trails: [] },
     ...others,
   });
 }
@@ -318,7 +318,15 @@ describe("what terraform would replace, or fail on, is refused, and what is abou
 
 describe("every type that a stack declares", () => {
   /** Those whose creation takes over what stands. */
-  const MADE = ["aws_iam_group_membership"];
+  const MADE = [
+    "aws_iam_group_membership",
+    // Each is a PUT on the bucket, which replaces what is set.
+    "aws_s3_bucket_versioning",
+    "aws_s3_bucket_server_side_encryption_configuration",
+    "aws_s3_bucket_ownership_controls",
+    "aws_s3_bucket_public_access_block",
+    "aws_s3_bucket_policy",
+  ];
   const EXAMPLES = ["organization.yaml", ...readdirSync("examples").map((name) => `examples/${name}`)].filter(
     (name) => name.endsWith(".yaml"),
   );

@@ -5,13 +5,20 @@ import type { StandingGuardrails } from "../../../access/verify/guardrails/stand
 import { planOfFile } from "../../stacks/synthesized";
 
 const [M, A, B] = ["111111111111", "222222222222", "333333333333"];
-const GUARDRAIL = /^aws_(sns|cloudwatch|budgets|organizations)_/;
+const GUARDRAIL = /^aws_(sns|cloudwatch|budgets|organizations)_|^aws_(cloudtrail|s3_bucket)(?!_)/;
 const plan = planOfFile(join("examples", "guardrails.yaml"));
 
 /** What is found of guardrails where these stand, account by account, and nothing else. */
 function adopt(standing: Readonly<Record<string, Partial<StandingGuardrails>>>) {
   const accounts = [M, A, B].map((id): [string, StandingAccount] => {
-    const guardrails = { topics: [], rules: [], budgets: [], controlPolicies: [], ...standing[id] };
+    const guardrails = {
+      topics: [],
+      rules: [],
+      budgets: [],
+      controlPolicies: [],
+      trails: [],
+      ...standing[id],
+    };
     const live = { users: [], groups: [], roles: [], attached: [] };
     const nothing = { policies: [], withPassword: new Set<string>(), hasPasswordPolicy: false };
     return [id, new StandingAccount({ live, ...nothing, guardrails })];

@@ -38,6 +38,10 @@ const oidc = (subjects: string, issuer = "ci.example.com", audience = "sts.amazo
 const s3 = (more: string) => `terraform: { state: { backend: s3, bucket: acme-state${more} } }`;
 const cloud = (more: string) => `terraform: { state: { backend: cloud, organization: acme${more} } }`;
 const users = (more: string) => `guardrails: { iamUsersOutsideIdentity: {${more}} }`;
+const trail = (more: object = {}) => {
+  const keys = { create: true, bucket: "acme-trail", organizationId: "o-a1b2c3d4e5", ...more };
+  return `guardrails: { trail: ${JSON.stringify(keys)} }`;
+};
 const ALERT = "alert: [s@example.com]";
 
 /** For every key of the format a change that loosens something by it, or why there is none. */
@@ -166,6 +170,10 @@ const KEYS: Readonly<Record<string, Loosening | string>> = {
   "guardrails.rootUse.alert": end(`guardrails: { rootUse: { ${ALERT} } }`, ""),
   "guardrails.trail": "by the keys in it",
   "guardrails.trail.check": end("guardrails: { trail: { check: true } }", ""),
+  "guardrails.trail.create": end(trail(), "guardrails: { trail: { check: true } }"),
+  "guardrails.trail.bucket": end(trail(), trail({ bucket: "evil-trail" })),
+  "guardrails.trail.organizationId": end(trail(), trail({ organizationId: "o-zzzzzzzzzz" })),
+  "guardrails.trail.account": end(trail(), trail({ account: "A" })),
   quotas: "what AWS does not allow fails in the apply",
   "quotas.rolesPerAccount": "see quotas",
   "quotas.groupsPerAccount": "see quotas",

@@ -1646,6 +1646,173 @@ export const MUTATIONS: readonly Mutation[] = [
     as: /^stack evil: the file calls for no stack of this name/,
   },
 
+  // The organization's trail.
+  ...(
+    [
+      ["of one region", { is_multi_region_trail: false }, /is_multi_region_trail is false/],
+      ["without signed files", { enable_log_file_validation: false }, /enable_log_file_validation is false/],
+      ["of one account", { is_organization_trail: false }, /is_organization_trail is false/],
+      ["that does not log", { enable_logging: false }, /enable_logging is false/],
+      [
+        "without events of IAM",
+        { include_global_service_events: false },
+        /include_global_service_events is f/,
+      ],
+      [
+        "without reads",
+        { event_selector: [{ read_write_type: "WriteOnly", include_management_events: true }] },
+        /event_selector.* is \[?\{?"?.*WriteOnly/,
+      ],
+      [
+        "without management events",
+        { event_selector: [{ read_write_type: "All", include_management_events: false }] },
+        /event_selector.*include_management_events is false/,
+      ],
+      ["into another bucket", { s3_bucket_name: "evil" }, /s3_bucket_name is "evil"/],
+      ["under another name", { name: "evil" }, /name is "evil", and by the file "gatehouse-organization"/],
+      ["into a folder of its own", { s3_key_prefix: "evil" }, /s3_key_prefix is none that Gatehouse writes/],
+      ["whose files a key hides", { kms_key_id: "evil" }, /kms_key_id is none that Gatehouse writes/],
+      [
+        "that is made whoever manages the organization",
+        { lifecycle: {} },
+        /lifecycle.precondition is missing/,
+      ],
+    ] as const
+  ).map(
+    ([name, args, as]): Mutation => ({
+      ...argument(`a trail ${name}`, "aws_cloudtrail.trail", args, as),
+      base: "guarded",
+    }),
+  ),
+  ...(
+    [
+      [
+        "that takes files for any trail",
+        ([, , , writes]) => delete writes.Condition.StringEquals["aws:SourceArn"],
+      ],
+      ["whose access lists any trail reads", ([, , reads]) => delete reads.Condition],
+      [
+        "that takes files for another trail",
+        ([, , , writes]) => {
+          writes.Condition.StringEquals["aws:SourceArn"] =
+            "arn:aws:cloudtrail:us-east-1:999999999999:trail/gatehouse-organization";
+        },
+      ],
+      [
+        "that takes files of another service",
+        ([, , , writes]) => {
+          writes.Principal = { Service: "config.amazonaws.com" };
+        },
+      ],
+      [
+        "that takes files in every folder",
+        ([, , , writes]) => {
+          writes.Resource = "arn:aws:s3:::guarded-trail/*";
+        },
+      ],
+      ["that others may empty", (statements) => statements.splice(1, 1)],
+      [
+        "that services of AWS may empty",
+        ([, , , writes]) => {
+          writes.Action = "s3:*";
+        },
+      ],
+      ["without TLS", (statements) => statements.splice(0, 1)],
+      [
+        "that somebody reads besides",
+        (statements) =>
+          statements.push({ ...statements[3], Principal: { AWS: "999999999999" }, Action: "s3:GetObject" }),
+      ],
+    ] as readonly (readonly [string, (statements: AnyJson[]) => void])[]
+  ).map(([name, change]) =>
+    policy(
+      `a trail's bucket ${name}`,
+      "aws_s3_bucket_policy.trail",
+      change,
+      "known-plan",
+      /^aws_s3_bucket_policy\.trail: its policy is another one than the two Denies/,
+      "guarded",
+    ),
+  ),
+  policy(
+    "a trail's bucket that a role that does not apply may empty",
+    "aws_s3_bucket_policy.trail",
+    ([, others]) =>
+      others.Condition.ArnNotLike["aws:PrincipalArn"].push("arn:aws:iam::111111111111:role/vpc"),
+    "known-plan",
+    /^aws_s3_bucket_policy\.trail: its policy lets arn:aws:iam::111111111111:role\/vpc delete files/,
+    "guarded",
+  ),
+  ...(
+    [
+      [
+        "that may be public",
+        "aws_s3_bucket_public_access_block.trail",
+        { restrict_public_buckets: false },
+        /restrict_public_buckets is false/,
+      ],
+      [
+        "that keeps no old versions",
+        "aws_s3_bucket_versioning.trail",
+        { versioning_configuration: { status: "Suspended" } },
+        /status is "Suspended"/,
+      ],
+      [
+        "of access lists",
+        "aws_s3_bucket_ownership_controls.trail",
+        { rule: { object_ownership: "ObjectWriter" } },
+        /object_ownership is "ObjectWriter"/,
+      ],
+      [
+        "that a plan may destroy",
+        "aws_s3_bucket.trail",
+        { lifecycle: { prevent_destroy: false } },
+        /prevent_destroy is false/,
+      ],
+      [
+        "in another account",
+        "aws_s3_bucket.trail",
+        { provider: "aws.A" },
+        /aws_s3_bucket\.trail: provider is "aws\.A"/,
+      ],
+    ] as const
+  ).map(
+    ([name, address, args, as]): Mutation => ({
+      ...argument(`a trail's bucket ${name}`, address, args, as),
+      base: "guarded",
+    }),
+  ),
+  ...(
+    [
+      ["no trail", "aws_cloudtrail.trail", /there is no aws_cloudtrail gatehouse-organization/],
+      [
+        "a trail's bucket that is not closed to the public",
+        "aws_s3_bucket_public_access_block.trail",
+        /there is no aws_s3_bucket_public_access_block/,
+      ],
+      ["a trail's bucket without a policy", "aws_s3_bucket_policy.trail", /there is no aws_s3_bucket_policy/],
+    ] as const
+  ).map(([name, address, as]): Mutation => ({ ...removed(name, address, as), base: "guarded" })),
+  {
+    name: "a bucket of a trail that the file does not have",
+    mutate: ({ resource }) => {
+      resource.aws_s3_bucket = {
+        evil: { provider: M, bucket: "evil", lifecycle: { prevent_destroy: true } },
+      };
+    },
+    caughtBy: "known-plan",
+    as: /^aws_s3_bucket\.evil: the file calls for none such/,
+  },
+  {
+    name: "a trail of an organization that is not asked who manages it",
+    base: "guarded",
+    mutate: ({ resource: { aws_cloudtrail: all } }) => {
+      all.trail.lifecycle.precondition[0].condition = "${true}";
+    },
+    caughtBy: "known-plan",
+    as: /precondition\.0\.condition is/,
+  },
+
   // The state's bucket.
   {
     name: "a state that is not encrypted",

@@ -33,6 +33,7 @@ export async function readGuardrails(
     rules: await reads.rules(),
     budgets: await reads.budgets(),
     controlPolicies: await reads.controlPolicies(),
+    trails: await reads.trails(),
   };
 }
 
@@ -77,6 +78,12 @@ export function guardrailReads(
         const { readControlPolicies } = await import("./control-policies");
         const wanted = policies.map((it) => ({ name: it.text("name"), type: it.text("type") }));
         return readControlPolicies({ region, credentials }, wanted);
+      }),
+    trails: () =>
+      inEachRegion(of("aws_cloudtrail"), async (region, trails) => {
+        const { readTrailsOfNames } = await import("./trails");
+        const names = trails.map((it) => it.text("name"));
+        return readTrailsOfNames({ region, credentials }, names);
       }),
   };
 }

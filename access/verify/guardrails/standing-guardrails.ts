@@ -73,10 +73,17 @@ export interface StandingControlPolicy {
   readonly targetIds: readonly string[];
 }
 
+/** A trail of the account itself, and the bucket that it writes to. */
+export interface StandingTrail {
+  readonly arn: string;
+  readonly bucket: string;
+}
+
 /** The live objects of guardrails. Only those that the stacks declare are read. */
 export interface StandingGuardrails {
   readonly topics: readonly StandingTopic[];
   readonly rules: readonly StandingRule[];
   readonly budgets: readonly StandingBudget[];
   readonly controlPolicies: readonly StandingControlPolicy[];
+  readonly trails: readonly StandingTrail[];
 }

@@ -6,6 +6,7 @@ import {
   GetTrailStatusCommand,
 } from "@aws-sdk/client-cloudtrail";
 import { managementEvents, type Trail } from "../../proof/trails";
+import type { StandingTrail } from "./standing-guardrails";
 
 /**
  * Reads the trails that record an account's events in a region: its own, and its organization's, which are known there by
@@ -34,6 +35,20 @@ export async function readTrails(config: CloudTrailClientConfig): Promise<Trail[
         };
       }),
     );
+  } finally {
+    client.destroy();
+  }
+}
+
+/** Those of these names that an account has in a region, whose home it is. */
+export async function readTrailsOfNames(
+  config: CloudTrailClientConfig,
+  names: readonly string[],
+): Promise<StandingTrail[]> {
+  const client = new CloudTrailClient(config);
+  try {
+    const { trailList = [] } = await client.send(new DescribeTrailsCommand({ trailNameList: [...names] }));
+    return trailList.map(({ TrailARN: arn = "", S3BucketName: bucket = "" }) => ({ arn, bucket }));
   } finally {
     client.destroy();
   }

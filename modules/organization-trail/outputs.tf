@@ -1,0 +1,11 @@
+# Written by `npm run modules`, from the construct of the same name.
+
+output "arn" {
+  description = "ARN of the trail."
+  value       = aws_cloudtrail.this.arn
+}
+
+output "bucket_arn" {
+  description = "ARN of the bucket."
+  value       = aws_s3_bucket.this.arn
+}

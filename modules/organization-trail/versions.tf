@@ -1,0 +1,12 @@
+# Written by `npm run modules`, from the construct of the same name.
+
+terraform {
+  required_version = ">= 1.5.0"
+
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = ">= 5.100.0"
+    }
+  }
+}
