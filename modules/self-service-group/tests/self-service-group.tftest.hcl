@@ -16,6 +16,7 @@ run "is_the_published_pattern_by_default" {
       "CreateOwnFurtherMfaDevicesWithMfa",
       "EnableOwnMfaDevice",
       "RemoveOwnMfaDeviceWithMfa",
+      "DeleteOwnFirstMfaDevice",
       "DenyWithoutMfa",
     ]
     error_message = "the statements are others: ${aws_iam_group_policy.this.policy}"
@@ -27,7 +28,7 @@ run "is_the_published_pattern_by_default" {
   }
 
   assert {
-    condition     = !contains(jsondecode(aws_iam_group_policy.this.policy).Statement[7].NotAction, "iam:ChangePassword")
+    condition     = !contains(one([for it in jsondecode(aws_iam_group_policy.this.policy).Statement : it if it.Sid == "DenyWithoutMfa"]).NotAction, "iam:ChangePassword")
     error_message = "a password may be changed without MFA"
   }
 }
@@ -92,7 +93,7 @@ run "takes_its_options" {
   }
 
   assert {
-    condition     = contains(jsondecode(aws_iam_group_policy.this.policy).Statement[7].NotAction, "iam:ChangePassword")
+    condition     = contains(one([for it in jsondecode(aws_iam_group_policy.this.policy).Statement : it if it.Sid == "DenyWithoutMfa"]).NotAction, "iam:ChangePassword")
     error_message = "a password may not be changed without MFA"
   }
 }
