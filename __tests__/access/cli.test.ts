@@ -171,7 +171,7 @@ describe("prove", () => {
       proven   no role but an administrator writes IAM, passes or assumes a role, or gains more, unless the file accepts it (6 judged)
                administrator, by the file: role admin in A, B, M
                policies/ec2.json: runs code of their own, or gets a session, on instances of a launch template, under the role that it has (ec2:CreateLaunchTemplateVersion and ec2:ModifyLaunchTemplate); shipped so: no condition tells whose launch template it is
-      proven   without a role nobody has an action, a resource or a condition more or less than self-service, in any service (57 judged)
+      proven   without a role nobody has an action, a resource or a condition more or less than self-service, in any service (60 judged)
       proven   every user manages their own credentials, with MFA, and nothing else (918 judged)
       proven   nobody enrolls an MFA device without MFA but in the enrollment window of the file (36 judged)
       none     no policy of the organization takes anything away (nothing to judge: the plan makes no service control policy)
