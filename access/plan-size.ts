@@ -3,11 +3,11 @@ import type { Organization } from "../organization/organization";
 
 /**
  * What Terraform takes while it plans, and what each provider alias adds, in bytes and seconds: an alias is a process of
- * its own. As PSS, for the processes share the provider's binary: ten accounts had 6.0 GB RSS and 1.6 GB PSS
- * with the AWS provider 5.100.0 (docs/benchmarks.md).
+ * its own. As PSS, for the processes share the provider's binary: 3 accounts take 619 MB and 30 take 2,958 MB
+ * with the AWS provider 5.100.0, 87 MB for each alias (docs/benchmarks.md); rounded up.
  */
 const MEMORY = 400 * 2 ** 20;
-const MEMORY_PER_ALIAS = 140 * 2 ** 20;
+const MEMORY_PER_ALIAS = 100 * 2 ** 20;
 const SECONDS_PER_ALIAS = 0.7;
 
 /**
