@@ -17,9 +17,15 @@ function matrixOf(file: string): string {
 }
 
 describe("the README", () => {
-  it("shows the default file as it is", () => {
+  it("shows the default file as it is, and docs/commands.md what it accepts", () => {
     const file = readFileSync(join(PROJECT, "organization.yaml"), "utf8");
-    expect(README).toContain(file.slice(file.indexOf("organization: example")));
+    const [shown = "", accepted] = file.slice(file.indexOf("organization: example")).split("\naccept:");
+    expect(README).toContain(shown);
+    expect(docs("commands.md")).toContain(`accept:${accepted}`);
+  });
+
+  it("is short: 120 lines", () => {
+    expect(README.split("\n").length - 1).toBeLessThanOrEqual(120);
   });
 
   it("asks for the Node versions that package.json, the docs and the tests of each version name", () => {
@@ -38,12 +44,20 @@ describe("the README", () => {
     ]);
   });
 
-  it("shows the matrices that the commands print", () => {
+  it("shows the matrix that npm start prints, and docs/commands.md another", () => {
     expect(README).toContain(matrixOf("organization.yaml"));
-    expect(README).toContain(matrixOf("examples/sets-and-teams.yaml"));
+    expect(docs("sandbox.md")).toContain(matrixOf("organization.yaml"));
+    expect(docs("commands.md")).toContain(matrixOf("examples/sets-and-teams.yaml"));
   });
 
-  it("shows the messages that a wrong file gets", () => {
+  it("shows lines of npm start that docs/sandbox.md shows in full", () => {
+    const [, lines = ""] = /all of it.*\n\n```\n([\s\S]*?)```/.exec(README) ?? [];
+    const shown = lines.split("\n").filter((line) => !["", "…"].includes(line));
+    expect(shown.length).toBeGreaterThanOrEqual(10);
+    for (const line of shown) expect(docs("sandbox.md")).toContain(`${line}\n`);
+  });
+
+  it("links to the messages that a wrong file gets", () => {
     const fixture = "__tests__/organization/fixtures/several-at-once.yaml";
     const messages = () => loadOrganization(join(PROJECT, fixture));
     expect(messages).toThrow(InvalidOrganization);
@@ -53,7 +67,7 @@ describe("the README", () => {
     } catch (error) {
       said = (error as Error).message.replaceAll(PROJECT, ".").replaceAll(`./${fixture}`, fixture);
     }
-    expect(README).toContain(said);
+    expect(docs("commands.md")).toContain(said);
   });
 });
 
@@ -76,15 +90,15 @@ describe("the five changes that the docs show", () => {
     );
   };
 
-  it("are a comment in the README and a table in docs/changes.md, as they are printed", async () => {
+  it("are a comment and a table in docs/commands.md, as they are printed", async () => {
     const changes = await changed();
     const quoted = renderDiff(changes, "markdown").trimEnd().replace(/^/gm, "> ").replace(/ +$/gm, "");
-    expect(README).toContain(quoted);
-    expect(docs("changes.md")).toContain(renderDiff(changes, "table"));
+    expect(docs("commands.md")).toContain(quoted);
+    expect(docs("commands.md")).toContain(renderDiff(changes, "table"));
   });
 
-  it("have risks that docs/changes.md explains, by the names that --fail-on takes", () => {
-    const section = docs("changes.md").split("| risk | printed as | what |")[1] ?? "";
+  it("have risks that docs/commands.md explains, by the names that --fail-on takes", () => {
+    const section = docs("commands.md").split("| risk | printed as | what |")[1] ?? "";
     const named = [...section.matchAll(/^\| `([\w-]+)` \| ([\w ]+) \|/gm)];
     expect(named.map(([, risk]) => risk)).toEqual(RISKS);
     for (const [, risk, printed] of named) {

@@ -4,7 +4,7 @@ import type { Organization } from "../organization/organization";
 /**
  * What Terraform takes while it plans, and what each provider alias adds, in bytes and seconds: an alias is a process of
  * its own. As PSS, for the processes share the provider's binary: 3 accounts take 619 MB and 30 take 2,958 MB
- * with the AWS provider 5.100.0, 87 MB for each alias (docs/benchmarks.md); rounded up.
+ * with the AWS provider 5.100.0, 87 MB for each alias (docs/scale.md#benchmarks); rounded up.
  */
 const MEMORY = 400 * 2 ** 20;
 const MEMORY_PER_ALIAS = 100 * 2 ** 20;
@@ -46,7 +46,7 @@ export function freeEditionWarning(entitlements: Entitlements): string | undefin
   if (count <= FREE_RESOURCES) return undefined;
   return (
     `the stacks have at least ${count} resources, and the free edition of HCP Terraform manages ${FREE_RESOURCES}: ` +
-    "in a paid edition (edition: paid) each is billed, with state in S3 none (docs/terraform-cloud.md)"
+    "in a paid edition (edition: paid) each is billed, with state in S3 none (docs/runs.md#limits-of-the-free-edition)"
   );
 }
 

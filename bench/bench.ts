@@ -8,9 +8,9 @@ import { planBenchmark } from "./plans";
 import { proofBenchmark } from "./proof";
 import { synthesisBenchmark } from "./synthesis";
 
-const FILE = join(PROJECT, "docs", "benchmarks.md");
+const FILE = join(PROJECT, "docs", "scale.md");
 
-/** The parts of docs/benchmarks.md: each is between its markers, and is rewritten separately. */
+/** The parts of docs/scale.md: each is between its markers, and is rewritten separately. */
 const PARTS = {
   synthesis: synthesisBenchmark,
   plans: planBenchmark,
@@ -18,7 +18,7 @@ const PARTS = {
 } as const;
 type Part = keyof typeof PARTS;
 
-/** `npm run bench [-- synthesis plans proof]`: measures, prints and writes the tables of docs/benchmarks.md. */
+/** `npm run bench [-- synthesis plans proof]`: measures, prints and writes the tables of docs/scale.md. */
 async function bench(asked: readonly string[]): Promise<void> {
   const parts = (Object.keys(PARTS) as Part[]).filter((part) => asked.length === 0 || asked.includes(part));
   if (asked.some((name) => !(name in PARTS))) {

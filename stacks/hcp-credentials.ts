@@ -15,7 +15,7 @@ const VARIABLE = "tfc_aws_dynamic_credentials";
  */
 export function declareHcpCredentials(stack: TerraformStack): void {
   new TerraformVariable(stack, VARIABLE, {
-    description: "Set by HCP Terraform: where the credentials of each account are (docs/terraform-cloud.md).",
+    description: "Set by HCP Terraform: where the credentials of each account are (docs/runs.md).",
     type: "object({ default = object({ shared_config_file = string }), aliases = map(object({ shared_config_file = string })) })",
   });
 }

@@ -33,7 +33,7 @@ describe("the free edition of HCP Terraform", () => {
   it("is outgrown at more than 500 resources, and check names how many there are", () => {
     expect(freeEditionWarning(of(34, CLOUD))).toBeUndefined();
     expect(freeEditionWarning(of(37, CLOUD))).toBe(
-      "the stacks have at least 529 resources, and the free edition of HCP Terraform manages 500: in a paid edition (edition: paid) each is billed, with state in S3 none (docs/terraform-cloud.md)",
+      "the stacks have at least 529 resources, and the free edition of HCP Terraform manages 500: in a paid edition (edition: paid) each is billed, with state in S3 none (docs/runs.md#limits-of-the-free-edition)",
     );
     expect(freeEditionWarning(of(37, `${CLOUD}, exclusive: false`))).toBeUndefined();
   });

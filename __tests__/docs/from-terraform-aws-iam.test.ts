@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { PROJECT, sectionOf } from "./page";
 
-const PROJECT = join(__dirname, "..", "..");
 const text = (...path: readonly string[]) => readFileSync(join(PROJECT, ...path), "utf8");
 
 /** The inputs of modules/iam-assumable-role in v5.60 of terraform-aws-modules/iam. */
@@ -39,8 +39,8 @@ const ASSUMABLE_ROLE = [
   "trusted_role_services",
 ];
 
-describe("docs/from-terraform-aws-iam.md", () => {
-  const [inputs = ""] = text("docs", "from-terraform-aws-iam.md").split("## Outputs");
+describe("the migration from terraform-aws-iam", () => {
+  const inputs = sectionOf("modules.md", "Inputs");
   const [role = "", group = ""] = inputs.split("| iam-group-with-assumable-roles-policy |");
   const rows = (table: string) =>
     table

@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { PROJECT, sectionOf } from "./page";
 
-const PROJECT = join(__dirname, "..", "..");
-const PAGE = readFileSync(join(PROJECT, "docs", "from-the-tutorials.md"), "utf8");
+const PAGE = sectionOf("modules.md", "From the published tutorials");
 
 /** The rows of "the text | today | run by", as cells. */
-const ROWS = PAGE.split("\n### ")
+const ROWS = PAGE.split("\n#### ")
   .filter((section) => section.includes("| the text | today | run by |"))
   .flatMap((section) =>
     section

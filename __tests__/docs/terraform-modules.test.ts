@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { PROJECT } from "./page";
 
-const PROJECT = join(__dirname, "..", "..");
 const text = (...path: readonly string[]) => readFileSync(join(PROJECT, ...path), "utf8");
 const isCode = (line: string) => /^\s*[^\s#]/.test(line);
 const codeLines = (of: string) => of.split("\n").filter(isCode).length;
@@ -14,13 +14,13 @@ const example = readdirSync(join(PROJECT, EXAMPLE))
 
 /** The cells of the table's row that begins so. */
 function row(beginning: string): string[] {
-  const line = text("docs", "terraform-modules.md")
+  const line = text("docs", "modules.md")
     .split("\n")
     .find((it) => it.startsWith(`| ${beginning}`));
   return (line ?? "").split("|").map((cell) => cell.trim());
 }
 
-describe("docs/terraform-modules.md", () => {
+describe("docs/modules.md", () => {
   it("has the example's lines as they are counted, and what one more account takes", () => {
     const ofB = [
       /^provider "aws" \{\n {2}alias\s+= "B"[\s\S]*?^\}/m,
@@ -34,7 +34,7 @@ describe("docs/terraform-modules.md", () => {
 
   it("has as many resources as the README's plan", () => {
     const [, planned] = /^Plan: (\d+) to add/m.exec(text("README.md")) ?? [];
-    expect(text("docs", "terraform-modules.md")).toContain(`${planned} resources either way`);
+    expect(text("docs", "modules.md")).toContain(`${planned} resources either way`);
   });
 
   it("has the organization's lines as they are counted", () => {

@@ -1,7 +1,6 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { EXEMPT_FROM_MFA } from "../../modules/self-service-group/deny-without-mfa";
 import { selfService } from "../../modules/self-service-group/self-service";
+import { pageOf, sectionOf } from "../docs/page";
 import { ServiceReference } from "../policies/service-reference";
 import { FORCE_MFA, FORCE_MFA_EXEMPT, type PublishedStatement, USERS_JSON } from "./published-self-service";
 
@@ -52,9 +51,7 @@ function differences(published: Allowed, here: Allowed): string[] {
 
 /** The rows of the first table under a heading: cells, without the heads. */
 function rowsUnder(page: string, heading: string): string[][] {
-  const text = readFileSync(join(__dirname, "..", "..", "docs", page), "utf8");
-  const section = text.split(/^#+ /m).find((part) => part.startsWith(`${heading}\n`)) ?? "";
-  const [table = ""] = /(^\|.*\n)+/m.exec(section) ?? [];
+  const [table = ""] = /(^\|.*\n)+/m.exec(sectionOf(page, heading)) ?? [];
   return table
     .trim()
     .split("\n")
@@ -80,8 +77,8 @@ function documented(page: string, heading: string): string[] {
 
 describe("self-service against a published policy", () => {
   it.each([
-    ["users.json", USERS_JSON, "iam-rules.md", "Against the published self-service policy"],
-    ["ForceMFA", FORCE_MFA, "from-the-tutorials.md", "What becomes of ForceMFA"],
+    ["users.json", USERS_JSON, "security.md", "Against the published self-service policy"],
+    ["ForceMFA", FORCE_MFA, "modules.md", "What becomes of ForceMFA"],
   ] as const)(
     "differs from %s where the docs give a reason, and nowhere else",
     async (_, published, page, heading) => {
@@ -94,9 +91,11 @@ describe("self-service against a published policy", () => {
     const more = EXEMPT_FROM_MFA.filter((action) => !FORCE_MFA_EXEMPT.includes(action));
     expect(FORCE_MFA_EXEMPT.filter((action) => !EXEMPT_FROM_MFA.includes(action))).toEqual([]);
     expect(more).toEqual(["iam:DeleteVirtualMFADevice", "iam:GetMFADevice", "sts:AssumeRole"]);
-    for (const page of ["iam-rules.md", "from-the-tutorials.md"]) {
-      const text = readFileSync(join(__dirname, "..", "..", "docs", page), "utf8");
-      const row = text.split("\n").find((line) => line.startsWith("| exempt from the Deny |")) ?? "";
+    for (const page of ["security.md", "modules.md"]) {
+      const row =
+        pageOf(page)
+          .split("\n")
+          .find((line) => line.startsWith("| exempt from the Deny |")) ?? "";
       for (const action of more)
         expect([page, row]).toEqual([page, expect.stringContaining(`\`${action}\``)]);
     }

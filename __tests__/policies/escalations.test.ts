@@ -1,7 +1,6 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { type Evaluator, loadEvaluator } from "../../access/proof/evaluator";
 import type { PolicyDocument, PolicyStatement } from "../../organization/policy-document";
+import { sectionOf } from "../docs/page";
 import { ESCALATIONS, type Escalation, type TopicCall, type Way, WORK } from "./escalations";
 import { ServiceReference } from "./service-reference";
 import { shipped, shippedPolicies, written } from "./shipped";
@@ -64,13 +63,13 @@ describe("an escalation", () => {
     expect(unknown).toEqual([]);
   });
 
-  it("has its row in docs/threat-model.md, with its verdict", () => {
-    const page = readFileSync(join(__dirname, "..", "..", "docs", "threat-model.md"), "utf8");
-    const section = page.split("\n## ").find((part) => part.startsWith("Topics\n")) ?? "";
-    const rows = section.split("\n").flatMap((line) => {
-      const [, attack, verdict] = line.split("|");
-      return attack === undefined || verdict === undefined ? [] : [[attack.trim(), verdict.trim()]];
-    });
+  it("has its row in docs/security.md, with its verdict", () => {
+    const rows = sectionOf("security.md", "Topics")
+      .split("\n")
+      .flatMap((line) => {
+        const [, attack, verdict] = line.split("|");
+        return attack === undefined || verdict === undefined ? [] : [[attack.trim(), verdict.trim()]];
+      });
     expect(rows.slice(2)).toEqual(ESCALATIONS.map(({ name, verdict }) => [name, verdict]));
   });
 });

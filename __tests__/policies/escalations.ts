@@ -10,7 +10,7 @@ export type Way = readonly TopicCall[];
 
 /** What somebody with the role of a topic might do beyond it. */
 export interface Escalation {
-  /** The first column of its row in docs/threat-model.md. */
+  /** The first column of its row in docs/security.md. */
   readonly name: string;
   /** `policies/<topic>.json`; it holds for each of them. */
   readonly topics: readonly string[];

@@ -355,7 +355,7 @@ describe("the workflows", () => {
     const named = FILES.flatMap((file) =>
       [...textOf(file).matchAll(/\b(?:secrets|vars)\.(\w+)/g)].map(([, it]) => it),
     );
-    const documentation = readFileSync(join(__dirname, "..", "..", "docs", "runs-on-merge.md"), "utf8");
+    const documentation = readFileSync(join(__dirname, "..", "..", "docs", "runs.md"), "utf8");
     expect([...new Set(named)].sort()).toEqual([
       "GATEHOUSE_APPLY",
       "GATEHOUSE_APPLY_ROLE_ARN",

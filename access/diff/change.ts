@@ -1,4 +1,4 @@
-/** Kinds of risk; docs/changes.md describes each. */
+/** Kinds of risk; docs/commands.md#diff describes each. */
 export const RISKS = ["admin", "iam-write", "escalation", "secrets", "loosened", "unjudged"] as const;
 export type Risk = (typeof RISKS)[number];
 

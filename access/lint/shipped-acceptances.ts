@@ -13,7 +13,7 @@ export const SHIPPED_ACCEPTANCES: readonly ShippedAcceptance[] = [
     where: "policies/ec2.json",
     rule: "escalation",
     ids: ["ec2-005"],
-    reason: "shipped so: no condition tells whose launch template it is; docs/threat-model.md, Topics",
+    reason: "shipped so: no condition tells whose launch template it is; docs/security.md#topics",
   },
 ];
 

@@ -3,7 +3,7 @@ import type { Organization } from "../../organization/organization";
 import type { StandingIam, StandingRole } from "./standing-iam";
 import type { Verdict } from "./verdict";
 
-const FIX = "narrow it to those who apply (docs/runs-on-merge.md, Narrow the role by which Terraform enters)";
+const FIX = "narrow it to those who apply (docs/runs.md#narrow-the-role-by-which-terraform-enters)";
 
 /**
  * How wide the trust of the roles is by which Terraform enters the accounts. AWS Organizations creates it with trust

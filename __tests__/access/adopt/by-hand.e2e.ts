@@ -126,9 +126,9 @@ describe("accounts that were set up manually", () => {
     return stdout;
   }
 
-  it("are reported as docs/adopt.md shows it, and --dry-run writes nothing", async () => {
+  it("are reported as docs/drift.md shows it, and --dry-run writes nothing", async () => {
     const { stdout, stderr } = await synthesized.run(sandbox.environment, "--dry-run");
-    expect(readFileSync(join(PROJECT, "docs", "adopt.md"), "utf8")).toContain(stdout);
+    expect(readFileSync(join(PROJECT, "docs", "drift.md"), "utf8")).toContain(stdout);
     expect(stderr).not.toContain("wrote");
     expect(existsSync(importFile(synthesized.stack("access").file))).toBe(false);
   });

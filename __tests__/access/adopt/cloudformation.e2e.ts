@@ -10,7 +10,7 @@ import { doing, idsIn, Synthesized } from "./taken-over";
 
 jest.setTimeout(300_000);
 
-const PAGE = readFileSync(join(PROJECT, "docs", "from-the-tutorials.md"), "utf8");
+const PAGE = readFileSync(join(PROJECT, "docs", "modules.md"), "utf8");
 /** The file that the page has for these accounts. */
 const FILE = /```yaml\n(organization: tutorial\n[\s\S]*?)```/.exec(PAGE)?.[1] ?? "";
 const WEB_ADMIN = "arn:aws:iam::123456789012:role/WebAdmin";

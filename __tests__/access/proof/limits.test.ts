@@ -8,7 +8,7 @@ import { shipped as shippedPolicy } from "../../policies/shipped";
 import { synthesize } from "../../stacks/synthesized";
 import { evaluator, shipped as shippedFiles } from "./weakened";
 
-/** What the pattern does not stop; docs/threat-model.md says what to do about each. */
+/** What the pattern does not stop; docs/security.md says what to do about each. */
 const plan = JSON.parse(
   synthesize(entitlementsOf(loadOrganization(join(__dirname, "..", "..", "..", "organization.yaml")), NOW)),
 );

@@ -6,7 +6,7 @@ import type { Page } from "playwright-core";
 import { organizationOf } from "../../../bench/organization-of";
 import { launched, openedPage } from "./chromium";
 
-/** `npm run pictures`: writes the pictures of the README and of docs/report.md anew, from real pages. */
+/** `npm run pictures`: writes the pictures of the README and of docs/commands.md anew, from real pages. */
 const PROJECT = join(__dirname, "..", "..", "..");
 const FOLDER = join(PROJECT, "docs", "pictures");
 
