@@ -50,6 +50,17 @@ describe("links", () => {
     expect(broken.filter(([, what]) => what !== undefined)).toEqual([]);
   });
 
+  it("of pages to code, in backticks, name a file or folder that exists", () => {
+    const inCode =
+      /`((?:__tests__|access|bench|bootstrap|modules|organization|sandbox|stacks|\.github)\/[\w./-]+)`/g;
+    const named = PAGES.filter((path) => path !== "CHANGELOG.md").flatMap((from) =>
+      [...textOf(from).matchAll(inCode)].map(([, path = ""]) => ({ from, path })),
+    );
+    expect(named.length).toBeGreaterThan(60);
+    const missing = named.filter(({ path }) => !existsSync(join(PROJECT, path)));
+    expect(missing).toEqual([]);
+  });
+
   it("reach every page in docs/ from its index", () => {
     const index = textOf("docs/README.md");
     const pages = PAGES.filter((path) => /^docs\/(?!README)/.test(path)).map((path) => path.slice(5));

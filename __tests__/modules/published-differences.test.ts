@@ -78,7 +78,7 @@ function documented(page: string, heading: string): string[] {
 describe("self-service against a published policy", () => {
   it.each([
     ["users.json", USERS_JSON, "security.md", "Against the published self-service policy"],
-    ["ForceMFA", FORCE_MFA, "modules.md", "What becomes of ForceMFA"],
+    ["ForceMFA", FORCE_MFA, "modules.md", "What replaces ForceMFA"],
   ] as const)(
     "differs from %s where the docs give a reason, and nowhere else",
     async (_, published, page, heading) => {
