@@ -6,8 +6,8 @@ import { run } from "../sandbox/process-group";
 import { sandboxEnvironment } from "../sandbox/sandbox-environment";
 import { cliConfiguration } from "../sandbox/terraform";
 import { findTools } from "../sandbox/tools";
-import { temporaryFolder } from "./sandbox/opened";
-import { copyOfProject } from "./sandbox/project-copy";
+import { temporaryFolder } from "./support/opened-sandbox";
+import { copyOfProject } from "./support/project-copy";
 
 jest.setTimeout(300_000);
 

@@ -12,8 +12,8 @@ import {
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { PROJECT } from "../organization/project";
 
-const PROJECT = join(__dirname, "..");
 const TSC = join(PROJECT, "node_modules", ".bin", "tsc");
 const PACKAGE = JSON.parse(readFileSync(join(PROJECT, "package.json"), "utf8"));
 

@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { synthesize } from "../access/synthesize";
+import { synthesize } from "../access/synthesis/synthesize";
+import { PROJECT } from "../organization/project";
 import { REQUIRED_AWS_PROVIDER } from "../stacks/terraform-settings";
-import { temporaryFolder } from "./sandbox/opened";
+import { temporaryFolder } from "./support/opened-sandbox";
 
 // A whole synthesis in a process of its own.
 jest.setTimeout(60_000);
 
-const PROJECT = join(__dirname, "..");
 const LOCK = readFileSync(join(PROJECT, ".terraform.lock.hcl"), "utf8");
 
 describe("the provider lock file", () => {

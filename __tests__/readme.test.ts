@@ -3,11 +3,11 @@ import { join } from "node:path";
 import { organizationDiff } from "../access/diff/access-diff";
 import { RISKS } from "../access/diff/change";
 import { renderDiff } from "../access/diff/render-diff";
-import { renderMatrix } from "../access/matrix";
+import { renderMatrix } from "../access/matrix/render-matrix";
 import { entitlementsOf } from "../organization/entitlements";
 import { loadOrganization } from "../organization/load";
 import { InvalidOrganization } from "../organization/problem";
-import { temporaryFolder } from "./sandbox/opened";
+import { temporaryFolder } from "./support/opened-sandbox";
 
 const PROJECT = join(__dirname, "..");
 const README = readFileSync(join(PROJECT, "README.md"), "utf8");

@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
+import { PROJECT } from "../organization/project";
 import { findTools, MissingTools } from "../sandbox/tools";
 
 /**
@@ -10,7 +11,6 @@ import { findTools, MissingTools } from "../sandbox/tools";
 const KINDS = ["unit", "smoke", "e2e", "soak"] as const;
 type Kind = (typeof KINDS)[number];
 
-const PROJECT = resolve(__dirname, "..");
 /** End-to-end tests that measure time. */
 const TIMED = "access/report/page";
 const BIN = join(PROJECT, "node_modules", ".bin");

@@ -5,7 +5,7 @@ import type { Entitlements } from "../organization/entitlements";
 import { visible } from "../organization/printable";
 import { readText, systemFault } from "../organization/text-file";
 import { RISKS } from "./diff/change";
-import { print } from "./standard-output";
+import { print } from "./output/standard-output";
 
 /** Errors that are about what was given, and need no stack trace. */
 const ABOUT_THE_INPUT = new Set([
@@ -98,9 +98,9 @@ function program(answer: (given: Answer) => void): Command {
       const checked = await entitlements(options.organization);
       const { lint } = await import("./lint/lint");
       const { placedDocuments } = await import("./lint/placed-documents");
-      const { isOpen, renderSummary } = await import("./check");
+      const { isOpen, renderSummary } = await import("./commands/check");
       const { renderWarnings, warningsOf } = await import("../organization/warnings");
-      const { freeEditionWarning, planSizeWarning } = await import("./plan-size");
+      const { freeEditionWarning, planSizeWarning } = await import("./synthesis/plan-size");
       const { organization } = checked;
       const sizes = [planSizeWarning(organization, totalmem()), freeEditionWarning(checked)];
       const warnings = [...warningsOf(checked, new Date()), ...sizes.filter((says) => says !== undefined)];
@@ -119,7 +119,7 @@ function program(answer: (given: Answer) => void): Command {
     .option("--role <name...>", "these roles only, by their key in the file")
     .option("--account <name...>", "in these accounts only")
     .action(async (options) => {
-      const { matrixText } = await import("./matrix");
+      const { matrixText } = await import("./matrix/render-matrix");
       answer({ data: matrixText(await entitlements(options.organization), options.format, options) });
     });
   command("diff", "what a change of the file does to access, compared with another file or a git ref")
@@ -148,7 +148,7 @@ function program(answer: (given: Answer) => void): Command {
     .argument("<role>", "its key in the file")
     .addOption(format("table", "json"))
     .action(async (user, account, role, options) => {
-      const { renderWhy, whyOf } = await import("./why");
+      const { renderWhy, whyOf } = await import("./why/why");
       const reason = whyOf(await entitlements(options.organization), user, account, role);
       const file = await pathOf(options.organization);
       answer({
@@ -174,7 +174,7 @@ function program(answer: (given: Answer) => void): Command {
     .option("--write", "into the AWS configuration file, inside a block of its own")
     .option("--dry-run", "with --write: show what it would change")
     .action(async (user, options) => {
-      const { profilesCommand } = await import("./profiles/command");
+      const { profilesCommand } = await import("./commands/profiles");
       const data = profilesCommand(await entitlements(options.organization), user, options, (message) =>
         toTerminal(`${message}\n`),
       );
@@ -192,7 +192,7 @@ function program(answer: (given: Answer) => void): Command {
     .option("--name <template>", "names of the profiles, with {account}, {role} and {organization} filled in")
     .action(async (user, options) => {
       const { onboardingPage } = await import("./onboard/onboard");
-      const { userNamed } = await import("./profiles/command");
+      const { userNamed } = await import("./profiles/user-named");
       const all = await entitlements(options.organization);
       answer({ data: onboardingPage(userNamed(all.users, user), all, new Date(), options) });
     });
@@ -208,8 +208,8 @@ function program(answer: (given: Answer) => void): Command {
       const { prove } = await import("./proof/prove");
       const { renderVerdicts } = await import("./proof/render-verdicts");
       const { isProven } = await import("./proof/verdict");
-      const { cdktfOutput, synthesizedOutput } = await import("./synthesized-stacks");
-      const { whyStale } = await import("./freshness");
+      const { cdktfOutput, synthesizedOutput } = await import("./synthesis/synthesized-stacks");
+      const { whyStale } = await import("./synthesis/freshness");
       const folder = options.output === undefined ? cdktfOutput() : fromHere(options.output);
       const output = synthesizedOutput(folder);
       const [stale, verdicts] = await Promise.all([
@@ -247,7 +247,7 @@ function program(answer: (given: Answer) => void): Command {
     .action(async (options) => {
       const checked = await entitlements(options.organization);
       const file = await pathOf(options.organization);
-      const { reportOf, writePage } = await import("./report/command");
+      const { reportOf, writePage } = await import("./commands/report");
       const output = options.output === undefined ? undefined : fromHere(options.output);
       const page = await reportOf(file, checked, new Date(), { ...options, output });
       if (options.out === "-") return answer({ data: page });
@@ -270,7 +270,7 @@ function program(answer: (given: Answer) => void): Command {
     .action(async (options) => {
       const checked = await entitlements(options.organization);
       const file = await pathOf(options.organization);
-      const { readBy, requireCredentials } = await import("./verify/account-credentials");
+      const { readBy, requireCredentials } = await import("./iam/account-credentials");
       const { organization } = checked;
       const reached = options.role === undefined ? organization : readBy(organization, options.role);
       await requireCredentials(reached);
@@ -300,7 +300,7 @@ function program(answer: (given: Answer) => void): Command {
     .option("--clear", "remove what it wrote, once it is applied; no account is looked into")
     .action(async (names, options) => {
       const { adopt, chosenStacks } = await import("./adopt/adopt");
-      const { cdktfOutput, stacksIn } = await import("./synthesized-stacks");
+      const { cdktfOutput, stacksIn } = await import("./synthesis/synthesized-stacks");
       const output = options.output === undefined ? cdktfOutput() : fromHere(options.output);
       const stacks = chosenStacks(stacksIn(output), names);
       if (options.clear) {
@@ -310,7 +310,7 @@ function program(answer: (given: Answer) => void): Command {
         return;
       }
       const { organization } = await entitlements(options.organization);
-      const { requireCredentials } = await import("./verify/account-credentials");
+      const { requireCredentials } = await import("./iam/account-credentials");
       await requireCredentials(organization);
       const onProgress = (doing: string) => toTerminal(`${doing}\n`);
       const adoptions = await adopt(organization, stacks, { dryRun: options.dryRun, onProgress });

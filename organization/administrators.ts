@@ -1,4 +1,4 @@
-import type { Role } from "./organization";
+import type { Role } from "./role";
 
 /** Managed policies that let everything be done, or nearly; AWS keeps their documents. */
 const ADMINISTRATORS = /:policy\/(AdministratorAccess|job-function\/SystemAdministrator)$/;

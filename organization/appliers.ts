@@ -1,8 +1,10 @@
+import type { Account, ProviderSettings } from "./account";
 import { mayDoEverything } from "./administrators";
 import { roleArn } from "./arn";
 import { didYouMean } from "./nearest";
-import type { Account, Appliers, Organization, ProviderSettings, Role } from "./organization";
+import type { Appliers, Organization } from "./organization";
 import type { Report } from "./problem";
+import type { Role } from "./role";
 import type { OrganizationFile } from "./schema";
 import { list } from "./scope";
 import type { S3State } from "./state";

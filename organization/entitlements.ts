@@ -1,12 +1,15 @@
+import type { Account } from "./account";
 import { roleArn } from "./arn";
 import { type EnrollmentWindows, openWindows } from "./enrollment";
-import { furtherRegions } from "./guardrails";
+import { furtherRegions } from "./event-regions";
 import { EVERYONE } from "./names";
-import type { Account, Grant, Organization, Role, Team, User } from "./organization";
+import type { Grant, Organization, Team, User } from "./organization";
 import { type Part, pack } from "./packing";
 import type { PolicyDocument } from "./policy-document";
 import type { Path } from "./problem";
+import type { Role } from "./role";
 import { permissionsIn } from "./role-denials";
+import type { Target } from "./target";
 import { holdsAt, later } from "./until";
 
 /** An IAM group of the identity account that carries one grant, or all the grants of a team. */
@@ -18,17 +21,6 @@ export interface Group {
   readonly parts: readonly Part[];
   /** User names, sorted. */
   readonly members: readonly string[];
-}
-
-/** One role in one account. */
-export interface Target {
-  readonly account: string;
-  /** Twelve digits. */
-  readonly accountId: string;
-  readonly role: string;
-  readonly arn: string;
-  /** The first moment at which it may not be assumed any more, `2027-02-01T00:00:00Z`; absent when there is no end. */
-  readonly notAfter?: string;
 }
 
 /** A grant whose end has come: it is left out. */

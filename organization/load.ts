@@ -25,13 +25,11 @@ import type { Organization } from "./organization";
 import { type PolicyFiles, policyFilesIn, policyFolders } from "./policy-files";
 import { probesBeside } from "./probes";
 import { InvalidOrganization, type LocatedProblem, type Problem } from "./problem";
+import { PROJECT } from "./project";
 import { resolve } from "./resolve";
 import { shapeOf } from "./shape";
 import { byPosition, isSource, parseSource } from "./source";
 import { readText, UnreadableFile } from "./text-file";
-
-/** The project's own folder, with the policies that it ships. */
-export const PROJECT = resolvePath(__dirname, "..");
 
 /**
  * The organization file that a command is to read: `ORGANIZATION`, relative to the person's working directory (npm

@@ -1,77 +1,9 @@
+import type { Account } from "./account";
 import type { Guardrails, PasswordPolicy } from "./guardrails";
 import type { Partition } from "./partition";
-import type { PolicyDocument } from "./policy-document";
 import type { ProfileFormat } from "./profile-format";
+import type { Role } from "./role";
 import type { StateSettings } from "./state";
-
-/** An AWS account of the organization. */
-export interface Account {
-  readonly name: string;
-  /** Its name before, when it is renamed. */
-  readonly was?: string;
-  /** Twelve digits. */
-  readonly id: string;
-  readonly isIdentity: boolean;
-  /** The named sets that hold it, in the order of the file. */
-  readonly sets: readonly string[];
-  /** The region in people's profiles for this account. */
-  readonly region?: string;
-  /** The colour of the account's roles in the console: a name that it knows, or six hexadecimal digits. */
-  readonly colour?: string;
-  /** In sign-in links, instead of the id. */
-  readonly alias?: string;
-  readonly budget?: Budget;
-  /** How Terraform reaches the account; all absent means the ambient credentials. */
-  readonly provider: ProviderSettings;
-}
-
-/** Of an account's costs. */
-export interface Budget {
-  /** US dollars a month. */
-  readonly monthlyUsd: number;
-  /** E-mail addresses to notify. */
-  readonly notify: readonly string[];
-  /** Percent of it, spent, from which on the account's roles start nothing any more; absent: never. */
-  readonly stopAt?: number;
-}
-
-export interface ProviderSettings {
-  /** ARN of the role that Terraform assumes in the account. */
-  readonly assumeRoleArn?: string;
-  readonly externalId?: string;
-  /** AWS profile that the credentials come from. */
-  readonly profile?: string;
-}
-
-/** A named set of permissions, and the accounts in which it exists. */
-export interface Role {
-  /** Its key in the file; groups are named by it. */
-  readonly key: string;
-  /** Its key before, when it is renamed. */
-  readonly was?: string;
-  /** Its name in AWS. */
-  readonly name: string;
-  /** Name of its document in policies/, if it has one. */
-  readonly policy?: string;
-  /** Its permissions, from that document. */
-  readonly permissions?: PolicyDocument;
-  readonly managedPolicyArns: readonly string[];
-  readonly accounts: readonly Account[];
-  /** Longest session, in seconds. */
-  readonly maxSession: number;
-  /** How long ago MFA may have been proven, in seconds. */
-  readonly mfaMaxAge: number;
-  /** ARN of a managed policy. */
-  readonly permissionsBoundary?: string;
-  /** Programs that may assume it without MFA, by the claims of their OIDC token. */
-  readonly oidc?: {
-    /** `token.actions.githubusercontent.com` */
-    readonly issuer: string;
-    readonly audience: string;
-    /** Each to the letter. */
-    readonly subjects: readonly string[];
-  };
-}
 
 /** The right to assume a role in each account of a scope in which the role exists. */
 export interface Grant {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import type { Target } from "./entitlements";
 import { delegationCharacters, QUOTAS } from "./quotas";
+import type { Target } from "./target";
 
 /** Place of a part of a group's delegation: the inline policy, or one of ten managed policies, 0 to 9. */
 export type Place = "inline" | number;

@@ -1,13 +1,14 @@
+import type { Account } from "./account";
 import { expandActionLists, referencedLists } from "./action-lists";
 import { awsManagedPolicyArn, parseIamArn } from "./arn";
 import { tokenIn } from "./checks/cdktf-tokens";
 import { sayDuration, seconds } from "./duration";
 import { didYouMean } from "./nearest";
-import type { Account, Role } from "./organization";
 import type { Partition } from "./partition";
 import type { PolicyDocument } from "./policy-document";
 import type { PolicyFiles } from "./policy-files";
 import type { Path, Report } from "./problem";
+import type { Role } from "./role";
 import type { OrganizationFile, RoleEntry } from "./schema";
 import { type Accounts, accountsNamed, list } from "./scope";
 

@@ -1,8 +1,10 @@
+import type { Account } from "./account";
 import { allowedPatterns } from "./administrators";
 import { mayApply } from "./appliers";
 import { entryRoles } from "./entry-roles";
-import type { Account, Organization, Role } from "./organization";
+import type { Organization } from "./organization";
 import type { PolicyDocument, PolicyStatement } from "./policy-document";
+import type { Role } from "./role";
 
 /**
  * A role's permissions in an account: its document, and a Deny of what is reserved for the principals that apply, if

@@ -1,6 +1,6 @@
+import type { Account } from "./account";
 import { ALL } from "./names";
 import { didYouMean } from "./nearest";
-import type { Account } from "./organization";
 import type { Path, Report } from "./problem";
 import type { ScopeEntry } from "./schema";
 import { endOf } from "./until";

@@ -1,4 +1,4 @@
-import type { Account, ProviderSettings } from "./organization";
+import type { Account, ProviderSettings } from "./account";
 
 /** Where Terraform keeps its state. */
 export type StateSettings = LocalState | S3State | CloudState;

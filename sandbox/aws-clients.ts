@@ -1,4 +1,4 @@
-import "../access/verify/quiet-sdk";
+import "../access/iam/quiet-sdk";
 import { IAMClient } from "@aws-sdk/client-iam";
 import { STSClient } from "@aws-sdk/client-sts";
 import { IAM_REGION, type Partition } from "../organization/partition";

@@ -1,8 +1,8 @@
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { EvaluatorNotInstalled } from "../access/proof/evaluator";
-import { SynthesisError, synthesize } from "../access/synthesize";
+import { EvaluatorNotInstalled } from "../access/iam/evaluator";
+import { SynthesisError, synthesize } from "../access/synthesis/synthesize";
 import { type Entitlements, entitlementsOf } from "../organization/entitlements";
 import { loadOrganization, organizationFile } from "../organization/load";
 import { InvalidOrganization } from "../organization/problem";

@@ -1,6 +1,6 @@
 import { cpSync, existsSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { PROJECT } from "../organization/load";
+import { PROJECT } from "../organization/project";
 
 /**
  * Copies an organization file into a folder, with the policies beside it: to be changed there.

@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseDocument } from "yaml";
-import { synthesize } from "../access/synthesize";
+import { synthesize } from "../access/synthesis/synthesize";
 import { windowEnd } from "../organization/enrollment";
 import { type Entitlements, entitlementsOf } from "../organization/entitlements";
 import { loadOrganization } from "../organization/load";

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { rmSync } from "node:fs";
-import { LastWill } from "./last-will";
+import { LastWill } from "./cleanup-watchdog";
 
 /** How long a process group has between SIGTERM and SIGKILL, in milliseconds. */
 const GRACE = 5_000;

@@ -1,5 +1,6 @@
-import type { SynthesizedStack } from "../access/synthesized-stacks";
-import type { Account, Organization } from "../organization/organization";
+import type { SynthesizedStack } from "../access/synthesis/synthesized-stacks";
+import type { Account } from "../organization/account";
+import type { Organization } from "../organization/organization";
 import { IAM_REGION } from "../organization/partition";
 import { Emulator } from "./emulator";
 import { Gateway, type GatewayOptions } from "./gateway/gateway";

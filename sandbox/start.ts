@@ -1,15 +1,15 @@
-import { renderMatrix } from "../access/matrix";
+import { renderMatrix } from "../access/matrix/render-matrix";
 import { ownPolicies } from "../access/proof/own-policies";
 import { prove } from "../access/proof/prove";
 import { renderVerdicts } from "../access/proof/render-verdicts";
 import { isProven } from "../access/proof/verdict";
-import { synthesizedOutput } from "../access/synthesized-stacks";
+import { synthesizedOutput } from "../access/synthesis/synthesized-stacks";
 import { readText } from "../organization/text-file";
 import { bringUp, sayWhy } from "./bring-up";
 import { copyOrganization } from "./copy-organization";
 import { openEnrollment } from "./enrollment-window";
+import { standing } from "./live-sandbox";
 import { endChildrenWithProcess } from "./process-group";
-import { standing } from "./standing";
 import { isAsExpected, renderWalkThrough, WalkThrough } from "./walk-through/walk-through";
 
 /** With how many people of the file the walk-through is lived through: each takes about half a second. */

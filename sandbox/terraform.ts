@@ -10,7 +10,7 @@ import {
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { importFile } from "../access/adopt/import-file";
-import { lockAdvice } from "../access/state-lock";
+import { lockAdvice } from "../access/synthesis/state-lock";
 import { type Ended, ProcessGroup, removeAtExit, removeFolder } from "./process-group";
 import { findProviderHere, mirrorConfiguration } from "./provider-installation";
 import { reachingNobodyElse, reachingRegistry } from "./sandbox-environment";

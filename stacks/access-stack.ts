@@ -1,7 +1,7 @@
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import type { Construct } from "constructs";
+import type { Account } from "../organization/account";
 import type { AccountRole, Entitlements } from "../organization/entitlements";
-import type { Account } from "../organization/organization";
 import { accountProvider, formerProvider } from "./account-provider";
 import { addAccountSide } from "./account-side";
 import { AddressedStack } from "./addressed-stack";

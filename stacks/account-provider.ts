@@ -1,7 +1,8 @@
 import { AwsProvider, type AwsProviderConfig } from "@cdktf/provider-aws/lib/provider";
 import type { Construct } from "constructs";
 import { logicalId } from "../modules/logical-id";
-import type { Account, Organization } from "../organization/organization";
+import type { Account } from "../organization/account";
+import type { Organization } from "../organization/organization";
 import { IAM_REGION } from "../organization/partition";
 import { hcpConfigFile } from "./hcp-credentials";
 

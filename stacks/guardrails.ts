@@ -6,10 +6,12 @@ import { logicalId } from "../modules/logical-id";
 import type { MfaRole } from "../modules/mfa-role/mfa-role";
 import { OrganizationTrail } from "../modules/organization-trail/organization-trail";
 import { PasswordPolicy } from "../modules/password-policy/password-policy";
+import type { Account } from "../organization/account";
 import { bucketWriters } from "../organization/appliers";
-import { furtherRegions, stoppedRoles } from "../organization/guardrails";
-import type { Account, Organization } from "../organization/organization";
+import { furtherRegions } from "../organization/event-regions";
+import type { Organization } from "../organization/organization";
 import { IAM_REGION } from "../organization/partition";
+import { stoppedRoles } from "../organization/stopped-roles";
 import { accountProvider, formerProvider } from "./account-provider";
 
 /**

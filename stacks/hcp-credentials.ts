@@ -2,7 +2,7 @@ import { type TerraformStack, TerraformVariable } from "cdktf";
 import { hcl } from "../modules/hcl";
 import { Expression } from "../modules/inputs";
 import { literalText } from "../modules/template-text";
-import type { Account } from "../organization/organization";
+import type { Account } from "../organization/account";
 
 /** The name that HCP Terraform sets. */
 const VARIABLE = "tfc_aws_dynamic_credentials";

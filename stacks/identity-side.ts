@@ -7,9 +7,10 @@ import { logicalId } from "../modules/logical-id";
 import type { Delegated } from "../modules/role-group/delegation";
 import { RoleGroup, type RoleGroupProps } from "../modules/role-group/role-group";
 import { SelfServiceGroup } from "../modules/self-service-group/self-service-group";
-import type { Entitlements, Group, Target } from "../organization/entitlements";
+import type { Entitlements, Group } from "../organization/entitlements";
 import { EVERYONE } from "../organization/names";
 import type { Organization, User } from "../organization/organization";
+import type { Target } from "../organization/target";
 
 /** Resources of the identity account only: the users, the group of everyone, and a group per grant or team. */
 export function addIdentitySide(

@@ -4,13 +4,13 @@ import { join } from "node:path";
 import { run } from "../../access/cli";
 import { entitlementsOf } from "../../organization/entitlements";
 import { loadOrganization } from "../../organization/load";
-import { NOW } from "../organization/parse";
-import { synthesize } from "../stacks/synthesized";
+import { PROJECT } from "../../organization/project";
+import { NOW } from "../support/parse-organization";
+import { synthesize } from "../support/synthesized";
 
 // A whole proof, and a synthesis to compare with, take seconds where other suites run beside them.
 jest.setTimeout(120_000);
 
-const PROJECT = join(__dirname, "..", "..");
 const DEFAULT = join(PROJECT, "organization.yaml");
 const WRONG = join(PROJECT, "__tests__", "organization", "fixtures", "unknown-role.yaml");
 

@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { run } from "../../access/cli";
-import { EVALUATOR_PACKAGES, installed } from "../../access/proof/evaluator";
-import { PROJECT } from "../../organization/load";
-import { HOSTILE } from "../stacks/templates";
+import { EVALUATOR_PACKAGES, installed } from "../../access/iam/evaluator";
+import { PROJECT } from "../../organization/project";
+import { HOSTILE } from "../support/policy-templates";
 
 // Many small runs: on a busy machine more than five seconds.
 jest.setTimeout(60_000);

@@ -4,8 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { version as cdktf } from "cdktf/package.json";
 import { version as cdktn } from "cdktn/package.json";
-
-const PROJECT = join(__dirname, "..", "..");
+import { PROJECT } from "../../organization/project";
 
 /** What `main.ts` synthesizes of an organization, in a process of its own. */
 function synthesized(file: string, ...flags: readonly string[]): unknown {

@@ -1,4 +1,4 @@
-import { type Evaluator, loadEvaluator } from "../../access/proof/evaluator";
+import { type Evaluator, loadEvaluator } from "../../access/iam/evaluator";
 import { mfaTrust } from "../../modules/mfa-role/trust";
 import type { PolicyDocument } from "../../organization/policy-document";
 

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { loadOrganization } from "../../organization/load";
+import { PROJECT } from "../../organization/project";
 import { codeAt } from "../../sandbox/gateway/mfa-devices";
 import type { Ended } from "../../sandbox/process-group";
 import { Sandbox } from "../../sandbox/sandbox";
@@ -8,10 +9,10 @@ import { type Credentials, sandboxEnvironment } from "../../sandbox/sandbox-envi
 import { cliConfiguration } from "../../sandbox/terraform";
 import { findTools } from "../../sandbox/tools";
 import { Person } from "../../sandbox/walk-through/person";
-import { AwsCli } from "../sandbox/aws-cli";
-import { PROJECT, temporaryFolder } from "../sandbox/opened";
-import { copyOfProject } from "../sandbox/project-copy";
-import { Shell } from "./shell";
+import { AwsCli } from "../support/aws-cli";
+import { Shell } from "../support/documented-shell";
+import { temporaryFolder } from "../support/opened-sandbox";
+import { copyOfProject } from "../support/project-copy";
 
 jest.setTimeout(300_000);
 
@@ -106,7 +107,7 @@ describe("getting started, as documented", () => {
       AWS_SECRET_ACCESS_KEY: undefined,
       AWS_SESSION_TOKEN: undefined,
       // Here is a stand-in for aws-vault.
-      PATH: `${__dirname}:${process.env.PATH}`,
+      PATH: `${join(PROJECT, "__tests__", "support")}:${process.env.PATH}`,
       AWS_CONFIG_FILE: undefined,
       AWS_SHARED_CREDENTIALS_FILE: undefined,
       HOME: home,

@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
+import { PROJECT } from "../../organization/project";
 import { ProcessGroup } from "../../sandbox/process-group";
-import { PROJECT, temporaryFolder } from "../sandbox/opened";
-import { copyOfProject } from "../sandbox/project-copy";
-import { Shell } from "./shell";
+import { Shell } from "../support/documented-shell";
+import { temporaryFolder } from "../support/opened-sandbox";
+import { copyOfProject } from "../support/project-copy";
 
 jest.setTimeout(300_000);
 

@@ -4,7 +4,7 @@ import { policyJson } from "../../modules/policy-document";
 import { run } from "../../sandbox/process-group";
 import { sandboxEnvironment } from "../../sandbox/sandbox-environment";
 import { findTools } from "../../sandbox/tools";
-import { temporaryFolder } from "../sandbox/opened";
+import { temporaryFolder } from "../support/opened-sandbox";
 
 jest.setTimeout(60_000);
 

@@ -12,7 +12,7 @@ import { RoleGroup } from "../../modules/role-group/role-group";
 import { SelfServiceGroup } from "../../modules/self-service-group/self-service-group";
 import { StateBucket } from "../../modules/state-bucket/state-bucket";
 import { AddressedStack } from "../../stacks/addressed-stack";
-import { appInMemory, type Plan, readable } from "../stacks/synthesized";
+import { appInMemory, type Plan, readable } from "../support/synthesized";
 
 /** What one construct makes, alone in a stack. */
 function made(build: (scope: Construct, provider: AwsProvider) => void): unknown {

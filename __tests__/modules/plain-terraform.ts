@@ -1,10 +1,11 @@
 import { cpSync, mkdirSync } from "node:fs";
 import { extname, join } from "node:path";
+import { PROJECT } from "../../organization/project";
 import { type Ended, run } from "../../sandbox/process-group";
 import { type Credentials, reachingRegistry, sandboxEnvironment } from "../../sandbox/sandbox-environment";
 import { cliConfiguration } from "../../sandbox/terraform";
 import { findTools } from "../../sandbox/tools";
-import { PROJECT, temporaryFolder } from "../sandbox/opened";
+import { temporaryFolder } from "../support/opened-sandbox";
 
 /** Where what terraform is to reach stands. */
 export interface Reached {

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { plannedIam } from "../../access/proof/planned-iam";
+import { plannedIam } from "../../access/iam/planned-iam";
 import { type PolicyDocument, policyJson } from "../../modules/policy-document";
 
 describe("a policy's text", () => {

@@ -1,8 +1,13 @@
 import { EXEMPT_FROM_MFA } from "../../modules/self-service-group/deny-without-mfa";
 import { selfService } from "../../modules/self-service-group/self-service";
 import { pageOf, sectionOf } from "../docs/page";
-import { ServiceReference } from "../policies/service-reference";
-import { FORCE_MFA, FORCE_MFA_EXEMPT, type PublishedStatement, USERS_JSON } from "./published-self-service";
+import {
+  FORCE_MFA,
+  FORCE_MFA_EXEMPT,
+  type PublishedStatement,
+  USERS_JSON,
+} from "../support/published-self-service";
+import { ServiceReference } from "../support/service-reference";
 
 const reference = new ServiceReference();
 

@@ -1,14 +1,15 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { plannedIam } from "../../access/proof/planned-iam";
-import type { StandingIam } from "../../access/proof/standing-iam";
-import { synthesize } from "../../access/synthesize";
+import type { StandingIam } from "../../access/iam/iam-snapshot";
+import { plannedIam } from "../../access/iam/planned-iam";
+import { synthesize } from "../../access/synthesis/synthesize";
 import { DEFINITIONS } from "../../generator/definitions";
 import { loadOrganization } from "../../organization/load";
+import { PROJECT } from "../../organization/project";
 import { run } from "../../sandbox/process-group";
 import { Sandbox } from "../../sandbox/sandbox";
 import { findTools } from "../../sandbox/tools";
-import { PROJECT, temporaryFolder } from "../sandbox/opened";
+import { temporaryFolder } from "../support/opened-sandbox";
 import { PlainTerraform, type Reached } from "./plain-terraform";
 
 jest.setTimeout(300_000);

@@ -1,4 +1,4 @@
-import { type Judge, loadJudge } from "../../access/proof/evaluator";
+import { type Judge, loadJudge } from "../../access/iam/evaluator";
 import { trailBucketPolicy } from "../../modules/organization-trail/bucket-policy";
 
 const M = "111111111111";

@@ -1,10 +1,10 @@
 import { prove } from "../../access/proof/prove";
 import { isProven, stateOf } from "../../access/proof/verdict";
-import { judged } from "../access/proof/judged";
-import { BASES, type Base } from "../access/proof/plan-mutations";
-import { NOW } from "../organization/parse";
-import { CAUGHT_BY_CLAIM, CAUGHT_BY_TEST, HARMLESS } from "./code-mutations";
-import { Mutant } from "./mutant";
+import { CAUGHT_BY_CLAIM, CAUGHT_BY_TEST, HARMLESS } from "../support/code-mutations";
+import { judged } from "../support/judged-plan";
+import { Mutant } from "../support/mutant";
+import { NOW } from "../support/parse-organization";
+import { BASES, type Base } from "../support/plan-mutations";
 
 jest.setTimeout(300_000);
 

@@ -2,11 +2,11 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { CLAIMS } from "../../access/proof/claims";
 import { stateOf } from "../../access/proof/verdict";
-import { PROJECT } from "../../organization/load";
-import { judged } from "../access/proof/judged";
-import { CAUGHT_BY_CLAIM, CAUGHT_BY_TEST, CODE_MUTATIONS } from "./code-mutations";
-import { mutationTable } from "./documented";
-import { Mutant, mutatedText } from "./mutant";
+import { PROJECT } from "../../organization/project";
+import { CAUGHT_BY_CLAIM, CAUGHT_BY_TEST, CODE_MUTATIONS } from "../support/code-mutations";
+import { mutationTable } from "../support/documented-mutations";
+import { judged } from "../support/judged-plan";
+import { Mutant, mutatedText } from "../support/mutant";
 
 jest.setTimeout(60_000);
 

@@ -4,9 +4,10 @@ import fc from "fast-check";
 import { parse as parseYaml, stringify } from "yaml";
 import { entitlementsOf } from "../../organization/entitlements";
 import { parseOrganization } from "../../organization/load";
-import { NOW, policies } from "./parse";
+import { PROJECT } from "../../organization/project";
+import { NOW, policies } from "../support/parse-organization";
 
-const EXAMPLES = join(__dirname, "..", "..", "examples");
+const EXAMPLES = join(PROJECT, "examples");
 const FULL = {
   ...parseYaml(readFileSync(join(EXAMPLES, "sets-and-teams.yaml"), "utf8")),
   roles: {

@@ -1,11 +1,11 @@
-import { lockedOut } from "../../bootstrap/lock-out";
+import { lockedOut } from "../../access/bootstrap/lock-out";
 import { isWriter, stateWriters } from "../../organization/appliers";
 import { entitlementsOf } from "../../organization/entitlements";
 import type { Organization } from "../../organization/organization";
 import type { PolicyStatement } from "../../organization/policy-document";
 import type { PolicyFiles } from "../../organization/policy-files";
-import { shipped } from "../policies/shipped";
-import { NOW, parse } from "./parse";
+import { NOW, parse } from "../support/parse-organization";
+import { shipped } from "../support/shipped-policies";
 
 const allow = (Action: string | string[], Resource: string) =>
   ({ Effect: "Allow", Action, Resource }) as const;

@@ -1,6 +1,6 @@
 import { openWindows, windowEnd } from "../../organization/enrollment";
 import { warningsOf } from "../../organization/warnings";
-import { BASE, entitlements, NOW, parse, problemsIn } from "./parse";
+import { BASE, entitlements, NOW, parse, problemsIn } from "../support/parse-organization";
 
 const FILE = `${BASE}
 mfa: { enrollUntil: 2026-06-03 }

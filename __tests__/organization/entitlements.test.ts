@@ -1,4 +1,4 @@
-import { entitlements } from "./parse";
+import { entitlements } from "../support/parse-organization";
 
 /** Groups as `name: role@account, … <- members`. */
 function groups(added: string): string[] {

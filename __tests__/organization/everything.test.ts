@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { loadOrganization } from "../../organization/load";
-import { FORMAT_KEYS } from "./format-keys";
+import { PROJECT } from "../../organization/project";
+import { FORMAT_KEYS } from "../support/format-keys";
 
-const PROJECT = join(__dirname, "..", "..");
 const FILE = join(PROJECT, "examples", "everything.yaml");
 /** Whether data holds something at a path. */
 function holds(data: unknown, [step, ...rest]: readonly string[]): boolean {

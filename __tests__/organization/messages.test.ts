@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { loadOrganization } from "../../organization/load";
 import { InvalidOrganization } from "../../organization/problem";
-import { problemsIn } from "./parse";
+import { problemsIn } from "../support/parse-organization";
 
 const FIXTURES = join(__dirname, "fixtures");
 const fixtures = readdirSync(FIXTURES).filter((file) => file.endsWith(".yaml"));

@@ -1,10 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { organizationJsonSchema } from "../../organization/json-schema";
 import { loadOrganization, organizationFile } from "../../organization/load";
-import { BASE, parse, problemsIn } from "./parse";
-
-const PROJECT = join(__dirname, "..", "..");
+import { PROJECT } from "../../organization/project";
+import { organizationJsonSchema } from "../../tools/write-schema";
+import { BASE, parse, problemsIn } from "../support/parse-organization";
 
 describe("defaults", () => {
   const { roles, groups, selfService, sessions, partition, accounts } = parse(`${BASE}users: {}`);

@@ -1,7 +1,7 @@
 import fc from "fast-check";
-import type { Target } from "../../organization/entitlements";
 import { capacityOf, type Part, pack } from "../../organization/packing";
 import { delegationCharacters } from "../../organization/quotas";
+import type { Target } from "../../organization/target";
 
 /** Twelve digits, as AWS gives them: no two alike, no order. */
 function accountIds(count: number, seed: number): string[] {

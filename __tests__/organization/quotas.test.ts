@@ -3,14 +3,14 @@ import { delegation } from "../../modules/role-group/delegation";
 import { closeToQuotas, fullestOf, isClose } from "../../organization/checks/quotas";
 import { entitlementsOf } from "../../organization/entitlements";
 import type { Found } from "../../organization/json-file";
-import { PROJECT } from "../../organization/load";
 import type { PolicyDocument } from "../../organization/policy-document";
 import { policyFilesIn } from "../../organization/policy-files";
+import { PROJECT } from "../../organization/project";
 import { delegationCharacters, policyCharacters, QUOTAS, type Quota } from "../../organization/quotas";
 import { organizationSchema } from "../../organization/schema";
 import { warningsOf } from "../../organization/warnings";
-import { shippedPolicies } from "../policies/shipped";
-import { NOW, parse, policies, problemsIn } from "./parse";
+import { NOW, parse, policies, problemsIn } from "../support/parse-organization";
+import { shippedPolicies } from "../support/shipped-policies";
 
 interface Size {
   readonly accounts?: number;

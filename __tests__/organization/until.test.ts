@@ -1,6 +1,6 @@
 import { endInWords, endOf, holdsAt } from "../../organization/until";
 import { warningsOf } from "../../organization/warnings";
-import { entitlements } from "./parse";
+import { entitlements } from "../support/parse-organization";
 
 describe("until", () => {
   it.each([

@@ -1,9 +1,10 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { entitlementsOf } from "../../organization/entitlements";
-import { loadOrganization, PROJECT } from "../../organization/load";
+import { loadOrganization } from "../../organization/load";
+import { PROJECT } from "../../organization/project";
 import { warningsOf } from "../../organization/warnings";
-import { parse } from "./parse";
+import { parse } from "../support/parse-organization";
 
 describe("warnings about GitHub's subjects", () => {
   const warned = (issuer: string, subject: string) => {

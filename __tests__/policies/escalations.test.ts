@@ -1,9 +1,9 @@
-import { type Evaluator, loadEvaluator } from "../../access/proof/evaluator";
+import { type Evaluator, loadEvaluator } from "../../access/iam/evaluator";
 import type { PolicyDocument, PolicyStatement } from "../../organization/policy-document";
 import { sectionOf } from "../docs/page";
-import { ESCALATIONS, type Escalation, type TopicCall, type Way, WORK } from "./escalations";
-import { ServiceReference } from "./service-reference";
-import { shipped, shippedPolicies, written } from "./shipped";
+import { ESCALATIONS, type Escalation, type TopicCall, type Way, WORK } from "../support/known-escalations";
+import { ServiceReference } from "../support/service-reference";
+import { shipped, shippedPolicies, written } from "../support/shipped-policies";
 
 jest.setTimeout(120_000);
 

@@ -1,7 +1,7 @@
 import { policyCharacters, QUOTAS } from "../../organization/quotas";
-import { PUBLISHED_NETWORK_ACTIONS } from "./published-network-actions";
-import { type KnownAction, ServiceReference } from "./service-reference";
-import { actionList, actionsOf, shipped, shippedPolicies, written } from "./shipped";
+import { PUBLISHED_NETWORK_ACTIONS } from "../support/published-network-actions";
+import { type KnownAction, ServiceReference } from "../support/service-reference";
+import { actionList, actionsOf, shipped, shippedPolicies, written } from "../support/shipped-policies";
 
 const reference = new ServiceReference();
 

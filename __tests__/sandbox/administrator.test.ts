@@ -1,5 +1,5 @@
 import { administratorCommands } from "../../sandbox/administrator";
-import { temporaryFolder } from "./opened";
+import { temporaryFolder } from "../support/opened-sandbox";
 
 describe("the administrator's commands", () => {
   const folder = temporaryFolder();

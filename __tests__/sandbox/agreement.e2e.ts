@@ -1,6 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
+import { type Evaluator, loadEvaluator } from "../../access/iam/evaluator";
+import type { StandingIam } from "../../access/iam/iam-snapshot";
+import { plannedIam } from "../../access/iam/planned-iam";
 import {
   callBy,
   callerOf,
@@ -9,15 +12,13 @@ import {
   NO_MFA,
   SESSION_WITHOUT_MFA,
 } from "../../access/proof/caller";
-import { type Evaluator, loadEvaluator } from "../../access/proof/evaluator";
-import { plannedIam } from "../../access/proof/planned-iam";
-import type { StandingIam } from "../../access/proof/standing-iam";
 import { entitlementsOf } from "../../organization/entitlements";
 import { loadOrganization } from "../../organization/load";
+import { PROJECT } from "../../organization/project";
 import type { Credentials } from "../../sandbox/sandbox-environment";
 import { type ApiCall, callApi, iam, sts } from "../../sandbox/walk-through/api";
 import { Person } from "../../sandbox/walk-through/person";
-import { Applied, PROJECT } from "./opened";
+import { Applied } from "../support/opened-sandbox";
 
 jest.setTimeout(300_000);
 

@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { GetGroupPolicyCommand } from "@aws-sdk/client-iam";
+import { PROJECT } from "../../organization/project";
 import { iamClient } from "../../sandbox/aws-clients";
 import type { Inventory } from "../../sandbox/inventory";
-import { Applied, PROJECT } from "./opened";
+import { Applied } from "../support/opened-sandbox";
 
 const MINUTES = 60_000;
 jest.setTimeout(5 * MINUTES);

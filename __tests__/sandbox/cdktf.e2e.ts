@@ -1,14 +1,14 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
+import { PROJECT } from "../../organization/project";
 import { Emulator } from "../../sandbox/emulator";
 import { readInventory } from "../../sandbox/inventory";
 import { run } from "../../sandbox/process-group";
 import { sandboxEnvironment } from "../../sandbox/sandbox-environment";
 import { cliConfiguration } from "../../sandbox/terraform";
 import { findTools } from "../../sandbox/tools";
-import { PROJECT } from "./opened";
-import { copyOfProject } from "./project-copy";
+import { copyOfProject } from "../support/project-copy";
 
 jest.setTimeout(300_000);
 

@@ -1,6 +1,7 @@
 import { join } from "node:path";
-import { Applied, PROJECT } from "./opened";
-import { applyUnderFaults, describeOutcome } from "./under-faults";
+import { PROJECT } from "../../organization/project";
+import { Applied } from "../support/opened-sandbox";
+import { applyUnderFaults, describeOutcome } from "../support/under-faults";
 
 jest.setTimeout(600_000);
 

@@ -1,4 +1,4 @@
-import { applyUnderFaults, describeOutcome, type Outcome } from "./under-faults";
+import { applyUnderFaults, describeOutcome, type Outcome } from "../support/under-faults";
 
 jest.setTimeout(3_600_000);
 

@@ -1,13 +1,13 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { synthesize } from "../../access/synthesize";
-import type { LiveAccount } from "../../access/verify/live-iam";
+import type { LiveAccount } from "../../access/iam/live-iam";
+import { synthesize } from "../../access/synthesis/synthesize";
 import { parseOrganization } from "../../organization/load";
 import { Sandbox } from "../../sandbox/sandbox";
 import type { Plan } from "../../sandbox/terraform";
 import { findTools } from "../../sandbox/tools";
-import { policies } from "../organization/parse";
-import { temporaryFolder } from "./opened";
+import { temporaryFolder } from "../support/opened-sandbox";
+import { policies } from "../support/parse-organization";
 
 jest.setTimeout(600_000);
 

@@ -1,12 +1,13 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { PROJECT } from "../../organization/project";
 import { Faults } from "../../sandbox/gateway/faults";
 import type { Plan } from "../../sandbox/terraform";
 import { callApi } from "../../sandbox/walk-through/api";
-import { planned, Synthesized } from "../access/adopt/taken-over";
-import { verify } from "../access/gatehouse";
-import { AwsCli } from "./aws-cli";
-import { Applied, PROJECT } from "./opened";
+import { planned, Synthesized } from "../support/adopted-sandbox";
+import { AwsCli } from "../support/aws-cli";
+import { verify } from "../support/gatehouse-command";
+import { Applied } from "../support/opened-sandbox";
 
 const MINUTES = 60_000;
 jest.setTimeout(5 * MINUTES);

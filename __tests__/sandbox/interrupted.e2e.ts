@@ -2,7 +2,8 @@ import { spawn } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { PROJECT, temporaryFolder } from "./opened";
+import { PROJECT } from "../../organization/project";
+import { temporaryFolder } from "../support/opened-sandbox";
 
 jest.setTimeout(120_000);
 

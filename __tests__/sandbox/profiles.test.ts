@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { accountsByProfile, writeProfiles } from "../../sandbox/profiles";
-import { parse } from "../organization/parse";
-import { temporaryFolder } from "./opened";
+import { temporaryFolder } from "../support/opened-sandbox";
+import { parse } from "../support/parse-organization";
 
 const FILE = `organization: example
 identity: M

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { PROJECT } from "../../organization/project";
 import { run } from "../../sandbox/process-group";
-import { PROJECT } from "./opened";
 
 const README = readFileSync(join(PROJECT, "README.md"), "utf8");
 

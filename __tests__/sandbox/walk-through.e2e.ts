@@ -6,14 +6,15 @@ import { profilesOf } from "../../access/profiles/people-profiles";
 import type { PrintedFormat } from "../../access/profiles/printed-format";
 import { entitlementsOf } from "../../organization/entitlements";
 import { loadOrganization } from "../../organization/load";
+import { PROJECT } from "../../organization/project";
 import { dayAfter } from "../../sandbox/enrollment-window";
 import { Clock } from "../../sandbox/gateway/clock";
 import { codeAt, twoCodesAt } from "../../sandbox/gateway/mfa-devices";
 import { run } from "../../sandbox/process-group";
 import type { Credentials } from "../../sandbox/sandbox-environment";
 import type { Device } from "../../sandbox/walk-through/person";
-import { AwsCli, type CliAnswer, everyAwsCli } from "./aws-cli";
-import { Applied, PROJECT, temporaryFolder } from "./opened";
+import { AwsCli, type CliAnswer, everyAwsCli } from "../support/aws-cli";
+import { Applied, temporaryFolder } from "../support/opened-sandbox";
 
 jest.setTimeout(300_000);
 

@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { entitlementsOf } from "../../organization/entitlements";
+import { PROJECT } from "../../organization/project";
 import { policyCharacters, QUOTAS } from "../../organization/quotas";
-import { BASE, entitlements, NOW, parse } from "../organization/parse";
+import { BASE, entitlements, NOW, parse } from "../support/parse-organization";
 import {
   type Plan,
   planOf,
@@ -11,9 +12,8 @@ import {
   readable,
   resourcesOf,
   synthesize,
-} from "./synthesized";
+} from "../support/synthesized";
 
-const PROJECT = join(__dirname, "..", "..");
 const FILES = [
   "organization.yaml",
   "examples/guardrails.yaml",

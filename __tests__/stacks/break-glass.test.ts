@@ -1,18 +1,19 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { organizationDiff } from "../../access/diff/access-diff";
+import { stacksOnly } from "../../access/iam/stack-files";
 import { prove } from "../../access/proof/prove";
-import { stacksOnly } from "../../access/proof/stack-files";
 import { isProven } from "../../access/proof/verdict";
 import { entitlementsOf } from "../../organization/entitlements";
 import { loadOrganization } from "../../organization/load";
-import { shipped } from "../access/proof/weakened";
-import { parse } from "../organization/parse";
-import { planOf, policyIn, resourcesOf } from "./synthesized";
+import { PROJECT } from "../../organization/project";
+import { parse } from "../support/parse-organization";
+import { planOf, policyIn, resourcesOf } from "../support/synthesized";
+import { shipped } from "../support/weakened-plan";
 
 jest.setTimeout(60_000);
 
-const FILE = join(__dirname, "..", "..", "examples", "break-glass.yaml");
+const FILE = join(PROJECT, "examples", "break-glass.yaml");
 const TEXT = readFileSync(FILE, "utf8");
 const IN_THE_NIGHT = new Date("2026-12-01T02:00:00Z");
 const IN_THE_MORNING = new Date("2026-12-01T06:00:00Z");

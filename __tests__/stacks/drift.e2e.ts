@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { PROJECT } from "../../organization/project";
 import type { Plan } from "../../sandbox/terraform";
-import { verify } from "../access/gatehouse";
-import { AwsCli } from "../sandbox/aws-cli";
-import { Applied, PROJECT } from "../sandbox/opened";
+import { AwsCli } from "../support/aws-cli";
+import { verify } from "../support/gatehouse-command";
+import { Applied } from "../support/opened-sandbox";
 
 jest.setTimeout(600_000);
 

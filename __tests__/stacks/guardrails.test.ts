@@ -2,10 +2,18 @@ import { join } from "node:path";
 import type { TerraformResource } from "cdktf";
 import { entitlementsOf } from "../../organization/entitlements";
 import { loadOrganization } from "../../organization/load";
-import { BASE, NOW, parse } from "../organization/parse";
-import { type Plan, planOf, policyIn, type Resource, resourcesOf, synthesizeAll } from "./synthesized";
+import { PROJECT } from "../../organization/project";
+import { BASE, NOW, parse } from "../support/parse-organization";
+import {
+  type Plan,
+  planOf,
+  policyIn,
+  type Resource,
+  resourcesOf,
+  synthesizeAll,
+} from "../support/synthesized";
 
-const FILE = join(__dirname, "..", "..", "examples", "guardrails.yaml");
+const FILE = join(PROJECT, "examples", "guardrails.yaml");
 const organization = loadOrganization(FILE);
 const plan = planOf(entitlementsOf(organization, NOW));
 

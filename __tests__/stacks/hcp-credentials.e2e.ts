@@ -1,4 +1,4 @@
-import { Applied } from "../sandbox/opened";
+import { Applied } from "../support/opened-sandbox";
 
 jest.setTimeout(300_000);
 

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { decrypt, generateKey, readMessage } from "openpgp";
-import { Applied, PROJECT } from "../sandbox/opened";
+import { PROJECT } from "../../organization/project";
+import { Applied } from "../support/opened-sandbox";
 
 jest.setTimeout(300_000);
 

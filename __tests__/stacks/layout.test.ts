@@ -1,11 +1,11 @@
+import { loadEvaluator } from "../../access/iam/evaluator";
+import { plannedIam } from "../../access/iam/planned-iam";
+import { plannedObjects } from "../../access/iam/planned-objects";
 import { proveAssumptions } from "../../access/proof/assumptions";
 import { declaredAccess } from "../../access/proof/declared-access";
-import { loadEvaluator } from "../../access/proof/evaluator";
-import { plannedIam } from "../../access/proof/planned-iam";
-import { plannedObjects } from "../../access/proof/planned-objects";
 import { entitlementsOf } from "../../organization/entitlements";
-import { BASE, NOW, parse } from "../organization/parse";
-import { type Plan, resourcesOf, synthesizeAll } from "./synthesized";
+import { BASE, NOW, parse } from "../support/parse-organization";
+import { type Plan, resourcesOf, synthesizeAll } from "../support/synthesized";
 
 const USERS = "users: { alice: { grants: { vpc: production, admin: M } }, bob: { grants: { ec2: A } } }\n";
 const PER_ACCOUNT = "terraform: { layout: per-account }\n";

@@ -1,6 +1,6 @@
 import { entitlementsOf } from "../../organization/entitlements";
-import { BASE, entitlements, NOW, parse } from "../organization/parse";
-import { type Plan, planOf, synthesizeAll } from "./synthesized";
+import { BASE, entitlements, NOW, parse } from "../support/parse-organization";
+import { type Plan, planOf, synthesizeAll } from "../support/synthesized";
 
 /** The `moved` blocks of a file, each as `from -> to`. */
 function moves(text: string): string[] {

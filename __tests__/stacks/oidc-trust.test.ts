@@ -1,7 +1,7 @@
 import { entitlementsOf } from "../../organization/entitlements";
 import { QUOTAS } from "../../organization/quotas";
-import { BASE, NOW, parse, problemsIn } from "../organization/parse";
-import { planOf, policyIn, resourcesOf } from "./synthesized";
+import { BASE, NOW, parse, problemsIn } from "../support/parse-organization";
+import { planOf, policyIn, resourcesOf } from "../support/synthesized";
 
 /** A file whose role vpc trusts so many programs, beside people on the longest conditions. */
 function file(count: number): string {

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { markOwner, refuseOccupied } from "../../stacks/output-owner";
-import { parse } from "../organization/parse";
+import { parse } from "../support/parse-organization";
 
 const organization = (name: string, identity = "111111111111") =>
   parse(`organization: ${name}\nidentity: M\naccounts: { M: { id: "${identity}" } }\nroles: {}\nusers: {}\n`);

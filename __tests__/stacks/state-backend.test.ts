@@ -3,8 +3,8 @@ import { App, CloudBackend, NamedCloudWorkspace, Testing } from "cdktf";
 import { entitlementsOf } from "../../organization/entitlements";
 import { AddressedStack } from "../../stacks/addressed-stack";
 import { addStacks } from "../../stacks/layout";
-import { BASE, NOW, parse } from "../organization/parse";
-import { type Plan, resourcesOf, synthesizeAll } from "./synthesized";
+import { BASE, NOW, parse } from "../support/parse-organization";
+import { type Plan, resourcesOf, synthesizeAll } from "../support/synthesized";
 
 const USERS = "users: { alice: { grants: { vpc: A } } }\n";
 

@@ -4,12 +4,13 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { parse as parseYaml, stringify } from "yaml";
 import { type Entitlements, entitlementsOf } from "../../organization/entitlements";
-import { documentsIn, PROJECT, parseOrganization } from "../../organization/load";
+import { documentsIn, parseOrganization } from "../../organization/load";
 import { type PolicyFiles, policyFilesIn } from "../../organization/policy-files";
+import { PROJECT } from "../../organization/project";
 import { organizationSchema } from "../../organization/schema";
-import { NOW } from "../organization/parse";
-import { type Plan, policyIn, synthesizeAll } from "./synthesized";
-import { HOSTILE, templatesIn } from "./templates";
+import { NOW } from "../support/parse-organization";
+import { HOSTILE, templatesIn } from "../support/policy-templates";
+import { type Plan, policyIn, synthesizeAll } from "../support/synthesized";
 
 // Many small runs: on a busy machine more than five seconds.
 jest.setTimeout(60_000);

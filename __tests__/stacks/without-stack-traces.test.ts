@@ -1,6 +1,6 @@
 import { withoutStackTraces } from "../../stacks/without-stack-traces";
-import { entitlements } from "../organization/parse";
-import { synthesize, withStackTraces } from "./synthesized";
+import { entitlements } from "../support/parse-organization";
+import { synthesize, withStackTraces } from "../support/synthesized";
 
 const file = entitlements("users: { alice: { grants: { vpc: all } } }");
 

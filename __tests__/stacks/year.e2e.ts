@@ -1,11 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { LiveAccount } from "../../access/verify/live-iam";
+import type { LiveAccount } from "../../access/iam/live-iam";
+import { PROJECT } from "../../organization/project";
 import { twoCodesAt } from "../../sandbox/gateway/mfa-devices";
 import type { Plan } from "../../sandbox/terraform";
 import { type ApiCall, callApi, iam } from "../../sandbox/walk-through/api";
 import { Person } from "../../sandbox/walk-through/person";
-import { Applied, PROJECT } from "../sandbox/opened";
+import { Applied } from "../support/opened-sandbox";
 
 jest.setTimeout(600_000);
 

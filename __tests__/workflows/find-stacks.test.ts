@@ -1,5 +1,5 @@
-import { Repository } from "./repository";
-import { npm, outputsOf, runStep } from "./run-script";
+import { Repository } from "../support/git-repository";
+import { npm, outputsOf, runStep } from "../support/run-script";
 
 const STACKS = ["account-A", "account-B", "identity", "state"];
 /** What `gatehouse changed` says; that it is right, its own tests hold. */

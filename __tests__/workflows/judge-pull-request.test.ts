@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { Repository } from "./repository";
-import { npm, outputsOf, runStep } from "./run-script";
+import { Repository } from "../support/git-repository";
+import { npm, outputsOf, runStep } from "../support/run-script";
 
 /** A command line in the place of Gatehouse's: what diff and check say is the repository's own code. */
 const CODE = `case "$1" in

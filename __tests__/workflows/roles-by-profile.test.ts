@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { join } from "node:path";
-import { GITHUB } from "./run-script";
+import { GITHUB } from "../support/run-script";
 
 const FILTER = ["--arg", "reader", "reader", "-f", join(GITHUB, "roles-by-profile.jq")];
 

@@ -1,7 +1,7 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { temporaryFolder } from "../sandbox/opened";
-import { type Ran, runStep } from "./run-script";
+import { temporaryFolder } from "../support/opened-sandbox";
+import { type Ran, runStep } from "../support/run-script";
 
 jest.setTimeout(120_000);
 

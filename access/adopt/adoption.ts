@@ -1,9 +1,9 @@
-import { declaredIn } from "../proof/declared-resources";
-import type { TerraformJson } from "../proof/planned-iam";
+import { declaredIn } from "../iam/declared-resources";
+import type { TerraformJson } from "../iam/planned-iam";
 import type { Finding } from "./finding";
 import { type ForeignMember, foreignMembers } from "./foreign-members";
 import { IMPORTABLE } from "./importable";
-import type { StandingAccount } from "./standing-account";
+import type { StandingAccount } from "./live-account";
 
 /** An import that Terraform is to do. */
 export interface Import {

@@ -1,7 +1,7 @@
-import type { Declared } from "../proof/declared-resources";
-import type { StandingControlPolicy, StandingTopic } from "../verify/guardrails/standing-guardrails";
+import type { Declared } from "../iam/declared-resources";
+import type { StandingControlPolicy, StandingTopic } from "../verify/guardrails/live-guardrails";
 import { ABSENT, type Finding, thereIf } from "./finding";
-import type { StandingAccount } from "./standing-account";
+import type { StandingAccount } from "./live-account";
 
 /** A topic, and its policy: every topic has one, and the importer calls it by the topic. */
 export function topic(declared: Declared, account: StandingAccount): Finding {

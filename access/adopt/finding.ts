@@ -1,5 +1,5 @@
-import type { Declared } from "../proof/declared-resources";
-import type { StandingAccount } from "./standing-account";
+import type { Declared } from "../iam/declared-resources";
+import type { StandingAccount } from "./live-account";
 
 /** The state of a declared resource in its account. */
 export type Finding =

@@ -1,5 +1,5 @@
-import { Reader, type TerraformJson } from "../proof/planned-iam";
-import type { StandingAccount } from "./standing-account";
+import { Reader, type TerraformJson } from "../iam/planned-iam";
+import type { StandingAccount } from "./live-account";
 
 /** A member of a group whom the file does not declare. */
 export interface ForeignMember {

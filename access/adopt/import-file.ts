@@ -1,7 +1,7 @@
 import { existsSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import writeFileAtomic from "write-file-atomic";
-import type { SynthesizedStack } from "../synthesized-stacks";
+import type { SynthesizedStack } from "../synthesis/synthesized-stacks";
 import type { Import } from "./adoption";
 
 /**

@@ -1,6 +1,6 @@
 import type { PolicyDocument } from "../../organization/policy-document";
-import type { Declared } from "../proof/declared-resources";
-import type { LiveRole, LiveUser } from "../verify/live-iam";
+import type { Declared } from "../iam/declared-resources";
+import type { LiveRole, LiveUser } from "../iam/live-iam";
 import {
   budget,
   budgetAction,
@@ -14,7 +14,7 @@ import {
   trailBucket,
 } from "./find-guardrails";
 import { ABSENT, type Find, type Finding, refused, thereIf } from "./finding";
-import { type NamedKind, pathOf, type StandingAccount } from "./standing-account";
+import { type NamedKind, pathOf, type StandingAccount } from "./live-account";
 
 /**
  * The types that can be taken over, each with the way to find one. Types that are not here are made by

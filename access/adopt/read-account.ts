@@ -7,12 +7,13 @@ import {
   NoSuchEntityException,
   paginateListPolicies,
 } from "@aws-sdk/client-iam";
-import type { Account, Organization } from "../../organization/organization";
-import type { Declared } from "../proof/declared-resources";
+import type { Account } from "../../organization/account";
+import type { Organization } from "../../organization/organization";
+import type { Declared } from "../iam/declared-resources";
+import { iamOf, readIam } from "../iam/live-iam";
+import { orNone } from "../iam/or-none";
 import { readGuardrails } from "../verify/guardrails/read-guardrails";
-import { iamOf, readIam } from "../verify/live-iam";
-import { orNone } from "../verify/or-none";
-import type { AccountContents, OwnPolicy } from "./standing-account";
+import type { AccountContents, OwnPolicy } from "./live-account";
 
 /**
  * Reads an account's existing objects: its IAM by one call for everything, and by further calls only what the stacks

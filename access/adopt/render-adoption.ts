@@ -1,6 +1,6 @@
 import { relative } from "node:path";
 import type { Organization } from "../../organization/organization";
-import { textTable } from "../text-table";
+import { textTable } from "../output/text-table";
 import type { StackAdoption } from "./adopt";
 import { importFile } from "./import-file";
 

@@ -1,10 +1,10 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { synthesize } from "../synthesize";
-import type { SynthesizedStack } from "../synthesized-stacks";
-import { textTable } from "../text-table";
-import { baseFile } from "./base";
+import { baseFile } from "../diff/base";
+import { textTable } from "../output/text-table";
+import { synthesize } from "../synthesis/synthesize";
+import type { SynthesizedStack } from "../synthesis/synthesized-stacks";
 
 /** A stack whose plan may hold something to do. */
 export interface ChangedStack {

@@ -1,8 +1,9 @@
 import { type Entitlements, entitlementsOf } from "../../organization/entitlements";
 import { EVERYONE } from "../../organization/names";
-import type { Organization, Role } from "../../organization/organization";
+import type { Organization } from "../../organization/organization";
+import type { Role } from "../../organization/role";
 import { endInWords } from "../../organization/until";
-import { matrixOf } from "../matrix";
+import { matrixOf } from "../matrix/matrix";
 import { accountChanges } from "./account-changes";
 import { accountsInWords } from "./accounts-in-words";
 import { type Change, type Risk, shownOf, some } from "./change";

@@ -1,4 +1,5 @@
-import type { Organization, ProviderSettings } from "../../organization/organization";
+import type { ProviderSettings } from "../../organization/account";
+import type { Organization } from "../../organization/organization";
 import { accountsInWords } from "./accounts-in-words";
 import { type Change, listed, type Risk } from "./change";
 

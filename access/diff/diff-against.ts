@@ -4,8 +4,8 @@ import { basename, join } from "node:path";
 import { loadOrganization } from "../../organization/load";
 import type { Organization } from "../../organization/organization";
 import { InvalidOrganization } from "../../organization/problem";
-import { baseFile } from "../changed/base";
 import { organizationDiff } from "./access-diff";
+import { baseFile } from "./base";
 import type { Change } from "./change";
 
 /** The effect of a change of the file, and the base's errors if it is invalid. */

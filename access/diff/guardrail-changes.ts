@@ -1,5 +1,6 @@
-import { furtherRegions } from "../../organization/guardrails";
-import type { Account, Organization } from "../../organization/organization";
+import type { Account } from "../../organization/account";
+import { furtherRegions } from "../../organization/event-regions";
+import type { Organization } from "../../organization/organization";
 import type { Change } from "./change";
 
 /** The effect of a change of the file on guardrails; a weaker guardrail is marked. */

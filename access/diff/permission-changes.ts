@@ -1,5 +1,5 @@
-import type { Role } from "../../organization/organization";
 import type { PolicyStatement } from "../../organization/policy-document";
+import type { Role } from "../../organization/role";
 import { escalationsOf } from "../iam/escalations";
 import { sensitiveStatementsOf } from "../iam/managed-policies";
 import type { Risk } from "./change";

@@ -1,4 +1,4 @@
-import { markdownTable, textTable } from "../text-table";
+import { markdownTable, textTable } from "../output/text-table";
 import type { Change, Risk } from "./change";
 
 export type DiffFormat = "table" | "json" | "markdown";

@@ -1,6 +1,6 @@
 import type { Entitlements } from "../../organization/entitlements";
-import type { Role } from "../../organization/organization";
-import { programsOf } from "../matrix";
+import type { Role } from "../../organization/role";
+import { programsOf } from "../matrix/matrix";
 import { accountsInWords } from "./accounts-in-words";
 import { type Change, type Risk, shownOf, some } from "./change";
 import { PLACE, permissionChanges } from "./permission-changes";

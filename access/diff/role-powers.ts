@@ -1,6 +1,6 @@
 import { isAdministrator, isEveryAction } from "../../organization/administrators";
-import type { Role } from "../../organization/organization";
 import type { PolicyStatement } from "../../organization/policy-document";
+import type { Role } from "../../organization/role";
 import { concerns } from "../iam/escalations";
 import { sensitiveStatementsOf } from "../iam/managed-policies";
 import { listed } from "../iam/patterns";

@@ -1,5 +1,7 @@
+import type { Account } from "../../organization/account";
 import type { Entitlements } from "../../organization/entitlements";
-import type { Account, Grant, Organization, Role, Team } from "../../organization/organization";
+import type { Grant, Organization, Team } from "../../organization/organization";
+import type { Role } from "../../organization/role";
 import type { Renames } from "./renames-since";
 
 /**

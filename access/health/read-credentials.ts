@@ -1,4 +1,4 @@
-import "../verify/quiet-sdk";
+import "../iam/quiet-sdk";
 import { setTimeout as wait } from "node:timers/promises";
 import {
   GenerateCredentialReportCommand,
@@ -11,8 +11,8 @@ import {
 import pLimit from "p-limit";
 import type { Organization } from "../../organization/organization";
 import { IAM_REGION } from "../../organization/partition";
+import { credentialsOf } from "../iam/account-credentials";
 import { type Credentials, ROOT } from "../proof/credential-health";
-import { credentialsOf } from "../verify/account-credentials";
 import { readCredentialReport, UnreadableReport } from "./credential-report";
 
 /** AWS makes a report in seconds; in milliseconds. */

@@ -1,8 +1,9 @@
 import { isEveryAction } from "../../organization/administrators";
 import { mayApply } from "../../organization/appliers";
 import { roleArn } from "../../organization/arn";
-import { stoppedRoles } from "../../organization/guardrails";
-import type { Grant, Organization, Role, User } from "../../organization/organization";
+import type { Grant, Organization, User } from "../../organization/organization";
+import type { Role } from "../../organization/role";
+import { stoppedRoles } from "../../organization/stopped-roles";
 import type { Fault } from "./rule";
 
 /** What `accept:` names it by, and where. */

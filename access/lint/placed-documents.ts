@@ -1,9 +1,10 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expandActionLists } from "../../organization/action-lists";
-import { documentsIn, PROJECT } from "../../organization/load";
+import { documentsIn } from "../../organization/load";
 import type { Organization } from "../../organization/organization";
 import { policyFilesIn, policyFolders } from "../../organization/policy-files";
+import { PROJECT } from "../../organization/project";
 import type { PlacedDocument } from "./lint";
 
 /** The documents that an organization's roles use, and all in the folder policies/ beside its file. */

@@ -1,6 +1,6 @@
 import { parseIamArn } from "../../organization/arn";
 import { didYouMean } from "../../organization/nearest";
-import type { Role } from "../../organization/organization";
+import type { Role } from "../../organization/role";
 import { awsManagedPolicies } from "../iam/managed-policies";
 import type { Fault } from "./rule";
 

@@ -3,8 +3,8 @@ import type { Entitlements } from "../../organization/entitlements";
 import type { Organization, User } from "../../organization/organization";
 import type { ProfileFormat } from "../../organization/profile-format";
 import { endInWords } from "../../organization/until";
-import { usableFormat } from "../profiles/command";
 import { profilesOf, type RoleProfile } from "../profiles/people-profiles";
+import { usableFormat } from "../profiles/usable-format";
 import { CLIENTS } from "./clients";
 import { consoleLinks } from "./console-links";
 

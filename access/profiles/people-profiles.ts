@@ -1,7 +1,7 @@
 import type { Entitlements } from "../../organization/entitlements";
 import type { Organization, User } from "../../organization/organization";
 import { IAM_REGION } from "../../organization/partition";
-import { type Access, accessOf } from "../matrix";
+import { type Access, accessOf } from "../matrix/matrix";
 import { checkNames, DEFAULT_NAME, type NamedRole, profileName, selfName } from "./profile-names";
 
 /** The user's base profile, without a role and without MFA. */

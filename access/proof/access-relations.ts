@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
+import { type Address, byReferred, entriesOf, referredId } from "../iam/plan-addresses";
 import type { DeclaredTerraform } from "./declared-terraform";
-import { type Address, byReferred, entriesOf, referredId } from "./plan-addresses";
 
 /**
  * What has to be together: each user, group and role has the two resources that keep its policies exclusive,

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
+import { STOP_NAME } from "../iam/spending-stop";
+import type { ParsedStack } from "../iam/stack-files";
 import type { DeclaredTerraform } from "./declared-terraform";
-import { STOP_NAME } from "./spending-stop";
-import type { ParsedStack } from "./stack-files";
 import { RESOURCES } from "./terraform-schema";
 import type { Verdict } from "./verdict";
 

@@ -1,3 +1,6 @@
+import type { Evaluator } from "../iam/evaluator";
+import type { StandingIam, StandingRole } from "../iam/iam-snapshot";
+import type { NamedPolicy } from "../iam/request";
 import {
   type Caller,
   callBy,
@@ -8,8 +11,6 @@ import {
   SESSION_WITHOUT_MFA,
 } from "./caller";
 import type { DeclaredAccess, DeclaredRole } from "./declared-access";
-import type { Evaluator, NamedPolicy } from "./evaluator";
-import type { StandingIam, StandingRole } from "./standing-iam";
 import type { Verdict } from "./verdict";
 
 /**

@@ -1,5 +1,5 @@
-import type { NamedPolicy, Request } from "./evaluator";
-import type { StandingIam, StandingUser } from "./standing-iam";
+import type { StandingIam, StandingUser } from "../iam/iam-snapshot";
+import type { NamedPolicy, Request } from "../iam/request";
 
 /** The caller's MFA in a call's condition keys. */
 export interface MfaState {

@@ -1,4 +1,5 @@
 import { parse } from "yaml";
+import type { Json } from "../iam/json";
 import {
   type DeclaredResource,
   type DeclaredTrail,
@@ -79,9 +80,6 @@ interface StateEntry {
   readonly prefix?: string;
   readonly project?: string;
 }
-
-/** An argument or a block, as Terraform JSON writes it. */
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
 /** The file's settings of a role besides its policy and its trust. */
 export interface RoleSettings {

@@ -1,5 +1,5 @@
+import type { StandingGroup, StandingIam } from "../iam/iam-snapshot";
 import type { DeclaredAccess } from "./declared-access";
-import type { StandingGroup, StandingIam } from "./standing-iam";
 import type { Verdict } from "./verdict";
 
 /** The group of all users; another claim judges its policies. */

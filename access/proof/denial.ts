@@ -1,7 +1,8 @@
+import type { Evaluator } from "../iam/evaluator";
+import type { StandingIam } from "../iam/iam-snapshot";
+import type { NamedPolicy } from "../iam/request";
 import { accountName } from "./assumptions";
 import type { DeclaredAccess } from "./declared-access";
-import type { Evaluator, NamedPolicy } from "./evaluator";
-import type { StandingIam } from "./standing-iam";
 import type { Verdict } from "./verdict";
 
 /** A caller whom only the organization's policies could stop. */

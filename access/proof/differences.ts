@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Json } from "./declared-terraform";
+import type { Json } from "../iam/json";
 
 /** Values of a list that are named. */
 const NAMED = 3;

@@ -1,7 +1,7 @@
+import type { Evaluator } from "../iam/evaluator";
+import type { StandingIam } from "../iam/iam-snapshot";
 import { callBy, callerOf, NO_MFA, SESSION_WITHOUT_MFA } from "./caller";
 import type { DeclaredAccess } from "./declared-access";
-import type { Evaluator } from "./evaluator";
-import type { StandingIam } from "./standing-iam";
 import type { Verdict } from "./verdict";
 
 /** Long after every window of a file. */

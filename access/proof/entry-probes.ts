@@ -1,8 +1,9 @@
 import type { PolicyDocument } from "../../organization/policy-document";
+import type { Evaluator } from "../iam/evaluator";
+import type { StandingIam, StandingRole } from "../iam/iam-snapshot";
+import type { NamedPolicy } from "../iam/request";
 import { callBy, callerOf, mfaProven, NO_MFA } from "./caller";
 import type { DeclaredAccess } from "./declared-access";
-import type { Evaluator, NamedPolicy } from "./evaluator";
-import type { StandingIam, StandingRole } from "./standing-iam";
 import type { Verdict } from "./verdict";
 
 /** Stands in for a managed policy whose document is not in the plan: it could allow everything. */

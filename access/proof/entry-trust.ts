@@ -1,6 +1,6 @@
 import { entryRoles, nameOf } from "../../organization/entry-roles";
 import type { Organization } from "../../organization/organization";
-import type { StandingIam, StandingRole } from "./standing-iam";
+import type { StandingIam, StandingRole } from "../iam/iam-snapshot";
 import type { Verdict } from "./verdict";
 
 const FIX = "narrow it to those who apply (docs/runs.md#narrow-the-role-by-which-terraform-enters)";

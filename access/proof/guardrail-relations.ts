@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
+import { type Address, allResources, entriesOf } from "../iam/plan-addresses";
+import { STOP_TYPES, stopsSpending } from "../iam/spending-stop";
+import type { ParsedStack } from "../iam/stack-files";
 import { differences } from "./account-identity";
 import type { DeclaredResource } from "./declared-guardrails";
 import type { DeclaredTerraform } from "./declared-terraform";
-import { type Address, allResources, entriesOf } from "./plan-addresses";
-import { STOP_TYPES, stopsSpending } from "./spending-stop";
-import type { ParsedStack } from "./stack-files";
 import { RESOURCES } from "./terraform-schema";
 
 /**

@@ -1,11 +1,11 @@
 import type { z } from "zod";
+import { type Address, allResources, entriesOf } from "../iam/plan-addresses";
+import { withoutStops } from "../iam/spending-stop";
+import { isPlainJson, type ParsedStack, type SynthesizedOutput } from "../iam/stack-files";
 import { accessRelationFaults, userId } from "./access-relations";
 import { differences } from "./account-identity";
 import type { DeclaredTerraform } from "./declared-terraform";
 import { guardrailFaults } from "./guardrail-relations";
-import { type Address, allResources, entriesOf } from "./plan-addresses";
-import { withoutStops } from "./spending-stop";
-import { isPlainJson, type ParsedStack, type SynthesizedOutput } from "./stack-files";
 import {
   DATA_SOURCES,
   faultsAgainst,

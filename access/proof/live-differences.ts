@@ -1,6 +1,6 @@
+import { type ManagedObject, objectId, type Setting, type Topic, type Unread } from "../iam/managed-object";
+import { STOP_NAME } from "../iam/spending-stop";
 import { differences } from "./differences";
-import { type ManagedObject, objectId, type Setting, type Topic, type Unread } from "./managed-object";
-import { STOP_NAME } from "./spending-stop";
 import type { Verdict } from "./verdict";
 
 /** What synthesis makes, and what exists of it. */

@@ -1,7 +1,7 @@
+import type { Evaluator } from "../iam/evaluator";
+import type { StandingIam, StandingRole } from "../iam/iam-snapshot";
 import { accountName } from "./assumptions";
 import type { DeclaredAccess, DeclaredOidc } from "./declared-access";
-import type { Evaluator } from "./evaluator";
-import type { StandingIam, StandingRole } from "./standing-iam";
 import type { Verdict } from "./verdict";
 
 /** The issuer that is tried where the file names none. */

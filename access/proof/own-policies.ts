@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, realpathSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import type { PolicyDocument, PolicyStatement } from "../../organization/policy-document";
 import { type Probes, probesBeside } from "../../organization/probes";
+import { PROJECT } from "../../organization/project";
 import { SHIPPED_TOPICS } from "./topics";
 
 /** The documents in policies/ beside an organization file: people's own, and judged as such. */
@@ -18,7 +19,7 @@ export const NO_OWN_POLICIES: OwnPolicies = { documents: new Map(), probes: new 
  *
  * @param project the folder whose policies/ are Gatehouse's own
  */
-export function ownPolicies(file: string, project = resolve(__dirname, "..", "..")): OwnPolicies {
+export function ownPolicies(file: string, project = PROJECT): OwnPolicies {
   const folder = join(dirname(resolve(file)), "policies");
   const shipped = join(project, "policies");
   if (!existsSync(folder)) return NO_OWN_POLICIES;

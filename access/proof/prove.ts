@@ -1,10 +1,10 @@
+import { loadEvaluator } from "../iam/evaluator";
+import { plannedIam } from "../iam/planned-iam";
+import { type ParsedStack, parsed, type SynthesizedOutput } from "../iam/stack-files";
 import { type AccessEvidence, judgeClaims } from "./claims";
 import { declaredAccess } from "./declared-access";
 import { declaredTerraform } from "./declared-terraform";
-import { loadEvaluator } from "./evaluator";
 import { NO_OWN_POLICIES, type OwnPolicies } from "./own-policies";
-import { plannedIam } from "./planned-iam";
-import { type ParsedStack, parsed, type SynthesizedOutput } from "./stack-files";
 import type { Verdict } from "./verdict";
 
 export interface ProofOptions {

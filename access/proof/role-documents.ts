@@ -1,8 +1,8 @@
 import type { PolicyDocument, PolicyStatement } from "../../organization/policy-document";
+import type { StandingIam, StandingRole } from "../iam/iam-snapshot";
 import { listed } from "../iam/patterns";
 import type { DeclaredAccess, DeclaredRole } from "./declared-access";
 import type { OwnPolicies } from "./own-policies";
-import type { StandingIam, StandingRole } from "./standing-iam";
 import { SHIPPED_TOPICS } from "./topics";
 
 /** A role of the file in the IAM that is judged. */

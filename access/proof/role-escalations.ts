@@ -1,10 +1,10 @@
 import { escalationsOf } from "../iam/escalations";
+import type { StandingIam } from "../iam/iam-snapshot";
 import { allowing, iamWritesOf } from "../iam/iam-writes";
 import { intersects, listed } from "../iam/patterns";
 import type { DeclaredAccess, DeclaredRole } from "./declared-access";
 import type { OwnPolicies } from "./own-policies";
 import { alike, isOwn, type JudgedRole, judgedRoles } from "./role-documents";
-import type { StandingIam } from "./standing-iam";
 import type { Verdict } from "./verdict";
 
 /** The escalation paths that the shipped documents imply, by document, with the reason. */

@@ -1,13 +1,13 @@
 import type { PolicyDocument } from "../../organization/policy-document";
 import type { Probe, Probes } from "../../organization/probes";
 import { concerns } from "../iam/escalations";
+import type { Evaluator } from "../iam/evaluator";
+import type { StandingIam } from "../iam/iam-snapshot";
 import { awsManagedPolicies, sensitiveStatementsOf } from "../iam/managed-policies";
 import { sensitiveActions } from "../iam/sensitive-actions";
 import type { DeclaredAccess } from "./declared-access";
-import type { Evaluator } from "./evaluator";
 import type { OwnPolicies } from "./own-policies";
 import { alike, isOwn, type JudgedRole, judgedRoles } from "./role-documents";
-import type { StandingIam } from "./standing-iam";
 import { EVERY_ACTION, sayUnit, type Unit, unitsOf } from "./statement-units";
 import { ADMINISTRATION, declaredReach, limitOf, NEVER, reachOf } from "./topics";
 import type { Verdict } from "./verdict";

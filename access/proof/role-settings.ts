@@ -1,7 +1,7 @@
+import { type Address, allResources, byReferred } from "../iam/plan-addresses";
+import { withoutStops } from "../iam/spending-stop";
+import type { ParsedStack } from "../iam/stack-files";
 import type { DeclaredTerraform } from "./declared-terraform";
-import { type Address, allResources, byReferred } from "./plan-addresses";
-import { withoutStops } from "./spending-stop";
-import type { ParsedStack } from "./stack-files";
 import type { Verdict } from "./verdict";
 
 /** Every role has the session length, the permissions boundary and the managed policies of the file. */

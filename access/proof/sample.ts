@@ -1,5 +1,5 @@
+import type { StandingIam } from "../iam/iam-snapshot";
 import type { DeclaredAccess } from "./declared-access";
-import type { StandingIam } from "./standing-iam";
 
 /** A part of an organization that is too large to try everybody on everything. */
 export interface Sample {

@@ -1,3 +1,5 @@
+import type { Evaluator } from "../iam/evaluator";
+import type { StandingIam } from "../iam/iam-snapshot";
 import {
   type Caller,
   callBy,
@@ -8,8 +10,6 @@ import {
   SESSION_WITHOUT_MFA,
 } from "./caller";
 import type { DeclaredAccess } from "./declared-access";
-import type { Evaluator } from "./evaluator";
-import type { StandingIam } from "./standing-iam";
 import type { Verdict } from "./verdict";
 
 /** Calls on one user, or on the user's device. */

@@ -1,5 +1,5 @@
+import type { StandingIam } from "../iam/iam-snapshot";
 import type { DeclaredAccess } from "./declared-access";
-import type { StandingIam } from "./standing-iam";
 import { allBut, conditionOf, sayUnit, type Unit, unitsOf } from "./statement-units";
 import type { Verdict } from "./verdict";
 

@@ -1,7 +1,7 @@
+import type { Evaluator } from "../iam/evaluator";
+import type { StandingIam } from "../iam/iam-snapshot";
 import type { DeclaredAccess } from "./declared-access";
 import { appliers, applies, callOf, EVERYTHING, nameOf } from "./entry-probes";
-import type { Evaluator } from "./evaluator";
-import type { StandingIam } from "./standing-iam";
 import type { Verdict } from "./verdict";
 
 /** By which somebody writes a state, takes its history away, or opens its bucket. */

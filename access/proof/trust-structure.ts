@@ -1,6 +1,6 @@
+import type { StandingIam, StandingRole } from "../iam/iam-snapshot";
 import { accountName } from "./assumptions";
 import type { DeclaredAccess, DeclaredOidc, DeclaredRole } from "./declared-access";
-import type { StandingIam, StandingRole } from "./standing-iam";
 import type { Verdict } from "./verdict";
 
 /**

@@ -1,8 +1,10 @@
+import type { Account } from "../../organization/account";
 import { fullestOf, isClose } from "../../organization/checks/quotas";
 import type { EndedGrant, Entitlements, Group } from "../../organization/entitlements";
-import type { Account, Grant, Role, User } from "../../organization/organization";
+import type { Grant, User } from "../../organization/organization";
 import type { Path } from "../../organization/problem";
 import { QUOTAS } from "../../organization/quotas";
+import type { Role } from "../../organization/role";
 import { endInWords } from "../../organization/until";
 import type { LintResult } from "../lint/lint";
 import type {

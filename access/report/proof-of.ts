@@ -3,8 +3,8 @@ import { readText } from "../../organization/text-file";
 import { ownPolicies } from "../proof/own-policies";
 import { prove } from "../proof/prove";
 import { isProven, stateOf } from "../proof/verdict";
-import { freshOutput } from "../synthesize";
-import { synthesizedOutput } from "../synthesized-stacks";
+import { freshOutput } from "../synthesis/synthesize";
+import { synthesizedOutput } from "../synthesis/synthesized-stacks";
 import type { Proof } from "./report-model";
 
 /** Users times roles from which trying all of them takes longer than half a minute. */

@@ -1,5 +1,5 @@
+import { many } from "../../organization/in-words";
 import { type Access, type Alike, at } from "./access";
-import { many } from "./in-words";
 
 /** Up to this many people, each has a row of their own; beyond, people with the same access share one. */
 const SINGLE_PEOPLE = 60;

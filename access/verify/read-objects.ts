@@ -6,19 +6,20 @@ import {
   NoSuchEntityException,
   paginateListRoles,
 } from "@aws-sdk/client-iam";
-import type { Account, Organization } from "../../organization/organization";
+import type { Account } from "../../organization/account";
+import type { Organization } from "../../organization/organization";
 import { IAM_REGION } from "../../organization/partition";
 import { readRootUser } from "../health/read-root-user";
-import { canonical } from "../proof/canonical";
-import type { Declared } from "../proof/declared-resources";
-import { type ManagedObject, objectId, type Setting, type Topic, type Unread } from "../proof/managed-object";
+import { credentialsOf } from "../iam/account-credentials";
+import { canonical } from "../iam/canonical";
+import type { Declared } from "../iam/declared-resources";
+import { iamOf, type LiveAccount, readIamObjects, unreadableAccount } from "../iam/live-iam";
+import { type ManagedObject, objectId, type Setting, type Topic, type Unread } from "../iam/managed-object";
+import { orNone } from "../iam/or-none";
 import type { RootUser } from "../proof/root-users";
 import type { AccountTrails } from "../proof/trails";
-import { credentialsOf } from "./account-credentials";
 import { guardrailObjects } from "./guardrails/guardrail-objects";
 import { guardrailReads } from "./guardrails/read-guardrails";
-import { iamOf, type LiveAccount, readIamObjects, unreadableAccount } from "./live-iam";
-import { orNone } from "./or-none";
 
 /** An account as far as it could be read. */
 export interface ReadAccount {

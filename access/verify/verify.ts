@@ -1,24 +1,25 @@
 import pLimit from "p-limit";
+import type { Account } from "../../organization/account";
 import type { Entitlements } from "../../organization/entitlements";
-import type { Account, Organization } from "../../organization/organization";
+import type { Organization } from "../../organization/organization";
 import { readText } from "../../organization/text-file";
 import { readCredentials } from "../health/read-credentials";
+import { declaredIn } from "../iam/declared-resources";
+import { loadEvaluator } from "../iam/evaluator";
+import type { StandingIam, StandingRole } from "../iam/iam-snapshot";
+import { unreadableAccount } from "../iam/live-iam";
+import { TOPICS } from "../iam/managed-object";
+import type { TerraformJson } from "../iam/planned-iam";
+import { plannedObjects } from "../iam/planned-objects";
+import { parsed } from "../iam/stack-files";
 import { rotationInWords } from "../profiles/key-rotation";
 import { type AccessEvidence, judgeClaims } from "../proof/claims";
 import type { Credentials, Patience } from "../proof/credential-health";
 import { declaredAccess } from "../proof/declared-access";
-import { declaredIn } from "../proof/declared-resources";
-import { loadEvaluator } from "../proof/evaluator";
-import { TOPICS } from "../proof/managed-object";
 import { ownPolicies } from "../proof/own-policies";
-import type { TerraformJson } from "../proof/planned-iam";
-import { plannedObjects } from "../proof/planned-objects";
-import { parsed } from "../proof/stack-files";
-import type { StandingIam, StandingRole } from "../proof/standing-iam";
 import type { Verdict } from "../proof/verdict";
-import { freshOutput } from "../synthesize";
+import { freshOutput } from "../synthesis/synthesize";
 import { GUARDRAILS } from "./guardrails/read-guardrails";
-import { unreadableAccount } from "./live-iam";
 import { type ReadAccount, readAccountObjects } from "./read-objects";
 
 /** Accounts that are read at the same time: AWS throttles the calls of IAM by account, STS those of the caller. */

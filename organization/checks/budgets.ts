@@ -1,9 +1,9 @@
-import { stoppedRoles } from "../guardrails";
 import type { Organization } from "../organization";
 import type { Report } from "../problem";
 import { QUOTAS } from "../quotas";
 import type { OrganizationFile } from "../schema";
 import { list } from "../scope";
+import { stoppedRoles } from "../stopped-roles";
 
 /** Source: https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_budgets_Notification.html */
 const MOST_ADDRESSES = 10;

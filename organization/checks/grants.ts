@@ -1,5 +1,7 @@
-import type { Account, Grant, Organization, Role } from "../organization";
+import type { Account } from "../account";
+import type { Grant, Organization } from "../organization";
 import type { Problem, Report } from "../problem";
+import type { Role } from "../role";
 import { list } from "../scope";
 
 /**

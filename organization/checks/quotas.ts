@@ -1,8 +1,9 @@
 import { type Entitlements, groupSourcesOf } from "../entitlements";
-import type { Role, User } from "../organization";
+import type { User } from "../organization";
 import { capacityOf } from "../packing";
 import type { Problem, Report } from "../problem";
 import { delegationCharacters, policyCharacters, QUOTAS, type Quota, type QuotaName } from "../quotas";
+import type { Role } from "../role";
 
 /** From which part of a quota on its owner is warned. */
 const CLOSE = 0.8;

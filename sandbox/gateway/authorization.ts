@@ -1,4 +1,5 @@
-import type { Judge, Judgement, NamedPolicy, Request } from "../../access/proof/evaluator";
+import type { Judge, Judgement } from "../../access/iam/evaluator";
+import type { NamedPolicy, Request } from "../../access/iam/request";
 import type { PolicyDocument, PolicyStatement } from "../../organization/policy-document";
 
 /** A caller, and everything that decides their permissions. */

@@ -1,3 +1,4 @@
+import type { Protocol } from "./protocol";
 import { Refusal } from "./refusal";
 
 /** A request over HTTP. */
@@ -9,9 +10,6 @@ export interface HttpRequest {
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly body: Buffer;
 }
-
-/** A service's protocol for requests and errors. */
-export type Protocol = "query" | "ec2" | "json" | "s3" | "rest-xml" | "unknown";
 
 /** An API call: what AWS reads from a request before it authorizes it. */
 export interface Call {

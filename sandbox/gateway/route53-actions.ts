@@ -1,5 +1,5 @@
 import { addressOf, type HttpRequest } from "./call";
-import type { RequestedAction } from "./requested-actions";
+import type { RequestedAction } from "./requested-action";
 
 const VERSION = "/2013-04-01";
 /** The action of each method and path; `*` is a zone's id. */

@@ -1,5 +1,5 @@
 import { addressOf, type HttpRequest } from "./call";
-import type { RequestedAction } from "./requested-actions";
+import type { RequestedAction } from "./requested-action";
 
 /** On a bucket: the query's first word where there is one, else the method alone. */
 const ON_BUCKET: Readonly<Record<string, string>> = {

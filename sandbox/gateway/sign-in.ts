@@ -1,7 +1,7 @@
 import type { Clock } from "./clock";
 import type { Keyring, Session } from "./keyring";
+import type { StandingAccounts } from "./live-accounts";
 import type { MfaDevices } from "./mfa-devices";
-import type { StandingAccounts } from "./standing-accounts";
 
 /** A console session lasts twelve hours. */
 const CONSOLE_SESSION = 12 * 60 * 60;

@@ -1,14 +1,14 @@
-import type { Judge } from "../../access/proof/evaluator";
-import type { LiveAccount } from "../../access/verify/live-iam";
+import type { Judge } from "../../access/iam/evaluator";
+import type { LiveAccount } from "../../access/iam/live-iam";
 import { parseIamArn } from "../../organization/arn";
 import type { PolicyDocument } from "../../organization/policy-document";
 import { authorize, type Subject } from "./authorization";
 import type { Call } from "./call";
 import type { Clock } from "./clock";
 import type { Credential, Keyring, Origin, Session } from "./keyring";
+import type { StandingAccounts } from "./live-accounts";
 import type { MfaDevices } from "./mfa-devices";
 import { queryReply, Refusal, type Reply, xml } from "./refusal";
-import type { StandingAccounts } from "./standing-accounts";
 import { provenMfa, sessionArn } from "./subject";
 
 /**

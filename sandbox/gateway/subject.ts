@@ -1,5 +1,5 @@
+import type { LiveAccount } from "../../access/iam/live-iam";
 import { callerOf, principalTags } from "../../access/proof/caller";
-import type { LiveAccount } from "../../access/verify/live-iam";
 import type { Subject } from "./authorization";
 import { type Credential, invalidToken } from "./keyring";
 

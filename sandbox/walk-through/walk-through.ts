@@ -1,4 +1,4 @@
-import { textTable } from "../../access/text-table";
+import { textTable } from "../../access/output/text-table";
 import { windowEnd } from "../../organization/enrollment";
 import type { Entitlements } from "../../organization/entitlements";
 import type { User } from "../../organization/organization";

@@ -2,11 +2,11 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { generateKey } from "openpgp";
 import { importFile } from "../../../access/adopt/import-file";
-import type { SynthesizedStack } from "../../../access/synthesized-stacks";
+import type { SynthesizedStack } from "../../../access/synthesis/synthesized-stacks";
+import { PROJECT } from "../../../organization/project";
 import type { Sandbox } from "../../../sandbox/sandbox";
-import { AwsCli } from "../../sandbox/aws-cli";
-import { PROJECT } from "../../sandbox/opened";
-import { doing, idsIn, planned, Synthesized } from "./taken-over";
+import { doing, idsIn, planned, Synthesized } from "../../support/adopted-sandbox";
+import { AwsCli } from "../../support/aws-cli";
 
 jest.setTimeout(300_000);
 

@@ -1,12 +1,13 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { PROJECT } from "../../../organization/project";
 import { codeAt, twoCodesAt } from "../../../sandbox/gateway/mfa-devices";
 import type { Sandbox } from "../../../sandbox/sandbox";
-import { FORCE_MFA, FORCE_MFA_EXEMPT } from "../../modules/published-self-service";
-import { AwsCli, type CliAnswer } from "../../sandbox/aws-cli";
-import { PROJECT, temporaryFolder } from "../../sandbox/opened";
-import { verify } from "../gatehouse";
-import { doing, idsIn, Synthesized } from "./taken-over";
+import { doing, idsIn, Synthesized } from "../../support/adopted-sandbox";
+import { AwsCli, type CliAnswer } from "../../support/aws-cli";
+import { verify } from "../../support/gatehouse-command";
+import { temporaryFolder } from "../../support/opened-sandbox";
+import { FORCE_MFA, FORCE_MFA_EXEMPT } from "../../support/published-self-service";
 
 jest.setTimeout(300_000);
 

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { adoptionOf } from "../../../access/adopt/adoption";
-import { StandingAccount } from "../../../access/adopt/standing-account";
-import type { StandingGuardrails } from "../../../access/verify/guardrails/standing-guardrails";
-import { planOfFile } from "../../stacks/synthesized";
+import { StandingAccount } from "../../../access/adopt/live-account";
+import type { StandingGuardrails } from "../../../access/verify/guardrails/live-guardrails";
+import { planOfFile } from "../../support/synthesized";
 
 const [M, A, B] = ["111111111111", "222222222222", "333333333333"];
 const GUARDRAIL = /^aws_(sns|cloudwatch|budgets|organizations)_|^aws_(cloudtrail|s3_bucket)(?!_)/;

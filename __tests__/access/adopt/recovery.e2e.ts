@@ -1,5 +1,5 @@
 import type { Inventory } from "../../../sandbox/inventory";
-import { describeRecovery, recoverFrom, type Trouble } from "./recovered";
+import { describeRecovery, recoverFrom, type Trouble } from "../../support/recovered-apply";
 
 jest.setTimeout(600_000);
 

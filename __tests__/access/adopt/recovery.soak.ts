@@ -1,4 +1,4 @@
-import { describeRecovery, type Recovery, recoverFrom, undisturbed } from "./recovered";
+import { describeRecovery, type Recovery, recoverFrom, undisturbed } from "../../support/recovered-apply";
 
 jest.setTimeout(3_600_000);
 

@@ -1,8 +1,8 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { importFile } from "../../../access/adopt/import-file";
 import type { Sandbox } from "../../../sandbox/sandbox";
-import { AwsCli } from "../../sandbox/aws-cli";
-import { planned, Synthesized } from "./taken-over";
+import { planned, Synthesized } from "../../support/adopted-sandbox";
+import { AwsCli } from "../../support/aws-cli";
 
 jest.setTimeout(300_000);
 

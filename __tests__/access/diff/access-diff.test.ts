@@ -1,7 +1,7 @@
 import { organizationDiff } from "../../../access/diff/access-diff";
-import { organizationOf } from "../../../bench/organization-of";
-import { NOW, parse } from "../../organization/parse";
-import { diff, FILE } from "./diff";
+import { organizationOf } from "../../../tools/bench/organization-of";
+import { diff, FILE } from "../../support/diff-of-files";
+import { NOW, parse } from "../../support/parse-organization";
 
 describe("what a change of the file does to access", () => {
   it("is empty, when only the order changes", async () => {

@@ -1,4 +1,4 @@
-import { diff, FILE } from "./diff";
+import { diff, FILE } from "../../support/diff-of-files";
 
 describe("what a change does to accounts", () => {
   it("is a new account, an account that goes, and one that becomes another", async () => {

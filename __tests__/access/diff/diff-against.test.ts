@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { run } from "../../../access/cli";
 import { diffAgainst } from "../../../access/diff/diff-against";
-import { NOW } from "../../organization/parse";
-import { FILE } from "./diff";
+import { FILE } from "../../support/diff-of-files";
+import { NOW } from "../../support/parse-organization";
 
 /** How `gatehouse diff` exits. */
 async function exitCode(...args: string[]): Promise<number> {

@@ -1,4 +1,4 @@
-import { diff, FILE } from "./diff";
+import { diff, FILE } from "../../support/diff-of-files";
 
 const everybody = (mfa: string) => `${FILE}mfa: { ${mfa} }\n`;
 const alice = (entry: string) => FILE.replace("alice: {", `alice: { ${entry},`);

@@ -1,7 +1,7 @@
 import type { PolicyFiles } from "../../../organization/policy-files";
-import { FORMAT_KEYS } from "../../organization/format-keys";
-import { BASE, policies } from "../../organization/parse";
-import { diff } from "./diff";
+import { diff } from "../../support/diff-of-files";
+import { FORMAT_KEYS } from "../../support/format-keys";
+import { BASE, policies } from "../../support/parse-organization";
 
 /** What is in the file before and after each change. */
 const FILE = `${BASE}users: { alice: { grants: { admin: production } }, bob: {} }\n`;

@@ -1,4 +1,4 @@
-import { diff, FILE } from "./diff";
+import { diff, FILE } from "../../support/diff-of-files";
 
 describe("what is renamed", () => {
   it("is another name, and nothing of what goes by it", async () => {

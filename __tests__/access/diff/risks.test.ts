@@ -1,7 +1,7 @@
 import type { PolicyStatement } from "../../../organization/policy-document";
 import type { PolicyFiles } from "../../../organization/policy-files";
-import { policies } from "../../organization/parse";
-import { diff, FILE } from "./diff";
+import { diff, FILE } from "../../support/diff-of-files";
+import { policies } from "../../support/parse-organization";
 
 type Statement = Partial<PolicyStatement>;
 

@@ -1,7 +1,7 @@
 import type { PolicyStatement } from "../../../organization/policy-document";
 import type { PolicyFiles } from "../../../organization/policy-files";
-import { policies } from "../../organization/parse";
-import { diff, FILE } from "./diff";
+import { diff, FILE } from "../../support/diff-of-files";
+import { policies } from "../../support/parse-organization";
 
 describe("what a change does to roles", () => {
   it("is what a role can do now and could not, and the other way round", async () => {

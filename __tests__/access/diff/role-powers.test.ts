@@ -1,6 +1,6 @@
 import { judges } from "../../../access/diff/role-powers";
-import { parse } from "../../organization/parse";
-import { FILE } from "./diff";
+import { FILE } from "../../support/diff-of-files";
+import { parse } from "../../support/parse-organization";
 
 describe("a role's risk", () => {
   const role = (Action: string | string[], managedPolicyArns: string[] = []) => {

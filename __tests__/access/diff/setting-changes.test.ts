@@ -1,4 +1,4 @@
-import { diff, FILE } from "./diff";
+import { diff, FILE } from "../../support/diff-of-files";
 
 describe("what a change does to settings", () => {
   it.each([

@@ -1,4 +1,4 @@
-import { diff, FILE } from "./diff";
+import { diff, FILE } from "../../support/diff-of-files";
 
 describe("what a change does to people's own credentials", () => {
   it("reports that a password is deleted with its PGP key", async () => {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { validateIdentityPolicy } from "@cloud-copilot/iam-policy";
 import { lint } from "../../../access/lint/lint";
 import { policyFilesIn } from "../../../organization/policy-files";
-import { BASE as EMPTY, parse } from "../../organization/parse";
+import { BASE as EMPTY, parse } from "../../support/parse-organization";
 
 /** An organization in which somebody applies, so that nobody is locked out. */
 const APPLIED = parse(

@@ -1,9 +1,9 @@
 import { lint, RULES } from "../../../access/lint/lint";
 import type { Rule } from "../../../access/lint/rule";
-import type { Role } from "../../../organization/organization";
 import type { PolicyDocument, PolicyStatement } from "../../../organization/policy-document";
 import type { PolicyFiles } from "../../../organization/policy-files";
-import { BASE, parse, policies } from "../../organization/parse";
+import type { Role } from "../../../organization/role";
+import { BASE, parse, policies } from "../../support/parse-organization";
 
 /** An organization in which somebody applies by another way, so that nobody is locked out. */
 const APPLIED = parse(

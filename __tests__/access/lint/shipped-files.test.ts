@@ -2,7 +2,8 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { lint } from "../../../access/lint/lint";
 import { placedDocuments } from "../../../access/lint/placed-documents";
-import { loadOrganization, PROJECT } from "../../../organization/load";
+import { loadOrganization } from "../../../organization/load";
+import { PROJECT } from "../../../organization/project";
 
 const examples = readdirSync(join(PROJECT, "examples")).filter((name) => name.endsWith(".yaml"));
 

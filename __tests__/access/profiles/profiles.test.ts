@@ -1,11 +1,11 @@
 import fc from "fast-check";
-import { profilesCommand } from "../../../access/profiles/command";
+import { profilesCommand } from "../../../access/commands/profiles";
 import { misfits, renderProfiles } from "../../../access/profiles/formats";
 import { type Profiles, profilesOf } from "../../../access/profiles/people-profiles";
 import { FORMATS, type PrintedFormat } from "../../../access/profiles/printed-format";
 import { checkNames, distinctTemplate, profileName, selfName } from "../../../access/profiles/profile-names";
 import { entitlementsOf } from "../../../organization/entitlements";
-import { BASE, entitlements, NOW, parse } from "../../organization/parse";
+import { BASE, entitlements, NOW, parse } from "../../support/parse-organization";
 
 const FILE = `
 users:

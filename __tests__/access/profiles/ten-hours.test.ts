@@ -4,11 +4,12 @@ import { renderProfiles } from "../../../access/profiles/formats";
 import { profilesOf } from "../../../access/profiles/people-profiles";
 import type { PrintedFormat } from "../../../access/profiles/printed-format";
 import { type Entitlements, entitlementsOf } from "../../../organization/entitlements";
-import { documentsIn, PROJECT, parseOrganization } from "../../../organization/load";
+import { documentsIn, parseOrganization } from "../../../organization/load";
 import { policyFilesIn } from "../../../organization/policy-files";
-import { NOW } from "../../organization/parse";
-import { AwsCli, AwsCliSelf, AwsLogin, AwsVault, type Client, Granted } from "./clients";
-import { openPlannedAws, type PlannedAws } from "./planned-aws";
+import { PROJECT } from "../../../organization/project";
+import { AwsCli, AwsCliSelf, AwsLogin, AwsVault, type Client, Granted } from "../../support/aws-clients";
+import { NOW } from "../../support/parse-organization";
+import { openPlannedAws, type PlannedAws } from "../../support/planned-aws";
 
 // A synthesis and some hundred calls over HTTP, on a machine that may have others to run.
 jest.setTimeout(180_000);

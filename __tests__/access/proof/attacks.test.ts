@@ -1,6 +1,6 @@
-import type { StandingIam, StandingRole } from "../../../access/proof/standing-iam";
-import { BASE, problemsIn } from "../../organization/parse";
-import { counterExamples, plan, weakened } from "./weakened";
+import type { StandingIam, StandingRole } from "../../../access/iam/iam-snapshot";
+import { BASE, problemsIn } from "../../support/parse-organization";
+import { counterExamples, plan, weakened } from "../../support/weakened-plan";
 
 // A whole proof takes seconds where other suites run beside it.
 jest.setTimeout(60_000);

@@ -1,15 +1,15 @@
+import { stacksOnly } from "../../../access/iam/stack-files";
 import { CLAIMS, judgeClaims } from "../../../access/proof/claims";
 import { declaredTerraform } from "../../../access/proof/declared-terraform";
 import { prove } from "../../../access/proof/prove";
 import { renderVerdicts } from "../../../access/proof/render-verdicts";
-import { stacksOnly } from "../../../access/proof/stack-files";
 import { isProven, stateOf } from "../../../access/proof/verdict";
 import { entitlementsOf } from "../../../organization/entitlements";
-import { NOW, parse } from "../../organization/parse";
-import { synthesizeAll } from "../../stacks/synthesized";
-import { judged } from "./judged";
-import { BASES, stacksOf } from "./plan-mutations";
-import { FILE, plan, shipped } from "./weakened";
+import { judged } from "../../support/judged-plan";
+import { NOW, parse } from "../../support/parse-organization";
+import { BASES, stacksOf } from "../../support/plan-mutations";
+import { synthesizeAll } from "../../support/synthesized";
+import { FILE, plan, shipped } from "../../support/weakened-plan";
 
 // A whole proof takes seconds where other suites run beside it.
 jest.setTimeout(120_000);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { readCredentialReport, UnreadableReport } from "../../../access/health/credential-report";
 import { rotationInWords } from "../../../access/profiles/key-rotation";
 import { judgeHealth, type Patience } from "../../../access/proof/credential-health";
-import { BASE, NOW, parse } from "../../organization/parse";
+import { BASE, NOW, parse } from "../../support/parse-organization";
 
 const REPORT = readFileSync(join(__dirname, "report.csv"), "utf8");
 

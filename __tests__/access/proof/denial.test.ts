@@ -1,11 +1,11 @@
+import { plannedIam, type TerraformJson } from "../../../access/iam/planned-iam";
 import { declaredAccess } from "../../../access/proof/declared-access";
 import { proveDenial } from "../../../access/proof/denial";
-import { plannedIam, type TerraformJson } from "../../../access/proof/planned-iam";
 import { stateOf } from "../../../access/proof/verdict";
 import { entitlementsOf } from "../../../organization/entitlements";
-import { NOW, parse } from "../../organization/parse";
-import { synthesize } from "../../stacks/synthesized";
-import { evaluator, FILE, shipped } from "./weakened";
+import { NOW, parse } from "../../support/parse-organization";
+import { synthesize } from "../../support/synthesized";
+import { evaluator, FILE, shipped } from "../../support/weakened-plan";
 
 const DENY = `${FILE}guardrails: { iamUsersOutsideIdentity: { deny: true } }\n`;
 const planOf = (text: string) => synthesize(entitlementsOf(parse(text, shipped), NOW));

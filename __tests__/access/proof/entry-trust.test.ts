@@ -1,6 +1,6 @@
+import type { StandingIam } from "../../../access/iam/iam-snapshot";
 import { judgeEntryTrust } from "../../../access/proof/entry-trust";
-import type { StandingIam } from "../../../access/proof/standing-iam";
-import { BASE, parse } from "../../organization/parse";
+import { BASE, parse } from "../../support/parse-organization";
 
 const organization = parse(`${BASE}users: {}`);
 

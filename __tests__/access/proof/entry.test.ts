@@ -1,16 +1,16 @@
+import type { StandingIam } from "../../../access/iam/iam-snapshot";
+import { plannedIam, type TerraformJson } from "../../../access/iam/planned-iam";
 import { declaredAccess } from "../../../access/proof/declared-access";
 import { proveEntry } from "../../../access/proof/entry-probes";
-import { plannedIam, type TerraformJson } from "../../../access/proof/planned-iam";
-import type { StandingIam } from "../../../access/proof/standing-iam";
 import { proveState } from "../../../access/proof/state-probes";
 import type { Verdict } from "../../../access/proof/verdict";
 import { bucketPolicy } from "../../../modules/state-bucket/bucket-policy";
 import { entitlementsOf } from "../../../organization/entitlements";
 import type { PolicyDocument } from "../../../organization/policy-document";
 import type { PolicyFiles } from "../../../organization/policy-files";
-import { NOW, parse } from "../../organization/parse";
-import { synthesize } from "../../stacks/synthesized";
-import { evaluator, shipped } from "./weakened";
+import { NOW, parse } from "../../support/parse-organization";
+import { synthesize } from "../../support/synthesized";
+import { evaluator, shipped } from "../../support/weakened-plan";
 
 jest.setTimeout(60_000);
 

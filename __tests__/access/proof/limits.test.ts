@@ -1,16 +1,17 @@
 import { join } from "node:path";
+import { plannedIam } from "../../../access/iam/planned-iam";
 import { callBy, callerOf, NO_MFA } from "../../../access/proof/caller";
-import { plannedIam } from "../../../access/proof/planned-iam";
 import { entitlementsOf } from "../../../organization/entitlements";
 import { loadOrganization } from "../../../organization/load";
-import { BASE, NOW, parse } from "../../organization/parse";
-import { shipped as shippedPolicy } from "../../policies/shipped";
-import { synthesize } from "../../stacks/synthesized";
-import { evaluator, shipped as shippedFiles } from "./weakened";
+import { PROJECT } from "../../../organization/project";
+import { BASE, NOW, parse } from "../../support/parse-organization";
+import { shipped as shippedPolicy } from "../../support/shipped-policies";
+import { synthesize } from "../../support/synthesized";
+import { evaluator, shipped as shippedFiles } from "../../support/weakened-plan";
 
 /** What the pattern does not stop; docs/security.md says what to do about each. */
 const plan = JSON.parse(
-  synthesize(entitlementsOf(loadOrganization(join(__dirname, "..", "..", "..", "organization.yaml")), NOW)),
+  synthesize(entitlementsOf(loadOrganization(join(PROJECT, "organization.yaml")), NOW)),
 );
 const standing = plannedIam([plan]);
 const inWindow = plannedIam([

@@ -1,19 +1,19 @@
 import { join } from "node:path";
-import { canonicalPolicy } from "../../../access/proof/canonical";
-import { judgeTopic } from "../../../access/proof/live-differences";
+import { canonicalPolicy } from "../../../access/iam/canonical";
 import {
   type ManagedObject,
   type Setting,
   TOPICS,
   type Topic,
   type Unread,
-} from "../../../access/proof/managed-object";
-import { NOT_COMPARED, plannedObjects, READS } from "../../../access/proof/planned-objects";
+} from "../../../access/iam/managed-object";
+import { NOT_COMPARED, plannedObjects, READS } from "../../../access/iam/planned-objects";
+import { judgeTopic } from "../../../access/proof/live-differences";
 import { RESOURCES } from "../../../access/proof/terraform-schema";
 import { isProven, stateOf, type Verdict } from "../../../access/proof/verdict";
 import type { PolicyDocument } from "../../../organization/policy-document";
-import { planOfFile } from "../../stacks/synthesized";
-import { plan } from "./weakened";
+import { planOfFile } from "../../support/synthesized";
+import { plan } from "../../support/weakened-plan";
 
 const MADE = plannedObjects([planOfFile(join("examples", "guardrails.yaml"))], "aws");
 const NAMES: Readonly<Record<string, string>> = {

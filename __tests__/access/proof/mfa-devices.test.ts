@@ -1,5 +1,5 @@
 import { judgeMfaDevices } from "../../../access/proof/mfa-devices";
-import { entitlements, NOW } from "../../organization/parse";
+import { entitlements, NOW } from "../../support/parse-organization";
 
 const IAM = "arn:aws:iam::111111111111";
 

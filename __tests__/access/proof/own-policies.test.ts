@@ -1,14 +1,14 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { stacksOnly } from "../../../access/iam/stack-files";
 import { ownPolicies } from "../../../access/proof/own-policies";
 import { prove } from "../../../access/proof/prove";
-import { stacksOnly } from "../../../access/proof/stack-files";
 import { stateOf } from "../../../access/proof/verdict";
 import { entitlementsOf } from "../../../organization/entitlements";
 import { loadOrganization } from "../../../organization/load";
-import { NOW } from "../../organization/parse";
-import { synthesizeAll } from "../../stacks/synthesized";
+import { NOW } from "../../support/parse-organization";
+import { synthesizeAll } from "../../support/synthesized";
 
 jest.setTimeout(60_000);
 

@@ -1,7 +1,7 @@
 import { prove } from "../../../access/proof/prove";
 import { isProven } from "../../../access/proof/verdict";
-import { NOW } from "../../organization/parse";
-import { MUTATIONS, mutated } from "./plan-mutations";
+import { NOW } from "../../support/parse-organization";
+import { MUTATIONS, mutated } from "../../support/plan-mutations";
 
 jest.setTimeout(120_000);
 

@@ -1,7 +1,7 @@
-import { stacksOnly } from "../../../access/proof/stack-files";
+import { stacksOnly } from "../../../access/iam/stack-files";
 import { stateOf } from "../../../access/proof/verdict";
-import { judged } from "./judged";
-import { BASES, type Base, MUTATIONS, mutated, stacksOf } from "./plan-mutations";
+import { judged } from "../../support/judged-plan";
+import { BASES, type Base, MUTATIONS, mutated, stacksOf } from "../../support/plan-mutations";
 
 jest.setTimeout(60_000);
 

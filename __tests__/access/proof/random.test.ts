@@ -1,17 +1,17 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
+import { plannedIam } from "../../../access/iam/planned-iam";
 import { proveAssumptions } from "../../../access/proof/assumptions";
 import { declaredAccess } from "../../../access/proof/declared-access";
 import { proveEnrollment } from "../../../access/proof/enrollment-probes";
-import { plannedIam } from "../../../access/proof/planned-iam";
 import { proveTrusts } from "../../../access/proof/trust-structure";
 import { entitlementsOf } from "../../../organization/entitlements";
 import { parseOrganization } from "../../../organization/load";
-import { NOW, policies } from "../../organization/parse";
-import { synthesizeAll } from "../../stacks/synthesized";
-import { organizationText } from "./random-organization";
-import { evaluator } from "./weakened";
+import { NOW, policies } from "../../support/parse-organization";
+import { organizationText } from "../../support/random-organization";
+import { synthesizeAll } from "../../support/synthesized";
+import { evaluator } from "../../support/weakened-plan";
 
 const COUNT = 130;
 const SEED = Number(process.env.SEED ?? Math.floor(Math.random() * 2 ** 31));

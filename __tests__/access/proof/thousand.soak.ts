@@ -1,16 +1,16 @@
+import { loadEvaluator } from "../../../access/iam/evaluator";
+import { plannedIam } from "../../../access/iam/planned-iam";
+import { stacksOnly } from "../../../access/iam/stack-files";
 import { proveAssumptions } from "../../../access/proof/assumptions";
 import { declaredAccess } from "../../../access/proof/declared-access";
-import { loadEvaluator } from "../../../access/proof/evaluator";
-import { plannedIam } from "../../../access/proof/planned-iam";
 import { prove } from "../../../access/proof/prove";
-import { stacksOnly } from "../../../access/proof/stack-files";
 import { proveTrusts } from "../../../access/proof/trust-structure";
 import { isProven } from "../../../access/proof/verdict";
-import { organizationOf } from "../../../bench/organization-of";
 import { entitlementsOf } from "../../../organization/entitlements";
-import { NOW, parse } from "../../organization/parse";
-import { synthesizeAll } from "../../stacks/synthesized";
-import { shipped } from "./weakened";
+import { organizationOf } from "../../../tools/bench/organization-of";
+import { NOW, parse } from "../../support/parse-organization";
+import { synthesizeAll } from "../../support/synthesized";
+import { shipped } from "../../support/weakened-plan";
 
 jest.setTimeout(1_800_000);
 

@@ -1,10 +1,10 @@
-import { matrixOf } from "../../../access/matrix";
+import { matrixOf } from "../../../access/matrix/matrix";
 import { type Circumstances, modelOf } from "../../../access/report/model-of";
 import { notProven } from "../../../access/report/proof-of";
-import { organizationOf } from "../../../bench/organization-of";
 import { closeToQuotas } from "../../../organization/checks/quotas";
 import { type Entitlements, entitlementsOf } from "../../../organization/entitlements";
-import { BASE, entitlements, NOW, parse } from "../../organization/parse";
+import { organizationOf } from "../../../tools/bench/organization-of";
+import { BASE, entitlements, NOW, parse } from "../../support/parse-organization";
 
 const CIRCUMSTANCES: Circumstances = {
   file: "organization.yaml",

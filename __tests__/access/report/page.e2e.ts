@@ -5,13 +5,13 @@ import { setTimeout as wait } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 import { source as axe } from "axe-core";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
-import { organizationOf } from "../../../bench/organization-of";
+import { PROJECT } from "../../../organization/project";
 import { run } from "../../../sandbox/process-group";
-import { chromiumHere, launched, type OpenedPage, openedPage } from "./chromium";
+import { organizationOf } from "../../../tools/bench/organization-of";
+import { chromiumHere, launched, type OpenedPage, openedPage } from "../../support/chromium";
 
 jest.setTimeout(120_000);
 
-const PROJECT = join(__dirname, "..", "..", "..");
 const PEOPLE = join(__dirname, "people.yaml");
 /** A page opens, and answers, within so many milliseconds. */
 const OPENS_IN = 2_000;

@@ -8,7 +8,7 @@ import { jsonForHtml } from "../../../access/report/render-page";
 import type { ReportModel } from "../../../access/report/report-model";
 import { entitlementsOf } from "../../../organization/entitlements";
 import { loadOrganization } from "../../../organization/load";
-import { NOW } from "../../organization/parse";
+import { NOW } from "../../support/parse-organization";
 
 const FILE = join(__dirname, "people.yaml");
 

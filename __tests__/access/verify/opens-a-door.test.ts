@@ -1,6 +1,6 @@
 import { opensADoor } from "../../../access/verify/verify";
 import type { PolicyDocument } from "../../../organization/policy-document";
-import { BASE, parse } from "../../organization/parse";
+import { BASE, parse } from "../../support/parse-organization";
 
 const organization = parse(`${BASE}users: { alice: {} }\n`);
 

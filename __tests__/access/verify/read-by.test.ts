@@ -1,5 +1,5 @@
-import { readBy } from "../../../access/verify/account-credentials";
-import { BASE, parse } from "../../organization/parse";
+import { readBy } from "../../../access/iam/account-credentials";
+import { BASE, parse } from "../../support/parse-organization";
 
 describe("an organization as a reader reaches it", () => {
   const rolesOf = (terraform: string) => {

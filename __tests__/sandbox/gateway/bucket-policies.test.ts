@@ -1,5 +1,5 @@
 import { BucketPolicies } from "../../../sandbox/gateway/bucket-policies";
-import { restCall } from "./calls";
+import { restCall } from "../../support/gateway-calls";
 
 const TLS_ONLY = {
   Version: "2012-10-17",

@@ -1,5 +1,5 @@
 import { checkUnambiguous, nameOf, readCall } from "../../../sandbox/gateway/call";
-import { queryCall, restCall } from "./calls";
+import { queryCall, restCall } from "../../support/gateway-calls";
 
 describe("a call, as it is passed on", () => {
   it("is what was read from it, whatever else the request contains", () => {

@@ -1,4 +1,4 @@
-import { type Judge, type Judgement, loadJudge } from "../../../access/proof/evaluator";
+import { type Judge, type Judgement, loadJudge } from "../../../access/iam/evaluator";
 import type { PolicyDocument, PolicyStatement } from "../../../organization/policy-document";
 import { type Asked, authorize, type Subject } from "../../../sandbox/gateway/authorization";
 

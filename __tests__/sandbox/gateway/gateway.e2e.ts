@@ -2,7 +2,7 @@ import { codeAt, twoCodesAt } from "../../../sandbox/gateway/mfa-devices";
 import type { Credentials } from "../../../sandbox/sandbox-environment";
 import { type ApiCall, callApi, iam } from "../../../sandbox/walk-through/api";
 import { Person } from "../../../sandbox/walk-through/person";
-import { Applied } from "../opened";
+import { Applied } from "../../support/opened-sandbox";
 
 jest.setTimeout(300_000);
 

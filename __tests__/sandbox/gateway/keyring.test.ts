@@ -1,6 +1,6 @@
 import { Clock } from "../../../sandbox/gateway/clock";
 import { Keyring } from "../../../sandbox/gateway/keyring";
-import { queryCall } from "./calls";
+import { queryCall } from "../../support/gateway-calls";
 
 const alice = { kind: "user", accountId: "111111111111", name: "alice" } as const;
 

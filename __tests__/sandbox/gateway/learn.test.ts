@@ -1,5 +1,5 @@
 import { withoutSeeds } from "../../../sandbox/gateway/learn";
-import { queryCall } from "./calls";
+import { queryCall } from "../../support/gateway-calls";
 
 const SEED = "Q1gyWldMUjJJT0JIU0hYT0ZGWFROVlQyVTNUSExTUUI1RkZSUUY0QQ==";
 const XML = `<member><SerialNumber>a</SerialNumber><Base32StringSeed>${SEED}</Base32StringSeed><QRCodePNG>${SEED}</QRCodePNG></member>`;

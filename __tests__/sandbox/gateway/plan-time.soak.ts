@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { Applied, PROJECT } from "../opened";
+import { PROJECT } from "../../../organization/project";
+import { Applied } from "../../support/opened-sandbox";
 
 jest.setTimeout(600_000);
 

@@ -1,6 +1,6 @@
 import type { Call } from "../../../sandbox/gateway/call";
 import { anyResource, type Names, requestedActions } from "../../../sandbox/gateway/requested-actions";
-import { queryCall, restCall } from "./calls";
+import { queryCall, restCall } from "../../support/gateway-calls";
 
 const names: Names = {
   accountId: "111111111111",

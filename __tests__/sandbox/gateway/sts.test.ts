@@ -1,12 +1,12 @@
-import { loadJudge } from "../../../access/proof/evaluator";
-import type { LiveAccount } from "../../../access/verify/live-iam";
+import { loadJudge } from "../../../access/iam/evaluator";
+import type { LiveAccount } from "../../../access/iam/live-iam";
 import type { PolicyDocument } from "../../../organization/policy-document";
 import { Clock } from "../../../sandbox/gateway/clock";
 import { Keyring, type Principal } from "../../../sandbox/gateway/keyring";
 import { codeAt, MfaDevices, twoCodesAt } from "../../../sandbox/gateway/mfa-devices";
 import { SecurityTokenService } from "../../../sandbox/gateway/sts";
 import { subjectOf } from "../../../sandbox/gateway/subject";
-import { queryCall } from "./calls";
+import { queryCall } from "../../support/gateway-calls";
 
 const M = "111111111111";
 const A = "222222222222";

@@ -1,7 +1,7 @@
 import type { Credentials } from "../../../sandbox/sandbox-environment";
 import { callApi, iam } from "../../../sandbox/walk-through/api";
 import { Person } from "../../../sandbox/walk-through/person";
-import { Applied } from "../opened";
+import { Applied } from "../../support/opened-sandbox";
 
 jest.setTimeout(300_000);
 

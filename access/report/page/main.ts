@@ -1,8 +1,9 @@
+import { counted, many } from "../../../organization/in-words";
 import { Access } from "../access";
-import { counted, many } from "../in-words";
 import type { ReportModel } from "../report-model";
 import { element, minute } from "./elements";
-import { commitInWords, endingsView, findingsView, proofView, quotasView, verdictInWords } from "./findings";
+import { endingsView } from "./expiring-grants";
+import { commitInWords, findingsView, proofView, quotasView, verdictInWords } from "./findings";
 import { placeOf } from "./location";
 import { matrixView } from "./matrix";
 import { pictureView } from "./picture";

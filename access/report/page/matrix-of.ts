@@ -1,5 +1,5 @@
+import { many } from "../../../organization/in-words";
 import type { Access } from "../access";
-import { many } from "../in-words";
 import type { Column, Narrowing } from "../summary";
 import { addressOf } from "./location";
 

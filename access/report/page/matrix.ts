@@ -1,6 +1,6 @@
+import { counted, listed, many } from "../../../organization/in-words";
 import { endInWords } from "../../../organization/until";
 import { type Access, type Alike, at } from "../access";
-import { counted, listed, many } from "../in-words";
 import { type Column, type Summary, summaryOf } from "../summary";
 import { element, roleMark, span } from "./elements";
 import { addressOf } from "./location";

@@ -1,4 +1,4 @@
-import { counted } from "../in-words";
+import { counted } from "../../../organization/in-words";
 import { element } from "./elements";
 
 /** Buttons to the part before and the part after; nothing when there is one part only. */

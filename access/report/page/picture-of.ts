@@ -1,5 +1,5 @@
+import { many } from "../../../organization/in-words";
 import { type Access, alikeIn, at } from "../access";
-import { many } from "../in-words";
 import { addressOf } from "./location";
 
 /** Up to so many of a kind are drawn one by one; beyond, those that belong together are one. */

@@ -1,14 +1,13 @@
+import { many } from "../../../organization/in-words";
 import { endInWords } from "../../../organization/until";
 import { type Access, at } from "../access";
-import { many } from "../in-words";
 import type { ReportModel } from "../report-model";
 import { element, roleMark, span } from "./elements";
-import { endingsTable } from "./findings";
+import { endingsTable } from "./expiring-grants";
 import { addressOf } from "./location";
-import { pager } from "./pager";
 import { pictureFigure, pictureLink } from "./picture";
+import { paged, table } from "./table";
 
-const ROWS = 100;
 /** So many names of people or accounts are written out; more unfold. */
 const SHOWN = 12;
 
@@ -177,36 +176,6 @@ function facts(all: readonly (readonly [string, string | Node | undefined])[]): 
     { class: "facts" },
     ...known.map(([label, value]) => element("div", {}, element("dt", {}, label), element("dd", {}, value))),
   );
-}
-
-export function table(caption: string, head: readonly string[], rows: readonly HTMLElement[]): HTMLElement {
-  return element(
-    "div",
-    { class: "scroll" },
-    element(
-      "table",
-      {},
-      element("caption", { class: "unseen" }, caption),
-      element("thead", {}, element("tr", {}, ...head.map((says) => element("th", { scope: "col" }, says)))),
-      element("tbody", {}, ...rows),
-    ),
-  );
-}
-
-/** A long table in parts. */
-export function paged<T>(
-  what: string,
-  rows: readonly T[],
-  draw: (part: readonly T[]) => HTMLElement,
-): HTMLElement {
-  const place = element("div");
-  const go = (first: number) => {
-    const part = draw(rows.slice(first, first + ROWS));
-    const turn = pager(what, first, ROWS, rows.length, go);
-    place.replaceChildren(...(turn === undefined ? [part] : [part, turn]));
-  };
-  go(0);
-  return place;
 }
 
 function accountLinks({ model }: Access, accounts: readonly number[]): Node[] {

@@ -9,8 +9,8 @@ import {
   paginateDescribeNotificationsForBudget,
   paginateDescribeSubscribersForNotification,
 } from "@aws-sdk/client-budgets";
-import { orNone } from "../or-none";
-import type { StandingBudget, StandingBudgetAction } from "./standing-guardrails";
+import { orNone } from "../../iam/or-none";
+import type { StandingBudget, StandingBudgetAction } from "./live-guardrails";
 
 /**
  * Those of these budgets that exist in an account, with their subscribers.

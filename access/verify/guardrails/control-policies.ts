@@ -7,9 +7,9 @@ import {
   paginateListPolicies,
   paginateListTargetsForPolicy,
 } from "@aws-sdk/client-organizations";
-import { orNone } from "../or-none";
-import { decoded } from "../policy-text";
-import type { StandingControlPolicy } from "./standing-guardrails";
+import { orNone } from "../../iam/or-none";
+import { decoded } from "../../iam/policy-text";
+import type { StandingControlPolicy } from "./live-guardrails";
 
 /** Those of these policies that exist in the organization, with their targets; none where there is no organization. */
 export async function readControlPolicies(

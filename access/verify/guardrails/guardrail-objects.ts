@@ -1,7 +1,7 @@
-import { canonical, canonicalPolicy } from "../../proof/canonical";
-import type { ManagedObject, Setting, Topic } from "../../proof/managed-object";
-import { CONFIRMED } from "../../proof/planned-objects";
-import type { StandingGuardrails } from "./standing-guardrails";
+import { canonical, canonicalPolicy } from "../../iam/canonical";
+import type { ManagedObject, Setting, Topic } from "../../iam/managed-object";
+import { CONFIRMED } from "../../iam/planned-objects";
+import type { StandingGuardrails } from "./live-guardrails";
 
 /** The guardrails that exist in an account, in the form in which they are compared. */
 export function guardrailObjects(accountId: string) {

@@ -1,7 +1,8 @@
-import type { Account, Organization } from "../../../organization/organization";
-import type { Declared } from "../../proof/declared-resources";
-import { credentialsOf } from "../account-credentials";
-import type { StandingGuardrails } from "./standing-guardrails";
+import type { Account } from "../../../organization/account";
+import type { Organization } from "../../../organization/organization";
+import { credentialsOf } from "../../iam/account-credentials";
+import type { Declared } from "../../iam/declared-resources";
+import type { StandingGuardrails } from "./live-guardrails";
 
 /** The resource types that determine which guardrails are read. */
 export const GUARDRAILS = [

@@ -5,8 +5,8 @@ import {
   ListTargetsByRuleCommand,
   ResourceNotFoundException,
 } from "@aws-sdk/client-eventbridge";
-import { orNone } from "../or-none";
-import type { StandingRule } from "./standing-guardrails";
+import { orNone } from "../../iam/or-none";
+import type { StandingRule } from "./live-guardrails";
 
 /** Those of these rules that exist on a region's default bus, with their targets: at most five, so one page. */
 export async function readRules(

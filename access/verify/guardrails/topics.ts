@@ -5,9 +5,9 @@ import {
   SNSClient,
   type SNSClientConfig,
 } from "@aws-sdk/client-sns";
-import { orNone } from "../or-none";
-import { decoded } from "../policy-text";
-import type { StandingTopic } from "./standing-guardrails";
+import { orNone } from "../../iam/or-none";
+import { decoded } from "../../iam/policy-text";
+import type { StandingTopic } from "./live-guardrails";
 
 /** Those of these topics that exist in a region, with their subscribers. */
 export async function readTopics(config: SNSClientConfig, arns: readonly string[]): Promise<StandingTopic[]> {

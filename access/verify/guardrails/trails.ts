@@ -6,7 +6,7 @@ import {
   GetTrailStatusCommand,
 } from "@aws-sdk/client-cloudtrail";
 import { managementEvents, type Trail } from "../../proof/trails";
-import type { StandingTrail } from "./standing-guardrails";
+import type { StandingTrail } from "./live-guardrails";
 
 /**
  * Reads the trails that record an account's events in a region: its own, and its organization's, which are known there by

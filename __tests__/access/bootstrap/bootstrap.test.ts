@@ -1,0 +1,75 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { PROJECT } from "../../../organization/project";
+import { copyOfProject } from "../../support/project-copy";
+
+const FILE = `organization: example
+identity: M
+accounts: { M: { id: "111111111111" }, A: { id: "222222222222" } }
+roles: { vpc: { policy: vpc } }
+users: { alice: { grants: { vpc: A } } }
+`;
+
+describe("npm run bootstrap", () => {
+  const folder = mkdtempSync(join(tmpdir(), "gatehouse-bootstrap-"));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  /** It, with no program on the PATH. */
+  const bootstrap = (terraform: string, ...args: string[]) => bootstrapIn(PROJECT, terraform, ...args);
+  function bootstrapIn(project: string, terraform: string, ...args: string[]) {
+    const file = join(folder, "organization.yaml");
+    writeFileSync(file, `${FILE}terraform: ${terraform}\n`);
+    const script = ["--import", "tsx", join(project, "access", "commands", "bootstrap.ts"), ...args];
+    const env = { ORGANIZATION: file, PATH: folder };
+    const { status, stdout, stderr } = spawnSync(process.execPath, script, {
+      cwd: project,
+      env,
+      encoding: "utf8",
+    });
+    return [status, stdout, stderr];
+  }
+
+  it("has nothing to do for local state, nor for HCP Terraform, and calls no terraform", () => {
+    expect(bootstrap("{ state: { backend: local } }")).toEqual([
+      0,
+      "state is in local files (terraform.state): nothing to do\n",
+      "",
+    ]);
+    expect(bootstrap("{ state: { backend: cloud, organization: acme } }")).toEqual([
+      0,
+      "state is in HCP Terraform (acme), where terraform init makes the workspaces: nothing to do\n",
+      "",
+    ]);
+  });
+
+  it("does not leave behind the local states of who moves to HCP Terraform, unless they are empty", () => {
+    const project = copyOfProject();
+    const state = (stack: string, resources: readonly object[]) => {
+      const text = JSON.stringify({ version: 4, serial: 1, lineage: "a", resources });
+      writeFileSync(join(project, `terraform.example.${stack}.tfstate`), text);
+    };
+    state("access", [{ type: "aws_iam_user", name: "x" }]);
+    state("empty", []);
+    const said = bootstrapIn(project, "{ state: { backend: cloud, organization: acme } }");
+    expect(said).toEqual([
+      1,
+      "",
+      "there are states in local files, which HCP Terraform would know nothing of\n" +
+        "  found     terraform.example.access.tfstate\n" +
+        "  fix       npm run synth, then move each into its workspace, and the file away:\n" +
+        "            terraform -chdir=cdktf.out/stacks/access init\n" +
+        "            terraform -chdir=cdktf.out/stacks/access state push ../../../terraform.example.access.tfstate\n",
+    ]);
+  });
+
+  it("reports errors of the file, and of its own arguments", () => {
+    expect(bootstrap("{ state: { backend: s3 } }")).toEqual([
+      1,
+      "",
+      expect.stringContaining("organization.yaml:6:14: terraform.state has no bucket\n"),
+    ]);
+    expect(bootstrap("{}", "--force")).toEqual([2, "", "usage: npm run bootstrap [-- --take-over]\n"]);
+  });
+});

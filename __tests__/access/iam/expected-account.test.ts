@@ -1,0 +1,17 @@
+import { expectAccount } from "../../../access/iam/expected-account";
+
+const USER = "arn:aws:iam::222222222222:user/people/alice";
+
+describe("what an account answers", () => {
+  it("is taken from the account that was meant, though it has nothing", () => {
+    expect(() => expectAccount("222222222222", [USER])).not.toThrow();
+    expect(() => expectAccount("222222222222", [])).not.toThrow();
+  });
+
+  it("is refused from any other", () => {
+    expect(() => expectAccount("111111111111", ["arn:aws:iam::111111111111:role/x", USER])).toThrow(
+      "these credentials lead to another account\n" +
+        `  found     account 222222222222, with ${USER}\n  expected  account 111111111111\n`,
+    );
+  });
+});

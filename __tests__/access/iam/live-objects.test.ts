@@ -1,0 +1,95 @@
+import { liveObjects } from "../../../access/iam/live-objects";
+import { guardrailObjects } from "../../../access/verify/guardrails/guardrail-objects";
+
+const A = "222222222222";
+const DOCUMENT = { Version: "2012-10-17", Statement: { Effect: "Allow", Action: "a:B", Resource: "*" } };
+const ENCODED = encodeURIComponent(JSON.stringify(DOCUMENT));
+const CANONICAL = {
+  Statement: [{ Action: ["a:B"], Effect: "Allow", Resource: ["*"] }],
+  Version: "2012-10-17",
+};
+
+type Page = Parameters<typeof liveObjects>[1][number];
+function settingsOf(page: Partial<Page>, object: string) {
+  const found = liveObjects(A, [{ $metadata: {}, ...page }]).find(({ name }) => name === object);
+  return Object.fromEntries((found?.settings ?? []).map(({ name, value }) => [name, value]));
+}
+
+describe("the IAM that exists", () => {
+  it("is read of a role: documents decoded, boundary, tags, attached policies, instance profiles", () => {
+    const role = {
+      RoleName: "vpc",
+      Path: "/x/",
+      AssumeRolePolicyDocument: ENCODED,
+      RolePolicyList: [{ PolicyName: "vpc", PolicyDocument: ENCODED }],
+      AttachedManagedPolicies: [{ PolicyArn: "arn:aws:iam::aws:policy/X", PolicyName: "X" }],
+      PermissionsBoundary: { PermissionsBoundaryArn: "arn:aws:iam::aws:policy/Y" },
+      Tags: [
+        { Key: "team", Value: "web" },
+        { Key: "aws:cloudformation:stack-name", Value: "x" },
+      ],
+      InstanceProfileList: [{ InstanceProfileName: "machine" }] as never,
+    };
+    expect(settingsOf({ RoleDetailList: [role] }, "role vpc")).toEqual({
+      "the trust policy": CANONICAL,
+      "the path": "/x/",
+      "the permissions boundary": "arn:aws:iam::aws:policy/Y",
+      "the tags": { team: "web" },
+      "instance profile machine": true,
+      "inline policy vpc": CANONICAL,
+      "attached policy arn:aws:iam::aws:policy/X": true,
+    });
+  });
+
+  it("is read of a managed policy: its default version, and no other", () => {
+    const policy = {
+      Arn: `arn:aws:iam::${A}:policy/p`,
+      Path: "/",
+      PolicyVersionList: [
+        { VersionId: "v2", IsDefaultVersion: false, Document: "%7B%7D" },
+        { VersionId: "v1", IsDefaultVersion: true, Document: ENCODED },
+      ],
+    };
+    expect(settingsOf({ Policies: [policy] }, "managed policy p")).toEqual({
+      "the default version": CANONICAL,
+      "the path": "/",
+    });
+  });
+
+  it("is read of a group: its members, from every page", () => {
+    const groups: Page = { $metadata: {}, GroupDetailList: [{ GroupName: "g", Path: "/" }] };
+    const users: Page = {
+      $metadata: {},
+      UserDetailList: [{ UserName: "u", GroupList: ["g"] }, { UserName: "v" }],
+    };
+    const group = liveObjects(A, [groups, users]).find(({ name }) => name === "group g");
+    expect(group?.settings.map(({ name }) => name)).toEqual(["the path", "member u"]);
+  });
+});
+
+describe("the guardrails that exist", () => {
+  const objects = guardrailObjects(A);
+
+  it("have subscriptions that nobody has confirmed", () => {
+    const arn = `arn:aws:sns:eu-west-1:${A}:alerts`;
+    const [topic] = objects.topics([{ arn, subscriptions: [{ protocol: "email", endpoint: "a@b.c" }] }]);
+    expect(topic?.name).toBe("topic alerts in eu-west-1");
+    expect(topic?.settings.find(({ name }) => name === "subscription email a@b.c")?.value).toMatch(
+      /^not confirmed/,
+    );
+  });
+
+  it("have targets with all that is set of them", () => {
+    const [rule] = objects.rules([
+      { region: "eu-west-1", name: "r", state: "ENABLED", targets: { x: { Input: "{}", Arn: "y" } } },
+    ]);
+    expect(rule?.settings.find(({ name }) => name === "target x")?.value).toEqual({ Arn: "y", Input: "{}" });
+  });
+
+  it("have budgets whose amount is a number, however it is written", () => {
+    const [budget] = objects.budgets([
+      { name: "b", limit: { amount: "500.0", unit: "USD" }, notifications: [], actions: [] },
+    ]);
+    expect(budget?.settings.find(({ name }) => name === "the limit")?.value).toBe("500 USD");
+  });
+});

@@ -1,0 +1,87 @@
+import { loadJudge } from "../../../access/iam/evaluator";
+import { mayAllow } from "../../../access/iam/may-allow";
+import { plannedIam } from "../../../access/iam/planned-iam";
+import type { Request } from "../../../access/iam/request";
+import { callBy, callerOf, mfaProven, NO_MFA } from "../../../access/proof/caller";
+import type { PolicyDocument } from "../../../organization/policy-document";
+import { plan } from "../../support/weakened-plan";
+
+jest.setTimeout(60_000);
+
+const ROLE = "arn:aws:iam::222222222222:role/vpc";
+const trusting = (Principal: unknown): PolicyDocument =>
+  JSON.parse(
+    JSON.stringify({
+      Version: "2012-10-17",
+      Statement: [{ Effect: "Allow", Action: "sts:AssumeRole", Principal }],
+    }),
+  );
+const ACCOUNT = { AWS: "arn:aws:iam::111111111111:root" };
+
+function call(statements: readonly object[], resourcePolicy?: PolicyDocument): Request {
+  const document = { Version: "2012-10-17", Statement: statements } as PolicyDocument;
+  return {
+    principal: "arn:aws:iam::111111111111:user/alice",
+    action: "sts:AssumeRole",
+    resource: ROLE,
+    accountId: "222222222222",
+    context: {},
+    identityPolicies: [{ name: "policy", document }],
+    resourcePolicy,
+  };
+}
+
+describe("a quick no", () => {
+  const allow = (statement: object) => ({ Effect: "Allow", Resource: ROLE, ...statement });
+
+  it.each([
+    ["of another action", call([allow({ Action: "sts:TagSession" })], trusting(ACCOUNT))],
+    ["of another resource", call([allow({ Action: "sts:*", Resource: `${ROLE}2` })], trusting(ACCOUNT))],
+    ["of a Deny alone", call([{ Effect: "Deny", Action: "*", Resource: "*" }], trusting(ACCOUNT))],
+    ["without a policy", call([], trusting(ACCOUNT))],
+  ])("is given %s", (_, request) => {
+    expect(mayAllow(request)).toBe(false);
+  });
+
+  it.each([
+    ["a wildcard", call([allow({ Action: "STS:Assume*" })], trusting(ACCOUNT))],
+    ["a question mark", call([allow({ Action: "sts:AssumeRol?" })], trusting(ACCOUNT))],
+    ["NotAction", call([allow({ NotAction: "iam:*" })], trusting(ACCOUNT))],
+    ["a pattern of resources", call([allow({ Action: "*", Resource: "arn:aws:iam::*:role/*" })])],
+    ["a trust of the user", call([], trusting({ AWS: "arn:aws:iam::111111111111:user/alice" }))],
+    ["a trust of everybody", call([], trusting("*"))],
+    ["a trust of a service", call([], trusting({ Service: "ec2.amazonaws.com" }))],
+  ])("is not given for %s", (_, request) => {
+    expect(mayAllow(request)).toBe(true);
+  });
+
+  it("is never given where the judge allows", async () => {
+    const standing = plannedIam([JSON.parse(plan)]);
+    const judge = await loadJudge();
+    const targets = [
+      ...standing.roles.map(({ name, accountId, trust }) => ({
+        action: "sts:AssumeRole",
+        resource: `arn:aws:iam::${accountId}:role/${name}`,
+        accountId,
+        resourcePolicy: trust,
+      })),
+      ...["iam:CreateAccessKey", "iam:GetUser", "iam:EnableMFADevice", "iam:DeleteUser"].flatMap((action) =>
+        ["alice", "bob"].map((name) => ({
+          action,
+          resource: `arn:aws:iam::111111111111:user/${name}`,
+          accountId: "111111111111",
+        })),
+      ),
+    ];
+    const said = { yes: 0, no: 0 };
+    for (const user of standing.users)
+      for (const mfa of [NO_MFA, mfaProven(10, "with MFA")])
+        for (const target of targets) {
+          const request = callBy(callerOf(user, standing, "aws"), mfa, target);
+          const passes = (await judge(request)) === "Allowed";
+          if (passes) expect(mayAllow(request)).toBe(true);
+          said[mayAllow(request) ? "yes" : "no"]++;
+        }
+    expect([said.yes > 20, said.no > 20]).toEqual([true, true]);
+  });
+});

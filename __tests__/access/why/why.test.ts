@@ -1,0 +1,148 @@
+import { renderWhy, whyOf } from "../../../access/why/why";
+import { entitlementsOf } from "../../../organization/entitlements";
+import { UnknownName } from "../../../organization/named";
+import { BASE, entitlements, NOW, parse } from "../../support/parse-organization";
+
+const FILE = `teams:
+  network: { grants: { vpc: [production, { accounts: A, until: 2026-12-31 }] } }
+users:
+  alice: { teams: [network], grants: { admin: B } }
+  bob: { grants: { vpc: { accounts: A, until: 2026-01-31 } } }
+  eve: {}
+`;
+const why = (user: string, account: string, role: string) =>
+  renderWhy(whyOf(entitlements(FILE), user, account, role), "organization.yaml", BASE + FILE, "table");
+
+describe("why somebody may assume a role, or may not", () => {
+  it.each([
+    [
+      "by her own grant",
+      ["alice", "B", "admin"],
+      "yes\n  alice → group admin-B → arn:aws:iam::333333333333:role/admin (line 16)\n  with MFA of the last 3600 seconds, for a session of 3600 seconds at most (line 12)\n",
+    ],
+    [
+      "by her team's",
+      ["alice", "C", "vpc"],
+      "yes\n  alice, in team network, → group network → arn:aws:iam::444444444444:role/vpc (line 14)\n  with MFA of the last 3600 seconds, for a session of 3600 seconds at most (line 10)\n",
+    ],
+    [
+      "until it ends",
+      ["alice", "A", "vpc"],
+      "yes\n  alice, in team network, → group network → arn:aws:iam::222222222222:role/vpc, until 2026-12-31 (line 14)\n  with MFA of the last 3600 seconds, for a session of 3600 seconds at most (line 10)\n",
+    ],
+    [
+      "because it is granted elsewhere",
+      ["alice", "C", "admin"],
+      "no\n  alice is granted admin on B, and not in C (line 16)\n",
+    ],
+    [
+      "because it is not granted at all",
+      ["eve", "A", "vpc"],
+      "no\n  eve is not granted vpc anywhere (line 18)\n",
+    ],
+    [
+      "because the role is not there",
+      ["alice", "M", "ec2"],
+      "no\n  role ec2 does not exist in M (line 11)\n",
+    ],
+  ] as const)("%s", (_, [user, account, role], answer) => {
+    expect(why(user, account, role)).toBe(answer);
+  });
+
+  it("because the grant has ended", () => {
+    expect(why("bob", "A", "vpc")).toMatch(
+      /^no\n {2}the grant of vpc on A-until-2026-01-31 \(bob\) ended with 2026-01-31 \(line 17\)\n$/,
+    );
+  });
+
+  it.each([
+    ["mallory", "A", "vpc", "no user mallory in the file\n  expected  one of alice, bob, eve"],
+    [
+      "alcie",
+      "A",
+      "vpc",
+      "no user alcie in the file\n  expected  one of alice, bob, eve\n  fix       did you mean alice?",
+    ],
+    [
+      "alice",
+      "222222222223",
+      "vpc",
+      "no account 222222222223 in the file\n  expected  one of A, B, C, M\n  fix       did you mean 222222222222?",
+    ],
+    [
+      "alice",
+      "A",
+      "vcp",
+      "no role vcp in the file\n  expected  one of admin, ec2, vpc\n  fix       did you mean vpc?",
+    ],
+  ])("is not asked of what the file does not have: %s %s %s", (user, account, role, message) => {
+    expect(() => why(user, account, role)).toThrow(new UnknownName(message));
+  });
+
+  it("takes an account's id in place of its name", () => {
+    expect(why("alice", "333333333333", "admin")).toBe(why("alice", "B", "admin"));
+  });
+
+  it("names the first twelve of many names, and counts the others", () => {
+    const users = Array.from({ length: 15 }, (_, index) => `  user-${10 + index}: {}\n`).join("");
+    const asked = () => whyOf(entitlements(`users:\n${users}`), "x", "A", "vpc");
+    expect(asked).toThrow(/user-21 and 3 more$/);
+  });
+});
+
+describe("why a program may assume a role, or may not", () => {
+  const file = BASE.replace(
+    "  ec2: {",
+    `  deploy:
+    policy: vpc
+    accounts: [A]
+    trust:
+      oidc:
+        issuer: token.actions.githubusercontent.com
+        subjects:
+          - repo:acme@1/site@2:ref:refs/heads/main
+          - repo:acme@1/app@3:environment:production
+  ec2: {`,
+  );
+  const text = `${file}users: { alice: {} }\n`;
+  const APP = "repo:acme@1/app@3:environment:production";
+  const whyProgram = (who: string, role: string) =>
+    renderWhy(
+      whyOf(entitlementsOf(parse(text), NOW), who, "222222222222", role),
+      "organization.yaml",
+      text,
+      "table",
+    );
+
+  it("by the trust that names it, without MFA", () => {
+    expect(whyProgram(APP, "deploy")).toBe(
+      `yes\n  ${APP}, by token.actions.githubusercontent.com, → arn:aws:iam::222222222222:role/deploy (line 19)\n  without MFA, with a token for sts.amazonaws.com, for a session of 3600 seconds at most (line 11)\n`,
+    );
+  });
+
+  it("not where the role trusts others, or nobody but people", () => {
+    expect(whyProgram(APP, "vpc")).toBe(`no\n  vpc does not trust ${APP}; deploy does (line 10)\n`);
+    expect(whyProgram("alice", "deploy")).toBe("no\n  alice is not granted deploy anywhere (line 22)\n");
+  });
+
+  it("is not asked of one that no role trusts: to the letter, with the nearest", () => {
+    expect(() => whyProgram(APP.replace("production", "prodution"), "deploy")).toThrow(
+      /^no user or program repo:acme@1\/app@3:environment:prodution in the file\n {2}expected .*\n {2}fix {7}did you mean repo:acme@1\/app@3:environment:production\?$/,
+    );
+  });
+
+  it("is found of one that is called as a user is", () => {
+    const named = text.replace("repo:acme@1/app@3:environment:production", "alice");
+    const all = entitlementsOf(parse(named), NOW);
+    const answer = whyOf(all, "alice", "A", "deploy");
+    expect([answer.isGranted, answer.reasons[0]?.says]).toEqual([
+      true,
+      "alice, by token.actions.githubusercontent.com, → arn:aws:iam::222222222222:role/deploy",
+    ]);
+    const vpc = whyOf(all, "alice", "A", "vpc");
+    expect([vpc.isGranted, vpc.reasons.map(({ says }) => says)]).toEqual([
+      false,
+      ["alice is not granted vpc anywhere", "vpc does not trust alice; deploy does"],
+    ]);
+  });
+});

@@ -1,0 +1,68 @@
+import { spawn, spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { setTimeout as sleep } from "node:timers/promises";
+import { PROJECT } from "../../organization/project";
+import { will } from "../../sandbox/cleanup-watchdog";
+
+/** A process that has ended, but that nobody has asked about yet (a zombie), is not alive. */
+function isAlive(pid: number): boolean {
+  const { stdout } = spawnSync("ps", ["-o", "stat=", "-p", String(pid)], { encoding: "utf8" });
+  return stdout.trim() !== "" && !stdout.startsWith("Z");
+}
+
+/** Starts a program that holds processes and a folder, and has it end. */
+async function held(how: "throw" | "exit" | NodeJS.Signals): Promise<{
+  readonly code: number | null;
+  readonly before: { readonly pids: readonly number[]; readonly folder: string; readonly alive: boolean[] };
+}> {
+  const isSignal = how.startsWith("SIG");
+  const args = ["--import", "tsx", join(PROJECT, "__tests__", "support", "process-holder.ts"), how];
+  const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "ignore"] });
+  const ended = new Promise<number | null>((resolve) => child.once("exit", resolve));
+  const [line] = await new Promise<string[]>((resolve) => {
+    createInterface({ input: child.stdout }).once("line", (text) => resolve([text]));
+  });
+  const { pids, folder } = JSON.parse(line ?? "");
+  const alive: boolean[] = isSignal ? [...pids.map(isAlive), existsSync(folder)] : [];
+  if (isSignal) child.kill(how as NodeJS.Signals);
+  return { code: await ended, before: { pids, folder, alive } };
+}
+
+async function within(milliseconds: number, claim: () => boolean): Promise<boolean> {
+  for (const deadline = Date.now() + milliseconds; Date.now() < deadline; await sleep(20)) {
+    if (claim()) return true;
+  }
+  return claim();
+}
+
+describe("what a process has started is gone with it", () => {
+  it.each([
+    ["SIGKILL", null],
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+    ["SIGHUP", 129],
+    ["throw", 1],
+    ["exit", 0],
+  ] as const)("by %s", async (how, expected) => {
+    const { code, before } = await held(how);
+    expect(code).toBe(expected);
+    if (how.startsWith("SIG")) expect(before.alive).toEqual([true, true, true, true]);
+    expect(await within(3_000, () => !before.pids.some(isAlive))).toBe(true);
+    expect(await within(3_000, () => !existsSync(before.folder))).toBe(true);
+  });
+});
+
+describe("the will", () => {
+  it("ends groups first, and quotes folders", () => {
+    expect(will([12, 34], ["/x/a b", "/x/it's"])).toBe(
+      "kill -s KILL -- -12; kill -s KILL -- -34; " +
+        "rm -rf -- '/x/a b' '/x/it'\\''s' || { sleep 1; rm -rf -- '/x/a b' '/x/it'\\''s'; }; :",
+    );
+  });
+
+  it("is a line that a shell takes also when there is nothing to do", () => {
+    expect(spawnSync("sh", ["-c", will([], [])]).status).toBe(0);
+  });
+});

@@ -1,0 +1,31 @@
+import { join } from "node:path";
+import { PROJECT } from "../../organization/project";
+import { type Ended, run } from "../../sandbox/process-group";
+
+/** Runs `gatehouse …` as a person does, in a process of its own. */
+export function gatehouse(args: readonly string[], environment: NodeJS.ProcessEnv): Promise<Ended> {
+  const cli = join(PROJECT, "access", "cli.ts");
+  return run(process.execPath, ["--import", "tsx", cli, ...args], { cwd: PROJECT, environment });
+}
+
+/** What `gatehouse verify` finds, what it could not judge, and how it exits. */
+export async function verify(file: string, environment: NodeJS.ProcessEnv) {
+  const args = ["verify", "--format", "json", "--organization", file];
+  const { code, stdout, stderr } = await gatehouse(args, environment);
+  const verdicts: Readable[] = stdout === "" ? [] : JSON.parse(stdout).verdicts;
+  return {
+    code,
+    stderr,
+    verdicts,
+    found: verdicts.flatMap(({ counterExamples }) => counterExamples),
+    notJudged: [...new Set(verdicts.flatMap(({ notJudged = [] }) => notJudged))],
+  };
+}
+
+interface Readable {
+  readonly claim: string;
+  readonly state: string;
+  readonly judged: number;
+  readonly counterExamples: readonly string[];
+  readonly notJudged?: readonly string[];
+}

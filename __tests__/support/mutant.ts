@@ -1,0 +1,82 @@
+import { spawnSync } from "node:child_process";
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { buildSync } from "esbuild";
+import { stacksOnly } from "../../access/iam/stack-files";
+import { PROJECT } from "../../organization/project";
+import type { CodeMutation } from "./code-mutations";
+import { NOW } from "./parse-organization";
+import { BASES, type Base } from "./plan-mutations";
+import { copyOfProject } from "./project-copy";
+
+/** A file with a text in it replaced, which must be there exactly once: else the table has rotted. */
+export function mutatedText({ name, file, from, to }: CodeMutation): string {
+  const text = readFileSync(join(PROJECT, file), "utf8");
+  const [before = "", after, ...more] = text.split(from);
+  if (after === undefined || more.length > 0)
+    throw new Error(`${name}: ${file} has ${after === undefined ? "no" : "more than one"} ${from}`);
+  return before + to + after;
+}
+
+/** A copy of the project, in which one file at a time is mutated. */
+export class Mutant {
+  private readonly folder = copyOfProject();
+
+  constructor() {
+    cpSync(join(PROJECT, "__tests__"), join(this.folder, "__tests__"), { recursive: true });
+  }
+
+  /** What `use` finds out while the mutation is in place. */
+  with<T>(mutation: CodeMutation, use: () => T): T {
+    const place = join(this.folder, mutation.file);
+    writeFileSync(place, mutatedText(mutation));
+    try {
+      return use();
+    } finally {
+      cpSync(join(PROJECT, mutation.file), place);
+    }
+  }
+
+  /** What the copy synthesizes, and the file of which it does. The proof that judges it is not the copy's. */
+  synthesized(base: Base = "people") {
+    const { outputFiles } = buildSync({
+      entryPoints: [join(this.folder, "__tests__", "mutations", "synthesis.ts")],
+      bundle: true,
+      platform: "node",
+      packages: "external",
+      write: false,
+    });
+    const module = { exports: {} as typeof import("./mutant-synthesis") };
+    // The bundle believes to be in the copy, and takes its policies.
+    const evaluate = new Function("module", "exports", "require", "__dirname", outputFiles[0]?.text ?? "");
+    evaluate(module, module.exports, require, join(this.folder, "organization"));
+    return { text: BASES[base], output: stacksOnly(module.exports.stacksOfText(BASES[base], NOW)) };
+  }
+
+  /** The names of the tests in a file that fail in the copy. A file that does not run at all is an error. */
+  failing(testFile: string): string[] {
+    const jest = join(PROJECT, "node_modules", ".bin", "jest");
+    const { stdout } = spawnSync(
+      jest,
+      ["--selectProjects", "unit", "--ci", "--json", "--runTestsByPath", testFile],
+      {
+        cwd: this.folder,
+        encoding: "utf8",
+        maxBuffer: 2 ** 28,
+      },
+    );
+    const { testResults } = JSON.parse(stdout) as JestResult;
+    if (testResults.length !== 1) throw new Error(`there is no test file ${testFile}`);
+    return testResults.flatMap(({ message, assertionResults }) => {
+      if (assertionResults.length === 0) throw new Error(message);
+      return assertionResults.filter(({ status }) => status === "failed").map(({ fullName }) => fullName);
+    });
+  }
+}
+
+interface JestResult {
+  readonly testResults: readonly {
+    readonly message: string;
+    readonly assertionResults: readonly { readonly fullName: string; readonly status: string }[];
+  }[];
+}

@@ -1,0 +1,92 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { PROJECT } from "../../organization/project";
+import { Faults, type ListedFault } from "../../sandbox/gateway/faults";
+import type { Inventory } from "../../sandbox/inventory";
+import type { Sandbox } from "../../sandbox/sandbox";
+import { TerraformError } from "../../sandbox/terraform";
+import { doing, Synthesized } from "./adopted-sandbox";
+
+export const DEFAULT_FILE = readFileSync(join(PROJECT, "organization.yaml"), "utf8");
+
+/** What goes wrong with the first apply. */
+export type Trouble =
+  /** Terraform and its providers are killed in the middle of the so many-th change, which is done and not heard of. */
+  | { readonly killedAt: number }
+  /** The connection is cut after these calls have been carried out. */
+  | { readonly lost: readonly string[] };
+
+/** How it went. */
+export interface Recovery {
+  /** Terraform's complaint about the first apply. */
+  readonly failedWith: string;
+  /** What stood after it and adopt found. */
+  readonly found: number;
+  /** What was not there yet. */
+  readonly absent: number;
+  /** What the plan after adopt destroys or replaces. */
+  readonly destroyed: readonly string[];
+  /** What the plan after one more apply finds. */
+  readonly left: readonly string[];
+  readonly standing: Readonly<Record<string, Inventory>>;
+}
+
+/** Applies an organization file, in layout one-plan, while that goes wrong, adopts, and applies once more. */
+export async function recoverFrom(trouble: Trouble, text = DEFAULT_FILE): Promise<Recovery> {
+  const synthesized = await Synthesized.text(text);
+  let changes = 0;
+  const sandbox: Sandbox = await synthesized.sandbox({
+    onChange: async () => {
+      changes++;
+      if ("killedAt" in trouble && changes === trouble.killedAt) sandbox.terraform.kill();
+    },
+  });
+  try {
+    const { terraform, gateway } = sandbox;
+    const plan = await terraform.plan();
+    if ("lost" in trouble) {
+      const list = trouble.lost.map((call): ListedFault => ({ call, fault: "lost" }));
+      gateway.faults = new Faults(undefined, list);
+    }
+    const failedWith = await terraform.apply(plan).then(
+      () => "",
+      (error: Error) => {
+        if (!(error instanceof TerraformError)) throw error;
+        return error.message;
+      },
+    );
+    gateway.faults = new Faults();
+    await gateway.settled();
+
+    const { code, stderr, stacks } = await synthesized.adopt(sandbox.environment);
+    if (code !== 0) throw new Error(`adopt exited with ${code}: ${stderr}`);
+    terraform.use(synthesized.stack("access").file);
+    const next = await terraform.plan();
+    await terraform.apply(next);
+    const standing: Record<string, Inventory> = {};
+    for (const { name } of sandbox.organization.accounts) standing[name] = await sandbox.inventory(name);
+    return {
+      failedWith,
+      found: stacks[0]?.imports.length ?? 0,
+      absent: stacks[0]?.absent.length ?? 0,
+      destroyed: doing(next).filter((it) => it.includes("delete")),
+      left: doing(await terraform.plan()),
+      standing,
+    };
+  } finally {
+    await sandbox.close();
+  }
+}
+
+/** One line about it, for the terminal. */
+export function describeRecovery(trouble: Trouble, { failedWith, found, absent, left }: Recovery): string {
+  const what =
+    "killedAt" in trouble ? `killed at change ${trouble.killedAt}` : `lost ${trouble.lost.join(", ")}`;
+  const how = (/EntityAlreadyExists/.exec(failedWith) ?? [failedWith.split("\n")[0]])[0];
+  return `${what} (${how}): ${found} taken over or known, ${absent} made; left after that: ${left.length}\n`;
+}
+
+/** What stands in the end when nothing goes wrong. */
+export async function undisturbed(): Promise<Recovery["standing"]> {
+  return (await recoverFrom({ lost: [] })).standing;
+}

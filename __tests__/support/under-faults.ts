@@ -1,0 +1,80 @@
+import { join } from "node:path";
+import { synthesize } from "../../access/synthesis/synthesize";
+import { loadOrganization } from "../../organization/load";
+import { PROJECT } from "../../organization/project";
+import { Faults } from "../../sandbox/gateway/faults";
+import type { Inventory } from "../../sandbox/inventory";
+import { Sandbox } from "../../sandbox/sandbox";
+import { TerraformError } from "../../sandbox/terraform";
+import { findTools } from "../../sandbox/tools";
+import { temporaryFolder } from "./opened-sandbox";
+
+const FILE = join(PROJECT, "organization.yaml");
+
+/** One in ten calls throttled, one in twenty failed, one in twenty cut off. */
+const RATES = { throttle: 0.1, error: 0.05, reset: 0.05 };
+
+/** How an apply under faults went. */
+export interface Outcome {
+  readonly seed: number;
+  /** Terraform's first complaint, when the apply did not complete. */
+  readonly failedWith?: string;
+  readonly seconds: number;
+  readonly faults: Readonly<Record<string, number>>;
+  /** Resources that the next apply, without faults, still had to make, change or replace. */
+  readonly leftForTheNext: number;
+  /** Changes that a plan after that finds: none, when it converged. */
+  readonly leftAfterwards: readonly string[];
+  /** What stands in the end, of each account. */
+  readonly standing: Readonly<Record<string, Inventory>>;
+}
+
+/** Applies the default file while calls go wrong, and once more while none does. */
+export async function applyUnderFaults(seed: number): Promise<Outcome> {
+  const organization = loadOrganization(FILE);
+  const stacks = await synthesize(FILE, join(temporaryFolder(), "out"));
+  const sandbox = await Sandbox.open(await findTools(), organization, stacks);
+  try {
+    const { terraform, gateway } = sandbox;
+    await terraform.init();
+    const plan = await terraform.plan();
+    gateway.faults = new Faults({ seed, ...RATES });
+    const begun = performance.now();
+    const failedWith = await terraform.apply(plan).then(
+      () => undefined,
+      (error: Error) => {
+        if (!(error instanceof TerraformError)) throw error;
+        return error.message;
+      },
+    );
+    const seconds = (performance.now() - begun) / 1000;
+    const faults = gateway.faults.counts();
+    gateway.faults = new Faults();
+
+    const next = await terraform.plan();
+    await terraform.apply(next);
+    const last = await terraform.plan();
+    const standing: Record<string, Inventory> = {};
+    for (const { name } of organization.accounts) standing[name] = await sandbox.inventory(name);
+    return {
+      seed,
+      failedWith,
+      seconds,
+      faults,
+      leftForTheNext: next.changes.length,
+      leftAfterwards: last.changes.map(({ address, actions }) => `${actions.join("/")} ${address}`),
+      standing,
+    };
+  } finally {
+    await sandbox.close();
+  }
+}
+
+/** One line about an outcome, for the terminal. */
+export function describeOutcome({ seed, failedWith, seconds, faults, leftForTheNext }: Outcome): string {
+  const met = Object.entries(faults)
+    .map(([fault, count]) => `${count} × ${fault}`)
+    .join(", ");
+  const how = failedWith === undefined ? "completed" : `failed (${failedWith.split("\n")[1]})`;
+  return `seed ${seed}: ${how} in ${seconds.toFixed(1)} s; ${met}; ${leftForTheNext} left for the next apply`;
+}

@@ -1,0 +1,118 @@
+import { join } from "node:path";
+import { type Evaluator, loadEvaluator } from "../../access/iam/evaluator";
+import type { StandingIam } from "../../access/iam/iam-snapshot";
+import { plannedIam, type TerraformJson } from "../../access/iam/planned-iam";
+import { proveAssumptions } from "../../access/proof/assumptions";
+import { declaredAccess } from "../../access/proof/declared-access";
+import { proveEnrollment } from "../../access/proof/enrollment-probes";
+import { proveMachines } from "../../access/proof/machine-probes";
+import { NO_OWN_POLICIES } from "../../access/proof/own-policies";
+import { proveEscalations } from "../../access/proof/role-escalations";
+import { proveRoles } from "../../access/proof/role-permissions";
+import { proveSelfService } from "../../access/proof/self-service-probes";
+import { proveTrusts } from "../../access/proof/trust-structure";
+import type { Verdict } from "../../access/proof/verdict";
+import { entitlementsOf } from "../../organization/entitlements";
+import type { PolicyDocument } from "../../organization/policy-document";
+import { policyFilesIn } from "../../organization/policy-files";
+import { PROJECT } from "../../organization/project";
+import { NOW, parse } from "./parse-organization";
+import { synthesize } from "./synthesized";
+
+/**
+ * Alice is vpc in A, bob ec2 in B, carol vpc in B until the end of January 2027, and dana's device is named; a
+ * program is ec2 in B. Everybody enrolls until the end of 3 June 2026, Dana longer.
+ */
+export const FILE = `
+organization: example
+identity: M
+accounts:
+  M: { id: "111111111111" }
+  A: { id: "222222222222" }
+  B: { id: "333333333333" }
+roles:
+  vpc: { policy: vpc, accounts: [all] }
+  ec2: { policy: ec2, accounts: [B], trust: { oidc: { issuer: ci.example.com/acme, subjects: ["repo:app:main"] } } }
+users:
+  alice: { grants: { vpc: A } }
+  bob: { grants: { ec2: B } }
+  carol: { grants: { vpc: { accounts: B, until: 2027-01-31 } } }
+  dana: { mfaDevice: dana-phone, enrollUntil: 2026-06-08T12:00:00Z }
+mfa: { enrollUntil: 2026-06-03 }
+`;
+
+/** The policies of the project. */
+export const shipped = policyFilesIn([join(PROJECT, "..", "policies")], () => []);
+
+/** The plan of the file, as text. */
+export const plan = synthesize(entitlementsOf(parse(FILE, shipped), NOW));
+
+/**
+ * The counter-examples that the proof finds in a plan, or in what stands; up to the part of the proof
+ * in which one of them is the one that is looked for.
+ */
+export async function counterExamples(
+  json: string,
+  change: (standing: StandingIam) => StandingIam = (it) => it,
+  lookedFor?: RegExp,
+): Promise<string[]> {
+  const declared = declaredAccess(FILE, NOW);
+  const standing = change(plannedIam([JSON.parse(json) as TerraformJson]));
+  const evaluate = await evaluator();
+  const parts: (() => Promise<Verdict[]>)[] = [
+    async () => proveTrusts(standing, declared),
+    async () => [await proveEnrollment(standing, declared, evaluate, NOW)],
+    async () => [await proveMachines(standing, declared, evaluate)],
+    () => proveAssumptions(standing, declared, evaluate, NOW),
+    async () => [await proveRoles(standing, declared, evaluate, NO_OWN_POLICIES)],
+    async () => [await proveEscalations(standing, declared, NO_OWN_POLICIES)],
+    async () => [await proveSelfService(standing, declared, evaluate, NOW)],
+  ];
+  const found: string[] = [];
+  for (const part of parts) {
+    found.push(...(await part()).flatMap((verdict) => verdict.counterExamples));
+    if (lookedFor && found.some((example) => lookedFor.test(example))) break;
+  }
+  return found;
+}
+
+let loaded: Promise<Evaluator> | undefined;
+/** The evaluator, which is asked once for each different call: a weakened plan differs from the plan in a few. */
+export function evaluator(): Promise<Evaluator> {
+  loaded ??= loadEvaluator().then((evaluate) => {
+    const answers = new Map<string, Promise<boolean>>();
+    return (request) => {
+      const { identityPolicies, resourcePolicy, ...call } = request;
+      const policies = [...identityPolicies.map(({ document }) => document), resourcePolicy].map(textNumber);
+      const key = JSON.stringify([call, policies]);
+      const answer = answers.get(key) ?? evaluate(request);
+      answers.set(key, answer);
+      return answer;
+    };
+  });
+  return loaded;
+}
+
+/** A number for each text of a document, so that a key of many documents is short. */
+const numbers = new Map<string, number>();
+const known = new WeakMap<PolicyDocument, number>();
+function textNumber(document: PolicyDocument | undefined): number {
+  if (document === undefined) return -1;
+  const number = known.get(document) ?? numberOf(JSON.stringify(document));
+  known.set(document, number);
+  return number;
+}
+
+function numberOf(text: string): number {
+  const number = numbers.get(text) ?? numbers.size;
+  numbers.set(text, number);
+  return number;
+}
+
+/** The plan with a text in its policies replaced; it must be there, or the mutation would be none. */
+export function weakened(from: string, to: string, json = plan): string {
+  const inJson = (text: string) => JSON.stringify(text).slice(1, -1);
+  const changed = json.replaceAll(inJson(from), () => inJson(to));
+  if (changed === json) throw new Error(`the plan holds no ${from}`);
+  return changed;
+}

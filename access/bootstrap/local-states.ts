@@ -1,0 +1,13 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { localStateFile } from "../../organization/state";
+import { stateIn } from "./state";
+
+/** The stacks of an organization whose state in a folder's local files holds anything. */
+export function localStates(folder: string, organization: string): { stack: string; file: string }[] {
+  const [before = "", after = ""] = localStateFile(organization, "\0").split("\0");
+  return readdirSync(folder)
+    .filter((file) => file.startsWith(before) && file.endsWith(after))
+    .filter((file) => stateIn(readFileSync(join(folder, file), "utf8")).addresses.length > 0)
+    .map((file) => ({ stack: file.slice(before.length, -after.length), file }));
+}

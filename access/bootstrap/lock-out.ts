@@ -1,0 +1,48 @@
+import "../iam/quiet-sdk";
+import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { isWriter, stateWriters } from "../../organization/appliers";
+import type { Organization } from "../../organization/organization";
+import type { S3State } from "../../organization/state";
+import { credentialsOf } from "../iam/account-credentials";
+import { BootstrapError } from "./bootstrap-error";
+
+/**
+ * Refuses to create a bucket that its creator could not write afterwards: its policy denies everyone who is not named.
+ *
+ * @throws BootstrapError naming the caller
+ */
+export async function refuseLockOut(organization: Organization, state: S3State): Promise<void> {
+  const client = new STSClient({
+    region: state.region,
+    credentials: credentialsOf({ ...state.account, provider: state.access }, organization),
+  });
+  try {
+    const { Arn = "" } = await client.send(new GetCallerIdentityCommand({}));
+    const writers = stateWriters(organization, state);
+    if (!isWriter(Arn, writers)) throw new BootstrapError(lockedOut(Arn, state.bucket, writers));
+  } catch (error) {
+    if (error instanceof BootstrapError) throw error;
+    throw new BootstrapError(`who writes the state cannot be found out: ${(error as Error).message}`);
+  } finally {
+    client.destroy();
+  }
+}
+
+/** The error for a caller who would be denied. */
+export function lockedOut(caller: string, bucket: string, writers: readonly string[]): string {
+  return (
+    `you could not write the state: the policy of bucket ${bucket} lets nobody do so who is not named\n` +
+    `  found     ${caller}\n` +
+    `  expected  one of ${writers.join(", ")}\n` +
+    `  fix       terraform: { appliedBy: [${principalOf(caller)}] }`
+  );
+}
+
+/** The ARN of a role whose session it is. A role of IAM Identity Center has a path, which is not known here. */
+function principalOf(caller: string): string {
+  const session = /^(arn:[^:]+):sts::(\d+):assumed-role\/([^/]+)\//.exec(caller);
+  if (session === null) return caller;
+  const [, arn, account, role] = session;
+  const path = role?.startsWith("AWSReservedSSO_") ? "aws-reserved/sso.amazonaws.com/*" : "";
+  return `${arn}:iam::${account}:role/${path}${role}`;
+}

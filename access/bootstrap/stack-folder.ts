@@ -1,0 +1,145 @@
+import { spawn } from "node:child_process";
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { lockAdvice } from "../synthesis/state-lock";
+import { BootstrapError } from "./bootstrap-error";
+import { type State, stateIn } from "./state";
+
+/** An override that keeps a stack's state in a local file while it exists, regardless of the stack's backend. */
+const OVERRIDE = "bootstrap_override.tf.json";
+const IMPORT = "bootstrap_import.tf.json";
+
+/** A synthesized stack, terraform in its folder, and the local file that may hold its state. */
+export class StackFolder {
+  /**
+   * @param folder cdktf.out/stacks/<stack>
+   * @param localFile path of the local state file
+   * @param mark file that exists while the stack is being created with local state
+   */
+  constructor(
+    readonly name: string,
+    private readonly folder: string,
+    readonly localFile: string,
+    private readonly mark = `${localFile}.unfinished`,
+  ) {}
+
+  /** Whether an earlier run began to make it, and did not come to its end. */
+  get wasBegun(): boolean {
+    return existsSync(this.mark);
+  }
+
+  get hasBeenInitialized(): boolean {
+    return existsSync(join(this.folder, ".terraform"));
+  }
+
+  /** The content of the local file; undefined when there is none. */
+  localState(): State | undefined {
+    return existsSync(this.localFile) ? stateIn(readFileSync(this.localFile, "utf8")) : undefined;
+  }
+
+  /** Connects terraform to the stack's own backend. */
+  async useOwnBackend(): Promise<void> {
+    this.removeOverrides();
+    await this.init("-reconfigure");
+  }
+
+  /** The state in that backend. */
+  async state(): Promise<State> {
+    return stateIn(await this.terraform(["state", "pull"]));
+  }
+
+  /** Applies the stack with its state in the local file. An existing resource may be imported. */
+  async applyWithLocalState(takenOver?: { readonly to: string; readonly id: string }): Promise<void> {
+    writeFileSync(this.mark, "");
+    await this.withLocalFile(async () => {
+      if (takenOver) writeFileSync(join(this.folder, IMPORT), JSON.stringify({ import: [takenOver] }));
+      await this.terraform(["apply", "-auto-approve", "-input=false", "-no-color"], "shown");
+    });
+  }
+
+  /** Moves the state from the local file to the stack's backend, and sets the file aside. */
+  async migrate(): Promise<void> {
+    const before = this.localState();
+    await this.withLocalFile();
+    await this.init("-migrate-state", "-force-copy");
+    const after = await this.state();
+    if (before === undefined || after.addresses.join() !== before.addresses.join()) {
+      throw new BootstrapError(
+        `the state of ${this.name} did not arrive whole\n` +
+          `  found     ${after.addresses.length} resources\n  expected  ${before?.addresses.length ?? 0}, as in ${this.localFile}`,
+      );
+    }
+    this.setAside();
+  }
+
+  /** The local file is not the state any more; it stays as a copy that nothing reads. */
+  setAside(): void {
+    if (existsSync(this.localFile)) renameSync(this.localFile, this.freeName());
+    rmSync(this.mark, { force: true });
+  }
+
+  /** An existing copy may be the only one of its content. */
+  private freeName(): string {
+    const name = `${this.localFile}.migrated`;
+    for (let count = 2, free = name; ; free = `${name}-${count++}`) if (!existsSync(free)) return free;
+  }
+
+  /** Leftovers of a killed run in the folder, which would keep terraform at the local file. */
+  removeOverrides(): void {
+    for (const file of [OVERRIDE, IMPORT]) rmSync(join(this.folder, file), { force: true });
+  }
+
+  /** Connects terraform to the local file while `work` runs, even if it fails. */
+  private async withLocalFile(work?: () => Promise<void>): Promise<void> {
+    const path = relative(this.folder, this.localFile);
+    const override = { terraform: { backend: { local: { path } } } };
+    try {
+      writeFileSync(join(this.folder, OVERRIDE), JSON.stringify(override));
+      await this.init("-reconfigure");
+      await work?.();
+    } finally {
+      this.removeOverrides();
+    }
+  }
+
+  /** A provider that only a state names, and the lock file does not, is never run. */
+  private async init(...args: string[]): Promise<void> {
+    await this.terraform(["init", ...args, "-lockfile=readonly", "-input=false", "-no-color"]);
+  }
+
+  /** @throws BootstrapError with what terraform said */
+  private async terraform(args: readonly string[], output: "kept" | "shown" = "kept"): Promise<string> {
+    const program = process.env.TERRAFORM_BINARY_NAME ?? "terraform";
+    const child = spawn(program, [...args], { cwd: this.folder, stdio: ["ignore", "pipe", "pipe"] });
+    let stdout = "";
+    let stderr = "";
+    child.stdout.setEncoding("utf8").on("data", (chunk: string) => {
+      stdout += chunk;
+      if (output === "shown") process.stdout.write(progressIn(chunk));
+    });
+    child.stderr.setEncoding("utf8").on("data", (chunk: string) => {
+      stderr += chunk;
+    });
+    const code = await new Promise<number | null>((resolve, reject) => {
+      child.once("error", ({ code, message }: NodeJS.ErrnoException) => {
+        const why = code === "ENOENT" ? "is not on the PATH" : `could not be started: ${message}`;
+        reject(new BootstrapError(`${program} ${why}`));
+      });
+      child.once("close", resolve);
+    });
+    if (code === 0) return stdout;
+    const said = (stderr.trim() || stdout.trim()).replace(/^Error: /, "");
+    const advice = lockAdvice(said, this.folder);
+    throw new BootstrapError(
+      `terraform ${args[0]} of ${this.name} failed\n${said}${advice ? `\n\n${advice}` : ""}`,
+    );
+  }
+}
+
+/** Terraform's output while it applies, without the plan before. */
+function progressIn(said: string): string {
+  const lines = said
+    .split("\n")
+    .filter((line) => /^(\S+: (Creation|Import|Still|Modif)|Apply complete!)/.test(line));
+  return lines.map((line) => `  ${line}\n`).join("");
+}

@@ -1,0 +1,96 @@
+import { fromIni, fromNodeProviderChain, fromTemporaryCredentials } from "@aws-sdk/credential-providers";
+import type { Account } from "../../organization/account";
+import type { Organization } from "../../organization/organization";
+import { IAM_REGION } from "../../organization/partition";
+
+/** Accounts cannot be reached from here. */
+export class NoCredentials extends Error {
+  override readonly name = "NoCredentials";
+}
+
+/**
+ * Credentials for an account, come by as the plan's provider comes by them: the ambient ones or a
+ * profile's, and with them the account's role.
+ *
+ * @throws NoCredentials when only HCP Terraform has them
+ */
+export function credentialsOf({ provider }: Account, { name, partition, terraform }: Organization) {
+  if (terraform.hcpCredentials) {
+    throw new NoCredentials(
+      "the accounts cannot be reached from here: their credentials are HCP Terraform's own, one set per account\n" +
+        "  found     terraform.providers.authentication: hcp\n" +
+        "  fix       run this with a copy of the file that says how you reach them: assume-role or profile",
+    );
+  }
+  const { assumeRoleArn, externalId, profile } = provider;
+  const source = sourceOf(profile);
+  if (assumeRoleArn === undefined) return source;
+  return fromTemporaryCredentials({
+    masterCredentials: source,
+    clientConfig: { region: IAM_REGION[partition] },
+    params: {
+      RoleArn: assumeRoleArn,
+      RoleSessionName: `gatehouse-${name}`.slice(0, 64),
+      ExternalId: externalId,
+    },
+  });
+}
+
+/** The credentials that a role is assumed with: a profile's, or the ambient ones. */
+function sourceOf(profile: string | undefined) {
+  return profile === undefined ? fromNodeProviderChain() : fromIni({ profile });
+}
+
+/**
+ * The organization as a reader reaches it: by the role of this name in every account, except the identity account
+ * unless Terraform assumes a role there, too.
+ */
+export function readBy(organization: Organization, roleName: string): Organization {
+  const { accounts, leaving, identity, partition, terraform } = organization;
+  const read = (account: Account): Account => {
+    const { assumeRoleArn, externalId } = account.provider;
+    if (account.id === identity.id && assumeRoleArn === undefined) return { ...account, provider: {} };
+    return {
+      ...account,
+      provider: { assumeRoleArn: `arn:${partition}:iam::${account.id}:role/${roleName}`, externalId },
+    };
+  };
+  return {
+    ...organization,
+    accounts: accounts.map(read),
+    leaving: leaving.map(read),
+    identity: read(identity),
+    terraform: { ...terraform, hcpCredentials: false },
+  };
+}
+
+/**
+ * Finds out, before anything is read, whether there are credentials at all. Where all accounts name profiles, one of
+ * them is enough: an account whose profile is missing is named while it is read.
+ *
+ * @throws NoCredentials
+ */
+export async function requireCredentials(organization: Organization): Promise<void> {
+  const accounts = [...organization.accounts, ...organization.leaving];
+  for (const account of accounts) credentialsOf(account, organization);
+  const profiles = new Set(accounts.map(({ provider }) => provider.profile));
+  const isAmbient = profiles.has(undefined);
+  const faults: string[] = [];
+  for (const profile of isAmbient ? [undefined] : profiles) {
+    const fault = await sourceOf(profile)().then(
+      () => undefined,
+      ({ message }: Error) => message,
+    );
+    if (fault === undefined) return;
+    faults.push(fault);
+  }
+  throw new NoCredentials(
+    "there are no AWS credentials, and nothing was judged\n" +
+      `  found     ${faults.join("\n            ")}\n` +
+      (isAmbient
+        ? "  expected  credentials of the environment, a profile, a container or an instance, as terraform would have them\n" +
+          "  fix       export AWS_PROFILE=<a profile of an administrator>, and call it again"
+        : "  expected  the profiles that the file names (provider: { profile: … }), as terraform would have them\n" +
+          "  fix       write them into ~/.aws/config or ~/.aws/credentials, and call it again"),
+  );
+}

@@ -1,0 +1,133 @@
+import type { PolicyDocument } from "../../organization/policy-document";
+import { concerning } from "./concerning";
+import { mayAllow } from "./may-allow";
+import type { NamedPolicy, Request } from "./request";
+import { underKnownIssuer } from "./web-identity";
+
+/** Whether IAM allows a call. */
+export type Evaluator = (request: Request) => Promise<boolean>;
+
+/** IAM's answer: a Deny of some policy is another one than no Allow of any. */
+export type Judgement = "Allowed" | "ExplicitlyDenied" | "ImplicitlyDenied";
+
+/** IAM's decision on a call. */
+export type Judge = (request: Request) => Promise<Judgement>;
+
+/**
+ * The independent judge: `@cloud-copilot/iam-simulate`, which knows IAM's own evaluation logic and
+ * nothing of this project. It is AGPL, and so for proofs and the sandbox only: a devDependency,
+ * loaded here and nowhere else, when it is first asked.
+ *
+ * @returns a judge that throws when a policy is one that IAM would not take
+ */
+export async function loadJudge(): Promise<Judge> {
+  const { runSimulation } = await installed(() => import("@cloud-copilot/iam-simulate"));
+  const { createValidatedPolicy, validateIdentityPolicy, validateResourcePolicy } = await installed(
+    () => import("@cloud-copilot/iam-policy"),
+  );
+  // Validating the same documents again for each call took most of the time.
+  const identity = remembered((document) => createValidatedPolicy(document, validateIdentityPolicy));
+  const resourceBased = remembered((document) => createValidatedPolicy(document, validateResourcePolicy));
+  return async (request) => {
+    const { principal, action, resource, accountId, context, identityPolicies, ...others } =
+      underKnownIssuer(request);
+    const { resourcePolicy, permissionsBoundary, sessionPolicy, controlPolicies = [] } = others;
+    const result = await runSimulation(
+      {
+        request: { principal, action, resource: { resource, accountId }, contextVariables: mutable(context) },
+        identityPolicies: identityPolicies.flatMap(({ name, document }) => {
+          // The whole is validated, once; judged is the part that can matter.
+          identity(document);
+          const part = concerning(document, request);
+          return part === undefined ? [] : [{ name, policy: identity(part) }];
+        }),
+        // One of them has to allow, and AWS attaches the one that allows everything by itself.
+        serviceControlPolicies:
+          controlPolicies.length === 0
+            ? []
+            : [
+                {
+                  orgIdentifier: "the organization",
+                  policies: [FULL_AWS_ACCESS, ...controlPolicies].map(({ name, document }) => ({
+                    name,
+                    policy: identity(document),
+                  })),
+                },
+              ],
+        resourceControlPolicies: [],
+        resourcePolicy: resourcePolicy && resourceBased(resourcePolicy),
+        permissionBoundaryPolicies: permissionsBoundary && [
+          { name: "permissions boundary", policy: identity(permissionsBoundary) },
+        ],
+        sessionPolicy: sessionPolicy && identity(sessionPolicy),
+      },
+      {},
+    );
+    if (result.resultType === "error") {
+      throw new Error(`${action} on ${resource} cannot be judged: ${JSON.stringify(result.errors)}`);
+    }
+    return result.overallResult;
+  };
+}
+
+/** The evaluator is not there: a devDependency, which `npm ci --omit=dev` leaves out. */
+export class EvaluatorNotInstalled extends Error {
+  override readonly name = "EvaluatorNotInstalled";
+}
+
+/** @throws EvaluatorNotInstalled where the package is missing */
+export async function installed<T>(load: () => Promise<T>): Promise<T> {
+  try {
+    return await load();
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const isMissing = code === "MODULE_NOT_FOUND" || code === "ERR_MODULE_NOT_FOUND";
+    if (!isMissing || !message.includes("@cloud-copilot/")) throw error;
+    throw new EvaluatorNotInstalled(
+      "nothing can be judged: the evaluator of IAM policies, @cloud-copilot/iam-simulate, is not installed\n" +
+        `  fix       npm install --no-save ${EVALUATOR_PACKAGES}`,
+    );
+  }
+}
+
+export const EVALUATOR_PACKAGES = "@cloud-copilot/iam-simulate@0.1.173 @cloud-copilot/iam-policy@0.1.109";
+
+const FULL_AWS_ACCESS: NamedPolicy = {
+  name: "FullAWSAccess",
+  document: { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] },
+};
+
+/**
+ * {@link loadJudge}, for callers that need only whether a call is allowed: calls that nothing could allow are not
+ * evaluated, once all their policies have been seen and so validated.
+ */
+export async function loadEvaluator(): Promise<Evaluator> {
+  const judge = await loadJudge();
+  const seen = new WeakSet<PolicyDocument>();
+  return async (request) => {
+    const documents = request.identityPolicies.map(({ document }) => document);
+    if (request.resourcePolicy !== undefined) documents.push(request.resourcePolicy);
+    if (documents.every((document) => seen.has(document)) && !mayAllow(request)) return false;
+    for (const document of documents) seen.add(document);
+    return (await judge(request)) === "Allowed";
+  };
+}
+
+/** The judge's type of condition keys, whose lists are not readonly. */
+function mutable(context: Request["context"]): Record<string, string | string[]> {
+  return Object.fromEntries(
+    Object.entries(context).map(([key, value]) => [key, typeof value === "string" ? value : [...value]]),
+  );
+}
+
+/** A function of a document that is worked out once for each. */
+function remembered<T extends object>(
+  work: (document: PolicyDocument) => T,
+): (document: PolicyDocument) => T {
+  const known = new WeakMap<PolicyDocument, T>();
+  return (document) => {
+    const result = known.get(document) ?? work(document);
+    known.set(document, result);
+    return result;
+  };
+}

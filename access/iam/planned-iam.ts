@@ -1,0 +1,180 @@
+import type { ControlPolicy, StandingGroup, StandingIam, StandingRole, StandingUser } from "./iam-snapshot";
+import type { NamedPolicy } from "./request";
+import { STOP_NAME } from "./spending-stop";
+
+/** A resource's arguments in Terraform JSON. */
+type Arguments = Readonly<Record<string, unknown>>;
+
+/** Terraform JSON of one stack, as far as access is concerned. */
+export interface TerraformJson {
+  readonly provider?: { readonly aws?: readonly Arguments[] };
+  readonly resource?: Readonly<Record<string, Readonly<Record<string, Arguments>>>>;
+}
+
+/** Faults of the JSON itself, which make a proof impossible. */
+export class UnreadablePlan extends Error {
+  override readonly name = "UnreadablePlan";
+}
+
+/**
+ * The users, groups and roles that the synthesized stacks will make. It reads Terraform JSON and
+ * nothing else: none of the code that wrote it is called here.
+ */
+export function plannedIam(stacks: readonly TerraformJson[]): StandingIam {
+  const planned = stacks.map(ofStack);
+  return {
+    users: planned.flatMap(({ users }) => users),
+    groups: planned.flatMap(({ groups }) => groups),
+    roles: planned.flatMap(({ roles }) => roles),
+    controlPolicies: planned.flatMap(({ controlPolicies = [] }) => controlPolicies),
+    bucketPolicies: new Map(planned.flatMap(({ bucketPolicies = [] }) => [...bucketPolicies])),
+  };
+}
+
+function ofStack(stack: TerraformJson): StandingIam {
+  const reader = new Reader(stack);
+  const users = reader.all("aws_iam_user").map(
+    (user): StandingUser => ({
+      name: reader.text(user.name),
+      accountId: reader.accountOf(user),
+      tags: reader.tags(user),
+      policies: reader.policies("aws_iam_user_policy", "user", user, "user"),
+    }),
+  );
+  const groups = reader.all("aws_iam_group").map((group): StandingGroup => {
+    const memberships = reader.about("aws_iam_group_membership", "group", group);
+    return {
+      name: reader.text(group.name),
+      accountId: reader.accountOf(group),
+      policies: [
+        ...reader.policies("aws_iam_group_policy", "group", group, "group"),
+        ...reader.attached("aws_iam_group_policy_attachment", "group", group, "group"),
+      ],
+      members: memberships.flatMap(({ users: names }) =>
+        (names as unknown[]).map((name) => reader.text(name)),
+      ),
+    };
+  });
+  // That of AWS Budgets is judged with the guardrails.
+  const people = reader.all("aws_iam_role").filter(({ name }) => name !== STOP_NAME);
+  const roles = people.map((role): StandingRole => {
+    const attachments = reader.about("aws_iam_role_policy_attachment", "role", role);
+    return {
+      name: reader.text(role.name),
+      accountId: reader.accountOf(role),
+      trust: JSON.parse(reader.text(role.assume_role_policy)),
+      policies: reader.policies("aws_iam_role_policy", "role", role, "role"),
+      managedPolicyArns: attachments.map(({ policy_arn }) => reader.text(policy_arn)),
+    };
+  });
+  const bucketPolicies = new Map(
+    reader
+      .all("aws_s3_bucket_policy")
+      .map(({ bucket, policy }) => [reader.text(bucket), JSON.parse(reader.text(policy))]),
+  );
+  return { users, groups, roles, controlPolicies: reader.controlPolicies(), bucketPolicies };
+}
+
+/** Looks things up in a stack, and resolves the references in it. */
+export class Reader {
+  private readonly accounts: ReadonlyMap<string, string>;
+  private readonly defaultTags: ReadonlyMap<string, unknown>;
+  /** Of each type and argument, the resources by provider and that argument's text. */
+  private readonly indexes = new Map<string, ReadonlyMap<string, readonly Arguments[]>>();
+
+  constructor(private readonly stack: TerraformJson) {
+    this.accounts = new Map(
+      (stack.provider?.aws ?? []).map(({ alias, allowed_account_ids: ids }) => [
+        `aws.${alias}`,
+        Array.isArray(ids) ? String(ids[0]) : "",
+      ]),
+    );
+    this.defaultTags = new Map(
+      (stack.provider?.aws ?? []).map(({ alias, default_tags: blocks }) => [
+        `aws.${alias}`,
+        (Array.isArray(blocks) ? blocks : []).at(0)?.tags,
+      ]),
+    );
+  }
+
+  /** The tags that a resource will have: its provider's, and its own. */
+  tags({ provider, tags }: Arguments): Record<string, string> {
+    const all = { ...(this.defaultTags.get(String(provider)) ?? {}), ...(tags ?? {}) };
+    return Object.fromEntries(Object.entries(all).map(([key, value]) => [this.text(key), this.text(value)]));
+  }
+
+  all(type: string): Arguments[] {
+    return Object.values(this.stack.resource?.[type] ?? {});
+  }
+
+  /** The resources of a type that name another one, in the same account, by its name. */
+  about(type: string, key: string, { name, provider }: Arguments): readonly Arguments[] {
+    const id = `${type} ${key}`;
+    const index = this.indexes.get(id) ?? this.indexed(type, key);
+    this.indexes.set(id, index);
+    return index.get(`${provider} ${this.text(name)}`) ?? [];
+  }
+
+  /** Looking through all of them for each owner would take minutes for 5,000 users. */
+  private indexed(type: string, key: string): ReadonlyMap<string, readonly Arguments[]> {
+    const index = new Map<string, Arguments[]>();
+    for (const args of this.all(type)) {
+      const owner = `${args.provider} ${this.text(args[key])}`;
+      const before = index.get(owner);
+      if (before) before.push(args);
+      else index.set(owner, [args]);
+    }
+    return index;
+  }
+
+  policies(type: string, key: string, owner: Arguments, kind: string): NamedPolicy[] {
+    return this.about(type, key, owner).map(({ policy }) => ({
+      name: `${kind} ${this.text(owner.name)}`,
+      document: JSON.parse(this.text(policy)),
+    }));
+  }
+
+  /** The managed policies of our own that are attached to somebody. */
+  attached(type: string, key: string, owner: Arguments, kind: string): NamedPolicy[] {
+    return this.about(type, key, owner).map(({ policy_arn: arn }) => {
+      const id = /^\$\{aws_iam_policy\.([\w-]+)\.arn\}$/.exec(String(arn))?.[1];
+      const managed = id === undefined ? undefined : this.stack.resource?.aws_iam_policy?.[id];
+      if (managed === undefined)
+        throw new UnreadablePlan(`a policy of ${kind} ${this.text(owner.name)} is not in the plan: ${arn}`);
+      const name = `${kind} ${this.text(owner.name)}, policy ${this.text(managed.name)}`;
+      return { name, document: JSON.parse(this.text(managed.policy)) };
+    });
+  }
+
+  /** The service control policies of the plan, with the accounts that they are attached to. */
+  controlPolicies(): ControlPolicy[] {
+    const policies = Object.entries(this.stack.resource?.aws_organizations_policy ?? {});
+    return policies.map(([id, { name, content }]) => ({
+      name: this.text(name),
+      document: JSON.parse(this.text(content)),
+      accountIds: this.all("aws_organizations_policy_attachment")
+        .filter(({ policy_id }) => policy_id === `\${aws_organizations_policy.${id}.id}`)
+        .map(({ target_id }) => this.text(target_id)),
+    }));
+  }
+
+  /** The account whose provider alias a resource names. */
+  accountOf({ provider, name }: Arguments): string {
+    const account = this.accounts.get(String(provider));
+    if (!account) throw new UnreadablePlan(`${name} is in no known account: its provider is ${provider}`);
+    return account;
+  }
+
+  /** A string argument as Terraform will have it: a reference replaced, escapes undone. */
+  text(value: unknown): string {
+    if (typeof value !== "string")
+      throw new UnreadablePlan(`a text was expected, found ${JSON.stringify(value)}`);
+    const reference = /^\$\{([a-z0-9_]+)\.([\w-]+)\.([a-z_]+)\}$/.exec(value);
+    if (reference) {
+      const [, type = "", id = "", attribute = ""] = reference;
+      return this.text(this.stack.resource?.[type]?.[id]?.[attribute]);
+    }
+    if (/(^|[^$])\$\{/.test(value)) throw new UnreadablePlan(`a reference that is not understood: ${value}`);
+    return value.replaceAll("$${", "${").replaceAll("%%{", "%{");
+  }
+}

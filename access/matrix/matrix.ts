@@ -1,0 +1,126 @@
+import type { AccountRole, Entitlements } from "../../organization/entitlements";
+import type { User } from "../../organization/organization";
+import type { Target } from "../../organization/target";
+import { later } from "../../organization/until";
+
+/** Every user's groups and the roles that they let them assume. */
+export interface Matrix {
+  readonly organization: string;
+  readonly accounts: readonly { readonly name: string; readonly id: string; readonly isIdentity: boolean }[];
+  readonly users: readonly UserAccess[];
+  /** Programs that may assume a role without MFA. */
+  readonly programs: readonly Program[];
+}
+
+export interface UserAccess {
+  readonly name: string;
+  readonly email?: string;
+  readonly groups: readonly string[];
+  /** By account, then role. */
+  readonly access: readonly Access[];
+}
+
+/** A program's token claims, and a role that it may assume by them. */
+export interface Program {
+  readonly subject: string;
+  readonly issuer: string;
+  readonly audience: string;
+  readonly account: string;
+  readonly role: string;
+  readonly arn: string;
+}
+
+/** A role that a user may assume, and the groups that let them. */
+export interface Access {
+  readonly account: string;
+  readonly role: string;
+  readonly arn: string;
+  readonly groups: readonly string[];
+  /** The first moment at which no session of it can be begun any more; a session that was goes on to its own end. */
+  readonly notAfter?: string;
+}
+
+/** Names that the matrix is narrowed to; one of each that is given has to match. */
+export interface MatrixFilter {
+  readonly user?: readonly string[];
+  readonly team?: readonly string[];
+  readonly role?: readonly string[];
+  readonly account?: readonly string[];
+}
+
+/**
+ * Who may assume which role in which account, and by which group.
+ *
+ * @param wanted whose access, by name
+ */
+export function matrixOf(entitlements: Entitlements, wanted: (user: string) => boolean = () => true): Matrix {
+  const { organization, roles } = entitlements;
+  return {
+    organization: organization.name,
+    accounts: accountsOf(entitlements, {}),
+    users: [
+      ...accessOfUsers(
+        entitlements,
+        ({ name }) => wanted(name),
+        () => true,
+      ),
+    ],
+    programs: programsOf(roles),
+  };
+}
+
+export function accountsOf({ organization }: Entitlements, { account }: MatrixFilter): Matrix["accounts"] {
+  return organization.accounts
+    .filter(({ name }) => isAmong(account, name))
+    .map(({ name, id, isIdentity }) => ({ name, id, isIdentity }));
+}
+
+/** User by user: of thousands of people in thousands of accounts, all of it does not fit into memory. */
+export function* accessOfUsers(
+  { groups, users, groupsOf }: Entitlements,
+  isUser: (user: User) => boolean,
+  isAccess: (access: Access) => boolean,
+): Generator<UserAccess> {
+  const targetsOf = new Map(groups.map(({ name, targets }) => [name, targets]));
+  for (const user of users) {
+    if (!isUser(user)) continue;
+    const { name, email } = user;
+    const memberOf = groupsOf.get(name) ?? [];
+    yield { name, email, groups: memberOf, access: accessOf(memberOf, targetsOf).filter(isAccess) };
+  }
+}
+
+export function isAmong(wanted: readonly string[] | undefined, name: string): boolean {
+  return wanted === undefined || wanted.includes(name);
+}
+
+/** Programs that may assume roles without MFA, by role. */
+export function programsOf(roles: readonly AccountRole[]): Program[] {
+  return roles.flatMap(({ account, role, arn }) =>
+    (role.oidc?.subjects ?? []).map((subject) => ({
+      subject,
+      issuer: role.oidc?.issuer ?? "",
+      audience: role.oidc?.audience ?? "",
+      account: account.name,
+      role: role.key,
+      arn,
+    })),
+  );
+}
+
+/** The roles that the members of some groups may assume, by ARN, each once with the latest end of the groups. */
+export function accessOf(
+  memberOf: readonly string[],
+  targetsOf: ReadonlyMap<string, readonly Target[]>,
+): Access[] {
+  const access = new Map<string, Access>();
+  for (const group of memberOf) {
+    for (const { account, role, arn, notAfter } of targetsOf.get(group) ?? []) {
+      const known = access.get(arn);
+      const inGroups = [...(known?.groups ?? []), group];
+      const end = known === undefined ? notAfter : later(known.notAfter, notAfter);
+      access.set(arn, { account, role, arn, groups: inGroups, ...(end && { notAfter: end }) });
+    }
+  }
+  return [...access].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, granted]) => granted);
+}

@@ -1,0 +1,52 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { PROJECT } from "../../organization/project";
+import type { SynthesizedOutput } from "../iam/stack-files";
+import { type SynthesizedStack, stacksIn, strayFolders, synthesizedOutput } from "./synthesized-stacks";
+
+/** Synthesis said no: the messages about the organization file, or cdktf's. */
+export class SynthesisError extends Error {
+  override readonly name = "SynthesisError";
+}
+
+/**
+ * Runs main.ts as `cdktf synth` does, in a process of its own: the readers of the plan share no code with its writer.
+ *
+ * @param output folder for the synthesized stacks
+ * @throws SynthesisError with main.ts's output
+ */
+export async function synthesize(organizationFile: string, output: string): Promise<SynthesizedStack[]> {
+  const env = { ...process.env, ORGANIZATION: organizationFile, CDKTF_OUTDIR: output };
+  const args = ["--import", "tsx", join(PROJECT, "main.ts")];
+  try {
+    await promisify(execFile)(process.execPath, args, { cwd: PROJECT, env, maxBuffer: 2 ** 26 });
+  } catch (error) {
+    const { stderr, message } = error as Error & { stderr?: string };
+    throw new SynthesisError((stderr || message).trim());
+  }
+  removeStrays(output);
+  return stacksIn(output);
+}
+
+/**
+ * The current synthesis of a file; no folder is left behind.
+ *
+ * @throws SynthesisError with main.ts's output
+ */
+export async function freshOutput(organizationFile: string): Promise<SynthesizedOutput> {
+  const folder = mkdtempSync(join(tmpdir(), "gatehouse-fresh-"));
+  try {
+    await synthesize(organizationFile, folder);
+    return synthesizedOutput(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Removes the folders of stacks that are no more, as `cdktf synth` does. */
+function removeStrays(output: string): void {
+  for (const folder of strayFolders(output)) rmSync(folder, { recursive: true });
+}

@@ -1,0 +1,111 @@
+import { isAdministrator } from "./administrators";
+import type { Guardrails, OrganizationTrail, PasswordPolicy } from "./guardrails";
+import { didYouMean } from "./nearest";
+import type { Report } from "./problem";
+import type { Role } from "./role";
+import type { OrganizationFile } from "./schema";
+import { type Accounts, list } from "./scope";
+
+const DEFAULT_MINIMUM_LENGTH = 14;
+
+export function resolvePasswordPolicy({ passwordPolicy }: OrganizationFile): PasswordPolicy | undefined {
+  return passwordPolicy && { minimumLength: DEFAULT_MINIMUM_LENGTH, ...passwordPolicy };
+}
+
+export function resolveGuardrails(
+  file: OrganizationFile,
+  roles: readonly Role[],
+  accounts: Accounts,
+  report: Report,
+): Guardrails {
+  const { guardrails = {} } = file;
+  const { iamUsersOutsideIdentity: users = {}, adminUse = {}, rootUse = {}, trail = {} } = guardrails;
+  const alert = adminUse.alert ?? [];
+  const made = resolveTrail(file, accounts, report);
+  return {
+    iamUsersOutsideIdentity: {
+      check: users.check ? (users.failPlan ? "fail" : "warn") : undefined,
+      alert: users.alert ?? [],
+      deny: users.deny ?? false,
+    },
+    adminUse: { alert, roles: alert.length > 0 ? adminRoles(adminUse.roles, roles, report) : [] },
+    rootUse: { alert: rootUse.alert ?? [] },
+    trail: { check: trail.check === true || made !== undefined, made },
+  };
+}
+
+/** @returns undefined also when something of it is wrong, which is reported */
+function resolveTrail(
+  { guardrails = {}, identity }: OrganizationFile,
+  { byName, leaving }: Accounts,
+  report: Report,
+): OrganizationTrail | undefined {
+  const { create = false, bucket, organizationId, account: name = identity } = guardrails.trail ?? {};
+  if (!create) return undefined;
+  const path = ["guardrails", "trail"];
+  const account = byName.get(name);
+  // A wrong identity account is reported in its own place.
+  if (account === undefined && name !== identity) {
+    const known = [...byName.keys()];
+    report({
+      path: [...path, "account"],
+      message: leaving.has(name)
+        ? `the organization's trail cannot be in account ${name}, which is leaving`
+        : "the organization's trail is in no account of the file",
+      found: name,
+      expected: `the account that manages the AWS organization, one of ${list(known)}`,
+      fix:
+        didYouMean(name, known) ?? "add the management account to accounts, or delete create and have check",
+    });
+  }
+  if (bucket === undefined)
+    report({
+      path,
+      at: "key",
+      message: "the organization's trail has no bucket to write to",
+      expected: "the name of a bucket that does not exist yet",
+      fix: "write bucket: acme-trail beside create: true",
+    });
+  if (organizationId === undefined)
+    report({
+      path,
+      at: "key",
+      message: "the policy of the trail's bucket needs the id of the AWS organization",
+      expected: "organizationId: o-…",
+      fix: "aws organizations describe-organization --query Organization.Id --output text",
+    });
+  if (account === undefined || bucket === undefined || organizationId === undefined) return undefined;
+  return { account, bucket, organizationId };
+}
+
+/** The roles that are named, or those that may do everything. */
+function adminRoles(keys: readonly string[] | undefined, roles: readonly Role[], report: Report): Role[] {
+  const path = ["guardrails", "adminUse", "roles"];
+  const known = roles.map(({ key }) => key);
+  if (keys === undefined) {
+    const administrators = roles.filter(isAdministrator);
+    if (administrators.length === 0) {
+      report({
+        path: ["guardrails", "adminUse"],
+        at: "key",
+        message: "the use of no role would be told: none may do everything",
+        expected: `roles, some of ${list(known)}`,
+        fix: "name the roles that are meant: adminUse: { roles: […] }, or delete adminUse",
+      });
+    }
+    return administrators;
+  }
+  return [...new Set(keys)].flatMap((key) => {
+    const found = roles.filter((role) => role.key === key);
+    if (found.length === 0) {
+      report({
+        path: [...path, keys.indexOf(key)],
+        message: `the use of "${key}" cannot be told: no such role`,
+        found: key,
+        expected: `one of ${list(known)}`,
+        fix: didYouMean(key, known),
+      });
+    }
+    return found;
+  });
+}

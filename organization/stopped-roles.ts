@@ -1,0 +1,25 @@
+import type { Account } from "./account";
+import { isAdministrator } from "./administrators";
+import { roleArn } from "./arn";
+import type { Organization } from "./organization";
+import type { Role } from "./role";
+
+/**
+ * The roles that are stopped in an account whose budget is spent: all but those that may do everything, or apply, by
+ * name or by ARN. Somebody has to lift it.
+ */
+export function stoppedRoles(
+  { roles, terraform, partition }: Pick<Organization, "roles" | "terraform" | "partition">,
+  account: Pick<Account, "id">,
+): Role[] {
+  const { appliedBy } = terraform;
+  return roles
+    .filter(
+      (role) =>
+        role.accounts.some(({ id }) => id === account.id) &&
+        !isAdministrator(role) &&
+        !appliedBy.roles.includes(role) &&
+        !appliedBy.arns.includes(roleArn(partition, account.id, role.name)),
+    )
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+}

@@ -1,0 +1,54 @@
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import { PROJECT } from "../../organization/project";
+
+/** A program's time and memory. */
+export interface Took {
+  /** In seconds, from start to end, the start of Node counted. */
+  readonly seconds: number;
+  /** At most, in megabytes. */
+  readonly memory: number;
+}
+
+/** Runs a program of the project in a process of its own. */
+export function measured(
+  script: string,
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv,
+): Promise<Took> {
+  const begun = performance.now();
+  const child = spawn(
+    process.execPath,
+    [
+      "--require",
+      join(PROJECT, "tools", "bench", "peak-memory.cjs"),
+      "--import",
+      "tsx",
+      join(PROJECT, script),
+      ...args,
+    ],
+    { cwd: PROJECT, env: { ...process.env, ...environment }, stdio: ["ignore", "ignore", "pipe", "pipe"] },
+  );
+  let said = "";
+  let memory = "";
+  child.stderr?.setEncoding("utf8").on("data", (chunk: string) => {
+    said += chunk;
+  });
+  child.stdio[3]?.on("data", (chunk: Buffer) => {
+    memory += chunk.toString();
+  });
+  return new Promise((done, reject) => {
+    child.once("error", reject);
+    child.once("close", (code) => {
+      if (code !== 0) reject(new Error(`${script} ended with ${code}: ${said}`));
+      else done({ seconds: (performance.now() - begun) / 1000, memory: Number(memory) / 1024 });
+    });
+  });
+}
+
+/** The middle one of each, so that one slow run does not count. */
+export function median(runs: readonly Took[]): Took {
+  const middle = (of: (took: Took) => number) =>
+    [...runs].map(of).sort((a, b) => a - b)[Math.floor((runs.length - 1) / 2)] ?? Number.NaN;
+  return { seconds: middle(({ seconds }) => seconds), memory: middle(({ memory }) => memory) };
+}
