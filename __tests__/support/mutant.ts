@@ -40,7 +40,7 @@ export class Mutant {
   /** What the copy synthesizes, and the file of which it does. The proof that judges it is not the copy's. */
   synthesized(base: Base = "people") {
     const { outputFiles } = buildSync({
-      entryPoints: [join(this.folder, "__tests__", "mutations", "synthesis.ts")],
+      entryPoints: [join(this.folder, "__tests__", "support", "mutant-synthesis.ts")],
       bundle: true,
       platform: "node",
       packages: "external",

@@ -8,7 +8,7 @@ import { NOW } from "./parse-organization";
 import { synthesizeAll } from "./synthesized";
 import { FILE, shipped } from "./weakened-plan";
 
-const example = (name: string) => readFileSync(join(PROJECT, "..", "examples", `${name}.yaml`), "utf8");
+const example = (name: string) => readFileSync(join(PROJECT, "examples", `${name}.yaml`), "utf8");
 
 /** Organization files whose plans are mutated. */
 export const BASES = {

@@ -42,7 +42,7 @@ mfa: { enrollUntil: 2026-06-03 }
 `;
 
 /** The policies of the project. */
-export const shipped = policyFilesIn([join(PROJECT, "..", "policies")], () => []);
+export const shipped = policyFilesIn([join(PROJECT, "policies")], () => []);
 
 /** The plan of the file, as text. */
 export const plan = synthesize(entitlementsOf(parse(FILE, shipped), NOW));

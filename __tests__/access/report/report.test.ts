@@ -108,7 +108,7 @@ describe("the proof in the report", () => {
           }),
         ),
     }));
-    jest.doMock("../../../access/synthesized-stacks", () => ({
+    jest.doMock("../../../access/synthesis/synthesized-stacks", () => ({
       synthesizedOutput: () => ({ stacks: [], strayFolders: [] }),
     }));
     let without: typeof proofOf = proofOf;
