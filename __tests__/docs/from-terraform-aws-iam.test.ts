@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { PROJECT, sectionOf } from "./page";
+import { PROJECT, sectionOf } from "../support/documentation-page";
 
 const text = (...path: readonly string[]) => readFileSync(join(PROJECT, ...path), "utf8");
 

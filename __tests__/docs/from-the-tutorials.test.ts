@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { PROJECT, sectionOf } from "./page";
+import { PROJECT, sectionOf } from "../support/documentation-page";
 
 const PAGE = sectionOf("modules.md", "From the published tutorials");
 

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
-import { PROJECT } from "./page";
+import { PROJECT } from "../support/documentation-page";
 
 const NOT_OURS = ["node_modules", "cdktf.out", "lib", "coverage"];
 

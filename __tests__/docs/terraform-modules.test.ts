@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { PROJECT } from "./page";
+import { PROJECT } from "../support/documentation-page";
 
 const text = (...path: readonly string[]) => readFileSync(join(PROJECT, ...path), "utf8");
 const isCode = (line: string) => /^\s*[^\s#]/.test(line);

@@ -1,6 +1,6 @@
 import { EXEMPT_FROM_MFA } from "../../modules/self-service-group/deny-without-mfa";
 import { selfService } from "../../modules/self-service-group/self-service";
-import { pageOf, sectionOf } from "../docs/page";
+import { pageOf, sectionOf } from "../support/documentation-page";
 import {
   FORCE_MFA,
   FORCE_MFA_EXEMPT,

@@ -1,6 +1,6 @@
 import { type Evaluator, loadEvaluator } from "../../access/iam/evaluator";
 import type { PolicyDocument, PolicyStatement } from "../../organization/policy-document";
-import { sectionOf } from "../docs/page";
+import { sectionOf } from "../support/documentation-page";
 import { ESCALATIONS, type Escalation, type TopicCall, type Way, WORK } from "../support/known-escalations";
 import { ServiceReference } from "../support/service-reference";
 import { shipped, shippedPolicies, written } from "../support/shipped-policies";

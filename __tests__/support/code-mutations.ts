@@ -748,7 +748,7 @@ export const CODE_MUTATIONS: readonly CodeMutation[] = [
     "",
     test("stacks/guardrails"),
   ]),
-  ...of("organization/guardrails.ts", [
+  ...of("organization/stopped-roles.ts", [
     "a budget that stops who has to lift it",
     "        !isAdministrator(role) &&\n        !appliedBy.roles.includes(role) &&\n",
     "",
