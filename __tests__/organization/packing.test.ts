@@ -74,6 +74,20 @@ describe("what a group delegates", () => {
   });
 });
 
+describe("the policies of a group, whose names are resource addresses", () => {
+  it.each([
+    [160, ["vpc-all 14", "vpc-all-part-0 146"]],
+    [200, ["vpc-all 16", "vpc-all-part-0 89", "vpc-all-part-5 95"]],
+    [
+      500,
+      ["vpc-all 40", "vpc-all-part-0 135", "vpc-all-part-3 98", "vpc-all-part-5 156", "vpc-all-part-8 71"],
+    ],
+  ])("of %d accounts hold the same accounts in every release", (count, places) => {
+    const parts = packed(accountIds(count, 1));
+    expect(parts.map(({ name, targets: within }) => `${name} ${within.length}`)).toEqual(places);
+  });
+});
+
 describe("one more account", () => {
   it.each([
     ["one role", ["vpc"], 700],

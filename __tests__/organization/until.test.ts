@@ -1,4 +1,4 @@
-import { endInWords, endOf, holdsAt } from "../../organization/until";
+import { endInWords, endOf, holdsAt, later } from "../../organization/until";
 import { warningsOf } from "../../organization/warnings";
 import { entitlements } from "../support/parse-organization";
 
@@ -8,6 +8,7 @@ describe("until", () => {
     ["2028-02-28", "2028-02-29T00:00:00Z"],
     ["2027-12-31", "2028-01-01T00:00:00Z"],
     ["2027-01-31T18:00:00Z", "2027-01-31T18:00:00Z"],
+    ["9999-12-30", "9999-12-31T00:00:00Z"],
   ])("%s is over at %s, and is printed as it was written", (until, end) => {
     expect(endOf(until)).toBe(end);
     expect(endInWords(end)).toBe(until);
@@ -29,6 +30,20 @@ describe("until", () => {
   it("holds to the last millisecond of its day", () => {
     expect(holdsAt(endOf("2027-01-31"), new Date("2027-01-31T23:59:59.999Z"))).toBe(true);
     expect(holdsAt(endOf("2027-01-31"), new Date("2027-02-01T00:00:00Z"))).toBe(false);
+  });
+
+  it("holds forever where no end is written", () => {
+    expect(holdsAt(undefined, new Date("9999-12-31T00:00:00Z"))).toBe(true);
+  });
+
+  it.each([
+    ["2027-02-01T00:00:00Z", "2028-02-01T00:00:00Z", "2028-02-01T00:00:00Z"],
+    ["2028-02-01T00:00:00Z", "2027-02-01T00:00:00Z", "2028-02-01T00:00:00Z"],
+    ["2027-02-01T00:00:00Z", undefined, undefined],
+    [undefined, "2027-02-01T00:00:00Z", undefined],
+    [undefined, undefined, undefined],
+  ])("of %s and %s, the later end is %s", (a, b, end) => {
+    expect(later(a, b)).toBe(end);
   });
 });
 
@@ -72,18 +87,28 @@ describe("a grant that ends", () => {
   });
 
   it("of a team twice holds to the later end, and for good where one has none", () => {
-    const twice = (second: string) =>
+    const endsOf = (...grants: string[]) =>
       entitlements(
-        `teams: { t: { grants: { vpc: [{ accounts: [A, B], until: 2027-01-31 }, ${second}] } } }\nusers: {}`,
+        `teams: { t: { grants: { vpc: [${grants.join(", ")}] } } }\nusers: {}`,
       ).groups[0]?.targets.map(({ account, notAfter }) => [account, notAfter]);
+    const both = "{ accounts: [A, B], until: 2027-01-31 }";
     const end = "2027-02-01T00:00:00Z";
-    expect(twice("A")).toEqual([
-      ["A", undefined],
-      ["B", end],
-    ]);
-    expect(twice("{ accounts: A, until: 2028-01-31 }")).toEqual([
-      ["A", "2028-02-01T00:00:00Z"],
-      ["B", end],
-    ]);
+    const later = "{ accounts: A, until: 2028-01-31 }";
+    for (const grants of [
+      [both, "A"],
+      ["A", both],
+    ])
+      expect(endsOf(...grants)).toEqual([
+        ["A", undefined],
+        ["B", end],
+      ]);
+    for (const grants of [
+      [both, later],
+      [later, both],
+    ])
+      expect(endsOf(...grants)).toEqual([
+        ["A", "2028-02-01T00:00:00Z"],
+        ["B", end],
+      ]);
   });
 });

@@ -1,3 +1,4 @@
+import { listed, matchesAction } from "../../access/iam/patterns";
 import { policyCharacters, QUOTAS } from "../../organization/quotas";
 import { PUBLISHED_NETWORK_ACTIONS } from "../support/published-network-actions";
 import { type KnownAction, ServiceReference } from "../support/service-reference";
@@ -179,12 +180,21 @@ describe("who changes what", () => {
   });
 
   it("a role is passed on only by its name and to its service, outside of iam and admin", () => {
-    for (const name of withoutAdmin.filter((other) => other !== "iam")) {
-      for (const { Action, Resource, Condition } of shipped(name).Statement) {
-        if (!Action?.includes("iam:PassRole")) continue;
-        expect(Resource).not.toBe("*");
-        expect(JSON.stringify(Condition)).toContain("iam:PassedToService");
-      }
+    const passing = withoutAdmin
+      .filter((name) => name !== "iam")
+      .flatMap((name) => shipped(name).Statement.map((statement) => ({ name, ...statement })))
+      .filter(({ Effect, Action, NotAction }) => {
+        if (Effect !== "Allow") return false;
+        return NotAction !== undefined || listed(Action).some((it) => matchesAction(it, "iam:PassRole"));
+      });
+    expect(passing.map(({ name }) => name)).toEqual(["elastic-beanstalk"]);
+    for (const { NotAction, Resource, Condition } of passing) {
+      expect(NotAction).toBeUndefined();
+      for (const resource of listed(Resource))
+        expect(resource).toMatch(/:role\/(service-role\/)?[a-z][a-z-]+\*?$/);
+      const { "iam:PassedToService": services = [] } = Condition?.StringEquals ?? {};
+      expect(listed(services)).not.toEqual([]);
+      for (const service of listed(services)) expect(service).toMatch(/^[a-z0-9]+\.amazonaws\.com(\.cn)?$/);
     }
   });
 });

@@ -104,6 +104,24 @@ describe("each setting creates its own resources, and nothing else does:", () =>
     }
   });
 
+  it("adminUse: an account's own region counts, and not the file's there", () => {
+    const regions = (file: string, own: string) => {
+      const accounts = BASE.replace('"222222222222" }', `"222222222222"${own} }`);
+      const setting = `guardrails: { adminUse: { alert: [s@example.com], roles: [vpc] } }\n${file}`;
+      return ofType(planWith(setting, accounts), "aws_cloudwatch_event_rule").map(
+        ({ args }) => args.provider,
+      );
+    };
+    expect(regions("", "")).toEqual(["aws.M"]);
+    expect(regions("", ", region: us-east-1")).toEqual(["aws.M"]);
+    expect(regions("", ", region: sa-east-1")).toEqual(["aws.M", "aws.M_sa-east-1"]);
+    expect(regions("region: eu-west-1", ", region: sa-east-1")).toEqual([
+      "aws.M",
+      "aws.M_eu-west-1",
+      "aws.M_sa-east-1",
+    ]);
+  });
+
   it("adminUse.roles: those roles instead", () => {
     const setting = "guardrails: { adminUse: { alert: [s@example.com], roles: [vpc, ec2] } }";
     const [rule] = ofType(planWith(setting), "aws_cloudwatch_event_rule");

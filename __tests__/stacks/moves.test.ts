@@ -128,7 +128,11 @@ describe("an account that is leaving", () => {
   it("keeps its provider, by which its roles are taken out, and nothing else", () => {
     const plan: Plan = JSON.parse(synthesizeAll(entitlementsOf(parse(leaving), NOW)).get("access") ?? "");
     expect(plan.provider.aws.map(({ alias }) => alias)).toEqual(["A", "B", "C", "M"]);
-    expect(Object.keys(plan.resource.aws_iam_role ?? {}).filter((id) => id.startsWith("role_B"))).toEqual([]);
+    const elements = [plan.resource, plan.data ?? {}]
+      .flatMap((kind) => Object.values(kind))
+      .flatMap(Object.entries);
+    expect(elements.filter(([id, { provider }]) => provider === "aws.B" || /_B(_|$)/.test(id))).toEqual([]);
+    expect(elements.filter(([, { provider }]) => provider === "aws.A")).not.toEqual([]);
   });
 
   it("has no guardrail of ours any more", () => {

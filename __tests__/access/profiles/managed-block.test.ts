@@ -111,8 +111,24 @@ describe("writing it", () => {
     symlinkSync(file, link);
     const { backup } = writeBlock(link, "example", ONE, WRITE);
     expect(readFileSync(file).subarray(0, 4)).toEqual(bytes);
+    expect(readFileSync(file, "latin1")).toContain(ONE);
     expect([mode(file), readFileSync(backup ?? "")]).toEqual(["640", bytes]);
     expect(statSync(link).ino).toBe(statSync(file).ino);
+  });
+
+  it("keeps the file as it was before the first write, and before the last", () => {
+    const file = join(folder, "thrice");
+    const own = "[default]\n";
+    writeFileSync(file, own);
+    const backups = [ONE, TWO, ""].map((content) => writeBlock(file, "example", content, WRITE).backup);
+    expect(backups).toEqual([
+      `${file}.before-gatehouse`,
+      `${file}.before-last-gatehouse`,
+      `${file}.before-last-gatehouse`,
+    ]);
+    const [first, last] = backups.map((backup) => readFileSync(backup ?? "", "utf8"));
+    expect(first).toBe(own);
+    expect(last).toBe(withBlock(own, "example", TWO));
   });
 
   it("changes nothing in a dry run, and shows what it would", () => {

@@ -5,6 +5,7 @@ import { type Profiles, profilesOf } from "../../../access/profiles/people-profi
 import { FORMATS, type PrintedFormat } from "../../../access/profiles/printed-format";
 import { checkNames, distinctTemplate, profileName, selfName } from "../../../access/profiles/profile-names";
 import { entitlementsOf } from "../../../organization/entitlements";
+import type { User } from "../../../organization/organization";
 import { BASE, entitlements, NOW, parse } from "../../support/parse-organization";
 
 const FILE = `
@@ -57,6 +58,20 @@ describe("a user's profiles", () => {
     const file = FILE.replace("region: eu-central-1", "");
     expect(profiles().roles[0]?.region).toBe("eu-central-1");
     expect(profiles("alice", undefined, file).roles[0]?.region).toBe("us-east-1");
+    const own = BASE.replace('id: "222222222222"', 'id: "222222222222", region: ap-south-1').replace(
+      'id: "111111111111"',
+      'id: "111111111111", region: sa-east-1',
+    );
+    const all = entitlementsOf(parse(own + FILE), NOW);
+    const [alice] = all.users;
+    const { base, roles } = profilesOf(alice as User, all);
+    expect([base.region, ...roles.map(({ region }) => region)]).toEqual([
+      "sa-east-1",
+      "ap-south-1",
+      "eu-central-1",
+      "eu-central-1",
+      "sa-east-1",
+    ]);
   });
 });
 

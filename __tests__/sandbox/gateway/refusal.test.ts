@@ -14,8 +14,14 @@ describe("a refusal, in the shape that each family of clients reads", () => {
     expect([reply.status, reply.body.toString().slice(0, beginning.length)]).toEqual([status, beginning]);
   });
 
-  it("cannot be broken by its content", () => {
-    expect(renderRefusal(refusal, "query").body).toContain('on "&lt;b&gt;"</Message>');
+  it.each(["query", "ec2", "s3", "rest-xml"] as const)("cannot be broken by its content: %s", (protocol) => {
+    const { body } = renderRefusal(new Refusal("denied", 'a & "<b>"'), protocol);
+    expect(body).toContain('<Message>a &amp; "&lt;b&gt;"</Message>');
+  });
+
+  it.each(["json", "unknown"] as const)("cannot be broken by its content: %s", (protocol) => {
+    const { body } = renderRefusal(refusal, protocol);
+    expect(JSON.parse(String(body))).toEqual({ __type: "AccessDeniedException", message: refusal.message });
   });
 
   it("may have a code of its own", () => {
