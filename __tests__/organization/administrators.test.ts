@@ -1,5 +1,5 @@
 import { isAdministrator, mayDoEverything } from "../../organization/administrators";
-import type { Role } from "../../organization/organization";
+import type { Role } from "../../organization/role";
 import type { PolicyStatement } from "../../organization/policy-document";
 
 const EVERYTHING: PolicyStatement = { Effect: "Allow", Action: "*", Resource: "*" };
