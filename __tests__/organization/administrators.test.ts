@@ -1,6 +1,6 @@
 import { isAdministrator, mayDoEverything } from "../../organization/administrators";
-import type { Role } from "../../organization/role";
 import type { PolicyStatement } from "../../organization/policy-document";
+import type { Role } from "../../organization/role";
 
 const EVERYTHING: PolicyStatement = { Effect: "Allow", Action: "*", Resource: "*" };
 
