@@ -277,16 +277,16 @@ function program(answer: (given: Answer) => void): Command {
       const { verify } = await import("./verify/verify");
       const { renderVerdicts } = await import("./proof/render-verdicts");
       const { isProven } = await import("./proof/verdict");
-      const { PATIENCE } = await import("./proof/credential-health");
-      const patience = {
-        keyDays: options.keyAge ?? PATIENCE.keyDays,
-        unusedPasswordDays: options.unusedPassword ?? PATIENCE.unusedPasswordDays,
+      const { DEFAULT_LIMITS } = await import("./proof/credential-health");
+      const limits = {
+        keyDays: options.keyAge ?? DEFAULT_LIMITS.keyDays,
+        unusedPasswordDays: options.unusedPassword ?? DEFAULT_LIMITS.unusedPasswordDays,
       };
       const verdicts = await verify(
         file,
         checked,
         new Date(),
-        patience,
+        limits,
         (doing) => toTerminal(`${doing}\n`),
         reached,
       );

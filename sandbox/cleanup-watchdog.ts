@@ -8,7 +8,7 @@ import { Socket } from "node:net";
  * `process` that no signal reaches. A shell in a session of its own therefore reads from a pipe that
  * the system closes with us, and then runs the last commands that it received.
  */
-export class LastWill {
+export class CleanupWatchdog {
   private readonly executor = spawn(
     "sh",
     ["-c", 'while IFS= read -r line; do will=$line; done; eval "$will"'],

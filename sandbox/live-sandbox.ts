@@ -4,7 +4,7 @@ import type { Inventory } from "./inventory";
 import type { Sandbox } from "./sandbox";
 
 /** The live IAM of each account, as the emulator reports it, for the terminal. */
-export async function standing(sandbox: Sandbox, { accounts }: Organization): Promise<string> {
+export async function renderLiveIam(sandbox: Sandbox, { accounts }: Organization): Promise<string> {
   const parts: string[] = [];
   for (const { name, id, isIdentity } of accounts) {
     const heading = `Account ${name} (${id})${isIdentity ? ", the identity account" : ""}`;

@@ -11,7 +11,7 @@ import { Person } from "./walk-through/person";
 const AN_HOUR = 3_600;
 
 /** What a person of the sandbox needs. */
-export interface Equipped {
+export interface PersonWithCredentials {
   readonly name: string;
   /** File with the phone's MFA seed. */
   readonly seedFile: string;
@@ -23,7 +23,7 @@ export interface Equipped {
 export interface Equipment {
   readonly configFile: string;
   readonly credentialsFile: string;
-  readonly people: readonly Equipped[];
+  readonly people: readonly PersonWithCredentials[];
 }
 
 /**
@@ -43,7 +43,7 @@ export async function equipPeople(
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const config: string[] = [];
   const credentials: string[] = [];
-  const people: Equipped[] = [];
+  const people: PersonWithCredentials[] = [];
   gateway.clock.move(-AN_HOUR);
   for (const user of entitlements.users.slice(0, count)) {
     const { name, mfaDevice } = user;

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { rmSync } from "node:fs";
-import { LastWill } from "./cleanup-watchdog";
+import { CleanupWatchdog } from "./cleanup-watchdog";
 
 /** How long a process group has between SIGTERM and SIGKILL, in milliseconds. */
 const GRACE = 5_000;
@@ -23,7 +23,7 @@ export interface Ended {
 /** Cleanup for when this process ends, however it ends. */
 const live = new Set<ProcessGroup>();
 const folders = new Set<string>();
-let lastWill: LastWill | undefined;
+let watchdog: CleanupWatchdog | undefined;
 
 /**
  * A child and all that it starts, as one group: terraform starts provider plugins, and a shim
@@ -65,12 +65,12 @@ export class ProcessGroup {
     // A failed start is reported to callers that wait for the end; none has to.
     this.ended.catch(() => this.forget());
     live.add(this);
-    writeLastWill();
+    updateWatchdog();
   }
 
   private forget(): void {
     live.delete(this);
-    writeLastWill();
+    updateWatchdog();
   }
 
   /** Undefined when the program could not be started. */
@@ -121,19 +121,19 @@ export function run(command: string, args: readonly string[], options: ProcessOp
 /** Has a temporary folder removed when this process ends. */
 export function removeAtExit(folder: string): void {
   folders.add(folder);
-  writeLastWill();
+  updateWatchdog();
 }
 
 /** Removes a temporary folder now. */
 export function removeFolder(folder: string): void {
   rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
   folders.delete(folder);
-  writeLastWill();
+  updateWatchdog();
 }
 
-function writeLastWill(): void {
+function updateWatchdog(): void {
   const groups = [...live].flatMap(({ id }) => (id === undefined ? [] : [id]));
-  lastWill?.write(groups, [...folders]);
+  watchdog?.write(groups, [...folders]);
 }
 
 function endEverything(): void {
@@ -148,8 +148,8 @@ const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
  * that nobody caught, by Ctrl-C, which does not reach children in groups of their own, or killed.
  */
 export function endChildrenWithProcess(): void {
-  lastWill ??= new LastWill();
-  writeLastWill();
+  watchdog ??= new CleanupWatchdog();
+  updateWatchdog();
   process.once("exit", endEverything);
   for (const [signal, code] of Object.entries(SIGNALS)) {
     process.once(signal, () => {

@@ -8,7 +8,7 @@ import { readText } from "../organization/text-file";
 import { bringUp, sayWhy } from "./bring-up";
 import { copyOrganization } from "./copy-organization";
 import { openEnrollment } from "./enrollment-window";
-import { standing } from "./live-sandbox";
+import { renderLiveIam } from "./live-sandbox";
 import { endChildrenWithProcess } from "./process-group";
 import { isAsExpected, renderWalkThrough, WalkThrough } from "./walk-through/walk-through";
 
@@ -27,7 +27,7 @@ async function start(): Promise<void> {
       own: ownPolicies(file),
     });
     process.stdout.write(`\n${renderVerdicts(verdicts, "table")}`);
-    process.stdout.write(await standing(sandbox, entitlements.organization));
+    process.stdout.write(await renderLiveIam(sandbox, entitlements.organization));
     process.stdout.write(
       `\nWho may assume which role where, with recent MFA:\n\n${renderMatrix(entitlements, "table")}`,
     );

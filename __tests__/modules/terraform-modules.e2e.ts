@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { StandingIam } from "../../access/iam/iam-snapshot";
+import type { IamSnapshot } from "../../access/iam/iam-snapshot";
 import { plannedIam } from "../../access/iam/planned-iam";
 import { synthesize } from "../../access/synthesis/synthesize";
 import { DEFINITIONS } from "../../generator/definitions";
@@ -170,7 +170,7 @@ describe("the organization in plain Terraform, applied", () => {
   it("has the very policies of the application, of every user, group and role", async () => {
     const stacks = await synthesize(FILE, join(temporaryFolder(), "out"));
     const planned = plannedIam(stacks.map(({ file }) => JSON.parse(readFileSync(file, "utf8"))));
-    const live = await Promise.all(ACCOUNTS.map((id) => sandbox.gateway.standingIn(id)));
+    const live = await Promise.all(ACCOUNTS.map((id) => sandbox.gateway.liveIam(id)));
     expect(comparable(merged(live))).toEqual(comparable(planned));
   });
 
@@ -195,7 +195,7 @@ describe("the organization in plain Terraform, applied", () => {
   }
 });
 
-function merged(accounts: readonly StandingIam[]): StandingIam {
+function merged(accounts: readonly IamSnapshot[]): IamSnapshot {
   return {
     users: accounts.flatMap(({ users }) => users),
     groups: accounts.flatMap(({ groups }) => groups),
@@ -204,8 +204,8 @@ function merged(accounts: readonly StandingIam[]): StandingIam {
 }
 
 /** What decides who may do what, in one order; the roles by which Terraform comes in are the sandbox's own. */
-function comparable({ users, groups, roles }: StandingIam) {
-  const documents = (policies: StandingIam["users"][number]["policies"]) =>
+function comparable({ users, groups, roles }: IamSnapshot) {
+  const documents = (policies: IamSnapshot["users"][number]["policies"]) =>
     policies.map(({ document }) => document);
   return [
     ...users.map(({ accountId, name, policies }) => [accountId, "user", name, documents(policies)]),

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { type Evaluator, loadEvaluator } from "../../access/iam/evaluator";
-import type { StandingIam } from "../../access/iam/iam-snapshot";
+import type { IamSnapshot } from "../../access/iam/iam-snapshot";
 import { plannedIam } from "../../access/iam/planned-iam";
 import {
   callBy,
@@ -64,7 +64,7 @@ interface Hands {
 class Two {
   private constructor(
     readonly applied: Applied,
-    readonly planned: StandingIam,
+    readonly planned: IamSnapshot,
     readonly hands: ReadonlyMap<string, Hands>,
     readonly evaluate: Evaluator,
     private readonly identityId: string,
@@ -97,12 +97,12 @@ class Two {
 
   /** Who calls, with what in hand, and what that says of MFA. */
   caller(name: string, how: "key" | "without" | "withMfa"): [Credentials, MfaState] {
-    const hers = this.hands.get(name);
-    if (hers === undefined) throw new Error(name);
-    if (how === "key") return [hers.key, NO_MFA];
-    if (how === "without") return [hers.without, SESSION_WITHOUT_MFA];
-    const age = Math.floor((this.applied.sandbox.gateway.clock.now() - hers.mfaAt) / 1000);
-    return [hers.withMfa, mfaProven(age, `${age} s`)];
+    const hand = this.hands.get(name);
+    if (hand === undefined) throw new Error(name);
+    if (how === "key") return [hand.key, NO_MFA];
+    if (how === "without") return [hand.without, SESSION_WITHOUT_MFA];
+    const age = Math.floor((this.applied.sandbox.gateway.clock.now() - hand.mfaAt) / 1000);
+    return [hand.withMfa, mfaProven(age, `${age} s`)];
   }
 
   async gatewaySays(credentials: Credentials, call: ApiCall): Promise<boolean> {

@@ -19,7 +19,7 @@ describe("terraform apply, with one in ten calls throttled, one in twenty failin
     expect(Object.keys(outcome.faults).sort()).toEqual(["error", "reset", "throttle"]);
     expect(outcome.leftAfterwards).toEqual([]);
     for (const account of ["M", "A", "B"]) {
-      expect(outcome.standing[account]).toEqual(await faultless.sandbox.inventory(account));
+      expect(outcome.live[account]).toEqual(await faultless.sandbox.inventory(account));
     }
   });
 });

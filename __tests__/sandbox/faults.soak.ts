@@ -15,7 +15,7 @@ describe("terraform apply under faults, many times", () => {
   });
 
   it("ends in the same state regardless of faults on the way", () => {
-    const places = new Set(outcomes.map(({ standing }) => JSON.stringify(standing)));
+    const places = new Set(outcomes.map(({ live }) => JSON.stringify(live)));
     expect([outcomes.length, places.size]).toEqual([SEEDS.length, 1]);
   });
 });

@@ -61,7 +61,7 @@ describe("a group that grows out of its own policy, and shrinks back into it", (
     const onChange = async (id: string) => {
       if (watched === undefined || id !== M) return;
       looks++;
-      const now = opened(await sandbox.gateway.standingIn(M));
+      const now = opened(await sandbox.gateway.liveIam(M));
       lost.push(...watched.filter((arn) => !now.has(arn)));
     };
     const made = await Sandbox.open(await findTools(), result.organization, stacks, { onChange });
@@ -94,7 +94,7 @@ describe("a group that grows out of its own policy, and shrinks back into it", (
 
   const changesOf = ({ changes }: Plan) =>
     changes.map(({ address, actions }) => `${actions.join("/")} ${address}`).sort();
-  const stands = async () => opened(await sandbox.gateway.standingIn(M)).size;
+  const stands = async () => opened(await sandbox.gateway.liveIam(M)).size;
 
   it("has one policy of its own at first", async () => {
     expect(await stands()).toBe(120);

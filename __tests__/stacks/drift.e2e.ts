@@ -30,7 +30,7 @@ const ANYTHING = JSON.stringify({
 const READ_ONLY = "arn:aws:iam::aws:policy/ReadOnlyAccess";
 
 /** What somebody does beside the file, and what the next plan says of it. */
-interface Handwork {
+interface ManualChange {
   /** As the table in docs/drift.md has it. */
   readonly what: string;
   readonly account: string;
@@ -49,7 +49,7 @@ interface Handwork {
 /** An argument of a resource, as the stack has it. */
 type Synthesized = (address: string, argument: string) => string;
 
-const HANDWORK: readonly Handwork[] = [
+const MANUAL_CHANGES: readonly ManualChange[] = [
   {
     what: "a policy attached to a user",
     account: "M",
@@ -281,7 +281,7 @@ describe("manual changes, outside the file", () => {
       // Terraform's escape of what is not its own.
       return resource[type][id][argument].replaceAll("$${", () => "${");
     };
-    for (const { account, calls } of HANDWORK) {
+    for (const { account, calls } of MANUAL_CHANGES) {
       const { accessKeyId, secretAccessKey, sessionToken } = sandbox.credentialsFor(account);
       for (const call of typeof calls === "function" ? calls(synthesized) : calls) {
         const { code, stderr } = await cli.run(["iam", ...call], {
@@ -298,17 +298,17 @@ describe("manual changes, outside the file", () => {
   });
   afterAll(() => applied?.sandbox.close());
 
-  it.each(HANDWORK)("$what: the next plan shows it, in these words", ({ address, says }) => {
+  it.each(MANUAL_CHANGES)("$what: the next plan shows it, in these words", ({ address, says }) => {
     expect(plan.changes.map((change) => change.address)).toContain(address);
     expect(blockOf(address)).toContain(says);
   });
 
-  it.each(HANDWORK)("$what: is refuted by verify while it exists", ({ refuted }) => {
+  it.each(MANUAL_CHANGES)("$what: is refuted by verify while it exists", ({ refuted }) => {
     expect(judgedBefore).toContainEqual(expect.stringMatching(refuted));
   });
 
   it("is all that the plan changes", () => {
-    const about = HANDWORK.map(({ address }) => address.split(".")[1]);
+    const about = MANUAL_CHANGES.map(({ address }) => address.split(".")[1]);
     const others = plan.changes.filter(({ address }) => !about.includes(address.split(".")[1]));
     expect(others).toEqual([]);
   });
@@ -319,7 +319,7 @@ describe("manual changes, outside the file", () => {
     expect(await verify(FILE, applied.sandbox.environment)).toMatchObject({ code: 0, found: [] });
   });
 
-  it.each(HANDWORK)("$what: is in the docs in these words", ({ what, address, says }) => {
+  it.each(MANUAL_CHANGES)("$what: is in the docs in these words", ({ what, address, says }) => {
     expect(DOCS).toContain(`| ${what} | \`${address}\` | \`${says}\` |`);
   });
 

@@ -47,7 +47,7 @@ describe("a year with one file", () => {
     const onChange = async (id: string) => {
       if (most === undefined || id !== M) return;
       looks++;
-      for (const [user, roles] of openedBy(await standing())) {
+      for (const [user, roles] of openedBy(await live())) {
         for (const role of roles) if (!most.get(user)?.has(role)) tooMuch.push(`${user} ${role}`);
       }
     };
@@ -55,15 +55,15 @@ describe("a year with one file", () => {
   });
   afterAll(() => applied?.sandbox.close());
 
-  const standing = () => applied.sandbox.gateway.standingIn(M);
-  const idOf = async (name: string) => (await standing()).users.find((user) => user.name === name)?.id;
+  const live = () => applied.sandbox.gateway.liveIam(M);
+  const idOf = async (name: string) => (await live()).users.find((user) => user.name === name)?.id;
 
   /** Applies a changed file, while it is watched that nobody has more than she had. */
   async function become(text: string): Promise<Plan> {
     const plan = await applied.plan(text);
     tooMuch.length = 0;
     looks = 0;
-    most = openedBy(await standing());
+    most = openedBy(await live());
     await applied.sandbox.terraform.apply(plan);
     most = undefined;
     return plan;
@@ -156,7 +156,7 @@ describe("a year with one file", () => {
   });
 
   it("deletes alice by one deleted line: nothing is left, and nobody else changes", async () => {
-    const before = await standing();
+    const before = await live();
     const plan = await become(TEXT.replace(/^ {2}alice:.*\n/m, ""));
     expect(changesOf(plan)).toEqual([
       "delete aws_iam_user.user_alice",
@@ -167,7 +167,7 @@ describe("a year with one file", () => {
       "update aws_iam_group_membership.group_vpc-B",
     ]);
     expect(tooMuch).toEqual([]);
-    const after = await standing();
+    const after = await live();
     const others = before.users.filter(({ name }) => name !== "alice");
     expect(after.users).toEqual(others);
     const left = [

@@ -130,6 +130,6 @@ function updates({ address, change }: ShownPlan["resource_changes"][number]): st
 export async function idsIn(sandbox: Sandbox, account: string): Promise<Readonly<Record<string, string>>> {
   const { accounts } = sandbox.organization;
   const id = accounts.find(({ name }) => name === account)?.id ?? "";
-  const { users, roles } = await sandbox.gateway.standingIn(id);
+  const { users, roles } = await sandbox.gateway.liveIam(id);
   return Object.fromEntries([...users, ...roles].map(({ arn, id: own }) => [arn, own]));
 }

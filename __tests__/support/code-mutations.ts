@@ -640,7 +640,7 @@ export const CODE_MUTATIONS: readonly CodeMutation[] = [
     "access/proof/claims.ts",
     [
       "a claim that is not judged any more",
-      "judge: ({ standing, declared, evaluate }) => proveState(standing, declared, evaluate),",
+      "judge: ({ snapshot, declared, evaluate }) => proveState(snapshot, declared, evaluate),",
       "judge: () => [],",
       test("access/proof/claims"),
     ],
@@ -651,7 +651,7 @@ export const CODE_MUTATIONS: readonly CodeMutation[] = [
     id: "trusts",
     about: "whom each role trusts, and which users exist",
     on: "access",
-    judge: ({ standing, declared }) => proveTrusts(standing, declared),
+    judge: ({ snapshot, declared }) => proveTrusts(snapshot, declared),
   },
 `,
       "",

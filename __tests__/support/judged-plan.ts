@@ -17,7 +17,7 @@ export async function judged(
   const access = wanted.some(({ on }) => on === "access")
     ? {
         declared: declaredAccess(text, NOW),
-        standing: plannedIam(stacks.map(({ json }) => json)),
+        snapshot: plannedIam(stacks.map(({ json }) => json)),
         evaluate: await evaluator(),
         now: NOW,
       }

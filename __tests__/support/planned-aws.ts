@@ -68,11 +68,11 @@ export async function openPlannedAws(
 
   async function answer(call: Call): Promise<Reply> {
     const credential = keyring.identify(call);
-    const standing = await accountOf(credential.principal.accountId);
+    const live = await accountOf(credential.principal.accountId);
     const caller: Caller = {
       credential,
-      standing,
-      subject: subjectOf(credential, standing, "aws", clock.now()),
+      live,
+      subject: subjectOf(credential, live, "aws", clock.now()),
     };
     if (call.operation === "AssumeRole") return sts.assumeRole(call, caller);
     if (call.operation === "GetSessionToken") return sts.getSessionToken(call, caller);

@@ -28,7 +28,7 @@ export interface Recovery {
   readonly destroyed: readonly string[];
   /** What the plan after one more apply finds. */
   readonly left: readonly string[];
-  readonly standing: Readonly<Record<string, Inventory>>;
+  readonly live: Readonly<Record<string, Inventory>>;
 }
 
 /** Applies an organization file, in layout one-plan, while that goes wrong, adopts, and applies once more. */
@@ -63,15 +63,15 @@ export async function recoverFrom(trouble: Trouble, text = DEFAULT_FILE): Promis
     terraform.use(synthesized.stack("access").file);
     const next = await terraform.plan();
     await terraform.apply(next);
-    const standing: Record<string, Inventory> = {};
-    for (const { name } of sandbox.organization.accounts) standing[name] = await sandbox.inventory(name);
+    const live: Record<string, Inventory> = {};
+    for (const { name } of sandbox.organization.accounts) live[name] = await sandbox.inventory(name);
     return {
       failedWith,
       found: stacks[0]?.imports.length ?? 0,
       absent: stacks[0]?.absent.length ?? 0,
       destroyed: doing(next).filter((it) => it.includes("delete")),
       left: doing(await terraform.plan()),
-      standing,
+      live,
     };
   } finally {
     await sandbox.close();
@@ -87,6 +87,6 @@ export function describeRecovery(trouble: Trouble, { failedWith, found, absent, 
 }
 
 /** What stands in the end when nothing goes wrong. */
-export async function undisturbed(): Promise<Recovery["standing"]> {
-  return (await recoverFrom({ lost: [] })).standing;
+export async function undisturbed(): Promise<Recovery["live"]> {
+  return (await recoverFrom({ lost: [] })).live;
 }

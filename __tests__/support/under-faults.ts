@@ -26,7 +26,7 @@ export interface Outcome {
   /** Changes that a plan after that finds: none, when it converged. */
   readonly leftAfterwards: readonly string[];
   /** What stands in the end, of each account. */
-  readonly standing: Readonly<Record<string, Inventory>>;
+  readonly live: Readonly<Record<string, Inventory>>;
 }
 
 /** Applies the default file while calls go wrong, and once more while none does. */
@@ -54,8 +54,8 @@ export async function applyUnderFaults(seed: number): Promise<Outcome> {
     const next = await terraform.plan();
     await terraform.apply(next);
     const last = await terraform.plan();
-    const standing: Record<string, Inventory> = {};
-    for (const { name } of organization.accounts) standing[name] = await sandbox.inventory(name);
+    const live: Record<string, Inventory> = {};
+    for (const { name } of organization.accounts) live[name] = await sandbox.inventory(name);
     return {
       seed,
       failedWith,
@@ -63,7 +63,7 @@ export async function applyUnderFaults(seed: number): Promise<Outcome> {
       faults,
       leftForTheNext: next.changes.length,
       leftAfterwards: last.changes.map(({ address, actions }) => `${actions.join("/")} ${address}`),
-      standing,
+      live,
     };
   } finally {
     await sandbox.close();

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { type Evaluator, loadEvaluator } from "../../access/iam/evaluator";
-import type { StandingIam } from "../../access/iam/iam-snapshot";
+import type { IamSnapshot } from "../../access/iam/iam-snapshot";
 import { plannedIam, type TerraformJson } from "../../access/iam/planned-iam";
 import { proveAssumptions } from "../../access/proof/assumptions";
 import { declaredAccess } from "../../access/proof/declared-access";
@@ -53,20 +53,20 @@ export const plan = synthesize(entitlementsOf(parse(FILE, shipped), NOW));
  */
 export async function counterExamples(
   json: string,
-  change: (standing: StandingIam) => StandingIam = (it) => it,
+  change: (snapshot: IamSnapshot) => IamSnapshot = (it) => it,
   lookedFor?: RegExp,
 ): Promise<string[]> {
   const declared = declaredAccess(FILE, NOW);
-  const standing = change(plannedIam([JSON.parse(json) as TerraformJson]));
+  const snapshot = change(plannedIam([JSON.parse(json) as TerraformJson]));
   const evaluate = await evaluator();
   const parts: (() => Promise<Verdict[]>)[] = [
-    async () => proveTrusts(standing, declared),
-    async () => [await proveEnrollment(standing, declared, evaluate, NOW)],
-    async () => [await proveMachines(standing, declared, evaluate)],
-    () => proveAssumptions(standing, declared, evaluate, NOW),
-    async () => [await proveRoles(standing, declared, evaluate, NO_OWN_POLICIES)],
-    async () => [await proveEscalations(standing, declared, NO_OWN_POLICIES)],
-    async () => [await proveSelfService(standing, declared, evaluate, NOW)],
+    async () => proveTrusts(snapshot, declared),
+    async () => [await proveEnrollment(snapshot, declared, evaluate, NOW)],
+    async () => [await proveMachines(snapshot, declared, evaluate)],
+    () => proveAssumptions(snapshot, declared, evaluate, NOW),
+    async () => [await proveRoles(snapshot, declared, evaluate, NO_OWN_POLICIES)],
+    async () => [await proveEscalations(snapshot, declared, NO_OWN_POLICIES)],
+    async () => [await proveSelfService(snapshot, declared, evaluate, NOW)],
   ];
   const found: string[] = [];
   for (const part of parts) {

@@ -6,10 +6,10 @@ import { type Declared, declaredIn } from "../iam/declared-resources";
 import { unreadableAccount } from "../iam/live-iam";
 import { type TerraformJson, UnreadablePlan } from "../iam/planned-iam";
 import { jsonIn, type SynthesizedStack } from "../synthesis/synthesized-stacks";
+import { AccountIndex } from "./account-index";
 import { type Adoption, adoptionOf } from "./adoption";
 import { importFile, writeImports } from "./import-file";
 import { IMPORTABLE } from "./importable";
-import { StandingAccount } from "./live-account";
 import { readAccount } from "./read-account";
 
 /** An account could not be read: its IAM is not known, so nothing is written. */
@@ -44,8 +44,8 @@ export async function adopt(
     JSON.parse(jsonIn(stack.file)),
   ]);
   const declared = plans.flatMap(([, plan]) => declaredIn(plan, Object.keys(IMPORTABLE)));
-  const standing = await readAccounts(organization, declared, onProgress);
-  const adoptions = plans.map(([stack, plan]) => ({ stack, ...adoptionOf(plan, standing) }));
+  const existing = await readAccounts(organization, declared, onProgress);
+  const adoptions = plans.map(([stack, plan]) => ({ stack, ...adoptionOf(plan, existing) }));
   for (const { stack, imports } of dryRun ? [] : adoptions) {
     writeImports(stack, imports);
     if (imports.length > 0) onProgress(`wrote ${relative(process.cwd(), importFile(stack.file))}`);
@@ -75,20 +75,20 @@ async function readAccounts(
   organization: Organization,
   declared: readonly Declared[],
   onProgress: (doing: string) => void,
-): Promise<ReadonlyMap<string, StandingAccount>> {
-  const standing = new Map<string, StandingAccount>();
+): Promise<ReadonlyMap<string, AccountIndex>> {
+  const existing = new Map<string, AccountIndex>();
   const unreadable: string[] = [];
   const accounts = accountsOf(declared, organization);
   for (const [index, account] of accounts.entries()) {
     const { id, name } = account;
     onProgress(`reading account ${name} (${index + 1} of ${accounts.length})`);
     try {
-      standing.set(id, new StandingAccount(await readAccount(account, organization, declared)));
+      existing.set(id, new AccountIndex(await readAccount(account, organization, declared)));
     } catch (error) {
       unreadable.push(unreadableAccount(account, error as Error));
     }
   }
-  if (unreadable.length === 0) return standing;
+  if (unreadable.length === 0) return existing;
   throw new UnreadableAccount(
     `${unreadable.join("\n")}\n  fix       the credentials are those that terraform would have; nothing was written`,
   );

@@ -1,9 +1,9 @@
 import { declaredIn } from "../iam/declared-resources";
 import type { TerraformJson } from "../iam/planned-iam";
+import type { AccountIndex } from "./account-index";
 import type { Finding } from "./finding";
 import { type ForeignMember, foreignMembers } from "./foreign-members";
 import { IMPORTABLE } from "./importable";
-import type { StandingAccount } from "./live-account";
 
 /** An import that Terraform is to do. */
 export interface Import {
@@ -31,7 +31,7 @@ export interface Adoption {
  *
  * @param accounts the existing objects, by account id, of each account in which the stack declares something
  */
-export function adoptionOf(stack: TerraformJson, accounts: ReadonlyMap<string, StandingAccount>): Adoption {
+export function adoptionOf(stack: TerraformJson, accounts: ReadonlyMap<string, AccountIndex>): Adoption {
   const found = declaredIn(stack, Object.keys(IMPORTABLE)).flatMap((declared) => {
     const account = accounts.get(declared.accountId);
     const finding = account && IMPORTABLE[declared.type]?.(declared, account);

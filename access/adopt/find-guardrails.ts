@@ -1,10 +1,10 @@
 import type { Declared } from "../iam/declared-resources";
-import type { StandingControlPolicy, StandingTopic } from "../verify/guardrails/live-guardrails";
+import type { LiveControlPolicy, LiveTopic } from "../verify/guardrails/live-guardrails";
+import type { AccountIndex } from "./account-index";
 import { ABSENT, type Finding, thereIf } from "./finding";
-import type { StandingAccount } from "./live-account";
 
 /** A topic, and its policy: every topic has one, and the importer calls it by the topic. */
-export function topic(declared: Declared, account: StandingAccount): Finding {
+export function topic(declared: Declared, account: AccountIndex): Finding {
   const found = topicOf(declared, account);
   return thereIf(found !== undefined, found?.arn);
 }
@@ -15,7 +15,7 @@ export function topic(declared: Declared, account: StandingAccount): Finding {
  *
  * Source: https://docs.aws.amazon.com/sns/latest/api/API_ListSubscriptionsByTopic.html
  */
-export function subscription(declared: Declared, account: StandingAccount): Finding {
+export function subscription(declared: Declared, account: AccountIndex): Finding {
   const [protocol, endpoint] = [declared.text("protocol"), declared.text("endpoint")];
   const found = topicOf(declared, account)?.subscriptions.find(
     (it) => it.protocol === protocol && it.endpoint === endpoint,
@@ -31,18 +31,18 @@ export function subscription(declared: Declared, account: StandingAccount): Find
   };
 }
 
-export function rule(declared: Declared, account: StandingAccount): Finding {
+export function rule(declared: Declared, account: AccountIndex): Finding {
   const name = declared.text("name");
   return thereIf(ruleOf(name, declared, account) !== undefined, name);
 }
 
-export function ruleTarget(declared: Declared, account: StandingAccount): Finding {
+export function ruleTarget(declared: Declared, account: AccountIndex): Finding {
   const [name, target] = [declared.text("rule"), declared.text("target_id")];
   const stands = ruleOf(name, declared, account)?.targets[target] !== undefined;
   return thereIf(stands, `${name}/${target}`);
 }
 
-export function budget(declared: Declared, { contents }: StandingAccount): Finding {
+export function budget(declared: Declared, { contents }: AccountIndex): Finding {
   const name = declared.text("name");
   return thereIf(
     contents.guardrails.budgets.some((it) => it.name === name),
@@ -51,7 +51,7 @@ export function budget(declared: Declared, { contents }: StandingAccount): Findi
 }
 
 /** A budget's actions have ids by chance: one is known by when it acts. */
-export function budgetAction(declared: Declared, { contents }: StandingAccount): Finding {
+export function budgetAction(declared: Declared, { contents }: AccountIndex): Finding {
   const name = declared.text("budget_name");
   const { action_threshold_value: value, action_threshold_type: type } = declared.args
     .action_threshold as Readonly<Record<string, unknown>>;
@@ -61,25 +61,25 @@ export function budgetAction(declared: Declared, { contents }: StandingAccount):
   return thereIf(found !== undefined, `${declared.accountId}:${found?.id}:${name}`);
 }
 
-export function controlPolicy(declared: Declared, account: StandingAccount): Finding {
+export function controlPolicy(declared: Declared, account: AccountIndex): Finding {
   const found = controlPolicyOf(declared.text("name"), account);
   return thereIf(found !== undefined, found?.id);
 }
 
-export function controlPolicyAttachment(declared: Declared, account: StandingAccount): Finding {
+export function controlPolicyAttachment(declared: Declared, account: AccountIndex): Finding {
   const target = declared.text("target_id");
   const found = controlPolicyOf(declared.nameBehind("policy_id", "aws_organizations_policy"), account);
   return thereIf(found?.targetIds.includes(target) ?? false, `${target}:${found?.id}`);
 }
 
-export function trail(declared: Declared, { contents }: StandingAccount): Finding {
+export function trail(declared: Declared, { contents }: AccountIndex): Finding {
   const name = declared.text("name");
   const found = contents.guardrails.trails.find((it) => it.arn.endsWith(`:trail/${name}`));
   return thereIf(found !== undefined, found?.arn);
 }
 
 /** The bucket that the trail writes to. S3 is not asked: a bucket that no trail writes to is not found. */
-export function trailBucket(declared: Declared, { contents }: StandingAccount): Finding {
+export function trailBucket(declared: Declared, { contents }: AccountIndex): Finding {
   const name = declared.text("bucket");
   return thereIf(
     contents.guardrails.trails.some(({ bucket }) => bucket === name),
@@ -94,18 +94,18 @@ function topicName(declared: Declared): string | undefined {
   return declared.nameBehind(key, "aws_sns_topic");
 }
 
-function topicOf(declared: Declared, { contents }: StandingAccount): StandingTopic | undefined {
+function topicOf(declared: Declared, { contents }: AccountIndex): LiveTopic | undefined {
   const end = `:sns:${declared.region}:${declared.accountId}:${topicName(declared)}`;
   return contents.guardrails.topics.find(({ arn }) => arn.endsWith(end));
 }
 
-function ruleOf(name: string, { region }: Declared, { contents }: StandingAccount) {
+function ruleOf(name: string, { region }: Declared, { contents }: AccountIndex) {
   return contents.guardrails.rules.find((it) => it.region === region && it.name === name);
 }
 
 function controlPolicyOf(
   name: string | undefined,
-  { contents }: StandingAccount,
-): StandingControlPolicy | undefined {
+  { contents }: AccountIndex,
+): LiveControlPolicy | undefined {
   return contents.guardrails.controlPolicies.find((it) => it.name === name);
 }

@@ -1,5 +1,5 @@
 import type { Declared } from "../iam/declared-resources";
-import type { StandingAccount } from "./live-account";
+import type { AccountIndex } from "./account-index";
 
 /** The state of a declared resource in its account. */
 export type Finding =
@@ -11,7 +11,7 @@ export type Finding =
   | { readonly is: "refused"; readonly why: string };
 
 /** Looks for a declared resource among the existing objects of its account. */
-export type Find = (declared: Declared, account: StandingAccount) => Finding;
+export type Find = (declared: Declared, account: AccountIndex) => Finding;
 
 export const ABSENT: Finding = { is: "absent" };
 

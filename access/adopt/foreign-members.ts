@@ -1,5 +1,5 @@
 import { Reader, type TerraformJson } from "../iam/planned-iam";
-import type { StandingAccount } from "./live-account";
+import type { AccountIndex } from "./account-index";
 
 /** A member of a group whom the file does not declare. */
 export interface ForeignMember {
@@ -14,7 +14,7 @@ export interface ForeignMember {
  */
 export function foreignMembers(
   stack: TerraformJson,
-  accounts: ReadonlyMap<string, StandingAccount>,
+  accounts: ReadonlyMap<string, AccountIndex>,
 ): ForeignMember[] {
   const reader = new Reader(stack);
   return reader.all("aws_iam_group_membership").flatMap((membership) => {
@@ -22,8 +22,8 @@ export function foreignMembers(
     const group = reader.text(membership.group);
     const users = Array.isArray(membership.users) ? membership.users : [];
     const declared = new Set(users.map((user) => reader.text(user)));
-    const standing = accounts.get(accountId)?.contents.live.groups.find(({ name }) => name === group);
-    return (standing?.members ?? [])
+    const existing = accounts.get(accountId)?.contents.live.groups.find(({ name }) => name === group);
+    return (existing?.members ?? [])
       .filter((user) => !declared.has(user))
       .map((user) => ({ accountId, group, user }));
   });

@@ -1,6 +1,7 @@
 import type { PolicyDocument } from "../../organization/policy-document";
 import type { Declared } from "../iam/declared-resources";
 import type { LiveRole, LiveUser } from "../iam/live-iam";
+import { type AccountIndex, type NamedKind, pathOf } from "./account-index";
 import {
   budget,
   budgetAction,
@@ -14,7 +15,6 @@ import {
   trailBucket,
 } from "./find-guardrails";
 import { ABSENT, type Find, type Finding, refused, thereIf } from "./finding";
-import { type NamedKind, pathOf, type StandingAccount } from "./live-account";
 
 /**
  * The types that can be taken over, each with the way to find one. Types that are not here are made by
@@ -59,7 +59,7 @@ export const IMPORTABLE: Readonly<Record<string, Find>> = {
 };
 
 /** What Terraform finds by its name. A name that differs in case is taken, for IAM, and another's, for Terraform. */
-function named(kind: NamedKind, declared: Declared, account: StandingAccount): Finding {
+function named(kind: NamedKind, declared: Declared, account: AccountIndex): Finding {
   const name = declared.text("name");
   const found = account.called(kind, name);
   if (found === undefined) return ABSENT;
@@ -77,21 +77,21 @@ const FIX_CASE: Readonly<Record<NamedKind, (found: string, name: string) => stri
   policy: (found) => `delete the policy ${found} by hand, when nobody has it any more`,
 };
 
-function user(declared: Declared, account: StandingAccount): Finding {
+function user(declared: Declared, account: AccountIndex): Finding {
   const finding = named("user", declared, account);
   if (finding.is !== "there") return finding;
-  const standing = account.contents.live.users.find((it) => it.name === finding.id);
-  const path = pathOf(standing?.arn);
+  const existing = account.contents.live.users.find((it) => it.name === finding.id);
+  const path = pathOf(existing?.arn);
   const notes =
     path === "/" ? [] : [`user ${finding.id} is at ${path}: the apply moves her to /, and her ARN changes`];
-  return { ...finding, notes: [...notes, ...lostBoundary("user", declared, standing)] };
+  return { ...finding, notes: [...notes, ...lostBoundary("user", declared, existing)] };
 }
 
 /**
  * A role's path cannot be changed. What its trust loses is reported: a server's own role must not be mistaken for
  * ours.
  */
-function role(declared: Declared, account: StandingAccount): Finding {
+function role(declared: Declared, account: AccountIndex): Finding {
   const finding = named("role", declared, account);
   if (finding.is !== "there") return finding;
   const { id: name } = finding;
@@ -101,29 +101,29 @@ function role(declared: Declared, account: StandingAccount): Finding {
       "give the role of the file another name (name: …), and delete the old one when nobody uses it any more",
     ]);
   }
-  const standing = account.contents.live.roles.find((it) => it.name === name);
+  const existing = account.contents.live.roles.find((it) => it.name === name);
   const ours = principalsOf(JSON.parse(declared.text("assume_role_policy"))).map(accountOr);
-  const lost = principalsOf(standing?.trust).filter((principal) => !ours.includes(accountOr(principal)));
+  const lost = principalsOf(existing?.trust).filter((principal) => !ours.includes(accountOr(principal)));
   const notes = lost.map((principal) => `role ${name} trusts ${principal}: the apply takes that away`);
-  return { ...finding, notes: [...notes, ...lostBoundary("role", declared, standing)] };
+  return { ...finding, notes: [...notes, ...lostBoundary("role", declared, existing)] };
 }
 
 /** Without its boundary, an existing user or role may do everything that its policies allow: this must be reported. */
-function lostBoundary(kind: "user" | "role", declared: Declared, standing?: LiveUser | LiveRole): string[] {
-  if (standing?.permissionsBoundary === undefined || declared.args.permissions_boundary !== undefined)
+function lostBoundary(kind: "user" | "role", declared: Declared, existing?: LiveUser | LiveRole): string[] {
+  if (existing?.permissionsBoundary === undefined || declared.args.permissions_boundary !== undefined)
     return [];
   return [
-    `${kind} ${standing.name} has a permissions boundary, and none in the file: the apply takes it away`,
+    `${kind} ${existing.name} has a permissions boundary, and none in the file: the apply takes it away`,
   ];
 }
 
 /** Of a managed policy, neither path nor description can be changed. */
-function policy(declared: Declared, account: StandingAccount): Finding {
+function policy(declared: Declared, account: AccountIndex): Finding {
   const finding = named("policy", declared, account);
   if (finding.is !== "there") return finding;
   const { id: name } = finding;
-  const standing = account.contents.policies.find((it) => it.name === name);
-  const [path, description = ""] = [pathOf(standing?.arn), standing?.description];
+  const existing = account.contents.policies.find((it) => it.name === name);
+  const [path, description = ""] = [pathOf(existing?.arn), existing?.description];
   const way = ["delete it by hand, when nobody has it any more"];
   if (path !== "/")
     return refused(`policy ${name} stands at another path, and Terraform would replace it`, path, "/", way);
@@ -134,7 +134,7 @@ function policy(declared: Declared, account: StandingAccount): Finding {
       "none",
       way,
     );
-  return thereIf(true, standing?.arn);
+  return thereIf(true, existing?.arn);
 }
 
 type Owner = "user" | "group" | "role";
@@ -158,11 +158,11 @@ function attachment(kind: Owner): Find {
 }
 
 /** The ARN of the attached policy; also of one that the stack declares, if it exists and stays. */
-function attachedArn({ text, nameBehind }: Declared, account: StandingAccount): string | undefined {
+function attachedArn({ text, nameBehind }: Declared, account: AccountIndex): string | undefined {
   const name = nameBehind("policy_arn", "aws_iam_policy");
   if (name === undefined) return text("policy_arn");
-  const standing = account.contents.policies.find((it) => it.name === name);
-  return account.has("policy", name) && !standing?.description ? standing?.arn : undefined;
+  const existing = account.contents.policies.find((it) => it.name === name);
+  return account.has("policy", name) && !existing?.description ? existing?.arn : undefined;
 }
 
 /** A resource for all policies of an owner exists when the owner does, even without policies. */
@@ -176,7 +176,7 @@ function ofOwner(kind: Owner): Find {
 /** What an import cannot know of a password, and would have Terraform replace: with it, the password. */
 const UNKNOWN_OF_PASSWORD = ["pgp_key", "password_length", "password_reset_required"];
 
-function loginProfile(declared: Declared, account: StandingAccount): Finding {
+function loginProfile(declared: Declared, account: AccountIndex): Finding {
   const name = declared.text("user");
   if (!account.has("user", name) || !account.contents.withPassword.has(name)) return ABSENT;
   const { ignore_changes: ignored } = (declared.args.lifecycle ?? {}) as { ignore_changes?: unknown };

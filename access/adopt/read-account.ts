@@ -13,7 +13,7 @@ import type { Declared } from "../iam/declared-resources";
 import { iamOf, readIam } from "../iam/live-iam";
 import { orNone } from "../iam/or-none";
 import { readGuardrails } from "../verify/guardrails/read-guardrails";
-import type { AccountContents, OwnPolicy } from "./live-account";
+import type { AccountContents, OwnPolicy } from "./account-index";
 
 /**
  * Reads an account's existing objects: its IAM by one call for everything, and by further calls only what the stacks
@@ -41,14 +41,14 @@ async function readOfIam(
   const of = (type: string) => declared.filter((it) => it.type === type && it.accountId === accountId);
   const live = await readIam(client, accountId);
   const users = of("aws_iam_user_login_profile").map((it) => it.text("user"));
-  const standing = new Set(live.users.map(({ name }) => name));
+  const existing = new Set(live.users.map(({ name }) => name));
   const policies = of("aws_iam_policy").map((it) => it.text("name"));
   return {
     live,
     policies: policies.length === 0 ? [] : await ownPolicies(client, new Set(policies)),
     withPassword: await withPassword(
       client,
-      users.filter((name) => standing.has(name)),
+      users.filter((name) => existing.has(name)),
     ),
     alias: of("aws_iam_account_alias").length === 0 ? undefined : await aliasOf(client),
     hasPasswordPolicy: of("aws_iam_account_password_policy").length > 0 && (await hasPasswordPolicy(client)),

@@ -2,10 +2,10 @@ import type { PolicyDocument } from "../../organization/policy-document";
 import type { NamedPolicy } from "./request";
 
 /** The IAM of accounts, live or planned: users, groups, roles and their policies. Plain data. */
-export interface StandingIam {
-  readonly users: readonly StandingUser[];
-  readonly groups: readonly StandingGroup[];
-  readonly roles: readonly StandingRole[];
+export interface IamSnapshot {
+  readonly users: readonly UserSnapshot[];
+  readonly groups: readonly GroupSnapshot[];
+  readonly roles: readonly RoleSnapshot[];
   /** The organization's own, as far as a plan makes them; not read from accounts. */
   readonly controlPolicies?: readonly ControlPolicy[];
   /** Of the buckets that a plan makes, by bucket; not read from accounts. */
@@ -31,7 +31,7 @@ export interface AttachedPolicies {
   readonly attached: readonly string[];
 }
 
-export interface StandingUser {
+export interface UserSnapshot {
   readonly name: string;
   /** The user's account, twelve digits. */
   readonly accountId: string;
@@ -41,7 +41,7 @@ export interface StandingUser {
   readonly policies: readonly NamedPolicy[];
 }
 
-export interface StandingGroup {
+export interface GroupSnapshot {
   readonly name: string;
   readonly accountId: string;
   readonly policies: readonly NamedPolicy[];
@@ -49,7 +49,7 @@ export interface StandingGroup {
   readonly members: readonly string[];
 }
 
-export interface StandingRole {
+export interface RoleSnapshot {
   readonly name: string;
   readonly accountId: string;
   readonly trust: PolicyDocument;

@@ -14,14 +14,14 @@ import { IAM_REGION } from "../../organization/partition";
 import type { PolicyDocument } from "../../organization/policy-document";
 import { credentialsOf } from "./account-credentials";
 import { expectAccount } from "./expected-account";
-import type { AttachedPolicies, StandingIam, StandingRole, StandingUser } from "./iam-snapshot";
+import type { AttachedPolicies, IamSnapshot, RoleSnapshot, UserSnapshot } from "./iam-snapshot";
 import { liveObjects } from "./live-objects";
 import type { ManagedObject } from "./managed-object";
 import { decoded } from "./policy-text";
 import type { NamedPolicy } from "./request";
 
 /** A user that exists. */
-export interface LiveUser extends StandingUser {
+export interface LiveUser extends UserSnapshot {
   /** The unique id, AIDA…: another user of the same name has another one. */
   readonly id: string;
   readonly arn: string;
@@ -29,7 +29,7 @@ export interface LiveUser extends StandingUser {
 }
 
 /** A role that exists. */
-export interface LiveRole extends StandingRole {
+export interface LiveRole extends RoleSnapshot {
   /** Its unique id, AROA…. */
   readonly id: string;
   readonly arn: string;
@@ -37,7 +37,7 @@ export interface LiveRole extends StandingRole {
 }
 
 /** The live IAM of one account. */
-export interface LiveAccount extends StandingIam {
+export interface LiveAccount extends IamSnapshot {
   readonly users: readonly LiveUser[];
   readonly roles: readonly LiveRole[];
   readonly attached: readonly AttachedPolicies[];

@@ -1,4 +1,4 @@
-import type { ControlPolicy, StandingGroup, StandingIam, StandingRole, StandingUser } from "./iam-snapshot";
+import type { ControlPolicy, GroupSnapshot, IamSnapshot, RoleSnapshot, UserSnapshot } from "./iam-snapshot";
 import type { NamedPolicy } from "./request";
 import { STOP_NAME } from "./spending-stop";
 
@@ -20,7 +20,7 @@ export class UnreadablePlan extends Error {
  * The users, groups and roles that the synthesized stacks will make. It reads Terraform JSON and
  * nothing else: none of the code that wrote it is called here.
  */
-export function plannedIam(stacks: readonly TerraformJson[]): StandingIam {
+export function plannedIam(stacks: readonly TerraformJson[]): IamSnapshot {
   const planned = stacks.map(ofStack);
   return {
     users: planned.flatMap(({ users }) => users),
@@ -31,17 +31,17 @@ export function plannedIam(stacks: readonly TerraformJson[]): StandingIam {
   };
 }
 
-function ofStack(stack: TerraformJson): StandingIam {
+function ofStack(stack: TerraformJson): IamSnapshot {
   const reader = new Reader(stack);
   const users = reader.all("aws_iam_user").map(
-    (user): StandingUser => ({
+    (user): UserSnapshot => ({
       name: reader.text(user.name),
       accountId: reader.accountOf(user),
       tags: reader.tags(user),
       policies: reader.policies("aws_iam_user_policy", "user", user, "user"),
     }),
   );
-  const groups = reader.all("aws_iam_group").map((group): StandingGroup => {
+  const groups = reader.all("aws_iam_group").map((group): GroupSnapshot => {
     const memberships = reader.about("aws_iam_group_membership", "group", group);
     return {
       name: reader.text(group.name),
@@ -57,7 +57,7 @@ function ofStack(stack: TerraformJson): StandingIam {
   });
   // That of AWS Budgets is judged with the guardrails.
   const people = reader.all("aws_iam_role").filter(({ name }) => name !== STOP_NAME);
-  const roles = people.map((role): StandingRole => {
+  const roles = people.map((role): RoleSnapshot => {
     const attachments = reader.about("aws_iam_role_policy_attachment", "role", role);
     return {
       name: reader.text(role.name),

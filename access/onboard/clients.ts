@@ -2,7 +2,7 @@ import type { ProfileFormat } from "../../organization/profile-format";
 import { renderProfiles } from "../profiles/formats";
 import { rotation } from "../profiles/key-rotation";
 import type { Profiles, RoleProfile } from "../profiles/people-profiles";
-import { PATIENCE } from "../proof/credential-health";
+import { DEFAULT_LIMITS } from "../proof/credential-health";
 
 /** The person and the names of their profiles, as a page needs them. */
 export interface CommandLine {
@@ -50,7 +50,7 @@ export const CLIENTS: Readonly<Record<ProfileFormat, Client>> = {
         ]),
         `\`aws-vault exec ${given.first.name} -- …\` runs any other program in the same way, Terraform too.`,
       ]),
-      section(`Every ${PATIENCE.keyDays} days: another access key`, [
+      section(`Every ${DEFAULT_LIMITS.keyDays} days: another access key`, [
         fenced("", rotation(given.profiles, "aws-vault")),
         `It asks for a code, creates a key, stores it, and deletes the old one. (\`aws-vault rotate ${given.profiles.base.name}\` is denied: that profile has no MFA.) In the console it is *Security credentials*, *Create access key*, then \`aws-vault add ${given.profiles.base.name}\` again, and at last *Deactivate* and *Delete* for the old key.`,
       ]),
@@ -73,7 +73,7 @@ export const CLIENTS: Readonly<Record<ProfileFormat, Client>> = {
         `Then assume ${given.first.role} in ${given.first.account}. The AWS CLI asks for a code:`,
         commands([[`aws --profile ${given.first.name} sts get-caller-identity`]]),
       ]),
-      section(`Every ${PATIENCE.keyDays} days: another access key`, [
+      section(`Every ${DEFAULT_LIMITS.keyDays} days: another access key`, [
         fenced("", rotation(given.profiles, "aws-cli")),
         "In the console it is *Security credentials*, *Create access key*, the new values into the file, and then *Deactivate* and *Delete* for the old key.",
       ]),

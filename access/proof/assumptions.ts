@@ -1,5 +1,5 @@
 import type { Evaluator } from "../iam/evaluator";
-import type { StandingIam, StandingRole } from "../iam/iam-snapshot";
+import type { IamSnapshot, RoleSnapshot } from "../iam/iam-snapshot";
 import type { NamedPolicy } from "../iam/request";
 import {
   type Caller,
@@ -18,7 +18,7 @@ import type { Verdict } from "./verdict";
  * must be exactly what the file declares.
  */
 export async function proveAssumptions(
-  standing: StandingIam,
+  snapshot: IamSnapshot,
   declared: DeclaredAccess,
   evaluate: Evaluator,
   now: Date,
@@ -27,9 +27,9 @@ export async function proveAssumptions(
   const more: string[] = [];
   const less: string[] = [];
   let judged = 0;
-  for (const user of standing.users) {
-    const caller = callerOf(user, standing, declared.partition);
-    for (const role of standing.roles) {
+  for (const user of snapshot.users) {
+    const caller = callerOf(user, snapshot, declared.partition);
+    for (const role of snapshot.roles) {
       const declaredRole = declaredRoles.get(`${role.accountId} ${role.name}`);
       const end = declared.assumable.get(`${user.name} ${role.accountId} ${role.name}`);
       for (const attempt of attempts(declaredRole, declared, user.name, end, now)) {
@@ -44,7 +44,7 @@ export async function proveAssumptions(
       }
     }
   }
-  less.push(...absent(standing, declared));
+  less.push(...absent(snapshot, declared));
   const nothingToJudge =
     declared.users.length === 0 || declared.roles.length === 0
       ? "the file has no users or no roles"
@@ -122,7 +122,7 @@ function aroundTheEnd(end: number, mine: Pick<Attempt, "session">, { context }: 
   ];
 }
 
-function assumption(caller: Caller, role: StandingRole, { mfa, session, at }: Attempt, partition: string) {
+function assumption(caller: Caller, role: RoleSnapshot, { mfa, session, at }: Attempt, partition: string) {
   return callBy(caller, mfa, {
     action: "sts:AssumeRole",
     resource: `arn:${partition}:iam::${role.accountId}:role/${role.name}`,
@@ -135,7 +135,7 @@ function assumption(caller: Caller, role: StandingRole, { mfa, session, at }: At
 /** The statement that lets a call through which should not pass, in words. */
 async function grantor(
   caller: Caller,
-  role: StandingRole,
+  role: RoleSnapshot,
   attempt: Attempt,
   partition: string,
   evaluate: Evaluator,
@@ -152,15 +152,15 @@ async function grantor(
 }
 
 /** What the file declares and no plan creates: a user or a role that does not exist cannot be judged. */
-function absent({ users, roles }: StandingIam, declared: DeclaredAccess): string[] {
-  const standingUsers = new Set(
+function absent({ users, roles }: IamSnapshot, declared: DeclaredAccess): string[] {
+  const existingUsers = new Set(
     users.filter(({ accountId }) => accountId === declared.identityAccountId).map(({ name }) => name),
   );
-  const standingRoles = new Set(roles.map(({ accountId, name }) => `${accountId} ${name}`));
+  const existingRoles = new Set(roles.map(({ accountId, name }) => `${accountId} ${name}`));
   return [
-    ...declared.users.filter((name) => !standingUsers.has(name)).map((name) => `there is no user ${name}`),
+    ...declared.users.filter((name) => !existingUsers.has(name)).map((name) => `there is no user ${name}`),
     ...declared.roles
-      .filter(({ accountId, name }) => !standingRoles.has(`${accountId} ${name}`))
+      .filter(({ accountId, name }) => !existingRoles.has(`${accountId} ${name}`))
       .map(({ name, accountName: where }) => `there is no role ${name} in ${where}`),
   ];
 }

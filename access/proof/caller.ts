@@ -1,4 +1,4 @@
-import type { StandingIam, StandingUser } from "../iam/iam-snapshot";
+import type { IamSnapshot, UserSnapshot } from "../iam/iam-snapshot";
 import type { NamedPolicy, Request } from "../iam/request";
 
 /** The caller's MFA in a call's condition keys. */
@@ -33,7 +33,7 @@ export interface Caller {
 }
 
 /** A user with all policies of their groups. */
-export function callerOf(user: StandingUser, { groups }: StandingIam, partition: string): Caller {
+export function callerOf(user: UserSnapshot, { groups }: IamSnapshot, partition: string): Caller {
   const hers = groups.filter(
     ({ accountId, members }) => accountId === user.accountId && members.includes(user.name),
   );
@@ -50,7 +50,7 @@ export function callerOf(user: StandingUser, { groups }: StandingIam, partition:
  *
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principaltag
  */
-export function principalTags({ tags = {} }: Pick<StandingUser, "tags">): Record<string, string> {
+export function principalTags({ tags = {} }: Pick<UserSnapshot, "tags">): Record<string, string> {
   return Object.fromEntries(Object.entries(tags).map(([key, value]) => [`aws:PrincipalTag/${key}`, value]));
 }
 

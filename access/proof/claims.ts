@@ -1,11 +1,11 @@
 import type { Entitlements } from "../../organization/entitlements";
 import type { Evaluator } from "../iam/evaluator";
-import type { StandingIam } from "../iam/iam-snapshot";
+import type { IamSnapshot } from "../iam/iam-snapshot";
 import type { Topic } from "../iam/managed-object";
 import type { ParsedStack, SynthesizedOutput } from "../iam/stack-files";
 import { proveAccountIdentity } from "./account-identity";
 import { proveAssumptions } from "./assumptions";
-import { type Credentials, judgeHealth, type Patience } from "./credential-health";
+import { type CredentialLimits, type Credentials, judgeHealth } from "./credential-health";
 import type { DeclaredAccess } from "./declared-access";
 import type { DeclaredTerraform } from "./declared-terraform";
 import { proveDelegations } from "./delegations";
@@ -33,7 +33,7 @@ import type { Verdict } from "./verdict";
 /** The evidence for a claim about access: a plan, or the accounts. */
 export interface AccessEvidence {
   readonly declared: DeclaredAccess;
-  readonly standing: StandingIam;
+  readonly snapshot: IamSnapshot;
   /** The documents beside the file. @default none */
   readonly own?: OwnPolicies;
   readonly evaluate: Evaluator;
@@ -57,7 +57,7 @@ export interface LiveEvidence {
   /** Of each account, or a part of one, that could not be read, why. */
   readonly unread: readonly string[];
   /** All of it, what has nothing to do with the file included. */
-  readonly everything: StandingIam;
+  readonly everything: IamSnapshot;
   /** What synthesis makes of this file, and what exists of it. */
   readonly comparison: LiveComparison;
   /** Or why there are none. */
@@ -66,7 +66,7 @@ export interface LiveEvidence {
   readonly roots: readonly (RootUser | string)[];
   /** The trails of each account, where the file has them checked; or why they could not be read. */
   readonly trails: readonly (AccountTrails | string)[];
-  readonly patience: Patience;
+  readonly limits: CredentialLimits;
   /** What to do about an old access key of a user, in one line. */
   readonly rotation: (user: string) => string;
   readonly now: Date;
@@ -142,58 +142,58 @@ export const CLAIMS: readonly Claim[] = [
     about: "who may assume which role",
     on: "access",
     isSampled: true,
-    judge: ({ standing, declared, evaluate, now }) => proveAssumptions(standing, declared, evaluate, now),
+    judge: ({ snapshot, declared, evaluate, now }) => proveAssumptions(snapshot, declared, evaluate, now),
   },
   {
     // Statements are read, not evaluated: all of them.
     id: "delegations",
     about: "which roles the groups delegate",
     on: "access",
-    judge: ({ standing, declared, now }) => [proveDelegations(standing, declared, now)],
+    judge: ({ snapshot, declared, now }) => [proveDelegations(snapshot, declared, now)],
   },
   {
     // Reading a trust takes no time: all of them are read.
     id: "trusts",
     about: "whom each role trusts, and which users exist",
     on: "access",
-    judge: ({ standing, declared }) => proveTrusts(standing, declared),
+    judge: ({ snapshot, declared }) => proveTrusts(snapshot, declared),
   },
   {
     id: "machines",
     about: "which programs may assume which role",
     on: "access",
-    judge: async ({ standing, declared, evaluate }) => [await proveMachines(standing, declared, evaluate)],
+    judge: async ({ snapshot, declared, evaluate }) => [await proveMachines(snapshot, declared, evaluate)],
   },
   {
     // Roles of one document are judged once: all of them.
     id: "roles",
     about: "what each role can do",
     on: "access",
-    judge: async ({ standing, declared, evaluate, own = NO_OWN_POLICIES }) => [
-      await proveRoles(standing, declared, evaluate, own),
+    judge: async ({ snapshot, declared, evaluate, own = NO_OWN_POLICIES }) => [
+      await proveRoles(snapshot, declared, evaluate, own),
     ],
   },
   {
     id: "escalations",
     about: "which role gains more permissions than it has",
     on: "access",
-    judge: async ({ standing, declared, own = NO_OWN_POLICIES }) => [
-      await proveEscalations(standing, declared, own),
+    judge: async ({ snapshot, declared, own = NO_OWN_POLICIES }) => [
+      await proveEscalations(snapshot, declared, own),
     ],
   },
   {
     id: "self-service-table",
     about: "what every user has without a role, in any service",
     on: "access",
-    judge: async ({ standing, declared, now }) => [await proveSelfServiceTable(standing, declared, now)],
+    judge: async ({ snapshot, declared, now }) => [await proveSelfServiceTable(snapshot, declared, now)],
   },
   {
     id: "self-service",
     about: "what every user can do without a role",
     on: "access",
     isSampled: true,
-    judge: async ({ standing, declared, evaluate, now }) => [
-      await proveSelfService(standing, declared, evaluate, now),
+    judge: async ({ snapshot, declared, evaluate, now }) => [
+      await proveSelfService(snapshot, declared, evaluate, now),
     ],
   },
   {
@@ -201,8 +201,8 @@ export const CLAIMS: readonly Claim[] = [
     about: "who enrolls an MFA device without MFA, and until when",
     on: "access",
     isSampled: true,
-    judge: async ({ standing, declared, evaluate, now }) => [
-      await proveEnrollment(standing, declared, evaluate, now),
+    judge: async ({ snapshot, declared, evaluate, now }) => [
+      await proveEnrollment(snapshot, declared, evaluate, now),
     ],
   },
   {
@@ -210,23 +210,23 @@ export const CLAIMS: readonly Claim[] = [
     id: "control-policies",
     about: "what the organization's policies take away",
     on: "access",
-    judge: async ({ standing, declared, evaluate }) =>
+    judge: async ({ snapshot, declared, evaluate }) =>
       // `verify` does not read them.
-      standing.controlPolicies === undefined ? [] : proveDenial(standing, declared, evaluate),
+      snapshot.controlPolicies === undefined ? [] : proveDenial(snapshot, declared, evaluate),
   },
   {
     id: "entry",
     about: "who can assume a role by which Terraform enters an account",
     on: "access",
     isSampled: true,
-    judge: async ({ standing, declared, evaluate }) => [await proveEntry(standing, declared, evaluate)],
+    judge: async ({ snapshot, declared, evaluate }) => [await proveEntry(snapshot, declared, evaluate)],
   },
   {
     // Roles of one account, none of which is left out of a sample.
     id: "state",
     about: "who can write Terraform's state",
     on: "access",
-    judge: ({ standing, declared, evaluate }) => proveState(standing, declared, evaluate),
+    judge: ({ snapshot, declared, evaluate }) => proveState(snapshot, declared, evaluate),
   },
   {
     id: "entry-trust",
@@ -298,7 +298,7 @@ export const CLAIMS: readonly Claim[] = [
     id: "credential-health",
     about: "people look after their credentials",
     on: "live",
-    judge: ({ credentials, entitlements, now, rotation, patience }) =>
+    judge: ({ credentials, entitlements, now, rotation, limits }) =>
       typeof credentials === "string"
         ? [
             {
@@ -308,7 +308,7 @@ export const CLAIMS: readonly Claim[] = [
               notJudged: [credentials],
             },
           ]
-        : judgeHealth(credentials, entitlements.organization, now, rotation, patience),
+        : judgeHealth(credentials, entitlements.organization, now, rotation, limits),
   },
   {
     id: "mfa-devices",
@@ -404,6 +404,6 @@ function withLimits(
 }
 
 function sampled(access: AccessEvidence, count: number): { evidence: AccessEvidence; of: string } {
-  const { standing, declared, leftOut } = sampleOf(access.standing, access.declared, count);
-  return { evidence: { ...access, standing, declared }, of: leftOut };
+  const { snapshot, declared, leftOut } = sampleOf(access.snapshot, access.declared, count);
+  return { evidence: { ...access, snapshot, declared }, of: leftOut };
 }

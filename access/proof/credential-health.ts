@@ -32,7 +32,7 @@ export interface Credentials {
 }
 
 /** Limits of age, in days. */
-export interface Patience {
+export interface CredentialLimits {
   /** Of an access key. */
   readonly keyDays: number;
   /** Limit for a password that has never been used. */
@@ -40,7 +40,7 @@ export interface Patience {
 }
 
 /** 90 days is the age that the CIS AWS Foundations Benchmark v3.0.0 requires (recommendation 1.14); a week is time enough for a first sign-in. */
-export const PATIENCE: Patience = { keyDays: 90, unusedPasswordDays: 7 };
+export const DEFAULT_LIMITS: CredentialLimits = { keyDays: 90, unusedPasswordDays: 7 };
 
 const DAY = 24 * 60 * 60 * 1000;
 
@@ -54,7 +54,7 @@ export function judgeHealth(
   { users }: Pick<Organization, "users">,
   now: Date,
   rotation: (user: string) => string,
-  { keyDays, unusedPasswordDays }: Patience = PATIENCE,
+  { keyDays, unusedPasswordDays }: CredentialLimits = DEFAULT_LIMITS,
 ): Verdict[] {
   const ageOf = (since: Date) => Math.floor((now.getTime() - since.getTime()) / DAY);
   const people = report.filter(({ name }) => name !== ROOT);

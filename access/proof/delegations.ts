@@ -1,4 +1,4 @@
-import type { StandingGroup, StandingIam } from "../iam/iam-snapshot";
+import type { GroupSnapshot, IamSnapshot } from "../iam/iam-snapshot";
 import type { DeclaredAccess } from "./declared-access";
 import type { Verdict } from "./verdict";
 
@@ -17,7 +17,7 @@ interface Delegated {
  * Reads every statement of every group but that of everyone: each delegates roles of the file, by literal ARNs,
  * until the end that the file has for the group's members, and nothing else. Nothing is sampled or evaluated.
  */
-export function proveDelegations({ groups }: StandingIam, declared: DeclaredAccess, now: Date): Verdict {
+export function proveDelegations({ groups }: IamSnapshot, declared: DeclaredAccess, now: Date): Verdict {
   const { partition, roleIds, assumable, identityAccountId } = declared;
   const arnOf = (accountId: string, name: string) => `arn:${partition}:iam::${accountId}:role/${name}`;
   const ofTheFile = new Set(
@@ -81,7 +81,7 @@ function sayEnd(end: number): string {
 }
 
 /** What a group's statements delegate, and everything else that they contain. */
-function delegationsOf({ policies }: StandingGroup): { delegated: Delegated[]; faults: string[] } {
+function delegationsOf({ policies }: GroupSnapshot): { delegated: Delegated[]; faults: string[] } {
   const delegated: Delegated[] = [];
   const faults: string[] = [];
   for (const { name, document } of policies) {

@@ -1,5 +1,5 @@
 import type { Evaluator } from "../iam/evaluator";
-import type { StandingIam } from "../iam/iam-snapshot";
+import type { IamSnapshot } from "../iam/iam-snapshot";
 import type { NamedPolicy } from "../iam/request";
 import { accountName } from "./assumptions";
 import type { DeclaredAccess } from "./declared-access";
@@ -25,7 +25,7 @@ const OTHERS: readonly (readonly [action: string, resource: string])[] = [
  * service control policies.
  */
 export async function proveDenial(
-  { controlPolicies = [] }: StandingIam,
+  { controlPolicies = [] }: IamSnapshot,
   declared: DeclaredAccess,
   evaluate: Evaluator,
 ): Promise<Verdict[]> {

@@ -1,5 +1,5 @@
 import type { Evaluator } from "../iam/evaluator";
-import type { StandingIam } from "../iam/iam-snapshot";
+import type { IamSnapshot } from "../iam/iam-snapshot";
 import { callBy, callerOf, NO_MFA, SESSION_WITHOUT_MFA } from "./caller";
 import type { DeclaredAccess } from "./declared-access";
 import type { Verdict } from "./verdict";
@@ -12,7 +12,7 @@ const FAR_FUTURE = Date.parse("2999-01-01T00:00:00Z");
  * first one after it. A window is a user's own or everybody's, as the file has it.
  */
 export async function proveEnrollment(
-  standing: StandingIam,
+  snapshot: IamSnapshot,
   declared: DeclaredAccess,
   evaluate: Evaluator,
   now: Date,
@@ -20,8 +20,8 @@ export async function proveEnrollment(
   const { partition, identityAccountId: accountId, mfaDevices, enrollable, deleteOwnMfaDevice } = declared;
   const counterExamples: string[] = [];
   let judged = 0;
-  for (const user of standing.users.filter((it) => it.accountId === accountId)) {
-    const caller = callerOf(user, standing, partition);
+  for (const user of snapshot.users.filter((it) => it.accountId === accountId)) {
+    const caller = callerOf(user, snapshot, partition);
     const end = enrollable.get(user.name) ?? 0;
     const device = mfaDevices.get(user.name) ?? user.name;
     for (const { at, words } of moments(end, now)) {

@@ -1,6 +1,6 @@
 import type { PolicyDocument } from "../../organization/policy-document";
 import type { Evaluator } from "../iam/evaluator";
-import type { StandingIam, StandingRole } from "../iam/iam-snapshot";
+import type { IamSnapshot, RoleSnapshot } from "../iam/iam-snapshot";
 import type { NamedPolicy } from "../iam/request";
 import { callBy, callerOf, mfaProven, NO_MFA } from "./caller";
 import type { DeclaredAccess } from "./declared-access";
@@ -17,7 +17,7 @@ export const EVERYTHING: NamedPolicy = {
  * taken for the widest that there is: every account of the file, as a whole, without MFA.
  */
 export async function proveEntry(
-  standing: StandingIam,
+  snapshot: IamSnapshot,
   declared: DeclaredAccess,
   evaluate: Evaluator,
 ): Promise<Verdict> {
@@ -25,8 +25,8 @@ export async function proveEntry(
   const counterExamples: string[] = [];
   let judged = 0;
   const mfa = [NO_MFA, mfaProven(10, "with MFA")];
-  for (const user of standing.users) {
-    const caller = callerOf(user, standing, declared.partition);
+  for (const user of snapshot.users) {
+    const caller = callerOf(user, snapshot, declared.partition);
     for (const { accountId, arn } of declared.entryRoles) {
       for (const state of mfa) {
         judged++;
@@ -36,7 +36,7 @@ export async function proveEntry(
       }
     }
   }
-  for (const role of standing.roles.filter((it) => !applies(it, declared))) {
+  for (const role of snapshot.roles.filter((it) => !applies(it, declared))) {
     for (const { accountId, arn } of reaching(role) ? declared.entryRoles : declared.entryRoles.slice(0, 1)) {
       judged++;
       const call = { action: "sts:AssumeRole", resource: arn, accountId, resourcePolicy: trust };
@@ -60,7 +60,7 @@ export async function proveEntry(
     claim: "nobody else can assume a role by which Terraform enters, though it trusted every account whole",
     judged,
     counterExamples,
-    notes: appliers(standing, declared),
+    notes: appliers(snapshot, declared),
     nothingToJudge: judged === 0 ? "the file has nobody but those who apply" : undefined,
   };
 }
@@ -70,7 +70,7 @@ export async function proveEntry(
  * managed policies than AdministratorAccess is judged like any other.
  */
 export function applies(
-  { name, accountId, policies, managedPolicyArns }: StandingRole,
+  { name, accountId, policies, managedPolicyArns }: RoleSnapshot,
   declared: DeclaredAccess,
 ) {
   const key = declared.roles.find((role) => role.accountId === accountId && role.name === name)?.key ?? "";
@@ -89,16 +89,16 @@ export function applies(
 }
 
 /** Those roles by name, with their accounts. */
-export function appliers(standing: StandingIam, declared: DeclaredAccess): string[] {
+export function appliers(snapshot: IamSnapshot, declared: DeclaredAccess): string[] {
   const places = new Map<string, string[]>();
-  for (const role of standing.roles.filter((it) => applies(it, declared)))
+  for (const role of snapshot.roles.filter((it) => applies(it, declared)))
     places.set(role.name, [...(places.get(role.name) ?? []), nameOf(role, declared)]);
   return [...places].map(([name, accounts]) => `excepted, by name: role ${name} in ${accounts.join(", ")}`);
 }
 
 /** A call of a role's session, with what its managed policies could allow. */
 export function callOf(
-  { name, accountId, policies, managedPolicyArns }: StandingRole,
+  { name, accountId, policies, managedPolicyArns }: RoleSnapshot,
   partition: string,
   call: { action: string; resource: string; accountId: string; resourcePolicy?: PolicyDocument },
 ) {
@@ -113,7 +113,7 @@ export function callOf(
   };
 }
 
-export function nameOf({ accountId }: Pick<StandingRole, "accountId">, { accounts }: DeclaredAccess): string {
+export function nameOf({ accountId }: Pick<RoleSnapshot, "accountId">, { accounts }: DeclaredAccess): string {
   return accounts.find(({ id }) => id === accountId)?.name ?? accountId;
 }
 
@@ -124,7 +124,7 @@ function widestTrust({ partition, accounts }: DeclaredAccess): PolicyDocument {
 }
 
 /** Whether a role's policies speak of sts or of any service; of others one entry role is tried, not a thousand. */
-function reaching({ policies, managedPolicyArns }: StandingRole): boolean {
+function reaching({ policies, managedPolicyArns }: RoleSnapshot): boolean {
   if (managedPolicyArns.length > 0) return true;
   return policies.some(({ document }) =>
     document.Statement.some(

@@ -1,6 +1,6 @@
 import { entryRoles, nameOf } from "../../organization/entry-roles";
 import type { Organization } from "../../organization/organization";
-import type { StandingIam, StandingRole } from "../iam/iam-snapshot";
+import type { IamSnapshot, RoleSnapshot } from "../iam/iam-snapshot";
 import type { Verdict } from "./verdict";
 
 const FIX = "narrow it to those who apply (docs/runs.md#narrow-the-role-by-which-terraform-enters)";
@@ -11,16 +11,16 @@ const FIX = "narrow it to those who apply (docs/runs.md#narrow-the-role-by-which
  * that is missing, or a trust that is not understood, is not judged.
  */
 export function judgeEntryTrust(
-  { roles }: StandingIam,
+  { roles }: IamSnapshot,
   accountsRead: number,
   organization: Organization,
 ): Verdict {
   const names = new Set(entryRoles(organization).map((role) => nameOf(role).toLowerCase()));
-  const standing = roles.filter(({ name }) => names.has(name.toLowerCase()));
+  const snapshot = roles.filter(({ name }) => names.has(name.toLowerCase()));
   const counterExamples: string[] = [];
   const notJudged: string[] = [];
   for (const { name, id, provider } of [...organization.accounts, ...organization.leaving]) {
-    const here = standing.filter(({ accountId }) => accountId === id);
+    const here = snapshot.filter(({ accountId }) => accountId === id);
     const entry = provider.assumeRoleArn;
     if (entry !== undefined && !here.some((role) => role.name === nameOf(entry)))
       notJudged.push(`role ${nameOf(entry)} in ${name}: it was not read`);
@@ -40,7 +40,7 @@ export function judgeEntryTrust(
 }
 
 /** Whom a trust lets in that is nobody in particular, and what of it is not understood. */
-function breadthOf({ trust }: StandingRole): { wide: string[]; unknown: string[] } {
+function breadthOf({ trust }: RoleSnapshot): { wide: string[]; unknown: string[] } {
   const [wide, unknown]: [string[], string[]] = [[], []];
   for (const { Effect, Principal, NotPrincipal, Condition = {} } of trust.Statement as readonly Statement[]) {
     if (Effect !== "Allow") continue;

@@ -1,5 +1,5 @@
 import type { Evaluator } from "../iam/evaluator";
-import type { StandingIam, StandingRole } from "../iam/iam-snapshot";
+import type { IamSnapshot, RoleSnapshot } from "../iam/iam-snapshot";
 import { accountName } from "./assumptions";
 import type { DeclaredAccess, DeclaredOidc } from "./declared-access";
 import type { Verdict } from "./verdict";
@@ -25,14 +25,14 @@ interface Token {
  * What people need for it does not count here, nor does the token for people.
  */
 export async function proveMachines(
-  standing: StandingIam,
+  snapshot: IamSnapshot,
   declared: DeclaredAccess,
   evaluate: Evaluator,
 ): Promise<Verdict> {
   const declaredRoles = new Map(declared.roles.map((role) => [`${role.accountId} ${role.name}`, role]));
   const counterExamples: string[] = [];
   let judged = 0;
-  for (const role of standing.roles) {
+  for (const role of snapshot.roles) {
     const oidc = declaredRoles.get(`${role.accountId} ${role.name}`)?.oidc;
     for (const token of oidc === undefined
       ? [tokenOf(ANY, "a program", ANY.subjects[0] ?? "", false)]
@@ -66,7 +66,7 @@ function tokens(oidc: DeclaredOidc): Token[] {
 }
 
 function assumption(
-  role: StandingRole,
+  role: RoleSnapshot,
   { issuer }: DeclaredOidc,
   { audience, subject }: Token,
   partition: string,

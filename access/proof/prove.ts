@@ -41,8 +41,8 @@ async function accessOf(
 ): Promise<AccessEvidence | string> {
   const evaluate = await loadEvaluator();
   try {
-    const standing = plannedIam(stacks.map(({ json }) => json));
-    return { declared: declaredAccess(text, now), standing, own, evaluate, now };
+    const snapshot = plannedIam(stacks.map(({ json }) => json));
+    return { declared: declaredAccess(text, now), snapshot, own, evaluate, now };
   } catch (error) {
     // Any fault counts: what cannot be read is not proven.
     return `the plan cannot be read: ${(error as Error).message}`;

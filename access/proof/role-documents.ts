@@ -1,5 +1,5 @@
 import type { PolicyDocument, PolicyStatement } from "../../organization/policy-document";
-import type { StandingIam, StandingRole } from "../iam/iam-snapshot";
+import type { IamSnapshot, RoleSnapshot } from "../iam/iam-snapshot";
 import { listed } from "../iam/patterns";
 import type { DeclaredAccess, DeclaredRole } from "./declared-access";
 import type { OwnPolicies } from "./own-policies";
@@ -7,7 +7,7 @@ import { SHIPPED_TOPICS } from "./topics";
 
 /** A role of the file in the IAM that is judged. */
 export interface JudgedRole {
-  readonly role: StandingRole;
+  readonly role: RoleSnapshot;
   readonly declared: DeclaredRole;
   /** Its own document, without the Denies that {@link isTerraformsDenial} recognizes. */
   readonly document: PolicyDocument;
@@ -16,7 +16,7 @@ export interface JudgedRole {
 }
 
 /** The existing roles of the file; another claim judges the other roles. */
-export function judgedRoles({ roles }: StandingIam, declared: DeclaredAccess): JudgedRole[] {
+export function judgedRoles({ roles }: IamSnapshot, declared: DeclaredAccess): JudgedRole[] {
   const byName = new Map(declared.roles.map((role) => [`${role.accountId} ${role.name}`, role]));
   return roles.flatMap((role): JudgedRole[] => {
     const found = byName.get(`${role.accountId} ${role.name}`);

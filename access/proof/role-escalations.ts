@@ -1,5 +1,5 @@
 import { escalationsOf } from "../iam/escalations";
-import type { StandingIam } from "../iam/iam-snapshot";
+import type { IamSnapshot } from "../iam/iam-snapshot";
 import { allowing, iamWritesOf } from "../iam/iam-writes";
 import { intersects, listed } from "../iam/patterns";
 import type { DeclaredAccess, DeclaredRole } from "./declared-access";
@@ -23,7 +23,7 @@ interface Way {
  * no role, and opens no published path of escalation, unless the file accepts it with a reason.
  */
 export async function proveEscalations(
-  standing: StandingIam,
+  snapshot: IamSnapshot,
   declared: DeclaredAccess,
   own: OwnPolicies,
 ): Promise<Verdict> {
@@ -31,7 +31,7 @@ export async function proveEscalations(
   const notes = new Set<string>();
   const administrators = new Map<string, string[]>();
   let judged = 0;
-  for (const { first, all, says } of alike(judgedRoles(standing, declared))) {
+  for (const { first, all, says } of alike(judgedRoles(snapshot, declared))) {
     const { key, policy: topic } = first.declared;
     if (isAdministrator(first.declared, own)) {
       administrators.set(key, [

@@ -2,7 +2,7 @@ import type { PolicyDocument } from "../../organization/policy-document";
 import type { Probe, Probes } from "../../organization/probes";
 import { concerns } from "../iam/escalations";
 import type { Evaluator } from "../iam/evaluator";
-import type { StandingIam } from "../iam/iam-snapshot";
+import type { IamSnapshot } from "../iam/iam-snapshot";
 import { awsManagedPolicies, sensitiveStatementsOf } from "../iam/managed-policies";
 import { sensitiveActions } from "../iam/sensitive-actions";
 import type { DeclaredAccess } from "./declared-access";
@@ -18,7 +18,7 @@ import type { Verdict } from "./verdict";
  * probes that they wrote.
  */
 export async function proveRoles(
-  standing: StandingIam,
+  snapshot: IamSnapshot,
   declared: DeclaredAccess,
   evaluate: Evaluator,
   own: OwnPolicies,
@@ -27,7 +27,7 @@ export async function proveRoles(
   const notJudged = new Set<string>();
   const notes = new Set<string>();
   let judged = 0;
-  for (const { first, all, says } of alike(judgedRoles(standing, declared))) {
+  for (const { first, all, says } of alike(judgedRoles(snapshot, declared))) {
     const { role, document } = first;
     for (const arn of role.managedPolicyArns) {
       notJudged.add(`what ${arn.split("/").at(-1)} lets role ${role.name} do: AWS keeps the document`);

@@ -1,9 +1,9 @@
-import type { StandingIam } from "../iam/iam-snapshot";
+import type { IamSnapshot } from "../iam/iam-snapshot";
 import type { DeclaredAccess } from "./declared-access";
 
 /** A part of an organization that is too large to try everybody on everything. */
 export interface Sample {
-  readonly standing: StandingIam;
+  readonly snapshot: IamSnapshot;
   readonly declared: DeclaredAccess;
   /** How much of it is tried, in words. */
   readonly leftOut: string;
@@ -16,18 +16,18 @@ const ROLES_PER_USER = 10;
  * `count` users and ten times as many roles, spread evenly over existing and declared ones; every run takes the same
  * ones.
  */
-export function sampleOf(standing: StandingIam, declared: DeclaredAccess, count: number): Sample {
+export function sampleOf(snapshot: IamSnapshot, declared: DeclaredAccess, count: number): Sample {
   const users = new Set(
-    spread([...new Set([...standing.users.map(({ name }) => name), ...declared.users])], count),
+    spread([...new Set([...snapshot.users.map(({ name }) => name), ...declared.users])], count),
   );
   const roleId = ({ accountId, name }: { accountId: string; name: string }) => `${accountId} ${name}`;
-  const allRoles = [...new Set([...standing.roles.map(roleId), ...declared.roles.map(roleId)])];
+  const allRoles = [...new Set([...snapshot.roles.map(roleId), ...declared.roles.map(roleId)])];
   const roles = new Set(spread(allRoles, count * ROLES_PER_USER));
   return {
-    standing: {
-      groups: standing.groups,
-      users: standing.users.filter(({ name }) => users.has(name)),
-      roles: standing.roles.filter((role) => roles.has(roleId(role))),
+    snapshot: {
+      groups: snapshot.groups,
+      users: snapshot.users.filter(({ name }) => users.has(name)),
+      roles: snapshot.roles.filter((role) => roles.has(roleId(role))),
     },
     declared: {
       ...declared,

@@ -1,5 +1,5 @@
 import type { Evaluator } from "../iam/evaluator";
-import type { StandingIam } from "../iam/iam-snapshot";
+import type { IamSnapshot } from "../iam/iam-snapshot";
 import {
   type Caller,
   callBy,
@@ -51,7 +51,7 @@ interface Expectation {
 
 /** Every user, without and with MFA: their own record and credentials, and nothing of anyone else's. */
 export async function proveSelfService(
-  standing: StandingIam,
+  snapshot: IamSnapshot,
   declared: DeclaredAccess,
   evaluate: Evaluator,
   now: Date,
@@ -63,8 +63,8 @@ export async function proveSelfService(
   ];
   const counterExamples: string[] = [];
   let judged = 0;
-  for (const user of standing.users.filter(({ accountId }) => accountId === declared.identityAccountId)) {
-    const caller = callerOf(user, standing, declared.partition);
+  for (const user of snapshot.users.filter(({ accountId }) => accountId === declared.identityAccountId)) {
+    const caller = callerOf(user, snapshot, declared.partition);
     for (const expectation of expectations(caller, declared)) {
       for (const [mfa, key] of states) {
         if (expectation[key] === undefined) continue;

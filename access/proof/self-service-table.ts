@@ -1,4 +1,4 @@
-import type { StandingIam } from "../iam/iam-snapshot";
+import type { IamSnapshot } from "../iam/iam-snapshot";
 import type { DeclaredAccess } from "./declared-access";
 import { allBut, conditionOf, sayUnit, type Unit, unitsOf } from "./statement-units";
 import type { Verdict } from "./verdict";
@@ -149,7 +149,7 @@ function tableOfDevice(
  * against the table above and the file: no action, resource or condition more, and none less, in any service.
  */
 export async function proveSelfServiceTable(
-  { users, groups }: StandingIam,
+  { users, groups }: IamSnapshot,
   declared: DeclaredAccess,
   now: Date,
 ): Promise<Verdict> {

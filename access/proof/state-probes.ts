@@ -1,5 +1,5 @@
 import type { Evaluator } from "../iam/evaluator";
-import type { StandingIam } from "../iam/iam-snapshot";
+import type { IamSnapshot } from "../iam/iam-snapshot";
 import type { DeclaredAccess } from "./declared-access";
 import { appliers, applies, callOf, EVERYTHING, nameOf } from "./entry-probes";
 import type { Verdict } from "./verdict";
@@ -23,7 +23,7 @@ const WRITES = [
  * of the roles in the bucket's account, and the bucket policy for a caller who may do everything.
  */
 export async function proveState(
-  standing: StandingIam,
+  snapshot: IamSnapshot,
   declared: DeclaredAccess,
   evaluate: Evaluator,
 ): Promise<Verdict[]> {
@@ -32,9 +32,9 @@ export async function proveState(
   const { name: bucket, accountId } = stateBucket;
   const counterExamples: string[] = [];
   // Excepted principals are examined, too.
-  let judged = standing.roles.filter((it) => it.accountId === accountId).length;
+  let judged = snapshot.roles.filter((it) => it.accountId === accountId).length;
   const resourceOf = (key: string) => `arn:${partition}:s3:::${bucket}${key}`;
-  for (const role of standing.roles.filter((it) => it.accountId === accountId && !applies(it, declared))) {
+  for (const role of snapshot.roles.filter((it) => it.accountId === accountId && !applies(it, declared))) {
     for (const [action, key] of WRITES) {
       judged++;
       if (await evaluate(callOf(role, partition, { action, resource: resourceOf(key), accountId })))
@@ -43,10 +43,10 @@ export async function proveState(
         );
     }
   }
-  const resourcePolicy = standing.bucketPolicies?.get(bucket);
+  const resourcePolicy = snapshot.bucketPolicies?.get(bucket);
   const strangers = [
     { name: "a-stranger", accountId, trust: EVERYTHING.document },
-    ...standing.roles.filter((it) => it.accountId === accountId && !applies(it, declared)),
+    ...snapshot.roles.filter((it) => it.accountId === accountId && !applies(it, declared)),
   ].map((it) => ({ ...it, policies: [EVERYTHING], managedPolicyArns: [] }));
   for (const stranger of resourcePolicy === undefined ? [] : strangers) {
     for (const [action, key] of WRITES) {
@@ -63,7 +63,7 @@ export async function proveState(
       counterExamples,
       notes: [
         ...appliers(
-          { ...standing, roles: standing.roles.filter((it) => it.accountId === accountId) },
+          { ...snapshot, roles: snapshot.roles.filter((it) => it.accountId === accountId) },
           declared,
         ),
         ...declared.appliedBy.filter((it) => it.startsWith("arn:")).map((arn) => `excepted, by name: ${arn}`),

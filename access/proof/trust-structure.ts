@@ -1,4 +1,4 @@
-import type { StandingIam, StandingRole } from "../iam/iam-snapshot";
+import type { IamSnapshot, RoleSnapshot } from "../iam/iam-snapshot";
 import { accountName } from "./assumptions";
 import type { DeclaredAccess, DeclaredOidc, DeclaredRole } from "./declared-access";
 import type { Verdict } from "./verdict";
@@ -8,7 +8,7 @@ import type { Verdict } from "./verdict";
  * cover for each other. Without the MFA flag the age still denies, and once somebody changes the age, nothing is
  * left.
  */
-export function proveTrusts({ roles, users }: StandingIam, declared: DeclaredAccess): Verdict[] {
+export function proveTrusts({ roles, users }: IamSnapshot, declared: DeclaredAccess): Verdict[] {
   const declaredRoles = new Map(declared.roles.map((role) => [`${role.accountId} ${role.name}`, role]));
   const faults = roles.flatMap((role) => {
     const wanted = declaredRoles.get(`${role.accountId} ${role.name}`);
@@ -41,7 +41,7 @@ export function proveTrusts({ roles, users }: StandingIam, declared: DeclaredAcc
 type Expected = readonly (readonly [what: string, found: unknown, wanted: unknown])[];
 
 function faultsOf(
-  { trust }: StandingRole,
+  { trust }: RoleSnapshot,
   { mfaMaxAge, oidc, accountId }: DeclaredRole,
   declared: DeclaredAccess,
 ): string[] {
@@ -114,7 +114,7 @@ function differences(expected: Expected): string[] {
 }
 
 /** Whom a foreign role lets in, and whether it asks for MFA. */
-function whom({ trust }: StandingRole): string {
+function whom({ trust }: RoleSnapshot): string {
   const statements = trust.Statement as readonly TrustStatement[];
   const asksForMfa = statements.every(
     ({ Condition }) => Condition?.Bool?.["aws:MultiFactorAuthPresent"] === "true",

@@ -6,7 +6,7 @@ import { readText } from "../../organization/text-file";
 import { readCredentials } from "../health/read-credentials";
 import { declaredIn } from "../iam/declared-resources";
 import { loadEvaluator } from "../iam/evaluator";
-import type { StandingIam, StandingRole } from "../iam/iam-snapshot";
+import type { IamSnapshot, RoleSnapshot } from "../iam/iam-snapshot";
 import { unreadableAccount } from "../iam/live-iam";
 import { TOPICS } from "../iam/managed-object";
 import type { TerraformJson } from "../iam/planned-iam";
@@ -14,7 +14,7 @@ import { plannedObjects } from "../iam/planned-objects";
 import { parsed } from "../iam/stack-files";
 import { rotationInWords } from "../profiles/key-rotation";
 import { type AccessEvidence, judgeClaims } from "../proof/claims";
-import type { Credentials, Patience } from "../proof/credential-health";
+import type { CredentialLimits, Credentials } from "../proof/credential-health";
 import { declaredAccess } from "../proof/declared-access";
 import { ownPolicies } from "../proof/own-policies";
 import type { Verdict } from "../proof/verdict";
@@ -31,7 +31,7 @@ const AT_ONCE = 8;
  *
  * @param file the organization file
  * @param now grants that have ended by then are no longer declared
- * @param patience ages of keys and passwords that are tolerated
+ * @param limits ages of keys and passwords that are tolerated
  * @param onProgress called with each step, for progress messages
  * @param reached the organization with the credentials by which the accounts are read; as Terraform reaches them, if
  * left out
@@ -41,7 +41,7 @@ export async function verify(
   file: string,
   entitlements: Entitlements,
   now: Date,
-  patience: Patience,
+  limits: CredentialLimits,
   onProgress: (doing: string) => void,
   reached: Organization = entitlements.organization,
 ): Promise<Verdict[]> {
@@ -56,12 +56,12 @@ export async function verify(
     credentialsIn(reached),
   ]);
   const ours = new Set(entitlements.roles.map(({ account, role }) => `${account.id} ${role.name}`));
-  const everything: StandingIam = {
+  const everything: IamSnapshot = {
     users: read.flatMap(({ live }) => live.users),
     groups: read.flatMap(({ live }) => live.groups),
     roles: read.flatMap(({ live }) => live.roles),
   };
-  const standing: StandingIam = {
+  const snapshot: IamSnapshot = {
     ...everything,
     roles: everything.roles.filter(
       (role) => ours.has(`${role.accountId} ${role.name}`) || opensADoor(role, organization),
@@ -73,7 +73,7 @@ export async function verify(
   const access: AccessEvidence = {
     // Of roles in an account that could not be read, nothing is said.
     declared: { ...all, roles: all.roles.filter(({ accountId }) => !lost.has(accountId)) },
-    standing,
+    snapshot,
     own: ownPolicies(file),
     evaluate: await loadEvaluator(),
     now,
@@ -109,7 +109,7 @@ export async function verify(
       credentials,
       roots: [...roots, ...missing.map(({ why }) => why)],
       trails: [...trails, ...missing.map(({ why }) => why)],
-      patience,
+      limits,
       rotation: (user) => rotationInWords(user, organization),
       now,
     },
@@ -154,7 +154,7 @@ async function readAccounts(
  * everyone but some. The role by which Terraform enters belongs to the administrators. Roles that trust other
  * accounts or providers are out of scope.
  */
-export function opensADoor({ name, accountId, trust }: StandingRole, organization: Organization): boolean {
+export function opensADoor({ name, accountId, trust }: RoleSnapshot, organization: Organization): boolean {
   const { accounts, leaving, identity } = organization;
   const comesIn = [...accounts, ...leaving]
     .find(({ id }) => id === accountId)

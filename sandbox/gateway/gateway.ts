@@ -17,7 +17,7 @@ import { forward } from "./forward";
 import { GAPS, ServiceCredentials } from "./gaps";
 import { type Credential, invalidToken, Keyring } from "./keyring";
 import { checkDevice, type Followed, learn, withoutSeeds } from "./learn";
-import { StandingAccounts } from "./live-accounts";
+import { LiveAccounts } from "./live-accounts";
 import { MfaDevices } from "./mfa-devices";
 import { OrganizationTrails } from "./organization-trails";
 import { PolicyTargets } from "./policy-targets";
@@ -66,7 +66,7 @@ export class Gateway {
 
   private readonly keyring: Keyring;
   private readonly devices = new MfaDevices();
-  private readonly accounts: StandingAccounts;
+  private readonly accounts: LiveAccounts;
   private readonly sts: SecurityTokenService;
   private readonly bucketPolicies = new BucketPolicies();
   private readonly budgets = new Budgets();
@@ -86,7 +86,7 @@ export class Gateway {
     const { partition, clock = new Clock() } = options;
     this.clock = clock;
     this.keyring = new Keyring(clock);
-    this.accounts = new StandingAccounts((accountId) => this.iamOf(accountId));
+    this.accounts = new LiveAccounts((accountId) => this.iamOf(accountId));
     this.sts = new SecurityTokenService({
       keyring: this.keyring,
       devices: this.devices,
@@ -131,7 +131,7 @@ export class Gateway {
   }
 
   /** The current IAM of an account. */
-  standingIn(accountId: string): Promise<LiveAccount> {
+  liveIam(accountId: string): Promise<LiveAccount> {
     return this.accounts.in(accountId);
   }
 
@@ -216,15 +216,14 @@ export class Gateway {
   private async callerOf(credential: Credential): Promise<Caller> {
     const { principal } = credential;
     // An administrator has no policies in IAM; reading it after each change that Terraform makes would be expensive.
-    const standing =
-      principal.kind === "administrator" ? NOBODY : await this.accounts.in(principal.accountId);
-    const subject = subjectOf(credential, standing, this.options.partition, this.clock.now());
-    return { credential, subject, standing };
+    const live = principal.kind === "administrator" ? NOBODY : await this.accounts.in(principal.accountId);
+    const subject = subjectOf(credential, live, this.options.partition, this.clock.now());
+    return { credential, subject, live };
   }
 
   /** @throws Refusal unless all that the call asks for is allowed */
-  private async authorize(call: Call, { credential, subject, standing }: Caller): Promise<void> {
-    const names = this.namesFor(credential, standing);
+  private async authorize(call: Call, { credential, subject, live }: Caller): Promise<void> {
+    const names = this.namesFor(credential, live);
     const requested = await requestedActions(call, names);
     if (requested.length === 0) {
       throw new Refusal(
@@ -251,14 +250,13 @@ export class Gateway {
     throw new Refusal("denied", refusalMessage(subject.principal, shown, judgement));
   }
 
-  private namesFor({ principal }: Credential, standing: LiveAccount): Names {
+  private namesFor({ principal }: Credential, live: LiveAccount): Names {
     return {
       accountId: principal.accountId,
       partition: this.options.partition,
       caller: principal.kind === "user" ? principal.name : undefined,
       ownerOf: (accessKeyId) => this.keyring.ownerOf(accessKeyId),
-      arnOf: (kind, name) =>
-        (kind === "user" ? standing.users : standing.roles).find((it) => it.name === name)?.arn,
+      arnOf: (kind, name) => (kind === "user" ? live.users : live.roles).find((it) => it.name === name)?.arn,
     };
   }
 

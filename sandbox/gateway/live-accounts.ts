@@ -6,7 +6,7 @@ import type { PolicyDocument } from "../../organization/policy-document";
  * The policies that exist in each account of the emulator at the time of a call: read on demand, and again after the
  * account's IAM may have changed.
  */
-export class StandingAccounts {
+export class LiveAccounts {
   private readonly accounts = new Map<string, Promise<LiveAccount>>();
   /** What AWS manages is the same in every account, and does not change. */
   private readonly awsManaged = new Map<string, PolicyDocument>();

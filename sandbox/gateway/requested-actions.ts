@@ -107,8 +107,8 @@ function iamResource(type: string, { parameters }: Call, names: Names): string |
   if (type === "policy") return policy ? arn(`policy${pathOf(parameters)}${policy}`) : undefined;
   const name = parameters.get(NAMED_BY[type] ?? "");
   if (!name) return undefined;
-  const standing = type === "role" ? names.arnOf("role", name) : undefined;
-  return standing ?? arn(`${type}${pathOf(parameters)}${name}`);
+  const live = type === "role" ? names.arnOf("role", name) : undefined;
+  return live ?? arn(`${type}${pathOf(parameters)}${name}`);
 }
 
 function pathOf(parameters: URLSearchParams): string {

@@ -1,6 +1,6 @@
 import type { Clock } from "./clock";
 import type { Keyring, Session } from "./keyring";
-import type { StandingAccounts } from "./live-accounts";
+import type { LiveAccounts } from "./live-accounts";
 import type { MfaDevices } from "./mfa-devices";
 
 /** A console session lasts twelve hours. */
@@ -27,7 +27,7 @@ export class SignInPage {
   constructor(
     private readonly keyring: Keyring,
     private readonly devices: MfaDevices,
-    private readonly accounts: Pick<StandingAccounts, "in">,
+    private readonly accounts: Pick<LiveAccounts, "in">,
     private readonly clock: Clock,
   ) {}
 

@@ -6,7 +6,7 @@ import { authorize, type Subject } from "./authorization";
 import type { Call } from "./call";
 import type { Clock } from "./clock";
 import type { Credential, Keyring, Origin, Session } from "./keyring";
-import type { StandingAccounts } from "./live-accounts";
+import type { LiveAccounts } from "./live-accounts";
 import type { MfaDevices } from "./mfa-devices";
 import { queryReply, Refusal, type Reply, xml } from "./refusal";
 import { provenMfa, sessionArn } from "./subject";
@@ -35,7 +35,7 @@ const SESSIONS: readonly Origin[] = ["AssumeRole", "GetSessionToken", "sign-in"]
 export interface StsParts {
   readonly keyring: Keyring;
   readonly devices: MfaDevices;
-  readonly accounts: Pick<StandingAccounts, "in">;
+  readonly accounts: Pick<LiveAccounts, "in">;
   readonly clock: Clock;
   readonly judge: Judge;
   readonly partition: string;
@@ -47,7 +47,7 @@ export interface StsParts {
 export interface Caller {
   readonly credential: Credential;
   readonly subject: Subject;
-  readonly standing: LiveAccount;
+  readonly live: LiveAccount;
 }
 
 /** The sessions of the sandbox: the emulator would give everybody the same one, and ask nobody for MFA. */
@@ -55,11 +55,11 @@ export class SecurityTokenService {
   constructor(private readonly parts: StsParts) {}
 
   /** Every caller may request their own identity. */
-  getCallerIdentity({ credential, subject, standing }: Caller): Reply {
+  getCallerIdentity({ credential, subject, live }: Caller): Reply {
     const { principal } = credential;
     const ids = {
       administrator: () => `AROASANDBOXADMINISTRA:${subject.principal.split("/").at(-1)}`,
-      user: () => standing.users.find(({ arn }) => arn === subject.principal)?.id ?? "",
+      user: () => live.users.find(({ arn }) => arn === subject.principal)?.id ?? "",
       role: () => subject.context["aws:userid"] ?? "",
     };
     return queryReply(
@@ -99,7 +99,7 @@ export class SecurityTokenService {
     const { account: accountId, pathAndName = "", kind } = parseIamArn(arn) ?? {};
     if (accountId === undefined || kind !== "role") throw invalid(`${arn} is invalid`);
 
-    const role = (await parts.accounts.in(accountId)).roles.find((standing) => standing.arn === arn);
+    const role = (await parts.accounts.in(accountId)).roles.find((live) => live.arn === arn);
     if (role === undefined) {
       // The roles by which an organization's administrator reaches its accounts; the emulator has none.
       if (credential.principal.kind !== "administrator") throw refused;

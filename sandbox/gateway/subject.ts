@@ -18,7 +18,7 @@ const EVERYTHING = {
  */
 export function subjectOf(
   credential: Credential,
-  standing: LiveAccount,
+  live: LiveAccount,
   partition: string,
   now: number,
 ): Subject {
@@ -38,7 +38,7 @@ export function subjectOf(
     return { principal: arn, policies: [EVERYTHING], context };
   }
   if (principal.kind === "user") {
-    const user = standing.users.find(({ name }) => name === principal.name);
+    const user = live.users.find(({ name }) => name === principal.name);
     if (user === undefined) throw invalidToken();
     const context = {
       ...everywhere,
@@ -48,10 +48,10 @@ export function subjectOf(
       "aws:username": user.name,
       "aws:userid": user.id,
     };
-    const { policies } = callerOf(user, standing, partition);
+    const { policies } = callerOf(user, live, partition);
     return { principal: user.arn, policies, permissionsBoundary: user.permissionsBoundary, context };
   }
-  const role = standing.roles.find(({ id }) => id === principal.id);
+  const role = live.roles.find(({ id }) => id === principal.id);
   if (role === undefined) throw invalidToken();
   const context = {
     ...everywhere,

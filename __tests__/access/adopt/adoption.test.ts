@@ -1,8 +1,8 @@
 import { readdirSync } from "node:fs";
+import { type AccountContents, AccountIndex } from "../../../access/adopt/account-index";
 import { adoptionOf } from "../../../access/adopt/adoption";
 import { renderImports } from "../../../access/adopt/import-file";
 import { IMPORTABLE } from "../../../access/adopt/importable";
-import { type AccountContents, StandingAccount } from "../../../access/adopt/live-account";
 import { declaredIn } from "../../../access/iam/declared-resources";
 import type { AttachedPolicies } from "../../../access/iam/iam-snapshot";
 import type { LiveRole, LiveUser } from "../../../access/iam/live-iam";
@@ -19,10 +19,10 @@ const DOCUMENT = { Version: "2012-10-17", Statement: [] } as const;
 /** An account in which these stand, and nothing else. */
 function account(
   contents: Partial<AccountContents["live"]> & Partial<Omit<AccountContents, "live">> = {},
-): StandingAccount {
+): AccountIndex {
   const { users = [], groups = [], roles = [], attached = [], ...others } = contents;
   const live = { users, groups, roles, attached };
-  return new StandingAccount({
+  return new AccountIndex({
     live,
     policies: [],
     withPassword: new Set(),
@@ -80,7 +80,7 @@ const attached = (
 const plan: TerraformJson = planOf(
   entitlements("users: { alice: { mfaDevice: phone, grants: { vpc: [A] } }, john.doe: {} }\n"),
 );
-const adopt = (stack: TerraformJson, ...accounts: [string, StandingAccount][]) =>
+const adopt = (stack: TerraformJson, ...accounts: [string, AccountIndex][]) =>
   adoptionOf(stack, new Map(accounts));
 const idsOf = ({ imports }: ReturnType<typeof adopt>) => imports.map(({ to, id }) => `${to} ${id}`);
 
@@ -92,11 +92,11 @@ describe("what is taken over", () => {
   });
 
   it("imports a user with its settings, and those of its policies that exist", () => {
-    const standing = account({
+    const existing = account({
       users: [user("john.doe"), user("alice"), user("mallory")],
       attached: [attached("user", "alice", ["mfa-device", "own"])],
     });
-    expect(idsOf(adopt(plan, [M, standing]))).toEqual([
+    expect(idsOf(adopt(plan, [M, existing]))).toEqual([
       "aws_iam_user.user_alice alice",
       "aws_iam_user.user_john__2edoe john.doe",
       "aws_iam_user_policy.user_alice alice:mfa-device",
@@ -108,11 +108,11 @@ describe("what is taken over", () => {
   });
 
   it("imports a role in its own account, and not its namesakes", () => {
-    const standing = account({
+    const existing = account({
       roles: [role("vpc")],
       attached: [attached("role", "vpc", ["vpc"])],
     });
-    expect(idsOf(adopt(plan, [M, account()], [A, standing]))).toEqual([
+    expect(idsOf(adopt(plan, [M, account()], [A, existing]))).toEqual([
       "aws_iam_role.role_A_vpc vpc",
       "aws_iam_role_policy.role_A_vpc vpc:vpc",
       "aws_iam_role_policies_exclusive.role_A_vpc vpc",
@@ -121,8 +121,8 @@ describe("what is taken over", () => {
   });
 
   it("is no policy that a role of the file lacks: the apply makes it", () => {
-    const standing = account({ roles: [role("vpc")], attached: [attached("role", "vpc", ["other"])] });
-    const adoption = adopt(plan, [A, standing]);
+    const existing = account({ roles: [role("vpc")], attached: [attached("role", "vpc", ["other"])] });
+    const adoption = adopt(plan, [A, existing]);
     expect(idsOf(adoption)).not.toContain("aws_iam_role_policy.role_A_vpc vpc:vpc");
     expect(adoption.absent).toContain("aws_iam_role_policy.role_A_vpc");
   });
@@ -143,10 +143,10 @@ describe("what is taken over", () => {
   });
 
   it("names those who are in a group and not in the file, and takes a membership over by no import", () => {
-    const standing = account({
+    const existing = account({
       groups: [group("users", "alice", "mallory"), group("vpc-A", "john.doe")],
     });
-    const adoption = adopt(plan, [M, standing]);
+    const adoption = adopt(plan, [M, existing]);
     expect(adoption.foreignMembers).toEqual([
       { accountId: M, group: "users", user: "mallory" },
       { accountId: M, group: "vpc-A", user: "john.doe" },
@@ -186,11 +186,11 @@ describe("what is taken over", () => {
 
   it("reports a removed permissions boundary, and none that the file declares", () => {
     const bounded = <T extends LiveUser | LiveRole>(it: T): T => ({ ...it, permissionsBoundary: DOCUMENT });
-    const standing: [string, StandingAccount][] = [
+    const existing: [string, AccountIndex][] = [
       [M, account({ users: [bounded(user("alice"))] })],
       [A, account({ roles: [bounded(role("vpc")), role("ec2")] })],
     ];
-    const notesOf = (of: TerraformJson) => adopt(of, ...standing).notes.map(({ note }) => note);
+    const notesOf = (of: TerraformJson) => adopt(of, ...existing).notes.map(({ note }) => note);
     expect(notesOf(plan)).toEqual([
       "user alice has a permissions boundary, and none in the file: the apply takes it away",
       "role vpc has a permissions boundary, and none in the file: the apply takes it away",
@@ -249,21 +249,21 @@ describe("what terraform would replace, or fail on, is refused, and what is abou
         },
       },
     });
-    const standing = account({
+    const existing = account({
       users: [user("alice")],
       withPassword: new Set(["alice"]),
     });
     const safe = {
       ignore_changes: ["password_reset_required", "pgp_key", "password_length"],
     };
-    expect(refusedOf(adopt(profile({ ignore_changes: ["pgp_key"] }), [M, standing]))).toMatchInlineSnapshot(`
+    expect(refusedOf(adopt(profile({ ignore_changes: ["pgp_key"] }), [M, existing]))).toMatchInlineSnapshot(`
       "the password of alice would be replaced
         found     lifecycle.ignore_changes: ["pgp_key"]
         expected  pgp_key, password_length, password_reset_required
         fix       have the login profile ignore changes of these"
     `);
-    expect(refusedOf(adopt(profile(), [M, standing]))).toContain("the password of alice would be replaced");
-    expect(idsOf(adopt(profile(safe), [M, standing]))).toContain(
+    expect(refusedOf(adopt(profile(), [M, existing]))).toContain("the password of alice would be replaced");
+    expect(idsOf(adopt(profile(safe), [M, existing]))).toContain(
       "aws_iam_user_login_profile.user_alice alice",
     );
     const without = account({ users: [user("alice")] });
@@ -286,13 +286,13 @@ describe("what terraform would replace, or fail on, is refused, and what is abou
         },
       },
     };
-    const standing = (path: string, description?: string) =>
+    const existing = (path: string, description?: string) =>
       account({
         groups: [group("vpc-all")],
         attached: [attached("group", "vpc-all", [], [arn(path)])],
         policies: [{ name, arn: arn(path), description }],
       });
-    expect(idsOf(adopt(stack, [M, standing("/")]))).toEqual([
+    expect(idsOf(adopt(stack, [M, existing("/")]))).toEqual([
       `aws_iam_policy.p ${arn("/")}`,
       `aws_iam_group_policy_attachment.a vpc-all/${arn("/")}`,
     ]);
@@ -301,7 +301,7 @@ describe("what terraform would replace, or fail on, is refused, and what is abou
       policies: [{ name, arn: arn("/") }],
     });
     expect(adopt(stack, [M, unattached]).absent).toEqual(["aws_iam_group_policy_attachment.a"]);
-    const refusals = [standing("/", "by hand"), standing("/team/")].map((it) => adopt(stack, [M, it]));
+    const refusals = [existing("/", "by hand"), existing("/team/")].map((it) => adopt(stack, [M, it]));
     expect(refusals.flatMap(idsOf)).toEqual([]);
     expect(refusals.map(refusedOf).join("\n")).toMatchInlineSnapshot(`
       "policy vpc-all-part-1 has a description, and Terraform would replace it

@@ -1,7 +1,7 @@
 import { join } from "node:path";
+import { AccountIndex } from "../../../access/adopt/account-index";
 import { adoptionOf } from "../../../access/adopt/adoption";
-import { StandingAccount } from "../../../access/adopt/live-account";
-import type { StandingGuardrails } from "../../../access/verify/guardrails/live-guardrails";
+import type { LiveGuardrails } from "../../../access/verify/guardrails/live-guardrails";
 import { planOfFile } from "../../support/synthesized";
 
 const [M, A, B] = ["111111111111", "222222222222", "333333333333"];
@@ -9,19 +9,19 @@ const GUARDRAIL = /^aws_(sns|cloudwatch|budgets|organizations)_|^aws_(cloudtrail
 const plan = planOfFile(join("examples", "guardrails.yaml"));
 
 /** What is found of guardrails where these stand, account by account, and nothing else. */
-function adopt(standing: Readonly<Record<string, Partial<StandingGuardrails>>>) {
-  const accounts = [M, A, B].map((id): [string, StandingAccount] => {
+function adopt(existing: Readonly<Record<string, Partial<LiveGuardrails>>>) {
+  const accounts = [M, A, B].map((id): [string, AccountIndex] => {
     const guardrails = {
       topics: [],
       rules: [],
       budgets: [],
       controlPolicies: [],
       trails: [],
-      ...standing[id],
+      ...existing[id],
     };
     const live = { users: [], groups: [], roles: [], attached: [] };
     const nothing = { policies: [], withPassword: new Set<string>(), hasPasswordPolicy: false };
-    return [id, new StandingAccount({ live, ...nothing, guardrails })];
+    return [id, new AccountIndex({ live, ...nothing, guardrails })];
   });
   const { imports, absent, refused, notes } = adoptionOf(plan, new Map(accounts));
   return {

@@ -40,7 +40,7 @@ describe("an apply", () => {
       expect(recovery.failedWith).toMatch(complaint);
       expect(recovery.found).toBeGreaterThan(0);
       expect([recovery.destroyed, recovery.left]).toEqual([[], []]);
-      const { M, A } = recovery.standing;
+      const { M, A } = recovery.live;
       expect([M?.groups, M?.roles, A?.roles]).toEqual([GROUPS, ROLES, ROLES]);
       expect(M?.users.map(({ name }) => name)).toEqual(["alice", "bob"]);
     },

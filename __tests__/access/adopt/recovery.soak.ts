@@ -6,7 +6,7 @@ jest.setTimeout(3_600_000);
 const KILLED_AT = [1, 2, 4, 8, 12, 17, 22, 28, 34, 40];
 
 describe("an apply that is killed, at ten points", () => {
-  let expected: Recovery["standing"];
+  let expected: Recovery["live"];
   beforeAll(async () => {
     expected = await undisturbed();
   });
@@ -16,6 +16,6 @@ describe("an apply that is killed, at ten points", () => {
     process.stdout.write(describeRecovery({ killedAt }, recovery));
     expect(recovery.failedWith).toContain("exit code null");
     expect([recovery.destroyed, recovery.left]).toEqual([[], []]);
-    expect(recovery.standing).toEqual(expected);
+    expect(recovery.live).toEqual(expected);
   });
 });

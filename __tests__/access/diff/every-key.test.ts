@@ -19,15 +19,15 @@ const FILES: PolicyFiles = {
 
 /** How a key is loosened: another text in a place of the file, or at its end. */
 interface Loosening {
-  readonly place?: readonly [standing: string, was: string, is: string];
+  readonly place?: readonly [original: string, was: string, is: string];
   readonly was?: string;
   readonly is?: string;
 }
 
 const inside =
-  (standing: string) =>
+  (original: string) =>
   (was: string, is: string): Loosening => ({
-    place: [standing, standing.replace(/ ?}$/, `${was} }`), standing.replace(/ ?}$/, `${is} }`)],
+    place: [original, original.replace(/ ?}$/, `${was} }`), original.replace(/ ?}$/, `${is} }`)],
   });
 const account = inside('{ id: "222222222222" }');
 const role = inside("{ policy: vpc }");
@@ -225,11 +225,11 @@ describe("what a key of the file loosens is a risk", () => {
 
   it.each(Object.entries(KEYS).flatMap(([key, it]) => (typeof it === "string" ? [] : [[key, it] as const])))(
     "%s",
-    async (_, { place: [standing, from, to] = ["", "", ""], was = "", is = "" }) => {
-      expect(FILE).toContain(standing);
+    async (_, { place: [original, from, to] = ["", "", ""], was = "", is = "" }) => {
+      expect(FILE).toContain(original);
       const [before, after] = [
-        FILE.replace(standing, () => from) + was,
-        FILE.replace(standing, () => to) + is,
+        FILE.replace(original, () => from) + was,
+        FILE.replace(original, () => to) + is,
       ];
       const changes = await diff(after, before, FILES, FILES);
       expect(changes).toContainEqual(expect.stringContaining(" | "));

@@ -11,8 +11,8 @@ describe("what a change does to people's own credentials", () => {
 
   it("is somebody else's password or device, on an existing user", async () => {
     const key = FILE.replace("alice: {", "alice: { pgpKey: keybase:alice,");
-    const hers = key.replace("keybase:alice,", "keybase:mallory, mfaDevice: mallorys-phone,");
-    expect(await diff(hers, key)).toEqual([
+    const own = key.replace("keybase:alice,", "keybase:mallory, mfaDevice: mallorys-phone,");
+    expect(await diff(own, key)).toEqual([
       "alice has the pgpKey keybase:mallory, was keybase:alice: its holder can read a password that is made from now on | loosened",
       "alice may enrol the MFA device mallorys-phone, was alice | loosened",
     ]);

@@ -70,13 +70,13 @@ describe("what of a policy concerns a call on a resource", () => {
   });
 
   it("gets the answer of the whole policy, for each user of the plan", async () => {
-    const standing = plannedIam([JSON.parse(plan)]);
+    const snapshot = plannedIam([JSON.parse(plan)]);
     const judge = await loadJudge();
     const answers = new Set<string>();
-    for (const user of standing.users)
+    for (const user of snapshot.users)
       for (const mfa of [NO_MFA, mfaProven(10, "with MFA")])
         for (const action of ["iam:GetUser", "iam:CreateAccessKey", "iam:EnableMFADevice", "iam:ListUsers"]) {
-          const request = callBy(callerOf(user, standing, "aws"), mfa, {
+          const request = callBy(callerOf(user, snapshot, "aws"), mfa, {
             action,
             resource: action === "iam:ListUsers" ? "*" : `arn:aws:iam::111111111111:user/${user.name}`,
             accountId: "111111111111",

@@ -56,10 +56,10 @@ describe("a quick no", () => {
   });
 
   it("is never given where the judge allows", async () => {
-    const standing = plannedIam([JSON.parse(plan)]);
+    const snapshot = plannedIam([JSON.parse(plan)]);
     const judge = await loadJudge();
     const targets = [
-      ...standing.roles.map(({ name, accountId, trust }) => ({
+      ...snapshot.roles.map(({ name, accountId, trust }) => ({
         action: "sts:AssumeRole",
         resource: `arn:aws:iam::${accountId}:role/${name}`,
         accountId,
@@ -74,10 +74,10 @@ describe("a quick no", () => {
       ),
     ];
     const said = { yes: 0, no: 0 };
-    for (const user of standing.users)
+    for (const user of snapshot.users)
       for (const mfa of [NO_MFA, mfaProven(10, "with MFA")])
         for (const target of targets) {
-          const request = callBy(callerOf(user, standing, "aws"), mfa, target);
+          const request = callBy(callerOf(user, snapshot, "aws"), mfa, target);
           const passes = (await judge(request)) === "Allowed";
           if (passes) expect(mayAllow(request)).toBe(true);
           said[mayAllow(request) ? "yes" : "no"]++;

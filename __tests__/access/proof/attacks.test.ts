@@ -1,4 +1,4 @@
-import type { StandingIam, StandingRole } from "../../../access/iam/iam-snapshot";
+import type { IamSnapshot, RoleSnapshot } from "../../../access/iam/iam-snapshot";
 import { BASE, problemsIn } from "../../support/parse-organization";
 import { counterExamples, plan, weakened } from "../../support/weakened-plan";
 
@@ -15,7 +15,7 @@ interface Attack {
   /** The plan without the rule. */
   readonly without?: () => string;
   /** Or what stands without it. */
-  readonly standing?: (it: StandingIam) => StandingIam;
+  readonly snapshot?: (it: IamSnapshot) => IamSnapshot;
   readonly found: RegExp;
 }
 
@@ -65,7 +65,7 @@ function policyOf(
   };
 }
 
-function withRole(change: (role: StandingRole) => StandingRole): (it: StandingIam) => StandingIam {
+function withRole(change: (role: RoleSnapshot) => RoleSnapshot): (it: IamSnapshot) => IamSnapshot {
   return (it) => ({
     ...it,
     roles: it.roles.map((role) =>
@@ -200,7 +200,7 @@ const ATTACKS: readonly Attack[] = [
   {
     attack: "a user of another account assumes a role",
     rule: "the trust names the identity account alone",
-    standing: (it) => ({
+    snapshot: (it) => ({
       ...it,
       users: [...it.users, { name: "mallory", accountId: "222222222222", policies: [] }],
     }),
@@ -209,7 +209,7 @@ const ATTACKS: readonly Attack[] = [
   {
     attack: "a member account's role assumes back into the identity account",
     rule: "the trust names the identity account alone",
-    standing: withRole((role) => ({
+    snapshot: withRole((role) => ({
       ...role,
       trust: JSON.parse(JSON.stringify(role.trust).replace("111111111111", "333333333333")),
     })),
@@ -218,7 +218,7 @@ const ATTACKS: readonly Attack[] = [
   {
     attack: "a role of the same name in a foreign account",
     rule: "literal ARNs in the delegation",
-    standing: (it) => ({
+    snapshot: (it) => ({
       ...it,
       roles: it.roles.flatMap((role) =>
         role.name === "vpc" && role.accountId === "222222222222"
@@ -241,7 +241,7 @@ const ATTACKS: readonly Attack[] = [
   {
     attack: "a user who was removed from the file is still there",
     rule: "users are those of the file",
-    standing: (it) => ({
+    snapshot: (it) => ({
       ...it,
       users: [...it.users, { name: "eve", accountId: "111111111111", policies: [] }],
     }),
@@ -425,7 +425,7 @@ const ATTACKS: readonly Attack[] = [
   {
     attack: "a program assumes a role that is for people",
     rule: "a trust of programs where the file has one, and nowhere else",
-    standing: withRole((role) => ({
+    snapshot: withRole((role) => ({
       ...role,
       trust: {
         ...role.trust,
@@ -455,7 +455,7 @@ describe("an attack finds its hole when the rule is taken away:", () => {
   it.each(ATTACKS.map((attack) => [attack.attack, attack.rule, attack] as const))(
     "%s (%s)",
     async (_, __, attack) => {
-      const found = await counterExamples(attack.without?.() ?? plan, attack.standing, attack.found);
+      const found = await counterExamples(attack.without?.() ?? plan, attack.snapshot, attack.found);
       expect(found).toContainEqual(expect.stringMatching(attack.found));
     },
   );

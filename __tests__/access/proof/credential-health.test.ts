@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { readCredentialReport, UnreadableReport } from "../../../access/health/credential-report";
 import { rotationInWords } from "../../../access/profiles/key-rotation";
-import { judgeHealth, type Patience } from "../../../access/proof/credential-health";
+import { type CredentialLimits, judgeHealth } from "../../../access/proof/credential-health";
 import { BASE, NOW, parse } from "../../support/parse-organization";
 
 const REPORT = readFileSync(join(__dirname, "report.csv"), "utf8");
@@ -11,7 +11,11 @@ const REPORT = readFileSync(join(__dirname, "report.csv"), "utf8");
 const DEVICES = { alice: ["alice"], charlie: ["charlie"] };
 
 /** What is found, of the fixture and these devices. */
-function found(devices: Record<string, string[]> = DEVICES, patience?: Patience, csv = REPORT): string[] {
+function found(
+  devices: Record<string, string[]> = DEVICES,
+  limits?: CredentialLimits,
+  csv = REPORT,
+): string[] {
   const organization = parse(
     `${BASE}users: { alice: {}, bob: { mfaDevice: bob-phone }, charlie: {}, "dana,eve": {} }`,
   );
@@ -20,7 +24,7 @@ function found(devices: Record<string, string[]> = DEVICES, patience?: Patience,
     devices: new Map(Object.entries(devices)),
   };
   const rotation = (user: string) => rotationInWords(user, organization);
-  return judgeHealth(credentials, organization, NOW, rotation, patience).flatMap(
+  return judgeHealth(credentials, organization, NOW, rotation, limits).flatMap(
     ({ counterExamples }) => counterExamples,
   );
 }

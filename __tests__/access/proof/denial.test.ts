@@ -12,8 +12,8 @@ const planOf = (text: string) => synthesize(entitlementsOf(parse(text, shipped),
 const denying = planOf(DENY);
 
 async function counterExamples(json: string, text = DENY): Promise<string[]> {
-  const standing = plannedIam([JSON.parse(json) as TerraformJson]);
-  const verdicts = await proveDenial(standing, declaredAccess(text, NOW), await evaluator());
+  const snapshot = plannedIam([JSON.parse(json) as TerraformJson]);
+  const verdicts = await proveDenial(snapshot, declaredAccess(text, NOW), await evaluator());
   return verdicts.flatMap((verdict) => verdict.counterExamples);
 }
 function changed(from: string, to: string): string {
@@ -28,8 +28,8 @@ describe("the policy of the organization", () => {
   });
 
   it("is not judged where the file does not require it", async () => {
-    const standing = plannedIam([JSON.parse(planOf(FILE)) as TerraformJson]);
-    const [verdict] = await proveDenial(standing, declaredAccess(FILE, NOW), await evaluator());
+    const snapshot = plannedIam([JSON.parse(planOf(FILE)) as TerraformJson]);
+    const [verdict] = await proveDenial(snapshot, declaredAccess(FILE, NOW), await evaluator());
     expect(verdict && stateOf(verdict)).toBe("nothing to judge");
   });
 

@@ -1,4 +1,4 @@
-import type { StandingIam } from "../../../access/iam/iam-snapshot";
+import type { IamSnapshot } from "../../../access/iam/iam-snapshot";
 import { judgeEntryTrust } from "../../../access/proof/entry-trust";
 import { BASE, parse } from "../../support/parse-organization";
 
@@ -11,7 +11,7 @@ function verdictOf(Principal: unknown, Condition?: object) {
     accountId: "222222222222",
     trust: { Version: "2012-10-17", Statement: [statement] },
   };
-  return judgeEntryTrust({ users: [], groups: [], roles: [role] } as unknown as StandingIam, 1, organization);
+  return judgeEntryTrust({ users: [], groups: [], roles: [role] } as unknown as IamSnapshot, 1, organization);
 }
 const ROOT = { AWS: "arn:aws:iam::111111111111:root" };
 const wide = (Principal: unknown, Condition?: object) => verdictOf(Principal, Condition).counterExamples;

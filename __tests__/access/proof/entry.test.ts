@@ -1,4 +1,4 @@
-import type { StandingIam } from "../../../access/iam/iam-snapshot";
+import type { IamSnapshot } from "../../../access/iam/iam-snapshot";
 import { plannedIam, type TerraformJson } from "../../../access/iam/planned-iam";
 import { declaredAccess } from "../../../access/proof/declared-access";
 import { proveEntry } from "../../../access/proof/entry-probes";
@@ -48,16 +48,16 @@ const WRITERS = ["arn:aws:iam::111111111111:root", "arn:aws:iam::111111111111:ro
 
 /** What the two claims find in the plan, some of it replaced. */
 async function verdicts(
-  change: (standing: StandingIam) => StandingIam = (it) => it,
+  change: (snapshot: IamSnapshot) => IamSnapshot = (it) => it,
   writers: readonly string[] = WRITERS,
 ): Promise<Verdict[]> {
   const declared = declaredAccess(FILE, NOW);
   const bucketPolicies = new Map([["acme-state", bucketPolicy("aws", "acme-state", writers)]]);
-  const standing = change({ ...plannedIam([JSON.parse(plan) as TerraformJson]), bucketPolicies });
+  const snapshot = change({ ...plannedIam([JSON.parse(plan) as TerraformJson]), bucketPolicies });
   const evaluate = await evaluator();
   return [
-    await proveEntry(standing, declared, evaluate),
-    ...(await proveState(standing, declared, evaluate)),
+    await proveEntry(snapshot, declared, evaluate),
+    ...(await proveState(snapshot, declared, evaluate)),
   ];
 }
 const found = async (...args: Parameters<typeof verdicts>) =>
@@ -65,9 +65,9 @@ const found = async (...args: Parameters<typeof verdicts>) =>
 
 /** A plan in which roles lack the statements of a Sid. */
 function withoutStatement(sid: string) {
-  return (standing: StandingIam): StandingIam => ({
-    ...standing,
-    roles: standing.roles.map((role) => ({
+  return (snapshot: IamSnapshot): IamSnapshot => ({
+    ...snapshot,
+    roles: snapshot.roles.map((role) => ({
       ...role,
       policies: role.policies.map(({ name, document }) => ({
         name,

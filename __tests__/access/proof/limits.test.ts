@@ -13,7 +13,7 @@ import { evaluator, shipped as shippedFiles } from "../../support/weakened-plan"
 const plan = JSON.parse(
   synthesize(entitlementsOf(loadOrganization(join(PROJECT, "organization.yaml")), NOW)),
 );
-const standing = plannedIam([plan]);
+const snapshot = plannedIam([plan]);
 const inWindow = plannedIam([
   JSON.parse(
     synthesize(
@@ -61,7 +61,7 @@ describe("not stopped:", () => {
       accountId: "111111111111",
       context: {},
       identityPolicies:
-        standing.roles.find(({ name, accountId }) => name === "admin" && accountId === "111111111111")
+        snapshot.roles.find(({ name, accountId }) => name === "admin" && accountId === "111111111111")
           ?.policies ?? [],
     };
     expect(await (await evaluator())(request)).toBe(true);

@@ -22,13 +22,13 @@ async function faultsOf(text: string): Promise<string[] | undefined> {
   if ("problems" in result) return undefined;
   const declared = declaredAccess(text, NOW);
   const stacks = synthesizeAll(entitlementsOf(result.organization, NOW));
-  const standing = plannedIam([...stacks.values()].map((json) => JSON.parse(json)));
+  const snapshot = plannedIam([...stacks.values()].map((json) => JSON.parse(json)));
   const verdicts = [
-    ...(await proveAssumptions(standing, declared, await evaluator(), NOW)),
-    ...proveTrusts(standing, declared),
-    await proveEnrollment(standing, declared, await evaluator(), NOW),
+    ...(await proveAssumptions(snapshot, declared, await evaluator(), NOW)),
+    ...proveTrusts(snapshot, declared),
+    await proveEnrollment(snapshot, declared, await evaluator(), NOW),
   ];
-  const users = standing.users.map(({ name }) => name);
+  const users = snapshot.users.map(({ name }) => name);
   expect(users.sort()).toEqual([...declared.users].sort());
   return verdicts.flatMap((verdict) => verdict.counterExamples);
 }

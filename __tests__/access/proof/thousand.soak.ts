@@ -26,11 +26,11 @@ describe("a thousand accounts", () => {
     // Reading it checks every quota.
     const entitlements = entitlementsOf(parse(text, shipped), NOW);
     expect(entitlements.groupsOf.get("u0")).toEqual(["users", "vpc-all"]);
-    const standing = plannedIam([...stacksOf(text).values()].map((json) => JSON.parse(json)));
+    const snapshot = plannedIam([...stacksOf(text).values()].map((json) => JSON.parse(json)));
     const declared = declaredAccess(text, NOW);
     const verdicts = [
-      ...(await proveAssumptions(standing, declared, await loadEvaluator(), NOW)),
-      ...proveTrusts(standing, declared),
+      ...(await proveAssumptions(snapshot, declared, await loadEvaluator(), NOW)),
+      ...proveTrusts(snapshot, declared),
     ];
     process.stdout.write(`${verdicts.map(({ claim, judged }) => `${claim}: ${judged}`).join("\n")}\n`);
     expect(verdicts.flatMap(({ counterExamples }) => counterExamples)).toEqual([]);

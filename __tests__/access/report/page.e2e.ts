@@ -375,7 +375,7 @@ describe("the picture", () => {
     );
 
   it("highlights exactly what one user reaches, on hover and on focus", async () => {
-    const hers = [
+    const own = [
       "Accounts: billing",
       "Accounts: shop",
       "Accounts: staging",
@@ -388,11 +388,11 @@ describe("the picture", () => {
     ];
     await on(pages.people, "#picture", async (page) => {
       await page.getByRole("link", { name: "People: dana" }).hover();
-      await settles(() => lit(page), hers);
+      await settles(() => lit(page), own);
       await page.mouse.move(0, 0);
       await settles(() => lit(page), []);
       await page.getByRole("link", { name: "People: dana" }).focus();
-      await settles(() => lit(page), hers);
+      await settles(() => lit(page), own);
       await page.getByRole("link", { name: "Accounts: people" }).hover();
       await settles(
         () => lit(page),

@@ -98,8 +98,8 @@ async function service() {
 
   function caller(key: string, token?: string) {
     const credential = keyring.identify(queryCall("sts", "X", {}, { key, token }));
-    const standing = STANDING[credential.principal.accountId] ?? fail();
-    return { credential, standing, subject: subjectOf(credential, standing, "aws", clock.now()) };
+    const live = STANDING[credential.principal.accountId] ?? fail();
+    return { credential, live, subject: subjectOf(credential, live, "aws", clock.now()) };
   }
   const code = () => {
     clock.move(30);
@@ -159,7 +159,7 @@ describe("AssumeRole", () => {
     const { session, assume, code, inSession, clock } = await service();
     const begun = inSession(session(code()));
     const again = () =>
-      assume({}, { ...begun, subject: subjectOf(begun.credential, begun.standing, "aws", clock.now()) });
+      assume({}, { ...begun, subject: subjectOf(begun.credential, begun.live, "aws", clock.now()) });
     clock.move(3_599);
     await expect(again()).resolves.toMatchObject({ status: 200 });
     clock.move(1);

@@ -10,7 +10,7 @@ import {
   paginateDescribeSubscribersForNotification,
 } from "@aws-sdk/client-budgets";
 import { orNone } from "../../iam/or-none";
-import type { StandingBudget, StandingBudgetAction } from "./live-guardrails";
+import type { LiveBudget, LiveBudgetAction } from "./live-guardrails";
 
 /**
  * Those of these budgets that exist in an account, with their subscribers.
@@ -22,9 +22,9 @@ export async function readBudgets(
   AccountId: string,
   names: readonly string[],
   hasActions: boolean,
-): Promise<StandingBudget[]> {
+): Promise<LiveBudget[]> {
   const client = new BudgetsClient(config);
-  const found: StandingBudget[] = [];
+  const found: LiveBudget[] = [];
   for (const BudgetName of names) {
     const command = new DescribeBudgetCommand({ AccountId, BudgetName });
     const answer = await orNone(client.send(command), NotFoundException);
@@ -71,8 +71,8 @@ async function subscribersOf(
 async function actionsOf(
   client: BudgetsClient,
   about: { readonly AccountId: string; readonly BudgetName: string },
-): Promise<StandingBudgetAction[]> {
-  const found: StandingBudgetAction[] = [];
+): Promise<LiveBudgetAction[]> {
+  const found: LiveBudgetAction[] = [];
   for await (const { Actions = [] } of paginateDescribeBudgetActionsForBudget({ client }, about))
     for (const action of Actions) {
       const { ActionThreshold: at, Definition, Subscribers = [] } = action;

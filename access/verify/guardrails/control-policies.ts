@@ -9,15 +9,15 @@ import {
 } from "@aws-sdk/client-organizations";
 import { orNone } from "../../iam/or-none";
 import { decoded } from "../../iam/policy-text";
-import type { StandingControlPolicy } from "./live-guardrails";
+import type { LiveControlPolicy } from "./live-guardrails";
 
 /** Those of these policies that exist in the organization, with their targets; none where there is no organization. */
 export async function readControlPolicies(
   config: OrganizationsClientConfig,
   wanted: readonly { readonly name: string; readonly type: string }[],
-): Promise<StandingControlPolicy[]> {
+): Promise<LiveControlPolicy[]> {
   const client = new OrganizationsClient(config);
-  const found: StandingControlPolicy[] = [];
+  const found: LiveControlPolicy[] = [];
   for (const type of new Set(wanted.map((it) => it.type))) {
     const names = new Set(wanted.filter((it) => it.type === type).map(({ name }) => name));
     const all = (await orNone(policiesOf(client, type), AWSOrganizationsNotInUseException)) ?? [];

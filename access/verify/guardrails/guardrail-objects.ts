@@ -1,7 +1,7 @@
 import { canonical, canonicalPolicy } from "../../iam/canonical";
 import type { ManagedObject, Setting, Topic } from "../../iam/managed-object";
 import { CONFIRMED } from "../../iam/planned-objects";
-import type { StandingGuardrails } from "./live-guardrails";
+import type { LiveGuardrails } from "./live-guardrails";
 
 /** The guardrails that exist in an account, in the form in which they are compared. */
 export function guardrailObjects(accountId: string) {
@@ -17,7 +17,7 @@ export function guardrailObjects(accountId: string) {
         ),
       }));
   return {
-    topics: objects<StandingGuardrails["topics"][number]>(
+    topics: objects<LiveGuardrails["topics"][number]>(
       "alert-topics",
       ({ arn }) => `topic ${arn.split(":")[5]} in ${arn.split(":")[3]}`,
       ({ kmsKeyId, policy, subscriptions }) => ({
@@ -33,7 +33,7 @@ export function guardrailObjects(accountId: string) {
         ),
       }),
     ),
-    rules: objects<StandingGuardrails["rules"][number]>(
+    rules: objects<LiveGuardrails["rules"][number]>(
       "event-rules",
       ({ name, region }) => `event rule ${name} in ${region}`,
       ({ state, pattern, schedule, description = "", targets }) => ({
@@ -44,7 +44,7 @@ export function guardrailObjects(accountId: string) {
         ...Object.fromEntries(Object.entries(targets).map(([id, target]) => [`target ${id}`, target])),
       }),
     ),
-    budgets: objects<StandingGuardrails["budgets"][number]>(
+    budgets: objects<LiveGuardrails["budgets"][number]>(
       "budgets",
       ({ name }) => `budget ${name}`,
       ({ type, timeUnit, limit, filters, notifications, actions }) => ({
@@ -61,7 +61,7 @@ export function guardrailObjects(accountId: string) {
         ...Object.fromEntries(actions.map(({ id: _, at, ...action }) => [`action at ${at}`, action])),
       }),
     ),
-    controlPolicies: objects<StandingGuardrails["controlPolicies"][number]>(
+    controlPolicies: objects<LiveGuardrails["controlPolicies"][number]>(
       "service-control-policies",
       ({ name }) => `control policy ${name}`,
       ({ document, description = "", targetIds }) => ({

@@ -1,7 +1,7 @@
 import type { PolicyDocument } from "../../../organization/policy-document";
 
 /** An SNS topic, with its subscribers. */
-export interface StandingTopic {
+export interface LiveTopic {
   readonly arn: string;
   readonly policy?: PolicyDocument;
   /** The key that encrypts it, if it is encrypted. */
@@ -15,7 +15,7 @@ export interface StandingTopic {
 }
 
 /** A rule of EventBridge on the default bus. */
-export interface StandingRule {
+export interface LiveRule {
   readonly region: string;
   readonly name: string;
   readonly description?: string;
@@ -28,7 +28,7 @@ export interface StandingRule {
 }
 
 /** A budget, with its subscribers. */
-export interface StandingBudget {
+export interface LiveBudget {
   readonly name: string;
   readonly type?: string;
   readonly timeUnit?: string;
@@ -45,11 +45,11 @@ export interface StandingBudget {
     readonly subscribers: readonly string[];
   }[];
   /** Its actions; empty where the stacks declare none. */
-  readonly actions: readonly StandingBudgetAction[];
+  readonly actions: readonly LiveBudgetAction[];
 }
 
 /** An action of a budget. */
-export interface StandingBudgetAction {
+export interface LiveBudgetAction {
   readonly id: string;
   /** `120 PERCENTAGE ACTUAL` */
   readonly at: string;
@@ -64,7 +64,7 @@ export interface StandingBudgetAction {
 }
 
 /** A policy of the organization. */
-export interface StandingControlPolicy {
+export interface LiveControlPolicy {
   readonly name: string;
   readonly id: string;
   readonly description?: string;
@@ -74,16 +74,16 @@ export interface StandingControlPolicy {
 }
 
 /** A trail of the account itself, and the bucket that it writes to. */
-export interface StandingTrail {
+export interface LiveTrail {
   readonly arn: string;
   readonly bucket: string;
 }
 
 /** The live objects of guardrails. Only those that the stacks declare are read. */
-export interface StandingGuardrails {
-  readonly topics: readonly StandingTopic[];
-  readonly rules: readonly StandingRule[];
-  readonly budgets: readonly StandingBudget[];
-  readonly controlPolicies: readonly StandingControlPolicy[];
-  readonly trails: readonly StandingTrail[];
+export interface LiveGuardrails {
+  readonly topics: readonly LiveTopic[];
+  readonly rules: readonly LiveRule[];
+  readonly budgets: readonly LiveBudget[];
+  readonly controlPolicies: readonly LiveControlPolicy[];
+  readonly trails: readonly LiveTrail[];
 }

@@ -2,7 +2,7 @@ import type { Account } from "../../../organization/account";
 import type { Organization } from "../../../organization/organization";
 import { credentialsOf } from "../../iam/account-credentials";
 import type { Declared } from "../../iam/declared-resources";
-import type { StandingGuardrails } from "./live-guardrails";
+import type { LiveGuardrails } from "./live-guardrails";
 
 /** The resource types that determine which guardrails are read. */
 export const GUARDRAILS = [
@@ -15,7 +15,7 @@ export const GUARDRAILS = [
 
 /** Each kind of guardrail, with the way to read it. */
 export type GuardrailReads = {
-  readonly [Kind in keyof StandingGuardrails]: () => Promise<StandingGuardrails[Kind]>;
+  readonly [Kind in keyof LiveGuardrails]: () => Promise<LiveGuardrails[Kind]>;
 };
 
 /**
@@ -27,7 +27,7 @@ export async function readGuardrails(
   account: Account,
   organization: Organization,
   declared: readonly Declared[],
-): Promise<StandingGuardrails> {
+): Promise<LiveGuardrails> {
   const reads = guardrailReads(account, organization, declared);
   return {
     topics: await reads.topics(),

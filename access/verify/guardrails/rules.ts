@@ -6,15 +6,15 @@ import {
   ResourceNotFoundException,
 } from "@aws-sdk/client-eventbridge";
 import { orNone } from "../../iam/or-none";
-import type { StandingRule } from "./live-guardrails";
+import type { LiveRule } from "./live-guardrails";
 
 /** Those of these rules that exist on a region's default bus, with their targets: at most five, so one page. */
 export async function readRules(
   config: EventBridgeClientConfig & { readonly region: string },
   names: readonly string[],
-): Promise<StandingRule[]> {
+): Promise<LiveRule[]> {
   const client = new EventBridgeClient(config);
-  const found: StandingRule[] = [];
+  const found: LiveRule[] = [];
   for (const name of names) {
     const command = new DescribeRuleCommand({ Name: name });
     const rule = await orNone(client.send(command), ResourceNotFoundException);

@@ -7,12 +7,12 @@ import {
 } from "@aws-sdk/client-sns";
 import { orNone } from "../../iam/or-none";
 import { decoded } from "../../iam/policy-text";
-import type { StandingTopic } from "./live-guardrails";
+import type { LiveTopic } from "./live-guardrails";
 
 /** Those of these topics that exist in a region, with their subscribers. */
-export async function readTopics(config: SNSClientConfig, arns: readonly string[]): Promise<StandingTopic[]> {
+export async function readTopics(config: SNSClientConfig, arns: readonly string[]): Promise<LiveTopic[]> {
   const client = new SNSClient(config);
-  const found: StandingTopic[] = [];
+  const found: LiveTopic[] = [];
   for (const arn of arns) {
     const command = new GetTopicAttributesCommand({ TopicArn: arn });
     const answer = await orNone(client.send(command), NotFoundException);
@@ -30,8 +30,8 @@ export async function readTopics(config: SNSClientConfig, arns: readonly string[
 }
 
 /** In place of an ARN, SNS returns `PendingConfirmation`, and `Deleted` for three days after an unsubscription. */
-async function subscriptionsTo(client: SNSClient, TopicArn: string): Promise<StandingTopic["subscriptions"]> {
-  const found: StandingTopic["subscriptions"][number][] = [];
+async function subscriptionsTo(client: SNSClient, TopicArn: string): Promise<LiveTopic["subscriptions"]> {
+  const found: LiveTopic["subscriptions"][number][] = [];
   for await (const { Subscriptions = [] } of paginateListSubscriptionsByTopic({ client }, { TopicArn })) {
     for (const { Protocol: protocol = "", Endpoint: endpoint = "", SubscriptionArn: arn } of Subscriptions) {
       if (arn === "Deleted") continue;

@@ -6,7 +6,7 @@ import {
   GetTrailStatusCommand,
 } from "@aws-sdk/client-cloudtrail";
 import { managementEvents, type Trail } from "../../proof/trails";
-import type { StandingTrail } from "./live-guardrails";
+import type { LiveTrail } from "./live-guardrails";
 
 /**
  * Reads the trails that record an account's events in a region: its own, and its organization's, which are known there by
@@ -44,7 +44,7 @@ export async function readTrails(config: CloudTrailClientConfig): Promise<Trail[
 export async function readTrailsOfNames(
   config: CloudTrailClientConfig,
   names: readonly string[],
-): Promise<StandingTrail[]> {
+): Promise<LiveTrail[]> {
   const client = new CloudTrailClient(config);
   try {
     const { trailList = [] } = await client.send(new DescribeTrailsCommand({ trailNameList: [...names] }));

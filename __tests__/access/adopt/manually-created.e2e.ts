@@ -87,7 +87,7 @@ async function withInitialPassword(user: string): Promise<string> {
 }
 
 /** Whoever or whatever is made anew has another id; whoever leaves a group has it no more. */
-async function standing(sandbox: Sandbox) {
+async function live(sandbox: Sandbox) {
   return Promise.all(
     ["M", "A", "B"].map(async (name) => [await idsIn(sandbox, name), await sandbox.inventory(name)]),
   );
@@ -202,7 +202,7 @@ describe("accounts that were set up manually", () => {
   });
 
   it("move to states of their own, account by account: nothing is made, nothing destroyed", async () => {
-    const [before, calls] = [await standing(sandbox), made(sandbox)];
+    const [before, calls] = [await live(sandbox), made(sandbox)];
     const { code, stacks } = await moved.adopt(sandbox.environment);
     expect([
       code,
@@ -230,7 +230,7 @@ describe("accounts that were set up manually", () => {
       terraform.remove();
     };
     await Promise.all(moved.stacks.map(move));
-    expect(await standing(sandbox)).toEqual(before);
+    expect(await live(sandbox)).toEqual(before);
     expect(made(sandbox)).toEqual(calls);
   });
 });

@@ -1,6 +1,6 @@
 import type { AttachedPolicies } from "../iam/iam-snapshot";
 import type { LiveAccount } from "../iam/live-iam";
-import type { StandingGuardrails } from "../verify/guardrails/live-guardrails";
+import type { LiveGuardrails } from "../verify/guardrails/live-guardrails";
 
 /** A managed policy that the account itself holds. */
 export interface OwnPolicy {
@@ -19,7 +19,7 @@ export interface AccountContents {
   readonly alias?: string;
   /** Whether the account has a password policy; false where it was not asked for. */
   readonly hasPasswordPolicy: boolean;
-  readonly guardrails: StandingGuardrails;
+  readonly guardrails: LiveGuardrails;
 }
 
 /** The kinds of things whose names are unique in an account without regard to case. */
@@ -32,7 +32,7 @@ interface Named {
 }
 
 /** An account's contents, to be asked by name. */
-export class StandingAccount {
+export class AccountIndex {
   private readonly named: Readonly<Record<NamedKind, ReadonlyMap<string, Named>>>;
   private readonly attached: ReadonlyMap<string, AttachedPolicies>;
 
