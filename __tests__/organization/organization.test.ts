@@ -143,7 +143,7 @@ describe("the organization file", () => {
     expect(() => loadOrganization(join(PROJECT, file))).not.toThrow();
   });
 
-  it("has a JSON schema that is the one committed (npm run schema writes it)", () => {
+  it("has a JSON schema that is the one committed (tools/write-schema.ts writes it)", () => {
     expect(readFileSync(join(PROJECT, "organization.schema.json"), "utf8")).toBe(organizationJsonSchema());
   });
 });

@@ -18,11 +18,11 @@ const PARTS = {
 } as const;
 type Part = keyof typeof PARTS;
 
-/** `npm run bench [-- synthesis plans proof]`: measures, prints and writes the tables of docs/scale.md. */
+/** `npx tsx tools/bench/bench.ts [synthesis plans proof]`: measures, prints and writes the tables of docs/scale.md. */
 async function bench(asked: readonly string[]): Promise<void> {
   const parts = (Object.keys(PARTS) as Part[]).filter((part) => asked.length === 0 || asked.includes(part));
   if (asked.some((name) => !(name in PARTS))) {
-    process.stderr.write(`usage: npm run bench -- [PART …], of ${Object.keys(PARTS).join(", ")}\n`);
+    process.stderr.write(`usage: npx tsx tools/bench/bench.ts [PART …], of ${Object.keys(PARTS).join(", ")}\n`);
     process.exitCode = 2;
     return;
   }
