@@ -22,7 +22,9 @@ type Part = keyof typeof PARTS;
 async function bench(asked: readonly string[]): Promise<void> {
   const parts = (Object.keys(PARTS) as Part[]).filter((part) => asked.length === 0 || asked.includes(part));
   if (asked.some((name) => !(name in PARTS))) {
-    process.stderr.write(`usage: npx tsx tools/bench/bench.ts [PART …], of ${Object.keys(PARTS).join(", ")}\n`);
+    process.stderr.write(
+      `usage: npx tsx tools/bench/bench.ts [PART …], of ${Object.keys(PARTS).join(", ")}\n`,
+    );
     process.exitCode = 2;
     return;
   }
