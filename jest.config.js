@@ -2,7 +2,7 @@ const shared = {
   rootDir: __dirname,
   testEnvironment: "node",
   transform: { "\\.ts$": ["@swc/jest", {}] },
-  modulePathIgnorePatterns: ["<rootDir>/cdktf.out"],
+  modulePathIgnorePatterns: ["<rootDir>/cdktf.out", "<rootDir>/.stryker-tmp"],
 };
 
 /** @type {import("jest").Config} */

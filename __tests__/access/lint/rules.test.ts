@@ -2,6 +2,7 @@ import { lint, RULES } from "../../../access/lint/lint";
 import type { Rule } from "../../../access/lint/rule";
 import type { PolicyDocument, PolicyStatement } from "../../../organization/policy-document";
 import type { PolicyFiles } from "../../../organization/policy-files";
+import { policyCharacters, QUOTAS } from "../../../organization/quotas";
 import type { Role } from "../../../organization/role";
 import { BASE, parse, policies } from "../../support/parse-organization";
 
@@ -23,58 +24,125 @@ function document(...statements: Partial<PolicyStatement>[]): PolicyDocument {
 const WITH_MFA = { "aws:MultiFactorAuthPresent": "true" };
 const MANY = Array.from({ length: 600 }, (_, index) => `s3:GetObject${index}`);
 
-/** For each rule: what complies, and what does not; the first is always near the second. */
-const CASES: Readonly<Record<string, { compliant: PolicyDocument; faulty: PolicyDocument }>> = {
+/** For each rule: what complies, and documents near it that have one fault each. */
+const CASES: Readonly<Record<string, { compliant: PolicyDocument; faulty: readonly PolicyDocument[] }>> = {
   "full-admin": {
-    compliant: document({ Action: "*", Resource: "arn:aws:s3:::bucket" }, { Effect: "Deny", Action: "*" }),
-    faulty: document({ Action: ["s3:*", "*"] }),
+    compliant: document(
+      { Action: "*", Resource: "arn:aws:s3:::bucket" },
+      { Effect: "Deny", Action: "*" },
+      { Action: ["s3:*", "sqs:*"] },
+    ),
+    faulty: [
+      document({ Action: ["s3:*", "*"] }),
+      document({ Action: "*:*" }),
+      document({ Action: "*", Resource: ["arn:aws:s3:::bucket", "*"] }),
+    ],
   },
   "mfa-in-permissions": {
     compliant: document({ Condition: { Bool: { "aws:SecureTransport": "true" } } }),
-    faulty: document({ Condition: { NumericLessThan: { "aws:multifactorauthage": "3600" } } }),
+    faulty: [
+      document({ Condition: { NumericLessThan: { "aws:multifactorauthage": "3600" } } }),
+      document({ Condition: { Bool: WITH_MFA } }),
+      document({ Effect: "Deny", Condition: { Null: { "aws:MultiFactorAuthAge": "true" } } }),
+    ],
   },
   "if-exists-in-allow": {
-    compliant: document({ Effect: "Deny", Condition: { BoolIfExists: { "aws:SecureTransport": "false" } } }),
-    faulty: document({ Condition: { BoolIfExists: { "aws:SecureTransport": "true" } } }),
+    compliant: document(
+      { Effect: "Deny", Condition: { BoolIfExists: { "aws:SecureTransport": "false" } } },
+      { Condition: { Bool: { "aws:SecureTransport": "true" } } },
+    ),
+    faulty: [
+      document({ Condition: { BoolIfExists: { "aws:SecureTransport": "true" } } }),
+      document({ Condition: { "ForAnyValue:BoolIfExists": { "aws:SecureTransport": "true" } } }),
+    ],
   },
   "bool-mfa-in-deny": {
-    compliant: document({ Effect: "Deny", Condition: { BoolIfExists: WITH_MFA } }),
-    faulty: document({ Effect: "Deny", Condition: { Bool: WITH_MFA } }),
+    compliant: document(
+      { Effect: "Deny", Condition: { BoolIfExists: WITH_MFA } },
+      { Effect: "Deny", Condition: { Bool: { "aws:SecureTransport": "false" } } },
+      { Condition: { Bool: WITH_MFA } },
+    ),
+    faulty: [
+      document({ Effect: "Deny", Condition: { Bool: WITH_MFA } }),
+      document({ Effect: "Deny", Condition: { "ForAnyValue:Bool": WITH_MFA } }),
+      document({
+        Effect: "Deny",
+        Condition: { Bool: { "aws:SecureTransport": "true", "aws:multifactorauthpresent": "false" } },
+      }),
+    ],
   },
   "unknown-action": {
-    compliant: document({ Action: ["s3:Get*", "EC2:runinstances"] }),
-    faulty: document({ Action: ["s3:GetObjects"] }),
+    compliant: document({ Action: ["s3:Get*", "EC2:runinstances"] }, { NotAction: ["iam:*", "*"] }),
+    faulty: [
+      document({ Action: ["s3:GetObjects"] }),
+      document({ Action: ["s3:GetObject", "s3:Gest*"] }),
+      document({ Action: "s33:*" }),
+      document({ NotAction: ["iam:CreateUsers"] }),
+    ],
   },
   "not-action-with-allow": {
-    compliant: document({ Effect: "Deny", NotAction: "iam:*" }),
-    faulty: document({ NotAction: "iam:*" }),
+    compliant: document({ Effect: "Deny", NotAction: "iam:*" }, { Action: "iam:*" }),
+    faulty: [document({ NotAction: "iam:*" }), document({ NotAction: ["s3:*", "iam:*"] })],
   },
   "wildcard-roles": {
     compliant: document(
       { Action: "iam:PassRole", Resource: "arn:*:iam::*:role/web-*" },
       { Action: "sts:AssumeRole", Resource: "arn:aws:iam::111111111111:role/web" },
+      { Effect: "Deny", Action: ["sts:AssumeRole", "iam:PassRole"] },
+      { Action: ["*", "*:*"] },
     ),
-    faulty: document({ Action: "sts:*", Resource: "arn:aws:iam::111111111111:role/web*" }),
+    faulty: [
+      document({ Action: "sts:*", Resource: "arn:aws:iam::111111111111:role/web*" }),
+      document({ Action: "sts:AssumeRole", Resource: "arn:aws:iam::111111111111:role/we?" }),
+      document({ Action: ["s3:*", "iam:pass*"], Resource: ["arn:aws:iam::111111111111:role/web", "*"] }),
+    ],
   },
-  "over-quota": { compliant: document({ Action: MANY.slice(0, 10) }), faulty: document({ Action: MANY }) },
+  "over-quota": {
+    compliant: document({ Action: ofCharacters(QUOTAS.inlineRoleCharacters.limit) }),
+    faulty: [
+      document({ Action: MANY }),
+      document({ Action: ofCharacters(QUOTAS.inlineRoleCharacters.limit + 1) }),
+    ],
+  },
   "duplicate-sid": {
     compliant: document({ Sid: "A" }, { Sid: "B" }, {}, {}),
-    faulty: document({ Sid: "A" }, { Sid: "A" }),
+    faulty: [document({ Sid: "A" }, { Sid: "A" }), document({ Sid: "A" }, { Sid: "B" }, {}, { Sid: "A" })],
   },
   escalation: {
     compliant: document({ Action: ["iam:Get*", "lambda:CreateFunction", "lambda:InvokeFunction"] }),
-    faulty: document({ Action: ["iam:Pass*", "lambda:*"] }),
+    faulty: [
+      document({ Action: ["iam:Pass*", "lambda:*"] }),
+      document({ Action: "iam:PassRole" }, { Action: ["lambda:CreateFunction", "lambda:InvokeFunction"] }),
+      document({ Action: "sts:AssumeRole" }),
+    ],
   },
   "for-all-values-in-allow": {
     compliant: document(
       { Condition: { "ForAllValues:StringEquals": { "aws:TagKeys": ["team"] } } },
+      { Condition: { "ForAllValues:StringEquals": { "aws:NoSuchKey": ["team"] } } },
+      { Condition: { "ForAnyValue:StringEquals": { "aws:SourceVpc": "vpc-1" } } },
       { Effect: "Deny", Condition: { "ForAllValues:StringEquals": { "aws:SourceVpc": "vpc-1" } } },
     ),
-    faulty: document({ Condition: { "ForAllValues:StringEquals": { "aws:SourceVpc": "vpc-1" } } }),
+    faulty: [
+      document({ Condition: { "ForAllValues:StringEquals": { "aws:SourceVpc": "vpc-1" } } }),
+      document({
+        Condition: { "ForAllValues:StringLike": { "aws:TagKeys": ["team"], "aws:SourceVpc": "vpc-1" } },
+      }),
+    ],
   },
   "malformed-resource": {
-    compliant: document({ Resource: ["arn:aws:s3:::bucket/*", "arn:*:s3:::*", "*"] }),
-    faulty: document({ Resource: ["bucket"] }),
+    compliant: document({
+      Resource: [
+        ...["arn:aws:s3:::bucket/*", "arn:*:s3:::*", "*", "arn:aws:s3*", "arn:aws-us-gov:sqs:*:1111*:q"],
+        ...["arn:aws:iam::aws:policy/X", "arn:aws:iam::*:role/*", "arn:aws:iam::111111111111:root"],
+        "arn:aws:sqs:*:${aws:PrincipalAccount}:q",
+      ],
+    }),
+    faulty: [
+      ...["bucket", "bucket/*", "arn:aws:s3", "arn:aws::::x", "arn:aws:s3:::", "urn:aws:s3:::b", "**"],
+      ...["arn:aws-mars:s3:::b", "arn:aws:sqs:*:11111111111:q", "arn:aws:sqs:*:prod*:q"],
+      ...["arn:aws:iam:us-east-1::role/a", "arn:aws:iam::111111111111:roles/a", "arn:aws:iam::*:rootx"],
+    ].map((Resource) => document({ Resource })),
   },
   "malformed-value": {
     compliant: document({
@@ -82,43 +150,95 @@ const CASES: Readonly<Record<string, { compliant: PolicyDocument; faulty: Policy
         Bool: { "aws:SecureTransport": "true" },
         DateLessThan: { "aws:CurrentTime": ["2027-01-31T00:00:00Z", "2027-01-31", "1801440000"] },
         IpAddress: { "aws:SourceIp": ["203.0.113.0/24", "2001:db8::/32", "203.0.113.1"] },
-        ArnLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/web-*" },
-        NumericLessThan: { "s3:max-keys": "10" },
+        NotIpAddress: { "aws:SourceIp": ["0.0.0.0/0", "203.0.113.1/32", "2001:db8::1/128"] },
+        ArnLike: { "aws:PrincipalArn": ["arn:aws:iam::*:role/web-*", "*", "arn:aws:iam*"] },
+        NumericLessThan: { "s3:max-keys": ["10", "-1", "1.5"] },
+        BinaryEquals: { "a:b": ["QmluYXJ5", "QmluYXI=", "QmluYQ=="] },
+        Null: { "aws:SourceVpc": "TRUE" },
+        StringEquals: { "aws:SourceVpc": "anything" },
+        NumericEquals: { "s3:max-keys": "${s3:max-keys}" },
       },
     }),
-    faulty: document({ Condition: { DateLessThan: { "aws:CurrentTime": "2027-02-30" } } }),
+    faulty: [
+      { DateLessThan: { "aws:CurrentTime": "2027-02-30" } },
+      { DateLessThan: { "aws:CurrentTime": "tomorrow" } },
+      { DateGreaterThanIfExists: { "aws:CurrentTime": "2027-01-31T00" } },
+      { DateLessThan: { "aws:CurrentTime": "2027-13-01" } },
+      { Bool: { "aws:SecureTransport": "untrue" } },
+      { Null: { "aws:SourceVpc": "trueish" } },
+      { NumericLessThan: { "s3:max-keys": "1.5.0" } },
+      { NumericLessThan: { "s3:max-keys": "10 keys" } },
+      { "ForAnyValue:IpAddress": { "aws:SourceIp": "203.0.113.0/24/8" } },
+      { IpAddress: { "aws:SourceIp": "2001:db8::/129" } },
+      { IpAddress: { "aws:SourceIp": "203.0.113.0/" } },
+      { NotIpAddress: { "aws:SourceIp": "203.0.113" } },
+      { ArnEquals: { "aws:PrincipalArn": "arn:aws:iam::111111111111" } },
+      { BinaryEquals: { "a:b": "QmluYXI" } },
+    ].map((Condition) => document({ Condition: Condition as unknown as PolicyStatement["Condition"] })),
   },
   "unknown-condition-key": {
-    compliant: document({ Action: "s3:ListBucket", Condition: { StringLike: { "s3:prefix": "home/*" } } }),
-    faulty: document({ Action: "s3:GetObject", Condition: { StringLike: { "s3:prefix": "home/*" } } }),
+    compliant: document(
+      { Action: "s3:ListBucket", Condition: { StringLike: { "s3:prefix": "home/*" } } },
+      { Condition: { StringEquals: { "aws:PrincipalTag/team": "web" } } },
+    ),
+    faulty: [
+      document({ Action: "s3:GetObject", Condition: { StringLike: { "s3:prefix": "home/*" } } }),
+      document({ Condition: { StringLike: { "aws:NoSuchKey": "x" } } }),
+      document({ Effect: "Deny", Condition: { StringLike: { "s3:prefixes": "x" } } }),
+    ],
   },
   "unknown-operator": {
     compliant: document({
       Condition: {
         "ForAnyValue:StringLike": { "aws:CalledVia": "cloudformation.*" },
+        "ForAllValues:StringEqualsIfExists": { "aws:TagKeys": "team" },
         StringEqualsIfExists: { "aws:SourceVpc": "vpc-1" },
         Null: { "aws:SourceVpc": "true" },
       },
     }),
-    faulty: document({ Condition: { StringEqual: { "aws:SourceVpc": "vpc-1" } } }),
+    faulty: ["StringEqual", "ForSomeValue:StringEquals", "NullIfExists", "StringEqualsIfExist", ":Bool"].map(
+      (operator) => document({ Condition: { [operator]: { "aws:SourceVpc": "true" } } }),
+    ),
   },
   "unknown-variable": {
-    compliant: document({ Resource: "arn:aws:s3:::${aws:PrincipalTag/team}/${*}" }),
-    faulty: document({ Resource: "arn:aws:s3:::bucket/${aws:team}" }),
+    compliant: document({ Resource: "arn:aws:s3:::${aws:PrincipalTag/team}/${*}${?}${$}" }),
+    faulty: [
+      document({ Resource: "arn:aws:s3:::bucket/${aws:team}" }),
+      document({ Resource: "arn:aws:s3:::bucket/${username}" }),
+      document({ Resource: undefined, NotResource: "arn:aws:s3:::bucket/${aws:UserName}" }),
+      document({ Condition: { StringLike: { "s3:prefix": ["home/${aws:user, 'x'}/*"] } } }),
+    ],
   },
   "unreachable-resource": {
     compliant: document(
       { Resource: "arn:aws:s3:::bucket/*" },
       { Action: ["s3:GetObject", "s3:ListBucket"], Resource: ["arn:aws:s3:::b", "arn:aws:s3:::b/*"] },
       { Action: "s3:Get*", Resource: "arn:aws:s3:::b" },
+      { Action: "s3:NoSuchAction", Resource: "arn:aws:s3:::b" },
+      { NotAction: "s3:*", Resource: "arn:aws:s3:::b" },
     ),
-    faulty: document({ Resource: "arn:aws:s3:::bucket" }),
+    faulty: [
+      document({ Resource: "arn:aws:s3:::bucket" }),
+      document({ Action: "ec2:DescribeInstances", Resource: "arn:aws:s3:::bucket" }),
+      document({ Resource: ["arn:aws:s3:::bucket/*", "arn:aws:sqs:*:*:q"] }),
+      document({ Effect: "Deny", Action: "s3:ListBucket", Resource: "arn:aws:s3:::b/${aws:userid}" }),
+    ],
   },
   "duplicate-action": {
     compliant: document({ Action: ["s3:GetObject"] }, { Action: ["s3:GetObject"] }),
-    faulty: document({ Action: ["s3:GetObject", "s3:getobject"] }),
+    faulty: [
+      document({ Action: ["s3:GetObject", "s3:getobject"] }),
+      document({ NotAction: ["s3:GetObject", "s3:PutObject", "s3:GetObject", "s3:GetObject"] }),
+    ],
   },
 };
+
+/** Actions by which a document of one statement has this many characters. */
+function ofCharacters(count: number): string[] {
+  const actions = ["s3:"];
+  const missing = count - policyCharacters(document({ Action: actions }));
+  return [`s3:${"x".repeat(missing)}`];
+}
 
 async function faultsOf(rule: Rule, policy: PolicyDocument): Promise<number> {
   return (await rule.check(policy)).length;
@@ -130,10 +250,12 @@ describe("the linter", () => {
   });
 
   it.each(RULES.map((rule) => [rule.id, rule] as const))(
-    "%s: leaves the compliant alone and finds the other",
+    "%s: leaves the compliant alone and finds the others",
     async (id, rule) => {
-      const { compliant, faulty } = CASES[id] ?? { compliant: document(), faulty: document() };
-      expect([await faultsOf(rule, compliant), await faultsOf(rule, faulty)]).toEqual([0, 1]);
+      const { compliant, faulty = [] } = CASES[id] ?? { compliant: document() };
+      expect(await rule.check(compliant)).toEqual([]);
+      const faults = await Promise.all(faulty.map((it) => faultsOf(rule, it)));
+      expect(faults).toEqual(faulty.map(() => 1));
     },
   );
 

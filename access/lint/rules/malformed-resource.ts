@@ -21,7 +21,9 @@ export const malformedResource: Rule = {
 
 function problemOf(resource: string): Omit<Fault, "statement"> | undefined {
   if (resource === "*") return undefined;
-  const [arn, partition = "", service = "", region = "", account = "", ...rest] = resource.split(":");
+  // A variable has its value at the time of the call, and colons in its name.
+  const parts = resource.replace(/\$\{[^}]*\}/g, "*").split(":");
+  const [arn, partition = "", service = "", region = "", account = "", ...rest] = parts;
   const name = rest.join(":");
   if (arn !== "arn" || rest.length === 0 || service === "" || name === "") {
     // A pattern as `arn:aws:s3*` ends before its six parts.
@@ -36,7 +38,7 @@ function problemOf(resource: string): Omit<Fault, "statement"> | undefined {
       message: `has the resource ${resource}, of a partition that does not exist`,
       fix: "write aws, aws-us-gov, aws-cn or *",
     };
-  if (!/^(\d{12}|aws|[\d*?]*[*?][\d*?]*|\$\{.*\})?$/.test(account))
+  if (!/^(\d{12}|aws|[\d*?]*[*?][\d*?]*)?$/.test(account))
     return {
       message: `has the resource ${resource}, whose account is no account id`,
       fix: "write twelve digits or *",
