@@ -83,7 +83,9 @@ function user(declared: Declared, account: AccountIndex): Finding {
   const existing = account.contents.live.users.find((it) => it.name === finding.id);
   const path = pathOf(existing?.arn);
   const notes =
-    path === "/" ? [] : [`user ${finding.id} is at ${path}: the apply moves her to /, and her ARN changes`];
+    path === "/"
+      ? []
+      : [`user ${finding.id} is at ${path}: the apply moves the user to /, and the ARN changes`];
   return { ...finding, notes: [...notes, ...lostBoundary("user", declared, existing)] };
 }
 

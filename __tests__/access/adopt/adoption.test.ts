@@ -170,7 +170,7 @@ describe("what is taken over", () => {
       ],
     );
     expect(notes.map(({ note }) => note)).toEqual([
-      "user alice is at /people/web/: the apply moves her to /, and her ARN changes",
+      "user alice is at /people/web/: the apply moves the user to /, and the ARN changes",
       "role ec2 trusts *: the apply takes that away",
       "role vpc trusts ec2.amazonaws.com: the apply takes that away",
     ]);

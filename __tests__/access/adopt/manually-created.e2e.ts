@@ -139,7 +139,7 @@ describe("accounts that were set up manually", () => {
     const [access] = stacks;
     expect(access?.imports.map(({ to, id }) => `${to} ${id}`).sort()).toMatchSnapshot();
     expect(access?.notes.map(({ account, note }) => `${account}: ${note}`)).toEqual([
-      "M: user bob is at /people/: the apply moves her to /, and her ARN changes",
+      "M: user bob is at /people/: the apply moves the user to /, and the ARN changes",
       "B: role ec2 trusts ec2.amazonaws.com: the apply takes that away",
     ]);
     expect(access?.foreignMembers).toEqual([
