@@ -1,4 +1,5 @@
-import { entitlements } from "../support/parse-organization";
+import { entitlementsOf } from "../../organization/entitlements";
+import { BASE, entitlements, NOW, parse } from "../support/parse-organization";
 
 /** Groups as `name: role@account, … <- members`. */
 function groups(added: string): string[] {
@@ -65,7 +66,9 @@ describe("a team", () => {
   });
 
   it("that nobody is in has its group all the same: who joins is one line", () => {
-    expect(groups("teams: { network: { grants: { vpc: A } } }\nusers: {}")).toEqual(["network: vpc@A <-"]);
+    const team = "teams: { network: { grants: { vpc: A } } }\nusers: {}";
+    expect(groups(team)).toEqual(["network: vpc@A <-"]);
+    expect(entitlements(team).groups[0]?.members).toEqual([]);
   });
 });
 
@@ -117,7 +120,7 @@ describe("memberships", () => {
     const one = entitlements("users: { alice: { grants: { vpc: [A, B] } }, bob: { grants: { ec2: A } } }");
     const two = entitlements("users: { bob: { grants: { ec2: A } }, alice: { grants: { vpc: [B, A] } } }");
     expect(two.groups).toEqual(one.groups);
-    expect(two.users.map(({ name }) => name)).toEqual(one.users.map(({ name }) => name));
+    for (const { users } of [one, two]) expect(users.map(({ name }) => name)).toEqual(["alice", "bob"]);
   });
 
   it("know users with names that JavaScript's objects have, too", () => {
@@ -126,5 +129,114 @@ describe("memberships", () => {
     );
     expect([...groupsOf.keys()].sort()).toEqual(["123", "constructor", "toString"]);
     expect(groupsOf.get("constructor")).toEqual(["users", "vpc-A"]);
+  });
+});
+
+describe("a grant whose end has come", () => {
+  const {
+    ended,
+    organization,
+    groups: left,
+  } = entitlements(
+    `teams: { network: { grants: { vpc: [A, { accounts: [B, C], until: 2026-01-31 }] } } }
+users:
+  alice: { teams: [network], grants: { ec2: { accounts: A, until: 2026-06-01T12:00:00Z } } }
+  bob: { grants: { ec2: { accounts: A, until: 2026-06-01T12:00:01Z } } }`,
+    NOW,
+  );
+
+  it("is listed with who had it, where, until when, and its place in the file", () => {
+    expect(ended).toEqual([
+      {
+        who: "team network",
+        role: "vpc",
+        scope: "B+C-until-2026-01-31",
+        accounts: ["B", "C"],
+        notAfter: "2026-02-01T00:00:00Z",
+        path: ["teams", "network", "grants", "vpc", 1],
+      },
+      {
+        who: "alice",
+        role: "ec2",
+        scope: "A-until-2026-06-01T120000Z",
+        accounts: ["A"],
+        notAfter: "2026-06-01T12:00:00Z",
+        path: ["users", "alice", "grants", "ec2"],
+      },
+    ]);
+  });
+
+  it("is neither in a group nor in the organization, and all others are", () => {
+    expect(left.map(({ name }) => name)).toEqual(["ec2-A-until-2026-06-01T120001Z", "network"]);
+    const holders = [...organization.teams, ...organization.users.flatMap(({ teams }) => teams)];
+    expect(holders.map(({ grants }) => grants.map(({ scope }) => scope))).toEqual([["A"], ["A"]]);
+    expect(organization.users.map(({ name, grants }) => [name, grants.length])).toEqual([
+      ["alice", 0],
+      ["bob", 1],
+    ]);
+  });
+
+  it("changes nothing of an organization that has none", () => {
+    const written = parse(`${BASE}users: { alice: { grants: { vpc: A } } }`);
+    expect(entitlementsOf(written, NOW).organization).toBe(written);
+  });
+});
+
+describe("what has another name now", () => {
+  const FILE = `${BASE}users: { alice: { grants: { vpc: A } } }\n`;
+  const renamed = (text: string) =>
+    entitlementsOf(parse(text), NOW)
+      .renamed.map(({ kind, from, to }) => `${kind} ${from.join("/")} -> ${to.join("/")}`)
+      .sort();
+
+  it.each<[string, (text: string) => string, string[]]>([
+    ["nothing", (text) => text, []],
+    [
+      "a user",
+      (text) => text.replace("alice: {", "alicia: { was: alice, mfaDevice: alice,"),
+      ["user alice -> alicia"],
+    ],
+    [
+      "a role, in every account, and the groups that are named after it",
+      (text) => text.replace("  vpc: {", "  net: { was: vpc, name: vpc,").replace("{ vpc: A", "{ net: A"),
+      [
+        "group vpc-A -> net-A",
+        ...["A", "B", "C", "M"].map((account) => `role ${account}/vpc -> ${account}/net`),
+      ],
+    ],
+    [
+      "an account, its roles, groups and guardrails",
+      (text) =>
+        text.replace("  A: {", "  P: { was: A,").replace("[A, p", "[P, p").replace("{ vpc: A", "{ vpc: P"),
+      [
+        "group vpc-A -> vpc-P",
+        "guardrails A -> P",
+        ...["admin", "ec2", "vpc"].map((role) => `role A/${role} -> P/${role}`),
+      ],
+    ],
+    [
+      "the identity account, with its guardrails of every region",
+      (text) =>
+        `${text.replace("identity: M", "identity: P").replace("  M: {", "  P: { was: M,")}region: eu-west-1`,
+      [
+        "guardrails M -> P",
+        "guardrails M/eu-west-1 -> P/eu-west-1",
+        "role M/admin -> P/admin",
+        "role M/vpc -> P/vpc",
+      ],
+    ],
+    ["a team", (text) => `${text}teams: { ops: { was: sre, grants: { ec2: A } } }`, ["group sre -> ops"]],
+    [
+      "a symmetric group of a renamed account",
+      (text) =>
+        `${text.replace("  C: {", "  P: { was: C,").replace("vpc: { policy: vpc }", "vpc: { policy: vpc, accounts: [A] }")}groups: symmetric`,
+      [
+        ...["admin", "ec2"].map((role) => `group ${role}-C -> ${role}-P`),
+        "guardrails C -> P",
+        ...["admin", "ec2"].map((role) => `role C/${role} -> P/${role}`),
+      ],
+    ],
+  ])("is %s", (_, change, moves) => {
+    expect(renamed(change(FILE))).toEqual(moves);
   });
 });

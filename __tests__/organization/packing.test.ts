@@ -88,6 +88,42 @@ describe("the policies of a group, whose names are resource addresses", () => {
   });
 });
 
+describe("a policy of a group", () => {
+  const INLINE = 5_120;
+  const MANAGED = 6_144;
+  /** A hundred accounts of the first three places, so that the other half of the places is empty. */
+  const first = packed(accountIds(500, 1))
+    .flatMap(({ place, targets: within }) => (place === 0 ? within : []))
+    .slice(0, 100);
+
+  /** The same, the last one's name filled up to so many characters in all. */
+  function ofCharacters(count: number): Target[] {
+    const missing = count - delegationCharacters(first);
+    return first.map((it, index) => (index < 99 ? it : { ...it, arn: `${it.arn}${"x".repeat(missing)}` }));
+  }
+  const places = (within: readonly Target[]) => pack("g", within).map(({ place }) => place);
+
+  it("holds what IAM takes, to the last character", () => {
+    expect([capacityOf("inline"), capacityOf(0), capacityOf(9)]).toEqual([INLINE, MANAGED, MANAGED]);
+    expect(places(ofCharacters(INLINE))).toEqual(["inline"]);
+    expect(places(ofCharacters(INLINE + 1))).toEqual([0]);
+    expect(places(ofCharacters(MANAGED))).toEqual([0]);
+    expect(places(ofCharacters(MANAGED + 1)).length).toBeGreaterThan(1);
+  });
+
+  it("never is empty", () => {
+    for (const { targets: within } of pack("g", ofCharacters(MANAGED + 1))) expect(within).not.toEqual([]);
+  });
+
+  it("has its roles in the order of their ARNs", () => {
+    const turned = pack("g", [...targets(accountIds(300, 4))].reverse());
+    for (const { place, targets: within } of turned) {
+      const arns = within.map(({ arn }) => arn);
+      if (place !== "inline") expect(arns).toEqual([...arns].sort());
+    }
+  });
+});
+
 describe("one more account", () => {
   it.each([
     ["one role", ["vpc"], 700],
