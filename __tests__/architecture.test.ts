@@ -8,7 +8,6 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   organization: [],
   modules: [],
   stacks: ["organization", "modules"],
-  generator: ["stacks", "modules", "organization"],
   "access/cli.ts": ["organization", ...roomsOfAccess()],
   "access/commands": ["organization", ...roomsOfAccess()],
   "access/iam": ["organization"],
@@ -47,9 +46,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 const ONE_PLACE: Readonly<Record<string, RegExp>> = {
   "@cloud-copilot/iam-simulate": /^access\/iam\/evaluator\.ts$/,
   "@cloud-copilot/iam-policy": /^access\/iam\/evaluator\.ts$/,
-  cdktf:
-    /^(main\.ts$|(stacks|generator)\/|modules\/(inputs|policy-document|module-interface|sibling-module|account-guardrails\/check)\.ts$)/,
-  "@cdktf/provider-aws": /^(stacks|modules|generator)\//,
+  cdktf: /^(main\.ts$|stacks\/|modules\/(expression|policy-document|account-guardrails\/check)\.ts$)/,
+  "@cdktf/provider-aws": /^(stacks|modules)\//,
 };
 
 function roomsOfAccess(): string[] {
@@ -64,21 +62,13 @@ interface Import {
   readonly target?: string;
 }
 
-const SOURCES = [
-  "main.ts",
-  "organization",
-  "modules",
-  "stacks",
-  "generator",
-  "access",
-  "sandbox",
-  "tools",
-].flatMap((place) =>
-  place.endsWith(".ts")
-    ? [place]
-    : readdirSync(join(PROJECT, place), { recursive: true, encoding: "utf8" })
-        .filter((name) => name.endsWith(".ts"))
-        .map((name) => join(place, name)),
+const SOURCES = ["main.ts", "organization", "modules", "stacks", "access", "sandbox", "tools"].flatMap(
+  (place) =>
+    place.endsWith(".ts")
+      ? [place]
+      : readdirSync(join(PROJECT, place), { recursive: true, encoding: "utf8" })
+          .filter((name) => name.endsWith(".ts"))
+          .map((name) => join(place, name)),
 );
 const imports = SOURCES.flatMap((file): Import[] => {
   const text = readFileSync(join(PROJECT, file), "utf8");

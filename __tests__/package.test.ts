@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import {
   copyFileSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -16,22 +17,21 @@ import { PROJECT } from "../organization/project";
 
 const TSC = join(PROJECT, "node_modules", ".bin", "tsc");
 const PACKAGE = JSON.parse(readFileSync(join(PROJECT, "package.json"), "utf8"));
+/** Folders of modules/ with a construct: in a file of the folder's name. */
+const CONSTRUCTS = readdirSync(join(PROJECT, "modules")).filter((name) =>
+  existsSync(join(PROJECT, "modules", name, `${name}.ts`)),
+);
 
 /** A CDKTF application of somebody else's, which has the package from npm. */
 const APPLICATION = `
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { App, TerraformStack, Testing } from "cdktf";
-import type { Flag, Optional } from "gatehouse/inputs";
 import { MfaRole, type MfaRoleProps } from "gatehouse/mfa-role";
 
 const stack = new TerraformStack(new App(), "theirs");
 const provider = new AwsProvider(stack, "aws", { region: "us-east-1" });
-const exclusive: Flag = true;
-const boundary: Optional<string> = undefined;
 const props: MfaRoleProps = {
   provider,
-  exclusive,
-  permissionsBoundary: boundary,
   name: "vpc",
   identityAccountId: "111111111111",
   permissions: { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "ec2:*", Resource: "*" }] },
@@ -79,26 +79,27 @@ describe("the package, in a CDKTF application of somebody else's", () => {
     );
   });
 
-  it("has the types of each export for that resolution", () => {
-    const { "./package.json": _, ...constructs } = PACKAGE.exports;
-    const types = Object.entries<{ types: string }>(constructs).map(([name, { types: file }]) => [
-      name.replace("./", ""),
-      [file.replace("./", "")],
-    ]);
+  it("has the types of each construct for that resolution", () => {
+    const types = CONSTRUCTS.map((name) => [name, [`lib/${name}/${name}.d.ts`]]);
     expect(PACKAGE.typesVersions).toEqual({ "*": Object.fromEntries(types) });
   });
 
-  it("exports each construct, from a file that is built", () => {
-    const { "./package.json": _, ...constructs } = PACKAGE.exports;
-    const withoutConstruct = ["identity-account", "iam-user-denial"];
-    const modules = readdirSync(join(PROJECT, "modules"), { withFileTypes: true })
-      .filter((entry) => entry.isDirectory() && !withoutConstruct.includes(entry.name))
-      .map(({ name }) => `./${name}`);
-    expect(Object.keys(constructs).sort()).toEqual(["./inputs", ...modules].sort());
-    for (const { types, default: file } of Object.values<{ types: string; default: string }>(constructs)) {
-      for (const built of [types, file]) expect(() => readFileSync(join(installed, built))).not.toThrow();
+  it("exports each construct, from a file that is built, by one pattern", () => {
+    expect(Object.keys(PACKAGE.exports)).toEqual(["./*", "./package.json"]);
+    const { types, default: file }: { types: string; default: string } = PACKAGE.exports["./*"];
+    for (const name of CONSTRUCTS) {
+      for (const pattern of [types, file])
+        expect(existsSync(join(installed, pattern.replaceAll("*", name)))).toBe(true);
+      expect(createRequire(join(folder, "application.js")).resolve(`gatehouse/${name}`)).toMatch(/\.js$/);
     }
   });
+
+  it.each(["gatehouse/exclusive-group", "gatehouse/mfa-role/trust", "gatehouse/lib/mfa-role/mfa-role.js"])(
+    "keeps %s to itself",
+    (name) => {
+      expect(() => createRequire(join(folder, "application.js")).resolve(name)).toThrow();
+    },
+  );
 
   it("brings no second CDKTF: what an application has already is a peer", () => {
     expect(Object.keys(PACKAGE.peerDependencies)).toEqual(["@cdktf/provider-aws", "cdktf", "constructs"]);

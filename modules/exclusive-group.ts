@@ -7,8 +7,7 @@ import { IamGroupPolicyAttachmentsExclusive } from "@cdktf/provider-aws/lib/iam-
 import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Construct } from "constructs";
-import { type Flag, ifGiven, onlyIf } from "./inputs";
-import { type PolicyDocument, policyWithin } from "./policy-document";
+import { type PolicyDocument, policyJson } from "./policy-document";
 
 /** A managed policy that is made for one group. */
 export interface OwnPolicy {
@@ -21,20 +20,6 @@ export interface OwnPolicy {
   /** 1 to 128 characters, unique in its account without regard to case. */
   readonly name: string;
   readonly document: PolicyDocument;
-
-  /**
-   * Whether there is one.
-   *
-   * @default true
-   */
-  readonly isThere?: Flag;
-
-  /**
-   * Name of the local value that holds the policy, where only Terraform knows it.
-   *
-   * @default policy
-   */
-  readonly local?: string;
 }
 
 export interface ExclusiveGroupProps {
@@ -60,7 +45,7 @@ export interface ExclusiveGroupProps {
   readonly members: readonly string[];
 
   /** Whether a policy attached manually is drift, which the next plan shows and removes. */
-  readonly exclusive: Flag;
+  readonly exclusive: boolean;
 }
 
 /**
@@ -68,10 +53,6 @@ export interface ExclusiveGroupProps {
  * and a role that comes back into a policy of a lower number is gone before it is there (tried).
  */
 const LAST = { createBeforeDestroy: true };
-
-/** Characters of a group's inline policies together, and of a managed one. */
-const INLINE = 5_120;
-const MANAGED = 6_144;
 
 /**
  * The exact policies and members of a group. Anything added manually is drift. An empty group has a membership
@@ -82,9 +63,6 @@ const MANAGED = 6_144;
  * been made, changed and attached, the inline policy last; and what is detached is detached after that.
  */
 export class ExclusiveGroup extends Construct {
-  /** The inline policy, if there is one. */
-  readonly inlinePolicy?: IamGroupPolicy;
-
   constructor(scope: Construct, id: string, props: ExclusiveGroupProps) {
     super(scope, id);
     const { provider, group, policy, managedPolicies = [], members, exclusive } = props;
@@ -92,75 +70,47 @@ export class ExclusiveGroup extends Construct {
     const ownName = group.nameInput ?? name;
 
     const attachments: IamGroupPolicyAttachment[] = [];
-    const policyArns: string[] = [];
-    for (const own of [...managedPolicies].sort((a, b) => (b.number ?? 0) - (a.number ?? 0))) {
-      const { number, isThere = true } = own;
-      const id = (what: string) => (number === undefined ? what : `${what}:${number}`);
-      const fitting = policyWithin(MANAGED, own.document, this, `policy ${own.name}`, own.local);
-      const managed = onlyIf(
-        isThere,
-        (times) =>
-          new IamPolicy(this, id("managed-policy"), {
-            ...times,
-            provider,
-            name: own.name,
-            ...fitting,
-            lifecycle: { ...fitting.lifecycle, ...LAST },
-            dependsOn: attachments.length > 0 ? [...attachments] : undefined,
-          }),
-      );
-      const attached = onlyIf(
-        isThere,
-        (times) =>
-          new IamGroupPolicyAttachment(this, id("attachment"), {
-            ...times,
-            provider,
-            group: name,
-            policyArn: managed.text("arn"),
-            lifecycle: LAST,
-          }),
-      );
-      attachments.push(...attached.resources);
-      policyArns.unshift(...attached.texts("policy_arn"));
-    }
-    const inline = ifGiven(
-      policy,
-      (document) =>
-        new IamGroupPolicy(this, "policy", {
+    const higherFirst = [...managedPolicies].sort((a, b) => (b.number ?? 0) - (a.number ?? 0));
+    for (const { number, name: policyName, document } of higherFirst) {
+      const suffix = number === undefined ? "" : `:${number}`;
+      const managed = new IamPolicy(this, `managed-policy${suffix}`, {
+        provider,
+        name: policyName,
+        policy: policyJson(document),
+        lifecycle: LAST,
+        dependsOn: attachments.length > 0 ? [...attachments] : undefined,
+      });
+      attachments.push(
+        new IamGroupPolicyAttachment(this, `attachment${suffix}`, {
           provider,
           group: name,
-          name: ownName,
-          ...policyWithin(INLINE, document, this, "the group's policy"),
-          dependsOn: attachments.length > 0 ? attachments : undefined,
+          policyArn: managed.arn,
+          lifecycle: LAST,
         }),
-    );
-    [this.inlinePolicy] = inline.resources;
-    onlyIf(
-      exclusive,
-      (times) =>
-        new IamGroupPoliciesExclusive(this, "inline-policies", {
-          ...times,
-          provider,
-          groupName: name,
-          policyNames: inline.texts("name"),
-        }),
-    );
-    onlyIf(
-      exclusive,
-      (times) =>
-        new IamGroupPolicyAttachmentsExclusive(this, "managed-policies", {
-          ...times,
-          provider,
-          groupName: name,
-          policyArns,
-          dependsOn: attachments.length > 0 ? [...inline.resources] : undefined,
-        }),
-    );
-    new IamGroupMembership(this, "members", {
-      provider,
-      name: ownName,
-      group: name,
-      users: [...members],
-    });
+      );
+    }
+    const inline =
+      policy &&
+      new IamGroupPolicy(this, "policy", {
+        provider,
+        group: name,
+        name: ownName,
+        policy: policyJson(policy),
+        dependsOn: attachments.length > 0 ? attachments : undefined,
+      });
+    if (exclusive) {
+      new IamGroupPoliciesExclusive(this, "inline-policies", {
+        provider,
+        groupName: name,
+        policyNames: inline ? [inline.name] : [],
+      });
+      new IamGroupPolicyAttachmentsExclusive(this, "managed-policies", {
+        provider,
+        groupName: name,
+        policyArns: attachments.map(({ policyArn }) => policyArn).reverse(),
+        dependsOn: inline && attachments.length > 0 ? [inline] : undefined,
+      });
+    }
+    new IamGroupMembership(this, "members", { provider, name: ownName, group: name, users: [...members] });
   }
 }

@@ -1,6 +1,5 @@
 import { type TerraformStack, TerraformVariable } from "cdktf";
-import { hcl } from "../modules/hcl";
-import { Expression } from "../modules/inputs";
+import { expression } from "../modules/expression";
 import { literalText } from "../modules/template-text";
 import type { Account } from "../organization/account";
 
@@ -22,5 +21,5 @@ export function declareHcpCredentials(stack: TerraformStack): void {
 
 /** Where the AWS configuration of an account's alias is. */
 export function hcpConfigFile({ name }: Account): string {
-  return String(new Expression(`var.${VARIABLE}.aliases[${hcl(literalText(name))}].shared_config_file`));
+  return expression(`var.${VARIABLE}.aliases[${literalText(JSON.stringify(name))}].shared_config_file`);
 }

@@ -1,15 +1,22 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { Testing } from "cdktf";
 import type { IamSnapshot } from "../../access/iam/iam-snapshot";
 import { plannedIam } from "../../access/iam/planned-iam";
 import { synthesize } from "../../access/synthesis/synthesize";
-import { DEFINITIONS } from "../../generator/definitions";
 import { loadOrganization } from "../../organization/load";
 import { PROJECT } from "../../organization/project";
+import { makeManagementAccount } from "../../sandbox/management-account";
 import { run } from "../../sandbox/process-group";
 import { Sandbox } from "../../sandbox/sandbox";
 import { findTools } from "../../sandbox/tools";
+import { callApi } from "../../sandbox/walk-through/api";
+import { AddressedStack } from "../../stacks/addressed-stack";
+import { moduleNames } from "../../tools/modules/module-files";
 import { temporaryFolder } from "../support/opened-sandbox";
+import { appInMemory } from "../support/synthesized";
+import { type EqualityCase, equalityCases } from "./equality-cases";
 import { PlainTerraform, type Reached } from "./plain-terraform";
 
 jest.setTimeout(300_000);
@@ -18,7 +25,7 @@ const FILE = join(PROJECT, "organization.yaml");
 const ACCOUNTS = ["111111111111", "222222222222", "333333333333"];
 /** An account that the organization knows nothing of, for the modules' own tests and examples. */
 const ELSEWHERE = "444444444444";
-const NAMES = DEFINITIONS.map(({ name }) => name);
+const NAMES = moduleNames();
 
 let sandbox: Sandbox;
 let terraform: PlainTerraform;
@@ -147,6 +154,107 @@ module "user" {
   identity_account_id = "111111111111"
 }
 `;
+
+describe("each module and its construct", () => {
+  /** An account that manages an AWS organization, for the trail. */
+  const MANAGEMENT = "555555555555";
+  let cases: readonly (EqualityCase & { readonly id: string })[];
+  let ofModules: Planned;
+  let ofConstructs: Planned;
+
+  beforeAll(async () => {
+    const { endpoint, gateway } = sandbox;
+    const management = { endpoint, credentials: gateway.administratorOf(MANAGEMENT) };
+    await makeManagementAccount(endpoint, "us-east-1", management.credentials);
+    const { text } = await callApi(endpoint, "us-east-1", management.credentials, {
+      words: "DescribeOrganization",
+      service: "organizations",
+      json: { target: "AWSOrganizationsV20161128.DescribeOrganization", input: {} },
+    });
+    const organizationId: string = JSON.parse(text).Organization.Id;
+    cases = equalityCases({ accountId: MANAGEMENT, organizationId }).map((it, index) => ({
+      ...it,
+      id: `case${index}`,
+    }));
+    ofModules = await planned("equal-modules", management, callsOf(cases));
+    ofConstructs = await planned("equal-constructs", management, constructsOf(cases));
+  });
+
+  /** What a configuration plans to create, and the data that it reads. */
+  async function planned(name: string, reached: Reached, main: object): Promise<Planned> {
+    mkdirSync(join(terraform.folder, name));
+    writeFileSync(join(terraform.folder, name, "main.tf.json"), JSON.stringify(main));
+    await terraform.expect(name, reached, "init");
+    await terraform.expect(name, reached, "plan", "-out", "plan");
+    return JSON.parse(await terraform.expect(name, reached, "show", "-json", "plan"));
+  }
+
+  it.each(NAMES)("%s: plan the same resources, argument by argument", (name) => {
+    const own = cases.filter(({ module }) => module === name);
+    let compared = 0;
+    for (const { id, inputs } of own) {
+      const made = resourcesOf(ofConstructs, new RegExp(`^(data\\.)?\\w+\\.${id}([_-].*)?$`));
+      const called = resourcesOf(ofModules, new RegExp(`^module\\.${id}\\.`));
+      expect([inputs, called]).toEqual([inputs, made]);
+      compared += made.length;
+    }
+    expect(compared).toBeGreaterThan(1);
+  });
+});
+
+/** What is read of `terraform show -json` of a plan. */
+interface Planned {
+  readonly resource_changes: readonly {
+    readonly address: string;
+    readonly type: string;
+    readonly change: { readonly after: unknown; readonly after_unknown: unknown };
+  }[];
+  readonly prior_state?: { readonly values: { readonly root_module: StateModule } };
+}
+
+interface StateModule {
+  readonly resources?: readonly {
+    readonly address: string;
+    readonly type: string;
+    readonly values: unknown;
+  }[];
+  readonly child_modules?: readonly StateModule[];
+}
+
+/** Types and arguments of the resources and data sources of some addresses, in one order. */
+function resourcesOf({ resource_changes, prior_state }: Planned, address: RegExp): unknown[] {
+  const data = (module: StateModule): NonNullable<StateModule["resources"]>[number][] => [
+    ...(module.resources ?? []),
+    ...(module.child_modules ?? []).flatMap(data),
+  ];
+  const found = [
+    ...resource_changes.map((it) => ({ ...it, values: [it.change.after, it.change.after_unknown] })),
+    ...(prior_state === undefined ? [] : data(prior_state.values.root_module)),
+  ];
+  return (
+    found
+      .filter((it) => address.test(it.address))
+      .map(({ type, values }) => JSON.stringify([type, values]))
+      // The module says what the construct leaves to S3: no bucket key without a KMS key.
+      .map((text) => text.replaceAll('"bucket_key_enabled":null', '"bucket_key_enabled":false'))
+      .sort()
+      .map((text) => JSON.parse(text))
+  );
+}
+
+function callsOf(cases: readonly (EqualityCase & { readonly id: string })[]): object {
+  const calls = cases.map(({ id, module, inputs }) => [id, { source: `../modules/${module}`, ...inputs }]);
+  return { provider: { aws: { region: "us-east-1" } }, module: Object.fromEntries(calls) };
+}
+
+/** The synthesized JSON without its settings: backend and versions are the stack's. */
+function constructsOf(cases: readonly (EqualityCase & { readonly id: string })[]): object {
+  const stack = new AddressedStack(appInMemory(), "equal");
+  const provider = new AwsProvider(stack, "aws", { region: "us-east-1" });
+  for (const { id, construct } of cases) construct(stack, id, provider);
+  const { terraform: _, ...configuration } = JSON.parse(Testing.synth(stack, true));
+  return configuration;
+}
 
 describe("the organization in plain Terraform, applied", () => {
   const folder = "examples/terraform";

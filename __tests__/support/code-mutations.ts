@@ -55,7 +55,7 @@ export const CODE_MUTATIONS: readonly CodeMutation[] = [
     ],
     [
       "trust without the age of MFA",
-      'NumericLessThan: { "aws:MultiFactorAuthAge": textOf(mfaMaxAge) },',
+      'NumericLessThan: { "aws:MultiFactorAuthAge": String(mfaMaxAge) },',
       "",
       claim("trusts"),
     ],
@@ -79,7 +79,12 @@ export const CODE_MUTATIONS: readonly CodeMutation[] = [
       'Principal: { AWS: "*" }',
       claim("trusts"),
     ],
-    ["sessions without the user's name", "...named,", "", claim("trusts", "everything")],
+    [
+      "sessions without the user's name",
+      "...(namedSessions &&",
+      "...(false &&",
+      claim("trusts", "everything"),
+    ],
     [
       "another Sid of the trust policy",
       "IdentityAccountWithRecentMfa",
@@ -122,38 +127,26 @@ export const CODE_MUTATIONS: readonly CodeMutation[] = [
     "modules/mfa-role/mfa-role.ts",
     [
       "a role without its permissions boundary",
-      "permissionsBoundary: props.permissionsBoundary,",
+      "      permissionsBoundary,\n",
       "",
       claim("role-settings", "everything"),
     ],
     [
       "sessions of twelve hours",
-      "maxSessionDuration: props.maxSessionDuration ?? 3600",
-      "maxSessionDuration: 43_200",
+      "      maxSessionDuration,\n",
+      "      maxSessionDuration: 43_200,\n",
       claim("role-settings"),
     ],
     [
       "a role that keeps inline policies added manually",
-      `onlyIf(
-      exclusive,
-      (times) =>
-        new IamRolePoliciesExclusive(`,
-      `onlyIf(
-      false,
-      (times) =>
-        new IamRolePoliciesExclusive(`,
+      "new IamRolePoliciesExclusive(",
+      "if (false) new IamRolePoliciesExclusive(",
       claim("known-plan"),
     ],
     [
       "a role that keeps policies attached manually",
-      `onlyIf(
-      exclusive,
-      (times) =>
-        new IamRolePolicyAttachmentsExclusive(`,
-      `onlyIf(
-      false,
-      (times) =>
-        new IamRolePolicyAttachmentsExclusive(`,
+      "new IamRolePolicyAttachmentsExclusive(",
+      "if (false) new IamRolePolicyAttachmentsExclusive(",
       claim("known-plan"),
     ],
   ),
@@ -161,17 +154,17 @@ export const CODE_MUTATIONS: readonly CodeMutation[] = [
   // Self-service, the Deny without MFA, and enrollment.
   ...of(
     "modules/self-service-group/self-service.ts",
-    ["no Deny without MFA", "...denyWithoutMfa(firstLoginPasswordChange),", "", claim("self-service-table")],
+    ["no Deny without MFA", "denyWithoutMfa(firstLoginPasswordChange),", "", claim("self-service-table")],
     [
       "self-service of every user",
-      'const user = arn("user");',
-      'const user = arn("user").replace("${aws:username}", "*");',
+      'const user = ownArn(place, "user");',
+      'const user = ownArn(place, "user").replace("${aws:username}", "*");',
       claim("self-service-table"),
     ],
     [
       "devices by names that begin like the user's",
-      'first: arn("mfa"),',
-      'first: `${arn("mfa")}*`,',
+      "return { first, further:",
+      "return { first: `${first}*`, further:",
       claim("self-service-table"),
     ],
     [
@@ -210,8 +203,8 @@ export const CODE_MUTATIONS: readonly CodeMutation[] = [
     ],
     [
       "passwords that are changed without MFA",
-      "...statementIf(not(firstLoginPasswordChange), denyAllBut(EXEMPT_FROM_MFA)),",
-      "...statementIf(not(firstLoginPasswordChange), denyAllBut([...EXEMPT_FROM_MFA, ...FIRST_LOGIN])),",
+      "...(firstLoginPasswordChange ? FIRST_LOGIN : [])",
+      "...FIRST_LOGIN",
       claim("self-service-table"),
     ],
   ),
@@ -234,12 +227,12 @@ export const CODE_MUTATIONS: readonly CodeMutation[] = [
     ],
     [
       "an enrollment that was abandoned, and nobody to end it",
-      `    ...statementIf(isRemovable, {
+      `    {
       Sid: "DeleteOwnFirstMfaDevice",
       Effect: "Allow",
       Action: "iam:DeleteVirtualMFADevice",
       Resource: first,
-    }),`,
+    },`,
       "",
       claim("enrollment"),
     ],
@@ -261,21 +254,26 @@ export const CODE_MUTATIONS: readonly CodeMutation[] = [
   ),
   ...of(
     "modules/self-service-group/self-service-group.ts",
-    ["no Deny of enrollment", "isThere: not(openEnrollment),", "isThere: false,", claim("enrollment")],
+    [
+      "no Deny of enrollment",
+      "managedPolicies: openEnrollment ? [] : [windows],",
+      "managedPolicies: openEnrollment ? [windows].slice(1) : [],",
+      claim("enrollment"),
+    ],
     [
       "enrollment that is open as the mode says, turned around",
-      "isThere: not(openEnrollment),",
-      "isThere: openEnrollment,",
+      "managedPolicies: openEnrollment ? [] : [windows],",
+      "managedPolicies: openEnrollment ? [windows] : [],",
       claim("enrollment"),
     ],
   ),
   ...of(
     "modules/self-service-group/enrollment.ts",
-    ["windows of one's own that never end", "...statementsFor(ends, closedFrom),", "", claim("enrollment")],
+    ["windows of one's own that never end", ", ...ends.map(closedFrom)]", "]", claim("enrollment")],
     [
       "everybody's window that never ends",
-      "...statementBy(until, (end) => closed(end, ends)).flatMap((it) => statementIf(hasOwn, it)),",
-      "",
+      "[closed(until, ends.length > 0 ? ends : undefined), ",
+      "[",
       claim("enrollment"),
     ],
     [
@@ -406,33 +404,21 @@ export const CODE_MUTATIONS: readonly CodeMutation[] = [
     ["a user who outlives offboarding", "forceDestroy: true", "forceDestroy: false", claim("known-plan")],
     [
       "a user who keeps policies attached manually",
-      `onlyIf(
-      exclusive,
-      (times) =>
-        new IamUserPolicyAttachmentsExclusive(`,
-      `onlyIf(
-      false,
-      (times) =>
-        new IamUserPolicyAttachmentsExclusive(`,
+      "new IamUserPolicyAttachmentsExclusive(",
+      "if (false) new IamUserPolicyAttachmentsExclusive(",
       claim("known-plan"),
     ],
-    ["a first password in readable text", "          pgpKey,\n", "", claim("known-plan", "everything")],
+    ["a first password in readable text", "      pgpKey,\n", "", claim("known-plan", "everything")],
   ),
   ...of(
     "modules/exclusive-group.ts",
     [
       "a group that keeps inline policies added manually",
-      `onlyIf(
-      exclusive,
-      (times) =>
-        new IamGroupPoliciesExclusive(`,
-      `onlyIf(
-      false,
-      (times) =>
-        new IamGroupPoliciesExclusive(`,
+      "new IamGroupPoliciesExclusive(",
+      "if (false) new IamGroupPoliciesExclusive(",
       claim("known-plan"),
     ],
-    ["a group of nobody", "users: [...members],", "users: [],", claim("assumptions")],
+    ["a group of nobody", "users: [...members] }", "users: [] }", claim("assumptions")],
   ),
   ...of(
     "stacks/account-provider.ts",

@@ -2,7 +2,6 @@ import { IamAccountAlias } from "@cdktf/provider-aws/lib/iam-account-alias";
 import type { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Construct } from "constructs";
-import { ifGiven, isFilled, type Optional } from "../inputs";
 import { EventAlert } from "./event-alert";
 import { iamUsersMade, roleUsed, rootUsed, type Watched } from "./event-patterns";
 import { IamUsersCheck } from "./iam-users-check";
@@ -13,7 +12,7 @@ export interface AccountGuardrailsProps {
   /** Provider alias of the account, in the region whose events are reported. */
   readonly provider: AwsProvider;
 
-  /** How messages call the account. */
+  /** Name of the account in messages. */
   readonly accountName: string;
 
   /** The account, twelve digits. */
@@ -35,7 +34,7 @@ export interface AccountGuardrailsProps {
   readonly partition?: string;
 
   /**
-   * What the names of rules, topics and the budget begin with.
+   * Prefix of the names of rules, topics and the budget.
    *
    * @default gatehouse
    */
@@ -46,7 +45,7 @@ export interface AccountGuardrailsProps {
    *
    * @default neither
    */
-  readonly iamUsersCheck?: Optional<"warn" | "fail">;
+  readonly iamUsersCheck?: "warn" | "fail";
 
   /**
    * E-mail addresses notified when an IAM user, a password or an access key is created.
@@ -63,7 +62,7 @@ export interface AccountGuardrailsProps {
   readonly adminRoleNames?: readonly string[];
 
   /**
-   * E-mail addresses notified of it.
+   * E-mail addresses notified of that use.
    *
    * @default none
    */
@@ -81,7 +80,7 @@ export interface AccountGuardrailsProps {
    *
    * @default no budget
    */
-  readonly budgetMonthlyUsd?: Optional<number>;
+  readonly budgetMonthlyUsd?: number;
 
   /**
    * E-mail addresses notified, one to ten where there is a budget.
@@ -91,11 +90,11 @@ export interface AccountGuardrailsProps {
   readonly budgetEmails?: readonly string[];
 
   /**
-   * Percent of the budget, spent, from which on `budgetStopRoleNames` are denied everything but looking and taking down.
+   * Percent of the budget, spent, from which on `budgetStopRoleNames` are denied everything but reading and deleting.
    *
    * @default never
    */
-  readonly budgetStopAt?: Optional<number>;
+  readonly budgetStopAt?: number;
 
   /**
    * Names of the account's roles that this stops, at most 100. Leave out the roles that lift it.
@@ -105,61 +104,65 @@ export interface AccountGuardrailsProps {
   readonly budgetStopRoleNames?: readonly string[];
 
   /**
-   * Those roles, if the same stack makes them.
+   * Those roles, if the same stack creates them.
    *
    * @default none
    */
   readonly budgetStopAfter?: readonly IamRole[];
 
   /**
-   * The account's alias: 3 to 63 small letters, digits and single hyphens, unique in the partition.
+   * The account's alias: 3 to 63 lowercase letters, digits and single hyphens, unique in the partition.
    *
    * @default none
    */
-  readonly alias?: Optional<string>;
+  readonly alias?: string;
 }
 
 /**
- * What watches over one account. The alerts need a CloudTrail trail in it that records management events,
- * of the organization or its own: without one EventBridge hears of no call.
+ * Checks, alerts, a budget and the alias of one account. The alerts need a CloudTrail trail that records the account's
+ * management events, of the organization or its own: without one EventBridge receives no events.
  */
 export class AccountGuardrails extends Construct {
   constructor(scope: Construct, id: string, props: AccountGuardrailsProps) {
     super(scope, id);
     const { provider, accountName, accountId, region = "us-east-1", partition = "aws" } = props;
-    const { namePrefix = "gatehouse", adminRoleNames = [], alias, iamUsersCheck: outcome } = props;
+    const { namePrefix = "gatehouse", alias, iamUsersCheck } = props;
 
-    for (const { name, watched, emails = [] } of [
-      { name: "iam-users", watched: iamUsersMade, emails: props.iamUsersEmails },
-      { name: "admin-use", watched: roleUsed(adminRoleNames), emails: props.adminUseEmails },
-      { name: "root-use", watched: rootUsed, emails: props.rootUseEmails },
-    ] satisfies { name: string; watched: Watched; emails?: readonly string[] }[]) {
-      const place = { provider, partition, region, accountId, isWanted: isFilled(emails) };
-      new EventAlert(this, `alert:${name}`, { ...place, name: `${namePrefix}-${name}`, watched, emails });
-    }
-    new IamUsersCheck(this, "iam-users", { provider, accountName, outcome });
-    ifGiven(
-      alias,
-      (accountAlias, times) => new IamAccountAlias(this, "alias", { ...times, provider, accountAlias }),
-    );
-    const budgetName = `${namePrefix}-monthly`;
-    const budgetEmails = props.budgetEmails ?? [];
-    const budget = new MonthlyBudget(this, "budget", {
+    const place = { provider, partition, region, accountId };
+    const alert = (name: string, watched: Watched, emails: readonly string[] = []) => {
+      if (emails.length > 0)
+        new EventAlert(this, `alert:${name}`, { ...place, name: `${namePrefix}-${name}`, watched, emails });
+    };
+    alert("iam-users", iamUsersMade, props.iamUsersEmails);
+    alert("admin-use", roleUsed(props.adminRoleNames ?? []), props.adminUseEmails);
+    alert("root-use", rootUsed, props.rootUseEmails);
+
+    if (iamUsersCheck !== undefined)
+      new IamUsersCheck(this, "iam-users", { provider, accountName, outcome: iamUsersCheck });
+    if (alias !== undefined) new IamAccountAlias(this, "alias", { provider, accountAlias: alias });
+    this.addBudget(props, `${namePrefix}-monthly`, `${namePrefix}-stop-spending`);
+  }
+
+  private addBudget(props: AccountGuardrailsProps, budgetName: string, stopName: string): void {
+    const { provider, accountId, partition = "aws", budgetMonthlyUsd, budgetEmails = [] } = props;
+    const { budgetStopAt, budgetStopRoleNames = [], budgetStopAfter } = props;
+    if (budgetMonthlyUsd === undefined) return;
+    const { budget } = new MonthlyBudget(this, "budget", {
       provider,
       name: budgetName,
-      usd: props.budgetMonthlyUsd,
+      usd: budgetMonthlyUsd,
       emails: budgetEmails,
     });
+    if (budgetStopAt === undefined) return;
     new SpendingStop(this, "stop", {
       provider,
       partition,
       accountId,
-      name: `${namePrefix}-stop-spending`,
-      budgetName,
-      budget: () => budget.name(),
-      percent: props.budgetStopAt,
-      roleNames: props.budgetStopRoleNames ?? [],
-      after: props.budgetStopAfter,
+      name: stopName,
+      budget,
+      percent: budgetStopAt,
+      roleNames: budgetStopRoleNames,
+      after: budgetStopAfter,
       emails: budgetEmails,
     });
   }

@@ -5,7 +5,6 @@ import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
 import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
 import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription";
 import { Construct } from "constructs";
-import { type Flag, forEach, jsonOf, onlyIf } from "../inputs";
 import { logicalId } from "../logical-id";
 import { policyJson } from "../policy-document";
 import type { Watched } from "./event-patterns";
@@ -28,13 +27,6 @@ export interface EventAlertProps {
 
   /** E-mail addresses, one or more, each of which has to confirm its subscription. */
   readonly emails: readonly string[];
-
-  /**
-   * Whether there is an event to report and a recipient.
-   *
-   * @default true
-   */
-  readonly isWanted?: Flag;
 }
 
 /**
@@ -47,53 +39,34 @@ export interface EventAlertProps {
 export class EventAlert extends Construct {
   constructor(scope: Construct, id: string, props: EventAlertProps) {
     super(scope, id);
-    const { provider, name, partition, region, accountId, watched, isWanted = true } = props;
+    const { provider, name, partition, region, accountId, watched, emails } = props;
 
-    const topics = onlyIf(isWanted, (times) => new SnsTopic(this, "topic", { ...times, provider, name }));
-    const rules = onlyIf(
-      isWanted,
-      (times) =>
-        new CloudwatchEventRule(this, "rule", {
-          ...times,
-          provider,
-          name,
-          description: watched.description,
-          eventPattern: jsonOf(watched.pattern),
-          state: watched.state,
-        }),
-    );
-    onlyIf(
-      isWanted,
-      (times) =>
-        new SnsTopicPolicy(this, "policy", {
-          ...times,
-          provider,
-          arn: topics.text("arn"),
-          policy: policyJson(eventBridgePublishes(`arn:${partition}:sns:${region}:${accountId}:${name}`)),
-        }),
-    );
-    forEach(
-      props.emails,
-      { id: "subscription", key: logicalId },
-      (id, endpoint, times) =>
-        new SnsTopicSubscription(this, id, {
-          ...times,
-          provider,
-          topicArn: topics.text("arn"),
-          protocol: "email",
-          endpoint,
-        }),
-    );
-    onlyIf(
-      isWanted,
-      (times) =>
-        new CloudwatchEventTarget(this, "target", {
-          ...times,
-          provider,
-          rule: rules.text("name"),
-          targetId: "topic",
-          arn: topics.text("arn"),
-        }),
-    );
+    const topic = new SnsTopic(this, "topic", { provider, name });
+    const rule = new CloudwatchEventRule(this, "rule", {
+      provider,
+      name,
+      description: watched.description,
+      eventPattern: JSON.stringify(watched.pattern),
+      state: watched.state,
+    });
+    new SnsTopicPolicy(this, "policy", {
+      provider,
+      arn: topic.arn,
+      policy: policyJson(eventBridgePublishes(`arn:${partition}:sns:${region}:${accountId}:${name}`)),
+    });
+    for (const endpoint of emails) {
+      new SnsTopicSubscription(this, `subscription:${logicalId(endpoint)}`, {
+        provider,
+        topicArn: topic.arn,
+        protocol: "email",
+        endpoint,
+      });
+    }
+    new CloudwatchEventTarget(this, "target", {
+      provider,
+      rule: rule.name,
+      targetId: "topic",
+      arn: topic.arn,
+    });
   }
 }

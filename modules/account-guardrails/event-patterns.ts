@@ -1,12 +1,10 @@
-import { each, joined } from "../inputs";
-
-/** Which events a rule of EventBridge passes on, and whether reads are among them. */
+/** The events that an EventBridge rule matches, and whether reads are among them. */
 export interface Watched {
-  /** What the rule is for, in AWS's console. */
+  /** The rule's description in AWS's console. */
   readonly description: string;
   readonly pattern: object;
   /**
-   * `ENABLED` leaves out what CloudTrail calls read-only, and it calls AssumeRole so.
+   * `ENABLED` leaves out events that CloudTrail records as read-only, AssumeRole among them.
    *
    * Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail-management.html
    */
@@ -19,7 +17,7 @@ const USER_CREATION = ["CreateUser", "CreateLoginProfile", "CreateAccessKey"] as
 const API_CALL = "AWS API Call via CloudTrail";
 const SIGN_IN = "AWS Console Sign In via CloudTrail";
 
-/** Somebody makes an IAM user, a password or an access key, or tries to. */
+/** Someone creates an IAM user, a password or an access key, or tries to. */
 export const iamUsersMade: Watched = {
   description: "An IAM user, a password or an access key is made in an account that shall have none",
   pattern: {
@@ -31,21 +29,21 @@ export const iamUsersMade: Watched = {
 };
 
 /**
- * Somebody assumes a role of one of these names, in any account, or tries to. Both the caller's account and the
+ * Someone assumes a role of one of these names, in any account, or tries to. Both the caller's account and the
  * role's record the call; only the caller's records a refusal.
  *
  * @param roleNames names without a path
  */
 export function roleUsed(roleNames: readonly string[]): Watched {
   return {
-    description: `Somebody assumes ${joined(roleNames, ", ")}`.slice(0, 512),
+    description: `Somebody assumes ${roleNames.join(", ")}`.slice(0, 512),
     pattern: {
       source: ["aws.sts"],
       "detail-type": [API_CALL],
       detail: {
         eventSource: ["sts.amazonaws.com"],
         eventName: ["AssumeRole"],
-        requestParameters: { roleArn: each(roleNames, (name) => ({ suffix: `:role/${name}` })) },
+        requestParameters: { roleArn: roleNames.map((name) => ({ suffix: `:role/${name}` })) },
       },
     },
     state: "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS",

@@ -1,7 +1,6 @@
 import { BudgetsBudget } from "@cdktf/provider-aws/lib/budgets-budget";
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Construct } from "constructs";
-import { ifGiven, type Optional, textOf } from "../inputs";
 
 export interface MonthlyBudgetProps {
   /** Provider alias of the account. */
@@ -10,8 +9,8 @@ export interface MonthlyBudgetProps {
   /** Name of the budget, unique in its account. */
   readonly name: string;
 
-  /** US dollars a month; without, there is no budget. */
-  readonly usd: Optional<number>;
+  /** US dollars a month. */
+  readonly usd: number;
 
   /** E-mail addresses, one to ten. They need not confirm. */
   readonly emails: readonly string[];
@@ -24,32 +23,25 @@ const NOTIFICATIONS = [
   { notificationType: "FORECASTED", threshold: 100 },
 ] as const;
 
-/** Notifies people when an account's costs of the month near or pass a limit. spending-stop.ts is what stops roles. */
+/** Notifies people when an account's costs of the month near or pass a limit. spending-stop.ts stops roles. */
 export class MonthlyBudget extends Construct {
-  /** The budget's name, as a reference: what uses it is created after the budget. */
-  readonly name: () => string;
+  readonly budget: BudgetsBudget;
 
   constructor(scope: Construct, id: string, { provider, name, usd, emails }: MonthlyBudgetProps) {
     super(scope, id);
-    const budgets = ifGiven(
-      usd,
-      (limit, times) =>
-        new BudgetsBudget(this, "budget", {
-          ...times,
-          provider,
-          name,
-          budgetType: "COST",
-          timeUnit: "MONTHLY",
-          limitAmount: textOf(limit),
-          limitUnit: "USD",
-          notification: NOTIFICATIONS.map((notification) => ({
-            ...notification,
-            comparisonOperator: "GREATER_THAN",
-            thresholdType: "PERCENTAGE",
-            subscriberEmailAddresses: [...emails],
-          })),
-        }),
-    );
-    this.name = () => budgets.text("name");
+    this.budget = new BudgetsBudget(this, "budget", {
+      provider,
+      name,
+      budgetType: "COST",
+      timeUnit: "MONTHLY",
+      limitAmount: String(usd),
+      limitUnit: "USD",
+      notification: NOTIFICATIONS.map((notification) => ({
+        ...notification,
+        comparisonOperator: "GREATER_THAN",
+        thresholdType: "PERCENTAGE",
+        subscriberEmailAddresses: [...emails],
+      })),
+    });
   }
 }

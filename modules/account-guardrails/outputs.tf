@@ -1,7 +1,5 @@
-# Written by `npm run modules`, from the construct of the same name.
-
 output "topic_arns" {
-  description = "ARNs of the topics of the alerts that there are, by the alerts' names: `iam_users`, `admin_use`, `root_use`."
+  description = "ARNs of the alerts' topics, by the alerts' names: `iam_users`, `admin_use`, `root_use`."
   value = {
     for name, topics in {
       iam_users = aws_sns_topic.iam_users
@@ -12,7 +10,7 @@ output "topic_arns" {
 
   precondition {
     condition     = (length(var.admin_role_names) > 0) == (length(var.admin_use_emails) > 0)
-    error_message = "admin_role_names and admin_use_emails go together: without the one nothing is watched, without the other nobody is told."
+    error_message = "admin_role_names and admin_use_emails go together: without the first nothing is watched, without the second nobody is notified."
   }
 }
 
@@ -32,6 +30,6 @@ output "stop_policy_arn" {
 
   precondition {
     condition     = var.budget_stop_at == null ? length(var.budget_stop_role_names) == 0 : var.budget_monthly_usd != null && length(var.budget_stop_role_names) > 0 && length(var.budget_stop_role_names) <= 100
-    error_message = "budget_stop_at takes a budget and one to 100 budget_stop_role_names, and they take budget_stop_at."
+    error_message = "budget_stop_at requires a budget and one to 100 budget_stop_role_names, and they require budget_stop_at."
   }
 }

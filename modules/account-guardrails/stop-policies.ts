@@ -1,4 +1,3 @@
-import { each } from "../inputs";
 import type { PolicyDocument } from "../policy-document";
 
 /**
@@ -84,7 +83,7 @@ export function budgetsAssumes({ partition, accountId }: Place, budgetName: stri
   };
 }
 
-/** Attaches one policy to some roles, and takes it away again. */
+/** Attaches one policy to some roles, and detaches it. */
 export function attachesStop(
   { partition, accountId }: Place,
   policyName: string,
@@ -98,7 +97,7 @@ export function attachesStop(
         Sid: "AttachTheStop",
         Effect: "Allow",
         Action: ["iam:AttachRolePolicy", "iam:DetachRolePolicy"],
-        Resource: each(roleNames, (name) => `${iam}:role/${name}`),
+        Resource: roleNames.map((name) => `${iam}:role/${name}`),
         Condition: { ArnEquals: { "iam:PolicyARN": `${iam}:policy/${policyName}` } },
       },
     ],

@@ -1,8 +1,6 @@
-# Written by `npm run modules`, from the construct of the same name.
-
 variable "account_name" {
   type        = string
-  description = "How messages call the account."
+  description = "Name of the account in messages."
   nullable    = false
 }
 
@@ -26,7 +24,7 @@ variable "region" {
 
 variable "name_prefix" {
   type        = string
-  description = "What the names of rules, topics and the budget begin with."
+  description = "Prefix of the names of rules, topics and the budget."
   default     = "gatehouse"
   nullable    = false
 
@@ -49,7 +47,7 @@ variable "iam_users_check" {
 
 variable "iam_users_emails" {
   type        = list(string)
-  description = "E-mail addresses that are told when an IAM user, a password or an access key is made; known at plan."
+  description = "E-mail addresses notified when an IAM user, a password or an access key is created; known at plan."
   default     = []
   nullable    = false
 
@@ -61,14 +59,14 @@ variable "iam_users_emails" {
 
 variable "admin_role_names" {
   type        = list(string)
-  description = "Names of roles, in whatever account, whose use by the account's users is told to `admin_use_emails`; with its path before its name, if a role has one: `people/admin`."
+  description = "Names of roles, in any account, whose use by the account's users is reported to `admin_use_emails`; with its path before its name, if a role has one: `people/admin`."
   default     = []
   nullable    = false
 }
 
 variable "admin_use_emails" {
   type        = list(string)
-  description = "E-mail addresses that are told of the use of `admin_role_names`; known at plan."
+  description = "E-mail addresses notified of the use of `admin_role_names`; known at plan."
   default     = []
   nullable    = false
 
@@ -80,7 +78,7 @@ variable "admin_use_emails" {
 
 variable "root_use_emails" {
   type        = list(string)
-  description = "E-mail addresses that are told when the root user signs in or changes something; known at plan."
+  description = "E-mail addresses notified when the root user signs in or changes something; known at plan."
   default     = []
   nullable    = false
 
@@ -92,18 +90,18 @@ variable "root_use_emails" {
 
 variable "budget_monthly_usd" {
   type        = number
-  description = "US dollars a month, above which the account's costs are told; no budget if left out."
+  description = "Monthly budget in US dollars; no budget if left out."
   default     = null
 
   validation {
     condition     = var.budget_monthly_usd == null ? true : var.budget_monthly_usd > 0
-    error_message = "budget_monthly_usd must be more than nothing."
+    error_message = "budget_monthly_usd must be more than 0."
   }
 }
 
 variable "budget_emails" {
   type        = list(string)
-  description = "E-mail addresses that are told of the budget, one to ten where there is one; known at plan."
+  description = "E-mail addresses notified of the budget, one to ten where there is one; known at plan."
   default     = []
   nullable    = false
 
@@ -120,13 +118,13 @@ variable "budget_stop_at" {
 
   validation {
     condition     = var.budget_stop_at == null ? true : var.budget_stop_at > 0
-    error_message = "budget_stop_at must be more than nothing."
+    error_message = "budget_stop_at must be more than 0."
   }
 }
 
 variable "budget_stop_role_names" {
   type        = list(string)
-  description = "Names of the account's roles, without a path, that are denied everything but looking and taking down when `budget_stop_at` is reached, at most 100. Leave out those who are to lift it."
+  description = "Names of the account's roles, without a path, that are denied everything but reading and deleting when `budget_stop_at` is reached, at most 100. Leave out the roles that lift it."
   default     = []
   nullable    = false
 }
@@ -138,7 +136,7 @@ variable "alias" {
 
   validation {
     condition     = var.alias == null ? true : can(regex("^[a-z0-9](-?[a-z0-9]){2,62}$", var.alias))
-    error_message = "alias must be 3 to 63 small letters, digits and single hyphens."
+    error_message = "alias must be 3 to 63 lowercase letters, digits and single hyphens."
   }
 }
 

@@ -4,10 +4,9 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Construct } from "constructs";
-import { type Flag, forEach, isFilled, onlyIf } from "../inputs";
 import { logicalId } from "../logical-id";
 import { policyJson } from "../policy-document";
-import { type IdentityProvider, type RunPhase, runTrust } from "./run-trust";
+import { assumeFurther, type IdentityProvider, type RunPhase, runTrust } from "./run-trust";
 
 export interface HcpRunRoleProps {
   /** Provider alias of the account that the roles live in. */
@@ -19,14 +18,14 @@ export interface HcpRunRoleProps {
   /** Organization in HCP Terraform. */
   readonly organization: string;
 
-  /** Project of the workspaces; a new organization has one called `Default Project`. */
+  /** Project of the workspaces; a new organization has `Default Project`. */
   readonly project: string;
 
   /** Names of the workspaces whose runs may assume the roles, at least one. */
   readonly workspaces: readonly string[];
 
   /**
-   * What the roles' names begin with: `<name>-plan` and `<name>-apply`, 64 characters at most.
+   * Prefix of the roles' names: `<name>-plan` and `<name>-apply`, 64 characters at most.
    *
    * @default hcp-terraform
    */
@@ -47,14 +46,14 @@ export interface HcpRunRoleProps {
   readonly applyPolicyArns?: readonly string[];
 
   /**
-   * ARNs of roles in other accounts that a plan goes on to.
+   * ARNs of roles in other accounts that a plan assumes from there.
    *
    * @default none
    */
   readonly planAssumes?: readonly string[];
 
   /**
-   * ARNs of roles in other accounts that an apply goes on to.
+   * ARNs of roles in other accounts that an apply assumes from there.
    *
    * @default none
    */
@@ -68,7 +67,7 @@ export interface HcpRunRoleProps {
   readonly hostname?: string;
 
   /**
-   * Whom the runs' tokens are for: TFC_AWS_WORKLOAD_IDENTITY_AUDIENCE of the workspaces.
+   * Audience of the runs' tokens: TFC_AWS_WORKLOAD_IDENTITY_AUDIENCE of the workspaces.
    *
    * @default aws.workload.identity
    */
@@ -80,7 +79,7 @@ export interface HcpRunRoleProps {
    *
    * @default true
    */
-  readonly createOidcProvider?: Flag;
+  readonly createOidcProvider?: boolean;
 
   /**
    * aws, aws-us-gov or aws-cn.
@@ -91,80 +90,64 @@ export interface HcpRunRoleProps {
 }
 
 /**
- * By which runs of HCP Terraform come into an account, without a stored key: one role for plans, which
- * reads, and one for applies. The account knows HCP Terraform as an OIDC provider, once.
+ * The roles that runs of HCP Terraform assume in an account, without a stored key: one for plans, which reads, and one
+ * for applies. The account has HCP Terraform as an OIDC provider, once.
  */
 export class HcpRunRole extends Construct {
   /** For TFC_AWS_PLAN_ROLE_ARN. */
   readonly planRoleArn: string;
   /** For TFC_AWS_APPLY_ROLE_ARN. */
   readonly applyRoleArn: string;
-  /** The roles themselves, and what lets them go on to other accounts. */
-  readonly roles: readonly IamRole[];
-  readonly assumes: readonly IamRolePolicy[];
 
   constructor(scope: Construct, id: string, props: HcpRunRoleProps) {
     super(scope, id);
-    const { provider, partition = "aws", hostname = "app.terraform.io" } = props;
+    const { provider, accountId, partition = "aws", hostname = "app.terraform.io" } = props;
     const { audience = "aws.workload.identity", createOidcProvider = true } = props;
     const managed = (name: string) => `arn:${partition}:iam::aws:policy/${name}`;
-
-    // A reference would not outlive the escaping of the trust policy; the ARN follows from what is known.
-    const arn = `arn:${partition}:iam::${props.accountId}:oidc-provider/${hostname}`;
-    const { resources } = onlyIf(
-      createOidcProvider,
-      (times) =>
-        new IamOpenidConnectProvider(this, "identity-provider", {
-          ...times,
-          provider,
-          url: `https://${hostname}`,
-          clientIdList: [audience],
-        }),
-    );
-    const identity = { arn, hostname, audience, resources };
     const { planPolicyArns = [managed("IAMReadOnlyAccess")], planAssumes = [] } = props;
     const { applyPolicyArns = [managed("IAMFullAccess")], applyAssumes = [] } = props;
-    const plan = this.role("plan", props, identity, planPolicyArns, planAssumes);
-    const apply = this.role("apply", props, identity, applyPolicyArns, applyAssumes);
-    this.planRoleArn = plan.role.arn;
-    this.applyRoleArn = apply.role.arn;
-    this.roles = [plan.role, apply.role];
-    this.assumes = [...plan.assumes, ...apply.assumes];
+
+    const identity = {
+      arn: `arn:${partition}:iam::${accountId}:oidc-provider/${hostname}`,
+      hostname,
+      audience,
+      resource: createOidcProvider
+        ? new IamOpenidConnectProvider(this, "identity-provider", {
+            provider,
+            url: `https://${hostname}`,
+            clientIdList: [audience],
+          })
+        : undefined,
+    };
+    this.planRoleArn = this.role("plan", props, identity, planPolicyArns, planAssumes).arn;
+    this.applyRoleArn = this.role("apply", props, identity, applyPolicyArns, applyAssumes).arn;
   }
 
   private role(
     phase: RunPhase,
     { provider, name = "hcp-terraform", organization, project, workspaces }: HcpRunRoleProps,
-    identity: IdentityProvider & { readonly resources: readonly IamOpenidConnectProvider[] },
+    identity: IdentityProvider & { readonly resource?: IamOpenidConnectProvider },
     policyArns: readonly string[],
     assumes: readonly string[],
-  ): { readonly role: IamRole; readonly assumes: readonly IamRolePolicy[] } {
+  ): IamRole {
     const role = new IamRole(this, `role:${phase}`, {
       provider,
       name: `${name}-${phase}`,
       assumeRolePolicy: policyJson(runTrust({ organization, project, workspaces, phase }, identity)),
-      dependsOn: identity.resources.length > 0 ? [...identity.resources] : undefined,
+      dependsOn: identity.resource && [identity.resource],
     });
-    forEach(
-      policyArns,
-      { id: `policy:${phase}`, key: (arn) => logicalId(arn.replace(/^.*:policy\//, "")) },
-      (policy, policyArn, times) =>
-        new IamRolePolicyAttachment(this, policy, { ...times, provider, role: role.name, policyArn }),
-    );
-    const { resources } = onlyIf(
-      isFilled(assumes),
-      (times) =>
-        new IamRolePolicy(this, `assume:${phase}`, {
-          ...times,
-          provider,
-          role: role.name,
-          name: "assume",
-          policy: policyJson({
-            Version: "2012-10-17",
-            Statement: [{ Effect: "Allow", Action: "sts:AssumeRole", Resource: assumes }],
-          }),
-        }),
-    );
-    return { role, assumes: resources };
+    for (const policyArn of policyArns) {
+      const key = logicalId(policyArn.replace(/^.*:policy\//, ""));
+      new IamRolePolicyAttachment(this, `policy:${phase}_${key}`, { provider, role: role.name, policyArn });
+    }
+    if (assumes.length > 0) {
+      new IamRolePolicy(this, `assume:${phase}`, {
+        provider,
+        role: role.name,
+        name: "assume",
+        policy: policyJson(assumeFurther(assumes)),
+      });
+    }
+    return role;
   }
 }

@@ -1,5 +1,3 @@
-# Written by `npm run modules`, from the construct of the same name.
-
 output "plan_role_arn" {
   description = "For TFC_AWS_PLAN_ROLE_ARN."
   value       = aws_iam_role.plan.arn

@@ -1,4 +1,3 @@
-import { each } from "../inputs";
 import type { PolicyDocument } from "../policy-document";
 
 /** A phase of a run: a plan reads, an apply writes. */
@@ -21,12 +20,12 @@ export interface IdentityProvider {
   readonly arn: string;
   /** app.terraform.io, or the host of Terraform Enterprise. */
   readonly hostname: string;
-  /** Whom the tokens are for. */
+  /** The tokens' audience. */
   readonly audience: string;
 }
 
 /**
- * Trust in runs of one phase, of exactly these workspaces. `StringEquals` and whole subjects: a wildcard for
+ * Trusts runs of one phase, of exactly these workspaces. `StringEquals` and whole subjects: a wildcard for
  * the phase would let every plan, and so every pull request, do what an apply may.
  *
  * Source: https://developer.hashicorp.com/terraform/cloud-docs/workspaces/dynamic-provider-credentials/aws-configuration
@@ -35,8 +34,7 @@ export function runTrust(
   { organization, project, workspaces, phase }: Runs,
   { arn, hostname, audience }: IdentityProvider,
 ): PolicyDocument {
-  const subjects = each(
-    workspaces,
+  const subjects = workspaces.map(
     (workspace) =>
       `organization:${organization}:project:${project}:workspace:${workspace}:run_phase:${phase}`,
   );
@@ -50,5 +48,13 @@ export function runTrust(
         Condition: { StringEquals: { [`${hostname}:aud`]: audience, [`${hostname}:sub`]: subjects } },
       },
     ],
+  };
+}
+
+/** Lets a run assume roles of other accounts from its own role. */
+export function assumeFurther(roleArns: readonly string[]): PolicyDocument {
+  return {
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Action: "sts:AssumeRole", Resource: roleArns }],
   };
 }

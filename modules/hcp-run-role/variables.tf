@@ -1,5 +1,3 @@
-# Written by `npm run modules`, from the construct of the same name.
-
 variable "account_id" {
   type        = string
   description = "The account that the roles live in, twelve digits."
@@ -35,18 +33,21 @@ variable "project" {
 
 variable "workspaces" {
   type        = list(string)
-  description = "Names of the workspaces whose runs may come in, at least one."
+  description = "Names of the workspaces whose runs may assume the roles, at least one."
   nullable    = false
 
   validation {
-    condition     = length(var.workspaces) > 0 && alltrue([for name in var.workspaces : can(regex("^[^*?:$]+$", name))])
+    condition = (
+      length(var.workspaces) > 0 &&
+      alltrue([for name in var.workspaces : can(regex("^[^*?:$]+$", name))])
+    )
     error_message = "workspaces must be one or more names, without any of *?:$."
   }
 }
 
 variable "name" {
   type        = string
-  description = "What the roles' names begin with: `<name>-plan` and `<name>-apply`, 64 characters at most."
+  description = "Prefix of the roles' names: `<name>-plan` and `<name>-apply`, 64 characters at most."
   default     = "hcp-terraform"
   nullable    = false
 
@@ -58,29 +59,35 @@ variable "name" {
 
 variable "plan_policy_arns" {
   type        = list(string)
-  description = "ARNs of the managed policies of the role that runs come in by to plan; IAMReadOnlyAccess if left out."
+  description = "ARNs of the managed policies of the role that plans assume; IAMReadOnlyAccess if left out."
   default     = null
 
   validation {
-    condition     = var.plan_policy_arns == null ? true : alltrue([for arn in var.plan_policy_arns : can(regex("^arn:aws[a-z-]*:iam::([0-9]{12}|aws):policy/", arn))])
+    # Not `||`, which evaluates both sides: a `for` cannot run over null.
+    condition = var.plan_policy_arns == null ? true : (
+      alltrue([for arn in var.plan_policy_arns : can(regex("^arn:aws[a-z-]*:iam::([0-9]{12}|aws):policy/", arn))])
+    )
     error_message = "plan_policy_arns must be ARNs of managed policies."
   }
 }
 
 variable "apply_policy_arns" {
   type        = list(string)
-  description = "ARNs of the managed policies of the role that runs come in by to apply; IAMFullAccess if left out."
+  description = "ARNs of the managed policies of the role that applies assume; IAMFullAccess if left out."
   default     = null
 
   validation {
-    condition     = var.apply_policy_arns == null ? true : alltrue([for arn in var.apply_policy_arns : can(regex("^arn:aws[a-z-]*:iam::([0-9]{12}|aws):policy/", arn))])
+    # Not `||`, which evaluates both sides: a `for` cannot run over null.
+    condition = var.apply_policy_arns == null ? true : (
+      alltrue([for arn in var.apply_policy_arns : can(regex("^arn:aws[a-z-]*:iam::([0-9]{12}|aws):policy/", arn))])
+    )
     error_message = "apply_policy_arns must be ARNs of managed policies."
   }
 }
 
 variable "plan_assumes" {
   type        = list(string)
-  description = "ARNs of roles in other accounts that a run goes on to, to plan."
+  description = "ARNs of roles in other accounts that a plan assumes from there."
   default     = []
   nullable    = false
 
@@ -92,7 +99,7 @@ variable "plan_assumes" {
 
 variable "apply_assumes" {
   type        = list(string)
-  description = "ARNs of roles in other accounts that a run goes on to, to apply."
+  description = "ARNs of roles in other accounts that an apply assumes from there."
   default     = []
   nullable    = false
 
@@ -104,7 +111,7 @@ variable "apply_assumes" {
 
 variable "hostname" {
   type        = string
-  description = "Host of Terraform Enterprise, or HCP Terraform's own."
+  description = "Host of HCP Terraform or Terraform Enterprise."
   default     = "app.terraform.io"
   nullable    = false
 
@@ -116,7 +123,7 @@ variable "hostname" {
 
 variable "audience" {
   type        = string
-  description = "Whom the runs' tokens are for: TFC_AWS_WORKLOAD_IDENTITY_AUDIENCE of the workspaces."
+  description = "Audience of the runs' tokens: TFC_AWS_WORKLOAD_IDENTITY_AUDIENCE of the workspaces."
   default     = "aws.workload.identity"
   nullable    = false
 
@@ -128,7 +135,7 @@ variable "audience" {
 
 variable "create_oidc_provider" {
   type        = bool
-  description = "Whether the account is told of the host as an OIDC provider, which it can be once: false where another call has done so, with this `audience` among its."
+  description = "Whether to create the host's OIDC provider, of which an account has at most one: false where it exists, with this `audience` among its audiences."
   default     = true
   nullable    = false
 }

@@ -3,8 +3,8 @@ import { OrganizationsPolicy } from "@cdktf/provider-aws/lib/organizations-polic
 import { OrganizationsPolicyAttachment } from "@cdktf/provider-aws/lib/organizations-policy-attachment";
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Construct } from "constructs";
-import { addressOf, Expression } from "../inputs";
-import { isManagedBy } from "../organization-conditions";
+import { addressOf, expression } from "../expression";
+import { isManagedBy, type OrganizationCondition } from "../organization-conditions";
 import { policyJson } from "../policy-document";
 import { iamUserDenial } from "./denial";
 
@@ -57,10 +57,10 @@ export class IamUserDenial extends Construct {
 }
 
 /** Reported before anything is created; AWS would only answer that the type of policy is not available. */
-function hasPolicies(organization: DataAwsOrganizationsOrganization) {
+function hasPolicies(organization: DataAwsOrganizationsOrganization): OrganizationCondition {
   const enabled = `${addressOf(organization)}.enabled_policy_types`;
   return {
-    condition: new Expression(`try(contains(${enabled}, "SERVICE_CONTROL_POLICY"), false)`),
+    condition: expression(`try(contains(${enabled}, "SERVICE_CONTROL_POLICY"), false)`),
     errorMessage: "service control policies are not enabled in the organization: enable them at its root.",
   };
 }

@@ -1,5 +1,3 @@
-# Written by `npm run modules`, from the construct of the same name.
-
 module "user" {
   source   = "../identity-user"
   for_each = var.users
@@ -38,9 +36,12 @@ module "role_group" {
 
   name      = each.key
   role_arns = each.value.role_arns
-  members   = [for name in each.value.members : module.user[name].name if contains(keys(var.users), name)]
   not_after = each.value.not_after
   exclusive = var.exclusive
+
+  # By the users' modules, so that the users exist first. A name that is no user is left out, even if it is known only
+  # while Terraform applies; the precondition of the output `user_arns` reports it.
+  members = [for name in each.value.members : module.user[name].name if contains(keys(var.users), name)]
 }
 
 module "password_policy" {

@@ -1,12 +1,20 @@
-# Written by `npm run modules`, from the construct of the same name.
+locals {
+  unknown_members = setsubtract(flatten([for group in var.groups : group.members]), keys(var.users))
+
+  # IAM's quota is ten groups per user: nine, and the group of everyone.
+  users_in_too_many_groups = [
+    for name in keys(var.users) : name
+    if length([for group in var.groups : 1 if contains(group.members, name)]) > 9
+  ]
+}
 
 output "user_arns" {
   description = "ARNs of the users, by their names."
   value       = { for name, user in module.user : name => user.arn }
 
   precondition {
-    condition     = length(setsubtract(flatten([for group in var.groups : group.members]), keys(var.users))) == 0
-    error_message = "members of groups that are not among the users: ${join(", ", setsubtract(flatten([for group in var.groups : group.members]), keys(var.users)))}."
+    condition     = length(local.unknown_members) == 0
+    error_message = "members of groups that are not among the users: ${join(", ", local.unknown_members)}."
   }
 }
 
@@ -20,8 +28,8 @@ output "group_arns" {
   value       = { for name, group in module.role_group : name => group.arn }
 
   precondition {
-    condition     = length([for name in keys(var.users) : name if length([for group in var.groups : 1 if contains(group.members, name)]) > 9]) == 0
-    error_message = "users in more than the ten groups that IAM takes, the one of everyone among them: ${join(", ", [for name in keys(var.users) : name if length([for group in var.groups : 1 if contains(group.members, name)]) > 9])}."
+    condition     = length(local.users_in_too_many_groups) == 0
+    error_message = "users in more than the ten groups that IAM accepts, the one of everyone among them: ${join(", ", local.users_in_too_many_groups)}."
   }
 }
 

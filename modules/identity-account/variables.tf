@@ -1,5 +1,3 @@
-# Written by `npm run modules`, from the construct of the same name.
-
 variable "identity_account_id" {
   type        = string
   description = "The account that holds the users, twelve digits."
@@ -18,22 +16,30 @@ variable "users" {
     enroll_until = optional(string)
     tags         = optional(map(string), {})
   }))
-  description = "The users, by their names. `mfa_device` names a device that bears another name than its owner; with a `pgp_key` there is an initial password. Until `enroll_until`, a user enrolls a first device without MFA. The first two have to be known at plan."
+  description = "The users, by their names. `mfa_device` names a device whose name differs from its owner's; with a `pgp_key` there is an initial password. Until `enroll_until`, a user can enroll a first device without MFA. The first two must be known at plan."
   nullable    = false
 
   validation {
     condition     = alltrue([for it in values(var.users) : it != null])
-    error_message = "users must not be null: a user with nothing to say of her is {}."
+    error_message = "users must not be null: a user without settings is {}."
   }
 
   validation {
     condition     = length(distinct([for name in keys(var.users) : lower(name)])) == length(keys(var.users))
-    error_message = "users must have names that differ by more than case: IAM does not tell them apart."
+    error_message = "users must have names that differ by more than case: IAM does not distinguish them."
   }
 
   validation {
-    condition     = length(distinct(concat([for name, user in var.users : lower(user.mfa_device) if try(coalesce(user.mfa_device, name), name) != name], [for name in keys(var.users) : lower(name)]))) == length([for name, user in var.users : lower(user.mfa_device) if try(coalesce(user.mfa_device, name), name) != name]) + length(distinct([for name in keys(var.users) : lower(name)]))
-    error_message = "users must have MFA devices of their own: no mfa_device may be the name of another user or her device, in whatever case."
+    # Users can create the device of their own name: whoever can create another user's device may have its seed.
+    condition = (
+      length(distinct(concat(
+        [for name, user in var.users : lower(user.mfa_device) if try(coalesce(user.mfa_device, name), name) != name],
+        [for name in keys(var.users) : lower(name)],
+      ))) ==
+      length([for name, user in var.users : lower(user.mfa_device) if try(coalesce(user.mfa_device, name), name) != name]) +
+      length(distinct([for name in keys(var.users) : lower(name)]))
+    )
+    error_message = "users must have MFA devices of their own: no mfa_device may be the name of another user or of another user's device, regardless of case."
   }
 }
 
@@ -43,7 +49,7 @@ variable "groups" {
     members   = optional(list(string), [])
     not_after = optional(string)
   }))
-  description = "The groups that may assume roles, by their names: the ARNs of the roles, the names of the members, and when it ends."
+  description = "The groups that may assume roles, by their names: the ARNs of the roles, the names of the members, and when the right ends."
   default     = {}
   nullable    = false
 
@@ -54,7 +60,7 @@ variable "groups" {
 
   validation {
     condition     = length(distinct([for name in keys(var.groups) : lower(name)])) == length(keys(var.groups))
-    error_message = "groups must have names that differ by more than case: IAM does not tell them apart."
+    error_message = "groups must have names that differ by more than case: IAM does not distinguish them."
   }
 }
 
@@ -71,7 +77,7 @@ variable "password_policy" {
     max_age_days     = optional(number)
     reuse_prevention = optional(number)
   })
-  description = "What the account asks of passwords; what AWS asks by itself if left out."
+  description = "The account's password policy; AWS's default if left out."
   default     = null
 }
 
@@ -88,14 +94,14 @@ variable "enroll_until" {
 
 variable "open_enrollment" {
   type        = bool
-  description = "Whether a first MFA device can be created and enabled without MFA at any time: AWS's published way, by which a stolen access key enables a device of the thief's."
+  description = "Whether a first MFA device can be created and enabled without MFA at any time: AWS's published way, which lets the thief of an access key enable a device of their own."
   default     = false
   nullable    = false
 }
 
 variable "first_login_password_change" {
   type        = bool
-  description = "Whether a password may be changed before MFA is enrolled, which a reset at first sign-in takes; AWS advises against it."
+  description = "Whether a password may be changed before MFA is enrolled, which a reset at first sign-in requires; AWS advises against it."
   default     = false
   nullable    = false
 }
@@ -109,7 +115,7 @@ variable "delete_own_mfa_device" {
 
 variable "login_with_browser" {
   type        = bool
-  description = "Whether users may sign in to the AWS CLI by the browser (`aws login`), without access keys."
+  description = "Whether users may sign in to the AWS CLI through the browser (`aws login`), without access keys."
   default     = false
   nullable    = false
 }
@@ -128,7 +134,7 @@ variable "partition" {
 
 variable "exclusive" {
   type        = bool
-  description = "Whether a policy that is given to it by hand is drift, which the next plan shows and removes."
+  description = "Whether a policy attached manually is drift, which the next plan shows and removes."
   default     = true
   nullable    = false
 }

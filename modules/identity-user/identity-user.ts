@@ -5,7 +5,6 @@ import { IamUserPolicy } from "@cdktf/provider-aws/lib/iam-user-policy";
 import { IamUserPolicyAttachmentsExclusive } from "@cdktf/provider-aws/lib/iam-user-policy-attachments-exclusive";
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Construct } from "constructs";
-import { type Flag, ifGiven, type Optional, onlyIf, withTag } from "../inputs";
 import { policyJson } from "../policy-document";
 import { ENROLL_TAG } from "../self-service-group/enrollment";
 import { DEFAULT_PASSWORD_LENGTH, type InitialPassword } from "./initial-password";
@@ -15,7 +14,7 @@ export interface IdentityUserProps {
   /** Provider alias of the identity account. */
   readonly provider: AwsProvider;
 
-  /** User name, 2 to 64 characters, unique in its account without regard to case. */
+  /** User name, 2 to 64 characters, unique in its account regardless of case. */
   readonly name: string;
 
   /**
@@ -23,14 +22,14 @@ export interface IdentityUserProps {
    *
    * @default the device of the user name, by the policy of the self-service group
    */
-  readonly mfaDevice?: Optional<NamedMfaDevice>;
+  readonly mfaDevice?: NamedMfaDevice;
 
   /**
    * A password to sign in with for the first time.
    *
    * @default none: the user is given one in another way
    */
-  readonly initialPassword?: Optional<InitialPassword>;
+  readonly initialPassword?: InitialPassword;
 
   /**
    * The first moment at which the user's own enrollment window is closed: `2026-12-02T00:00:00Z`. It is a tag,
@@ -38,7 +37,7 @@ export interface IdentityUserProps {
    *
    * @default no window of their own
    */
-  readonly enrollUntil?: Optional<string>;
+  readonly enrollUntil?: string;
 
   /**
    * Tags on the user.
@@ -53,7 +52,7 @@ export interface IdentityUserProps {
    *
    * @default true
    */
-  readonly exclusive?: Flag;
+  readonly exclusive?: boolean;
 }
 
 /**
@@ -72,64 +71,48 @@ export class IdentityUser extends Construct {
   /** Initial password, encrypted to the user's PGP key, in base64; absent when Terraform creates none. */
   readonly encryptedPassword?: string;
 
-  /** Lets the user create the device that was named for them. */
-  readonly devicePolicy?: IamUserPolicy;
-
   constructor(scope: Construct, id: string, props: IdentityUserProps) {
     super(scope, id);
-    const { provider, name, initialPassword, exclusive = true } = props;
-    const tags = withTag(props.tags, ENROLL_TAG, props.enrollUntil);
+    const { provider, name, mfaDevice, initialPassword, enrollUntil, exclusive = true } = props;
+    const tags = enrollUntil === undefined ? props.tags : { ...props.tags, [ENROLL_TAG]: enrollUntil };
 
     const user = new IamUser(this, "user", { provider, name, forceDestroy: true, tags });
-    const policies = ifGiven(
-      props.mfaDevice,
-      (device, times) =>
-        new IamUserPolicy(this, "mfa-device", {
-          ...times,
-          provider,
-          user: user.name,
-          name: "mfa-device",
-          policy: policyJson(namedMfaDevice(device)),
-        }),
-    );
-    onlyIf(
-      exclusive,
-      (times) =>
-        new IamUserPoliciesExclusive(this, "inline-policies", {
-          ...times,
-          provider,
-          userName: user.name,
-          policyNames: policies.texts("name"),
-        }),
-    );
-    onlyIf(
-      exclusive,
-      (times) =>
-        new IamUserPolicyAttachmentsExclusive(this, "managed-policies", {
-          ...times,
-          provider,
-          userName: user.name,
-          policyArns: [],
-        }),
-    );
-    [this.devicePolicy] = policies.resources;
+    const devicePolicy =
+      mfaDevice &&
+      new IamUserPolicy(this, "mfa-device", {
+        provider,
+        user: user.name,
+        name: "mfa-device",
+        policy: policyJson(namedMfaDevice(mfaDevice)),
+      });
+    if (exclusive) {
+      new IamUserPoliciesExclusive(this, "inline-policies", {
+        provider,
+        userName: user.name,
+        policyNames: devicePolicy ? [devicePolicy.name] : [],
+      });
+      new IamUserPolicyAttachmentsExclusive(this, "managed-policies", {
+        provider,
+        userName: user.name,
+        policyArns: [],
+      });
+    }
     this.arn = user.arn;
     this.userName = user.name;
-    const [login] = ifGiven(
-      initialPassword,
-      ({ pgpKey, length = DEFAULT_PASSWORD_LENGTH, mustBeChanged = false }, times) =>
-        new IamUserLoginProfile(this, "login", {
-          ...times,
-          provider,
-          user: user.name,
-          pgpKey,
-          passwordLength: length,
-          passwordResetRequired: mustBeChanged,
-          // They describe how the first password was created. A change, or an import that does not know them, would
-          // replace the profile, and with it the password that the user has chosen since.
-          lifecycle: { ignoreChanges: ["pgp_key", "password_length", "password_reset_required"] },
-        }),
-    ).texts("encrypted_password");
-    this.encryptedPassword = login;
+    this.encryptedPassword = initialPassword && this.login(provider, user, initialPassword).encryptedPassword;
+  }
+
+  private login(provider: AwsProvider, user: IamUser, password: InitialPassword): IamUserLoginProfile {
+    const { pgpKey, length = DEFAULT_PASSWORD_LENGTH, mustBeChanged = false } = password;
+    return new IamUserLoginProfile(this, "login", {
+      provider,
+      user: user.name,
+      pgpKey,
+      passwordLength: length,
+      passwordResetRequired: mustBeChanged,
+      // They describe how the first password was created. A change, or an import that does not know them, would
+      // replace the profile, and with it the password that the user has chosen since.
+      lifecycle: { ignoreChanges: ["pgp_key", "password_length", "password_reset_required"] },
+    });
   }
 }

@@ -1,6 +1,4 @@
-import type { Flag } from "../inputs";
-
-/** Twice what most policies ask for. */
+/** Twice what most password policies require. */
 export const DEFAULT_PASSWORD_LENGTH = 24;
 
 /**
@@ -29,5 +27,5 @@ export interface InitialPassword {
    *
    * @default false
    */
-  readonly mustBeChanged?: Flag;
+  readonly mustBeChanged?: boolean;
 }

@@ -1,5 +1,3 @@
-# Written by `npm run modules`, from the construct of the same name.
-
 output "arn" {
   description = "ARN of the user."
   value       = aws_iam_user.this.arn

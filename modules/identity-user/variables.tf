@@ -1,8 +1,6 @@
-# Written by `npm run modules`, from the construct of the same name.
-
 variable "name" {
   type        = string
-  description = "Name of the user, 2 to 64 characters, unique in its account without regard to case."
+  description = "Name of the user, 2 to 64 characters, unique in its account regardless of case."
   nullable    = false
 
   validation {
@@ -24,7 +22,7 @@ variable "identity_account_id" {
 
 variable "mfa_device" {
   type        = string
-  description = "Name of the user's virtual MFA device, if it is another than the user's own. Its owner can then create that one, and no other without MFA. It has to be known at plan."
+  description = "Name of the user's virtual MFA device, if it differs from the user name. Its owner can then create that one, and no other without MFA. It must be known at plan."
   default     = null
 
   validation {
@@ -35,7 +33,7 @@ variable "mfa_device" {
 
 variable "pgp_key" {
   type        = string
-  description = "Public PGP key of the user, in base64 (not armored) or `keybase:<name>`. With it there is an initial password, encrypted to it; nobody else can read it, nor does Terraform's state. Whether there is one has to be known at plan."
+  description = "Public PGP key of the user, in base64 (not armored) or `keybase:<name>`. With it there is an initial password, encrypted to it, which nobody else can read: Terraform's state holds only ciphertext. Whether there is one must be known at plan."
   default     = null
 
   validation {
@@ -77,7 +75,7 @@ variable "password_length" {
 
 variable "password_reset_required" {
   type        = bool
-  description = "Whether the initial password has to be changed at first sign-in, which takes `first_login_password_change` of the self-service group."
+  description = "Whether the initial password has to be changed at first sign-in, which requires `first_login_password_change` of the self-service group."
   default     = false
   nullable    = false
 }
@@ -101,13 +99,13 @@ variable "tags" {
 
   validation {
     condition     = !contains([for key in keys(var.tags) : lower(key)], "gatehouse-enroll-until")
-    error_message = "tags must not hold gatehouse-enroll-until, which opens an enrollment window: give enroll_until."
+    error_message = "tags must not hold gatehouse-enroll-until, which opens an enrollment window: set enroll_until."
   }
 }
 
 variable "exclusive" {
   type        = bool
-  description = "Whether a policy that is given to it by hand is drift, which the next plan shows and removes."
+  description = "Whether a policy attached manually is drift, which the next plan shows and removes."
   default     = true
   nullable    = false
 }

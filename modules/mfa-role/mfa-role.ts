@@ -5,28 +5,27 @@ import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy
 import { IamRolePolicyAttachmentsExclusive } from "@cdktf/provider-aws/lib/iam-role-policy-attachments-exclusive";
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Construct } from "constructs";
-import { type Flag, forEach, ifGiven, type Optional, onlyIf } from "../inputs";
 import { logicalId } from "../logical-id";
-import { type Policy, policyJson, policyWithin, statementIfGiven } from "../policy-document";
-import { type OidcTrust, oidcTrust } from "./oidc-trust";
+import { type Policy, policyJson } from "../policy-document";
+import type { OidcTrust } from "./oidc-trust";
 import { mfaTrust } from "./trust";
 
 export interface MfaRoleProps {
   /** Provider alias of the account that the role lives in. */
   readonly provider: AwsProvider;
 
-  /** Role name, 1 to 64 characters, unique in its account without regard to case. */
+  /** Role name, 1 to 64 characters, unique in its account regardless of case. */
   readonly name: string;
 
   /** The account that holds the users, twelve digits. It is the only principal trusted. */
   readonly identityAccountId: string;
 
   /**
-   * What the role may do, at most 10,240 characters without white space. It has the role's name.
+   * The role's inline policy, at most 10,240 characters without white space. It has the role's name.
    *
-   * @default only what the managed policies allow
+   * @default only the managed policies
    */
-  readonly permissions?: Optional<Policy>;
+  readonly permissions?: Policy;
 
   /**
    * ARNs of managed policies, at most ten unless AWS has raised the quota.
@@ -36,35 +35,35 @@ export interface MfaRoleProps {
   readonly managedPolicyArns?: readonly string[];
 
   /**
-   * How long ago the caller may have proven MFA, in seconds.
+   * Maximum age of the caller's MFA, in seconds.
    *
    * @default 3600
    */
   readonly mfaMaxAge?: number;
 
   /**
-   * Longest session, in seconds; AWS takes 3600 to 43200.
+   * Maximum session duration in seconds, 3600 to 43200.
    *
    * @default 3600
    */
   readonly maxSessionDuration?: number;
 
   /**
-   * Programs that may assume it without MFA, in addition to people, who need MFA.
+   * Programs that may assume the role without MFA, in addition to people, who need MFA.
    *
    * @default none
    */
-  readonly oidc?: Optional<OidcTrust>;
+  readonly oidc?: OidcTrust;
 
   /**
    * Whether the role session must have the name of the user who assumes the role.
    *
    * @default false
    */
-  readonly namedSessions?: Flag;
+  readonly namedSessions?: boolean;
 
   /**
-   * ARN of the managed policy that bounds what the role may ever do.
+   * ARN of the managed policy that is the role's permissions boundary.
    *
    * @default none
    */
@@ -83,7 +82,7 @@ export interface MfaRoleProps {
    *
    * @default true
    */
-  readonly exclusive?: Flag;
+  readonly exclusive?: boolean;
 
   /**
    * Path of the role, beginning and ending with a slash; it is part of the role's ARN.
@@ -100,84 +99,61 @@ export interface MfaRoleProps {
   readonly tags?: Readonly<Record<string, string>>;
 }
 
-/** Characters of a role's inline policies together. */
-const INLINE = 10_240;
-
-/**
- * A role that people of the identity account can assume, only with recent MFA. Its policies are exactly these: one
- * added manually is drift, which the next plan shows and removes.
- */
+/** A role that users of the identity account can assume, only with recent MFA. */
 export class MfaRole extends Construct {
   readonly arn: string;
-  /** The role itself. */
   readonly role: IamRole;
 
   constructor(scope: Construct, id: string, props: MfaRoleProps) {
     super(scope, id);
-    const {
-      provider,
-      name,
-      identityAccountId,
-      partition = "aws",
-      mfaMaxAge = 3600,
-      namedSessions = false,
-      exclusive = true,
-    } = props;
+    const { provider, name, identityAccountId, permissions, managedPolicyArns = [], oidc } = props;
+    const { mfaMaxAge = 3600, maxSessionDuration = 3600, namedSessions = false } = props;
+    const { permissionsBoundary, partition = "aws", exclusive = true, path, tags } = props;
 
-    const people = mfaTrust({ partition, identityAccountId, mfaMaxAge, namedSessions });
-    const programs = statementIfGiven(props.oidc, oidcTrust);
+    const trust = mfaTrust({ partition, identityAccountId, mfaMaxAge, namedSessions, oidc });
     const role = new IamRole(this, "role", {
       provider,
       name,
-      assumeRolePolicy: policyJson({ ...people, Statement: [...people.Statement, ...programs] }),
-      maxSessionDuration: props.maxSessionDuration ?? 3600,
-      permissionsBoundary: props.permissionsBoundary,
-      path: props.path,
-      tags: props.tags,
+      assumeRolePolicy: policyJson(trust),
+      maxSessionDuration,
+      permissionsBoundary,
+      path,
+      tags,
     });
-    const inline = ifGiven(
-      props.permissions,
-      (policy, times) =>
-        new IamRolePolicy(this, "permissions", {
-          ...times,
+    const inline =
+      permissions &&
+      new IamRolePolicy(this, "permissions", {
+        provider,
+        role: role.name,
+        name,
+        policy: policyJson(permissions),
+      });
+    const attachments = managedPolicyArns.map(
+      (policyArn) =>
+        new IamRolePolicyAttachment(this, `attachment:${policyKey(policyArn)}`, {
           provider,
           role: role.name,
-          name,
-          ...policyWithin(INLINE, policy, this, "the role's policy"),
+          policyArn,
         }),
     );
-    const attachments = forEach(
-      props.managedPolicyArns ?? [],
-      { id: "attachment", key: policyKey },
-      (attachment, policyArn, times) =>
-        new IamRolePolicyAttachment(this, attachment, { ...times, provider, role: role.name, policyArn }),
-    );
-    onlyIf(
-      exclusive,
-      (times) =>
-        new IamRolePoliciesExclusive(this, "inline-policies", {
-          ...times,
-          provider,
-          roleName: role.name,
-          policyNames: inline.texts("name"),
-        }),
-    );
-    onlyIf(
-      exclusive,
-      (times) =>
-        new IamRolePolicyAttachmentsExclusive(this, "managed-policies", {
-          ...times,
-          provider,
-          roleName: role.name,
-          policyArns: attachments.texts("policy_arn"),
-        }),
-    );
+    if (exclusive) {
+      new IamRolePoliciesExclusive(this, "inline-policies", {
+        provider,
+        roleName: role.name,
+        policyNames: inline ? [inline.name] : [],
+      });
+      new IamRolePolicyAttachmentsExclusive(this, "managed-policies", {
+        provider,
+        roleName: role.name,
+        policyArns: attachments.map(({ policyArn }) => policyArn),
+      });
+    }
     this.arn = role.arn;
     this.role = role;
   }
 }
 
-/** What identifies a managed policy in an address: its owner, path and name. */
+/** Identifies a managed policy in an address by its owner, path and name. */
 function policyKey(arn: string): string {
   const [, , , , owner = "", resource = ""] = arn.split(":");
   return logicalId(owner, resource.replace(/^policy\//, ""));

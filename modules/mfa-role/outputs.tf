@@ -1,5 +1,3 @@
-# Written by `npm run modules`, from the construct of the same name.
-
 output "arn" {
   description = "ARN of the role, for the `role_arns` of a role-group."
   value       = aws_iam_role.this.arn

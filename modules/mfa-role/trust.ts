@@ -1,23 +1,23 @@
-import { type Flag, not, textOf } from "../inputs";
-import { type PolicyDocument, type PolicyStatement, statementIf } from "../policy-document";
+import type { PolicyDocument, PolicyStatement } from "../policy-document";
+import { type OidcTrust, oidcTrust } from "./oidc-trust";
 
-/** Whom a role trusts, and on what conditions. */
+/** Trust in people. */
 export interface MfaTrust {
   /** aws, aws-us-gov or aws-cn. */
   readonly partition: string;
   /** Twelve digits. */
   readonly identityAccountId: string;
-  /** How long ago MFA may have been proven, in seconds. */
-  readonly mfaMaxAge: number;
+  /** Maximum age of the caller's MFA, in seconds. */
+  readonly mfaMaxAge: number | string;
   /**
    * Whether the session must have the caller's user name, so that CloudTrail in the target account records who it
    * was.
    */
-  readonly namedSessions: Flag;
+  readonly namedSessions: boolean;
 }
 
 /**
- * Trust in the identity account, for callers who proved MFA at most `mfaMaxAge` seconds ago.
+ * Trusts the identity account, for callers who proved MFA at most `mfaMaxAge` seconds ago.
  *
  * `Bool`, not `BoolIfExists`: long-term access keys carry no MFA key at all, and in an Allow the
  * `IfExists` form would let them in.
@@ -27,28 +27,23 @@ export interface MfaTrust {
  *
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html
  */
-export function mfaTrust({
-  partition,
-  identityAccountId,
-  mfaMaxAge,
-  namedSessions,
-}: MfaTrust): PolicyDocument {
-  const trust = (named: PolicyStatement["Condition"]): PolicyStatement => ({
+export function peopleWithRecentMfa(props: MfaTrust): PolicyStatement {
+  const { partition, identityAccountId, mfaMaxAge, namedSessions } = props;
+  return {
     Sid: "IdentityAccountWithRecentMfa",
     Effect: "Allow",
     Principal: { AWS: `arn:${partition}:iam::${identityAccountId}:root` },
     Action: "sts:AssumeRole",
     Condition: {
       Bool: { "aws:MultiFactorAuthPresent": "true", "aws:SecureTransport": "true" },
-      NumericLessThan: { "aws:MultiFactorAuthAge": textOf(mfaMaxAge) },
-      ...named,
+      NumericLessThan: { "aws:MultiFactorAuthAge": String(mfaMaxAge) },
+      ...(namedSessions && { StringEquals: { "sts:RoleSessionName": "${aws:username}" } }),
     },
-  });
-  return {
-    Version: "2012-10-17",
-    Statement: [
-      ...statementIf(namedSessions, trust({ StringEquals: { "sts:RoleSessionName": "${aws:username}" } })),
-      ...statementIf(not(namedSessions), trust({})),
-    ],
   };
+}
+
+/** A role's trust policy: people with recent MFA, and programs if there are any. */
+export function mfaTrust({ oidc, ...people }: MfaTrust & { readonly oidc?: OidcTrust }): PolicyDocument {
+  const programs = oidc === undefined ? [] : [oidcTrust(oidc)];
+  return { Version: "2012-10-17", Statement: [peopleWithRecentMfa(people), ...programs] };
 }

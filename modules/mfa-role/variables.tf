@@ -1,8 +1,6 @@
-# Written by `npm run modules`, from the construct of the same name.
-
 variable "name" {
   type        = string
-  description = "Name of the role, 1 to 64 characters, unique in its account without regard to case."
+  description = "Name of the role, 1 to 64 characters, unique in its account regardless of case."
   nullable    = false
 
   validation {
@@ -24,7 +22,7 @@ variable "identity_account_id" {
 
 variable "policy" {
   type        = string
-  description = "What the role may do, a JSON document of at most 10,240 characters without white space. It may be left out if there are managed policies."
+  description = "The role's inline policy, a JSON document of at most 10,240 characters without white space. It may be left out if there are managed policies."
   default     = null
 
   validation {
@@ -47,7 +45,7 @@ variable "managed_policy_arns" {
 
 variable "mfa_max_age" {
   type        = number
-  description = "How long ago MFA may have been proven when the role is assumed, in seconds: 60 to 129600 (36 hours)."
+  description = "Maximum age of the caller's MFA when the role is assumed, in seconds: 60 to 129600 (36 hours)."
   default     = 3600
   nullable    = false
 
@@ -59,7 +57,7 @@ variable "mfa_max_age" {
 
 variable "max_session_duration" {
   type        = number
-  description = "Longest session, in seconds: 3600 to 43200 (12 hours)."
+  description = "Maximum session duration, in seconds: 3600 to 43200 (12 hours)."
   default     = 3600
   nullable    = false
 
@@ -71,7 +69,7 @@ variable "max_session_duration" {
 
 variable "named_sessions" {
   type        = bool
-  description = "Whether the role session must bear the name of the user who assumes the role."
+  description = "Whether the role session must have the name of the user who assumes the role."
   default     = false
   nullable    = false
 }
@@ -82,18 +80,24 @@ variable "oidc" {
     audience     = string
     subjects     = list(string)
   })
-  description = "Programs that an OIDC provider of the role's account vouches for, by their subjects to the letter, without MFA; none if left out."
+  description = "Programs that may assume the role without MFA, by the exact subjects of their tokens from an OIDC provider in the role's account; none if left out."
   default     = null
 
   validation {
-    condition     = var.oidc == null ? true : can(regex("^arn:aws[a-z-]*:iam::[0-9]{12}:oidc-provider/[^*?$]+$", var.oidc.provider_arn)) && can(regex("^[^*?$]+$", var.oidc.audience)) && try(length(var.oidc.subjects) > 0, false) && alltrue([for subject in coalesce(var.oidc.subjects, []) : can(regex("^[^*?$]+$", subject))])
+    # Not `||`, which evaluates both sides: null has no attributes.
+    condition = var.oidc == null ? true : (
+      can(regex("^arn:aws[a-z-]*:iam::[0-9]{12}:oidc-provider/[^*?$]+$", var.oidc.provider_arn)) &&
+      can(regex("^[^*?$]+$", var.oidc.audience)) &&
+      try(length(var.oidc.subjects) > 0, false) &&
+      alltrue([for subject in coalesce(var.oidc.subjects, []) : can(regex("^[^*?$]+$", subject))])
+    )
     error_message = "oidc must have the provider_arn of an OIDC provider, an audience, and one or more subjects, all without *, ? and $."
   }
 }
 
 variable "permissions_boundary" {
   type        = string
-  description = "ARN of the managed policy that bounds what the role may ever do."
+  description = "ARN of the managed policy that is the role's permissions boundary."
   default     = null
 
   validation {
@@ -135,7 +139,7 @@ variable "partition" {
 
 variable "exclusive" {
   type        = bool
-  description = "Whether a policy that is given to it by hand is drift, which the next plan shows and removes."
+  description = "Whether a policy attached manually is drift, which the next plan shows and removes."
   default     = true
   nullable    = false
 }

@@ -1,4 +1,6 @@
-# Written by `npm run modules`, from the construct of the same name.
+locals {
+  trail_arn = "arn:${var.partition}:cloudtrail:${var.region}:${var.management_account_id}:trail/${var.name}"
+}
 
 resource "aws_s3_bucket" "this" {
   bucket = var.bucket
@@ -8,6 +10,7 @@ resource "aws_s3_bucket" "this" {
   }
 }
 
+# An overwritten file can be restored.
 resource "aws_s3_bucket_versioning" "this" {
   bucket = aws_s3_bucket.this.bucket
 
@@ -26,6 +29,7 @@ resource "aws_s3_bucket_server_side_encryption_configuration" "this" {
   }
 }
 
+# The bucket's account owns every object: policies alone decide, no access control lists.
 resource "aws_s3_bucket_ownership_controls" "this" {
   bucket = aws_s3_bucket.this.bucket
 
@@ -35,106 +39,43 @@ resource "aws_s3_bucket_ownership_controls" "this" {
 }
 
 resource "aws_s3_bucket_public_access_block" "this" {
+  bucket = aws_s3_bucket.this.bucket
+
   block_public_acls       = true
   block_public_policy     = true
-  bucket                  = aws_s3_bucket.this.bucket
   ignore_public_acls      = true
   restrict_public_buckets = true
 }
 
 resource "aws_s3_bucket_policy" "this" {
   bucket = aws_s3_bucket.this.bucket
+  policy = jsonencode(local.bucket_policy)
 
-  policy = jsonencode({
-    Version = "2012-10-17"
-    Statement = [
-      {
-        Sid    = "DenyWithoutTls"
-        Effect = "Deny"
-        Principal = {
-          AWS = "*"
-        }
-        Resource = ["arn:${var.partition}:s3:::${var.bucket}", "arn:${var.partition}:s3:::${var.bucket}/*"]
-        Action   = "s3:*"
-        Condition = {
-          Bool = {
-            "aws:SecureTransport" = "false"
-          }
-        }
-      },
-      {
-        Sid    = "DenyWritesOfOthers"
-        Effect = "Deny"
-        Principal = {
-          AWS = "*"
-        }
-        Resource  = ["arn:${var.partition}:s3:::${var.bucket}", "arn:${var.partition}:s3:::${var.bucket}/*"]
-        NotAction = ["s3:Get*", "s3:List*"]
-        Condition = {
-          ArnNotLike = {
-            "aws:PrincipalArn" = var.writers
-          }
-          BoolIfExists = {
-            "aws:PrincipalIsAWSService" = "false"
-          }
-        }
-      },
-      {
-        Sid    = "CloudTrailReadsAcl"
-        Effect = "Allow"
-        Principal = {
-          Service = "cloudtrail.amazonaws.com"
-        }
-        Action   = "s3:GetBucketAcl"
-        Resource = "arn:${var.partition}:s3:::${var.bucket}"
-        Condition = {
-          StringEquals = {
-            "aws:SourceArn" = "arn:${var.partition}:cloudtrail:${var.region}:${var.management_account_id}:trail/${var.name}"
-          }
-        }
-      },
-      {
-        Sid    = "CloudTrailWrites"
-        Effect = "Allow"
-        Principal = {
-          Service = "cloudtrail.amazonaws.com"
-        }
-        Action = "s3:PutObject"
-        Resource = [
-          "arn:${var.partition}:s3:::${var.bucket}/AWSLogs/${var.management_account_id}/*",
-          "arn:${var.partition}:s3:::${var.bucket}/AWSLogs/${var.organization_id}/*",
-        ]
-        Condition = {
-          StringEquals = {
-            "s3:x-amz-acl"  = "bucket-owner-full-control"
-            "aws:SourceArn" = "arn:${var.partition}:cloudtrail:${var.region}:${var.management_account_id}:trail/${var.name}"
-          }
-        }
-      },
-    ]
-  })
-
+  # S3 refuses two simultaneous changes of one bucket (OperationAborted).
   depends_on = [aws_s3_bucket_public_access_block.this]
 }
 
 data "aws_organizations_organization" "this" {}
 
 resource "aws_cloudtrail" "this" {
+  name           = var.name
+  s3_bucket_name = aws_s3_bucket.this.bucket
+
+  is_organization_trail         = true
+  is_multi_region_trail         = true
+  include_global_service_events = true
   enable_log_file_validation    = true
   enable_logging                = true
-  include_global_service_events = true
-  is_multi_region_trail         = true
-  is_organization_trail         = true
-  name                          = var.name
-  s3_bucket_name                = aws_s3_bucket.this.bucket
 
   event_selector {
-    include_management_events = true
     read_write_type           = "All"
+    include_management_events = true
   }
 
+  # CloudTrail creates no trail for a bucket that it cannot write to.
   depends_on = [aws_s3_bucket_policy.this]
 
+  # AWS would only answer that access is denied.
   lifecycle {
     precondition {
       condition     = data.aws_organizations_organization.this.master_account_id == var.management_account_id

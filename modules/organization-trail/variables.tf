@@ -1,8 +1,6 @@
-# Written by `npm run modules`, from the construct of the same name.
-
 variable "management_account_id" {
   type        = string
-  description = "The organization's management account, which the provider leads to, twelve digits."
+  description = "The organization's management account, which is the provider's, twelve digits."
   nullable    = false
 
   validation {
@@ -18,35 +16,38 @@ variable "organization_id" {
 
   validation {
     condition     = can(regex("^o-[a-z0-9]{10,32}$", var.organization_id))
-    error_message = "organization_id must be o- and 10 to 32 small letters and digits, found \"${var.organization_id}\"."
+    error_message = "organization_id must be o- and 10 to 32 lowercase letters and digits, found \"${var.organization_id}\"."
   }
 }
 
 variable "region" {
   type        = string
-  description = "The provider's region, the trail's home. It records all regions."
+  description = "The provider's region, the trail's home. The trail records all regions."
   default     = "us-east-1"
   nullable    = false
 }
 
 variable "bucket" {
   type        = string
-  description = "Name of the bucket, 3 to 63 small letters, digits and hyphens, unique in the world."
+  description = "Name of the bucket, 3 to 63 lowercase letters, digits and hyphens, globally unique."
   nullable    = false
 
   validation {
     condition     = can(regex("^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$", var.bucket))
-    error_message = "bucket must be 3 to 63 small letters, digits and hyphens, found \"${var.bucket}\"."
+    error_message = "bucket must be 3 to 63 lowercase letters, digits and hyphens, found \"${var.bucket}\"."
   }
 }
 
 variable "writers" {
   type        = list(string)
-  description = "ARNs of the roles and users that may change the bucket and delete files of it, `*` allowed; root of the account and whoever applies this module among them, or they lock themselves out."
+  description = "ARNs of the roles and users that may change the bucket and delete its files, `*` allowed. Include the account's root and the principal that applies this module, or they lock themselves out."
   nullable    = false
 
   validation {
-    condition     = length(var.writers) > 0 && alltrue([for arn in var.writers : can(regex("^arn:aws[a-z-]*:iam::[0-9]{12}:(root|(role|user)/[^?$]+)$", arn))])
+    condition = (
+      length(var.writers) > 0 &&
+      alltrue([for arn in var.writers : can(regex("^arn:aws[a-z-]*:iam::[0-9]{12}:(root|(role|user)/[^?$]+)$", arn))])
+    )
     error_message = "writers must be one or more ARNs of roles, users or an account's root, with the account's id."
   }
 }

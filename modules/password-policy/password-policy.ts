@@ -7,21 +7,21 @@ export interface PasswordPolicyProps {
   readonly provider: AwsProvider;
 
   /**
-   * In characters, 6 to 128.
+   * Minimum length in characters, 6 to 128.
    *
    * @default 14
    */
   readonly minimumLength?: number;
 
   /**
-   * After how many days a password has to be changed, 1 to 1095.
+   * Days after which a password must be changed, 1 to 1095.
    *
    * @default never
    */
   readonly maxAgeDays?: number;
 
   /**
-   * How many former passwords are refused, 1 to 24.
+   * Number of former passwords that are refused, 1 to 24.
    *
    * @default none
    */
@@ -29,11 +29,11 @@ export interface PasswordPolicyProps {
 }
 
 /**
- * What an account asks of its users' passwords. It replaces the whole of what AWS asks without one
- * (8 characters of three kinds), so all four kinds are asked for: three of four cannot be said.
+ * The password policy of an account. It replaces AWS's default (8 characters of three kinds) entirely. It requires
+ * all four kinds, because IAM cannot express three of four.
  *
- * Users may change their own passwords, which self-service allows with MFA only. An old one can still be
- * changed at sign-in when it has expired: shut out, people would need an administrator.
+ * Users may change their own passwords, which self-service allows only with MFA. An expired password can still be
+ * changed at sign-in: with a hard expiry, people would need an administrator.
  */
 export class PasswordPolicy extends Construct {
   constructor(scope: Construct, id: string, props: PasswordPolicyProps) {

@@ -1,8 +1,6 @@
-# Written by `npm run modules`, from the construct of the same name.
-
 variable "minimum_length" {
   type        = number
-  description = "Characters of a password at least, 6 to 128."
+  description = "Minimum length of a password in characters, 6 to 128."
   default     = 14
   nullable    = false
 
@@ -14,10 +12,11 @@ variable "minimum_length" {
 
 variable "max_age_days" {
   type        = number
-  description = "After how many days a password has to be changed, 1 to 1095; never if left out."
+  description = "Days after which a password must be changed, 1 to 1095; never if left out."
   default     = null
 
   validation {
+    # Not `||`, which evaluates both sides: null cannot be compared.
     condition     = var.max_age_days == null ? true : var.max_age_days >= 1 && var.max_age_days <= 1095 && floor(var.max_age_days) == var.max_age_days
     error_message = "max_age_days must be 1 to 1095 whole days."
   }
@@ -25,10 +24,11 @@ variable "max_age_days" {
 
 variable "reuse_prevention" {
   type        = number
-  description = "How many former passwords are refused, 1 to 24; none if left out."
+  description = "Number of former passwords that are refused, 1 to 24; none if left out."
   default     = null
 
   validation {
+    # Not `||`, which evaluates both sides: null cannot be compared.
     condition     = var.reuse_prevention == null ? true : var.reuse_prevention >= 1 && var.reuse_prevention <= 24 && floor(var.reuse_prevention) == var.reuse_prevention
     error_message = "reuse_prevention must be a whole number, 1 to 24."
   }

@@ -1,30 +1,9 @@
-# Written by `npm run modules`, from the construct of the same name.
-
 locals {
   policy = jsonencode({
     Version = "2012-10-17"
     Statement = concat(
-      var.not_after != null ? [
-        {
-          Sid      = "AssumeRolesUntil${replace(var.not_after, "/[^0-9A-Z]/", "")}"
-          Effect   = "Allow"
-          Action   = "sts:AssumeRole"
-          Resource = var.role_arns
-          Condition = {
-            DateLessThan = {
-              "aws:CurrentTime" = var.not_after
-            }
-          }
-        },
-      ] : [],
-      var.not_after == null ? [
-        {
-          Sid      = "AssumeRoles"
-          Effect   = "Allow"
-          Action   = "sts:AssumeRole"
-          Resource = var.role_arns
-        },
-      ] : []
+      var.not_after == null ? [local.assume_roles] : [],
+      local.assume_roles_until,
     )
   })
 }
@@ -35,17 +14,19 @@ resource "aws_iam_group" "this" {
 }
 
 resource "aws_iam_group_policy" "this" {
-  group  = aws_iam_group.this.name
   name   = var.name
+  group  = aws_iam_group.this.name
   policy = local.policy
 
   lifecycle {
     precondition {
       condition     = length(replace(local.policy, "/\\s/", "")) <= 5120
-      error_message = "the group's policy is longer than the 5120 characters that IAM takes, white space not counted."
+      error_message = "the group's policy is longer than the 5120 characters that IAM accepts, white space not counted."
     }
   }
 }
+
+# Policies attached manually are drift, which the next plan shows and removes.
 
 resource "aws_iam_group_policies_exclusive" "this" {
   count = var.exclusive ? 1 : 0
@@ -61,8 +42,9 @@ resource "aws_iam_group_policy_attachments_exclusive" "this" {
   policy_arns = []
 }
 
+# Exists for an empty group, too: without it an unknown member would not show.
 resource "aws_iam_group_membership" "this" {
-  group = aws_iam_group.this.name
   name  = var.name
+  group = aws_iam_group.this.name
   users = var.members
 }

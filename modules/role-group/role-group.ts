@@ -2,14 +2,13 @@ import { IamGroup } from "@cdktf/provider-aws/lib/iam-group";
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Construct } from "constructs";
 import { ExclusiveGroup, type OwnPolicy } from "../exclusive-group";
-import type { Flag } from "../inputs";
 import { type Delegated, delegation } from "./delegation";
 
 export interface RoleGroupProps {
   /** Provider alias of the identity account. */
   readonly provider: AwsProvider;
 
-  /** Group name, 1 to 128 characters, unique in its account without regard to case. */
+  /** Group name, 1 to 128 characters, unique in its account regardless of case. */
   readonly name: string;
 
   /** The roles that members may assume by the group's inline policy; at most 5,120 characters with the rest of it. */
@@ -24,7 +23,7 @@ export interface RoleGroupProps {
     readonly delegated: readonly Delegated[];
   })[];
 
-  /** Names of the users in the group; all of them, for the membership is exclusive. */
+  /** Names of all users in the group; any other member is drift. */
   readonly members: readonly string[];
 
   /**
@@ -33,7 +32,7 @@ export interface RoleGroupProps {
    *
    * @default true
    */
-  readonly exclusive?: Flag;
+  readonly exclusive?: boolean;
 
   /**
    * Path of the group, beginning and ending with a slash; it is part of the group's ARN.

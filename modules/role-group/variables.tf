@@ -1,8 +1,6 @@
-# Written by `npm run modules`, from the construct of the same name.
-
 variable "name" {
   type        = string
-  description = "Name of the group, 1 to 128 characters, unique in its account without regard to case."
+  description = "Name of the group, 1 to 128 characters, unique in its account regardless of case."
   nullable    = false
 
   validation {
@@ -13,18 +11,21 @@ variable "name" {
 
 variable "role_arns" {
   type        = list(string)
-  description = "ARNs of the roles that members may assume, in whatever accounts: literal ones, no patterns. About a hundred fit."
+  description = "ARNs of the roles that members may assume, in any accounts: literal ones, no patterns. About a hundred fit."
   nullable    = false
 
   validation {
-    condition     = length(var.role_arns) > 0 && alltrue([for arn in var.role_arns : can(regex("^arn:aws[a-z-]*:iam::[0-9]{12}:role/[^*?$]+$", arn))])
+    condition = (
+      length(var.role_arns) > 0 &&
+      alltrue([for arn in var.role_arns : can(regex("^arn:aws[a-z-]*:iam::[0-9]{12}:role/[^*?$]+$", arn))])
+    )
     error_message = "role_arns must be one or more ARNs of roles, without *, ? and $."
   }
 }
 
 variable "not_after" {
   type        = string
-  description = "The first moment, in UTC, at which the roles may not be assumed any more: `2027-02-01T00:00:00Z`. IAM itself keeps it; no end if left out."
+  description = "The first moment, in UTC, at which the roles can no longer be assumed: `2027-02-01T00:00:00Z`. IAM enforces it; no end if left out."
   default     = null
 
   validation {
@@ -35,7 +36,7 @@ variable "not_after" {
 
 variable "members" {
   type        = list(string)
-  description = "Names of the users in the group; all of them: whoever else is put into it is drift."
+  description = "Names of all users in the group: any other member is drift."
   default     = []
   nullable    = false
 
@@ -59,7 +60,7 @@ variable "path" {
 
 variable "exclusive" {
   type        = bool
-  description = "Whether a policy that is given to it by hand is drift, which the next plan shows and removes."
+  description = "Whether a policy attached manually is drift, which the next plan shows and removes."
   default     = true
   nullable    = false
 }

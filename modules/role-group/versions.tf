@@ -1,5 +1,3 @@
-# Written by `npm run modules`, from the construct of the same name.
-
 terraform {
   required_version = ">= 1.5.0"
 

@@ -1,5 +1,4 @@
-import { type Flag, not } from "../inputs";
-import { type PolicyStatement, statementIf } from "../policy-document";
+import type { PolicyStatement } from "../policy-document";
 
 /**
  * What this Deny leaves to callers without MFA: what enrolling a device takes, a session with the
@@ -33,18 +32,11 @@ const FIRST_LOGIN = ["iam:ChangePassword", "iam:GetAccountPasswordPolicy"];
  * `BoolIfExists`, not `Bool`: long-term access keys carry no MFA key at all, and in a Deny the plain
  * form would not match them.
  */
-export function denyWithoutMfa(firstLoginPasswordChange: Flag): PolicyStatement[] {
-  return [
-    ...statementIf(not(firstLoginPasswordChange), denyAllBut(EXEMPT_FROM_MFA)),
-    ...statementIf(firstLoginPasswordChange, denyAllBut([...EXEMPT_FROM_MFA, ...FIRST_LOGIN])),
-  ];
-}
-
-function denyAllBut(exempt: readonly string[]): PolicyStatement {
+export function denyWithoutMfa(firstLoginPasswordChange: boolean): PolicyStatement {
   return {
     Sid: "DenyWithoutMfa",
     Effect: "Deny",
-    NotAction: [...exempt].sort(),
+    NotAction: [...EXEMPT_FROM_MFA, ...(firstLoginPasswordChange ? FIRST_LOGIN : [])].sort(),
     Resource: "*",
     Condition: { BoolIfExists: { "aws:MultiFactorAuthPresent": "false" } },
   };

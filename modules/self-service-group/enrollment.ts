@@ -1,11 +1,4 @@
-import { isFilled, not, type Optional } from "../inputs";
-import {
-  type PolicyDocument,
-  type PolicyStatement,
-  statementBy,
-  statementIf,
-  statementsFor,
-} from "../policy-document";
+import type { PolicyDocument, PolicyStatement } from "../policy-document";
 
 /** The tag of an IAM user that holds the end of the user's own enrollment window. */
 export const ENROLL_TAG = "gatehouse-enroll-until";
@@ -17,7 +10,7 @@ export interface EnrollmentWindows {
    *
    * @default closed
    */
-  readonly until?: Optional<string>;
+  readonly until?: string;
 
   /** The same of users' own windows, each once: whose tag holds it, may until then. */
   readonly ends: readonly string[];
@@ -42,14 +35,9 @@ export interface EnrollmentWindows {
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
  */
 export function enrollmentWindows({ until, ends }: EnrollmentWindows): PolicyDocument {
-  const hasOwn = isFilled(ends);
   return {
     Version: "2012-10-17",
-    Statement: [
-      ...statementBy(until, (end) => closed(end)).flatMap((it) => statementIf(not(hasOwn), it)),
-      ...statementBy(until, (end) => closed(end, ends)).flatMap((it) => statementIf(hasOwn, it)),
-      ...statementsFor(ends, closedFrom),
-    ],
+    Statement: [closed(until, ends.length > 0 ? ends : undefined), ...ends.map(closedFrom)],
   };
 }
 
@@ -65,7 +53,7 @@ const WITHOUT_MFA = { BoolIfExists: { "aws:MultiFactorAuthPresent": "false" } };
 const TAG = `aws:PrincipalTag/${ENROLL_TAG}`;
 
 /** For everyone except users who have one of these ends of their own. */
-function closed(end?: string, own?: readonly string[]): PolicyStatement {
+export function closed(end?: string, own?: readonly string[]): PolicyStatement {
   return {
     Sid: "DenyEnrollmentWithoutMfa",
     ...ENROLLING,
@@ -78,7 +66,7 @@ function closed(end?: string, own?: readonly string[]): PolicyStatement {
 }
 
 /** For users who have this end of their own. Without a Sid more windows fit. */
-function closedFrom(end: string): PolicyStatement {
+export function closedFrom(end: string): PolicyStatement {
   return { ...ENROLLING, Condition: { ...WITHOUT_MFA, StringEquals: { [TAG]: end }, ...from(end) } };
 }
 

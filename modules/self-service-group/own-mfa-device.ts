@@ -1,22 +1,19 @@
-import type { Flag } from "../inputs";
-import { type PolicyStatement, statementIf } from "../policy-document";
+import type { PolicyStatement } from "../policy-document";
 
-/** What lets MFA devices be created and removed by their owner. */
+/** ARNs of an owner's MFA devices. */
 export interface OwnMfaDevice {
   /** The device that may be created before MFA is proven. */
   readonly first: string;
   /** Further devices, ARN patterns. */
   readonly further: readonly string[];
-  /** The owner. */
+  /** The owner, a user's ARN. */
   readonly user: string;
-  /** Whether the owner may deactivate and delete devices. */
-  readonly isRemovable: Flag;
 }
 
 const WITH_MFA = { Bool: { "aws:MultiFactorAuthPresent": "true" } };
 
 /**
- * The statements by which users manage their own MFA devices.
+ * Lets users create, enable and resync their own MFA devices.
  *
  * Only the first device can be created without MFA, and only in an enrollment window (enrollment.ts).
  * While it exists its name is taken, so that a stolen access key creates no second one even then:
@@ -28,7 +25,7 @@ const WITH_MFA = { Bool: { "aws:MultiFactorAuthPresent": "true" } };
  * The ARNs are the owner's alone: a device has its owner's name, or a path of that name (`/bob/`).
  * A pattern that ends in the user name, `mfa/bob*`, would reach the devices of bob2 and bob-marie.
  */
-export function ownMfaDevice({ first, further, user, isRemovable }: OwnMfaDevice): PolicyStatement[] {
+export function createOwnMfaDevice({ first, further, user }: OwnMfaDevice): PolicyStatement[] {
   return [
     {
       Sid: "CreateOwnFirstMfaDevice",
@@ -49,18 +46,24 @@ export function ownMfaDevice({ first, further, user, isRemovable }: OwnMfaDevice
       Action: ["iam:EnableMFADevice", "iam:ResyncMFADevice"],
       Resource: user,
     },
-    ...statementIf(isRemovable, {
+  ];
+}
+
+/** Disabling takes MFA; IAM deletes no device that is enabled. */
+export function removeOwnMfaDevice({ first, further, user }: OwnMfaDevice): PolicyStatement[] {
+  return [
+    {
       Sid: "RemoveOwnMfaDeviceWithMfa",
       Effect: "Allow",
       Action: ["iam:DeactivateMFADevice", "iam:DeleteVirtualMFADevice"],
       Resource: [user, ...further],
       Condition: WITH_MFA,
-    }),
-    ...statementIf(isRemovable, {
+    },
+    {
       Sid: "DeleteOwnFirstMfaDevice",
       Effect: "Allow",
       Action: "iam:DeleteVirtualMFADevice",
       Resource: first,
-    }),
+    },
   ];
 }

@@ -1,9 +1,7 @@
 import { IamGroup } from "@cdktf/provider-aws/lib/iam-group";
-import type { IamGroupPolicy } from "@cdktf/provider-aws/lib/iam-group-policy";
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Construct } from "constructs";
 import { ExclusiveGroup } from "../exclusive-group";
-import { type Flag, not } from "../inputs";
 import { type EnrollmentWindows, enrollmentWindows } from "./enrollment";
 import { selfService } from "./self-service";
 
@@ -32,33 +30,33 @@ export interface SelfServiceGroupProps {
   readonly enrollment?: EnrollmentWindows;
 
   /**
-   * Whether a first device can be created and enabled without MFA at any time. It is AWS's published way, and
-   * lets a stolen access key enable a device of the thief's.
+   * Whether a first device can be created and enabled without MFA at any time: AWS's published way, which lets the
+   * thief of an access key enable a device of their own.
    *
    * @default false
    */
-  readonly openEnrollment?: Flag;
+  readonly openEnrollment?: boolean;
 
   /**
-   * Whether a password may be changed before MFA is enrolled, which a reset at first sign-in takes.
+   * Whether a password may be changed before MFA is enrolled, which a reset at first sign-in requires.
    *
    * @default false
    */
-  readonly firstLoginPasswordChange?: Flag;
+  readonly firstLoginPasswordChange?: boolean;
 
   /**
    * Whether users may deactivate and delete their own MFA devices, with MFA present.
    *
    * @default true
    */
-  readonly deleteOwnMfaDevice?: Flag;
+  readonly deleteOwnMfaDevice?: boolean;
 
   /**
-   * Whether users may sign in to the AWS CLI by the browser (`aws login`), without access keys.
+   * Whether users may sign in to the AWS CLI through the browser (`aws login`), without access keys.
    *
    * @default false
    */
-  readonly loginWithBrowser?: Flag;
+  readonly loginWithBrowser?: boolean;
 
   /**
    * aws, aws-us-gov or aws-cn.
@@ -73,15 +71,14 @@ export interface SelfServiceGroupProps {
    *
    * @default true
    */
-  readonly exclusive?: Flag;
+  readonly exclusive?: boolean;
 }
 
-/** The group that holds everyone: its members look after their own credentials, and without MFA not even that. */
+/** The group of all users: they manage their own credentials, and nothing without MFA. */
 export class SelfServiceGroup extends Construct {
   readonly arn: string;
   /** The group's name, as a reference: what uses it is created after the group. */
   readonly groupName: string;
-  readonly policy?: IamGroupPolicy;
 
   constructor(scope: Construct, id: string, props: SelfServiceGroupProps) {
     super(scope, id);
@@ -98,15 +95,16 @@ export class SelfServiceGroup extends Construct {
       deleteOwnMfaDevice,
       loginWithBrowser,
     });
-    // In place before the inline policy, which allows what it denies.
-    const windows = {
-      name: `${name}-enrollment`,
-      document: enrollmentWindows(enrollment),
-      isThere: not(openEnrollment),
-      local: "enrollment",
-    };
-    const contents = { provider, group, policy, managedPolicies: [windows], members, exclusive };
-    this.policy = new ExclusiveGroup(this, "contents", contents).inlinePolicy;
+    // Attached before the inline policy, which allows what it denies.
+    const windows = { name: `${name}-enrollment`, document: enrollmentWindows(enrollment) };
+    new ExclusiveGroup(this, "contents", {
+      provider,
+      group,
+      policy,
+      managedPolicies: openEnrollment ? [] : [windows],
+      members,
+      exclusive,
+    });
     this.arn = group.arn;
     this.groupName = group.name;
   }

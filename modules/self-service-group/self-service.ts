@@ -1,7 +1,6 @@
-import type { Flag } from "../inputs";
-import { type PolicyDocument, type PolicyStatement, statementIf } from "../policy-document";
+import type { PolicyDocument, PolicyStatement } from "../policy-document";
 import { denyWithoutMfa } from "./deny-without-mfa";
-import { ownMfaDevice } from "./own-mfa-device";
+import { createOwnMfaDevice, type OwnMfaDevice, removeOwnMfaDevice } from "./own-mfa-device";
 
 /** What users may do by themselves. */
 export interface SelfService {
@@ -10,11 +9,11 @@ export interface SelfService {
   /** Twelve digits. */
   readonly identityAccountId: string;
   /** Whether a password may be changed before MFA is enrolled; AWS advises against it. */
-  readonly firstLoginPasswordChange: Flag;
+  readonly firstLoginPasswordChange: boolean;
   /** Whether users may deactivate and delete their own MFA devices with MFA, and in the enrollment window delete one that is not enabled. */
-  readonly deleteOwnMfaDevice: Flag;
+  readonly deleteOwnMfaDevice: boolean;
   /** Whether users may sign in to the AWS CLI by the browser, with MFA proven there. */
-  readonly loginWithBrowser: Flag;
+  readonly loginWithBrowser: boolean;
 }
 
 /**
@@ -22,74 +21,87 @@ export interface SelfService {
  * devices, and can do nothing else. Writes reach `user/${aws:username}` alone.
  */
 export function selfService(props: SelfService): PolicyDocument {
-  const { partition, identityAccountId, firstLoginPasswordChange, deleteOwnMfaDevice, loginWithBrowser } =
-    props;
-  const arn = (kind: string) => `arn:${partition}:iam::${identityAccountId}:${kind}/\${aws:username}`;
-  const user = arn("user");
+  const { firstLoginPasswordChange, deleteOwnMfaDevice, loginWithBrowser, ...place } = props;
   return {
     Version: "2012-10-17",
     Statement: [
-      {
-        Sid: "SeeOwnRecord",
-        Effect: "Allow",
-        Action: [
-          "iam:GenerateServiceLastAccessedDetails",
-          "iam:GetMFADevice",
-          "iam:GetUser",
-          "iam:GetUserPolicy",
-          "iam:ListAttachedUserPolicies",
-          "iam:ListGroupsForUser",
-          "iam:ListMFADevices",
-          "iam:ListUserPolicies",
-          "iam:ListUserTags",
-        ],
-        Resource: user,
-      },
-      {
-        Sid: "ManageOwnCredentials",
-        Effect: "Allow",
-        Action: [
-          "iam:*AccessKey*",
-          "iam:*LoginProfile",
-          "iam:*SSHPublicKey*",
-          "iam:*ServiceSpecificCredential*",
-          "iam:*SigningCertificate*",
-          "iam:ChangePassword",
-        ],
-        Resource: user,
-      },
-      {
-        // The console's pages ask for these; none of them takes a resource.
-        Sid: "SeeAccountSummaryAndLists",
-        Effect: "Allow",
-        Action: [
-          "iam:GetAccountPasswordPolicy",
-          "iam:GetAccountSummary",
-          "iam:GetServiceLastAccessedDetails",
-          "iam:ListAccountAliases",
-          "iam:ListUsers",
-          "iam:ListVirtualMFADevices",
-        ],
-        Resource: "*",
-      },
-      ...ownMfaDevice({
-        first: arn("mfa"),
-        further: [`${arn("mfa")}/*`],
-        user,
-        isRemovable: deleteOwnMfaDevice,
-      }),
-      ...statementIf(loginWithBrowser, loginByBrowser(partition)),
-      ...denyWithoutMfa(firstLoginPasswordChange),
+      ...ownCredentials(place),
+      ...(deleteOwnMfaDevice ? removeOwnMfaDevice(devicesOf(place)) : []),
+      ...(loginWithBrowser ? [loginByBrowser(place.partition)] : []),
+      denyWithoutMfa(firstLoginPasswordChange),
     ],
   };
 }
 
+type Place = Pick<SelfService, "partition" | "identityAccountId">;
+
+function ownArn({ partition, identityAccountId }: Place, kind: "user" | "mfa"): string {
+  return `arn:${partition}:iam::${identityAccountId}:${kind}/\${aws:username}`;
+}
+
+/** The devices of whoever calls. */
+export function devicesOf(place: Place): OwnMfaDevice {
+  const first = ownArn(place, "mfa");
+  return { first, further: [`${first}/*`], user: ownArn(place, "user") };
+}
+
+/** What every user may do, whatever the flags say. */
+export function ownCredentials(place: Place): PolicyStatement[] {
+  const user = ownArn(place, "user");
+  return [
+    {
+      Sid: "SeeOwnRecord",
+      Effect: "Allow",
+      Action: [
+        "iam:GenerateServiceLastAccessedDetails",
+        "iam:GetMFADevice",
+        "iam:GetUser",
+        "iam:GetUserPolicy",
+        "iam:ListAttachedUserPolicies",
+        "iam:ListGroupsForUser",
+        "iam:ListMFADevices",
+        "iam:ListUserPolicies",
+        "iam:ListUserTags",
+      ],
+      Resource: user,
+    },
+    {
+      Sid: "ManageOwnCredentials",
+      Effect: "Allow",
+      Action: [
+        "iam:*AccessKey*",
+        "iam:*LoginProfile",
+        "iam:*SSHPublicKey*",
+        "iam:*ServiceSpecificCredential*",
+        "iam:*SigningCertificate*",
+        "iam:ChangePassword",
+      ],
+      Resource: user,
+    },
+    {
+      // The console's pages ask for these; none of them takes a resource.
+      Sid: "SeeAccountSummaryAndLists",
+      Effect: "Allow",
+      Action: [
+        "iam:GetAccountPasswordPolicy",
+        "iam:GetAccountSummary",
+        "iam:GetServiceLastAccessedDetails",
+        "iam:ListAccountAliases",
+        "iam:ListUsers",
+        "iam:ListVirtualMFADevices",
+      ],
+      Resource: "*",
+    },
+    ...createOwnMfaDevice(devicesOf(place)),
+  ];
+}
+
 /**
- * What `aws login` takes: credentials for the command line from a session of the console.
+ * What `aws login` requires: credentials for the command line from a session of the console.
  *
  * Source: https://docs.aws.amazon.com/aws-managed-policy/latest/reference/SignInLocalDevelopmentAccess.html
  */
-function loginByBrowser(partition: string): PolicyStatement {
+export function loginByBrowser(partition: string): PolicyStatement {
   return {
     Sid: "LoginWithBrowser",
     Effect: "Allow",

@@ -1,5 +1,3 @@
-# Written by `npm run modules`, from the construct of the same name.
-
 variable "enroll_until" {
   type        = string
   description = "The first moment, in UTC, at which everybody's enrollment window is closed: `2026-12-02T00:00:00Z`. Until then a first MFA device can be created and enabled without MFA; closed if left out."
@@ -13,7 +11,7 @@ variable "enroll_until" {
 
 variable "enrollment_windows" {
   type        = list(string)
-  description = "Ends of users' own enrollment windows: `enroll_until` of the users. About 17 fit, and one that has ended takes room."
+  description = "Ends of users' own enrollment windows: `enroll_until` of the users. About 17 fit; one that has ended still takes room."
   default     = []
   nullable    = false
 
@@ -48,7 +46,7 @@ variable "identity_account_id" {
 
 variable "members" {
   type        = list(string)
-  description = "Names of the users in the group; all of them: whoever else is put into it is drift."
+  description = "Names of all users in the group: any other member is drift."
   default     = []
   nullable    = false
 
@@ -60,14 +58,14 @@ variable "members" {
 
 variable "open_enrollment" {
   type        = bool
-  description = "Whether a first MFA device can be created and enabled without MFA at any time: AWS's published way, by which a stolen access key enables a device of the thief's."
+  description = "Whether a first MFA device can be created and enabled without MFA at any time: AWS's published way, which lets the thief of an access key enable a device of their own."
   default     = false
   nullable    = false
 }
 
 variable "first_login_password_change" {
   type        = bool
-  description = "Whether a password may be changed before MFA is enrolled, which a reset at first sign-in takes; AWS advises against it."
+  description = "Whether a password may be changed before MFA is enrolled, which a reset at first sign-in requires; AWS advises against it."
   default     = false
   nullable    = false
 }
@@ -81,7 +79,7 @@ variable "delete_own_mfa_device" {
 
 variable "login_with_browser" {
   type        = bool
-  description = "Whether users may sign in to the AWS CLI by the browser (`aws login`), without access keys."
+  description = "Whether users may sign in to the AWS CLI through the browser (`aws login`), without access keys."
   default     = false
   nullable    = false
 }
@@ -100,7 +98,7 @@ variable "partition" {
 
 variable "exclusive" {
   type        = bool
-  description = "Whether a policy that is given to it by hand is drift, which the next plan shows and removes."
+  description = "Whether a policy attached manually is drift, which the next plan shows and removes."
   default     = true
   nullable    = false
 }

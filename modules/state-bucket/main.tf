@@ -1,5 +1,3 @@
-# Written by `npm run modules`, from the construct of the same name.
-
 resource "aws_s3_bucket" "this" {
   bucket = var.name
 
@@ -8,6 +6,7 @@ resource "aws_s3_bucket" "this" {
   }
 }
 
+# An overwritten state can be restored.
 resource "aws_s3_bucket_versioning" "this" {
   bucket = aws_s3_bucket.this.bucket
 
@@ -20,15 +19,17 @@ resource "aws_s3_bucket_server_side_encryption_configuration" "this" {
   bucket = aws_s3_bucket.this.bucket
 
   rule {
+    # One call of KMS for many objects.
     bucket_key_enabled = var.kms_key_id != null
 
     apply_server_side_encryption_by_default {
+      sse_algorithm     = var.kms_key_id == null ? "AES256" : "aws:kms"
       kms_master_key_id = var.kms_key_id
-      sse_algorithm     = var.kms_key_id != null ? "aws:kms" : "AES256"
     }
   }
 }
 
+# The bucket's account owns every object: policies alone decide, no access control lists.
 resource "aws_s3_bucket_ownership_controls" "this" {
   bucket = aws_s3_bucket.this.bucket
 
@@ -38,50 +39,19 @@ resource "aws_s3_bucket_ownership_controls" "this" {
 }
 
 resource "aws_s3_bucket_public_access_block" "this" {
+  bucket = aws_s3_bucket.this.bucket
+
   block_public_acls       = true
   block_public_policy     = true
-  bucket                  = aws_s3_bucket.this.bucket
   ignore_public_acls      = true
   restrict_public_buckets = true
 }
 
 resource "aws_s3_bucket_policy" "this" {
   bucket = aws_s3_bucket.this.bucket
+  policy = jsonencode(local.bucket_policy)
 
-  policy = jsonencode({
-    Version = "2012-10-17"
-    Statement = [
-      {
-        Sid    = "DenyWithoutTls"
-        Effect = "Deny"
-        Principal = {
-          AWS = "*"
-        }
-        Action   = "s3:*"
-        Resource = ["arn:${var.partition}:s3:::${var.name}", "arn:${var.partition}:s3:::${var.name}/*"]
-        Condition = {
-          Bool = {
-            "aws:SecureTransport" = "false"
-          }
-        }
-      },
-      {
-        Sid    = "DenyWritesOfOthers"
-        Effect = "Deny"
-        Principal = {
-          AWS = "*"
-        }
-        NotAction = ["s3:Get*", "s3:List*"]
-        Resource  = ["arn:${var.partition}:s3:::${var.name}", "arn:${var.partition}:s3:::${var.name}/*"]
-        Condition = {
-          ArnNotLike = {
-            "aws:PrincipalArn" = var.writers
-          }
-        }
-      },
-    ]
-  })
-
+  # S3 refuses two simultaneous changes of one bucket (OperationAborted).
   depends_on = [aws_s3_bucket_public_access_block.this]
 }
 
@@ -92,18 +62,19 @@ resource "aws_s3_bucket_lifecycle_configuration" "this" {
     id     = "old-versions"
     status = "Enabled"
 
-    abort_incomplete_multipart_upload {
-      days_after_initiation = 7
-    }
-
-    expiration {
-      expired_object_delete_marker = true
-    }
-
     filter {}
 
     noncurrent_version_expiration {
       noncurrent_days = var.old_versions_days
+    }
+
+    # Each run locks and unlocks, and a deleted lock leaves a delete marker.
+    expiration {
+      expired_object_delete_marker = true
+    }
+
+    abort_incomplete_multipart_upload {
+      days_after_initiation = 7
     }
   }
 
@@ -111,7 +82,8 @@ resource "aws_s3_bucket_lifecycle_configuration" "this" {
 }
 
 resource "aws_s3_bucket_logging" "this" {
-  count = var.access_logs != null ? 1 : 0
+  # `access_logs` is an object, so that the bucket's name may be unknown at plan.
+  count = var.access_logs == null ? 0 : 1
 
   bucket        = aws_s3_bucket.this.bucket
   target_bucket = var.access_logs.bucket

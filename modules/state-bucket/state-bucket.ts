@@ -3,14 +3,13 @@ import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucke
 import { S3BucketLoggingA } from "@cdktf/provider-aws/lib/s3-bucket-logging";
 import { Construct } from "constructs";
 import { addClosedBucket } from "../closed-bucket";
-import { either, Given, ifGiven, isGiven, type Optional } from "../inputs";
 import { bucketPolicy } from "./bucket-policy";
 
 export interface StateBucketProps {
   /** Provider alias of the account that the bucket lives in, in the bucket's region. */
   readonly provider: AwsProvider;
 
-  /** Bucket name, 3 to 63 small letters, digits and hyphens, unique in the world. */
+  /** Bucket name, 3 to 63 lowercase letters, digits and hyphens, globally unique. */
   readonly name: string;
 
   /**
@@ -24,21 +23,21 @@ export interface StateBucketProps {
    *
    * @default S3's own encryption (AES-256)
    */
-  readonly kmsKeyId?: Optional<string>;
+  readonly kmsKeyId?: string;
 
   /**
-   * Days after which a version that is not the current one any more is deleted.
+   * Days after which a noncurrent version is deleted.
    *
    * @default 90
    */
   readonly oldVersionsDays?: number;
 
   /**
-   * Bucket of the same account and region that takes the log of accesses, under the bucket's name.
+   * Bucket in the same account and region for server access logs, under the bucket's name.
    *
    * @default no log
    */
-  readonly accessLogs?: Optional<string>;
+  readonly accessLogs?: string;
 
   /**
    * aws, aws-us-gov or aws-cn.
@@ -76,38 +75,31 @@ export class StateBucket extends Construct {
           status: "Enabled",
           filter: [{}],
           noncurrentVersionExpiration: [{ noncurrentDays: oldVersionsDays }],
-          // Each run locks and unlocks: what is left of a deleted lock is a marker.
+          // Each run locks and unlocks, and a deleted lock leaves a delete marker.
           expiration: [{ expiredObjectDeleteMarker: true }],
           abortIncompleteMultipartUpload: [{ daysAfterInitiation: 7 }],
         },
       ],
       dependsOn: [versioning],
     });
-    ifGiven(
-      accessLogs,
-      (targetBucket, times) =>
-        new S3BucketLoggingA(this, "access-log", {
-          ...times,
-          provider,
-          bucket,
-          targetBucket,
-          targetPrefix: `${name}/`,
-        }),
-    );
+    if (accessLogs !== undefined) {
+      new S3BucketLoggingA(this, "access-log", {
+        provider,
+        bucket,
+        targetBucket: accessLogs,
+        targetPrefix: `${name}/`,
+      });
+    }
     this.arn = arn;
     this.bucketName = bucket;
   }
 }
 
-function encryptionBy(kmsKeyId: Optional<string>) {
+function encryptionBy(kmsKeyId: string | undefined) {
   if (kmsKeyId === undefined) return { applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } };
-  const hasKey = isGiven(kmsKeyId);
   return {
-    applyServerSideEncryptionByDefault: {
-      sseAlgorithm: either(hasKey, "aws:kms", "AES256"),
-      kmsMasterKeyId: kmsKeyId instanceof Given ? kmsKeyId.value : kmsKeyId,
-    },
+    applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: kmsKeyId },
     // One call of KMS for many objects.
-    bucketKeyEnabled: hasKey,
+    bucketKeyEnabled: true,
   };
 }

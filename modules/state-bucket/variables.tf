@@ -1,36 +1,37 @@
-# Written by `npm run modules`, from the construct of the same name.
-
 variable "name" {
   type        = string
-  description = "Name of the bucket, 3 to 63 small letters, digits and hyphens, unique in the world."
+  description = "Name of the bucket, 3 to 63 lowercase letters, digits and hyphens, globally unique."
   nullable    = false
 
   validation {
     condition     = can(regex("^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$", var.name))
-    error_message = "name must be 3 to 63 small letters, digits and hyphens, found \"${var.name}\"."
+    error_message = "name must be 3 to 63 lowercase letters, digits and hyphens, found \"${var.name}\"."
   }
 }
 
 variable "writers" {
   type        = list(string)
-  description = "ARNs of the roles and users that may write the state and change the bucket, `*` allowed; root of the account and whoever applies this module among them, or they lock themselves out."
+  description = "ARNs of the roles and users that may write the state and change the bucket, `*` allowed. Include the account's root and the principal that applies this module, or they lock themselves out."
   nullable    = false
 
   validation {
-    condition     = length(var.writers) > 0 && alltrue([for arn in var.writers : can(regex("^arn:aws[a-z-]*:iam::[0-9]{12}:(root|(role|user)/[^?$]+)$", arn))])
+    condition = (
+      length(var.writers) > 0 &&
+      alltrue([for arn in var.writers : can(regex("^arn:aws[a-z-]*:iam::[0-9]{12}:(root|(role|user)/[^?$]+)$", arn))])
+    )
     error_message = "writers must be one or more ARNs of roles, users or an account's root, with the account's id."
   }
 }
 
 variable "kms_key_id" {
   type        = string
-  description = "ARN or id of the KMS key that encrypts the state; S3's own encryption (AES-256) if left out."
+  description = "ARN or id of the KMS key that encrypts the state; S3-managed keys (AES-256) if left out."
   default     = null
 }
 
 variable "old_versions_days" {
   type        = number
-  description = "Days after which a version that is not the current one any more is deleted."
+  description = "Days after which a noncurrent version is deleted."
   default     = 90
   nullable    = false
 
@@ -44,7 +45,7 @@ variable "access_logs" {
   type = object({
     bucket = string
   })
-  description = "Bucket of the same account and region that takes the log of accesses; no log if left out."
+  description = "Bucket in the same account and region for server access logs; no log if left out."
   default     = null
 
   validation {

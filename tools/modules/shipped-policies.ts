@@ -1,12 +1,13 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { expandActionLists } from "../organization/action-lists";
-import type { PolicyDocument } from "../organization/policy-document";
-import { policyFilesIn } from "../organization/policy-files";
+import { expandActionLists } from "../../organization/action-lists";
+import type { PolicyDocument } from "../../organization/policy-document";
+import { policyFilesIn } from "../../organization/policy-files";
+import { PROJECT } from "../../organization/project";
 
 /** The policies of policies/, with their action lists written out, as IAM takes them. */
-export function readPolicies(project: string): Map<string, PolicyDocument> {
-  const files = policyFilesIn([join(project, "policies")], (folder) => readdirSync(folder));
+export function readPolicies(): Map<string, PolicyDocument> {
+  const files = policyFilesIn([join(PROJECT, "policies")], (folder) => readdirSync(folder));
   const list = (name: string) => read(name, files.actionList(name));
   return new Map(
     files

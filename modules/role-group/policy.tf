@@ -1,0 +1,18 @@
+# Written by `npm run modules` from delegation.ts: edit the rules there.
+
+locals {
+  assume_roles = {
+    Sid      = "AssumeRoles"
+    Effect   = "Allow"
+    Action   = "sts:AssumeRole"
+    Resource = var.role_arns
+  }
+
+  assume_roles_until = [for end in var.not_after[*] : {
+    Sid       = "AssumeRolesUntil${replace(end, "/[^0-9A-Z]/", "")}"
+    Effect    = "Allow"
+    Action    = "sts:AssumeRole"
+    Resource  = var.role_arns
+    Condition = { DateLessThan = { "aws:CurrentTime" = end } }
+  }]
+}

@@ -1,0 +1,186 @@
+# Written by `npm run modules` from self-service.ts, own-mfa-device.ts, deny-without-mfa.ts, enrollment.ts: edit the rules there.
+
+locals {
+  own_credentials = [
+    {
+      Sid    = "SeeOwnRecord"
+      Effect = "Allow"
+      Action = [
+        "iam:GenerateServiceLastAccessedDetails",
+        "iam:GetMFADevice",
+        "iam:GetUser",
+        "iam:GetUserPolicy",
+        "iam:ListAttachedUserPolicies",
+        "iam:ListGroupsForUser",
+        "iam:ListMFADevices",
+        "iam:ListUserPolicies",
+        "iam:ListUserTags",
+      ]
+      Resource = "arn:${var.partition}:iam::${var.identity_account_id}:user/$${aws:username}"
+    },
+    {
+      Sid    = "ManageOwnCredentials"
+      Effect = "Allow"
+      Action = [
+        "iam:*AccessKey*",
+        "iam:*LoginProfile",
+        "iam:*SSHPublicKey*",
+        "iam:*ServiceSpecificCredential*",
+        "iam:*SigningCertificate*",
+        "iam:ChangePassword",
+      ]
+      Resource = "arn:${var.partition}:iam::${var.identity_account_id}:user/$${aws:username}"
+    },
+    {
+      Sid    = "SeeAccountSummaryAndLists"
+      Effect = "Allow"
+      Action = [
+        "iam:GetAccountPasswordPolicy",
+        "iam:GetAccountSummary",
+        "iam:GetServiceLastAccessedDetails",
+        "iam:ListAccountAliases",
+        "iam:ListUsers",
+        "iam:ListVirtualMFADevices",
+      ]
+      Resource = "*"
+    },
+    {
+      Sid      = "CreateOwnFirstMfaDevice"
+      Effect   = "Allow"
+      Action   = "iam:CreateVirtualMFADevice"
+      Resource = "arn:${var.partition}:iam::${var.identity_account_id}:mfa/$${aws:username}"
+    },
+    {
+      Sid       = "CreateOwnFurtherMfaDevicesWithMfa"
+      Effect    = "Allow"
+      Action    = "iam:CreateVirtualMFADevice"
+      Resource  = ["arn:${var.partition}:iam::${var.identity_account_id}:mfa/$${aws:username}/*"]
+      Condition = { Bool = { "aws:MultiFactorAuthPresent" = "true" } }
+    },
+    {
+      Sid      = "EnableOwnMfaDevice"
+      Effect   = "Allow"
+      Action   = ["iam:EnableMFADevice", "iam:ResyncMFADevice"]
+      Resource = "arn:${var.partition}:iam::${var.identity_account_id}:user/$${aws:username}"
+    },
+  ]
+
+  remove_own_mfa_device = [
+    {
+      Sid    = "RemoveOwnMfaDeviceWithMfa"
+      Effect = "Allow"
+      Action = ["iam:DeactivateMFADevice", "iam:DeleteVirtualMFADevice"]
+      Resource = [
+        "arn:${var.partition}:iam::${var.identity_account_id}:user/$${aws:username}",
+        "arn:${var.partition}:iam::${var.identity_account_id}:mfa/$${aws:username}/*",
+      ]
+      Condition = { Bool = { "aws:MultiFactorAuthPresent" = "true" } }
+    },
+    {
+      Sid      = "DeleteOwnFirstMfaDevice"
+      Effect   = "Allow"
+      Action   = "iam:DeleteVirtualMFADevice"
+      Resource = "arn:${var.partition}:iam::${var.identity_account_id}:mfa/$${aws:username}"
+    },
+  ]
+
+  login_with_browser = {
+    Sid      = "LoginWithBrowser"
+    Effect   = "Allow"
+    Action   = ["signin:AuthorizeOAuth2Access", "signin:CreateOAuth2Token"]
+    Resource = "arn:${var.partition}:signin:*:*:oauth2/public-client/*"
+  }
+
+  deny_without_mfa = {
+    Sid    = "DenyWithoutMfa"
+    Effect = "Deny"
+    NotAction = [
+      "iam:CreateVirtualMFADevice",
+      "iam:DeleteVirtualMFADevice",
+      "iam:EnableMFADevice",
+      "iam:GetMFADevice",
+      "iam:GetUser",
+      "iam:ListMFADevices",
+      "iam:ListVirtualMFADevices",
+      "iam:ResyncMFADevice",
+      "sts:AssumeRole",
+      "sts:GetSessionToken",
+    ]
+    Resource  = "*"
+    Condition = { BoolIfExists = { "aws:MultiFactorAuthPresent" = "false" } }
+  }
+
+  deny_without_mfa_but_first_login = {
+    Sid    = "DenyWithoutMfa"
+    Effect = "Deny"
+    NotAction = [
+      "iam:ChangePassword",
+      "iam:CreateVirtualMFADevice",
+      "iam:DeleteVirtualMFADevice",
+      "iam:EnableMFADevice",
+      "iam:GetAccountPasswordPolicy",
+      "iam:GetMFADevice",
+      "iam:GetUser",
+      "iam:ListMFADevices",
+      "iam:ListVirtualMFADevices",
+      "iam:ResyncMFADevice",
+      "sts:AssumeRole",
+      "sts:GetSessionToken",
+    ]
+    Resource  = "*"
+    Condition = { BoolIfExists = { "aws:MultiFactorAuthPresent" = "false" } }
+  }
+
+  enrollment_closed = {
+    Sid       = "DenyEnrollmentWithoutMfa"
+    Effect    = "Deny"
+    Action    = ["iam:*VirtualMFADevice", "iam:EnableMFADevice"]
+    Resource  = "*"
+    Condition = { BoolIfExists = { "aws:MultiFactorAuthPresent" = "false" } }
+  }
+
+  enrollment_closed_from = {
+    Sid      = "DenyEnrollmentWithoutMfa"
+    Effect   = "Deny"
+    Action   = ["iam:*VirtualMFADevice", "iam:EnableMFADevice"]
+    Resource = "*"
+    Condition = {
+      BoolIfExists          = { "aws:MultiFactorAuthPresent" = "false" }
+      DateGreaterThanEquals = { "aws:CurrentTime" = var.enroll_until }
+    }
+  }
+
+  enrollment_closed_to_others = {
+    Sid      = "DenyEnrollmentWithoutMfa"
+    Effect   = "Deny"
+    Action   = ["iam:*VirtualMFADevice", "iam:EnableMFADevice"]
+    Resource = "*"
+    Condition = {
+      BoolIfExists    = { "aws:MultiFactorAuthPresent" = "false" }
+      StringNotEquals = { "aws:PrincipalTag/gatehouse-enroll-until" = local.windows }
+    }
+  }
+
+  enrollment_closed_to_others_from = {
+    Sid      = "DenyEnrollmentWithoutMfa"
+    Effect   = "Deny"
+    Action   = ["iam:*VirtualMFADevice", "iam:EnableMFADevice"]
+    Resource = "*"
+    Condition = {
+      BoolIfExists          = { "aws:MultiFactorAuthPresent" = "false" }
+      StringNotEquals       = { "aws:PrincipalTag/gatehouse-enroll-until" = local.windows }
+      DateGreaterThanEquals = { "aws:CurrentTime" = var.enroll_until }
+    }
+  }
+
+  enrollment_closed_by_window = [for end in local.windows : {
+    Effect   = "Deny"
+    Action   = ["iam:*VirtualMFADevice", "iam:EnableMFADevice"]
+    Resource = "*"
+    Condition = {
+      BoolIfExists          = { "aws:MultiFactorAuthPresent" = "false" }
+      StringEquals          = { "aws:PrincipalTag/gatehouse-enroll-until" = end }
+      DateGreaterThanEquals = { "aws:CurrentTime" = end }
+    }
+  }]
+}

@@ -1,0 +1,156 @@
+import { iamUsersMade, roleUsed, rootUsed } from "../../modules/account-guardrails/event-patterns";
+import { attachesStop, budgetsAssumes, noMoreSpending } from "../../modules/account-guardrails/stop-policies";
+import { eventBridgePublishes } from "../../modules/account-guardrails/topic-policy";
+import { assumeFurther, type RunPhase, runTrust } from "../../modules/hcp-run-role/run-trust";
+import { createNamedMfaDevice, deleteNamedMfaDevice } from "../../modules/identity-user/named-mfa-device";
+import { oidcTrust } from "../../modules/mfa-role/oidc-trust";
+import { peopleWithRecentMfa } from "../../modules/mfa-role/trust";
+import { trailBucketPolicy } from "../../modules/organization-trail/bucket-policy";
+import { assumeRoles, assumeRolesUntil } from "../../modules/role-group/delegation";
+import { denyWithoutMfa } from "../../modules/self-service-group/deny-without-mfa";
+import { closed, closedFrom } from "../../modules/self-service-group/enrollment";
+import { removeOwnMfaDevice } from "../../modules/self-service-group/own-mfa-device";
+import { devicesOf, loginByBrowser, ownCredentials } from "../../modules/self-service-group/self-service";
+import { bucketPolicy } from "../../modules/state-bucket/bucket-policy";
+import { each, expression, ForEach } from "./hcl";
+
+/** A module's policy.tf: what the rules make of the module's inputs, as local values. */
+export interface ModulePolicies {
+  /** Files of the rules, in the module's folder. */
+  readonly rules: readonly string[];
+  /** By their names in Terraform. */
+  readonly locals: Readonly<Record<string, unknown>>;
+}
+
+const partition = expression("var.partition");
+const accountId = expression("var.account_id");
+const identityAccountId = expression("var.identity_account_id");
+
+// mfa-role
+const people = { partition, identityAccountId, mfaMaxAge: expression("tostring(var.mfa_max_age)") };
+const programs = {
+  providerArn: expression("oidc.provider_arn"),
+  audience: expression("oidc.audience"),
+  subjects: each("subject in oidc.subjects"),
+};
+const issuer = expression('element(split("oidc-provider/", oidc.provider_arn), 1)');
+
+// role-group
+const roleArns = each("arn in var.role_arns");
+const digits = expression('replace(end, "/[^0-9A-Z]/", "")');
+
+// self-service-group
+const place = { partition, identityAccountId };
+const everyonesEnd = expression("var.enroll_until");
+const ends = each("end in local.windows");
+
+// identity-user
+const device = { partition, identityAccountId, name: expression("local.mfa_device") };
+
+// organization-trail and state-bucket
+const writers = each("arn in var.writers");
+
+// account-guardrails
+const account = { partition, accountId };
+const stop = expression("local.stop_name");
+const adminUse = {
+  ...roleUsed(each("name in var.admin_role_names")),
+  description: expression('substr("Somebody assumes ${join(", ", var.admin_role_names)}", 0, 512)'),
+};
+const topicPolicy = (alert: string) =>
+  eventBridgePublishes(
+    `arn:${partition}:sns:${expression("var.region")}:${accountId}:${expression(`local.${alert}_name`)}`,
+  );
+
+function hcpTrust(phase: RunPhase) {
+  const hcp = { organization: expression("var.organization"), project: expression("var.project") };
+  const identity = {
+    arn: `arn:${partition}:iam::${accountId}:oidc-provider/${expression("var.hostname")}`,
+    hostname: expression("var.hostname"),
+    audience: expression("var.audience"),
+  };
+  return runTrust({ ...hcp, workspaces: each("workspace in var.workspaces"), phase }, identity);
+}
+
+export const POLICIES: Readonly<Record<string, ModulePolicies>> = {
+  "mfa-role": {
+    rules: ["trust.ts", "oidc-trust.ts"],
+    locals: {
+      trust_people: peopleWithRecentMfa({ ...people, namedSessions: false }),
+      trust_people_by_session_name: peopleWithRecentMfa({ ...people, namedSessions: true }),
+      trust_programs: new ForEach("oidc in var.oidc[*]", oidcTrust(programs, issuer)),
+    },
+  },
+  "role-group": {
+    rules: ["delegation.ts"],
+    locals: {
+      assume_roles: assumeRoles(roleArns),
+      assume_roles_until: new ForEach(
+        "end in var.not_after[*]",
+        assumeRolesUntil(roleArns, expression("end"), digits),
+      ),
+    },
+  },
+  "self-service-group": {
+    rules: ["self-service.ts", "own-mfa-device.ts", "deny-without-mfa.ts", "enrollment.ts"],
+    locals: {
+      own_credentials: ownCredentials(place),
+      remove_own_mfa_device: removeOwnMfaDevice(devicesOf(place)),
+      login_with_browser: loginByBrowser(partition),
+      deny_without_mfa: denyWithoutMfa(false),
+      deny_without_mfa_but_first_login: denyWithoutMfa(true),
+      enrollment_closed: closed(),
+      enrollment_closed_from: closed(everyonesEnd),
+      enrollment_closed_to_others: closed(undefined, ends),
+      enrollment_closed_to_others_from: closed(everyonesEnd, ends),
+      enrollment_closed_by_window: new ForEach("end in local.windows", closedFrom(expression("end"))),
+    },
+  },
+  "identity-user": {
+    rules: ["named-mfa-device.ts"],
+    locals: {
+      create_named_mfa_device: createNamedMfaDevice(device),
+      delete_named_mfa_device: deleteNamedMfaDevice(device),
+    },
+  },
+  "account-guardrails": {
+    rules: ["event-patterns.ts", "topic-policy.ts", "stop-policies.ts"],
+    locals: {
+      iam_users_made: iamUsersMade,
+      admin_role_used: adminUse,
+      root_used: rootUsed,
+      iam_users_topic_policy: topicPolicy("iam_users"),
+      admin_use_topic_policy: topicPolicy("admin_use"),
+      root_use_topic_policy: topicPolicy("root_use"),
+      no_more_spending: noMoreSpending,
+      budgets_assumes: budgetsAssumes(account, expression("local.budget_name")),
+      attaches_stop: attachesStop(account, stop, each("name in var.budget_stop_role_names")),
+    },
+  },
+  "organization-trail": {
+    rules: ["bucket-policy.ts"],
+    locals: {
+      bucket_policy: trailBucketPolicy({
+        partition,
+        bucket: expression("var.bucket"),
+        trailArn: expression("local.trail_arn"),
+        managementAccountId: expression("var.management_account_id"),
+        organizationId: expression("var.organization_id"),
+        writers,
+      }),
+    },
+  },
+  "state-bucket": {
+    rules: ["bucket-policy.ts"],
+    locals: { bucket_policy: bucketPolicy(partition, expression("var.name"), writers) },
+  },
+  "hcp-run-role": {
+    rules: ["run-trust.ts"],
+    locals: {
+      plan_trust: hcpTrust("plan"),
+      apply_trust: hcpTrust("apply"),
+      plan_assumes: assumeFurther(each("arn in var.plan_assumes")),
+      apply_assumes: assumeFurther(each("arn in var.apply_assumes")),
+    },
+  },
+};
