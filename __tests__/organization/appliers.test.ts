@@ -93,6 +93,21 @@ describe("who may write the state", () => {
     ]);
   });
 
+  it("is also a role that is named and exists elsewhere, and a principal by its ARN", () => {
+    const named = "apply, planner, 'arn:aws:iam::333333333333:user/deployer'";
+    expect(
+      writersOf(`{ appliedBy: [${named}], state: { backend: s3, bucket: acme-state, account: A } }`),
+    ).toEqual([
+      "arn:aws:iam::111111111111:role/apply",
+      "arn:aws:iam::222222222222:role/OrganizationAccountAccessRole",
+      "arn:aws:iam::222222222222:role/admin",
+      "arn:aws:iam::222222222222:role/all",
+      "arn:aws:iam::222222222222:role/planner",
+      "arn:aws:iam::222222222222:root",
+      "arn:aws:iam::333333333333:user/deployer",
+    ]);
+  });
+
   it("is recognized by a caller's ARN, of a role session without the path", () => {
     const sso = "arn:aws:iam::111111111111:role/aws-reserved/sso.amazonaws.com/*/AWSReservedSSO_Admin_*";
     const session = (role: string, account = "111111111111") =>
@@ -104,6 +119,14 @@ describe("who may write the state", () => {
     expect(isWriter("arn:aws:iam::111111111111:user/apply", writersOf(S3))).toBe(false);
     expect(isWriter(session("AWSReservedSSO_Admin_0123"), [sso])).toBe(true);
     expect(isWriter(session("AWSReservedSSO_Read_0123"), [sso])).toBe(false);
+    const dotted = "arn:aws:iam::111111111111:role/path/a.b+c";
+    expect(isWriter(session("a.b+c"), [dotted])).toBe(true);
+    expect(isWriter(session("aXb+c"), [dotted])).toBe(false);
+    expect(isWriter(session("a.bbc"), [dotted])).toBe(false);
+    expect(isWriter(session("path"), [dotted])).toBe(false);
+    expect(isWriter(`x${session("a.b+c")}`, [dotted])).toBe(false);
+    expect(isWriter(dotted, [dotted])).toBe(true);
+    expect(isWriter(session(""), ["arn:aws:iam::111111111111:user/x"])).toBe(false);
   });
 
   it("is named in bootstrap's error for somebody who is not", () => {

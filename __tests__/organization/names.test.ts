@@ -1,0 +1,90 @@
+import { type NameKind, nameFault, reservedFault } from "../../organization/names";
+import { BASE, problemsIn } from "../support/parse-organization";
+
+describe("a name", () => {
+  it.each<[NameKind, number, number]>([
+    ["organization", 1, 64],
+    ["account", 1, 64],
+    ["set", 1, 64],
+    ["role", 1, 64],
+    ["team", 1, 128],
+    ["group", 1, 128],
+    ["user", 2, 64],
+    ["MFA device", 1, 226],
+  ])("of kind %s has %d to %d characters", (kind, min, max) => {
+    const faults = [min - 1, min, max, max + 1].map((length) => nameFault(kind, "a".repeat(length)));
+    expect(faults.map((fault) => fault?.replace(/[:,].*/, ""))).toEqual([
+      "is too short",
+      undefined,
+      undefined,
+      "is too long",
+    ]);
+  });
+
+  it.each<[NameKind, string, boolean]>([
+    ["user", "john.doe+x=y,z@example-1_a", true],
+    ["user", "john doe", false],
+    ["user", "john/doe", false],
+    ["user", "aé", false],
+    ["user", "__proto__", false],
+    ["account", "a-1_B", true],
+    ["account", "1a", false],
+    ["account", "a.b", false],
+    ["organization", "0-a", true],
+    ["organization", "-a", false],
+    ["organization", "A", false],
+  ])("of kind %s may be %s: %p", (kind, name, isValid) => {
+    expect(nameFault(kind, name) === undefined).toBe(isValid);
+  });
+
+  it.each<[NameKind, string, boolean]>([
+    ["account", "All", true],
+    ["set", "all", true],
+    ["role", "all", false],
+    ["team", "Users", true],
+    ["user", "users", false],
+    ["account", "users", false],
+  ])("of kind %s is reserved if it is %s: %p", (kind, name, isReserved) => {
+    expect(reservedFault(kind, name) !== undefined).toBe(isReserved);
+  });
+});
+
+describe("two names that differ only by case, or not at all", () => {
+  const problems = (roles: string, more = "users: {}") =>
+    problemsIn(`${BASE.replace("  vpc: { policy: vpc }", roles)}${more}`)
+      .split("\n")
+      .filter((line) => line.includes(".yaml:"))
+      .map((line) => line.replace(/^.*?: /, ""));
+
+  it.each<[string, string, boolean]>([
+    ["a role whose name repeats its key", "  vpc: { policy: vpc, name: vpc }", true],
+    [
+      "a role named like the key of a later one",
+      "  net: { policy: vpc, name: vpc }\n  vpc: { policy: vpc }",
+      false,
+    ],
+    [
+      "a role named like the key of an earlier one",
+      "  vpc: { policy: vpc }\n  net: { policy: vpc, name: vpc }",
+      false,
+    ],
+    ["two roles of one name", "  a: { policy: vpc, name: n }\n  b: { policy: vpc, name: n }", false],
+    ["a role whose name is its key but for case", "  vpc: { policy: vpc, name: VPC }", false],
+  ])("%s: valid is %p", (_, roles, isValid) => {
+    expect(problems(roles).filter((problem) => /two of them|only by case/.test(problem)).length).toBe(
+      isValid ? 0 : 1,
+    );
+  });
+
+  it("may be a user's and a team's, and an MFA device's and another user's team's", () => {
+    const more =
+      "teams: { net: { grants: { ec2: A } } }\nusers: { Net: { mfaDevice: phone }, bob: { mfaDevice: NET-1 } }";
+    expect(problems("  vpc: { policy: vpc }", more)).toEqual([]);
+  });
+
+  it("are refused as a user's MFA device with characters that IAM does not take", () => {
+    expect(problems("  vpc: { policy: vpc }", "users: { bob: { mfaDevice: bob phone } }")).toEqual([
+      expect.stringMatching(/^MFA device name "bob phone" has characters that are not allowed/),
+    ]);
+  });
+});
