@@ -10,7 +10,7 @@ import { addStacks } from "./stacks/layout";
 import { markOwner, OccupiedOutput, refuseOccupied } from "./stacks/output-owner";
 import { withoutStackTraces } from "./stacks/without-stack-traces";
 
-/** The provider builds that Terraform may install, by version and checksums. */
+/** Provider versions and checksums that Terraform may install. */
 const LOCK_FILE = ".terraform.lock.hcl";
 
 try {
@@ -19,7 +19,7 @@ try {
   const organization = loadOrganization(file, now);
   const entitlements = entitlementsOf(organization, now);
   process.stderr.write(renderWarnings(warningsOf(entitlements, now)));
-  // Stack traces in the metadata would put this machine's paths into the output, and cost a tenth of the time.
+  // Stack traces would put local paths into the metadata, and cost a tenth of the time.
   const app = new App({ stackTraces: false });
   refuseOccupied(app.outdir, shownPath(file), organization);
   markOwner(app.outdir, organization);
@@ -27,7 +27,7 @@ try {
     addStacks(app, entitlements);
     app.synth();
   });
-  // Each stack is initialized with the providers that were reviewed, and no others.
+  // Each stack is initialized with the reviewed provider versions only.
   for (const { synthesizedStackPath } of Object.values(app.manifest.stacks))
     copyFileSync(join(PROJECT, LOCK_FILE), join(app.outdir, dirname(synthesizedStackPath), LOCK_FILE));
 } catch (error) {

@@ -1,31 +1,31 @@
 /** An AWS account of the organization. */
 export interface Account {
   readonly name: string;
-  /** Its name before, when it is renamed. */
+  /** Former name, if the account was renamed. */
   readonly was?: string;
   /** Twelve digits. */
   readonly id: string;
   readonly isIdentity: boolean;
-  /** The named sets that hold it, in the order of the file. */
+  /** Account sets that contain it, in file order. */
   readonly sets: readonly string[];
   /** The region in people's profiles for this account. */
   readonly region?: string;
-  /** The colour of the account's roles in the console: a name that it knows, or six hexadecimal digits. */
+  /** Console color of the account's roles: a color name or six hexadecimal digits. */
   readonly colour?: string;
-  /** In sign-in links, instead of the id. */
+  /** Replaces the account ID in sign-in links. */
   readonly alias?: string;
   readonly budget?: Budget;
-  /** How Terraform reaches the account; all absent means the ambient credentials. */
+  /** How Terraform reaches the account. Empty: ambient credentials. */
   readonly provider: ProviderSettings;
 }
 
-/** Of an account's costs. */
+/** A monthly cost budget. */
 export interface Budget {
   /** US dollars a month. */
   readonly monthlyUsd: number;
   /** E-mail addresses to notify. */
   readonly notify: readonly string[];
-  /** Percent of it, spent, from which on the account's roles start nothing any more; absent: never. */
+  /** Percentage of the budget at which the account's roles lose the right to create resources. Absent: never. */
   readonly stopAt?: number;
 }
 
@@ -33,6 +33,6 @@ export interface ProviderSettings {
   /** ARN of the role that Terraform assumes in the account. */
   readonly assumeRoleArn?: string;
   readonly externalId?: string;
-  /** AWS profile that the credentials come from. */
+  /** Named AWS profile that provides the credentials. */
   readonly profile?: string;
 }

@@ -1,21 +1,21 @@
 import type { PolicyDocument, PolicyStatement } from "./policy-document";
 
-/** Finds the actions of a list by its name (`network` for `policies/lists/network.json`), or undefined. */
+/** Returns the actions of a named list (`network` for `policies/lists/network.json`), or undefined. */
 export type FindActionList = (name: string) => readonly string[] | undefined;
 
-/** The names of the lists that a document refers to, as written after the `@`, each once. */
+/** Names of the action lists that a document references with `@`, without duplicates. */
 export function referencedLists(document: PolicyDocument): string[] {
   const actions = document.Statement.flatMap(({ Action = [], NotAction = [] }) => [Action, NotAction].flat());
   return [...new Set(actions.filter(isReference).map(listName))];
 }
 
 /**
- * The document with each `@name` in Action and NotAction replaced by the actions of that list.
+ * Replaces each `@name` in Action and NotAction with the actions of that list.
  *
- * A list lets two policies be disjoint by construction: one allows `@network`, the other denies it, and nobody has to
- * keep the two in step. No IAM action begins with `@`, so a document that AWS accepts unchanged is never changed.
+ * Lists keep two policies disjoint by construction: one allows `@network`, the other denies it. No IAM action starts
+ * with `@`, so a document that AWS accepts as it is never changes here.
  *
- * @throws when a list is missing; the loader has reported it before.
+ * @throws if a list is missing; the loader has already reported it.
  */
 export function expandActionLists(document: PolicyDocument, find: FindActionList): PolicyDocument {
   const expand = (entries: string | readonly string[]): string | readonly string[] => {

@@ -1,9 +1,9 @@
 import type { Role } from "./role";
 
-/** Managed policies that let everything be done, or nearly; AWS keeps their documents. */
+/** AWS managed policies that grant (nearly) full access. Their documents are not in the file. */
 const ADMINISTRATORS = /:policy\/(AdministratorAccess|job-function\/SystemAdministrator)$/;
 
-/** Whether the use of a role is reported: it may do everything, conditions and Denies disregarded. */
+/** Whether the role counts as an administrator, ignoring conditions and Denies; its use is reported. */
 export function isAdministrator({ permissions, managedPolicyArns }: Role): boolean {
   return (
     allowedPatterns(permissions?.Statement ?? []).some(isEveryAction) ||
@@ -12,8 +12,8 @@ export function isAdministrator({ permissions, managedPolicyArns }: Role): boole
 }
 
 /**
- * Whether a role may do everything to the letter, and so could change any policy that holds it back. A Deny, a condition,
- * a boundary, `NotAction` or a narrower resource keep it from that, and SystemAdministrator writes no IAM.
+ * Whether the role has unrestricted access and could therefore remove any policy that limits it. A Deny, a condition, a
+ * boundary, `NotAction` or a narrower resource rules that out; SystemAdministrator cannot write IAM.
  */
 export function mayDoEverything({ permissions, managedPolicyArns, permissionsBoundary }: Role): boolean {
   const statements = permissions?.Statement ?? [];
@@ -27,7 +27,7 @@ export function mayDoEverything({ permissions, managedPolicyArns, permissionsBou
   );
 }
 
-/** Whether a pattern is every action of every service: AWS takes the service alone, or also its actions. */
+/** Whether a pattern matches every action of every service: `*`, `*:*`. */
 export function isEveryAction(pattern: string): boolean {
   return /^\*+(:\*+)?$/.test(pattern);
 }

@@ -9,7 +9,7 @@ import type { OrganizationFile } from "./schema";
 import { list } from "./scope";
 import type { S3State } from "./state";
 
-/** Principals that apply in addition to the file's administrators, as `terraform.appliedBy` names them. */
+/** The principals of `terraform.appliedBy`, which apply in addition to the file's administrators. */
 export function resolveAppliers(
   { terraform }: OrganizationFile,
   roles: readonly Role[],
@@ -35,19 +35,19 @@ export function resolveAppliers(
   };
 }
 
-/** Whether a role may apply: it may do everything, or the file names it. */
+/** Whether a role may apply: it has unrestricted access, or `terraform.appliedBy` names it. */
 export function mayApply(role: Role, { terraform }: Pick<Organization, "terraform">): boolean {
   return mayDoEverything(role) || terraform.appliedBy.roles.includes(role);
 }
 
-/** ARNs of the principals that may write the state and its bucket. */
+/** ARNs of the principals that may write the state and change its bucket. */
 export function stateWriters(organization: Organization, { account, access }: S3State): string[] {
   return bucketWriters(organization, account, access);
 }
 
 /**
- * ARNs of the principals that may change a bucket in an account: its root, so that it can always be recovered; the
- * roles by which Terraform reaches it; the administrators that the file declares in that account; and `appliedBy`.
+ * ARNs of the principals that may change a bucket in an account: root, for recovery; the roles through which Terraform
+ * reaches the account; the declared administrators of the account; and `appliedBy`.
  */
 export function bucketWriters(
   organization: Organization,
@@ -67,9 +67,9 @@ export function bucketWriters(
 }
 
 /**
- * Whether a caller is one of the writers.
+ * Whether `caller` is one of the writers.
  *
- * @param caller ARN as sts:GetCallerIdentity has it: of a role session it names no path
+ * @param caller ARN as returned by sts:GetCallerIdentity; a role session's ARN has no path
  */
 export function isWriter(caller: string, writers: readonly string[]): boolean {
   const [, account, session] = /^arn:[^:]+:sts::(\d+):assumed-role\/([^/]+)\//.exec(caller) ?? [];

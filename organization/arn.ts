@@ -1,9 +1,9 @@
 import type { Partition } from "./partition";
 
-/** The parts of an IAM ARN: `arn:<partition>:iam::<account>:<kind>/<path and name>`. */
+/** Components of an IAM ARN: `arn:<partition>:iam::<account>:<kind>/<path and name>`. */
 export interface IamArn {
   readonly partition: string;
-  /** Twelve digits, or `aws` for what AWS keeps for everyone. */
+  /** Twelve digits, or `aws` for AWS managed policies. */
   readonly account: string;
   readonly kind: string;
   readonly pathAndName: string;
@@ -11,18 +11,18 @@ export interface IamArn {
 
 const IAM_ARN = /^arn:(aws|aws-us-gov|aws-cn):iam::(aws|\d{12}):([a-z-]+)\/([\x21-\x7e]+)$/;
 
-/** The parts of an IAM ARN, or undefined when the text is none. */
+/** Parses an IAM ARN; undefined for any other text. */
 export function parseIamArn(text: string): IamArn | undefined {
   const [, partition, account, kind, pathAndName] = IAM_ARN.exec(text) ?? [];
   return partition && account && kind && pathAndName ? { partition, account, kind, pathAndName } : undefined;
 }
 
-/** ARN of a role. `pathAndName` has no leading slash. */
+/** @param pathAndName without a leading slash */
 export function roleArn(partition: Partition, accountId: string, pathAndName: string): string {
   return `arn:${partition}:iam::${accountId}:role/${pathAndName}`;
 }
 
-/** ARN of a policy that AWS manages, from its name or its path and name (`job-function/Billing`). */
+/** @param pathAndName `ReadOnlyAccess`, or with its path: `job-function/Billing` */
 export function awsManagedPolicyArn(partition: Partition, pathAndName: string): string {
   return `arn:${partition}:iam::aws:policy/${pathAndName}`;
 }

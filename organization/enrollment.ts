@@ -1,24 +1,21 @@
 import type { Organization, User } from "./organization";
 import { holdsAt } from "./until";
 
-/** The tag of an IAM user that holds the end of the user's own enrollment window. Only Terraform writes it. */
+/** Tag of an IAM user that holds the end of their enrollment window. Only Terraform writes it. */
 export const ENROLL_TAG = "gatehouse-enroll-until";
 
-/** A window longer than this is warned of, in days. */
+/** Windows longer than this cause a warning, in days. */
 export const LONGEST_WINDOW = 14;
 
-/** The enrollment windows that are open. */
+/** The open enrollment windows. */
 export interface EnrollmentWindows {
-  /** The first moment at which everybody's window is closed; absent when it is. */
+  /** End of the window for all users; absent if it is closed. */
   readonly until?: string;
-  /** The same of users' own windows that end later than everybody's, each once, sorted. */
+  /** Distinct ends of individual users' windows that end later, sorted. */
   readonly ends: readonly string[];
 }
 
-/**
- * The enrollment windows of a file that are open at a moment. One that has ended is left out: IAM's own
- * clock has closed it, and the policy need not name it any more.
- */
+/** The enrollment windows that are open at `now`. Expired ones are left out: IAM's own clock has closed them. */
 export function openWindows({ enrollment, users }: Organization, now: Date): EnrollmentWindows {
   const until =
     enrollment.until !== undefined && holdsAt(enrollment.until, now) ? enrollment.until : undefined;
@@ -28,7 +25,7 @@ export function openWindows({ enrollment, users }: Organization, now: Date): Enr
   return { ...(until !== undefined && { until }), ends: [...new Set(ends)].sort() };
 }
 
-/** The end of a user's open window, everybody's or their own, whichever is later; undefined when none is open. */
+/** End of the user's open window, the later of everyone's and their own; undefined if none is open. */
 export function windowEnd(
   { enrollUntil }: Pick<User, "enrollUntil">,
   { until, ends }: EnrollmentWindows,
@@ -36,7 +33,7 @@ export function windowEnd(
   return enrollUntil !== undefined && ends.includes(enrollUntil) ? enrollUntil : until;
 }
 
-/** Whether a tag of the file would open a window: IAM compares tag keys without regard to case. */
+/** Whether a tag from the file would open a window. IAM compares tag keys case-insensitively. */
 export function opensWindow(tagKey: string): boolean {
   return tagKey.toLowerCase() === ENROLL_TAG;
 }

@@ -12,18 +12,18 @@ import { permissionsIn } from "./role-denials";
 import type { Target } from "./target";
 import { holdsAt, later } from "./until";
 
-/** An IAM group of the identity account that carries one grant, or all the grants of a team. */
+/** An IAM group in the identity account that carries one grant, or all grants of a team. */
 export interface Group {
   readonly name: string;
-  /** The roles that its members may assume, each once, in the order of their ARNs. */
+  /** Roles that its members may assume, without duplicates, sorted by ARN. */
   readonly targets: readonly Target[];
-  /** The same, as its policies hold them. */
+  /** The same roles, packed into its policies. */
   readonly parts: readonly Part[];
   /** User names, sorted. */
   readonly members: readonly string[];
 }
 
-/** A grant whose end has come: it is left out. */
+/** A grant that has expired and is left out. */
 export interface EndedGrant {
   /** `alice`, `team network` */
   readonly who: string;
@@ -32,7 +32,7 @@ export interface EndedGrant {
   /** Names of the accounts that it reached. */
   readonly accounts: readonly string[];
   readonly notAfter: string;
-  /** Its place in the file. */
+  /** Its path in the file. */
   readonly path: Path;
 }
 
@@ -41,41 +41,41 @@ export interface AccountRole {
   readonly account: Account;
   readonly role: Role;
   readonly arn: string;
-  /** Its inline permission document there. */
+  /** Its inline permission document in that account. */
   readonly permissions?: PolicyDocument;
 }
 
-/** The organization expanded: exactly which groups, members and roles exist where. */
+/** The expanded organization: exactly which groups, members and roles exist where. */
 export interface Entitlements {
   readonly organization: Organization;
-  /** Sorted by name. The group of everyone is not among them. */
+  /** Sorted by name, without the group of all users. */
   readonly groups: readonly Group[];
-  /** By account, then role, sorted by name. */
+  /** Sorted by account, then by role. */
   readonly roles: readonly AccountRole[];
-  /** Everyone, sorted by name. */
+  /** All users, sorted by name. */
   readonly users: readonly User[];
-  /** The groups of each user by name, the group of everyone included. */
+  /** Names of each user's groups, including the group of all users. */
   readonly groupsOf: ReadonlyMap<string, readonly string[]>;
-  /** The enrollment windows that are open; all is open where organization.enrollment.mode is. */
+  /** The open enrollment windows. If `organization.enrollment.mode` is `open`, every window is. */
   readonly enrollment: EnrollmentWindows;
   readonly ended: readonly EndedGrant[];
   readonly renamed: readonly Renamed[];
 }
 
-/** Something that had other names before. */
+/** A resource whose name changed. */
 export interface Renamed {
   readonly kind: "user" | "group" | "role" | "guardrails";
   /**
-   * The names that identify it: of a user or group its own; of a role its account's and its key; of guardrails
-   * the account's, and the region where it is not the usual one.
+   * Identifying names: of a user or group, its own; of a role, the account's and its key; of guardrails, the account's
+   * and, outside the home region, the region.
    */
   readonly from: readonly string[];
   readonly to: readonly string[];
 }
 
 /**
- * Expands the organization. The result does not depend on the order of the file: everything is
- * sorted, so that moving a line is no change to the plan.
+ * Expands the organization. The result does not depend on the order of the file: it is sorted, so moving a line does not
+ * change the plan.
  *
  * @param now grants and enrollment windows that have ended by then are left out
  */
@@ -94,7 +94,7 @@ export function entitlementsOf(written: Organization, now: Date): Entitlements {
   };
 }
 
-/** What has another name now, each under the one that it had. */
+/** Everything that was renamed, with its former name. */
 function renamesIn(organization: Organization): Renamed[] {
   const { users, roles, accounts, identity } = organization;
   const before = ({ name, was = name }: Account) => was;
@@ -123,27 +123,27 @@ function renamesIn(organization: Organization): Renamed[] {
   return [...new Map(renamed.map((it) => [`${it.kind} ${it.to.join(" ")}`, it])).values()];
 }
 
-/** The name of the group that carries a role in a scope. */
+/** Name of the group that grants a role on a scope. */
 export function groupName({ key }: Pick<Role, "key">, scope: string): string {
   return `${key}-${scope}`;
 }
 
-/** A group as one of its sources asks for it, before those of one name are joined. */
+/** A group as required by one source, before sources of the same name are merged. */
 export interface GroupSource {
   readonly name: string;
-  /** Its name before, where something that it is named after is renamed; else the same. */
+  /** Name before a rename of anything it derives from; otherwise the current name. */
   readonly before: string;
-  /** Roles it may assume, each with the accounts in which the role exists. */
+  /** Roles that it may assume, with the accounts in which they exist. */
   readonly reaches: readonly Reach[];
   readonly member?: string;
-  /** What requires it, in words, and its place in the file. */
+  /** What requires it, for messages, and its path in the file. */
   readonly origin: string;
   readonly path: Path;
 }
 
 type Reach = Pick<Grant, "role" | "accounts" | "notAfter">;
 
-/** Every group that symmetry, teams and grants ask for; several sources may share a name. */
+/** Every group required by symmetry, teams and grants. Several sources may have one name. */
 export function groupSourcesOf({ groups, roles, teams, users }: Organization): GroupSource[] {
   return [
     ...(groups === "symmetric" ? roles.flatMap(symmetricSources) : []),
@@ -188,7 +188,7 @@ function grantSource(grant: Grant): GroupSource {
 function groupsOf(organization: Organization): Group[] {
   const groups = new Map<string, { targets: readonly Target[]; members: Set<string> }>();
   for (const { name, reaches, member } of groupSourcesOf(organization)) {
-    // Sources of one name require the same thing (checks/group-names.ts): the first one is used.
+    // Sources of one name are equivalent (checks/group-names.ts); use the first.
     const group = groups.get(name) ?? {
       targets: targetsOf(organization, reaches),
       members: new Set<string>(),
@@ -206,7 +206,7 @@ function groupsOf(organization: Organization): Group[] {
     .sort(by(({ name }) => name));
 }
 
-/** The roles that a group opens, each once, in the order of their ARNs. */
+/** Roles that a group may assume, without duplicates, sorted by ARN. */
 function targetsOf(organization: Organization, reaches: readonly Reach[]): Target[] {
   const targets = new Map<string, Target>();
   for (const { role, accounts, notAfter } of reaches) {
@@ -215,7 +215,7 @@ function targetsOf(organization: Organization, reaches: readonly Reach[]): Targe
       if (!existsIn.has(account)) continue;
       const reached = target(organization, account, role);
       const known = targets.get(reached.arn);
-      // Granted twice, it holds to the later end.
+      // A role granted twice ends at the later end.
       const end = known === undefined ? notAfter : later(known.notAfter, notAfter);
       targets.set(reached.arn, end === undefined ? reached : { ...reached, notAfter: end });
     }
@@ -228,7 +228,7 @@ function target({ partition }: Organization, account: Account, role: Role): Targ
   return { account: name, accountId: id, role: role.key, arn: roleArn(partition, id, role.name) };
 }
 
-/** The organization as if what has ended had never been written. */
+/** The organization without its expired grants. */
 function withoutEnded(
   organization: Organization,
   now: Date,
@@ -272,7 +272,7 @@ function membershipsOf(users: readonly User[], groups: readonly Group[]): Map<st
   return memberships;
 }
 
-/** Orders by code point, the same on every machine. */
+/** Compares by code point, independent of the locale. */
 function by<T>(keyOf: (item: T) => string): (a: T, b: T) => number {
   return (a, b) => (keyOf(a) < keyOf(b) ? -1 : keyOf(a) > keyOf(b) ? 1 : 0);
 }

@@ -1,9 +1,9 @@
 import type { Organization } from "./organization";
 
-/** The role that AWS Organizations makes in an account that it creates: it trusts the whole management account. */
+/** The role that AWS Organizations creates in new accounts. It trusts the whole management account. */
 export const ORGANIZATION_ROLE = "OrganizationAccountAccessRole";
 
-/** Paths and names, each once, of the roles by which Terraform enters accounts and reaches its state. */
+/** Paths and names of the roles through which Terraform enters accounts and reaches its state, without duplicates. */
 export function entryRoles({
   accounts,
   leaving,
@@ -16,7 +16,7 @@ export function entryRoles({
   return [...new Set([ORGANIZATION_ROLE, ...names])].sort();
 }
 
-/** The last part of a role's path and name: it is unique in an account, regardless of the path. */
+/** The role's name without its path; unique in an account regardless of the path. */
 export function nameOf(pathAndName: string): string {
   return pathAndName.slice(pathAndName.lastIndexOf("/") + 1);
 }

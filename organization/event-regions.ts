@@ -3,8 +3,8 @@ import type { Organization } from "./organization";
 import { IAM_REGION } from "./partition";
 
 /**
- * Regions besides IAM's own in which people's profiles call STS. A call to a regional endpoint is an event of that
- * region, and EventBridge delivers it there only.
+ * Regions, besides the home region, in which people's profiles call STS. Calls to a regional endpoint are events of that
+ * region only.
  */
 export function furtherRegions(
   { region, partition }: Pick<Organization, "region" | "partition">,

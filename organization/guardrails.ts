@@ -1,20 +1,20 @@
 import type { Account } from "./account";
 import type { Role } from "./role";
 
-/** Alerts, budgets and policies of the accounts, besides permissions. */
+/** Alerts, budgets and preventive policies of the accounts. */
 export interface Guardrails {
-  /** IAM users in member accounts, where there shall be none. */
+  /** IAM users in member accounts, where none should exist. */
   readonly iamUsersOutsideIdentity: {
-    /** Whether a plan warns of them, or fails; absent: neither. */
+    /** Whether a plan warns about them or fails. Absent: neither. */
     readonly check?: "warn" | "fail";
     /** E-mail addresses notified when one is created. */
     readonly alert: readonly string[];
-    /** Whether the organization's management account forbids to make them. */
+    /** Whether a service control policy denies creating them. */
     readonly deny: boolean;
   };
   readonly adminUse: {
     readonly alert: readonly string[];
-    /** The roles whose use is reported. */
+    /** Roles whose use is reported. */
     readonly roles: readonly Role[];
   };
   /** Use of the root user of any account. */
@@ -22,21 +22,21 @@ export interface Guardrails {
   readonly trail: {
     /** Whether `verify` requires a trail in every account. */
     readonly check: boolean;
-    /** The organization's trail, where it is made here. */
+    /** The organization trail, if Terraform creates it. */
     readonly made?: OrganizationTrail;
   };
 }
 
-/** A trail of CloudTrail of the whole AWS organization, with the bucket that it writes to. */
+/** A CloudTrail organization trail and its bucket. */
 export interface OrganizationTrail {
   /** The management account. */
   readonly account: Account;
   readonly bucket: string;
-  /** Of the AWS organization, `o-…`. */
+  /** AWS Organizations ID, `o-…`. */
   readonly organizationId: string;
 }
 
-/** Whether there is any alert, which requires a trail. */
+/** Whether any alert is configured; alerts require a trail. */
 export function hasAlerts({ iamUsersOutsideIdentity, adminUse, rootUse }: Guardrails): boolean {
   return [iamUsersOutsideIdentity, adminUse, rootUse].some(({ alert }) => alert.length > 0);
 }
@@ -45,8 +45,8 @@ export function hasAlerts({ iamUsersOutsideIdentity, adminUse, rootUse }: Guardr
 export interface PasswordPolicy {
   /** In characters. */
   readonly minimumLength: number;
-  /** In days; absent: they do not expire. */
+  /** In days. Absent: passwords do not expire. */
   readonly maxAgeDays?: number;
-  /** How many former ones are refused; absent: none. */
+  /** Number of former passwords that are rejected. Absent: none. */
   readonly reusePrevention?: number;
 }

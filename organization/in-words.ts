@@ -10,7 +10,7 @@ export function many(count: number, one: string, more = `${one}s`): string {
   return `${counted(count)} ${count === 1 ? one : more}`;
 }
 
-/** The first of many. */
+/** Lists the first `most` names and counts the others. */
 export function listed(names: readonly string[], most: number): string {
   return names.length <= most
     ? names.join(", ")

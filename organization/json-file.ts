@@ -3,7 +3,7 @@ import type { z } from "zod";
 import type { Position } from "./problem";
 import { readText, UnreadableFile } from "./text-file";
 
-/** A document that was read and checked, or its fault. `file` has the position of the fault. */
+/** A parsed and validated document, or the reason why it is invalid. `file` includes the position of the error. */
 export type Found<T> =
   | { readonly file: string; readonly value: T }
   | { readonly file: string; readonly fault: string };
@@ -11,7 +11,7 @@ export type Found<T> =
 /** JSON as the standard has it. */
 const STRICT = { disallowComments: true, allowTrailingComma: false, allowEmptyContent: false };
 
-/** Reads a JSON document and checks it. */
+/** Reads and validates a JSON document. */
 export function readJson<T>(file: string, schema: z.ZodType<T>): Found<T> {
   try {
     return parseJson(readText(file), file, schema);
@@ -21,7 +21,7 @@ export function readJson<T>(file: string, schema: z.ZodType<T>): Found<T> {
   }
 }
 
-/** Why a text is no JSON, with the position in its file; undefined when it is. */
+/** Why a text is not JSON, with the position; undefined if it is. */
 export function jsonFault(
   text: string,
   file: string,
@@ -51,7 +51,7 @@ function parseJson<T>(text: string, file: string, schema: z.ZodType<T>): Found<T
   };
 }
 
-/** Where a path is in a JSON text, or the nearest entry above it. */
+/** Position of a path in a JSON text, or of its nearest existing parent. */
 function offsetOf(text: string, path: readonly (string | number)[]): number {
   const root = parseTree(text);
   if (root === undefined) return 0;

@@ -32,8 +32,8 @@ import { byPosition, isSource, parseSource } from "./source";
 import { readText, UnreadableFile } from "./text-file";
 
 /**
- * The organization file that a command is to read: `ORGANIZATION`, relative to the person's working directory (npm
- * changes it and leaves `INIT_CWD`), or the project's organization.yaml.
+ * Path of the organization file: `ORGANIZATION`, relative to the directory in which the person called npm (`INIT_CWD`),
+ * or the project's organization.yaml.
  */
 export function organizationFile(environment: NodeJS.ProcessEnv = process.env): string {
   const { ORGANIZATION, INIT_CWD } = environment;
@@ -42,10 +42,10 @@ export function organizationFile(environment: NodeJS.ProcessEnv = process.env): 
 }
 
 /**
- * Reads and checks an organization file.
+ * Reads and validates an organization file.
  *
- * @param now enrollment windows that have ended by then take no place
- * @param shown how messages call the file @default its path from here
+ * @param now enrollment windows that have ended by then are left out
+ * @param shown path used in messages @default the path relative to the current directory
  * @throws InvalidOrganization with every problem of the file
  */
 export function loadOrganization(file: string, now = new Date(), shown = shownPath(file)): Organization {
@@ -58,10 +58,10 @@ export function loadOrganization(file: string, now = new Date(), shown = shownPa
 }
 
 /**
- * The organization in a text, or everything that is wrong with it, in the order of the file.
+ * Parses and validates an organization, or returns every problem in file order.
  *
- * @param file how the messages call the file
- * @param now enrollment windows that have ended by then take no place
+ * @param file path used in messages
+ * @param now enrollment windows that have ended by then are left out
  */
 export function parseOrganization(
   text: string,
@@ -101,7 +101,7 @@ export function parseOrganization(
       checkStops(organization, reportReal);
       checkGroupNames(organization, reportReal);
       checkRenamedGroups(organization, reportReal);
-      // Also what has ended counts: a file should not become wrong by a look at the clock.
+      // Expired grants are checked too: validity must not depend on the clock.
       checkQuotas(entitlementsOf(organization, new Date(0)), reportReal);
     }
   }
@@ -116,7 +116,7 @@ function emptyFile(file: string): LocatedProblem {
     position: { line: 1, column: 1 },
     message: "the file is empty",
     expected: "organization, identity, accounts, roles and users",
-    fix: "begin with the example in the README",
+    fix: "start with the example in the README",
   };
 }
 
@@ -145,7 +145,7 @@ export function shownPath(file: string): string {
   return fromHere === "" || fromHere.startsWith("..") ? file : fromHere;
 }
 
-/** Documents below a folder, by their paths in it; the lists in lists/ are none. */
+/** Paths of the documents in a folder, without action lists. */
 export function documentsIn(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: "utf8" })
     .filter((entry) => !entry.startsWith("lists/") && statSync(join(folder, entry)).isFile())

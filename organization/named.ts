@@ -2,20 +2,20 @@ import { listed } from "./in-words";
 import { didYouMean } from "./nearest";
 import { inOneLine } from "./printable";
 
-/** The file, or the output, has nothing of that name. */
+/** The file, or the output, contains no entry with that name. */
 export class UnknownName extends Error {
   override readonly name = "UnknownName";
 }
 
-/** Names that a message lists. */
+/** Maximum number of names in a message. */
 const LISTED = 12;
 
 /**
- * Finds a thing by a name that a person typed.
+ * Finds an entry by a name that a person typed.
  *
- * @param namesOf its accepted names: its own, then others
- * @param kind in words: `user`
- * @throws UnknownName with the names that exist, and the nearest
+ * @param namesOf accepted names of an entry, its primary name first
+ * @param kind for the message: `user`
+ * @throws UnknownName with the known names and the nearest one
  */
 export function named<T>(
   all: readonly T[],
@@ -30,7 +30,7 @@ export function named<T>(
   const names = all.map((item) => namesOf(item)[0]).sort();
   const lines = [
     `no ${kind} ${inOneLine(wanted)} in the file`,
-    `  expected  ${names.length === 0 ? "the file has none" : `one of ${listed(names, LISTED)}`}`,
+    `  expected  ${names.length === 0 ? "there are none" : `one of ${listed(names, LISTED)}`}`,
     ...(near === undefined ? [] : [`  fix       ${near}`]),
   ];
   throw new UnknownName(lines.join("\n"));

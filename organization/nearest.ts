@@ -1,8 +1,8 @@
 import distance from "damerau-levenshtein";
 
 /**
- * The candidate that a mistyped word most likely means, or undefined when none is near:
- * at most a third of its letters may differ, two swapped counting as one, and always its case.
+ * The most likely intended candidate for a mistyped word, or undefined. At most a third of the letters may differ; a
+ * swap counts as one, and case is ignored.
  */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   const limit = Math.floor(word.length / 3);
@@ -15,7 +15,7 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   return best?.candidate;
 }
 
-/** "did you mean …?", or undefined when nothing is near. */
+/** `did you mean …?`, or undefined. */
 export function didYouMean(word: string, candidates: Iterable<string>): string | undefined {
   const near = nearest(word, candidates);
   return near === undefined ? undefined : `did you mean ${near}?`;

@@ -8,107 +8,107 @@ import type { StateSettings } from "./state";
 /** The right to assume a role in each account of a scope in which the role exists. */
 export interface Grant {
   readonly role: Role;
-  /** The scope as its group is named: `A`, `production`, `all-except-B`. */
+  /** The scope as it appears in the group's name: `A`, `production`, `all-except-B`. */
   readonly scope: string;
-  /** The same under the names that its accounts had before. */
+  /** The same with its accounts' former names. */
   readonly scopeBefore: string;
   readonly accounts: readonly Account[];
-  /** The first moment at which it does not hold any more, `2027-02-01T00:00:00Z`; absent when there is no end. */
+  /** First moment at which the grant no longer applies, `2027-02-01T00:00:00Z`. Absent: no end. */
   readonly notAfter?: string;
-  /** Its place in the file. */
+  /** Its path in the file. */
   readonly path: readonly (string | number)[];
 }
 
 export interface Team {
   readonly name: string;
-  /** Its name before, when it is renamed. */
+  /** Former name, if the team was renamed. */
   readonly was?: string;
   readonly grants: readonly Grant[];
 }
 
 export interface User {
   readonly name: string;
-  /** The former name, when the user is renamed. */
+  /** Former name, if the user was renamed. */
   readonly was?: string;
   readonly email?: string;
   readonly teams: readonly Team[];
-  /** The user's own grants, those of their teams excluded. */
+  /** The user's own grants, without those of their teams. */
   readonly grants: readonly Grant[];
   readonly mfaDevice: string;
-  /** The first moment at which the user's own enrollment window is closed, `2026-12-02T00:00:00Z`; absent without one. */
+  /** First moment at which the user's enrollment window is closed, `2026-12-02T00:00:00Z`. Absent: no window. */
   readonly enrollUntil?: string;
-  /** Public PGP key in base64, or keybase:<name>, for the initial password; absent when Terraform creates none. */
+  /** Base64 public PGP key, or keybase:<name>, for the initial password. Absent: Terraform creates no password. */
   readonly pgpKey?: string;
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** organization.yaml, parsed and validated: every name resolved, every default in place. */
+/** The parsed and validated organization.yaml, with names resolved and defaults applied. */
 export interface Organization {
   readonly name: string;
   readonly partition: Partition;
-  /** The region in people's profiles. */
+  /** Default region of people's profiles. */
   readonly region?: string;
-  /** symmetric: a group for every role in every member account, members or not. */
+  /** `symmetric`: a group for every role in every member account, even without members. */
   readonly groups: "granted" | "symmetric";
   readonly identity: Account;
-  /** In the order of the file, the identity account included. */
+  /** In file order, including the identity account. */
   readonly accounts: readonly Account[];
-  /** Accounts out of which everything of ours is taken. They are none of the others, and no scope means them. */
+  /** Accounts from which Gatehouse removes all its resources. No scope includes them. */
   readonly leaving: readonly Account[];
   readonly roles: readonly Role[];
   readonly teams: readonly Team[];
   readonly users: readonly User[];
   readonly sessions: {
-    /** The role session must have the user's name. */
+    /** Whether the role session name must be the user's name. */
     readonly named: boolean;
   };
   readonly enrollment: Enrollment;
   readonly selfService: SelfService;
   readonly profiles: {
-    /** The client that people's profiles are written for. */
+    /** The client for which people's profiles are written. */
     readonly format: ProfileFormat;
   };
-  /** Absent: AWS's own. */
+  /** Absent: the AWS default. */
   readonly passwordPolicy?: PasswordPolicy;
   readonly guardrails: Guardrails;
   readonly terraform: {
-    /** One plan for all accounts, or a stack with its own state for each. */
+    /** One plan for all accounts, or a stack with its own state per account. */
     readonly layout: "one-plan" | "per-account";
-    /** Whether manually created policies and attachments are drift that a plan shows and removes. */
+    /** Whether a plan removes manually created policies and attachments. */
     readonly exclusive: boolean;
     readonly state: StateSettings;
-    /** Whether each account's credentials come from HCP Terraform, which hands them to its alias. */
+    /** Whether HCP Terraform provides the credentials of each provider alias. */
     readonly hcpCredentials: boolean;
     readonly appliedBy: Appliers;
   };
   readonly quotas: Readonly<Record<string, number>>;
-  /** Linter findings that are accepted. */
+  /** Accepted linter findings. */
   readonly accept: readonly { readonly rule: string; readonly where: string; readonly reason: string }[];
-  /** On everything that takes tags. */
+  /** Tags on every taggable resource. */
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** Principals that apply, in addition to the administrators that the file declares. */
+/** Principals that apply in addition to the declared administrators. */
 export interface Appliers {
-  /** Roles of the file. */
+  /** Roles from the file. */
   readonly roles: readonly Role[];
-  /** ARNs of other roles and of users; those of IAM Identity Center may hold `*`. */
+  /** ARNs of other roles and users. Those of IAM Identity Center may contain `*`. */
   readonly arns: readonly string[];
 }
 
 /** When users may create and enable an MFA device without MFA. */
 export interface Enrollment {
-  /** window: until an end, everybody's or their own. open: always. */
+  /** `window`: until an end, everyone's or their own. `open`: always. */
   readonly mode: "window" | "open";
-  /** The first moment at which everybody's window is closed, `2026-12-02T00:00:00Z`; absent without one. */
+  /** First moment at which everyone's window is closed, `2026-12-02T00:00:00Z`. Absent: no window. */
   readonly until?: string;
 }
 
 export interface SelfService {
-  /** Whether a password may be changed before MFA is enrolled, which a forced reset at first sign-in needs. */
+  /** Whether a password can be changed before MFA enrollment, as a forced reset at first sign-in requires. */
   readonly firstLoginPasswordChange: boolean;
-  /** Whether users may deactivate and delete their own devices with MFA, and in the enrollment window delete one that is not enabled. */
+  /** Whether users may remove their own devices with MFA and, in the enrollment window, an unenabled one without. */
   readonly deleteOwnMfaDevice: boolean;
-  /** Whether users may sign in to the AWS CLI by the browser (`aws login`), without access keys. */
+  /** Whether users may sign in to the AWS CLI with the browser (`aws login`), without access keys. */
   readonly loginWithBrowser: boolean;
 }

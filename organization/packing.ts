@@ -2,13 +2,13 @@ import { createHash } from "node:crypto";
 import { delegationCharacters, QUOTAS } from "./quotas";
 import type { Target } from "./target";
 
-/** Place of a part of a group's delegation: the inline policy, or one of ten managed policies, 0 to 9. */
+/** Where a part of a group's delegation is: the inline policy, or one of the managed policies 0 to 9. */
 export type Place = "inline" | number;
 
 /** A part of a group's delegation. */
 export interface Part {
   readonly place: Place;
-  /** The policy's name: the group's, and of a managed one its place. At most 128 characters. */
+  /** Policy name: the group's name, followed by the place of a managed policy. At most 128 characters. */
   readonly name: string;
   readonly targets: readonly Target[];
 }
@@ -18,16 +18,14 @@ const MANAGED = QUOTAS.managedPolicyCharacters.limit;
 const PLACES = QUOTAS.managedPoliciesPerGroup.limit;
 
 /**
- * Packs what a group delegates into policies that IAM takes: into the group itself while it fits, then
- * into managed policies.
+ * Packs a group's delegation into policies that fit IAM's limits: inline while it fits, then managed policies.
  *
- * The accounts' ids alone decide, never the previous packing, yet hardly anything moves when an account is added. A
- * hash of its id gives each account a place: the inline policy or one of the ten managed ones, in proportion to what
- * they take. Places that are neighbours share one policy until it is full; then the policy splits in the middle, and
- * one half stays where it is. So one more account changes one policy, and adds at most one.
+ * Only the account IDs decide, not the previous packing, yet adding an account moves almost nothing. A hash of the ID
+ * gives each account a place, the inline policy or one of ten managed policies, in proportion to their sizes. Adjacent
+ * places share a policy until it is full; then it is split in the middle and one half stays. Adding an account changes
+ * one policy and adds at most one.
  *
- * An account's roles stay together. A part that exceeds its policy is not packed any further; the quota check reports
- * it.
+ * An account's roles stay together. A part that exceeds its policy is not split further; the quota check reports it.
  */
 export function pack(group: string, targets: readonly Target[]): Part[] {
   if (delegationCharacters(targets) <= INLINE) return [{ place: "inline", name: group, targets }];
@@ -46,12 +44,12 @@ export function pack(group: string, targets: readonly Target[]): Part[] {
   ];
 }
 
-/** The most characters that a part may have. */
+/** Maximum characters of a part. */
 export function capacityOf(place: Place): number {
   return place === "inline" ? INLINE : MANAGED;
 }
 
-/** Packs the places from one to before another, by halves. The policy has the number of its first place. */
+/** Packs the places in [from, before), splitting in halves. A policy has the number of its first place. */
 function split(from: number, to: number, at: (place: number) => readonly Target[]): Omit<Part, "name">[] {
   const targets: Target[] = [];
   for (let place = from; place < to; place++) targets.push(...at(place));
@@ -63,7 +61,7 @@ function split(from: number, to: number, at: (place: number) => readonly Target[
   return [...split(from, middle, at), ...split(middle, to, at)];
 }
 
-/** The place of an account: 5 parts of 65 inline, 6 in each of the ten managed policies, as their sizes are. */
+/** Place of an account: 5 of 65 parts inline, 6 in each of the ten managed policies, like their sizes. */
 function placeOf(accountId: string): Place {
   const hash = createHash("sha256").update(accountId).digest().readUInt32BE() / 2 ** 32;
   const point = hash * (INLINE + PLACES * MANAGED);

@@ -2,8 +2,7 @@ export const PARTITIONS = ["aws", "aws-us-gov", "aws-cn"] as const;
 export type Partition = (typeof PARTITIONS)[number];
 
 /**
- * The region of IAM's control plane, per partition. The providers are set to it:
- * IAM is global, and an API call to any other region would only be a detour.
+ * Region of IAM's control plane, per partition. Provider aliases use it, because IAM is global.
  *
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/disaster-recovery-resiliency.html
  */

@@ -1,4 +1,4 @@
-/** One statement of a permission document, as AWS writes it. */
+/** A statement of a permission policy, as AWS writes it. */
 export interface PolicyStatement {
   readonly Sid?: string;
   readonly Effect: "Allow" | "Deny";

@@ -5,28 +5,28 @@ import { type Found, readJson } from "./json-file";
 import { didYouMean } from "./nearest";
 import type { PolicyDocument } from "./policy-document";
 
-/** Where the loader finds policy documents and action lists by name. */
+/** Finds policy documents and action lists by name. */
 export interface PolicyFiles {
   policy(name: string): Found<PolicyDocument> | undefined;
   actionList(name: string): Found<readonly string[]> | undefined;
-  /** Every policy name there is, for suggestions. */
+  /** All policy names, for suggestions. */
   names(): string[];
 }
 
-/** Elements that a permission policy does not have, but other AWS policies do. */
+/** Elements of other AWS policies that a permission policy does not have. */
 const OF_OTHER_POLICIES: Readonly<Record<string, string>> = {
   Principal: "Principal is for trust and resource policies; a role's permissions apply to the role",
   NotPrincipal: "NotPrincipal is for resource policies; a role's permissions apply to the role",
 };
 
-/** The message for elements that an object of a policy does not have. */
+/** Message about unknown elements. */
 function unknownElements(known: readonly string[]): z.core.$ZodErrorMap {
   return (issue) => {
     if (issue.code !== "unrecognized_keys") return undefined;
     const messages = issue.keys.map((key) => {
       if (Object.hasOwn(OF_OTHER_POLICIES, key)) return OF_OTHER_POLICIES[key];
       const meant = didYouMean(key, known);
-      return `${key} is no element of a policy${meant === undefined ? "" : `, ${meant}`}`;
+      return `${key} is not an element of a policy${meant === undefined ? "" : `, ${meant}`}`;
     });
     return messages.join("; ");
   };
@@ -39,7 +39,7 @@ const strings = z.union([z.string(), z.array(z.string()).min(1)]);
 /** Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePolicy.html (PolicyDocument) */
 const NOT_LATIN = /[^\u0020-\u00ff]|(?<!\\)\\u00[01]/;
 
-/** What AWS takes as a policy of a role. Source: the grammar of the IAM JSON policy language. */
+/** A role's permission policy. Source: the grammar of the IAM JSON policy language. */
 const policySchema = z
   .strictObject(
     {
@@ -52,7 +52,7 @@ const policySchema = z
               {
                 Sid: z
                   .string()
-                  .regex(/^[A-Za-z0-9]*$/, "a Sid is letters and digits, nothing else")
+                  .regex(/^[A-Za-z0-9]*$/, "a Sid has only letters and digits")
                   .optional(),
                 Effect: z.enum(["Allow", "Deny"]),
                 Action: strings.optional(),
@@ -79,15 +79,14 @@ const policySchema = z
   )
   .refine(
     (document) => !NOT_LATIN.test(JSON.stringify(document)),
-    "a character that IAM does not take in a policy: those of Latin-1 alone",
+    "a character that IAM does not allow in a policy: only Latin-1 is allowed",
   );
 const listSchema = z.array(z.string().regex(/^[a-z0-9-]+:[A-Za-z0-9*?]+$/)).min(1);
 
 /**
- * Policy documents as files: `<name>.json` and `lists/<name>.json` in the first of the folders
- * that has one. Each is read once.
+ * Reads `<name>.json` and `lists/<name>.json` from the first folder that contains them, each once.
  *
- * @param folders policies/ beside the organization file, then the project's
+ * @param folders `policies/` beside the organization file, then the project's
  */
 export function policyFilesIn(
   folders: readonly string[],
@@ -113,7 +112,7 @@ export function policyFilesIn(
   };
 }
 
-/** The folders in which the policies of an organization file are looked up. */
+/** Folders that are searched for the policies of an organization file. */
 export function policyFolders(organizationFile: string, projectFolder: string): string[] {
   return [...new Set([join(dirname(organizationFile), "policies"), join(projectFolder, "policies")])];
 }

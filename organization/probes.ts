@@ -10,13 +10,13 @@ import { readText, UnreadableFile } from "./text-file";
 export interface Probe {
   /** `rds:CreateDBInstance` */
   readonly action: string;
-  /** ARN; `${account}` and `${partition}` are those of the role. @default * */
+  /** ARN. `${account}` and `${partition}` are the role's. @default * */
   readonly resource?: string;
-  /** Condition keys of the call besides those that each has. */
+  /** Condition keys, in addition to those of every call. */
   readonly context?: Readonly<Record<string, string | readonly string[]>>;
 }
 
-/** People's expectations of their own documents. */
+/** The owner's expectations of a policy document. */
 export interface Probes {
   readonly can?: readonly Probe[];
   readonly cannot?: readonly Probe[];
@@ -40,9 +40,9 @@ const schema = z
 const KEYS = ["can", "cannot", "action", "resource", "context"];
 
 /**
- * The probes of the documents in policies/ beside an organization file: `rds.probes.yaml` beside `rds.json`.
+ * Reads the probes beside the policy documents of an organization: `rds.probes.yaml` beside `rds.json`.
  *
- * @returns those that are right, by document, and everything that is wrong with the others
+ * @returns the valid probes by document, and all problems of the others
  */
 export function probesBeside(file: string): { probes: Map<string, Probes>; problems: LocatedProblem[] } {
   const folder = join(dirname(file), "policies");
@@ -58,8 +58,8 @@ export function probesBeside(file: string): { probes: Map<string, Probes>; probl
       problems.push({
         file: shown,
         position: { line: 1, column: 1 },
-        message: `there is no policies/${name}.json that these probes are of`,
-        fix: "name the file as the document, or delete it",
+        message: `there is no policies/${name}.json for these probes`,
+        fix: "rename the file to match a document, or delete it",
       });
     const read = readProbes(path, shown);
     if (Array.isArray(read)) problems.push(...read);
@@ -87,7 +87,7 @@ function readProbes(path: string, shown: string): Probes | LocatedProblem[] {
         source.locate({
           path: [...place, key],
           at: "key",
-          message: "probes have no such key",
+          message: "unknown key",
           found: key,
           expected: place.length === 0 ? "can, cannot" : "action, resource, context",
           fix: didYouMean(key, KEYS),
@@ -100,7 +100,7 @@ function readProbes(path: string, shown: string): Probes | LocatedProblem[] {
     return [
       source.locate({
         path: place,
-        message: "these are no probes",
+        message: "invalid probes",
         found: found === undefined ? "nothing" : JSON.stringify(found),
         expected: issue.code === "invalid_type" && place.length === 0 ? "can, cannot or both" : issue.message,
       }),

@@ -1,14 +1,14 @@
 import { inOneLine } from "./printable";
 
-/** Where in the file: the keys and list indices from the top down. */
+/** A path in the file: keys and list indices from the root. */
 export type Path = readonly (string | number)[];
 
-/** An error in the file, for the person who edits it. */
+/** An error in the file, reported to its author. */
 export interface Problem {
   readonly path: Path;
-  /** Whether the key at the path is at fault, or its value. @default value */
+  /** Whether the key or the value at the path is wrong. @default value */
   readonly at?: "key" | "value";
-  /** Who and what, in one line without a full stop. */
+  /** Who and what, in one line without a final period. */
   readonly message: string;
   readonly found?: string;
   readonly expected?: string;
@@ -16,23 +16,23 @@ export interface Problem {
   readonly fix?: string;
 }
 
-/** A position in a file, both counted from 1. */
+/** A position in a file, counted from 1. */
 export interface Position {
   readonly line: number;
   readonly column: number;
 }
 
-/** A problem with its place. */
+/** A problem with its position. */
 export interface LocatedProblem extends Omit<Problem, "path" | "at"> {
   readonly file: string;
-  /** Absent when the file itself is at fault: it is missing, or is no file. */
+  /** Absent if the file itself is the problem: it does not exist, or is not a file. */
   readonly position?: Position;
 }
 
-/** Where checks report their findings. */
+/** Receives the problems that checks find. */
 export type Report = (problem: Problem) => void;
 
-/** The problem as printed: `file:line:column: message` and what was found, expected, and to be written. */
+/** Formats a problem: `file:line:column: message`, then found, expected and fix. */
 export function renderProblem({ file, position, message, found, expected, fix }: LocatedProblem): string {
   const place = position ? `${file}:${position.line}:${position.column}` : file;
   const details = Object.entries({ found, expected, fix })
@@ -41,7 +41,7 @@ export function renderProblem({ file, position, message, found, expected, fix }:
   return [inOneLine(`${place}: ${message}`), ...details].join("\n");
 }
 
-/** An input fault: the file is wrong, and these are all the ways in which it is. */
+/** The organization file is invalid; lists every problem. */
 export class InvalidOrganization extends Error {
   override readonly name = "InvalidOrganization";
 

@@ -1,4 +1,4 @@
 import { resolve } from "node:path";
 
-/** The folder of this project: of main.ts, policies/ and modules/. */
+/** Root folder of this project, which contains main.ts, policies/ and modules/. */
 export const PROJECT = resolve(__dirname, "..");

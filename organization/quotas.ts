@@ -1,12 +1,12 @@
 import { ENROLL_TAG, type EnrollmentWindows } from "./enrollment";
 import type { PolicyDocument } from "./policy-document";
 
-/** A quota of IAM: its default, and how far AWS raises it. */
+/** An IAM quota: its default and its maximum after an increase. */
 export interface Quota {
   readonly limit: number;
-  /** The most that AWS raises it to; absent when it does not. */
+  /** Maximum after an increase. Absent: not adjustable. */
   readonly raisableTo?: number;
-  /** The counted thing, in words. */
+  /** What is counted, for messages. */
   readonly of: string;
 }
 
@@ -19,7 +19,7 @@ export const QUOTAS = {
   managedPoliciesPerAccount: { limit: 1500, raisableTo: 10_000, of: "customer managed policies" },
   managedPoliciesPerGroup: { limit: 10, of: "managed policies of a group" },
   managedPoliciesPerRole: { limit: 10, raisableTo: 25, of: "managed policies of a role" },
-  /** AWS raises it; the format has no key for that, so no message may advise it. */
+  /** Adjustable in AWS, but the format has no key for it, so no message recommends it. */
   trustPolicyCharacters: { limit: 2048, of: "characters of a trust policy" },
   inlineUserCharacters: { limit: 2048, of: "characters in a user" },
   inlineGroupCharacters: { limit: 5120, of: "characters in a group" },
@@ -29,12 +29,12 @@ export const QUOTAS = {
 
 export type QuotaName = keyof typeof QUOTAS;
 
-/** Characters as IAM counts them: without white space. */
+/** Characters as IAM counts them: without whitespace. */
 export function policyCharacters(document: PolicyDocument): number {
   return JSON.stringify(document).replace(/\s/g, "").length;
 }
 
-/** A role that a group opens, and until when. */
+/** A role that a group may assume, and until when. */
 export interface Delegable {
   readonly arn: string;
   /** `2027-02-01T00:00:00Z` */
@@ -42,7 +42,7 @@ export interface Delegable {
 }
 
 const frame = (statement: object) => JSON.stringify(statement).length;
-/** Length of a delegation without its lists of ARNs; a test compares it with what modules/role-group writes. */
+/** Length of a delegation without its ARNs; a test compares it with the output of modules/role-group. */
 const DOCUMENT = frame({ Version: "2012-10-17", Statement: [] });
 const FOR_GOOD = frame({ Sid: "AssumeRoles", Effect: "Allow", Action: "sts:AssumeRole", Resource: [] });
 const WITH_AN_END = frame({
@@ -53,7 +53,7 @@ const WITH_AN_END = frame({
   Condition: { DateLessThan: { "aws:CurrentTime": "2027-02-01T00:00:00Z" } },
 });
 
-/** Characters of the policy that lets a group assume these roles: a statement for each end, and the ARNs in quotes. */
+/** Length of the policy that lets a group assume these roles: one statement per end, and the quoted ARNs. */
 export function delegationCharacters(roles: readonly Delegable[]): number {
   const ends = new Set<string | undefined>();
   let characters = DOCUMENT;
@@ -61,7 +61,7 @@ export function delegationCharacters(roles: readonly Delegable[]): number {
     ends.add(notAfter);
     characters += arn.length + '"",'.length;
   }
-  // Of statements and of ARNs the last one has no comma.
+  // The last statement and the last ARN have no comma.
   for (const end of ends) characters += (end === undefined ? FOR_GOOD : WITH_AN_END) - 1 + ",".length;
   return characters - ",".length;
 }
@@ -74,8 +74,8 @@ const ENROLLING = {
 const WITHOUT_MFA = { BoolIfExists: { "aws:MultiFactorAuthPresent": "false" } };
 
 /**
- * Characters of the policy that closes enrollment windows: a statement for everybody else, and one for
- * each end. A test holds it to what modules/self-service-group writes.
+ * Length of the policy that closes enrollment windows: one statement for all users without a window, and one per end. A
+ * test compares it with the output of modules/self-service-group.
  */
 export function enrollmentCharacters({ until, ends }: EnrollmentWindows): number {
   const from = (end: string) => ({ DateGreaterThanEquals: { "aws:CurrentTime": end } });

@@ -34,7 +34,7 @@ export function resolveGuardrails(
   };
 }
 
-/** @returns undefined also when something of it is wrong, which is reported */
+/** @returns undefined if no trail is created, or if its settings are invalid, which is reported */
 function resolveTrail(
   { guardrails = {}, identity }: OrganizationFile,
   { byName, leaving }: Accounts,
@@ -44,25 +44,25 @@ function resolveTrail(
   if (!create) return undefined;
   const path = ["guardrails", "trail"];
   const account = byName.get(name);
-  // A wrong identity account is reported in its own place.
+  // An unknown identity account is reported elsewhere.
   if (account === undefined && name !== identity) {
     const known = [...byName.keys()];
     report({
       path: [...path, "account"],
       message: leaving.has(name)
-        ? `the organization's trail cannot be in account ${name}, which is leaving`
-        : "the organization's trail is in no account of the file",
+        ? `the organization trail cannot be in account ${name}, which is leaving`
+        : "the organization trail's account is not in the file",
       found: name,
       expected: `the account that manages the AWS organization, one of ${list(known)}`,
       fix:
-        didYouMean(name, known) ?? "add the management account to accounts, or delete create and have check",
+        didYouMean(name, known) ?? "add the management account to accounts, or write check instead of create",
     });
   }
   if (bucket === undefined)
     report({
       path,
       at: "key",
-      message: "the organization's trail has no bucket to write to",
+      message: "the organization trail has no bucket",
       expected: "the name of a bucket that does not exist yet",
       fix: "write bucket: acme-trail beside create: true",
     });
@@ -70,7 +70,7 @@ function resolveTrail(
     report({
       path,
       at: "key",
-      message: "the policy of the trail's bucket needs the id of the AWS organization",
+      message: "the trail's bucket policy needs the id of the AWS organization",
       expected: "organizationId: o-…",
       fix: "aws organizations describe-organization --query Organization.Id --output text",
     });
@@ -78,7 +78,7 @@ function resolveTrail(
   return { account, bucket, organizationId };
 }
 
-/** The roles that are named, or those that may do everything. */
+/** The named roles, by default the administrators. */
 function adminRoles(keys: readonly string[] | undefined, roles: readonly Role[], report: Report): Role[] {
   const path = ["guardrails", "adminUse", "roles"];
   const known = roles.map(({ key }) => key);
@@ -88,9 +88,9 @@ function adminRoles(keys: readonly string[] | undefined, roles: readonly Role[],
       report({
         path: ["guardrails", "adminUse"],
         at: "key",
-        message: "the use of no role would be told: none may do everything",
-        expected: `roles, some of ${list(known)}`,
-        fix: "name the roles that are meant: adminUse: { roles: […] }, or delete adminUse",
+        message: "adminUse would report nothing: no role has unrestricted access",
+        expected: `roles, from ${list(known)}`,
+        fix: "name the roles: adminUse: { roles: […] }, or delete adminUse",
       });
     }
     return administrators;
@@ -100,7 +100,7 @@ function adminRoles(keys: readonly string[] | undefined, roles: readonly Role[],
     if (found.length === 0) {
       report({
         path: [...path, keys.indexOf(key)],
-        message: `the use of "${key}" cannot be told: no such role`,
+        message: `adminUse cannot report "${key}": no such role`,
         found: key,
         expected: `one of ${list(known)}`,
         fix: didYouMean(key, known),

@@ -2,7 +2,7 @@ import type { Account } from "./account";
 import { expandActionLists, referencedLists } from "./action-lists";
 import { awsManagedPolicyArn, parseIamArn } from "./arn";
 import { tokenIn } from "./checks/cdktf-tokens";
-import { sayDuration, seconds } from "./duration";
+import { formatDuration, seconds } from "./duration";
 import { didYouMean } from "./nearest";
 import type { Partition } from "./partition";
 import type { PolicyDocument } from "./policy-document";
@@ -15,12 +15,12 @@ import { type Accounts, accountsNamed, list } from "./scope";
 const DEFAULT_MFA_AGE = "1h";
 const DEFAULT_SESSION = "1h";
 
-/** 60 s, below which nobody types a code and calls in time, to the 36 h of an IAM user's MFA session. */
-const MFA_AGE = { min: 60, max: 36 * 3600, source: "the longest session of sts:GetSessionToken" };
+/** Minimum: 60 s, to type a code and make the call. Maximum: the 36 h of an IAM user's MFA session. */
+const MFA_AGE = { min: 60, max: 36 * 3600, source: "the maximum session of sts:GetSessionToken" };
 /** Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html */
-const SESSION = { min: 3600, max: 12 * 3600, source: "AWS takes no other maximum session duration" };
+const SESSION = { min: 3600, max: 12 * 3600, source: "AWS's limits for a role session" };
 
-/** The roles of the file, their policies found and their limits in seconds. */
+/** The roles of the file, with their policies loaded and their limits in seconds. */
 export function resolveRoles(
   file: OrganizationFile,
   partition: Partition,
@@ -32,14 +32,14 @@ export function resolveRoles(
     file.mfa?.maxAge ?? DEFAULT_MFA_AGE,
     MFA_AGE,
     ["mfa", "maxAge"],
-    "the age of MFA",
+    "mfa.maxAge",
     report,
   );
   const session = within(
     file.sessions?.maxDuration ?? DEFAULT_SESSION,
     SESSION,
     ["sessions", "maxDuration"],
-    "the session",
+    "sessions.maxDuration",
     report,
   );
   const everywhere = [...accounts.byName.values()];
@@ -67,10 +67,10 @@ export function resolveRoles(
       managedPolicyArns: managedPolicies(key, entry, partition, existsIn, report),
       accounts: existsIn,
       maxSession: entry.maxSession
-        ? within(entry.maxSession, SESSION, [...path, "maxSession"], `the session of role ${key}`, report)
+        ? within(entry.maxSession, SESSION, [...path, "maxSession"], `maxSession of role ${key}`, report)
         : session,
       mfaMaxAge: entry.mfaMaxAge
-        ? within(entry.mfaMaxAge, MFA_AGE, [...path, "mfaMaxAge"], `the age of MFA of role ${key}`, report)
+        ? within(entry.mfaMaxAge, MFA_AGE, [...path, "mfaMaxAge"], `mfaMaxAge of role ${key}`, report)
         : mfaAge,
       permissionsBoundary: entry.permissionsBoundary,
       oidc: entry.trust && { audience: "sts.amazonaws.com", ...entry.trust.oidc },
@@ -91,7 +91,7 @@ function within(
       path,
       message: `${subject} is out of range (${source})`,
       found: duration,
-      expected: `${sayDuration(min)} to ${sayDuration(max)}`,
+      expected: `${formatDuration(min)} to ${formatDuration(max)}`,
     });
   }
   return value;
@@ -105,7 +105,7 @@ function namedAccounts(key: string, names: readonly string[], accounts: Accounts
   return [...new Set(found)];
 }
 
-/** Inside policies/ and nowhere else: no `..`, no absolute path. */
+/** Stays inside policies/: no `..`, no absolute path. */
 const POLICY_NAME = /^[A-Za-z0-9_-][A-Za-z0-9_.-]*(\/[A-Za-z0-9_-][A-Za-z0-9_.-]*)*$/;
 
 function permissionsOf(
@@ -120,7 +120,7 @@ function permissionsOf(
       path,
       message: `role ${key}: a policy is named by its file in policies/`,
       found: name,
-      expected: "letters, digits, _ . and -, folders parted by /; no .. and no absolute path",
+      expected: "letters, digits, _ . and -, folders separated by /; no .. and no absolute path",
       fix: `put the document into policies/ and write its name without .json`,
     });
     return undefined;
@@ -138,16 +138,16 @@ function permissionsOf(
     return undefined;
   }
   if ("fault" in found) {
-    report({ path, message: `role ${key}: ${found.file} is no policy document`, found: found.fault });
+    report({ path, message: `role ${key}: ${found.file} is not a policy document`, found: found.fault });
     return undefined;
   }
   const token = tokenIn(found.value);
   if (token !== undefined) {
     report({
       path,
-      message: `role ${key}: ${found.file} holds a mark by which CDKTF finds its own references`,
+      message: `role ${key}: ${found.file} contains text that looks like a CDKTF token`,
       found: token,
-      fix: "delete it: AWS gives no meaning to it",
+      fix: "delete it: it has no meaning in AWS",
     });
     return undefined;
   }
@@ -159,7 +159,7 @@ function permissionsOf(
     const actions = policies.actionList(listName);
     report({
       path,
-      message: `role ${key}: ${found.file} names @${listName}, which is no list of actions`,
+      message: `role ${key}: ${found.file} references @${listName}, which is not an action list`,
       found: actions && "fault" in actions ? `${actions.file}: ${actions.fault}` : "no such file",
       expected: `policies/lists/${listName}.json, a JSON array of actions`,
     });
@@ -205,7 +205,7 @@ function checkBoundary(
   );
 }
 
-/** A managed policy is AWS's own, or one of the role's account. */
+/** Accepts AWS managed policies, and customer managed policies of the role's own account. */
 function checkPolicyArn(
   key: string,
   arn: string,
@@ -236,9 +236,9 @@ function checkPolicyArn(
   if (elsewhere.length > 0) {
     report({
       path,
-      message: `role ${key}: a policy of account ${parsed.account} cannot serve a role in ${list(elsewhere.map(({ name }) => name))}`,
+      message: `role ${key}: a policy of account ${parsed.account} cannot be attached to a role in ${list(elsewhere.map(({ name }) => name))}`,
       found: arn,
-      fix: "name the role's accounts, one role per account, or use a document in policies/",
+      fix: "limit the role to that account, with one role per account, or use a document in policies/",
     });
   }
 }

@@ -6,14 +6,14 @@ import type { OrganizationFile } from "./schema";
 import { type Accounts, list } from "./scope";
 import type { StateSettings } from "./state";
 
-/** How long an old version of the state is kept, in days. */
+/** Default retention of noncurrent state versions, in days. */
 const OLD_VERSIONS = 90;
 
 /**
- * Location of the state, with defaults: the bucket is in the identity account, and is reached as Terraform reaches
- * that account.
+ * The state location with defaults applied: the bucket is in the identity account and is reached as Terraform reaches that
+ * account.
  *
- * @returns undefined when the bucket's account is not known
+ * @returns undefined if the bucket's account is unknown
  */
 export function resolveState(
   file: OrganizationFile,
@@ -29,11 +29,11 @@ export function resolveState(
   const account = byName.get(name);
   if (account === undefined) {
     const known = [...byName.keys()];
-    // A wrong identity account is reported at its own place.
+    // An unknown identity account is reported elsewhere.
     if (state.account !== undefined) {
       report({
         path: ["terraform", "state", "account"],
-        message: "the bucket of the state is in no account of the file",
+        message: "the state bucket's account is not in the file",
         found: name,
         expected: `one of ${list(known)}`,
         fix: didYouMean(name, known),

@@ -17,10 +17,10 @@ import { type Accounts, list, scopeOf } from "./scope";
 import { endOf } from "./until";
 
 /**
- * The organization of a file: names resolved, defaults in place. What cannot be resolved is reported and left out, so
- * that one run finds everything; a result with reports may only be used for further checks.
+ * Resolves names and applies defaults. Unresolvable entries are reported and left out, so that one run finds every
+ * problem; a result with problems may be used only for further checks.
  *
- * @returns undefined when there is no identity account
+ * @returns undefined if there is no identity account
  */
 export function resolve(
   file: OrganizationFile,
@@ -35,7 +35,7 @@ export function resolve(
     if (accounts.leaving.has(file.identity)) {
       report({
         path: ["accounts", file.identity, "leaving"],
-        message: `account ${file.identity} cannot leave: it is the identity account, and holds the users`,
+        message: `account ${file.identity} cannot leave: it is the identity account, which contains the users`,
         fix: "name another one: identity: …",
       });
       return undefined;
@@ -140,7 +140,7 @@ function resolveAccounts(file: OrganizationFile, partition: Partition, report: R
     if (entry.leaving) leaving.set(name, account);
     else byName.set(name, account);
     for (const set of held) {
-      // A set that is left by its last account is empty, not unknown.
+      // A set whose last account is leaving is empty, not unknown.
       if (entry.leaving) {
         sets.set(set, sets.get(set) ?? []);
         continue;
@@ -155,8 +155,8 @@ function resolveAccounts(file: OrganizationFile, partition: Partition, report: R
 }
 
 /**
- * The identity account is reached by the ambient credentials, a member account by a role in it or by a
- * profile; or each by credentials that HCP Terraform has for it.
+ * Reaches the identity account with the ambient credentials and a member account through a role or a profile, unless HCP
+ * Terraform provides the credentials.
  */
 function providerOf(
   name: string,
@@ -184,8 +184,8 @@ function providerOf(
   if (provider.externalId !== undefined && assumeRole === undefined) {
     report({
       path: ["accounts", name, "provider", "externalId"],
-      message: `account ${name}: an external id is part of assuming a role, and none is assumed here`,
-      fix: "name the role: provider: { assumeRole: … }, or delete externalId",
+      message: `account ${name}: externalId has no effect without assumeRole`,
+      fix: "write provider: { assumeRole: … }, or delete externalId",
     });
   }
   return {
@@ -241,7 +241,7 @@ function teamsOf(
       path: ["users", user, "teams", index],
       message: `${user} cannot be in team "${name}": no such team`,
       found: name,
-      expected: known.length > 0 ? `one of ${list(known)}` : "a team of the file; it has none",
+      expected: known.length > 0 ? `one of ${list(known)}` : "a team of the file, which has none",
       fix: didYouMean(name, known) ?? `add it: teams: { ${name}: { grants: … } }`,
     });
     return [];

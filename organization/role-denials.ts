@@ -7,9 +7,8 @@ import type { PolicyDocument, PolicyStatement } from "./policy-document";
 import type { Role } from "./role";
 
 /**
- * A role's permissions in an account: its document, and a Deny of what is reserved for the principals that apply, if
- * the role's policies could reach it. Documents of managed policies are not known here: it is assumed that they
- * could.
+ * The role's permissions in an account: its document, plus a Deny of what is reserved for the principals that apply, if
+ * its policies could reach it. Managed policies are not known here and are assumed to reach it.
  */
 export function permissionsIn(
   account: Account,
@@ -24,8 +23,8 @@ export function permissionsIn(
 }
 
 /**
- * The roles by which Terraform enters trust a whole account, without MFA: an Allow on `*` would be enough. So it would
- * for sessions of root in member accounts, which unlock the bucket of the state and make root a password.
+ * Entry roles trust a whole account without MFA, so an Allow on `*` would be sufficient. The same holds for root sessions
+ * in member accounts, which can unlock the state bucket and create a root password.
  *
  * Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoot.html
  */
@@ -35,12 +34,12 @@ function deniedEntry(role: Role, organization: Organization): PolicyStatement[] 
   const Resource = entryRoles(organization).map((name) => `arn:${partition}:iam::*:role/${name}`);
   return [
     { Sid: "DenyTerraformEntry", Effect: "Deny", Action: "sts:AssumeRole", Resource },
-    // On everything: PutRolePolicy refuses an ARN of root as a resource.
+    // On `*`: PutRolePolicy rejects the ARN of root as a resource.
     { Sid: "DenyRootSessions", Effect: "Deny", Action: "sts:AssumeRoot", Resource: "*" },
   ];
 }
 
-/** A principal that writes the state becomes the role that applies. A document that names the bucket may still read it. */
+/** Whoever writes the state can become the role that applies. A document that names the bucket may still read it. */
 function deniedState({ id }: Account, role: Role, organization: Organization): PolicyStatement[] {
   const { partition, terraform } = organization;
   const { state } = terraform;
@@ -54,7 +53,7 @@ function deniedState({ id }: Account, role: Role, organization: Organization): P
   return [{ Sid: "DenyTerraformState", Effect: "Deny", ...denied, Resource: [bucket, `${bucket}/*`] }];
 }
 
-/** Whether a role's policies allow anything of a service: judged by the service alone, so that no action is missed. */
+/** Whether the role's policies allow anything in a service. Ignores actions, so that none is missed. */
 function couldCall({ permissions, managedPolicyArns }: Role, service: string): boolean {
   return (
     managedPolicyArns.length > 0 ||

@@ -3,30 +3,30 @@ import type { PolicyDocument } from "./policy-document";
 
 /** A named set of permissions, and the accounts in which it exists. */
 export interface Role {
-  /** Its key in the file; groups are named by it. */
+  /** Key in the file; group names derive from it. */
   readonly key: string;
-  /** Its key before, when it is renamed. */
+  /** Former key, if the role was renamed. */
   readonly was?: string;
-  /** Its name in AWS. */
+  /** Name in AWS. */
   readonly name: string;
-  /** Name of its document in policies/, if it has one. */
+  /** Name of its document in policies/, if any. */
   readonly policy?: string;
-  /** Its permissions, from that document. */
+  /** The content of that document. */
   readonly permissions?: PolicyDocument;
   readonly managedPolicyArns: readonly string[];
   readonly accounts: readonly Account[];
-  /** Longest session, in seconds. */
+  /** Maximum session duration, in seconds. */
   readonly maxSession: number;
-  /** How long ago MFA may have been proven, in seconds. */
+  /** Maximum age of the caller's MFA, in seconds. */
   readonly mfaMaxAge: number;
   /** ARN of a managed policy. */
   readonly permissionsBoundary?: string;
-  /** Programs that may assume it without MFA, by the claims of their OIDC token. */
+  /** OIDC identities (such as CI jobs) that may assume it without MFA. */
   readonly oidc?: {
     /** `token.actions.githubusercontent.com` */
     readonly issuer: string;
     readonly audience: string;
-    /** Each to the letter. */
+    /** Exact `sub` claims. */
     readonly subjects: readonly string[];
   };
 }

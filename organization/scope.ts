@@ -5,29 +5,29 @@ import type { Path, Report } from "./problem";
 import type { ScopeEntry } from "./schema";
 import { endOf } from "./until";
 
-/** The accounts and sets that scopes name. */
+/** The accounts and sets that a scope can name. */
 export interface Accounts {
   readonly byName: ReadonlyMap<string, Account>;
   readonly sets: ReadonlyMap<string, readonly Account[]>;
-  /** Every account but the identity account. */
+  /** Every account except the identity account. */
   readonly members: readonly Account[];
-  /** Accounts that no scope can mean any more, by name. */
+  /** Leaving accounts, by name; no scope can include them. */
   readonly leaving: ReadonlyMap<string, Account>;
-  /** The scopes of long form that were right, by how they are written: many users have the same. */
+  /** Valid long-form scopes by their text; many users share one. */
   readonly scopes: Map<string, Scope>;
 }
 
-/** A scope of a grant: how its group is named, and the accounts that it means. */
+/** A resolved scope: its part of the group name, and its accounts. */
 export interface Scope {
   readonly name: string;
-  /** Its name before some of its accounts were renamed; the same where none is. */
+  /** The same with its accounts' former names. */
   readonly before: string;
   readonly accounts: readonly Account[];
-  /** The first moment at which the grant does not hold any more. */
+  /** First moment at which the grant no longer applies. */
   readonly notAfter?: string;
 }
 
-/** The accounts that a name means, an unknown one reported with its scope. */
+/** The accounts of a name; reports an unknown name. */
 export function accountsNamed(
   name: string,
   { byName, sets, members, leaving }: Accounts,
@@ -43,9 +43,9 @@ export function accountsNamed(
   if (leaving.has(name)) {
     report({
       path,
-      message: `${subject}: account ${name} is leaving, and takes no more roles`,
+      message: `${subject}: account ${name} is leaving and cannot be granted`,
       found: name,
-      fix: `delete it here, or leaving: true in account ${name}`,
+      fix: `delete it here, or delete leaving: true in account ${name}`,
     });
     return undefined;
   }
@@ -54,15 +54,15 @@ export function accountsNamed(
     message: `${subject}: no account or set of that name`,
     found: name,
     expected: `one of ${list(known)}`,
-    fix: didYouMean(name, known) ?? `add the account, or name the set at an account: sets: [${name}]`,
+    fix: didYouMean(name, known) ?? `add the account, or add the set to an account: sets: [${name}]`,
   });
   return undefined;
 }
 
 /**
- * Resolves one entry of a grant; undefined when it names what does not exist.
+ * Resolves one entry of a grant; undefined if it names something unknown.
  *
- * @param subject whose it is, for the messages: `alice, grant of vpc`
+ * @param subject prefix of messages: `alice, grant of vpc`
  */
 export function scopeOf(
   entry: ScopeEntry,
@@ -98,7 +98,7 @@ export function scopeOf(
     isRight = false;
     report({
       path: [...path, "except", index],
-      message: `${subject}: except leaves out ${excluded[index]}, of which the scope holds nothing (more)`,
+      message: `${subject}: except leaves out ${excluded[index]}, which the scope does not include`,
       found: excluded[index],
       expected: `accounts of ${included.join(", ")}`,
       fix: "delete it from except",
@@ -106,7 +106,7 @@ export function scopeOf(
   }
   const { until } = entry;
   const before = (names: readonly string[]) => names.map((name) => nameBefore(name, accounts));
-  // IAM takes no colon in a name.
+  // IAM names cannot contain a colon.
   const end = until === undefined ? "" : `-until-${until.replaceAll(":", "")}`;
   const scope: Scope = {
     name: scopeName(included, excluded) + end,
@@ -114,7 +114,7 @@ export function scopeOf(
     accounts: [...reached],
     ...(until !== undefined && { notAfter: endOf(until) }),
   };
-  // A fault is reported at every place where it occurs.
+  // Report a problem at each of its places.
   if (isRight) accounts.scopes.set(written, scope);
   return scope;
 }
@@ -124,18 +124,18 @@ function allKnown<T>(found: readonly (T | undefined)[]): T[] | undefined {
   return known.length === found.length ? known : undefined;
 }
 
-/** What an account was called before; a set has no other name. */
+/** An account's former name; sets cannot be renamed. */
 function nameBefore(name: string, { byName }: Accounts): string {
   return byName.get(name)?.was ?? name;
 }
 
-/** Sorted, so that a scope's name does not depend on the order in the file. */
+/** Sorted, so that the scope's name does not depend on file order. */
 function scopeName(included: readonly string[], excluded: readonly string[]): string {
   const join = (names: readonly string[]) => [...new Set(names)].sort().join("+");
   return excluded.length === 0 ? join(included) : `${join(included)}-except-${join(excluded)}`;
 }
 
-/** The first of many, so that a message stays readable with a thousand accounts. */
+/** Lists the first names, so that a message stays readable with a thousand accounts. */
 export function list(names: readonly string[]): string {
   return names.length <= 12
     ? names.join(", ")

@@ -6,7 +6,7 @@ import { type OrganizationFile, organizationSchema } from "./schema";
 type Issue = z.core.$ZodIssue;
 type Data = Record<string, unknown>;
 
-/** Placeholder for an entry whose shape is wrong, so that the rest of the file can still be checked. */
+/** Placeholder for an entry of the wrong shape, so that the rest of the file can still be checked. */
 const STAND_INS: Readonly<Record<string, (index: number) => unknown>> = {
   organization: () => "unknown",
   identity: () => "",
@@ -18,17 +18,17 @@ const STAND_INS: Readonly<Record<string, (index: number) => unknown>> = {
   "users.*": () => ({}),
 };
 
-/** The file in its right shape, and its entries that are placeholders and carry no meaning. */
+/** The file in its valid shape, and the paths of its placeholders. */
 export interface Shaped {
   readonly file: OrganizationFile;
   isStandIn(path: Path): boolean;
 }
 
 /**
- * Checks the data against the schema. Every fault is reported; the faulty value is then removed from a copy, so that
- * a wrong account id does not hide a wrong grant further down.
+ * Validates the data against the schema. Each invalid value is reported and removed from a copy, so that an invalid account
+ * ID does not hide an invalid grant.
  *
- * @returns undefined only when nothing of the data can be used
+ * @returns undefined only if none of the data is usable
  */
 export function shapeOf(data: unknown, report: Report): Shaped | undefined {
   const first = organizationSchema.safeParse(data);
@@ -49,7 +49,7 @@ export function shapeOf(data: unknown, report: Report): Shaped | undefined {
   };
 }
 
-/** An issue inside a union is that of the branch which the value was meant for. */
+/** An issue of a union becomes the issue of its intended branch. */
 function leaves(issue: Issue, data: unknown): Issue[] {
   if (issue.code !== "invalid_union" || issue.errors.length === 0) return [issue];
   const inner = issue.errors.find((branch) => !branch.some(isOfOtherKind));
@@ -66,14 +66,14 @@ function problemsOf(issue: Issue, data: unknown): Problem[] {
   const value = valueAt(data, path);
   if (issue.code === "unrecognized_keys") return issue.keys.map((key) => unknownKey([...path, key], data));
   if (value === undefined) {
-    const what = path.at(-1) ?? "the organization";
-    return [{ path, message: `${placeOf(path.slice(0, -1))} has no ${what}`, expected: expectation(issue) }];
+    const what = path.at(-1) ?? "organization";
+    return [{ path, message: prefixed(path.slice(0, -1), `missing ${what}`), expected: expectation(issue) }];
   }
   return [
     {
       path,
-      message: `${placeOf(path)} ${isEmptyList(value) ? "is empty" : "is not what it should be"}`,
-      found: say(value),
+      message: aboutValue(path, isEmptyList(value) ? "empty" : "invalid"),
+      found: shown(value),
       expected: expectation(issue),
       fix: fixFor(path, value),
     },
@@ -83,26 +83,26 @@ function problemsOf(issue: Issue, data: unknown): Problem[] {
 function unknownKey(path: Path, data: unknown): Problem {
   const key = String(path.at(-1));
   const known = knownKeys(path.slice(0, -1), data);
-  // Membership is declared with the user: the one place where a leaver's line is deleted.
+  // Membership is declared only at the user, so that offboarding deletes one entry.
   const isMembership = path.length === 3 && path[0] === "teams" && /^(users|members)$/.test(key);
   return {
     path,
     at: "key",
-    message: `${placeOf(path.slice(0, -1))} has an unknown key`,
+    message: prefixed(path.slice(0, -1), "unknown key"),
     found: key,
     expected: `one of ${known.join(", ")}`,
-    fix: isMembership ? `write teams: [${path[1]}] at each user instead` : didYouMean(key, known),
+    fix: isMembership ? `write teams: [${path[1]}] in each user instead` : didYouMean(key, known),
   };
 }
 
-/** The keys that the schema knows at a place. */
+/** Keys that the schema accepts at a path. */
 function knownKeys(path: Path, data: unknown): string[] {
   let schema: unknown = organizationSchema;
   for (const step of path) schema = childSchema(unwrap(schema), step);
   return Object.keys(shapeOfSchema(unwrap(branchFor(schema, valueAt(data, path)))) ?? {}).sort();
 }
 
-/** Of a union discriminated by one key (`backend: s3`), the branch of the value. */
+/** The branch of a discriminated union (`backend: s3`) for a value. */
 function branchFor(schema: unknown, value: unknown): unknown {
   const def = definition(schema);
   if (def?.type === "optional") return branchFor(def.innerType, value);
@@ -130,7 +130,7 @@ function definition(schema: unknown): SchemaDefinition | undefined {
   return (schema as { def?: SchemaDefinition } | undefined)?.def;
 }
 
-/** The schema behind `optional`, and of a union the branch that is an object, or leads to one. */
+/** Unwraps `optional`; of a union, the branch that is or leads to an object. */
 function unwrap(schema: unknown): unknown {
   const def = definition(schema);
   if (def?.type === "optional") return unwrap(def.innerType);
@@ -179,26 +179,43 @@ function isEmptyList(value: unknown): boolean {
 }
 
 function fixFor(path: Path, value: unknown): string | undefined {
-  if (isEmptyList(value)) return `name one, or delete ${path.findLast((step) => typeof step === "string")}`;
+  if (isEmptyList(value)) return `add one, or delete ${path.findLast((step) => typeof step === "string")}`;
   const isId = path.length === 3 && path[0] === "accounts" && path[2] === "id";
   if (isId && typeof value === "number") {
-    return `write "${String(value).padStart(12, "0")}", in quotes: unquoted it is a number and loses leading zeros`;
+    return `write "${String(value).padStart(12, "0")}", in quotes: an unquoted number loses leading zeros`;
   }
   return undefined;
 }
 
-/** An entry as people call it: `account A`, `users.alice.grants`. */
-function placeOf(path: Path): string {
-  const [collection, name, ...rest] = path;
-  const kinds: Record<string, string> = { accounts: "account", roles: "role", teams: "team", users: "user" };
-  const kind = kinds[String(collection)];
-  if (path.length === 0) return "the file";
-  if (kind === undefined || name === undefined) return path.join(".");
-  return rest.length === 0 ? `${kind} ${name}` : `${rest.join(".")} of ${kind} ${name}`;
+/** `account A: invalid id`, `invalid region`, `invalid account A`, `invalid file` */
+function aboutValue(path: Path, fault: string): string {
+  const { entry, keys } = entryOf(path);
+  if (entry !== undefined && keys.length > 0) return `${entry}: ${fault} ${keys.join(".")}`;
+  return `${fault} ${entry ?? (keys.join(".") || "file")}`;
 }
 
-/** A value as it is shown in a message: short, on one line. */
-function say(value: unknown): string {
+/** `account A: missing id`, `mfa: unknown key` */
+function prefixed(path: Path, fault: string): string {
+  const { entry, keys } = entryOf(path);
+  return [entry, keys.join("."), fault].filter(Boolean).join(": ");
+}
+
+/** Splits a path into the entry that a person knows (`account A`) and the keys below it. */
+function entryOf(path: Path): { readonly entry?: string; readonly keys: Path } {
+  const [collection, name, ...keys] = path;
+  const kind = KINDS[String(collection)];
+  return kind === undefined || name === undefined ? { keys: path } : { entry: `${kind} ${name}`, keys };
+}
+
+const KINDS: Readonly<Record<string, string>> = {
+  accounts: "account",
+  roles: "role",
+  teams: "team",
+  users: "user",
+};
+
+/** A value on one line, shortened. */
+function shown(value: unknown): string {
   const shown = typeof value === "string" ? value : (JSON.stringify(value) ?? String(value));
   if (shown === "") return "nothing";
   return shown.length > 80 ? `${shown.slice(0, 77)}...` : shown;
@@ -218,7 +235,7 @@ function isIndexable(value: unknown): value is Record<string | number, unknown> 
   return typeof value === "object" && value !== null;
 }
 
-/** Removes what an issue is about: the unknown keys, or the value itself. Returns the placeholders it leaves. */
+/** Removes the cause of an issue: unknown keys, or the value. Returns the placeholders it leaves. */
 function takeOut(data: Data, issue: Issue): Path[] {
   const path = issue.path as Path;
   const targets = issue.code === "unrecognized_keys" ? issue.keys.map((key) => [...path, key]) : [path];
@@ -228,7 +245,7 @@ function takeOut(data: Data, issue: Issue): Path[] {
     const last = target.at(-1);
     if (last === undefined || !isIndexable(parent)) continue;
     if (Array.isArray(parent)) {
-      // Lists keep their indices, which are the places of other problems; a name fits into most lists.
+      // Keep list indices: other problems refer to them. A name is valid in most lists.
       parent[Number(last)] = "?";
       standIns.push(target);
     } else delete parent[last];
@@ -236,7 +253,7 @@ function takeOut(data: Data, issue: Issue): Path[] {
   return standIns;
 }
 
-/** Replaces what is still wrong, a required entry that was removed, with a placeholder; returns its place. */
+/** Replaces a required entry that was removed with a placeholder, and returns its path. */
 function replaceBroken(data: Data): Path[] {
   const standIns: Path[] = [];
   const issues = organizationSchema.safeParse(data).error?.issues ?? [];

@@ -12,14 +12,14 @@ import {
 } from "yaml";
 import type { LocatedProblem, Path, Position, Problem } from "./problem";
 
-/** A parsed YAML file that knows the position of each of its entries. */
+/** A parsed YAML file that knows the position of each entry. */
 export interface Source {
   /** The file's content as plain data. */
   readonly data: unknown;
   locate(problem: Problem): LocatedProblem;
 }
 
-/** The file's data and positions, or everything that YAML itself finds wrong with it. */
+/** Parses a YAML file, or returns its syntax problems. */
 export function parseSource(text: string, file: string): Source | LocatedProblem[] {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
@@ -47,9 +47,9 @@ export function parseSource(text: string, file: string): Source | LocatedProblem
   try {
     return { data: document.toJS({ maxAliasCount: 100 }), locate: located };
   } catch (error) {
-    // Aliases that multiply: the library refuses to unfold them.
+    // The library refuses to expand exponentially nested aliases.
     return [
-      { file, position: { line: 1, column: 1 }, message: `not usable YAML: ${(error as Error).message}` },
+      { file, position: { line: 1, column: 1 }, message: `unusable YAML: ${(error as Error).message}` },
     ];
   }
 }
@@ -58,7 +58,7 @@ export function isSource(parsed: Source | LocatedProblem[]): parsed is Source {
   return !Array.isArray(parsed);
 }
 
-/** File order: problems are read beside the file, from the top down. */
+/** Orders problems as they appear in the file. */
 export function byPosition(a: LocatedProblem, b: LocatedProblem): number {
   return (
     (a.position?.line ?? 0) - (b.position?.line ?? 0) || (a.position?.column ?? 0) - (b.position?.column ?? 0)
@@ -67,12 +67,12 @@ export function byPosition(a: LocatedProblem, b: LocatedProblem): number {
 
 function syntaxProblem(code: string, message: string): Pick<LocatedProblem, "message" | "fix"> {
   if (code === "DUPLICATE_KEY") {
-    return { message: "this key stands twice in the same place", fix: "keep one of the two, or merge them" };
+    return { message: "duplicate key", fix: "keep one of the two, or merge them" };
   }
   if (code === "MULTIPLE_DOCS") {
     return {
-      message: "a second YAML document begins here",
-      fix: "keep one document: delete the line of ---",
+      message: "second YAML document",
+      fix: "keep one document: delete the --- line",
     };
   }
   const sentence = message.replace(/\.$/, "");
@@ -80,8 +80,8 @@ function syntaxProblem(code: string, message: string): Pick<LocatedProblem, "mes
 }
 
 /**
- * Keys that would not arrive as they are written: `1e3` would read as `1000`, a list as its text,
- * and `__proto__` would set a prototype.
+ * Keys that would change on the way to JSON: `1e3` would become `1000`, a list its text, and `__proto__` would set a
+ * prototype.
  */
 function keyFaults(
   document: Document,
@@ -94,18 +94,18 @@ function keyFaults(
       if (isScalar(key) && key.value === "__proto__") {
         faults.push({
           node: key,
-          message: "__proto__ cannot be a name here: it is a reserved word of JavaScript",
+          message: "__proto__ cannot be a name: JavaScript reserves it",
         });
       } else if (!isScalar(key) || typeof key.value !== "string") {
-        const fix = isScalar(key) ? `write "${written}", in quotes` : "write a plain name";
-        faults.push({ node: key, message: "this key is no text", found: written, fix });
+        const fix = isScalar(key) ? `write "${written}", in quotes` : "write a name";
+        faults.push({ node: key, message: "key is not text", found: written, fix });
       }
     },
   });
   return faults;
 }
 
-/** The node of an entry, or of the nearest one above it: a missing key has no position of its own. */
+/** The node of an entry, or of its nearest existing parent: a missing key has no position. */
 function nodeAt(document: Document, path: Path, part: "key" | "value"): Node | null {
   let node: unknown = document.contents;
   let nearest: Node | null = isNode(node) ? node : null;
@@ -120,7 +120,7 @@ function nodeAt(document: Document, path: Path, part: "key" | "value"): Node | n
       if (isNode(pair.key)) nearest = pair.key;
       if (!wantsKey && isNode(pair.value)) nearest = pair.value;
       if (wantsKey) break;
-      // A missing entry below is shown at its parent's key, not at the brace or first line of its value.
+      // Report a missing entry at its parent's key, not at the first line of its value.
       if (!isLast && isNode(pair.key) && !has(pair.value, path[depth + 1])) return pair.key;
       node = pair.value;
     } else if (isSeq(node)) {

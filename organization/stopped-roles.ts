@@ -5,8 +5,8 @@ import type { Organization } from "./organization";
 import type { Role } from "./role";
 
 /**
- * The roles that are stopped in an account whose budget is spent: all but those that may do everything, or apply, by
- * name or by ARN. Somebody has to lift it.
+ * The roles that are stopped when an account's budget is spent: all except those that have unrestricted access or may
+ * apply, who can lift the stop.
  */
 export function stoppedRoles(
   { roles, terraform, partition }: Pick<Organization, "roles" | "terraform" | "partition">,

@@ -9,8 +9,8 @@ export class UnreadableFile extends Error {
   override readonly name = "UnreadableFile";
 
   /**
-   * @param reason what is wrong, without the file's name
-   * @param the system's error code, such as `ENOENT`; absent when the content is at fault
+   * @param reason what is wrong, without the file name
+   * @param code the system's error code, such as `ENOENT`; absent if the content is invalid
    */
   constructor(
     readonly file: string,
@@ -22,7 +22,7 @@ export class UnreadableFile extends Error {
   }
 }
 
-/** The person's words for an error of the system about a file, or undefined for any other error. */
+/** Describes a file system error; undefined for any other error. */
 export function systemFault(error: unknown): string | undefined {
   const { code = "", syscall, path } = error as NodeJS.ErrnoException;
   if (syscall === undefined) return undefined;
@@ -39,7 +39,7 @@ export function readText(file: string): string {
   const bytes = readBytes(file);
   const fault = faultAt(bytes);
   if (fault !== undefined) {
-    const reason = `the file is not UTF-8: byte ${fault} (0x${bytes[fault]?.toString(16).padStart(2, "0")}) begins no character`;
+    const reason = `the file is not UTF-8: byte ${fault} (0x${bytes[fault]?.toString(16).padStart(2, "0")}) does not start a character`;
     throw new UnreadableFile(file, reason, "save it as UTF-8");
   }
   const text = bytes.toString("utf8");
@@ -64,11 +64,11 @@ const REASONS: Readonly<Record<string, string>> = {
   EPERM: "permission denied",
 };
 
-/** Where the first byte is that is not UTF-8, counted from 0. */
+/** Offset of the first byte that is not UTF-8. */
 function faultAt(bytes: Buffer): number | undefined {
   if (isUtf8(bytes)) return undefined;
   const text = bytes.toString("utf8");
-  // Up to the first byte that Node had to replace, the text is as long as the bytes.
+  // The decoded text matches the bytes up to the first byte that Node replaced.
   for (let at = text.indexOf(REPLACED); at >= 0; at = text.indexOf(REPLACED, at + 1)) {
     const offset = Buffer.byteLength(text.slice(0, at));
     if (bytes.indexOf(REPLACED, offset) !== offset) return offset;

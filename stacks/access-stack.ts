@@ -18,8 +18,8 @@ export interface AccessStackProps {
 }
 
 /**
- * Some accounts in one plan: the users and groups of the identity account, the roles of each account. Nothing in it
- * refers to another stack: what other accounts hold is named by ARNs, which follow from the file.
+ * Accounts in one plan: users and groups of the identity account, and the roles of each account. It refers to no other
+ * stack: ARNs in other accounts follow from the file.
  */
 export class AccessStack extends AddressedStack {
   constructor(scope: Construct, id: string, { entitlements, accounts }: AccessStackProps) {

@@ -7,10 +7,10 @@ import { IAM_REGION } from "../organization/partition";
 import { hcpConfigFile } from "./hcp-credentials";
 
 /**
- * The aliased provider of one account. `allowed_account_ids` makes Terraform stop before it touches
- * anything when the credentials lead elsewhere.
+ * The provider alias of one account. `allowed_account_ids` stops Terraform before it changes an account that the
+ * credentials reached by mistake.
  *
- * @param region where it is not IAM's; the alias includes it
+ * @param region if it is not the home region; the alias includes it
  */
 export function accountProvider(
   scope: Construct,
@@ -26,8 +26,8 @@ export function accountProvider(
 }
 
 /**
- * The same under the alias that the account had before it was renamed: what its state holds under that
- * alias, and is renamed by no `moved` block because it goes, could not be taken out without it.
+ * The provider under the account's former alias. Resources that are destroyed have no `moved` block, so the state still
+ * refers to that alias.
  */
 export function formerProvider(
   scope: Construct,
@@ -65,7 +65,7 @@ function providerConfig(
   };
 }
 
-/** What CloudTrail shows in the account for Terraform's calls: at most 64 characters. */
+/** Session name in CloudTrail of Terraform's calls: at most 64 characters. */
 function sessionName(organization: string): string {
   return `gatehouse-${organization}`.slice(0, 64);
 }

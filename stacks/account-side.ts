@@ -5,7 +5,7 @@ import { MfaRole } from "../modules/mfa-role/mfa-role";
 import type { AccountRole } from "../organization/entitlements";
 import type { Organization } from "../organization/organization";
 
-/** Creates the roles of one account, the identity account included, and returns them by their names in AWS. */
+/** Creates the roles of one account, also of the identity account, and returns them by their AWS names. */
 export function addAccountSide(
   stack: Construct,
   provider: AwsProvider,

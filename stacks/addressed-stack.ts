@@ -10,9 +10,9 @@ import { elementId } from "../modules/logical-id";
 import { withoutTemplates } from "../modules/template-text";
 
 /**
- * A stack whose addresses are an interface: each element's Terraform name follows from what it is
- * (modules/logical-id.ts), and synthesis fails when two of them would merge, or one would land in an account that was
- * not named. Text never becomes code in it.
+ * A stack whose resource addresses are an interface: each Terraform name follows from what the element is
+ * (modules/logical-id.ts). Synthesis fails if two elements would merge, or if one names no account. Text is escaped, so
+ * that it never becomes a template.
  */
 export class AddressedStack extends TerraformStack {
   constructor(scope: Construct, id: string) {
@@ -28,8 +28,8 @@ export class AddressedStack extends TerraformStack {
   }
 
   /**
-   * The one place by which everything reaches the JSON. Before cdktf resolves its references, they are
-   * apart from text: all that looks like a template here is text, and is escaped.
+   * Everything reaches the JSON through this function. Before cdktf resolves references, all template syntax is plain
+   * text, and is escaped.
    */
   override toTerraform(): unknown {
     for (const element of this.node.findAll()) {
@@ -41,7 +41,7 @@ export class AddressedStack extends TerraformStack {
   }
 }
 
-/** Keys are templates, too. Anything but plain data is a reference. */
+/** Escapes keys, too. Anything except plain data is a reference. */
 function textEscaped(value: unknown): unknown {
   if (typeof value === "string") return withoutTemplates(value);
   if (Array.isArray(value)) return value.map(textEscaped);
@@ -52,7 +52,7 @@ function textEscaped(value: unknown): unknown {
   );
 }
 
-/** cdktf merges elements of one type and name, and the last one wins without a word. */
+/** cdktf silently merges elements of one type and name. */
 function sharedAddresses(stack: TerraformStack): string[] {
   const paths = new Map<string, string>();
   const faults: string[] = [];
@@ -65,7 +65,7 @@ function sharedAddresses(stack: TerraformStack): string[] {
   return faults;
 }
 
-/** An account could be called as another account's provider in a further region is. */
+/** An account's alias could equal that of another account's provider in a further region. */
 function sharedAliases(stack: TerraformStack): string[] {
   const providers = stack.node.findAll().filter((element) => TerraformProvider.isTerraformProvider(element));
   const aliases = providers.map(({ alias }) => alias);
@@ -75,8 +75,8 @@ function sharedAliases(stack: TerraformStack): string[] {
 }
 
 /**
- * There is no default provider: a resource or data source without one would land in any account that the credentials
- * open.
+ * No default provider exists: a resource or data source without one would be created in whichever account the
+ * credentials reach.
  */
 function withoutProvider(stack: TerraformStack): string[] {
   const dataSources = stack.node.findAll().filter((it) => TerraformDataSource.isTerraformDataSource(it));

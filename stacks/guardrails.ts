@@ -15,10 +15,9 @@ import { stoppedRoles } from "../organization/stopped-roles";
 import { accountProvider, formerProvider } from "./account-provider";
 
 /**
- * What watches over an account; of the identity account other things than of any other. Of one that is
- * leaving nothing does: all of ours goes.
+ * Guardrails of an account; the identity account has its own. A leaving account has none.
  *
- * @param made the roles of the account in the stack, by their names in AWS
+ * @param made the roles of the account in the stack, by their AWS names
  */
 export function addGuardrails(
   stack: Construct,
@@ -48,7 +47,7 @@ export function addGuardrails(
   addTrail(stack, provider, account, organization);
 }
 
-/** The organization's trail, in its management account. */
+/** The organization trail, in its management account. */
 function addTrail(
   stack: Construct,
   provider: AwsProvider,
@@ -69,7 +68,7 @@ function addTrail(
   });
 }
 
-/** From which percent of the budget on which roles are stopped. */
+/** Percentages of the budget at which roles are stopped. */
 function spendingStop(account: Account, organization: Organization, made: ReadonlyMap<string, MfaRole>) {
   if (account.budget?.stopAt === undefined) return {};
   const names = stoppedRoles(organization, account).map(({ name }) => name);
@@ -97,8 +96,8 @@ export function addIdentityGuardrails(
     });
   }
   const told = new Set(furtherRegions(organization, accounts));
-  // Also where nothing is reported, and for an account that is leaving: what was created before could not be removed
-  // without it, and Terraform starts no process for an unused provider.
+  // Declared even if unused: Terraform needs the provider to remove resources that were created before, and starts no
+  // process for an unused one.
   for (const region of furtherRegions(organization, [...accounts, ...leaving])) {
     const regional = accountProvider(stack, identity, organization, region);
     formerProvider(stack, identity, organization, region);

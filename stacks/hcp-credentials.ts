@@ -3,12 +3,12 @@ import { expression } from "../modules/expression";
 import { literalText } from "../modules/template-text";
 import type { Account } from "../organization/account";
 
-/** The name that HCP Terraform sets. */
+/** Name set by HCP Terraform. */
 const VARIABLE = "tfc_aws_dynamic_credentials";
 
 /**
- * Declares the variable by which HCP Terraform hands credentials to each alias. HCP Terraform sets it in
- * every run, to files that hold credentials of that run alone.
+ * Declares the variable through which HCP Terraform provides the credentials of each alias: paths of files that are valid
+ * for one run.
  *
  * Source: https://developer.hashicorp.com/terraform/cloud-docs/workspaces/dynamic-provider-credentials/specifying-multiple-configurations
  */
@@ -19,7 +19,7 @@ export function declareHcpCredentials(stack: TerraformStack): void {
   });
 }
 
-/** Where the AWS configuration of an account's alias is. */
+/** Path of the AWS configuration of an account's alias. */
 export function hcpConfigFile({ name }: Account): string {
   return expression(`var.${VARIABLE}.aliases[${literalText(JSON.stringify(name))}].shared_config_file`);
 }

@@ -12,7 +12,7 @@ import { EVERYONE } from "../organization/names";
 import type { Organization, User } from "../organization/organization";
 import type { Target } from "../organization/target";
 
-/** Resources of the identity account only: the users, the group of everyone, and a group per grant or team. */
+/** Resources of the identity account: users, the group of all users, and a group per grant or team. */
 export function addIdentitySide(
   stack: Construct,
   provider: AwsProvider,
@@ -46,7 +46,7 @@ export function addIdentitySide(
   }
 }
 
-/** The group's delegation, as packed into policies. */
+/** The group's delegation, packed into policies. */
 function delegatedBy({ parts }: Group): Pick<RoleGroupProps, "delegated" | "managedPolicies"> {
   const inline = parts.find(({ place }) => place === "inline");
   const managedPolicies = parts.flatMap(({ place, name, targets }) =>
@@ -55,7 +55,7 @@ function delegatedBy({ parts }: Group): Pick<RoleGroupProps, "delegated" | "mana
   return { delegated: byEnd(inline?.targets ?? []), managedPolicies };
 }
 
-/** Roles of one end together: those without one first, then by their ends. */
+/** Groups roles by end, roles without an end first. */
 function byEnd(targets: readonly Target[]): Delegated[] {
   const ends = new Map<string | undefined, string[]>();
   for (const { arn, notAfter } of targets) {
@@ -94,7 +94,7 @@ function addUser(
   });
 }
 
-/** Encrypted initial passwords, by user name; only the users can decrypt them. */
+/** Encrypted initial passwords by user name; only their owners can decrypt them. */
 function addInitialPasswords(stack: Construct, users: readonly (readonly [string, IdentityUser])[]): void {
   const passwords = users.flatMap(([name, { encryptedPassword }]) =>
     encryptedPassword === undefined ? [] : [[name, encryptedPassword] as const],

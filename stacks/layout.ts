@@ -5,15 +5,14 @@ import { AccessStack } from "./access-stack";
 import { StateStack } from "./state-stack";
 
 /**
- * The stacks of an organization, by its layout: `access` for all accounts together, or one per account,
- * each with its own state: `identity` for the identity account, `account-<name>` for any other. With state
- * in S3 there is `state` beside them, the bucket.
+ * The stacks of an organization: `access` for all accounts, or one per account with its own state: `identity` and
+ * `account-<name>`. With state in S3, the stack `state` holds the bucket.
  */
 export function addStacks(app: App, entitlements: Entitlements): void {
   const { organization } = entitlements;
   const { leaving, terraform } = organization;
   const { state } = terraform;
-  // Resources are removed from an account by its provider.
+  // Terraform removes resources from a leaving account through its provider.
   const accounts = [...organization.accounts, ...leaving];
   if (state.backend === "s3" && state.isManaged) new StateStack(app, { organization, state });
   if (terraform.layout === "one-plan") {

@@ -4,8 +4,8 @@ import { logicalId } from "../modules/logical-id";
 import type { Renamed } from "../organization/entitlements";
 
 /**
- * A `moved` block for each resource of what has another name now, so that Terraform renames it, or
- * leaves it, and makes no new one. Terraform ignores a block once it is done.
+ * A `moved` block for each renamed resource, so that Terraform does not recreate it. Terraform ignores a block whose move
+ * is done.
  *
  * Source: https://developer.hashicorp.com/terraform/language/modules/develop/refactoring
  */

@@ -3,27 +3,27 @@ import { basename, join } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import type { Organization } from "../organization/organization";
 
-/** Beside cdktf's manifest: whose stacks the output folder holds. */
+/** Records which organization the output folder belongs to. */
 const OWNER = "organization.json";
-/** Files of a stack's folder that synthesis writes. */
+/** Files that synthesis writes into a stack's folder. */
 const SYNTHESIZED: readonly string[] = ["cdk.tf.json", ".terraform.lock.hcl"];
 
 interface Owner {
   readonly organization: string;
-  /** Id of the identity account. */
+  /** ID of the identity account. */
   readonly identity: string;
 }
 
-/** An output folder that is in use for another organization. */
+/** The output folder is in use for another organization. */
 export class OccupiedOutput extends Error {
   override readonly name = "OccupiedOutput";
 }
 
 /**
- * Refuses to synthesize into a folder that is in use for another organization: Terraform would offer to migrate that
- * one's state into this one's, and the next plan would destroy what the file does not declare.
+ * Refuses an output folder that is in use for another organization: Terraform would offer to migrate that organization's
+ * state, and the next plan would destroy its resources.
  *
- * @param file the organization file's name in the message
+ * @param file path of the organization file, for the message
  * @throws OccupiedOutput
  */
 export function refuseOccupied(output: string, file: string, organization: Organization): void {
@@ -49,8 +49,8 @@ export function refuseOccupied(output: string, file: string, organization: Organ
 }
 
 /**
- * Notes whose stacks an output folder holds. It comes before they do: of a synthesis that was killed between the two,
- * Terraform could apply stacks under another organization's mark.
+ * Records the owner of the output folder before the stacks are written: after a killed synthesis Terraform could
+ * otherwise apply stacks of another organization.
  */
 export function markOwner(output: string, organization: Organization): void {
   mkdirSync(output, { recursive: true });
@@ -63,7 +63,7 @@ function ownerOf(output: string): Owner | undefined {
   try {
     return JSON.parse(readFileSync(file, "utf8"));
   } catch {
-    // Half written, by a synthesis that was killed.
+    // Partially written by a killed synthesis.
     return undefined;
   }
 }
@@ -76,12 +76,12 @@ function inWords({ organization, identity }: Owner): string {
   return `${organization}, identity account ${identity}`;
 }
 
-/** Whether a stack's folder has more than synthesis wrote: Terraform's own folder, or imports of `gatehouse adopt`. */
+/** Whether a stack's folder contains more than synthesis wrote: .terraform, or imports of `gatehouse adopt`. */
 function isUsed(output: string): boolean {
   const stacks = join(output, "stacks");
   if (!existsSync(stacks)) return false;
   const files = readdirSync(stacks, { withFileTypes: true }).flatMap((stack) =>
-    // macOS leaves files of its own in folders opened in Finder.
+    // macOS adds .DS_Store files.
     stack.isDirectory() ? readdirSync(join(stacks, stack.name)) : [],
   );
   return files.some((file) => !SYNTHESIZED.includes(file));

@@ -15,7 +15,7 @@ import {
   workspaceName,
 } from "../organization/state";
 
-/** Configures a stack's state backend: each stack has a file, a key or a workspace of its own. */
+/** Configures a stack's backend: each stack has its own file, key or workspace. */
 export function addStateBackend(stack: TerraformStack, { name, terraform }: Organization): void {
   const { state } = terraform;
   const { id } = stack.node;
@@ -25,8 +25,8 @@ export function addStateBackend(stack: TerraformStack, { name, terraform }: Orga
 }
 
 /**
- * Path of local state, relative to cdktf.out/stacks/<stack>: in the project's folder, outside of what synthesis
- * writes. cdktf's own default is an absolute path, which differs on every machine.
+ * Path of local state, relative to cdktf.out/stacks/<stack>: in the project folder, outside the synthesized output.
+ * cdktf's default is an absolute path, which differs between machines.
  */
 function localStatePath(organization: string, stack: string): string {
   return `../../../${localStateFile(organization, stack)}`;
@@ -42,17 +42,17 @@ function addS3Backend(stack: TerraformStack, state: S3State, key: string): void 
     kmsKeyId,
     profile,
     encrypt: true,
-    // Credentials that lead to another account stop here, before a state is made where nobody looks for it.
+    // Fails early if the credentials belong to another account, before a state is created there.
     allowedAccountIds: [account.id],
     assumeRole: assumeRoleArn === undefined ? undefined : { roleArn: assumeRoleArn, externalId },
   });
-  // A lock beside the state, by S3's conditional writes. The bindings know only the DynamoDB table of before.
+  // Locks with S3 conditional writes. The bindings support only the older DynamoDB table.
   backend.addOverride("use_lockfile", true);
 }
 
 /**
- * State and runs in HCP Terraform. cdktf's own CloudBackend calls the terraform binary during synthesis,
- * to learn its version.
+ * State and runs in HCP Terraform. cdktf's CloudBackend would call the terraform binary during synthesis, to read its
+ * version.
  */
 class HcpBackend extends TerraformBackend {
   constructor(

@@ -14,7 +14,7 @@ export interface StateStackProps {
   readonly state: S3State;
 }
 
-/** The bucket that holds the state of every stack, this one included. `npm run bootstrap` applies it first. */
+/** The bucket that holds every stack's state, including its own. `npm run bootstrap` applies it first. */
 export class StateStack extends AddressedStack {
   constructor(scope: Construct, { organization, state }: StateStackProps) {
     super(scope, STATE_STACK);

@@ -58,19 +58,18 @@ describe("an enrollment window", () => {
         entitlements(`mfa: { enrollUntil: ${day} }\nusers: { bob: { enrollUntil: 2026-07-01 } }`, NOW),
         NOW,
       );
-    const bob = "the enrollment window of bob is open until 2026-07-01, longer than 14 days; end it earlier";
+    const bob =
+      "the enrollment window of bob is open until 2026-07-01, for more than 14 days; end it earlier";
     expect(warnings("2026-06-15")).toEqual([bob]);
     expect(warnings("2026-06-16")).toEqual([
-      "the enrollment window of everybody is open until 2026-06-16, longer than 14 days; end it earlier",
+      "the enrollment window of everyone is open until 2026-06-16, for more than 14 days; end it earlier",
       bob,
     ]);
   });
 
   it("closes nothing while enrollment is open, which is an error", () => {
     const text = `${BASE}mfa: { enrollment: open, enrollUntil: 2026-06-03 }\nusers: { bob: { enrollUntil: 2026-07-01 } }`;
-    expect(problemsIn(text).match(/enrollUntil closes nothing while mfa.enrollment is open/g)).toHaveLength(
-      2,
-    );
+    expect(problemsIn(text).match(/enrollUntil has no effect while mfa.enrollment is open/g)).toHaveLength(2);
   });
 });
 
@@ -81,10 +80,10 @@ describe("many windows at once", () => {
 
   it("are refused where they do not fit, with the limit and the fix", () => {
     expect(problemsIn(joiners(18)).split("\n").slice(0, 4)).toEqual([
-      "organization.yaml:31:26: too many enrollment windows end at different times: their policy would have 6233 characters, IAM allows 6144 and does not raise it",
-      "  found     18 open windows with ends of their own",
+      "organization.yaml:31:26: too many enrollment windows end at different times: their policy would have 6233 characters, IAM allows 6144 and does not raise this quota",
+      "  found     18 open windows with different ends",
       "  expected  at most 17",
-      "  fix       let windows end on the same days, or open one for everybody: mfa: { enrollUntil: … }",
+      "  fix       let windows end on the same days, or open one for everyone: mfa: { enrollUntil: … }",
     ]);
   });
 
@@ -106,7 +105,7 @@ describe("the tag of a window", () => {
       `${BASE}users: { alice: { tags: { ${key}: 2026-06-10T00:00:00Z } } }`,
     ])
       expect(problemsIn(text)).toContain(
-        `tag key ${key} opens an enrollment window, and only enrollUntil may`,
+        `tag key ${key} opens an enrollment window, which only enrollUntil may do`,
       );
   });
 });

@@ -121,7 +121,9 @@ describe("quotas", () => {
       return `${BASE.replace("roles:\n", `${accounts}roles:\n`)}users: { alice: { grants: { vpc: [${scope}] } } }`;
     };
     expect(problemsIn(text(9))).toBe("");
-    expect(problemsIn(text(10))).toMatch(/alice would be in 11 groups, IAM allows 10 and does not raise it/);
+    expect(problemsIn(text(10))).toMatch(
+      /alice would be in 11 groups, IAM allows 10 and does not raise this quota/,
+    );
   });
 });
 

@@ -58,8 +58,8 @@ describe("policies", () => {
   });
 
   it.each([
-    ["is not JSON", "{", /mine: .*queues\.json:1:2 is no policy document\n {2}found {5}not valid JSON/],
-    ["has no statements", { Version: "2012-10-17", Statement: [] }, /is no policy document/],
+    ["is not JSON", "{", /mine: .*queues\.json:1:2 is not a policy document\n {2}found {5}not valid JSON/],
+    ["has no statements", { Version: "2012-10-17", Statement: [] }, /is not a policy document/],
     [
       "has a statement without action",
       { Version: "2012-10-17", Statement: [{ Effect: "Allow", Resource: "*" }] },
@@ -68,10 +68,14 @@ describe("policies", () => {
     [
       "has a principal, as a trust policy does",
       { ...statement("s3:*"), Statement: [{ ...statement("s3:*").Statement[0], Principal: "*" }] },
-      /is no policy document/,
+      /is not a policy document/,
     ],
     ["is of the version that knows no variables", { ...statement("s3:*"), Version: "2008-10-17" }, /Version/],
-    ["names a list that is missing", statement("@nowhere"), /names @nowhere, which is no list of actions/],
+    [
+      "names a list that is missing",
+      statement("@nowhere"),
+      /references @nowhere, which is not an action list/,
+    ],
   ])("are refused when the document %s", (_, content, message) => {
     put("queues.json", content);
     expect(() => load("queues")).toThrow(message);

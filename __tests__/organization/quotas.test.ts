@@ -43,9 +43,9 @@ const first = (text: string) => problemsIn(text).split("\n").slice(0, 4).join("\
 describe("an exceeded quota is reported with its number, its limit and the fix", () => {
   it("groups of a user", () => {
     expect(first(file({ accounts: 13, grant: list(11) }))).toMatchInlineSnapshot(`
-      "organization.yaml:20:3: u0 would be in 12 groups, IAM allows 10 and does not raise it
+      "organization.yaml:20:3: u0 would be in 12 groups, IAM allows 10 and does not raise this quota
         found     users, r0-a1, r0-a10, r0-a11, r0-a2, r0-a3, r0-a4, r0-a5, r0-a6, r0-a7, r0-a8, r0-a9
-        fix       grant r0 on a set or on all, or move these grants to a team, which is one group with all its grants"
+        fix       grant r0 on a set or on all, or move these grants to a team, whose grants share one group"
     `);
   });
 
@@ -53,15 +53,15 @@ describe("an exceeded quota is reported with its number, its limit and the fix",
     const text = file({ accounts: 151, roles: 2, more: "groups: symmetric" });
     expect(first(text)).toMatchInlineSnapshot(`
       "organization.yaml:2:11: the identity account would have 302 groups, IAM allows 300
-        fix       grant on sets, let teams share grants, or have it raised (AWS does so up to 500) and tell it here: quotas: { groupsPerAccount: … }"
+        fix       grant on sets, or share grants in teams, or request an increase (up to 500) and record it: quotas: { groupsPerAccount: … }"
     `);
     expect(problemsIn(`${text}\nquotas: { groupsPerAccount: 500 }`)).toBe("");
   });
 
   it("users", () => {
     expect(first(file({ users: 5001 }))).toMatchInlineSnapshot(`
-      "organization.yaml:8:1: the identity account would have 5001 users, IAM allows 5000 and does not raise it
-        fix       keep the users of a part of the organization in a file and an identity account of their own"
+      "organization.yaml:8:1: the identity account would have 5001 users, IAM allows 5000 and does not raise this quota
+        fix       give a part of the organization its own file and identity account"
     `);
   });
 
@@ -69,19 +69,19 @@ describe("an exceeded quota is reported with its number, its limit and the fix",
     const text = file({ accounts: 1, roles: 1001, grant: "a0" });
     expect(first(text)).toMatchInlineSnapshot(`
       "organization.yaml:4:3: account a0 would have 1001 roles, IAM allows 1000
-        fix       name the accounts of each role, or have it raised (AWS does so up to 10000) and tell it here: quotas: { rolesPerAccount: … }"
+        fix       limit roles to the accounts that need them (accounts: […]), or request an increase (up to 10000) and record it: quotas: { rolesPerAccount: … }"
     `);
     expect(problemsIn(`${text}\nquotas: { rolesPerAccount: 2000 }`)).toBe("");
   });
 
   it("what a group's policies hold, by a short name and by a long one", () => {
     expect(first(file({ accounts: 1700 }))).toMatchInlineSnapshot(`
-      "organization.yaml:1707:23: group r0-all opens 1699 roles, more than its policies hold: the one for place 8 would have 6164 characters, IAM allows 6144 and does not raise it
+      "organization.yaml:1707:23: group r0-all may assume 1699 roles, more than fit into its policies: policy 8 would have 6164 characters, IAM allows 6144 and does not raise this quota
         fix       split the scope into sets of fewer accounts and grant on each, or give the role a shorter name in AWS: name: …"
     `);
     expect(problemsIn(file({ accounts: 1001 }))).toBe("");
     expect(problemsIn(file({ accounts: 1001, roleName: "x".repeat(64) }))).toMatch(
-      /group r0-all opens 1000 roles, more than its policies hold/,
+      /group r0-all may assume 1000 roles, more than fit into its policies/,
     );
   });
 
@@ -91,8 +91,8 @@ describe("an exceeded quota is reported with its number, its limit and the fix",
     const teams = sets.map((scope, index) => `  t${index}: { grants: { r0: ${scope} } }`).join("\n");
     const text = file({ accounts, grant: "a1", more: `teams:\n${teams}` });
     expect(first(text)).toMatchInlineSnapshot(`
-      "organization.yaml:2:11: the identity account would have 1701 customer managed policies, most of them for groups that reach many accounts, IAM allows 1500
-        fix       let teams share such grants, or have it raised (AWS does so up to 10000) and tell it here: quotas: { managedPoliciesPerAccount: … }"
+      "organization.yaml:2:11: the identity account would have 1701 customer managed policies, mostly for groups with many accounts, IAM allows 1500
+        fix       share such grants in teams, or request an increase (up to 10000) and record it: quotas: { managedPoliciesPerAccount: … }"
     `);
     expect(problemsIn(`${text}\nquotas: { managedPoliciesPerAccount: 3000 }`)).toBe("");
   }, 20_000);
@@ -103,12 +103,8 @@ describe("what is close to a quota is reported before it is exceeded", () => {
 
   it("from four fifths on", () => {
     expect(close({ accounts: 13, grant: list(6) })).toEqual([]);
-    expect(close({ accounts: 13, grant: list(7) })).toEqual([
-      "u0 would be in 8 groups, of 10 that IAM allows",
-    ]);
-    expect(close({ users: 4000 })).toEqual([
-      "the identity account would have 4000 users, of 5000 that IAM allows",
-    ]);
+    expect(close({ accounts: 13, grant: list(7) })).toEqual(["u0 would be in 8 groups; IAM allows 10"]);
+    expect(close({ users: 4000 })).toEqual(["the identity account would have 4000 users; IAM allows 5000"]);
   });
 
   it("and not any more when it has been raised", () => {
@@ -157,7 +153,7 @@ ${state}
     });
     const organization = parse(file({}), { ...policies, policy: long });
     expect(closeToQuotas(entitlementsOf(organization, NOW))).toEqual([
-      expect.stringMatching(/^the policy of role r0 has 8\d{3} characters, of 10240 that IAM allows$/),
+      expect.stringMatching(/^the policy of role r0 has 8\d{3} characters; IAM allows 10240$/),
     ]);
   });
 });

@@ -60,13 +60,13 @@ describe("a file", () => {
   it("that is not UTF-8 is named with the byte", () => {
     const latin1 = Buffer.concat([Buffer.from("# "), Buffer.from("é", "latin1"), Buffer.from(`\n${FILE}`)]);
     expect(messagesWith(organization, latin1)).toBe(
-      "/organization.yaml: the file is not UTF-8: byte 2 (0xe9) begins no character\n  fix       save it as UTF-8",
+      "/organization.yaml: the file is not UTF-8: byte 2 (0xe9) does not start a character\n  fix       save it as UTF-8",
     );
   });
 
   it("of a policy that is not UTF-8 is named with the byte", () => {
     expect(messagesWith(policy, Buffer.from('{"Version":"é"}', "latin1"))).toMatch(
-      /role mine: \/policies\/mine\.json is no policy document\n {2}found {5}the file is not UTF-8: byte 12 \(0xe9\)/,
+      /role mine: \/policies\/mine\.json is not a policy document\n {2}found {5}the file is not UTF-8: byte 12 \(0xe9\)/,
     );
   });
 
@@ -82,7 +82,7 @@ describe("a file", () => {
       "3:17",
     ],
   ])("of a policy has its fault at line and column: %s", (_, content, place) => {
-    expect(messagesWith(policy, content)).toContain(`/policies/mine.json:${place} is no policy document`);
+    expect(messagesWith(policy, content)).toContain(`/policies/mine.json:${place} is not a policy document`);
   });
 
   it("that is a folder is named as such", () => {
@@ -91,7 +91,7 @@ describe("a file", () => {
     expect(messagesWith(join(folder, "other"), "")).toContain("this is a folder, not a file");
   });
 
-  it("is refused at the first byte that begins no character, and at no other", () => {
+  it("is refused at the first byte that does not start a character, and at no other", () => {
     const bytes = fc
       .uint8Array({ maxLength: 20 })
       .map((added) => Buffer.concat([Buffer.from("aé€😀"), added]));

@@ -80,9 +80,9 @@ describe("a grant that ends", () => {
     const warnings = (now: string) => warningsOf(entitlements(FILE, new Date(now)), new Date(now));
     expect(warnings("2026-06-01T00:00:00Z")).toEqual([]);
     expect(warnings("2027-02-01T00:00:00Z")).toEqual([
-      "team network: the grant of vpc on B-until-2027-01-31 ended with 2027-01-31 and is left out; delete it",
-      "alice: the grant of ec2 on A-until-2026-12-24T180000Z ended with 2026-12-24T18:00:00Z and is left out; delete it",
-      "bob: the grant of vpc on A-until-2026-07-01 ended with 2026-07-01 and is left out; delete it",
+      "team network's grant of vpc on B-until-2027-01-31 expired on 2027-01-31; ignored",
+      "alice's grant of ec2 on A-until-2026-12-24T180000Z expired at 2026-12-24T18:00:00Z; ignored",
+      "bob's grant of vpc on A-until-2026-07-01 expired on 2026-07-01; ignored",
     ]);
   });
 

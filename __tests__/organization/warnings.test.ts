@@ -60,7 +60,7 @@ guardrails: ${guardrails}
 
   it("reports that nothing checks the trail that they need, unless verify does", () => {
     expect(warned("{ rootUse: { alert: [s@example.com] } }")).toEqual([
-      expect.stringMatching(/^the alerts need a CloudTrail trail in every account, and nothing checks/),
+      expect.stringMatching(/^alerts need a CloudTrail trail in every account, and nothing checks/),
     ]);
     expect(warned("{ rootUse: { alert: [s@example.com] }, trail: { check: true } }")).toEqual([]);
     expect(warned("{}")).toEqual([]);
@@ -70,7 +70,7 @@ guardrails: ${guardrails}
     const trail = "{ trail: { create: true, bucket: acme-trail, organizationId: o-a1b2c3d4e5, account: M } }";
     expect(warned(trail)).toEqual([
       expect.stringMatching(
-        /^the bucket of the organization's trail can be changed by root of M, and by roles/,
+        /^the organization trail's bucket could be changed only by root of M and by roles/,
       ),
     ]);
     const apply = "arn:aws:iam::111111111111:role/apply";

@@ -93,7 +93,7 @@ export async function lint(documents: readonly PlacedDocument[], organization: L
       findings.push({
         rule: NO_POLICY,
         where,
-        message: `is no policy document: ${placed.fault}`,
+        message: `is not a policy document: ${placed.fault}`,
         fix: NO_POLICY_FIX,
       });
       continue;

@@ -1,4 +1,4 @@
-import { DURATION, sayDuration, seconds } from "../../organization/duration";
+import { DURATION, formatDuration, seconds } from "../../organization/duration";
 import type { Profiles, RoleProfile } from "./people-profiles";
 import type { PrintedFormat } from "./printed-format";
 
@@ -59,9 +59,9 @@ export function askedDuration(written: string, { user, roles }: Profiles, format
   const { role, most } = strictest;
   const why =
     most < role.maxSession
-      ? `${format} gets sessions of ${sayDuration(most)} at most`
-      : `${role.role} in ${role.account} takes sessions of ${sayDuration(most)} at most`;
+      ? `${format} gets sessions of ${formatDuration(most)} at most`
+      : `${role.role} in ${role.account} takes sessions of ${formatDuration(most)} at most`;
   throw new UnusableDuration(
-    `${user}: --duration ${written} is too long: ${why}\n  fix       --duration ${sayDuration(most)}${most < role.maxSession ? "" : `, or a longer maxSession of the role in the file`}`,
+    `${user}: --duration ${written} is too long: ${why}\n  fix       --duration ${formatDuration(most)}${most < role.maxSession ? "" : `, or a longer maxSession of the role in the file`}`,
   );
 }

@@ -39,7 +39,7 @@ export async function unitsOf(document: unknown): Promise<{ units: Unit[]; fault
   const faults: string[] = [];
   const units: Unit[] = [];
   if (!isRecord(document) || !Array.isArray(document.Statement))
-    return { units, faults: ["it is no policy document"] };
+    return { units, faults: ["it is not a policy document"] };
   const { Version, Statement, Id: _, ...others } = document;
   if (Version !== "2012-10-17") faults.push(`its version is ${JSON.stringify(Version)}, not 2012-10-17`);
   for (const key of Object.keys(others)) faults.push(`${key} is no element of a policy`);

@@ -50,7 +50,7 @@ export function modelOf(entitlements: Entitlements, circumstances: Circumstances
         of: QUOTAS[filling.quota].of,
         count: filling.count,
         limit: filling.limit,
-        says: filling.says,
+        says: filling.message,
         isClose: isClose(filling),
       }),
     ),

@@ -1,7 +1,7 @@
 import type { Report } from "../problem";
 import type { OrganizationFile } from "../schema";
 
-/** No two accounts have one id: the roles of both would be made in the same account. */
+/** Account IDs are unique: two accounts with one ID would get each other's roles. */
 export function checkAccountIds(file: OrganizationFile, report: Report): void {
   const owners = new Map<string, string>();
   for (const [name, { id }] of Object.entries(file.accounts)) {
@@ -10,9 +10,9 @@ export function checkAccountIds(file: OrganizationFile, report: Report): void {
     else {
       report({
         path: ["accounts", name, "id"],
-        message: `accounts ${owner} and ${name} have one id`,
+        message: `accounts ${owner} and ${name} have the same id`,
         found: id,
-        fix: `look the ids up in AWS and correct one of the two, or delete ${name}`,
+        fix: `look up the ids in AWS and correct one of the two, or delete ${name}`,
       });
     }
   }

@@ -2,8 +2,8 @@ import type { Report } from "../problem";
 import type { OrganizationFile } from "../schema";
 
 /**
- * No two accounts share an alias. It is unique among all accounts of a partition, which only AWS can check; a
- * duplicate in one file would overwrite nothing, but fail halfway through an apply.
+ * Account aliases are unique. AWS checks them across a whole partition; a duplicate within the file would fail in the
+ * middle of an apply.
  *
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/console-account-alias.html
  */
@@ -16,9 +16,9 @@ export function checkAliases({ accounts }: OrganizationFile, report: Report): vo
     else {
       report({
         path: ["accounts", name, "alias"],
-        message: `accounts ${owner} and ${name} have one alias, and it leads to one account`,
+        message: `accounts ${owner} and ${name} have the same alias, which must be unique`,
         found: alias,
-        fix: `give ${name} another, or none`,
+        fix: `give ${name} another alias, or delete it`,
       });
     }
   }

@@ -2,8 +2,8 @@ import type { Report } from "../problem";
 import type { OrganizationFile } from "../schema";
 
 /**
- * With dynamic credentials, HCP Terraform hands every alias its own: other settings of the file about reaching
- * accounts would have no effect.
+ * With dynamic credentials, HCP Terraform provides credentials for each provider alias, so the file's other settings for
+ * reaching accounts would have no effect.
  */
 export function checkAuthentication({ accounts, terraform }: OrganizationFile, report: Report): void {
   if (terraform?.providers?.authentication !== "hcp") return;
@@ -11,7 +11,7 @@ export function checkAuthentication({ accounts, terraform }: OrganizationFile, r
     report({
       path: ["terraform", "providers", "authentication"],
       message:
-        "terraform.providers.authentication hcp needs runs in HCP Terraform: with state in S3 nothing hands out the credentials",
+        "terraform.providers.authentication hcp requires runs in HCP Terraform: with state in S3 nothing provides the credentials",
       found: "state: { backend: s3 }",
       expected: "state: { backend: cloud }, or authentication: assume-role",
     });
@@ -21,28 +21,28 @@ export function checkAuthentication({ accounts, terraform }: OrganizationFile, r
       path: ["terraform", "providers", "assumeRole"],
       at: "key",
       message:
-        "terraform.providers.assumeRole has no effect: with authentication hcp each account has credentials of its own",
+        "terraform.providers.assumeRole has no effect: with authentication hcp each account has its own credentials",
       found: terraform.providers.assumeRole,
-      fix: "delete it, or write provider: { assumeRole: … } at the accounts whose own role is not enough",
+      fix: "delete it, or write provider: { assumeRole: … } in the accounts whose own role is not sufficient",
     });
   }
   for (const [name, { provider }] of Object.entries(accounts)) {
     if (provider?.profile !== undefined) {
       report({
         path: ["accounts", name, "provider", "profile"],
-        message: `account ${name}: HCP Terraform has no profile of that name`,
+        message: `account ${name}: HCP Terraform has no AWS profiles`,
         found: provider.profile,
-        fix: "delete it: with authentication hcp each account has credentials of its own",
+        fix: "delete it: with authentication hcp each account has its own credentials",
       });
     }
     if (name.includes("-")) {
       report({
         path: ["accounts", name],
         at: "key",
-        message: `account ${name}: with authentication hcp its name is part of a variable's, TFC_AWS_RUN_ROLE_ARN_<account>`,
+        message: `account ${name}: with authentication hcp its name is part of a variable name, TFC_AWS_RUN_ROLE_ARN_<account>`,
         found: name,
-        expected: "letters, digits and _, beginning with a letter",
-        fix: `name it ${name.replaceAll("-", "_")}`,
+        expected: "letters, digits and _, starting with a letter",
+        fix: `rename it to ${name.replaceAll("-", "_")}`,
       });
     }
   }

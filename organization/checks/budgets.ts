@@ -8,7 +8,7 @@ import { stoppedRoles } from "../stopped-roles";
 /** Source: https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_budgets_Notification.html */
 const MOST_ADDRESSES = 10;
 
-/** What AWS Budgets does not take. */
+/** Limits of AWS Budgets. */
 export function checkBudgets({ accounts, partition = "aws" }: OrganizationFile, report: Report): void {
   for (const [name, { budget }] of Object.entries(accounts)) {
     if (budget === undefined) continue;
@@ -28,21 +28,21 @@ export function checkBudgets({ accounts, partition = "aws" }: OrganizationFile, 
     if (budget.notify.length > MOST_ADDRESSES) {
       report({
         path: [...path, "notify"],
-        message: `too many addresses for the budget of account ${name}: AWS tells ${MOST_ADDRESSES}`,
+        message: `too many addresses for the budget of account ${name}: AWS notifies at most ${MOST_ADDRESSES}`,
         found: `${budget.notify.length} addresses`,
-        fix: "write to a mailing list",
+        fix: "use a mailing list",
       });
     }
   }
 }
 
-/** Name in AWS of the policy that stops spending, and of the role that attaches it. */
+/** Name of the policy that stops spending, and of the role that attaches it. */
 const STOP_NAME = "gatehouse-stop-spending";
 
 /** Source: https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_budgets_IamActionDefinition.html */
 const MOST_ROLES = 100;
 
-/** Budgets that would stop nobody, or could not. */
+/** Spending stops that affect no role, or that AWS would reject. */
 export function checkStops(organization: Organization, report: Report): void {
   const { accounts, roles, quotas } = organization;
   const mostPolicies = quotas.managedPoliciesPerRole ?? QUOTAS.managedPoliciesPerRole.limit;
@@ -54,7 +54,7 @@ export function checkStops(organization: Organization, report: Report): void {
       report({
         path,
         at: "key",
-        message: `the budget of account ${account.name} would stop nobody: its roles may do everything, or apply, and those have to lift it`,
+        message: `the budget of account ${account.name} would stop nobody: all of its roles have unrestricted access or may apply, and those must be able to lift the stop`,
         fix: "delete stopAt",
       });
     }
@@ -62,9 +62,9 @@ export function checkStops(organization: Organization, report: Report): void {
       report({
         path,
         at: "key",
-        message: `the budget of account ${account.name} cannot stop so many roles: AWS takes ${MOST_ROLES}`,
+        message: `the budget of account ${account.name} cannot stop this many roles: AWS allows at most ${MOST_ROLES}`,
         found: `${stopped.length} roles`,
-        fix: "delete stopAt, or have fewer roles in the account (accounts: […])",
+        fix: "delete stopAt, or limit roles to fewer accounts (accounts: […])",
       });
     }
     const full = stopped.filter(({ managedPolicyArns }) => managedPolicyArns.length >= mostPolicies);
@@ -72,9 +72,9 @@ export function checkStops(organization: Organization, report: Report): void {
       report({
         path,
         at: "key",
-        message: `the budget of account ${account.name} cannot stop ${list(full.map(({ key }) => key))}: no further managed policy can be attached`,
+        message: `the budget of account ${account.name} cannot stop ${list(full.map(({ key }) => key))}: no more managed policies can be attached`,
         found: `${mostPolicies} managed policies`,
-        fix: "give the role one less, or a document in policies/",
+        fix: "attach one less to the role, or use a document in policies/",
       });
     }
     for (const { key, name } of roles) {
@@ -82,7 +82,7 @@ export function checkStops(organization: Organization, report: Report): void {
       report({
         path: ["roles", key],
         at: "key",
-        message: `role ${key} cannot have this name: it is that of the role by which budgets stop spending`,
+        message: `role ${key} cannot have this name: it is reserved for the role with which budgets stop spending`,
         found: name,
         fix: "give it another name in AWS: name: …",
       });

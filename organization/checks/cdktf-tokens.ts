@@ -1,14 +1,14 @@
 import type { Path, Report } from "../problem";
 
-/** Numbers whose first 16 bits, without the sign, mark a cdktf token. */
+/** First 16 bits, without the sign, of numbers that encode a cdktf token. */
 const NUMBER_MARKERS = new Set([0x7dff, 0x7bff]);
 const MARKER = /[$#&]\{TfToken\[/;
 const MAP_MARKERS = new Set(["String Map Token Value", "Any Map Token Value"]);
 const NUMBER = /[-|\d.+]+e[-|\d.eE+]+/g;
 
 /**
- * Whether cdktf would take a text for a reference that it made itself, and put something else in its place
- * or end in an exception. Only their form distinguishes text from references.
+ * Whether cdktf would mistake a text for one of its own tokens, and replace it or throw. Tokens are told apart from text
+ * only by their form.
  *
  * Source: cdktf/lib/tokens/private/encoding.js
  */
@@ -22,7 +22,7 @@ function isMarkedNumber(text: string): boolean {
   return NUMBER_MARKERS.has(bytes.getUint16(0));
 }
 
-/** No key and no text of the file looks like a reference of cdktf's. */
+/** Reports keys and texts that look like cdktf tokens. */
 export function checkTokens(data: unknown, report: Report, path: Path = []): void {
   if (typeof data === "string" && looksLikeToken(data)) report({ path, ...problem(data) });
   if (typeof data !== "object" || data === null) return;
@@ -35,14 +35,14 @@ export function checkTokens(data: unknown, report: Report, path: Path = []): voi
 
 function problem(found: string) {
   return {
-    message: "this text is a mark by which CDKTF finds its own references",
+    message: "this text looks like a CDKTF token",
     found,
     expected: "any other text",
-    fix: "delete it: AWS gives no meaning to it",
+    fix: "delete it: it has no meaning in AWS",
   };
 }
 
-/** The first text of a policy document that looks like a reference of cdktf's, keys among them. */
+/** The first text in a policy document, keys included, that looks like a cdktf token. */
 export function tokenIn(data: unknown): string | undefined {
   let found: string | undefined;
   checkTokens(data, (problem) => {

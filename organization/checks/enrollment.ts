@@ -5,7 +5,7 @@ import { enrollmentCharacters, QUOTAS } from "../quotas";
 
 const { limit } = QUOTAS.managedPolicyCharacters;
 
-/** Enrollment windows close, and as many as are open at once fit into one policy. */
+/** Enrollment windows have an end, and all open windows fit into one policy. */
 export function checkEnrollment(organization: Organization, now: Date, report: Report): void {
   const { enrollment, users } = organization;
   if (enrollment.mode === "open") {
@@ -18,7 +18,7 @@ export function checkEnrollment(organization: Organization, now: Date, report: R
     for (const path of windows) {
       report({
         path,
-        message: "enrollUntil closes nothing while mfa.enrollment is open",
+        message: "enrollUntil has no effect while mfa.enrollment is open",
         fix: "delete it, or delete mfa: { enrollment: open }",
       });
     }
@@ -31,9 +31,9 @@ export function checkEnrollment(organization: Organization, now: Date, report: R
   const first = users.find(({ enrollUntil }) => enrollUntil === windows.ends[most]);
   report({
     path: first === undefined ? ["users"] : ["users", first.name, "enrollUntil"],
-    message: `too many enrollment windows end at different times: their policy would have ${enrollmentCharacters(windows)} characters, IAM allows ${limit} and does not raise it`,
-    found: `${windows.ends.length} open windows with ends of their own`,
+    message: `too many enrollment windows end at different times: their policy would have ${enrollmentCharacters(windows)} characters, IAM allows ${limit} and does not raise this quota`,
+    found: `${windows.ends.length} open windows with different ends`,
     expected: `at most ${most}`,
-    fix: "let windows end on the same days, or open one for everybody: mfa: { enrollUntil: … }",
+    fix: "let windows end on the same days, or open one for everyone: mfa: { enrollUntil: … }",
   });
 }

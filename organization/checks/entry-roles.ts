@@ -3,20 +3,21 @@ import type { Organization } from "../organization";
 import type { Report } from "../problem";
 
 /**
- * No role of the file has the name of a role by which Terraform enters an account, in that account or any other: it
- * could be granted, or overwritten.
+ * No role of the file has the name of a role through which Terraform enters any account: it could be granted, or
+ * overwritten.
  */
 export function checkEntryRoles(organization: Organization, report: Report): void {
   const entries = new Map(entryRoles(organization).map((role) => [nameOf(role).toLowerCase(), role]));
   for (const { key, name } of organization.roles) {
     const entry = entries.get(name.toLowerCase());
     if (entry === undefined) continue;
-    const whose = nameOf(entry) === ORGANIZATION_ROLE ? "AWS Organizations makes it in each account" : entry;
+    const whose =
+      nameOf(entry) === ORGANIZATION_ROLE ? "AWS Organizations creates it in each account" : entry;
     report({
       ...(name === key ? { path: ["roles", key], at: "key" } : { path: ["roles", key, "name"] }),
-      message: `role ${key} bears the name of a role by which Terraform enters an account (${whose}), to which nobody is delegated`,
+      message: `role ${key} has the name of a role with which Terraform enters an account (${whose}), which nobody may be granted`,
       found: name,
-      expected: `any name but ${[...entries.values()].map(nameOf).join(", ")}, whatever the case`,
+      expected: `any name except ${[...entries.values()].map(nameOf).join(", ")}, regardless of case`,
       fix: `rename it: name: ${entries.has(key.toLowerCase()) ? `${key}-role` : key}`,
     });
   }

@@ -3,7 +3,7 @@ import { NAME_RULES, nameFault } from "../names";
 import type { Organization } from "../organization";
 import type { Report } from "../problem";
 
-/** Two different grants never share a group, and every group's name is one that IAM takes. */
+/** Different grants never share a group, and every group name is valid in IAM. */
 export function checkGroupNames(organization: Organization, report: Report): void {
   const first = new Map<string, GroupSource>();
   const reported = new Set<string>();
@@ -21,8 +21,8 @@ export function checkGroupNames(organization: Organization, report: Report): voi
         found:
           before.name === source.name
             ? source.name
-            : `${before.name} and ${source.name}, which IAM takes for one`,
-        fix: "rename a role, team, account or set, so that each has a group of its own",
+            : `${before.name} and ${source.name}, which IAM does not distinguish`,
+        fix: "rename a role, team, account or set, so that each has its own group",
       });
     }
   }
@@ -33,14 +33,14 @@ function checkName({ name, origin, path }: GroupSource, report: Report): void {
   if (fault === undefined) return;
   report({
     path,
-    message: `${origin}: the name of its group ${fault}`,
+    message: `${origin}: its group name ${fault}`,
     found: name,
-    expected: `${NAME_RULES.group.max} characters at most`,
-    fix: "put the accounts into a set, and grant on the set",
+    expected: `at most ${NAME_RULES.group.max} characters`,
+    fix: "put the accounts into a set and grant on the set",
   });
 }
 
-/** One name, spelled alike, for the same origin and the same accounts: one group that several people share. */
+/** Whether both sources describe one group: same spelling, same origin, same accounts. */
 function isSameGroup(a: GroupSource, b: GroupSource): boolean {
   if (a.name !== b.name || a.origin !== b.origin) return false;
   return (

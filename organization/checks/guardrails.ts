@@ -1,7 +1,7 @@
 import type { Path, Report } from "../problem";
 import type { OrganizationFile } from "../schema";
 
-/** Guardrails without effect, and recipients who would be notified twice. */
+/** Guardrails that have no effect, and duplicate recipients. */
 export function checkGuardrails(file: OrganizationFile, report: Report): void {
   checkMembers(file, report);
   checkFailPlan(file, report);
@@ -17,9 +17,9 @@ function checkMembers({ accounts, identity, guardrails = {} }: OrganizationFile,
   report({
     path: ["guardrails", "iamUsersOutsideIdentity"],
     at: "key",
-    message: "there is no account outside the identity account in which IAM users could be",
+    message: "there is no account besides the identity account in which IAM users could exist",
     found: identity,
-    fix: "delete it until there is a member account",
+    fix: "delete it until a member account exists",
   });
 }
 
@@ -29,7 +29,7 @@ function checkFailPlan({ guardrails = {} }: OrganizationFile, report: Report): v
   report({
     path: ["guardrails", "iamUsersOutsideIdentity", "failPlan"],
     at: "key",
-    message: "failPlan says how the check ends, and there is no check",
+    message: "failPlan has no effect without check",
     fix: "write check: true beside it, or delete it",
   });
 }
@@ -40,7 +40,7 @@ function checkAdminRoles({ guardrails = {} }: OrganizationFile, report: Report):
   report({
     path: ["guardrails", "adminUse", "roles"],
     at: "key",
-    message: "roles says whose use is told, and nobody is told",
+    message: "roles has no effect without alert",
     fix: "write alert: […] beside it, or delete it",
   });
 }
@@ -52,7 +52,7 @@ function checkTrail({ guardrails = {}, terraform = {} }: OrganizationFile, repor
       report({
         path: ["guardrails", "trail", key],
         at: "key",
-        message: `${key} is about a trail that is created, and none is`,
+        message: `${key} has no effect without create`,
         fix: "write create: true beside it, or delete it",
       });
     return;
@@ -60,7 +60,7 @@ function checkTrail({ guardrails = {}, terraform = {} }: OrganizationFile, repor
   if (check === false)
     report({
       path: ["guardrails", "trail", "check"],
-      message: "a trail that is created is checked, too: CloudTrail can be stopped by whoever administers it",
+      message: "a created trail must also be checked: whoever administers CloudTrail can stop it",
       found: "false",
       fix: "delete check: false",
     });
@@ -68,9 +68,9 @@ function checkTrail({ guardrails = {}, terraform = {} }: OrganizationFile, repor
   if (state?.backend === "s3" && [state.bucket, state.accessLogs].includes(more.bucket))
     report({
       path: ["guardrails", "trail", "bucket"],
-      message: "the trail needs a bucket of its own: this one is of Terraform's state",
+      message: "the trail needs its own bucket: this one holds Terraform's state",
       found: more.bucket,
-      fix: "name another one",
+      fix: "name another bucket",
     });
 }
 
@@ -91,7 +91,7 @@ function checkTwice(path: Path, addresses: readonly string[], report: Report): v
     if (seen.has(address.toLowerCase())) {
       report({
         path: [...path, index],
-        message: `${address} is there twice, and would be told twice`,
+        message: `duplicate recipient ${address}`,
         found: address,
         fix: "delete one of the two",
       });

@@ -2,7 +2,7 @@ import { type NameKind, nameFault, reservedFault } from "../names";
 import type { Path, Report } from "../problem";
 import type { OrganizationFile } from "../schema";
 
-/** A name of the file: its kind, its place, and whether it is a key or a value. */
+/** A name in the file: its kind, its path, and whether it is a key or a value. */
 interface Named {
   readonly kind: NameKind;
   readonly name: string;
@@ -10,7 +10,7 @@ interface Named {
   readonly at: "key" | "value";
 }
 
-/** Every name is one that AWS takes, none is reserved, and no two of a kind differ only by case. */
+/** Every name is valid in AWS and not reserved, and no two names of a kind differ only by case. */
 export function checkNames(file: OrganizationFile, report: Report): void {
   const names = namesOf(file);
   for (const { kind, name, path, at } of names) {
@@ -65,17 +65,20 @@ function checkReserved(names: readonly Named[], report: Report): void {
 function checkCase(names: readonly Named[], report: Report): void {
   const seen = new Map<string, Named>();
   for (const named of names) {
-    // A role's AWS name counts, not its key when it has another name; two roles of one AWS name clash, too.
+    // A role is identified by its AWS name, which defaults to its key; two roles with one AWS name clash, too.
     if (named.kind === "MFA device" || named.kind === "organization") continue;
     const id = `${named.kind} ${named.name.toLowerCase()}`;
     const before = seen.get(id);
     if (before === undefined) seen.set(id, named);
     else if (before.name !== named.name || (named.kind === "role" && !isOwnKey(before, named))) {
-      const alike = before.name === named.name ? "there are two of them" : "they differ only by case";
+      const clash =
+        before.name === named.name
+          ? "the same name in AWS"
+          : "they differ only by case, which AWS does not distinguish";
       report({
         path: named.path,
         at: named.at,
-        message: `${named.kind}s "${before.name}" and "${named.name}": ${alike}, and AWS does not tell them apart`,
+        message: `${named.kind}s "${before.name}" and "${named.name}": ${clash}`,
         found: named.name,
         fix: "rename one of the two",
       });
@@ -83,12 +86,12 @@ function checkCase(names: readonly Named[], report: Report): void {
   }
 }
 
-/** `vpc: { name: vpc }` repeats the name, which is no clash. */
+/** Whether one is the role's key and the other its `name`: `vpc: { name: vpc }` is no clash. */
 function isOwnKey(key: Named, name: Named): boolean {
   return key.at === "key" && name.at === "value" && key.path[1] === name.path[1];
 }
 
-/** A scope is one word: it must not mean an account here and a set there. */
+/** Scopes are unambiguous: no set has the name of an account. */
 function checkSetsAgainstAccounts(file: OrganizationFile, report: Report): void {
   const accounts = new Map(Object.keys(file.accounts).map((name) => [name.toLowerCase(), name]));
   for (const [account, { sets = [] }] of Object.entries(file.accounts)) {
@@ -97,7 +100,7 @@ function checkSetsAgainstAccounts(file: OrganizationFile, report: Report): void 
       if (namesake === undefined) continue;
       report({
         path: ["accounts", account, "sets", index],
-        message: `set "${set}" and account ${namesake} have one name: a grant on it could mean either`,
+        message: `set "${set}" and account ${namesake} have the same name: a grant on it would be ambiguous`,
         found: set,
         fix: "rename the set",
       });

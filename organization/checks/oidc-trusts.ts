@@ -2,11 +2,11 @@ import type { Organization } from "../organization";
 import type { Report } from "../problem";
 import { QUOTAS } from "../quotas";
 
-/** Longest trust policy without its subjects, in characters; a test measures it. */
+/** Maximum length of a trust policy without its subjects, in characters; a test measures it. */
 const BESIDE = 680;
 
 /**
- * Issuers that a trust policy names without an ARN.
+ * Issuers that a trust policy can name without an OIDC provider ARN.
  *
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-federated-web-identity
  */
@@ -17,7 +17,7 @@ const WITHOUT_PROVIDER = new Set([
   "www.amazon.com",
 ]);
 
-/** A role's trust of programs is exact, and fits into a trust policy. */
+/** OIDC trust names exact subjects and fits into a trust policy. */
 export function checkOidcTrusts({ roles }: Organization, report: Report): void {
   const { limit } = QUOTAS.trustPolicyCharacters;
   for (const { key, oidc } of roles) {
@@ -26,9 +26,9 @@ export function checkOidcTrusts({ roles }: Organization, report: Report): void {
     if (WITHOUT_PROVIDER.has(oidc.issuer)) {
       report({
         path: [...path, "issuer"],
-        message: `role ${key}: ${oidc.issuer} signs people in, and AWS knows it without an OIDC provider`,
+        message: `role ${key}: ${oidc.issuer} signs people in, and AWS accepts it without an OIDC provider`,
         found: oidc.issuer,
-        fix: "name an issuer of programs, for which the account has an OIDC provider",
+        fix: "name an issuer of workload tokens for which the account has an OIDC provider",
       });
     }
     const exact: [string, (string | number)[]][] = [
@@ -42,7 +42,7 @@ export function checkOidcTrusts({ roles }: Organization, report: Report): void {
       if (/[*?]/.test(text)) {
         report({
           path: place,
-          message: `role ${key}: a token is compared to the letter, and * and ? stand for themselves`,
+          message: `role ${key}: subjects are compared literally, without the wildcards * and ?`,
           found: text,
           fix: "write it in full",
         });
@@ -50,28 +50,28 @@ export function checkOidcTrusts({ roles }: Organization, report: Report): void {
       if (text.includes("${")) {
         report({
           path: place,
-          message: `role ${key}: IAM would put a value in the place of the variable, such as the token's own`,
+          message: `role ${key}: IAM would replace the variable, for example with a value from the token`,
           found: text,
           fix: "write it in full",
         });
       }
     }
     const listed = oidc.subjects.reduce((sum, subject) => sum + subject.length + 3, 0);
-    // The trust policy has the issuer three times.
+    // The trust policy repeats the issuer three times.
     const characters = BESIDE + 3 * oidc.issuer.length + oidc.audience.length + listed;
     if (characters <= limit) continue;
     report({
       path: ["roles", key, "trust", "oidc", "subjects"],
-      message: `role ${key} trusts too many programs for one trust policy: about ${characters} characters, ${limit} at most`,
+      message: `role ${key} has too many subjects for one trust policy: about ${characters} characters, at most ${limit}`,
       found: `${oidc.subjects.length} subjects`,
-      fix: "make two roles of it",
+      fix: "split it into two roles",
     });
   }
 }
 
 /**
- * GitHub's subjects that name an owner and a repository without their ids. Repositories that were created, renamed or
- * transferred since 2026-07-15 send `repo:acme@123456/access@789012:…`, which such a subject does not match.
+ * GitHub subjects that name an owner and a repository without their IDs. Repositories created, renamed or transferred
+ * since 2026-07-15 send `repo:acme@123456/access@789012:…`, which such a subject does not match.
  *
  * Source: https://github.blog/changelog/2026-04-23-immutable-subject-claims-for-github-actions-oidc-tokens/
  */

@@ -5,17 +5,17 @@ const KEYBASE = /^keybase:[A-Za-z0-9_]{2,16}$/;
 const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
 
 /**
- * Packets that a key begins with.
+ * Packet types that a key can start with.
  *
  * Source: https://www.rfc-editor.org/rfc/rfc9580#name-packet-types
  */
 const SECRET_KEY = 5;
 const PUBLIC_KEY = 6;
 
-/** Smallest key with a user id and a self-signature, in bytes. */
+/** Size of the smallest key with a user ID and a self-signature, in bytes. */
 const SHORTEST = 150;
 
-/** A password can be encrypted to a public key only, and a file in git must never hold a secret one. */
+/** A password can be encrypted only to a public key, and a secret key must never be in git. */
 export function checkPgpKeys({ users }: Organization, report: Report): void {
   for (const { name, pgpKey } of users) {
     const wrong = pgpKey === undefined ? undefined : faultOf(pgpKey);
@@ -38,12 +38,12 @@ function faultOf(key: string): string | undefined {
   const packet = packetOf(bytes[0] ?? 0);
   if (packet === SECRET_KEY) return SECRET;
   if (packet !== PUBLIC_KEY) return "not a PGP key";
-  return bytes.length < SHORTEST ? "not a whole PGP key" : undefined;
+  return bytes.length < SHORTEST ? "an incomplete PGP key" : undefined;
 }
 
-const SECRET = "this is her secret PGP key: whoever can read the file has it, so she must revoke it";
+const SECRET = "this is a secret PGP key: everyone who can read the file has it, so its owner must revoke it";
 
-/** The type of a packet by its first byte, in the old format or in the new one. */
+/** The packet type encoded in the first byte, in the old or new format. */
 function packetOf(byte: number): number | undefined {
   if ((byte & 0x80) === 0) return undefined;
   return (byte & 0x40) === 0 ? (byte >> 2) & 0x0f : byte & 0x3f;

@@ -5,76 +5,76 @@ import type { Problem, Report } from "../problem";
 import { delegationCharacters, policyCharacters, QUOTAS, type Quota, type QuotaName } from "../quotas";
 import type { Role } from "../role";
 
-/** From which part of a quota on its owner is warned. */
+/** Fraction of a quota from which usage is a warning. */
 const CLOSE = 0.8;
 
-/** How much of a quota the organization would use, and where that comes from. */
+/** Usage of one quota by the organization. */
 interface Use {
   readonly quota: QuotaName;
   readonly count: number;
-  /** How much of it Gatehouse adds by itself: nobody can leave it out, so it brings no warning. */
+  /** Usage that Gatehouse adds itself; it causes no warning, because nobody can reduce it. */
   readonly added?: number;
   /** `alice would be in 12 groups` */
-  readonly says: string;
+  readonly message: string;
   readonly place: Pick<Problem, "path" | "at" | "found">;
   readonly fix?: string;
 }
 
-/** Every quota that the organization's groups, roles and users would meet in AWS. */
+/** Every IAM quota that the organization's groups, roles and users would exceed. */
 export function checkQuotas(entitlements: Entitlements, report: Report): void {
-  for (const { quota, count, says, place, fix } of usesOf(entitlements)) {
+  for (const { quota, count, message, place, fix } of usesOf(entitlements)) {
     const limit = limitOf(quota, entitlements);
     if (count <= limit) continue;
     const { raisableTo }: Quota = QUOTAS[quota];
     const wayOut = [
       fix,
-      raisableTo &&
-        `have it raised (AWS does so up to ${raisableTo}) and tell it here: quotas: { ${quota}: … }`,
+      raisableTo && `request an increase (up to ${raisableTo}) and record it: quotas: { ${quota}: … }`,
     ];
     report({
       ...place,
-      message: `${says}, IAM allows ${limit}${raisableTo === undefined ? " and does not raise it" : ""}`,
+      message: `${message}, IAM allows ${limit}${raisableTo === undefined ? " and does not raise this quota" : ""}`,
       fix: wayOut.filter(Boolean).join(", or "),
     });
   }
 }
 
-/** Warnings about values that are close to a quota. */
+/** Warnings about usage close to a quota. */
 export function closeToQuotas(entitlements: Entitlements): string[] {
   const close: string[] = [];
   for (const use of filling(entitlements)) {
-    if (isClose(use) && use.count <= use.limit) close.push(`${use.says}, of ${use.limit} that IAM allows`);
+    if (isClose(use) && use.count <= use.limit) close.push(`${use.message}; IAM allows ${use.limit}`);
   }
   return close;
 }
 
-/** How full a quota is. */
+/** Usage of one quota. */
 export interface Filling {
   readonly quota: QuotaName;
   readonly count: number;
   readonly added?: number;
   readonly limit: number;
   /** `alice would be in 12 groups` */
-  readonly says: string;
+  readonly message: string;
 }
 
-/** Of each quota the use that comes closest to it. */
+/** The highest usage of each quota. */
 export function fullestOf(entitlements: Entitlements): Filling[] {
   const fullest = new Map<QuotaName, Filling>();
-  for (const { quota, count, added, limit, says } of filling(entitlements)) {
-    if (count > (fullest.get(quota)?.count ?? -1)) fullest.set(quota, { quota, count, added, limit, says });
+  for (const { quota, count, added, limit, message } of filling(entitlements)) {
+    if (count > (fullest.get(quota)?.count ?? -1))
+      fullest.set(quota, { quota, count, added, limit, message });
   }
   return [...fullest.values()];
 }
 
-/** Whether this much of a quota is warned of. */
+/** Whether the usage is high enough for a warning. */
 export function isClose({ count, added = 0, limit }: Filling): boolean {
   return count - added >= CLOSE * limit;
 }
 
 function* filling(entitlements: Entitlements): Generator<Filling> {
   for (const use of usesOf(entitlements)) {
-    // What fills up before it goes on in another policy is not about to be too much.
+    // Policies that spill over into further policies fill up without being near a limit.
     if (use.quota === "inlineGroupCharacters" || use.quota === "managedPolicyCharacters") continue;
     yield { ...use, limit: limitOf(use.quota, entitlements) };
   }
@@ -98,14 +98,14 @@ function* ofUsers({ groupsOf, users }: Entitlements): Generator<Use> {
     yield {
       quota: "groupsPerUser",
       count: groups.length,
-      says: `${user.name} would be in ${groups.length} groups`,
+      message: `${user.name} would be in ${groups.length} groups`,
       place: { path: ["users", user.name], at: "key", found: groups.join(", ") },
-      fix: `${grantLess(user)}move these grants to a team, which is one group with all its grants`,
+      fix: `${grantLess(user)}move these grants to a team, whose grants share one group`,
     };
   }
 }
 
-/** The role that a user is granted most often: on a set, its many groups would be one. */
+/** Suggests a set for the role that the user is granted most often: one group instead of many. */
 function grantLess({ grants }: User): string {
   const counts = new Map<string, number>();
   for (const { role } of grants) counts.set(role.key, (counts.get(role.key) ?? 0) + 1);
@@ -114,33 +114,33 @@ function grantLess({ grants }: User): string {
 }
 
 function* ofIdentityAccount({ organization, groups, users }: Entitlements): Generator<Use> {
-  // The group of everyone is one more.
+  // Plus the group of all users.
   const count = groups.length + 1;
   yield {
     quota: "groupsPerAccount",
     count,
-    says: `the identity account would have ${count} groups`,
+    message: `the identity account would have ${count} groups`,
     place: { path: ["identity"] },
-    fix: "grant on sets, let teams share grants",
+    fix: "grant on sets, or share grants in teams",
   };
   yield {
     quota: "users",
     count: users.length,
-    says: `the identity account would have ${users.length} users`,
+    message: `the identity account would have ${users.length} users`,
     place: { path: ["users"], at: "key" },
-    fix: "keep the users of a part of the organization in a file and an identity account of their own",
+    fix: "give a part of the organization its own file and identity account",
   };
   const policies = groups.reduce(
     (sum, { parts }) => sum + parts.filter(({ place }) => place !== "inline").length,
-    // The one that closes enrollment windows.
+    // Plus the policy that closes enrollment windows.
     organization.enrollment.mode === "open" ? 0 : 1,
   );
   yield {
     quota: "managedPoliciesPerAccount",
     count: policies,
-    says: `the identity account would have ${policies} customer managed policies, most of them for groups that reach many accounts`,
+    message: `the identity account would have ${policies} customer managed policies, mostly for groups with many accounts`,
     place: { path: ["identity"] },
-    fix: "let teams share such grants",
+    fix: "share such grants in teams",
   };
 }
 
@@ -152,9 +152,9 @@ function* ofAccounts({ organization, roles }: Entitlements): Generator<Use> {
     yield {
       quota: "rolesPerAccount",
       count,
-      says: `account ${name} would have ${count} roles`,
+      message: `account ${name} would have ${count} roles`,
       place: { path: ["accounts", name], at: "key" },
-      fix: "name the accounts of each role",
+      fix: "limit roles to the accounts that need them (accounts: […])",
     };
   }
 }
@@ -170,9 +170,9 @@ function* ofRoles({ organization, roles }: Entitlements): Generator<Use> {
       yield {
         quota: "inlineRoleCharacters",
         count,
-        // Denials: where Terraform's state is, and of the roles by which it enters.
+        // The Denies for Terraform's state and entry roles.
         added: count - policyCharacters(role.permissions ?? { Version: "2012-10-17", Statement: [] }),
-        says: `the policy of role ${key} has ${count} characters`,
+        message: `the policy of role ${key} has ${count} characters`,
         place: { path: ["roles", key, "policy"] },
         fix: "use patterns, split the role in two, or name a managed policy: managedPolicies: […]",
       };
@@ -180,9 +180,9 @@ function* ofRoles({ organization, roles }: Entitlements): Generator<Use> {
     yield {
       quota: "managedPoliciesPerRole",
       count: managedPolicyArns.length,
-      says: `role ${key} would have ${managedPolicyArns.length} managed policies`,
+      message: `role ${key} would have ${managedPolicyArns.length} managed policies`,
       place: { path: ["roles", key, "managedPolicies"] },
-      fix: "merge some into a document of your own in policies/",
+      fix: "merge some into one document in policies/",
     };
   }
 }
@@ -195,7 +195,7 @@ function* ofGroups({ organization, groups }: Entitlements): Generator<Use> {
       yield {
         quota: place === "inline" ? "inlineGroupCharacters" : "managedPolicyCharacters",
         count,
-        says: `group ${name} opens ${targets.length} roles, more than its policies hold: the one for place ${place} would have ${count} characters`,
+        message: `group ${name} may assume ${targets.length} roles, more than fit into its policies: policy ${place} would have ${count} characters`,
         place: {
           path: groupSourcesOf(organization).find((source) => source.name === name)?.path ?? ["users"],
         },

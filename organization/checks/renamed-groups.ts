@@ -3,29 +3,30 @@ import type { Organization } from "../organization";
 import type { Report } from "../problem";
 
 /**
- * Groups are named after teams, roles and accounts alike: a former name must be no group of today, and belong to one
- * group only. Terraform would stop at the apply: it does not move from an address that is still declared, nor to two
- * addresses.
+ * Group names derive from teams, roles and accounts: a former group name must not be in use, and must belong to one
+ * group. Terraform rejects a `moved` block whose source is still declared or has two targets.
  */
 export function checkRenamedGroups(organization: Organization, report: Report): void {
   const sources = new Map(groupSourcesOf(organization).map((source) => [source.name, source]));
-  const standing = new Map([...sources].map(([name, source]) => [name.toLowerCase(), source]));
+  const current = new Map([...sources].map(([name, source]) => [name.toLowerCase(), source]));
   const movedTo = new Map<string, GroupSource>();
   for (const source of sources.values()) {
     const { name, before, origin, path } = source;
     // A change of case is reported for the name itself.
     if (name.toLowerCase() === before.toLowerCase()) continue;
     const id = before.toLowerCase();
-    const stands = standing.get(id);
+    const conflicting = current.get(id);
     const other = movedTo.get(id);
     movedTo.set(id, source);
-    if (stands === undefined && other === undefined) continue;
-    const whose = stands ? `that is the group of ${stands.origin}` : `so was that of ${other?.origin}`;
+    if (conflicting === undefined && other === undefined) continue;
+    const reason = conflicting
+      ? `${conflicting.origin} has that group`
+      : `${other?.origin} had that group, too`;
     report({
       path,
-      message: `${origin}: its group cannot have been ${before}, ${whose}`,
+      message: `${origin}: its former group cannot be ${before}: ${reason}`,
       found: before,
-      fix: "delete was, or name what it was called before",
+      fix: "delete was, or write the former name",
     });
   }
 }

@@ -2,10 +2,7 @@ import { type NameKind, nameFault, reservedFault } from "../names";
 import type { Report } from "../problem";
 import type { OrganizationFile } from "../schema";
 
-/**
- * A former name is unused, and belongs to one thing only; and what is named after a person is distinguished from
- * them.
- */
+/** A former name is not in use and belongs to one entry, and a user's device and password survive the rename. */
 export function checkRenames(file: OrganizationFile, report: Report): void {
   const sets = Object.values(file.accounts).flatMap(({ sets: held = [] }) => held);
   check("account", "accounts", file.accounts, report, sets);
@@ -18,16 +15,16 @@ export function checkRenames(file: OrganizationFile, report: Report): void {
       report({
         path: ["users", name, "pgpKey"],
         at: "key",
-        message: `${name} was ${was}, and Terraform would make her another password under the new name`,
-        fix: `take hers out of Terraform, terraform state rm aws_iam_user_login_profile.user_${was}, and delete pgpKey`,
+        message: `user ${name} was ${was}: Terraform would create another password under the new name`,
+        fix: `remove the password from the state, terraform state rm aws_iam_user_login_profile.user_${was}, and delete pgpKey`,
       });
     }
     if (was === undefined || mfaDevice !== undefined) continue;
     report({
       path: ["users", name],
       at: "key",
-      message: `${name} was ${was}, and AWS does not rename her MFA device with her`,
-      fix: `write mfaDevice: ${was}, or mfaDevice: ${name} if she enrols a new one`,
+      message: `user ${name} was ${was}: AWS does not rename the MFA device`,
+      fix: `write mfaDevice: ${was}, or mfaDevice: ${name} for a newly enrolled device`,
     });
   }
 }
@@ -37,10 +34,10 @@ function check(
   collection: string,
   entries: Readonly<Record<string, { readonly was?: string }>>,
   report: Report,
-  others: readonly string[] = [],
+  sets: readonly string[] = [],
 ): void {
   const taken = new Map(Object.keys(entries).map((name) => [name.toLowerCase(), name]));
-  for (const name of others) taken.set(name.toLowerCase(), `set ${name}`);
+  for (const name of sets) taken.set(name.toLowerCase(), `set ${name}`);
   for (const [name, { was }] of Object.entries(entries)) {
     if (was === undefined) continue;
     const place = { path: [collection, name, "was"], found: was };
@@ -52,10 +49,10 @@ function check(
     if (by !== undefined) {
       const message =
         by === name
-          ? `${kind} ${name} was called ${was}: IAM tells no names apart by case, so it cannot change that`
-          : `${kind} ${name} cannot have been ${was}: that is the name of ${by}`;
-      report({ ...place, message, fix: "delete was, or name what it was called before" });
+          ? `${kind} ${name} was called ${was}: IAM ignores case in names and cannot change it`
+          : `${kind} ${name} cannot have been ${was}: the name is in use by ${by}`;
+      report({ ...place, message, fix: "delete was, or write the former name" });
     }
-    taken.set(was.toLowerCase(), `${name} before`);
+    taken.set(was.toLowerCase(), `former ${name}`);
   }
 }

@@ -5,7 +5,7 @@ import { accountStack, ONE_PLAN_STACK, workspaceName } from "../state";
 /** Source: https://developer.hashicorp.com/terraform/cloud-docs/workspaces/create */
 const LONGEST_WORKSPACE = 90;
 
-/** Checks the state's settings together: names and places that would fail only when Terraform runs. */
+/** State settings that would fail only when Terraform runs. */
 export function checkState({ accounts, terraform }: Organization, report: Report): void {
   const { state, layout } = terraform;
   const path = ["terraform", "state"];
@@ -17,7 +17,7 @@ export function checkState({ accounts, terraform }: Organization, report: Report
     if (long !== undefined) {
       report({
         path,
-        message: `a workspace's name is too long: ${long.length} characters, HCP Terraform takes ${LONGEST_WORKSPACE}`,
+        message: `workspace name too long: ${long.length} characters, HCP Terraform allows ${LONGEST_WORKSPACE}`,
         found: long,
         fix: "shorten workspace or prefix, or the account's name",
       });
@@ -27,7 +27,7 @@ export function checkState({ accounts, terraform }: Organization, report: Report
   if (state.accessLogs === state.bucket) {
     report({
       path: [...path, "accessLogs"],
-      message: "the bucket of the state cannot keep its own access log: each entry would be an access",
+      message: "the state bucket cannot store its own access log: each entry would be another access",
       found: state.bucket,
       fix: "name another bucket",
     });
@@ -36,7 +36,7 @@ export function checkState({ accounts, terraform }: Organization, report: Report
   if (keyRegion !== undefined && keyRegion !== state.region) {
     report({
       path: [...path, "kmsKeyId"],
-      message: "the key that encrypts the state is in another region than its bucket",
+      message: "the state's KMS key and its bucket are in different regions",
       found: keyRegion,
       expected: state.region,
       fix: `name a key in ${state.region}, or the bucket's region: region: ${keyRegion}`,

@@ -6,7 +6,7 @@ import type { OrganizationFile } from "../schema";
 const MOST = 50;
 const KEY = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u;
 
-/** What IAM takes as tag keys; the values are checked by the schema. */
+/** Tag keys are valid in IAM; the schema checks the values. */
 export function checkTags(file: OrganizationFile, report: Report): void {
   const everywhere = file.tags ?? {};
   checkKeys(everywhere, ["tags"], {}, report);
@@ -27,18 +27,22 @@ function checkKeys(
     if (!KEY.test(key)) {
       report({
         ...place,
-        message: "not a tag key",
+        message: "invalid tag key",
         expected: "1 to 128 letters, digits, spaces and _ . : / = + - @",
       });
     }
     if (key.toLowerCase().startsWith("aws:")) {
-      report({ ...place, message: "tag keys that begin with aws: are AWS's own", fix: "choose another key" });
+      report({
+        ...place,
+        message: "tag keys that start with aws: are reserved by AWS",
+        fix: "choose another key",
+      });
     }
     if (opensWindow(key)) {
       report({
         ...place,
-        message: `tag key ${key} opens an enrollment window, and only enrollUntil may`,
-        fix: "write enrollUntil: … of the user, or choose another key",
+        message: `tag key ${key} opens an enrollment window, which only enrollUntil may do`,
+        fix: "write enrollUntil: … for the user, or choose another key",
       });
     }
     const before = spelled.get(key.toLowerCase());
@@ -46,7 +50,7 @@ function checkKeys(
       report({
         ...place,
         message: `tag keys ${before} and ${key} differ only by case`,
-        fix: "spell them alike",
+        fix: "use the same spelling",
       });
     }
     spelled.set(key.toLowerCase(), key);
@@ -54,7 +58,7 @@ function checkKeys(
   if (spelled.size > MOST) {
     report({
       path,
-      message: `too many tags: IAM takes ${MOST}`,
+      message: `too many tags: IAM allows ${MOST}`,
       found: `${spelled.size} tags`,
       fix: "delete some",
     });

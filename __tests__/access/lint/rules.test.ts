@@ -457,7 +457,7 @@ describe("the linter", () => {
       roles: [],
     });
     expect(findings.map(({ rule, message }) => [rule, message])).toEqual([
-      ["grammar", "is no policy document: statement 1, Effect: expected Allow"],
+      ["grammar", "is not a policy document: statement 1, Effect: expected Allow"],
     ]);
   });
 

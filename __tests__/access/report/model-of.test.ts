@@ -93,7 +93,7 @@ describe("the report's model", () => {
     expect(gauges).toEqual([
       { of: "groups of a user", count: 9, limit: 10, says: "alice would be in 9 groups", isClose: true },
     ]);
-    expect(closeToQuotas(close)).toEqual([`${gauges[0]?.says}, of 10 that IAM allows`]);
+    expect(closeToQuotas(close)).toEqual([`${gauges[0]?.says}; IAM allows 10`]);
     const raised = entitlements("quotas: { rolesPerAccount: 3000 }\nusers: { alice: {} }\n");
     expect(model(raised).quotas.find(({ of }) => of === "roles")).toMatchObject({ count: 3, limit: 3000 });
   });
