@@ -29,6 +29,14 @@ export type Policy = PolicyDocument | string;
  */
 export function policyJson(policy: Policy): string {
   if (typeof policy === "string") return policy;
-  const json = literalText(JSON.stringify(policy));
-  return /[$#]\{TfToken\[/.test(json) ? Fn.jsonencode(JSON.parse(json)) : json;
+  const json = JSON.stringify(policy);
+  return /[$#]\{TfToken\[/.test(json) ? Fn.jsonencode(quotable(policy)) : literalText(json);
+}
+
+/** Text as it is between quotes in Terraform. cdktf's functions escape `${` and line breaks, and nothing else. */
+function quotable(value: unknown): unknown {
+  if (typeof value === "string") return JSON.stringify(value).slice(1, -1).replaceAll("%{", "%%{");
+  if (Array.isArray(value)) return value.map(quotable);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, it]) => [quotable(key), quotable(it)]));
 }
