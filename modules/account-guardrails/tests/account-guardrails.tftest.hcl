@@ -1,4 +1,4 @@
-# terraform test, with credentials of an account in which topics, rules and budgets may be made and deleted.
+# terraform test, with credentials of an account in which topics, rules and budgets may be created and deleted.
 
 variables {
   account_name = "test"
@@ -6,7 +6,7 @@ variables {
   name_prefix  = "gatehouse-test"
 }
 
-run "makes_what_is_asked_for" {
+run "creates_what_is_configured" {
   variables {
     iam_users_emails   = ["security@example.com", "ops@example.com"]
     admin_role_names   = ["admin", "BreakGlass"]
@@ -17,17 +17,17 @@ run "makes_what_is_asked_for" {
 
   assert {
     condition     = length(aws_sns_topic_subscription.iam_users) == 2 && length(aws_sns_topic.root_use) == 0
-    error_message = "somebody is not told, or of what nobody asked for"
+    error_message = "a recipient is missing, or there is an alert without recipients"
   }
 
   assert {
     condition     = jsondecode(aws_cloudwatch_event_rule.admin_use[0].event_pattern).detail.requestParameters.roleArn == [{ suffix = ":role/admin" }, { suffix = ":role/BreakGlass" }]
-    error_message = "the use of other roles is told: ${aws_cloudwatch_event_rule.admin_use[0].event_pattern}"
+    error_message = "the use of other roles is reported: ${aws_cloudwatch_event_rule.admin_use[0].event_pattern}"
   }
 
   assert {
     condition     = aws_budgets_budget.this[0].limit_amount == "500" && length(data.aws_iam_users.this) == 0
-    error_message = "the budget is another, or users are looked for"
+    error_message = "wrong budget, or a check of IAM users"
   }
 }
 
@@ -38,7 +38,7 @@ run "names_its_topics" {
 
   assert {
     condition     = output.topic_arns == { root_use = aws_sns_topic.root_use[0].arn } && output.budget_name == null
-    error_message = "the topics are others"
+    error_message = "wrong topics"
   }
 }
 

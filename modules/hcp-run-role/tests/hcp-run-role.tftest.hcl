@@ -1,4 +1,4 @@
-# terraform test, with credentials of an account in which roles and an OIDC provider may be made and deleted.
+# terraform test, with credentials of an account in which roles and an OIDC provider may be created and deleted.
 
 variables {
   account_id   = "444444444444"
@@ -22,17 +22,17 @@ run "trusts_each_phase_of_these_workspaces_alone" {
         "organization:acme:project:Default Project:workspace:gatehouse-identity:run_phase:apply",
       ]
     }
-    error_message = "the trust is another: ${aws_iam_role.apply.assume_role_policy}"
+    error_message = "wrong trust policy: ${aws_iam_role.apply.assume_role_policy}"
   }
 
   assert {
     condition     = jsondecode(aws_iam_role.plan.assume_role_policy).Statement[0].Condition.StringEquals["tfe.example.com:sub"][0] == "organization:acme:project:Default Project:workspace:gatehouse-access:run_phase:plan"
-    error_message = "a plan would come in as an apply"
+    error_message = "a plan could assume the role of an apply"
   }
 
   assert {
     condition     = length(aws_iam_role_policy.plan) == 0 && jsondecode(aws_iam_role_policy.apply[0].policy).Statement[0].Resource == ["arn:aws:iam::222222222222:role/Deployer"]
-    error_message = "a plan goes on to other accounts, or an apply does not"
+    error_message = "a plan may assume roles in other accounts, or an apply may not"
   }
 }
 
@@ -46,12 +46,12 @@ run "leaves_the_oidc_provider_to_another_call_in_its_partition" {
 
   assert {
     condition     = length(aws_iam_openid_connect_provider.this) == 0
-    error_message = "a second OIDC provider is made, which AWS refuses"
+    error_message = "a second OIDC provider is created, which AWS refuses"
   }
 
   assert {
     condition     = keys(aws_iam_role_policy_attachment.apply) == ["arn:aws-us-gov:iam::aws:policy/IAMFullAccess"]
-    error_message = "the policy is another partition's"
+    error_message = "the policy is of another partition"
   }
 }
 

@@ -1,4 +1,4 @@
-# terraform test, with credentials of the account 444444444444, in which users and groups may be made and deleted.
+# terraform test, with credentials of the account 444444444444, in which users and groups may be created and deleted.
 
 variables {
   identity_account_id = "444444444444"
@@ -25,12 +25,12 @@ run "has_users_and_groups" {
 
   assert {
     condition     = keys(output.user_arns) == ["gatehouse-test-alice", "gatehouse-test-bob"]
-    error_message = "the users are others"
+    error_message = "wrong users"
   }
 
   assert {
     condition     = endswith(output.group_arns["gatehouse-test-vpc"], ":group/gatehouse-test-vpc")
-    error_message = "the groups are others"
+    error_message = "wrong groups"
   }
 }
 

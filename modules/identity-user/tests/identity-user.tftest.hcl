@@ -1,11 +1,11 @@
-# terraform test, with credentials of the account 444444444444, in which users may be made and deleted.
+# terraform test, with credentials of the account 444444444444, in which users may be created and deleted.
 
 variables {
   name                = "gatehouse-test-user"
   identity_account_id = "444444444444"
 }
 
-run "has_no_rights_of_her_own" {
+run "has_no_permissions_of_their_own" {
   assert {
     condition     = length(aws_iam_user_policy.this) == 0 && length(aws_iam_user_policies_exclusive.this[0].policy_names) == 0
     error_message = "there is a policy"
@@ -13,12 +13,12 @@ run "has_no_rights_of_her_own" {
 
   assert {
     condition     = aws_iam_user.this.force_destroy && output.name == "gatehouse-test-user"
-    error_message = "a leaver would not be one deleted line"
+    error_message = "offboarding would not be one deleted line"
   }
 
   assert {
     condition     = endswith(output.arn, ":user/gatehouse-test-user")
-    error_message = "the self-service policy would not reach her: ${output.arn}"
+    error_message = "the self-service policy would not match the user: ${output.arn}"
   }
 }
 
@@ -30,11 +30,11 @@ run "holds_the_end_of_the_window_in_a_tag" {
 
   assert {
     condition     = aws_iam_user.this.tags == tomap({ team = "web", gatehouse-enroll-until = "2026-12-02T00:00:00Z" })
-    error_message = "the tags are others: ${jsonencode(aws_iam_user.this.tags)}"
+    error_message = "wrong tags: ${jsonencode(aws_iam_user.this.tags)}"
   }
 }
 
-run "may_name_her_device" {
+run "may_name_their_device" {
   variables {
     mfa_device            = "gatehouse-test-phone"
     delete_own_mfa_device = false
@@ -42,16 +42,16 @@ run "may_name_her_device" {
 
   assert {
     condition     = jsondecode(aws_iam_user_policy.this[0].policy).Statement[0].Resource == "arn:aws:iam::444444444444:mfa/gatehouse-test-phone"
-    error_message = "she cannot create the device that was named"
+    error_message = "the user cannot create the named device"
   }
 
   assert {
     condition     = length(jsondecode(aws_iam_user_policy.this[0].policy).Statement) == 2
-    error_message = "she may delete the device"
+    error_message = "the user may delete the device"
   }
 }
 
-run "refuses_the_number_of_another_account" {
+run "refuses_the_id_of_another_account" {
   command = plan
 
   variables {

@@ -1,4 +1,4 @@
-# terraform test, with credentials of an account in which roles may be made and deleted.
+# terraform test, with credentials of an account in which roles may be created and deleted.
 
 variables {
   name                = "gatehouse-test-role"
@@ -24,7 +24,7 @@ run "trusts_the_identity_account_with_recent_mfa" {
         NumericLessThan = { "aws:MultiFactorAuthAge" = "1800" }
       }
     }]
-    error_message = "the trust policy is another: ${aws_iam_role.this.assume_role_policy}"
+    error_message = "wrong trust policy: ${aws_iam_role.this.assume_role_policy}"
   }
 
   assert {
@@ -34,12 +34,12 @@ run "trusts_the_identity_account_with_recent_mfa" {
 
   assert {
     condition     = jsondecode(aws_iam_role_policy.this[0].policy) == jsondecode(var.policy)
-    error_message = "the inline policy is not the one that was given"
+    error_message = "the inline policy is not the given one"
   }
 
   assert {
     condition     = aws_iam_role_policy_attachments_exclusive.this[0].policy_arns == toset(["arn:aws:iam::aws:policy/ReadOnlyAccess"])
-    error_message = "the managed policies are not exactly those that were given"
+    error_message = "the managed policies are not exactly the given ones"
   }
 }
 
@@ -64,7 +64,7 @@ run "may_have_managed_policies_alone" {
 
   assert {
     condition     = jsondecode(aws_iam_role.this.assume_role_policy).Statement[0].Condition.StringEquals == { "sts:RoleSessionName" = "$${aws:username}" }
-    error_message = "sessions need not bear the user's name"
+    error_message = "sessions need not have the user's name"
   }
 
   assert {

@@ -1,4 +1,4 @@
-# terraform test, which plans only: the bucket could not be destroyed again. The organization is made up here.
+# terraform test, which plans only: the bucket could not be destroyed again. The organization is mocked.
 
 variables {
   management_account_id = "111111111111"
@@ -21,7 +21,7 @@ run "records_every_account_and_region" {
 
   assert {
     condition     = aws_cloudtrail.this.is_organization_trail && aws_cloudtrail.this.is_multi_region_trail && aws_cloudtrail.this.include_global_service_events && aws_cloudtrail.this.enable_logging
-    error_message = "something would not be recorded"
+    error_message = "some events would not be recorded"
   }
 
   assert {
@@ -31,7 +31,7 @@ run "records_every_account_and_region" {
 
   assert {
     condition     = aws_cloudtrail.this.enable_log_file_validation
-    error_message = "nobody could tell that a file was changed"
+    error_message = "a changed file would not be detected"
   }
 }
 
@@ -45,16 +45,16 @@ run "is_written_by_this_trail_alone" {
 
   assert {
     condition     = jsondecode(aws_s3_bucket_policy.this.policy).Statement[3].Resource == ["arn:aws:s3:::gatehouse-test-trail/AWSLogs/111111111111/*", "arn:aws:s3:::gatehouse-test-trail/AWSLogs/o-a1b2c3d4e5/*"]
-    error_message = "the folders are others: ${aws_s3_bucket_policy.this.policy}"
+    error_message = "wrong folders: ${aws_s3_bucket_policy.this.policy}"
   }
 
   assert {
     condition     = toset(jsondecode(aws_s3_bucket_policy.this.policy).Statement[1].Condition.ArnNotLike["aws:PrincipalArn"]) == toset(var.writers)
-    error_message = "others may delete files: ${aws_s3_bucket_policy.this.policy}"
+    error_message = "other principals may delete files: ${aws_s3_bucket_policy.this.policy}"
   }
 }
 
-run "is_refused_outside_of_the_management_account" {
+run "is_refused_outside_the_management_account" {
   command = plan
 
   variables {

@@ -1,6 +1,6 @@
-# terraform test, with credentials of an account that is there for tests: it has one password policy.
+# terraform test, with credentials of an account for tests: an account has one password policy.
 
-run "asks_for_all_kinds_of_characters" {
+run "requires_all_kinds_of_characters" {
   variables {
     max_age_days     = 90
     reuse_prevention = 24
@@ -24,7 +24,7 @@ run "refuses_fractions" {
   expect_failures = [var.minimum_length, var.max_age_days, var.reuse_prevention]
 }
 
-run "refuses_what_aws_does_not_take" {
+run "refuses_what_aws_does_not_accept" {
   command = plan
 
   variables {

@@ -1,4 +1,4 @@
-# terraform test, with credentials of an account in which groups may be made and deleted.
+# terraform test, with credentials of an account in which groups may be created and deleted.
 
 variables {
   name      = "gatehouse-test-group"
@@ -13,7 +13,7 @@ run "may_assume_exactly_these_roles" {
       Action   = "sts:AssumeRole"
       Resource = ["arn:aws:iam::222222222222:role/vpc", "arn:aws:iam::333333333333:role/people/vpc"]
     }]
-    error_message = "the policy is another: ${aws_iam_group_policy.this.policy}"
+    error_message = "wrong policy: ${aws_iam_group_policy.this.policy}"
   }
 
   assert {
@@ -40,7 +40,7 @@ run "may_end" {
       Resource  = [for arn in var.role_arns : arn]
       Condition = { DateLessThan = { "aws:CurrentTime" = "2027-02-01T00:00:00Z" } }
     }]
-    error_message = "the policy is another: ${aws_iam_group_policy.this.policy}"
+    error_message = "wrong policy: ${aws_iam_group_policy.this.policy}"
   }
 }
 

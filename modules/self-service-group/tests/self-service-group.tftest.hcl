@@ -1,4 +1,4 @@
-# terraform test, with credentials of the account 444444444444, in which groups may be made and deleted.
+# terraform test, with credentials of the account 444444444444, in which groups may be created and deleted.
 
 variables {
   name                = "gatehouse-test-users"
@@ -19,12 +19,12 @@ run "is_the_published_pattern_by_default" {
       "DeleteOwnFirstMfaDevice",
       "DenyWithoutMfa",
     ]
-    error_message = "the statements are others: ${aws_iam_group_policy.this.policy}"
+    error_message = "wrong statements: ${aws_iam_group_policy.this.policy}"
   }
 
   assert {
     condition     = jsondecode(aws_iam_group_policy.this.policy).Statement[0].Resource == "arn:aws:iam::444444444444:user/$${aws:username}"
-    error_message = "IAM's own variable did not arrive"
+    error_message = "IAM's own variable is missing"
   }
 
   assert {
@@ -64,7 +64,7 @@ run "opens_windows" {
         DateGreaterThanEquals = { "aws:CurrentTime" = "2026-12-04T18:00:00Z" }
       },
     ]
-    error_message = "the windows are others: ${aws_iam_policy.this[0].policy}"
+    error_message = "wrong windows: ${aws_iam_policy.this[0].policy}"
   }
 }
 
@@ -89,7 +89,7 @@ run "takes_its_options" {
 
   assert {
     condition     = join(" ", slice([for it in jsondecode(aws_iam_group_policy.this.policy).Statement : it.Sid], 5, 8)) == "EnableOwnMfaDevice LoginWithBrowser DenyWithoutMfa"
-    error_message = "the statements are others: ${aws_iam_group_policy.this.policy}"
+    error_message = "wrong statements: ${aws_iam_group_policy.this.policy}"
   }
 
   assert {
@@ -98,7 +98,7 @@ run "takes_its_options" {
   }
 }
 
-run "refuses_the_number_of_another_account" {
+run "refuses_the_id_of_another_account" {
   command = plan
 
   variables {

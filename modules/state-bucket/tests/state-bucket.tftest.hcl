@@ -10,12 +10,12 @@ run "is_versioned_encrypted_and_closed" {
 
   assert {
     condition     = aws_s3_bucket_versioning.this.versioning_configuration[0].status == "Enabled"
-    error_message = "a state that was overwritten would not come back"
+    error_message = "an overwritten state could not be restored"
   }
 
   assert {
     condition     = one(aws_s3_bucket_server_side_encryption_configuration.this.rule).apply_server_side_encryption_by_default[0].sse_algorithm == "AES256"
-    error_message = "the encryption is another"
+    error_message = "wrong encryption"
   }
 
   assert {
@@ -24,12 +24,12 @@ run "is_versioned_encrypted_and_closed" {
   }
 }
 
-run "is_written_by_nobody_else" {
+run "is_written_by_the_writers_alone" {
   command = plan
 
   assert {
     condition     = toset(jsondecode(aws_s3_bucket_policy.this.policy).Statement[1].Condition.ArnNotLike["aws:PrincipalArn"]) == toset(var.writers)
-    error_message = "others may write: ${aws_s3_bucket_policy.this.policy}"
+    error_message = "other principals may write: ${aws_s3_bucket_policy.this.policy}"
   }
 }
 
@@ -48,7 +48,7 @@ run "takes_a_key_and_a_log" {
   }
 }
 
-run "takes_a_log_bucket_that_the_same_apply_makes" {
+run "takes_a_log_bucket_of_the_same_apply" {
   command = plan
 
   module {
@@ -57,7 +57,7 @@ run "takes_a_log_bucket_that_the_same_apply_makes" {
 
   assert {
     condition     = terraform_data.name.input == "gatehouse-test-logs"
-    error_message = "the name is another"
+    error_message = "wrong name"
   }
 }
 

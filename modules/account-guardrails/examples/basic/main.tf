@@ -1,4 +1,4 @@
-# What watches over the account of the credentials at hand, in the region that tells the events of IAM.
+# Guardrails of the current account, in the region of IAM's events.
 
 terraform {
   required_version = ">= 1.5.0"

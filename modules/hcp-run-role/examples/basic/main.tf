@@ -1,4 +1,4 @@
-# Runs of one workspace of HCP Terraform come into the account of the credentials at hand, and go on to another.
+# Runs of one workspace of HCP Terraform assume roles in the current account, and from there a role in another one.
 
 terraform {
   required_version = ">= 1.5.0"

@@ -1,4 +1,4 @@
-# The identity side of a small organization, in the account of the credentials at hand.
+# The identity account of a small organization: the current account.
 
 terraform {
   required_version = ">= 1.5.0"

@@ -1,4 +1,4 @@
-# Two people in the identity account, whose credentials are at hand; one of them has named their phone.
+# Two people in the identity account, the current one; one of them has named their phone.
 
 terraform {
   required_version = ">= 1.5.0"

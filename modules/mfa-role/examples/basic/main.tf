@@ -1,4 +1,4 @@
-# A role in the account of the credentials at hand, for the people of the account 111111111111.
+# A role in the current account, for the people of the account 111111111111.
 #
 #   terraform init && terraform apply
 

@@ -1,4 +1,4 @@
-# A role whose policy holds what is known only after the apply: a queue that the same apply makes.
+# A role whose policy has a value that is known only after the apply: the ARN of a queue that the same apply creates.
 
 terraform {
   required_version = ">= 1.5.0"

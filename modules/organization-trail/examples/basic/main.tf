@@ -1,4 +1,4 @@
-# A trail of the organization that the account of the credentials at hand manages.
+# A trail of the organization that the current account manages.
 
 terraform {
   required_version = ">= 1.5.0"

@@ -1,4 +1,4 @@
-# What the account of the credentials at hand asks of passwords.
+# The password policy of the current account.
 
 terraform {
   required_version = ">= 1.5.0"

@@ -1,4 +1,4 @@
-# A group of the identity account, whose credentials are at hand, that may assume a role in two accounts.
+# A group of the identity account, the current one, that may assume a role in two accounts.
 
 terraform {
   required_version = ">= 1.5.0"

@@ -1,4 +1,4 @@
-# The group of everyone, in the identity account, whose credentials are at hand.
+# The group of all users, in the identity account, the current one.
 
 terraform {
   required_version = ">= 1.5.0"

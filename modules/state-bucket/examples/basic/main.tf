@@ -1,4 +1,4 @@
-# A bucket for Terraform's state in the account of the credentials at hand.
+# A bucket for Terraform's state in the current account.
 
 terraform {
   required_version = ">= 1.5.0"
