@@ -1,5 +1,5 @@
 import { readdirSync, statSync } from "node:fs";
-import { join, relative, resolve as resolvePath } from "node:path";
+import { join } from "node:path";
 import { checkAccountIds } from "./checks/account-ids";
 import { checkAliases } from "./checks/aliases";
 import { checkAuthentication } from "./checks/authentication";
@@ -25,21 +25,11 @@ import type { Organization } from "./organization";
 import { type PolicyFiles, policyFilesIn, policyFolders } from "./policy-files";
 import { probesBeside } from "./probes";
 import { InvalidOrganization, type LocatedProblem, type Problem } from "./problem";
-import { PROJECT } from "./project";
+import { PROJECT, shownPath } from "./project";
 import { resolve } from "./resolve";
 import { shapeOf } from "./shape";
 import { byPosition, isSource, parseSource } from "./source";
 import { readText, UnreadableFile } from "./text-file";
-
-/**
- * Path of the organization file: `ORGANIZATION`, relative to the directory in which the person called npm (`INIT_CWD`),
- * or the project's organization.yaml.
- */
-export function organizationFile(environment: NodeJS.ProcessEnv = process.env): string {
-  const { ORGANIZATION, INIT_CWD } = environment;
-  if (!ORGANIZATION) return join(PROJECT, "organization.yaml");
-  return resolvePath(INIT_CWD ?? process.cwd(), ORGANIZATION);
-}
 
 /**
  * Reads and validates an organization file.
@@ -138,12 +128,6 @@ const FIXES: Readonly<Record<string, string>> = {
   ENOENT: "write one, or name another: ORGANIZATION=FILE",
   EISDIR: "name the file in it: ORGANIZATION=FILE",
 };
-
-/** A path as the person would type it. */
-export function shownPath(file: string): string {
-  const fromHere = relative(process.env.INIT_CWD ?? process.cwd(), file);
-  return fromHere === "" || fromHere.startsWith("..") ? file : fromHere;
-}
 
 /** Paths of the documents in a folder, without action lists. */
 export function documentsIn(folder: string): string[] {

@@ -1,8 +1,9 @@
 import { existsSync, readdirSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { dirname, join } from "node:path";
 import { z } from "zod";
 import { didYouMean } from "./nearest";
 import type { LocatedProblem } from "./problem";
+import { shownPath } from "./project";
 import { isSource, parseSource } from "./source";
 import { readText, UnreadableFile } from "./text-file";
 
@@ -106,9 +107,4 @@ function readProbes(path: string, shown: string): Probes | LocatedProblem[] {
       }),
     ];
   });
-}
-
-function shownPath(path: string): string {
-  const fromHere = relative(process.env.INIT_CWD ?? process.cwd(), path);
-  return fromHere.startsWith("..") ? path : fromHere;
 }

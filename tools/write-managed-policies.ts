@@ -6,12 +6,12 @@
  *     npx tsx tools/write-managed-policies.ts package
  */
 import { readFileSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { ESCALATION_PATHS } from "../access/iam/escalations";
 import { listed, matchesAction } from "../access/iam/patterns";
 import { isServiceLinkedRoleOfNamedService, sensitiveActions } from "../access/iam/sensitive-actions";
 import type { PolicyStatement } from "../organization/policy-document";
-import { PROJECT } from "../organization/project";
+import { PROJECT, pathFromHere } from "../organization/project";
 
 interface Published {
   readonly arn: string;
@@ -59,4 +59,4 @@ async function write(packageFolder: string): Promise<void> {
 
 const [folder] = process.argv.slice(2);
 if (folder === undefined) throw new Error("name the folder of the unpacked package");
-write(resolve(process.env.INIT_CWD ?? process.cwd(), folder));
+write(pathFromHere(folder));

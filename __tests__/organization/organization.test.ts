@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { loadOrganization, organizationFile } from "../../organization/load";
-import { PROJECT } from "../../organization/project";
+import { loadOrganization } from "../../organization/load";
+import { organizationFile, PROJECT } from "../../organization/project";
 import { organizationJsonSchema } from "../../tools/write-schema";
 import { BASE, parse, problemsIn } from "../support/parse-organization";
 

@@ -1,64 +1,25 @@
-import type { Entitlements } from "../../organization/entitlements";
-import { UnknownName } from "../../organization/named";
-import type { User } from "../../organization/organization";
-import { misfits, renderProfiles } from "../profiles/formats";
-import { profilesOf } from "../profiles/people-profiles";
-import type { PrintedFormat } from "../profiles/printed-format";
-import { distinctTemplate } from "../profiles/profile-names";
-import { askedDuration } from "../profiles/session-length";
-import { usableFormat } from "../profiles/usable-format";
-import { userNamed } from "../profiles/user-named";
-import { configFile, writeBlock } from "../profiles/write";
+import { Option } from "commander";
+import { FORMATS } from "../profiles/printed-format";
+import { command } from "./command";
+import type { Context } from "./context";
 
-export interface ProfilesOptions {
-  /** @default the file's profiles.format */
-  readonly format?: PrintedFormat;
-  readonly name?: string;
-  /** Length of the role sessions, such as 4h. @default as long as role and client allow */
-  readonly duration?: string;
-  readonly write?: boolean;
-  readonly dryRun?: boolean;
-}
-
-/**
- * `gatehouse profiles`: what goes to standard output; messages go elsewhere.
- *
- * @throws UnknownName, ClashingNames, UneditableConfig, UnusableFormat, UnusableDuration
- */
-export function profilesCommand(
-  entitlements: Entitlements,
-  userName: string | undefined,
-  { format: given, name, duration, write, dryRun = false }: ProfilesOptions,
-  say: (message: string) => void,
-): string {
-  const { organization } = entitlements;
-  const format = usableFormat(organization, given);
-  const users = chosen(entitlements.users, userName);
-  const all = users.map((user) => {
-    const profiles = profilesOf(user, entitlements, name);
-    for (const misfit of misfits(profiles, format)) say(`warning: ${user.name}: ${misfit}`);
-    const length = duration === undefined ? undefined : askedDuration(duration, profiles, format);
-    return { profiles, text: renderProfiles(profiles, format, { duration: length }) };
-  });
-  if (write !== true) {
-    if (dryRun) say("warning: --dry-run has no effect without --write");
-    return users.length === 1
-      ? all.map(({ text }) => text).join("")
-      : all.map(({ profiles: { user }, text }) => `# ${user}\n${text}`).join("\n");
-  }
-  const [only, ...others] = all;
-  if (only === undefined || others.length > 0)
-    throw new UnknownName("--write needs one user: gatehouse profiles USER --write");
-  const { file, diff, backup } = writeBlock(configFile(), organization.name, only.text, {
-    isDryRun: dryRun,
-    otherName: (taken) => distinctTemplate(only.profiles, taken),
-  });
-  if (diff === "") say(`${file} is as it should be`);
-  else if (dryRun) return diff;
-  else say(`wrote ${file}${backup ? `; as it was before: ${backup}` : ""}`);
-  return "";
-}
-
-function chosen(users: readonly User[], name: string | undefined): readonly User[] {
-  return name === undefined ? users : [userNamed(users, name)];
+export function profiles(context: Context) {
+  return command("profiles", "AWS configuration for what a user may assume")
+    .argument("[user]", "her name; without it, everybody's, one after the other")
+    .addOption(
+      new Option("--format <format>", "for which client (default: profiles.format of the file)").choices(
+        FORMATS,
+      ),
+    )
+    .option("--name <template>", "names of the profiles, with {account}, {role} and {organization} filled in")
+    .option(
+      "--duration <duration>",
+      "length of the role sessions, such as 4h (default: the role's maxSession)",
+    )
+    .option("--write", "into the AWS configuration file, inside a block of its own")
+    .option("--dry-run", "with --write: show what it would change")
+    .action(async (user, options) => {
+      const { profilesFor } = await import("../profiles/profiles");
+      context.answer({ data: profilesFor(await context.entitlements(), user, options, context.say) });
+    });
 }

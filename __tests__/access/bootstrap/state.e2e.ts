@@ -73,7 +73,7 @@ describe("state in S3", () => {
   it("does not go into a bucket of its name that bootstrap did not make", async () => {
     alice.write(IN_S3(ALICE));
     await s3api("create-bucket");
-    const { code, stderr } = await alice.script("access/commands/bootstrap.ts");
+    const { code, stderr } = await alice.script("access/cli.ts", "bootstrap");
     expect([code, stderr]).toEqual([
       1,
       `there is a bucket ${BUCKET} in account M already, and no state knows it\n` +
@@ -85,7 +85,7 @@ describe("state in S3", () => {
 
   it("is not made by somebody whom the bucket's policy would keep out", async () => {
     alice.write(IN_S3(ALICE).replace(SANDBOX, "arn:aws:iam::111111111111:role/ci"));
-    const { code, stderr } = await alice.script("access/commands/bootstrap.ts");
+    const { code, stderr } = await alice.script("access/cli.ts", "bootstrap");
     process.stdout.write(stderr);
     expect([code, stderr]).toEqual([
       1,
@@ -95,13 +95,13 @@ describe("state in S3", () => {
   });
 
   it("is made by npm run bootstrap, though it was killed: the bucket, then every local state moves into it", async () => {
-    const killed = alice.beginScript("access/commands/bootstrap.ts");
+    const killed = alice.beginScript("access/cli.ts", "bootstrap");
     // The bucket is made, and the answer not heard of.
     await nextPut();
     killed.kill();
     await killed.ended;
 
-    const said = await expectFine(alice.script("access/commands/bootstrap.ts"));
+    const said = await expectFine(alice.script("access/cli.ts", "bootstrap"));
     process.stdout.write(said);
     expect(said).toContain(`state: making bucket ${BUCKET} in account M`);
     expect(said).toMatch(/Apply complete! Resources: .*\d added, 0 changed, 0 destroyed\./);
@@ -133,7 +133,7 @@ describe("state in S3", () => {
 
   it("is not changed by a second bootstrap", async () => {
     const before = await versions("");
-    expect(await expectFine(alice.script("access/commands/bootstrap.ts"))).toBe(
+    expect(await expectFine(alice.script("access/cli.ts", "bootstrap"))).toBe(
       `state: bucket ${BUCKET} is there, and holds its own state\n` +
         `state is in s3://${BUCKET}/gatehouse/example/<stack>.tfstate, locked and versioned\n`,
     );
@@ -146,7 +146,7 @@ describe("state in S3", () => {
     const file = join(alice.folder, "terraform.example.access.tfstate");
     const moved = JSON.parse(readFileSync(`${file}.migrated`, "utf8"));
     writeFileSync(file, JSON.stringify({ ...moved, serial: moved.serial + 5 }));
-    const { code, stderr } = await alice.script("access/commands/bootstrap.ts");
+    const { code, stderr } = await alice.script("access/cli.ts", "bootstrap");
     expect([code, stderr]).toEqual([
       1,
       expect.stringMatching(/^access has two states: .*\n {2}found .*serial/),

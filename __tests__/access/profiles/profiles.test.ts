@@ -1,9 +1,9 @@
 import fc from "fast-check";
-import { profilesCommand } from "../../../access/commands/profiles";
 import { misfits, renderProfiles } from "../../../access/profiles/formats";
 import { type Profiles, profilesOf } from "../../../access/profiles/people-profiles";
 import { FORMATS, type PrintedFormat } from "../../../access/profiles/printed-format";
 import { checkNames, distinctTemplate, profileName, selfName } from "../../../access/profiles/profile-names";
+import { profilesFor } from "../../../access/profiles/profiles";
 import { entitlementsOf } from "../../../organization/entitlements";
 import type { User } from "../../../organization/organization";
 import { BASE, entitlements, NOW, parse } from "../../support/parse-organization";
@@ -137,7 +137,7 @@ describe("the length of role sessions", () => {
   const MIXED = `${FILE}roles: { vpc: { policy: vpc }, admin: { policy: admin, maxSession: 12h } }\n`;
   const lengths = (format: PrintedFormat, duration?: string) => {
     const file = BASE.slice(0, BASE.indexOf("roles:")) + MIXED;
-    const text = profilesCommand(
+    const text = profilesFor(
       entitlementsOf(parse(file), NOW),
       "alice",
       { format, duration },
@@ -175,7 +175,7 @@ describe("the length of role sessions", () => {
 
   it("of more than an hour by aws login is refused, even if the role allows it", () => {
     const file = `${FILE}selfService: { loginWithBrowser: true }\n`;
-    const run = () => profilesCommand(entitlements(file), "alice", { duration: "2h" }, () => undefined);
+    const run = () => profilesFor(entitlements(file), "alice", { duration: "2h" }, () => undefined);
     expect(run).toThrow(/browser gets sessions of 1h at most\n {2}fix {7}--duration 1h$/);
   });
 });
@@ -248,7 +248,7 @@ describe("names that clash", () => {
 
 describe("which format is printed", () => {
   const printed = (added: string, format?: PrintedFormat) =>
-    profilesCommand(entitlements(FILE + added), "alice", { format }, () => undefined);
+    profilesFor(entitlements(FILE + added), "alice", { format }, () => undefined);
   const rendered = (format: PrintedFormat) => renderProfiles(profiles(), format);
 
   it("is the file's, aws-vault without one", () => {

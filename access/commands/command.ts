@@ -1,0 +1,31 @@
+import { Command, InvalidArgumentError, Option } from "commander";
+
+/** A `gatehouse` command, with the option that each has. */
+export function command(name: string, description: string) {
+  return new Command(name)
+    .description(description)
+    .option(
+      "--organization <file>",
+      "another organization file (default: $ORGANIZATION or organization.yaml)",
+    );
+}
+
+/** How an answer is printed: the first format unless another is chosen. */
+export function formatOption(...formats: readonly [string, ...string[]]) {
+  return new Option("--format <format>", "how to print it").choices(formats).default(formats[0]);
+}
+
+export function sampleOption() {
+  return new Option("--sample <users>", "try so many users only, and say so").argParser(
+    wholeNumber("of users"),
+  );
+}
+
+/** A parser of a whole number, 1 or more. */
+export function wholeNumber(of: string): (written: string) => number {
+  return (written) => {
+    const count = Number(written);
+    if (Number.isInteger(count) && count > 0) return count;
+    throw new InvalidArgumentError(`a whole number ${of}, 1 or more`);
+  };
+}

@@ -1,0 +1,22 @@
+import { Option } from "commander";
+import { PROFILE_FORMATS } from "../../organization/profile-format";
+import { command } from "./command";
+import type { Context } from "./context";
+
+export function onboard(context: Context) {
+  return command("onboard", "a page to hand over to a user who joins, in Markdown")
+    .argument("<user>")
+    .addOption(
+      new Option("--format <format>", "for which client (default: profiles.format of the file)").choices(
+        PROFILE_FORMATS,
+      ),
+    )
+    .option("--name <template>", "names of the profiles, with {account}, {role} and {organization} filled in")
+    .action(async (name, options) => {
+      const { onboardingPage } = await import("../onboard/onboard");
+      const { userNamed } = await import("../profiles/user-named");
+      const entitlements = await context.entitlements();
+      const user = userNamed(entitlements.users, name);
+      context.answer({ data: onboardingPage(user, entitlements, context.now, options) });
+    });
+}

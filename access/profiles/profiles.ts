@@ -1,0 +1,64 @@
+import type { Entitlements } from "../../organization/entitlements";
+import { UnknownName } from "../../organization/named";
+import type { User } from "../../organization/organization";
+import { misfits, renderProfiles } from "./formats";
+import { profilesOf } from "./people-profiles";
+import type { PrintedFormat } from "./printed-format";
+import { distinctTemplate } from "./profile-names";
+import { askedDuration } from "./session-length";
+import { usableFormat } from "./usable-format";
+import { userNamed } from "./user-named";
+import { configFile, writeBlock } from "./write";
+
+export interface ProfilesOptions {
+  /** @default the file's profiles.format */
+  readonly format?: PrintedFormat;
+  readonly name?: string;
+  /** Length of the role sessions, such as 4h. @default as long as role and client allow */
+  readonly duration?: string;
+  readonly write?: boolean;
+  readonly dryRun?: boolean;
+}
+
+/**
+ * `gatehouse profiles`: what goes to standard output; messages go elsewhere.
+ *
+ * @throws UnknownName, ClashingNames, UneditableConfig, UnusableFormat, UnusableDuration
+ */
+export function profilesFor(
+  entitlements: Entitlements,
+  userName: string | undefined,
+  { format: given, name, duration, write, dryRun = false }: ProfilesOptions,
+  say: (message: string) => void,
+): string {
+  const { organization } = entitlements;
+  const format = usableFormat(organization, given);
+  const users = chosen(entitlements.users, userName);
+  const all = users.map((user) => {
+    const profiles = profilesOf(user, entitlements, name);
+    for (const misfit of misfits(profiles, format)) say(`warning: ${user.name}: ${misfit}`);
+    const length = duration === undefined ? undefined : askedDuration(duration, profiles, format);
+    return { profiles, text: renderProfiles(profiles, format, { duration: length }) };
+  });
+  if (write !== true) {
+    if (dryRun) say("warning: --dry-run has no effect without --write");
+    return users.length === 1
+      ? all.map(({ text }) => text).join("")
+      : all.map(({ profiles: { user }, text }) => `# ${user}\n${text}`).join("\n");
+  }
+  const [only, ...others] = all;
+  if (only === undefined || others.length > 0)
+    throw new UnknownName("--write needs one user: gatehouse profiles USER --write");
+  const { file, diff, backup } = writeBlock(configFile(), organization.name, only.text, {
+    isDryRun: dryRun,
+    otherName: (taken) => distinctTemplate(only.profiles, taken),
+  });
+  if (diff === "") say(`${file} is as it should be`);
+  else if (dryRun) return diff;
+  else say(`wrote ${file}${backup ? `; as it was before: ${backup}` : ""}`);
+  return "";
+}
+
+function chosen(users: readonly User[], name: string | undefined): readonly User[] {
+  return name === undefined ? users : [userNamed(users, name)];
+}
