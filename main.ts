@@ -3,11 +3,11 @@ import { dirname, join } from "node:path";
 import { App } from "cdktf";
 import { entitlementsOf } from "./organization/entitlements";
 import { loadOrganization } from "./organization/load";
-import { InvalidOrganization } from "./organization/problem";
+import { printFailure } from "./organization/print-failure";
 import { organizationFile, PROJECT, shownPath } from "./organization/project";
 import { renderWarnings, warningsOf } from "./organization/warnings";
 import { addStacks } from "./stacks/layout";
-import { markOwner, OccupiedOutput, refuseOccupied } from "./stacks/output-owner";
+import { markOwner, refuseOccupied } from "./stacks/output-owner";
 import { withoutStackTraces } from "./stacks/without-stack-traces";
 
 /** Provider versions and checksums that Terraform may install. */
@@ -31,7 +31,5 @@ try {
   for (const { synthesizedStackPath } of Object.values(app.manifest.stacks))
     copyFileSync(join(PROJECT, LOCK_FILE), join(app.outdir, dirname(synthesizedStackPath), LOCK_FILE));
 } catch (error) {
-  if (!(error instanceof InvalidOrganization || error instanceof OccupiedOutput)) throw error;
-  process.stderr.write(`${error.message}\n`);
-  process.exitCode = 1;
+  process.exitCode = printFailure(error);
 }

@@ -1,7 +1,7 @@
 import { Command, CommanderError } from "commander";
+import { printFailure } from "../organization/print-failure";
 import { visible } from "../organization/printable";
 import { pathFromHere } from "../organization/project";
-import { systemFault } from "../organization/text-file";
 import { adopt } from "./commands/adopt";
 import { bootstrap } from "./commands/bootstrap";
 import { changed } from "./commands/changed";
@@ -32,25 +32,6 @@ const COMMANDS = [
   bootstrap,
 ];
 
-/** Errors that are about what was given, and need no stack trace. */
-const ABOUT_THE_INPUT = new Set([
-  "BootstrapError",
-  "ClashingNames",
-  "EvaluatorNotInstalled",
-  "InvalidOrganization",
-  "NoCredentials",
-  "SynthesisError",
-  "UneditableConfig",
-  "UnknownBase",
-  "UnknownName",
-  "UnreadableAccount",
-  "UnreadableFile",
-  "UnreadablePlan",
-  "UnusableDuration",
-  "UnusableFormat",
-  "UnwritablePage",
-]);
-
 function program(context: Context) {
   const gatehouse = new Command("gatehouse")
     .description("Who may do what where: the questions that people ask about access.")
@@ -78,10 +59,7 @@ export async function run(argv: readonly string[]): Promise<number> {
   } catch (error) {
     // commander has printed the help or the fault already.
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.fine : EXIT.usage;
-    const { name, message, stack } = error as Error;
-    const fault = ABOUT_THE_INPUT.has(name) ? message : systemFault(error);
-    context.toTerminal(`${gatehouse.opts().debug ? stack : (fault ?? stack)}\n`);
-    return EXIT.no;
+    return printFailure(error, gatehouse.opts().debug);
   }
 }
 

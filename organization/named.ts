@@ -1,11 +1,7 @@
 import { listed } from "./in-words";
 import { didYouMean } from "./nearest";
 import { inOneLine } from "./printable";
-
-/** The file, or the output, contains no entry with that name. */
-export class UnknownName extends Error {
-  override readonly name = "UnknownName";
-}
+import { UserError } from "./user-error";
 
 /** Maximum number of names in a message. */
 const LISTED = 12;
@@ -15,7 +11,7 @@ const LISTED = 12;
  *
  * @param namesOf accepted names of an entry, its primary name first
  * @param kind for the message: `user`
- * @throws UnknownName with the known names and the nearest one
+ * @throws UserError with the known names and the nearest one
  */
 export function named<T>(
   all: readonly T[],
@@ -31,7 +27,6 @@ export function named<T>(
   const lines = [
     `no ${kind} ${inOneLine(wanted)} in the file`,
     `  expected  ${names.length === 0 ? "there are none" : `one of ${listed(names, LISTED)}`}`,
-    ...(near === undefined ? [] : [`  fix       ${near}`]),
   ];
-  throw new UnknownName(lines.join("\n"));
+  throw new UserError(lines.join("\n"), near);
 }

@@ -1,4 +1,5 @@
 import { inOneLine } from "./printable";
+import { UserError } from "./user-error";
 
 /** A path in the file: keys and list indices from the root. */
 export type Path = readonly (string | number)[];
@@ -42,9 +43,7 @@ export function renderProblem({ file, position, message, found, expected, fix }:
 }
 
 /** The organization file is invalid; lists every problem. */
-export class InvalidOrganization extends Error {
-  override readonly name = "InvalidOrganization";
-
+export class InvalidOrganization extends UserError {
   constructor(readonly problems: readonly LocatedProblem[]) {
     super(problems.map(renderProblem).join("\n"));
   }

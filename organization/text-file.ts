@@ -1,13 +1,12 @@
 import { isUtf8 } from "node:buffer";
 import { readFileSync } from "node:fs";
+import { UserError } from "./user-error";
 
 const BOM = "\ufeff";
 const REPLACED = "\ufffd";
 
 /** A file that cannot be read as text. */
-export class UnreadableFile extends Error {
-  override readonly name = "UnreadableFile";
-
+export class UnreadableFile extends UserError {
   /**
    * @param reason what is wrong, without the file name
    * @param code the system's error code, such as `ENOENT`; absent if the content is invalid
@@ -15,10 +14,10 @@ export class UnreadableFile extends Error {
   constructor(
     readonly file: string,
     readonly reason: string,
-    readonly fix?: string,
+    override readonly fix?: string,
     readonly code?: string,
   ) {
-    super(fix === undefined ? `${file}: ${reason}` : `${file}: ${reason}\n  fix       ${fix}`);
+    super(`${file}: ${reason}`, fix);
   }
 }
 

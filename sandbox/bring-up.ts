@@ -1,17 +1,16 @@
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { EvaluatorNotInstalled } from "../access/iam/evaluator";
-import { SynthesisError, synthesize } from "../access/synthesis/synthesize";
+import { synthesize } from "../access/synthesis/synthesize";
 import { type Entitlements, entitlementsOf } from "../organization/entitlements";
 import { loadOrganization } from "../organization/load";
-import { InvalidOrganization } from "../organization/problem";
+import { printFailure } from "../organization/print-failure";
 import { organizationFile } from "../organization/project";
+import { UserError } from "../organization/user-error";
 import { removeAtExit } from "./process-group";
 import { Progress } from "./progress";
 import { Sandbox, type SandboxOptions } from "./sandbox";
-import { TerraformError } from "./terraform";
-import { findTools, MissingTools } from "./tools";
+import { findTools } from "./tools";
 
 /** The organization file, applied in a local AWS. */
 export interface BroughtUp {
@@ -20,11 +19,6 @@ export interface BroughtUp {
   readonly output: string;
   readonly entitlements: Entitlements;
   readonly sandbox: Sandbox;
-}
-
-/** A plan after an apply still finds something to do. */
-class UnfinishedPlan extends Error {
-  override readonly name = "UnfinishedPlan";
 }
 
 /**
@@ -68,24 +62,14 @@ async function apply({ terraforms }: Sandbox, progress: Progress): Promise<void>
     );
     if (second.changes.length > 0) {
       const left = second.changes.map(({ address, actions }) => `  ${actions.join("/")} ${address}`);
-      throw new UnfinishedPlan(`the second plan would still change something:\n${left.join("\n")}`);
+      throw new UserError(`the second plan would still change something:\n${left.join("\n")}`);
     }
     process.stdout.write("Second plan: no changes.\n");
   }
 }
 
-const EXPECTED = [
-  EvaluatorNotInstalled,
-  InvalidOrganization,
-  MissingTools,
-  SynthesisError,
-  TerraformError,
-  UnfinishedPlan,
-];
-
-/** Prints why a command of the sandbox failed, and makes the process exit with 1. */
-export function sayWhy(error: Error): void {
-  const isExpected = EXPECTED.some((kind) => error instanceof kind);
-  process.stderr.write(`\n${isExpected ? error.message : error.stack}\n`);
-  process.exitCode = 1;
+/** Prints why a command of the sandbox failed, and makes the process exit with its code. */
+export function sayWhy(error: unknown): void {
+  process.stderr.write("\n");
+  process.exitCode = printFailure(error);
 }

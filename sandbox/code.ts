@@ -1,4 +1,6 @@
-import { readFileSync } from "node:fs";
+import { printFailure } from "../organization/print-failure";
+import { readText } from "../organization/text-file";
+import { UserError } from "../organization/user-error";
 import { codeAt } from "./gateway/mfa-devices";
 
 /**
@@ -6,23 +8,21 @@ import { codeAt } from "./gateway/mfa-devices";
  * follows the sandbox's clock where AWS_ENDPOINT_URL leads to one.
  */
 async function code([file]: readonly string[]): Promise<void> {
-  if (file === undefined) {
-    process.stderr.write("usage: npm run -s code -- FILE, which holds the seed in base32\n");
-    process.exitCode = 2;
-    return;
-  }
-  const seed = readFileSync(file, "utf8").trim();
+  if (file === undefined)
+    throw new UserError("usage: npm run -s code -- FILE, which holds the seed in base32", undefined, 2);
+  const seed = readText(file).trim();
   process.stdout.write(`${codeAt(seed, await sandboxTime())}\n`);
 }
 
 async function sandboxTime(): Promise<number> {
   const endpoint = process.env.AWS_ENDPOINT_URL;
   if (endpoint === undefined) return Date.now();
-  const answer = await fetch(`${endpoint}/_sandbox/clock`);
+  const answer = await fetch(`${endpoint}/_sandbox/clock`).catch(() => {
+    throw new UserError(`no sandbox answers at ${endpoint}`, "start one: npm run sandbox");
+  });
   return Date.parse(((await answer.json()) as { now: string }).now);
 }
 
-code(process.argv.slice(2)).catch((error: Error) => {
-  process.stderr.write(`no code: ${error.message}\n`);
-  process.exitCode = 1;
+code(process.argv.slice(2)).catch((error: unknown) => {
+  process.exitCode = printFailure(error);
 });

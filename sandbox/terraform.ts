@@ -11,6 +11,7 @@ import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { importFile } from "../access/adopt/import-file";
 import { lockAdvice } from "../access/synthesis/state-lock";
+import { UserError } from "../organization/user-error";
 import { type Ended, ProcessGroup, removeAtExit, removeFolder } from "./process-group";
 import { findProviderHere, mirrorConfiguration } from "./provider-installation";
 import { reachingNobodyElse, reachingRegistry } from "./sandbox-environment";
@@ -49,9 +50,7 @@ export interface ShownPlan {
 }
 
 /** Terraform said no, with its own diagnostics; or it said nothing for too long. */
-export class TerraformError extends Error {
-  override readonly name = "TerraformError";
-}
+export class TerraformError extends UserError {}
 
 /**
  * Terraform in a folder of its own, on the synthesized bytes. The folder is laid out like

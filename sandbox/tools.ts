@@ -1,5 +1,6 @@
 import { accessSync, constants } from "node:fs";
 import { basename, delimiter, dirname, join } from "node:path";
+import { UserError } from "../organization/user-error";
 import { run } from "./process-group";
 import { findProviderHere } from "./provider-installation";
 
@@ -20,9 +21,7 @@ export interface Tools {
 }
 
 /** A required tool that was not found, and how to get it. */
-export class MissingTools extends Error {
-  override readonly name = "MissingTools";
-
+export class MissingTools extends UserError {
   constructor(readonly missing: readonly string[]) {
     super(missing.join("\n"));
   }

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import type { Organization } from "../organization/organization";
+import { UserError } from "../organization/user-error";
 
 /** Records which organization the output folder belongs to. */
 const OWNER = "organization.json";
@@ -14,17 +15,12 @@ interface Owner {
   readonly identity: string;
 }
 
-/** The output folder is in use for another organization. */
-export class OccupiedOutput extends Error {
-  override readonly name = "OccupiedOutput";
-}
-
 /**
  * Refuses an output folder that is in use for another organization: Terraform would offer to migrate that organization's
  * state, and the next plan would destroy its resources.
  *
  * @param file path of the organization file, for the message
- * @throws OccupiedOutput
+ * @throws UserError
  */
 export function refuseOccupied(output: string, file: string, organization: Organization): void {
   const owner = ownerOf(output);
@@ -41,10 +37,10 @@ export function refuseOccupied(output: string, file: string, organization: Organ
   if (owner.identity === own.identity)
     ways.push(`if it is the same one, keep its name: organization: ${owner.organization}`);
   ways.push(`if ${owner.organization} is not applied from here any more: rm -r ${folder}/stacks`);
-  throw new OccupiedOutput(
+  throw new UserError(
     `${file}: ${folder} is in use for another organization\n` +
-      `  found     ${inWords(owner)}\n  expected  ${inWords(own)}\n` +
-      `  fix       ${ways.join("\n            ")}`,
+      `  found     ${inWords(owner)}\n  expected  ${inWords(own)}`,
+    ways.join("\n            "),
   );
 }
 

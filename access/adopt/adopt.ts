@@ -1,7 +1,7 @@
 import { relative } from "node:path";
 import type { Account } from "../../organization/account";
-import { UnknownName } from "../../organization/named";
 import type { Organization } from "../../organization/organization";
+import { UserError } from "../../organization/user-error";
 import { type Declared, declaredIn } from "../iam/declared-resources";
 import { unreadableAccount } from "../iam/live-iam";
 import { type TerraformJson, UnreadablePlan } from "../iam/planned-iam";
@@ -11,11 +11,6 @@ import { type Adoption, adoptionOf } from "./adoption";
 import { importFile, writeImports } from "./import-file";
 import { IMPORTABLE } from "./importable";
 import { readAccount } from "./read-account";
-
-/** An account could not be read: its IAM is not known, so nothing is written. */
-export class UnreadableAccount extends Error {
-  override readonly name = "UnreadableAccount";
-}
 
 /** The imports of one stack. */
 export interface StackAdoption extends Adoption {
@@ -32,7 +27,7 @@ export interface AdoptOptions {
 /**
  * Looks for the stacks' declared resources in the live accounts, and writes each stack's imports of those that exist.
  *
- * @throws UnreadablePlan, UnreadableAccount
+ * @throws UnreadablePlan, UserError
  */
 export async function adopt(
   organization: Organization,
@@ -56,7 +51,7 @@ export async function adopt(
 /**
  * The stacks of these names, or all.
  *
- * @throws UnknownName
+ * @throws UserError
  */
 export function chosenStacks(
   stacks: readonly SynthesizedStack[],
@@ -67,7 +62,7 @@ export function chosenStacks(
     const found = stacks.find((stack) => stack.name === name);
     if (found !== undefined) return found;
     const known = stacks.map((stack) => stack.name).join(", ");
-    throw new UnknownName(`no stack ${name} is synthesized\n  expected  one of ${known}`);
+    throw new UserError(`no stack ${name} is synthesized\n  expected  one of ${known}`);
   });
 }
 
@@ -89,8 +84,9 @@ async function readAccounts(
     }
   }
   if (unreadable.length === 0) return existing;
-  throw new UnreadableAccount(
-    `${unreadable.join("\n")}\n  fix       the credentials are those that terraform would have; nothing was written`,
+  throw new UserError(
+    unreadable.join("\n"),
+    "the credentials are those that terraform would have; nothing was written",
   );
 }
 
@@ -101,6 +97,7 @@ function accountsOf(declared: readonly Declared[], { accounts, name }: Organizat
   const [unknown] = ids;
   if (unknown === undefined) return known;
   throw new UnreadablePlan(
-    `what was synthesized has to do with account ${unknown}, which is not in the file of ${name}\n  fix       synthesize this file: npm run synth`,
+    `what was synthesized has to do with account ${unknown}, which is not in the file of ${name}`,
+    "synthesize this file: npm run synth",
   );
 }

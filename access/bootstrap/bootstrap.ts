@@ -2,9 +2,9 @@ import { dirname, join } from "node:path";
 import { loadOrganization } from "../../organization/load";
 import type { Organization } from "../../organization/organization";
 import { localStateFile, type S3State, STATE_STACK, stateKey } from "../../organization/state";
+import { UserError } from "../../organization/user-error";
 import { synthesize } from "../synthesis/synthesize";
 import { cdktfOutput } from "../synthesis/synthesized-stacks";
-import { BootstrapError } from "./bootstrap-error";
 import { localStates } from "./local-states";
 import { refuseLockOut } from "./lock-out";
 import { StackFolder } from "./stack-folder";
@@ -26,7 +26,7 @@ export interface BootstrapOptions {
  * the bucket. It can be run again at any time, also after it was killed, and completes what is left.
  *
  * @param say called with each step that is done
- * @throws BootstrapError, InvalidOrganization, SynthesisError
+ * @throws UserError, InvalidOrganization
  */
 export async function bootstrap(file: string, { takeOver }: BootstrapOptions, say: Say): Promise<void> {
   const organization = loadOrganization(file);
@@ -61,11 +61,10 @@ function refuseLocalStates(organization: string): void {
     `            terraform -chdir=cdktf.out/stacks/${stack} init\n`,
     `            terraform -chdir=cdktf.out/stacks/${stack} state push ../../../${file}\n`,
   ]);
-  throw new BootstrapError(
+  throw new UserError(
     "there are states in local files, which HCP Terraform would know nothing of\n" +
-      `  found     ${left.map(({ file }) => file).join(", ")}\n` +
-      "  fix       npm run synth, then move each into its workspace, and the file away:\n" +
-      ways.join("").trimEnd(),
+      `  found     ${left.map(({ file }) => file).join(", ")}`,
+    `npm run synth, then move each into its workspace, and the file away:\n${ways.join("").trimEnd()}`,
   );
 }
 
@@ -89,9 +88,9 @@ async function makeBucket(
   }
   const isKnown = local?.addresses.includes(BUCKET);
   if (inBucket && !isKnown && !stack.wasBegun && !takeOver) {
-    throw new BootstrapError(
-      `there is a bucket ${bucket} in account ${account.name} already, and no state knows it\n` +
-        "  fix       name another bucket; or, if it is there for this, empty or left over from before:\n" +
+    throw new UserError(
+      `there is a bucket ${bucket} in account ${account.name} already, and no state knows it`,
+      "name another bucket; or, if it is there for this, empty or left over from before:\n" +
         "            npm run bootstrap -- --take-over",
     );
   }
@@ -106,10 +105,7 @@ async function stateInBucket(stack: StackFolder) {
   try {
     await stack.useOwnBackend();
   } catch (error) {
-    if (
-      error instanceof BootstrapError &&
-      /S3 bucket "[^"]*" does not exist|NoSuchBucket/.test(error.message)
-    )
+    if (error instanceof UserError && /S3 bucket "[^"]*" does not exist|NoSuchBucket/.test(error.message))
       return undefined;
     throw error;
   }

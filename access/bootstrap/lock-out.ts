@@ -3,13 +3,13 @@ import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { isWriter, stateWriters } from "../../organization/appliers";
 import type { Organization } from "../../organization/organization";
 import type { S3State } from "../../organization/state";
+import { UserError } from "../../organization/user-error";
 import { credentialsOf } from "../iam/account-credentials";
-import { BootstrapError } from "./bootstrap-error";
 
 /**
  * Refuses to create a bucket that its creator could not write afterwards: its policy denies everyone who is not named.
  *
- * @throws BootstrapError naming the caller
+ * @throws UserError naming the caller
  */
 export async function refuseLockOut(organization: Organization, state: S3State): Promise<void> {
   const client = new STSClient({
@@ -19,10 +19,10 @@ export async function refuseLockOut(organization: Organization, state: S3State):
   try {
     const { Arn = "" } = await client.send(new GetCallerIdentityCommand({}));
     const writers = stateWriters(organization, state);
-    if (!isWriter(Arn, writers)) throw new BootstrapError(lockedOut(Arn, state.bucket, writers));
+    if (!isWriter(Arn, writers)) throw new UserError(lockedOut(Arn, state.bucket, writers));
   } catch (error) {
-    if (error instanceof BootstrapError) throw error;
-    throw new BootstrapError(`who writes the state cannot be found out: ${(error as Error).message}`);
+    if (error instanceof UserError) throw error;
+    throw new UserError(`who writes the state cannot be found out: ${(error as Error).message}`);
   } finally {
     client.destroy();
   }

@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
+import { UserError } from "../../organization/user-error";
 import { lockAdvice } from "../synthesis/state-lock";
-import { BootstrapError } from "./bootstrap-error";
 import { type State, stateIn } from "./state";
 
 /** An override that keeps a stack's state in a local file while it exists, regardless of the stack's backend. */
@@ -64,7 +64,7 @@ export class StackFolder {
     await this.init("-migrate-state", "-force-copy");
     const after = await this.state();
     if (before === undefined || after.addresses.join() !== before.addresses.join()) {
-      throw new BootstrapError(
+      throw new UserError(
         `the state of ${this.name} did not arrive whole\n` +
           `  found     ${after.addresses.length} resources\n  expected  ${before?.addresses.length ?? 0}, as in ${this.localFile}`,
       );
@@ -107,7 +107,7 @@ export class StackFolder {
     await this.terraform(["init", ...args, "-lockfile=readonly", "-input=false", "-no-color"]);
   }
 
-  /** @throws BootstrapError with what terraform said */
+  /** @throws UserError with what terraform said */
   private async terraform(args: readonly string[], output: "kept" | "shown" = "kept"): Promise<string> {
     const program = process.env.TERRAFORM_BINARY_NAME ?? "terraform";
     const child = spawn(program, [...args], { cwd: this.folder, stdio: ["ignore", "pipe", "pipe"] });
@@ -123,14 +123,14 @@ export class StackFolder {
     const code = await new Promise<number | null>((resolve, reject) => {
       child.once("error", ({ code, message }: NodeJS.ErrnoException) => {
         const why = code === "ENOENT" ? "is not on the PATH" : `could not be started: ${message}`;
-        reject(new BootstrapError(`${program} ${why}`));
+        reject(new UserError(`${program} ${why}`));
       });
       child.once("close", resolve);
     });
     if (code === 0) return stdout;
     const said = (stderr.trim() || stdout.trim()).replace(/^Error: /, "");
     const advice = lockAdvice(said, this.folder);
-    throw new BootstrapError(
+    throw new UserError(
       `terraform ${args[0]} of ${this.name} failed\n${said}${advice ? `\n\n${advice}` : ""}`,
     );
   }

@@ -2,11 +2,7 @@ import { execFile } from "node:child_process";
 import { existsSync, mkdirSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { promisify } from "node:util";
-
-/** A base that cannot be compared with. */
-export class UnknownBase extends Error {
-  override readonly name = "UnknownBase";
-}
+import { UserError } from "../../organization/user-error";
 
 /**
  * The organization file to compare with, and its policies: a file on disk, or the version of the compared file in a
@@ -15,7 +11,7 @@ export class UnknownBase extends Error {
  * @param base a file's absolute path, or a git ref
  * @param file the organization file that is compared
  * @param folder folder for the files of a git ref
- * @throws UnknownBase with what was looked for, and where
+ * @throws UserError with what was looked for, and where
  */
 export async function baseFile(
   base: { readonly written: string; readonly path: string },
@@ -27,7 +23,7 @@ export async function baseFile(
   const name = basename(file);
   const git = gitIn(place);
   const commit = await git("rev-parse", "--verify", "--quiet", `${base.written}^{commit}`).catch(() => {
-    throw new UnknownBase(
+    throw new UserError(
       `no file and no git ref "${base.written}"\n` +
         `  found     ${existsSync(join(place, ".git")) ? "" : `no such file, and in ${place} `}git knows no commit of that name\n` +
         "  expected  a file, or a branch, tag or commit: --base origin/main (git fetch it first)",
@@ -35,7 +31,7 @@ export async function baseFile(
   });
   const ref = commit.toString("utf8").trim();
   const content = await git("show", `${ref}:./${name}`).catch(() => {
-    throw new UnknownBase(`${base.written} has no ${name} in ${place}`);
+    throw new UserError(`${base.written} has no ${name} in ${place}`);
   });
   const written = join(folder, name);
   writeFileSync(written, content);

@@ -19,7 +19,7 @@ export interface Diff {
  * The changes of access from another file or a git ref to the organization file. With an invalid base, everything
  * counts as new.
  *
- * @throws UnknownBase, InvalidOrganization when the file itself is invalid
+ * @throws UserError, InvalidOrganization when the file itself is invalid
  */
 export async function diffAgainst(
   base: { readonly written: string; readonly path: string },

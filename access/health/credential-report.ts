@@ -1,10 +1,6 @@
 import { parse } from "csv-parse/sync";
+import { UserError } from "../../organization/user-error";
 import type { ReportedUser } from "../proof/credential-health";
-
-/** A report that is not as AWS describes it. */
-export class UnreadableReport extends Error {
-  override readonly name = "UnreadableReport";
-}
 
 /**
  * Reads a credential report.
@@ -12,14 +8,14 @@ export class UnreadableReport extends Error {
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_getting-report.html
  *
  * @param csv as iam:GetCredentialReport gives it, decoded
- * @throws UnreadableReport
+ * @throws UserError
  */
 export function readCredentialReport(csv: string): ReportedUser[] {
   const rows: Readonly<Record<string, string>>[] = parse(csv, { columns: true, skip_empty_lines: true });
   return rows.map((row) => {
     const field = (name: string): string => {
       const value = row[name];
-      if (value === undefined) throw new UnreadableReport(`the credential report has no column ${name}`);
+      if (value === undefined) throw new UserError(`the credential report has no column ${name}`);
       return value;
     };
     // AWS does not report it for the root user, which always has one.

@@ -11,9 +11,10 @@ import {
 import pLimit from "p-limit";
 import type { Organization } from "../../organization/organization";
 import { IAM_REGION } from "../../organization/partition";
+import { UserError } from "../../organization/user-error";
 import { credentialsOf } from "../iam/account-credentials";
 import { type Credentials, ROOT } from "../proof/credential-health";
-import { readCredentialReport, UnreadableReport } from "./credential-report";
+import { readCredentialReport } from "./credential-report";
 
 /** AWS makes a report in seconds; in milliseconds. */
 const PAUSE = 1_000;
@@ -23,7 +24,7 @@ const LONGEST = 60_000;
  * Reads the identity account's credential report and its virtual MFA devices. AWS makes a report at
  * most every four hours, and gives the last one until then.
  *
- * @throws UnreadableReport when AWS has not made one within a minute
+ * @throws UserError when AWS has not made one within a minute
  */
 export async function readCredentials(organization: Organization): Promise<Credentials> {
   const { identity, partition } = organization;
@@ -89,5 +90,5 @@ async function reportOf(client: IAMClient): Promise<{ readonly csv: string; read
     }
     await wait(PAUSE);
   }
-  throw new UnreadableReport(`AWS has made no credential report in ${LONGEST / 1000} s: try again`);
+  throw new UserError(`AWS has made no credential report in ${LONGEST / 1000} s: try again`);
 }

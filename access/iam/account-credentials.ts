@@ -2,24 +2,20 @@ import { fromIni, fromNodeProviderChain, fromTemporaryCredentials } from "@aws-s
 import type { Account } from "../../organization/account";
 import type { Organization } from "../../organization/organization";
 import { IAM_REGION } from "../../organization/partition";
-
-/** Accounts cannot be reached from here. */
-export class NoCredentials extends Error {
-  override readonly name = "NoCredentials";
-}
+import { UserError } from "../../organization/user-error";
 
 /**
  * Credentials for an account, come by as the plan's provider comes by them: the ambient ones or a
  * profile's, and with them the account's role.
  *
- * @throws NoCredentials when only HCP Terraform has them
+ * @throws UserError when only HCP Terraform has them
  */
 export function credentialsOf({ provider }: Account, { name, partition, terraform }: Organization) {
   if (terraform.hcpCredentials) {
-    throw new NoCredentials(
+    throw new UserError(
       "the accounts cannot be reached from here: their credentials are HCP Terraform's own, one set per account\n" +
-        "  found     terraform.providers.authentication: hcp\n" +
-        "  fix       run this with a copy of the file that says how you reach them: assume-role or profile",
+        "  found     terraform.providers.authentication: hcp",
+      "run this with a copy of the file that says how you reach them: assume-role or profile",
     );
   }
   const { assumeRoleArn, externalId, profile } = provider;
@@ -68,7 +64,7 @@ export function readBy(organization: Organization, roleName: string): Organizati
  * Finds out, before anything is read, whether there are credentials at all. Where all accounts name profiles, one of
  * them is enough: an account whose profile is missing is named while it is read.
  *
- * @throws NoCredentials
+ * @throws UserError
  */
 export async function requireCredentials(organization: Organization): Promise<void> {
   const accounts = [...organization.accounts, ...organization.leaving];
@@ -84,13 +80,19 @@ export async function requireCredentials(organization: Organization): Promise<vo
     if (fault === undefined) return;
     faults.push(fault);
   }
-  throw new NoCredentials(
+  const [expected, fix] = isAmbient
+    ? [
+        "credentials of the environment, a profile, a container or an instance",
+        "export AWS_PROFILE=<a profile of an administrator>, and call it again",
+      ]
+    : [
+        "the profiles that the file names (provider: { profile: … })",
+        "write them into ~/.aws/config or ~/.aws/credentials, and call it again",
+      ];
+  throw new UserError(
     "there are no AWS credentials, and nothing was judged\n" +
       `  found     ${faults.join("\n            ")}\n` +
-      (isAmbient
-        ? "  expected  credentials of the environment, a profile, a container or an instance, as terraform would have them\n" +
-          "  fix       export AWS_PROFILE=<a profile of an administrator>, and call it again"
-        : "  expected  the profiles that the file names (provider: { profile: … }), as terraform would have them\n" +
-          "  fix       write them into ~/.aws/config or ~/.aws/credentials, and call it again"),
+      `  expected  ${expected}, as terraform would have them`,
+    fix,
   );
 }

@@ -1,4 +1,5 @@
 import type { PolicyDocument } from "../../organization/policy-document";
+import { UserError } from "../../organization/user-error";
 import { concerning } from "./concerning";
 import { mayAllow } from "./may-allow";
 import type { NamedPolicy, Request } from "./request";
@@ -70,12 +71,10 @@ export async function loadJudge(): Promise<Judge> {
   };
 }
 
-/** The evaluator is not there: a devDependency, which `npm ci --omit=dev` leaves out. */
-export class EvaluatorNotInstalled extends Error {
-  override readonly name = "EvaluatorNotInstalled";
-}
+/** The evaluator is missing: a devDependency, which `npm ci --omit=dev` leaves out. */
+export class EvaluatorNotInstalled extends UserError {}
 
-/** @throws EvaluatorNotInstalled where the package is missing */
+/** @throws EvaluatorNotInstalled */
 export async function installed<T>(load: () => Promise<T>): Promise<T> {
   try {
     return await load();
@@ -84,8 +83,8 @@ export async function installed<T>(load: () => Promise<T>): Promise<T> {
     const isMissing = code === "MODULE_NOT_FOUND" || code === "ERR_MODULE_NOT_FOUND";
     if (!isMissing || !message.includes("@cloud-copilot/")) throw error;
     throw new EvaluatorNotInstalled(
-      "nothing can be judged: the evaluator of IAM policies, @cloud-copilot/iam-simulate, is not installed\n" +
-        `  fix       npm install --no-save ${EVALUATOR_PACKAGES}`,
+      "nothing can be judged: the evaluator of IAM policies, @cloud-copilot/iam-simulate, is not installed",
+      `npm install --no-save ${EVALUATOR_PACKAGES}`,
     );
   }
 }

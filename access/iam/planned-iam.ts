@@ -1,3 +1,4 @@
+import { UserError } from "../../organization/user-error";
 import type { ControlPolicy, GroupSnapshot, IamSnapshot, RoleSnapshot, UserSnapshot } from "./iam-snapshot";
 import type { NamedPolicy } from "./request";
 import { STOP_NAME } from "./spending-stop";
@@ -12,9 +13,7 @@ export interface TerraformJson {
 }
 
 /** Faults of the JSON itself, which make a proof impossible. */
-export class UnreadablePlan extends Error {
-  override readonly name = "UnreadablePlan";
-}
+export class UnreadablePlan extends UserError {}
 
 /**
  * The users, groups and roles that the synthesized stacks will make. It reads Terraform JSON and

@@ -34,7 +34,7 @@ export function renderMatrix(
  * The same, part by part: as JSON and CSV all there is, as a table and as Markdown what can be read, with
  * many people and accounts summarized as in the report.
  *
- * @throws UnknownName
+ * @throws UserError
  */
 export function matrixText(
   entitlements: Entitlements,
@@ -47,7 +47,7 @@ export function matrixText(
   return [readable(entitlements, format === "markdown" ? markdownTable : textTable, filter)];
 }
 
-/** @throws UnknownName */
+/** @throws UserError */
 function refuseUnknown({ organization }: Entitlements, filter: MatrixFilter): void {
   const { users, teams, roles, accounts } = organization;
   const known: Readonly<Record<keyof MatrixFilter, readonly string[]>> = {

@@ -31,7 +31,7 @@ export interface PageOptions {
  * A Markdown page for a new user: from the first sign-in to the first role, and yearly tasks.
  *
  * @param now time of writing
- * @throws ClashingNames, UnusableFormat
+ * @throws UserError
  */
 export function onboardingPage(
   user: User,

@@ -1,6 +1,7 @@
+import { UserError } from "../../organization/user-error";
 import type { BaseProfile, Profiles, RoleProfile } from "./people-profiles";
 import type { PrintedFormat } from "./printed-format";
-import { ClashingNames, distinctTemplate, sourceName } from "./profile-names";
+import { distinctTemplate, sourceName } from "./profile-names";
 import { sessionLength } from "./session-length";
 
 /** A section of an AWS configuration file: its settings in their order. */
@@ -152,14 +153,12 @@ export function mfaSession({ name, mfaSerial }: BaseProfile): string {
 const EXPORTS =
   "Credentials.join(' ', ['export', join('=', ['AWS_ACCESS_KEY_ID', AccessKeyId]), join('=', ['AWS_SECRET_ACCESS_KEY', SecretAccessKey]), join('=', ['AWS_SESSION_TOKEN', SessionToken])])";
 
-/** @throws ClashingNames when the profile that a process asks has the name of another role's */
+/** @throws UserError when the profile that a process asks has the name of another role's */
 function checkDistinct(profiles: Profiles, sections: readonly Section[]): void {
   const names = sections.map(({ name }) => name);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice === undefined) return;
-  throw new ClashingNames(
-    `two profiles would be called ${twice}\n  fix       --name '${distinctTemplate(profiles)}'`,
-  );
+  throw new UserError(`two profiles would be called ${twice}`, `--name '${distinctTemplate(profiles)}'`);
 }
 
 function renderSection({ name, comment = [], settings }: Section): string {

@@ -1,10 +1,7 @@
+import { UserError } from "../../organization/user-error";
+
 const BEGIN = "# >>> gatehouse";
 const END = "# <<< gatehouse";
-
-/** A configuration file that cannot be edited without doing harm. */
-export class UneditableConfig extends Error {
-  override readonly name = "UneditableConfig";
-}
 
 /**
  * An AWS configuration file with the organization's block in it made, replaced, or, when there is
@@ -12,7 +9,7 @@ export class UneditableConfig extends Error {
  *
  * @param content of the block; empty to remove it
  * @param otherName a template of names by which the block holds none of those that are taken
- * @throws UneditableConfig when the markers make no sense, or a profile of the block exists outside of it, too
+ * @throws UserError when the markers make no sense, or a profile of the block exists outside of it, too
  */
 export function withBlock(
   text: string,
@@ -46,14 +43,15 @@ function outside(text: string, organization: string): [string, string] {
     end === undefined ||
     end.index < begin.index
   ) {
-    throw new UneditableConfig(
-      `the block of ${organization} is broken: it needs one line "${BEGIN} ${organization}" and one "${END} ${organization}" after it\n  fix       mend the markers, or delete the block`,
+    throw new UserError(
+      `the block of ${organization} is broken: it needs one line "${BEGIN} ${organization}" and one "${END} ${organization}" after it`,
+      "mend the markers, or delete the block",
     );
   }
   return [text.slice(0, begin.index), text.slice(end.index + end[0].length)];
 }
 
-/** @throws UneditableConfig */
+/** @throws UserError */
 function checkClashes(
   taken: ReadonlySet<string>,
   mine: ReadonlySet<string>,
@@ -63,8 +61,9 @@ function checkClashes(
   if (clash === undefined) return;
   const template = otherName(taken);
   const others = template === undefined ? "" : `, or choose other names: --name '${template}'`;
-  throw new UneditableConfig(
-    `the profile ${clash} exists in the file already, outside of the block\n  fix       delete it there${others}`,
+  throw new UserError(
+    `the profile ${clash} exists in the file already, outside of the block`,
+    `delete it there${others}`,
   );
 }
 

@@ -40,7 +40,7 @@ export interface Profiles {
  * The profiles of a user, from the entitlements that the IAM itself is made from.
  *
  * @param template of the names of role profiles
- * @throws ClashingNames
+ * @throws UserError
  */
 export function profilesOf(user: User, entitlements: Entitlements, template = DEFAULT_NAME): Profiles {
   const { organization } = entitlements;

@@ -1,3 +1,5 @@
+import { UserError } from "../../organization/user-error";
+
 /** The name of a role's profile, with `{account}`, `{role}` and `{organization}` filled in. */
 export const DEFAULT_NAME = "{account}-{role}";
 
@@ -26,11 +28,6 @@ interface Named {
   readonly base: { readonly name: string };
   readonly self: { readonly name: string };
   readonly roles: readonly NamedRole[];
-}
-
-/** Invalid names: two profiles of one name, or a template that does not distinguish them. */
-export class ClashingNames extends Error {
-  override readonly name = "ClashingNames";
 }
 
 /** The name of a role's profile by a template. */
@@ -65,10 +62,10 @@ export function distinctTemplate(
   });
 }
 
-/** @throws ClashingNames when two profiles have one name, or one has no proper name */
+/** @throws UserError when two profiles have one name, or one has no proper name */
 export function checkNames(profiles: Named): void {
   const { base, self, roles } = profiles;
-  const fix = `  fix       --name '${distinctTemplate(profiles)}'`;
+  const fix = `--name '${distinctTemplate(profiles)}'`;
   const seen = new Map([
     [base.name, "the base profile"],
     [self.name, "the profile for self-service"],
@@ -77,10 +74,11 @@ export function checkNames(profiles: Named): void {
     const what = `${role} in ${account}`;
     const before = seen.get(name);
     if (before !== undefined)
-      throw new ClashingNames(`${before} and ${what} would both be the profile ${name}\n${fix}`);
+      throw new UserError(`${before} and ${what} would both be the profile ${name}`, fix);
     if (!/^[\w+=,.@:/-]+$/.test(name)) {
-      throw new ClashingNames(
-        `"${name}" is no name for a profile\n  expected  letters, digits and _ + = , . @ : / -\n${fix}`,
+      throw new UserError(
+        `"${name}" is no name for a profile\n  expected  letters, digits and _ + = , . @ : / -`,
+        fix,
       );
     }
     seen.set(name, what);

@@ -1,6 +1,6 @@
 import type { Entitlements } from "../../organization/entitlements";
-import { UnknownName } from "../../organization/named";
 import type { User } from "../../organization/organization";
+import { UserError } from "../../organization/user-error";
 import { misfits, renderProfiles } from "./formats";
 import { profilesOf } from "./people-profiles";
 import type { PrintedFormat } from "./printed-format";
@@ -23,7 +23,7 @@ export interface ProfilesOptions {
 /**
  * `gatehouse profiles`: what goes to standard output; messages go elsewhere.
  *
- * @throws UnknownName, ClashingNames, UneditableConfig, UnusableFormat, UnusableDuration
+ * @throws UserError
  */
 export function profilesFor(
   entitlements: Entitlements,
@@ -48,7 +48,7 @@ export function profilesFor(
   }
   const [only, ...others] = all;
   if (only === undefined || others.length > 0)
-    throw new UnknownName("--write needs one user: gatehouse profiles USER --write");
+    throw new UserError("--write needs one user: gatehouse profiles USER --write");
   const { file, diff, backup } = writeBlock(configFile(), organization.name, only.text, {
     isDryRun: dryRun,
     otherName: (taken) => distinctTemplate(only.profiles, taken),

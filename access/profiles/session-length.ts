@@ -1,11 +1,7 @@
 import { DURATION, formatDuration, seconds } from "../../organization/duration";
+import { UserError } from "../../organization/user-error";
 import type { Profiles, RoleProfile } from "./people-profiles";
 import type { PrintedFormat } from "./printed-format";
-
-/** A `--duration` that no role session has. */
-export class UnusableDuration extends Error {
-  override readonly name = "UnusableDuration";
-}
 
 /**
  * The shortest role session, in seconds.
@@ -37,17 +33,17 @@ export function sessionLength(
 /**
  * The seconds of a `--duration` that each role of the profiles allows.
  *
- * @throws UnusableDuration
+ * @throws UserError
  */
 export function askedDuration(written: string, { user, roles }: Profiles, format: PrintedFormat): number {
   if (!DURATION.test(written)) {
-    throw new UnusableDuration(
+    throw new UserError(
       `--duration ${written} is no duration\n  expected  a number and its unit: 15m, 90m or 4h`,
     );
   }
   const asked = seconds(written);
   if (asked < SHORTEST)
-    throw new UnusableDuration(
+    throw new UserError(
       `--duration ${written} is too short\n  expected  15m or more: AWS begins no shorter session`,
     );
   const limits = roles.map((role) => ({ role, most: sessionLength(role, format) }));
@@ -61,7 +57,8 @@ export function askedDuration(written: string, { user, roles }: Profiles, format
     most < role.maxSession
       ? `${format} gets sessions of ${formatDuration(most)} at most`
       : `${role.role} in ${role.account} takes sessions of ${formatDuration(most)} at most`;
-  throw new UnusableDuration(
-    `${user}: --duration ${written} is too long: ${why}\n  fix       --duration ${formatDuration(most)}${most < role.maxSession ? "" : `, or a longer maxSession of the role in the file`}`,
+  throw new UserError(
+    `${user}: --duration ${written} is too long: ${why}`,
+    `--duration ${formatDuration(most)}${most < role.maxSession ? "" : `, or a longer maxSession of the role in the file`}`,
   );
 }

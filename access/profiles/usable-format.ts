@@ -1,28 +1,22 @@
 import type { Organization } from "../../organization/organization";
 import type { ProfileFormat } from "../../organization/profile-format";
+import { UserError } from "../../organization/user-error";
 import type { PrintedFormat } from "./printed-format";
-
-/** Profiles that nobody could use, because self-service does not allow aws login. */
-export class UnusableFormat extends Error {
-  override readonly name = "UnusableFormat";
-
-  constructor() {
-    super(
-      "--format browser signs in by aws login, which the file does not allow\n  fix       write selfService: { loginWithBrowser: true }, or choose --format aws-vault",
-    );
-  }
-}
 
 /**
  * The format that is asked for, or else the file's.
  *
- * @throws UnusableFormat
+ * @throws UserError
  */
 export function usableFormat<Format extends PrintedFormat>(
   { profiles, selfService }: Pick<Organization, "profiles" | "selfService">,
   given?: Format,
 ): Format | ProfileFormat {
   const format = given ?? profiles.format;
-  if (format === "browser" && !selfService.loginWithBrowser) throw new UnusableFormat();
+  if (format === "browser" && !selfService.loginWithBrowser)
+    throw new UserError(
+      "--format browser signs in by aws login, which the file does not allow",
+      "write selfService: { loginWithBrowser: true }, or choose --format aws-vault",
+    );
   return format;
 }

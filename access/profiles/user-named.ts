@@ -1,7 +1,7 @@
 import { named } from "../../organization/named";
 import type { User } from "../../organization/organization";
 
-/** @throws UnknownName */
+/** @throws UserError */
 export function userNamed(users: readonly User[], name: string): User {
   return named(users, name, (user) => [user.name], "user");
 }

@@ -1,5 +1,7 @@
 import type { Entitlements } from "../../organization/entitlements";
 import { readText } from "../../organization/text-file";
+import { EvaluatorNotInstalled } from "../iam/evaluator";
+import { UnreadablePlan } from "../iam/planned-iam";
 import { ownPolicies } from "../proof/own-policies";
 import { prove } from "../proof/prove";
 import { isProven, stateOf } from "../proof/verdict";
@@ -38,7 +40,7 @@ export async function proofOf(
       claims,
     };
   } catch (error) {
-    const why = whyNot(error as NodeJS.ErrnoException);
+    const why = whyNot(error);
     if (why === undefined) throw error;
     return notProven(why, now);
   }
@@ -50,9 +52,9 @@ export function notProven(why: string, now: Date): Proof {
 }
 
 /** Why there is no verdict, of the faults for which a report without one is right. */
-function whyNot({ name, code, message }: NodeJS.ErrnoException): string | undefined {
-  if (name === "UnreadablePlan") return message.split("\n")[0];
-  if (/MODULE_NOT_FOUND/.test(code ?? "") && message.includes("@cloud-copilot/"))
+function whyNot(error: unknown): string | undefined {
+  if (error instanceof UnreadablePlan) return error.message.split("\n")[0];
+  if (error instanceof EvaluatorNotInstalled)
     return "the IAM evaluator is not installed here; it is a development dependency: npm ci";
   return undefined;
 }

@@ -1,15 +1,11 @@
 import { dirname, join } from "node:path";
 import writeFileAtomic from "write-file-atomic";
-
-/** The page cannot be put where it should go. */
-export class UnwritablePage extends Error {
-  override readonly name = "UnwritablePage";
-}
+import { UserError } from "../../organization/user-error";
 
 /**
  * Writes a page: a file that somebody is looking at changes at once or not at all.
  *
- * @throws UnwritablePage
+ * @throws UserError
  */
 export function writePage(file: string, page: string): void {
   try {
@@ -25,6 +21,6 @@ export function writePage(file: string, page: string): void {
           : code === "EACCES" || code === "EPERM"
             ? ["permission denied", "name another file: --out FILE"]
             : [message, "name another file: --out FILE"];
-    throw new UnwritablePage(`${file}: the report cannot be written: ${reason}\n  fix       ${fix}`);
+    throw new UserError(`${file}: the report cannot be written: ${reason}`, fix);
   }
 }

@@ -4,19 +4,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { PROJECT } from "../../organization/project";
+import { UserError } from "../../organization/user-error";
 import type { SynthesizedOutput } from "../iam/stack-files";
 import { type SynthesizedStack, stacksIn, strayFolders, synthesizedOutput } from "./synthesized-stacks";
-
-/** Synthesis said no: the messages about the organization file, or cdktf's. */
-export class SynthesisError extends Error {
-  override readonly name = "SynthesisError";
-}
 
 /**
  * Runs main.ts as `cdktf synth` does, in a process of its own: the readers of the plan share no code with its writer.
  *
  * @param output folder for the synthesized stacks
- * @throws SynthesisError with main.ts's output
+ * @throws UserError with main.ts's output
  */
 export async function synthesize(organizationFile: string, output: string): Promise<SynthesizedStack[]> {
   const env = { ...process.env, ORGANIZATION: organizationFile, CDKTF_OUTDIR: output };
@@ -25,7 +21,7 @@ export async function synthesize(organizationFile: string, output: string): Prom
     await promisify(execFile)(process.execPath, args, { cwd: PROJECT, env, maxBuffer: 2 ** 26 });
   } catch (error) {
     const { stderr, message } = error as Error & { stderr?: string };
-    throw new SynthesisError((stderr || message).trim());
+    throw new UserError((stderr || message).trim());
   }
   removeStrays(output);
   return stacksIn(output);
@@ -34,7 +30,7 @@ export async function synthesize(organizationFile: string, output: string): Prom
 /**
  * The current synthesis of a file; no folder is left behind.
  *
- * @throws SynthesisError with main.ts's output
+ * @throws UserError with main.ts's output
  */
 export async function freshOutput(organizationFile: string): Promise<SynthesizedOutput> {
   const folder = mkdtempSync(join(tmpdir(), "gatehouse-fresh-"));

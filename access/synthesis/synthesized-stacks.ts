@@ -41,9 +41,7 @@ export function stacksIn(outputFolder: string): SynthesizedStack[] {
     .filter(({ file }) => existsSync(file))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
   if (found.length > 0) return found;
-  throw new UnreadablePlan(
-    `no synthesized stack in ${outputFolder}\n  fix       synthesize first: npm run synth`,
-  );
+  throw new UnreadablePlan(`no synthesized stack in ${outputFolder}`, "synthesize first: npm run synth");
 }
 
 /**
@@ -55,7 +53,8 @@ function checkFolder(manifest: string, name: string, stack: Manifest["stacks"][s
   const { synthesizedStackPath: file, workingDirectory = folder } = stack ?? {};
   if ((file === undefined || file === `${folder}/cdk.tf.json`) && workingDirectory === folder) return;
   throw new UnreadablePlan(
-    `${manifest} leads stack ${name} elsewhere than to ${folder}\n  found     ${file}, in ${workingDirectory}\n  fix       synthesize anew: npm run synth`,
+    `${manifest} leads stack ${name} elsewhere than to ${folder}\n  found     ${file}, in ${workingDirectory}`,
+    "synthesize anew: npm run synth",
   );
 }
 
@@ -93,7 +92,7 @@ export function jsonIn(file: string): string {
     return text;
   } catch (error) {
     const { file: place, fault } = jsonFault(text, file) ?? { file, fault: (error as Error).message };
-    throw new UnreadablePlan(`${place}: ${fault}\n  fix       synthesize anew: npm run synth`);
+    throw new UnreadablePlan(`${place}: ${fault}`, "synthesize anew: npm run synth");
   }
 }
 

@@ -35,7 +35,7 @@ const AT_ONCE = 8;
  * @param onProgress called with each step, for progress messages
  * @param reached the organization with the credentials by which the accounts are read; as Terraform reaches them, if
  * left out
- * @throws SynthesisError
+ * @throws UserError
  */
 export async function verify(
   file: string,

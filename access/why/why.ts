@@ -27,7 +27,7 @@ export interface Answer {
  *
  * @param who a user's name, or a program's token subject in the file
  * @param accountName its name in the file, or its id
- * @throws UnknownName when the file has no such user, program, account or role
+ * @throws UserError when the file has no such user, program, account or role
  */
 export function whyOf(
   entitlements: Entitlements,

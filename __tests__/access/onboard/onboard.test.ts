@@ -1,7 +1,6 @@
 import { consoleLinks } from "../../../access/onboard/console-links";
 import { onboardingPage, type PageOptions } from "../../../access/onboard/onboard";
 import { profilesOf } from "../../../access/profiles/people-profiles";
-import { UnusableFormat } from "../../../access/profiles/usable-format";
 import type { ProfileFormat } from "../../../organization/profile-format";
 import { entitlements, NOW } from "../../support/parse-organization";
 
@@ -42,7 +41,9 @@ describe("the page for who joins", () => {
   });
 
   it("is for no client by which nobody could sign in", () => {
-    expect(() => page("alice", ALICE, { format: "browser" })).toThrow(UnusableFormat);
+    expect(() => page("alice", ALICE, { format: "browser" })).toThrow(
+      "--format browser signs in by aws login, which the file does not allow",
+    );
   });
 
   it("has the names and the command that the profiles are written by", () => {

@@ -100,14 +100,10 @@ describe("the proof in the report", () => {
   });
 
   it("is not one without the evaluator, which is a development dependency", async () => {
-    jest.doMock("../../../access/proof/prove", () => ({
-      prove: () =>
-        Promise.reject(
-          Object.assign(new Error("Cannot find package '@cloud-copilot/iam-simulate'"), {
-            code: "ERR_MODULE_NOT_FOUND",
-          }),
-        ),
-    }));
+    jest.doMock("@cloud-copilot/iam-simulate", () => {
+      const message = "Cannot find package '@cloud-copilot/iam-simulate'";
+      throw Object.assign(new Error(message), { code: "ERR_MODULE_NOT_FOUND" });
+    });
     jest.doMock("../../../access/synthesis/synthesized-stacks", () => ({
       synthesizedOutput: () => ({ stacks: [], strayFolders: [] }),
     }));

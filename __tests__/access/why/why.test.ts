@@ -1,6 +1,6 @@
 import { renderWhy, whyOf } from "../../../access/why/why";
 import { entitlementsOf } from "../../../organization/entitlements";
-import { UnknownName } from "../../../organization/named";
+import { UserError } from "../../../organization/user-error";
 import { BASE, entitlements, NOW, parse } from "../../support/parse-organization";
 
 const FILE = `teams:
@@ -76,7 +76,7 @@ describe("why somebody may assume a role, or may not", () => {
       "no role vcp in the file\n  expected  one of admin, ec2, vpc\n  fix       did you mean vpc?",
     ],
   ])("is not asked of what the file does not have: %s %s %s", (user, account, role, message) => {
-    expect(() => why(user, account, role)).toThrow(new UnknownName(message));
+    expect(() => why(user, account, role)).toThrow(new UserError(message));
   });
 
   it("takes an account's id in place of its name", () => {

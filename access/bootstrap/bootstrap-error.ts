@@ -1,4 +1,0 @@
-/** Why a bootstrap cannot go on, and what to do. */
-export class BootstrapError extends Error {
-  override readonly name = "BootstrapError";
-}
