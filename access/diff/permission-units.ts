@@ -44,7 +44,11 @@ const FEW = 12;
  * understand counts as not covered.
  */
 export async function uncovered(units: readonly Unit[], others: readonly Unit[]): Promise<Unit[]> {
-  const isCovered = (unit: Unit) => others.some((other) => coversUnit(other, unit));
+  const lowered = others.map(inLowerCase);
+  const isCovered = (unit: Unit) => {
+    const narrow = inLowerCase(unit);
+    return lowered.some((wide) => coversUnit(wide, narrow));
+  };
   const found: Unit[] = [];
   for (const unit of units) {
     if (isCovered(unit)) continue;
@@ -75,21 +79,25 @@ function leftOfExceptions(unit: Unit, except: readonly string[], others: readonl
   return [unit];
 }
 
-/** Whether all that one unit is about is what another is about. */
+/** Whether all that one unit is about is what another is about; the actions of both in lower case. */
 function coversUnit(wide: Unit, narrow: Unit): boolean {
   return (
-    coversActions(wide.action, narrow.action) &&
+    coversScope(wide.action, narrow.action) &&
     coversScope(wide.resource, narrow.resource) &&
     isImpliedBy(wide.condition, narrow.condition)
   );
 }
 
 /** Actions are compared regardless of case. */
-export function coversActions(wide: Scope, narrow: Scope): boolean {
-  return coversScope(inLowerCase(wide), inLowerCase(narrow));
+function inLowerCase(unit: Unit): Unit {
+  return { ...unit, action: scopeInLowerCase(unit.action) };
 }
 
-function inLowerCase(scope: Scope): Scope {
+export function coversActions(wide: Scope, narrow: Scope): boolean {
+  return coversScope(scopeInLowerCase(wide), scopeInLowerCase(narrow));
+}
+
+function scopeInLowerCase(scope: Scope): Scope {
   return typeof scope === "string"
     ? scope.toLowerCase()
     : { except: scope.except.map((pattern) => pattern.toLowerCase()) };

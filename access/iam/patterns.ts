@@ -24,22 +24,27 @@ function expressionOf(pattern: string): RegExp {
 /** Whether a pattern matches everything that another pattern, or a plain text, matches. */
 export function covers(pattern: string, other: string): boolean {
   if (pattern === "*" || pattern === other) return true;
-  const width = other.length + 1;
-  // reach[j]: the pattern's beginning so far covers the first j characters of the other.
+  const takesChar = (token: string | undefined, char: string | undefined) =>
+    token === char || (token === "?" && char !== undefined && char !== "*");
+  // Up to the first `*` character meets character: most pairs differ there, and the rest takes the product of the lengths.
+  const star = pattern.indexOf("*");
+  const literal = star === -1 ? pattern.length : star;
+  for (let i = 0; i < literal; i++) if (!takesChar(pattern[i], other[i])) return false;
+  if (star === -1) return pattern.length === other.length;
+  const [tokens, rest] = [pattern.slice(literal), other.slice(literal)];
+  const width = rest.length + 1;
+  // reach[j]: the pattern's beginning so far covers the first j characters of the rest.
   let reach = new Array<boolean>(width).fill(false);
   reach[0] = true;
-  for (const token of pattern) {
+  for (const token of tokens) {
     const next = new Array<boolean>(width).fill(false);
     for (let j = 0; j < width; j++) {
       if (token === "*") next[j] = reach[j] === true || (j > 0 && next[j - 1] === true);
-      else if (j > 0) {
-        const char = other[j - 1];
-        next[j] = reach[j - 1] === true && (token === char || (token === "?" && char !== "*"));
-      }
+      else if (j > 0) next[j] = reach[j - 1] === true && takesChar(token, rest[j - 1]);
     }
     reach = next;
   }
-  return reach[other.length] === true;
+  return reach[rest.length] === true;
 }
 
 /** A `*` in an ARN's template that matches a name without `/` and `:`, such as a bucket's. */
