@@ -5,13 +5,23 @@ const shared = {
   modulePathIgnorePatterns: ["<rootDir>/cdktf.out", "<rootDir>/.stryker-tmp"],
 };
 
+/** Many small files, which would take most of the time to load the same packages. */
+const unit = {
+  ...shared,
+  testEnvironment: "<rootDir>/__tests__/support/one-realm-environment.js",
+  runtime: "<rootDir>/__tests__/support/shared-packages-runtime.js",
+};
+
 /** @type {import("jest").Config} */
 module.exports = {
   // Jest would leave one of two cores idle.
   maxWorkers: "100%",
-  projects: ["test", "smoke", "e2e", "soak"].map((kind) => ({
-    ...shared,
-    displayName: kind === "test" ? "unit" : kind,
-    testMatch: [`<rootDir>/__tests__/**/*.${kind}.ts`],
-  })),
+  projects: [
+    { ...unit, displayName: "unit", testMatch: ["<rootDir>/__tests__/**/*.test.ts"] },
+    ...["smoke", "e2e", "soak"].map((kind) => ({
+      ...shared,
+      displayName: kind,
+      testMatch: [`<rootDir>/__tests__/**/*.${kind}.ts`],
+    })),
+  ],
 };

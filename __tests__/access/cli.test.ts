@@ -8,7 +8,9 @@ import { PROJECT } from "../../organization/project";
 import { NOW } from "../support/parse-organization";
 import { synthesize } from "../support/synthesized";
 
-// A whole proof, and a synthesis to compare with, take seconds where other suites run beside them.
+jest.mock("../../access/synthesis/synthesize", () => jest.requireActual("../support/synthesis-in-process"));
+
+// A whole proof takes seconds where other suites run beside it.
 jest.setTimeout(120_000);
 
 const DEFAULT = join(PROJECT, "organization.yaml");
@@ -122,9 +124,14 @@ const STALE =
   /^the synthesized output is not what this file synthesizes to now\n {2}stack access: aws_iam_group_membership\.group_ec2-B is another one\n(.*\n)* {2}fix {7}synthesize anew: npm run synth\n$/;
 
 describe("prove", () => {
-  const folder = mkdtempSync(join(tmpdir(), "gatehouse-prove-"));
-  const stack = join(folder, "stacks", "access");
-  afterAll(() => rmSync(folder, { recursive: true }));
+  const synthesized = synthesize(entitlementsOf(loadOrganization(DEFAULT), NOW));
+  let folder: string;
+  let stack: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "gatehouse-prove-"));
+    stack = join(folder, "stacks", "access");
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
   const put = (json: string) => {
     mkdirSync(stack, { recursive: true });
     writeFileSync(join(stack, "cdk.tf.json"), json);
@@ -142,7 +149,6 @@ describe("prove", () => {
     writeFileSync(join(folder, "manifest.json"), JSON.stringify({ stacks: { access } }));
     const { code, messages } = await gatehouse("prove", "--organization", DEFAULT, "--output", folder);
     expect([code, messages]).toEqual([1, expect.stringMatching(/leads stack access elsewhere than to/)]);
-    rmSync(folder, { recursive: true });
   });
 
   it("prints what to do first when nothing was synthesized", async () => {
@@ -154,7 +160,7 @@ describe("prove", () => {
   });
 
   it("prints every claim as proven, with its count, and exits with 0", async () => {
-    put(synthesize(entitlementsOf(loadOrganization(DEFAULT), NOW)));
+    put(synthesized);
     const { code, data } = await gatehouse("prove", "--organization", DEFAULT, "--output", folder);
     expect(code).toBe(0);
     expect(data).toMatchInlineSnapshot(`
@@ -182,7 +188,7 @@ describe("prove", () => {
   });
 
   it("tries a sample on request, and notes it on each claim concerned", async () => {
-    put(synthesize(entitlementsOf(loadOrganization(DEFAULT), NOW)));
+    put(synthesized);
     const args = ["prove", "--organization", DEFAULT, "--output", folder, "--sample"];
     const { code, data } = await gatehouse(...args, "1");
     expect(code).toBe(0);
@@ -192,7 +198,7 @@ describe("prove", () => {
   });
 
   it("exits with 1 and names what Terraform would read beside the stack", async () => {
-    put(synthesize(entitlementsOf(loadOrganization(DEFAULT), NOW)));
+    put(synthesized);
     const override = join(stack, "evil_override.tf.json");
     writeFileSync(override, "{}");
     const args = ["prove", "--organization", DEFAULT, "--output", folder, "--format", "json"];
@@ -209,7 +215,7 @@ describe("prove", () => {
   });
 
   it("warns that the output is older than the file, judges it, and exits with 2", async () => {
-    put(synthesize(entitlementsOf(loadOrganization(DEFAULT), NOW)));
+    put(synthesized);
     const other = join(folder, "organization.yaml");
     writeFileSync(other, readFileSync(DEFAULT, "utf8").replace("ec2: [B]", "vpc: [B]"));
     const { code, data, messages } = await gatehouse("prove", "--organization", other, "--output", folder);
@@ -219,7 +225,7 @@ describe("prove", () => {
   });
 
   it("reports that the output is of another organization, and exits with 2", async () => {
-    put(synthesize(entitlementsOf(loadOrganization(DEFAULT), NOW)));
+    put(synthesized);
     const other = join(folder, "organization.yaml");
     writeFileSync(other, readFileSync(DEFAULT, "utf8").replace(/"(\d)\1{11}"/g, '"99999999999$1"'));
     const { code, messages } = await gatehouse("prove", "--organization", other, "--output", folder);

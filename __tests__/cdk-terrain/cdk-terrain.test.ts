@@ -1,23 +1,17 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { version as cdktf } from "cdktf/package.json";
 import { version as cdktn } from "cdktn/package.json";
 import { PROJECT } from "../../organization/project";
+import { withMetadata } from "../support/synthesis-with-metadata";
 
-/** What `main.ts` synthesizes of an organization, in a process of its own. */
-function synthesized(file: string, ...flags: readonly string[]): unknown {
-  const output = mkdtempSync(join(tmpdir(), "gatehouse-cdktn-"));
-  try {
-    execFileSync(process.execPath, ["--import", "tsx", ...flags, "main.ts"], {
-      cwd: PROJECT,
-      env: { ...process.env, ORGANIZATION: file, CDKTF_OUTDIR: output },
-    });
-    return JSON.parse(readFileSync(join(output, "stacks", "access", "cdk.tf.json"), "utf8"));
-  } finally {
-    rmSync(output, { recursive: true });
-  }
+const FILES = ["organization.yaml", "examples/sets-and-teams.yaml"].map((name) => join(PROJECT, name));
+
+/** What CDK Terrain synthesizes of the files, in a process of its own, where nothing has loaded cdktf. */
+function byCdkTerrain(files: readonly string[]): unknown[] {
+  const script = join(PROJECT, "__tests__", "support", "synthesis-with-metadata.ts");
+  const args = ["--require", join(__dirname, "cdktf-is-cdktn.cjs"), "--import", "tsx", script, ...files];
+  return JSON.parse(execFileSync(process.execPath, args, { cwd: PROJECT, encoding: "utf8" }));
 }
 
 /** The version of the library that each stack's metadata names. */
@@ -34,11 +28,14 @@ function withoutVersion(stack: unknown): unknown {
 }
 
 describe("CDK Terrain in the place of CDKTF", () => {
-  it.each(["organization.yaml", "examples/sets-and-teams.yaml"])("synthesizes the same of %s", (name) => {
-    const file = join(PROJECT, name);
-    const before = synthesized(file);
-    const after = synthesized(file, "--require", join(__dirname, "cdktf-is-cdktn.cjs"));
-    expect([versionIn(before), versionIn(after)]).toEqual([cdktf, cdktn]);
-    expect(withoutVersion(after)).toEqual(withoutVersion(before));
-  });
+  const after = byCdkTerrain(FILES);
+
+  it.each(FILES.map((file, index) => [file.slice(PROJECT.length + 1), file, index] as const))(
+    "synthesizes the same of %s",
+    (_, file, index) => {
+      const [before, same] = [withMetadata(file), after[index]];
+      expect([versionIn(before), versionIn(same)]).toEqual([cdktf, cdktn]);
+      expect(withoutVersion(same)).toEqual(withoutVersion(before));
+    },
+  );
 });

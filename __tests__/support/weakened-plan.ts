@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { concerning } from "../../access/iam/concerning";
 import { type Evaluator, loadEvaluator } from "../../access/iam/evaluator";
 import type { IamSnapshot } from "../../access/iam/iam-snapshot";
 import { plannedIam, type TerraformJson } from "../../access/iam/planned-iam";
@@ -77,15 +78,28 @@ export async function counterExamples(
 }
 
 let loaded: Promise<Evaluator> | undefined;
-/** The evaluator, which is asked once for each different call: a weakened plan differs from the plan in a few. */
+/**
+ * The evaluator, which is asked once for each different call: a weakened plan differs from the plan in a few. Only the
+ * parts of documents that concern a call tell calls apart, as only they are judged.
+ */
 export function evaluator(): Promise<Evaluator> {
   loaded ??= loadEvaluator().then((evaluate) => {
     const answers = new Map<string, Promise<boolean>>();
+    const validated = new Set<PolicyDocument>();
     return (request) => {
       const { identityPolicies, resourcePolicy, ...call } = request;
-      const policies = [...identityPolicies.map(({ document }) => document), resourcePolicy].map(textNumber);
-      const key = JSON.stringify([call, policies]);
-      const answer = answers.get(key) ?? evaluate(request);
+      const policies = identityPolicies.map((policy) => ({ ...policy, document: shared(policy.document) }));
+      const trust = resourcePolicy && shared(resourcePolicy);
+      const documents = policies.map(({ document }) => document).concat(trust ?? []);
+      const judge = () => evaluate({ ...call, identityPolicies: policies, resourcePolicy: trust });
+      // Whatever it concerns, a document is validated as a whole, once.
+      if (documents.some((document) => !validated.has(document))) {
+        for (const document of documents) validated.add(document);
+        return judge();
+      }
+      const parts = policies.map(({ document }) => partNumber(concerning(document, call)));
+      const key = JSON.stringify([call, parts, partNumber(trust)]);
+      const answer = answers.get(key) ?? judge();
       answers.set(key, answer);
       return answer;
     };
@@ -93,19 +107,26 @@ export function evaluator(): Promise<Evaluator> {
   return loaded;
 }
 
-/** A number for each text of a document, so that a key of many documents is short. */
-const numbers = new Map<string, number>();
-const known = new WeakMap<PolicyDocument, number>();
-function textNumber(document: PolicyDocument | undefined): number {
-  if (document === undefined) return -1;
-  const number = known.get(document) ?? numberOf(JSON.stringify(document));
-  known.set(document, number);
-  return number;
+const byText = new Map<string, PolicyDocument>();
+const byDocument = new WeakMap<PolicyDocument, PolicyDocument>();
+/** One object for all documents of one text, so that each is validated and parsed once. */
+function shared(document: PolicyDocument): PolicyDocument {
+  const known = byDocument.get(document);
+  if (known !== undefined) return known;
+  const text = JSON.stringify(document);
+  const first = byText.get(text) ?? document;
+  byText.set(text, first);
+  byDocument.set(document, first);
+  return first;
 }
 
-function numberOf(text: string): number {
-  const number = numbers.get(text) ?? numbers.size;
-  numbers.set(text, number);
+const partNumbers = new Map<PolicyDocument, number>();
+/** A number for each text of a part, so that a key of many documents is short. */
+function partNumber(part: PolicyDocument | undefined): number {
+  if (part === undefined) return -1;
+  const first = shared(part);
+  const number = partNumbers.get(first) ?? partNumbers.size;
+  partNumbers.set(first, number);
   return number;
 }
 

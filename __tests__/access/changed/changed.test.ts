@@ -5,8 +5,9 @@ import { join } from "node:path";
 import { renderChanged } from "../../../access/changed/changed";
 import { run } from "../../../access/cli";
 
-// Each comparison synthesizes twice, in processes of their own.
-jest.setTimeout(60_000);
+jest.mock("../../../access/synthesis/synthesize", () =>
+  jest.requireActual("../../support/synthesis-in-process"),
+);
 
 const FILE = `organization: example
 identity: M

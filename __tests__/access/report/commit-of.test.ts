@@ -18,11 +18,14 @@ describe("the commit of an organization file", () => {
       .toString()
       .trim();
 
-  it("is none where there is no git", async () => {
-    mkdirSync(join(folder, "examples"));
-    mkdirSync(policies);
+  beforeEach(() => {
+    for (const created of [join(folder, "examples"), policies]) mkdirSync(created, { recursive: true });
     writeFileSync(file, "organization: x\n");
     writeFileSync(join(policies, "vpc.json"), "{}\n");
+  });
+  afterEach(() => rmSync(join(folder, ".git"), { recursive: true, force: true }));
+
+  it("is none where there is no git", async () => {
     expect(await commitOf(file, [policies])).toBeUndefined();
   });
 
