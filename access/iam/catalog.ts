@@ -35,9 +35,17 @@ const services = new Map<string, Promise<readonly CatalogAction[]>>();
 export async function actionsMatching(pattern: string): Promise<readonly CatalogAction[] | undefined> {
   const [service = "", action] = pattern.split(":");
   if (action === undefined || /[*?]/.test(service)) return undefined;
-  const key = service.toLowerCase();
-  const actions = services.get(key) ?? actionsOf(key);
-  services.set(key, actions);
+  const found = matching.get(pattern) ?? matchingIn(service.toLowerCase(), pattern);
+  matching.set(pattern, found);
+  return found;
+}
+
+/** What was found for a pattern: the same few are looked up for every role of an organization. */
+const matching = new Map<string, Promise<readonly CatalogAction[]>>();
+
+async function matchingIn(service: string, pattern: string): Promise<readonly CatalogAction[]> {
+  const actions = services.get(service) ?? actionsOf(service);
+  services.set(service, actions);
   return (await actions).filter(({ name }) => matchesAction(pattern, name));
 }
 

@@ -5,20 +5,24 @@
 
 /** Whether a pattern matches an action or a condition key, regardless of case. */
 export function matchesAction(pattern: string, action: string): boolean {
-  if (!/[*?]/.test(pattern)) return pattern.toLowerCase() === action.toLowerCase();
-  const expression = expressions.get(pattern) ?? expressionOf(pattern);
-  expressions.set(pattern, expression);
-  return expression.test(action);
+  const matches = matchers.get(pattern) ?? matcherOf(pattern);
+  matchers.set(pattern, matches);
+  return matches(action);
 }
 
-const expressions = new Map<string, RegExp>();
+type Matcher = (action: string) => boolean;
 
-function expressionOf(pattern: string): RegExp {
+const matchers = new Map<string, Matcher>();
+
+function matcherOf(pattern: string): Matcher {
+  const lowered = pattern.toLowerCase();
+  if (!/[*?]/.test(pattern)) return (action) => action.toLowerCase() === lowered;
   const source = pattern
     .replace(/[.+^${}()|[\]\\]/g, "\\$&")
     .replace(/\*+/g, ".*")
     .replaceAll("?", ".");
-  return new RegExp(`^${source}$`, "i");
+  const expression = new RegExp(`^${source}$`, "i");
+  return (action) => expression.test(action);
 }
 
 /** Whether a pattern matches everything that another pattern, or a plain text, matches. */
