@@ -50,7 +50,8 @@ describe("npm start, interrupted", () => {
 
       const hasProviders = () =>
         processesMarked(mark).some((command) => command.includes("terraform-provider-aws"));
-      while (!hasProviders() && child.exitCode === null) await sleep(100);
+      const deadline = Date.now() + 60_000;
+      while (!hasProviders() && child.exitCode === null && Date.now() < deadline) await sleep(100);
       expect(processesMarked(mark).length).toBeGreaterThan(3);
       expect(sandboxFoldersIn(TMPDIR).length).toBeGreaterThan(0);
       child.kill(signal);

@@ -18,7 +18,7 @@ describe("a process group", () => {
       environment,
       onLine: (line) => pids.push(Number(line)),
     });
-    while (pids.length < 2) await sleep(10);
+    for (const deadline = Date.now() + 3_000; pids.length < 2 && Date.now() < deadline; ) await sleep(10);
     expect(pids.map(isAlive)).toEqual([true, true]);
     group.kill();
     await group.ended;

@@ -251,7 +251,8 @@ describe("state in S3", () => {
       { call: "iam:GetGroup", fault: "slow", times: 20 },
     ]);
     const apply = alice.begin("access", ...APPLY);
-    while (!(await users()).includes("dave")) await sleep(50);
+    const deadline = Date.now() + 60_000;
+    while (!(await users()).includes("dave") && Date.now() < deadline) await sleep(50);
     apply.kill();
     await apply.ended;
     alice.sandbox.gateway.faults = new Faults();
