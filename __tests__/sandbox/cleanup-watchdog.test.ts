@@ -3,8 +3,10 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
+import { buildSync } from "esbuild";
 import { PROJECT } from "../../organization/project";
 import { will } from "../../sandbox/cleanup-watchdog";
+import { temporaryFolder } from "../support/opened-sandbox";
 
 /** A process that has ended, but that nobody has asked about yet (a zombie), is not alive. */
 function isAlive(pid: number): boolean {
@@ -12,14 +14,20 @@ function isAlive(pid: number): boolean {
   return stdout.trim() !== "" && !stdout.startsWith("Z");
 }
 
+/** The program, bundled once: six processes would each load a compiler of TypeScript. */
+const HOLDER = join(temporaryFolder(), "process-holder.js");
+beforeAll(() => {
+  const entryPoints = [join(PROJECT, "__tests__", "support", "process-holder.ts")];
+  buildSync({ entryPoints, outfile: HOLDER, bundle: true, platform: "node" });
+});
+
 /** Starts a program that holds processes and a folder, and has it end. */
 async function held(how: "throw" | "exit" | NodeJS.Signals): Promise<{
   readonly code: number | null;
   readonly before: { readonly pids: readonly number[]; readonly folder: string; readonly alive: boolean[] };
 }> {
   const isSignal = how.startsWith("SIG");
-  const args = ["--import", "tsx", join(PROJECT, "__tests__", "support", "process-holder.ts"), how];
-  const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "ignore"] });
+  const child = spawn(process.execPath, [HOLDER, how], { stdio: ["ignore", "pipe", "ignore"] });
   const ended = new Promise<number | null>((resolve) => child.once("exit", resolve));
   const [line] = await new Promise<string[]>((resolve) => {
     createInterface({ input: child.stdout }).once("line", (text) => resolve([text]));
