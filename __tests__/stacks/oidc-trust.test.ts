@@ -44,7 +44,7 @@ describe("a role that programs may assume, too", () => {
   it("takes as many subjects as a trust policy holds, and hardly fewer", () => {
     let most = 1;
     while (problemsIn(file(most + 1)) === "") most++;
-    expect(problemsIn(file(most + 1))).toContain("trusts too many programs for one trust policy");
+    expect(problemsIn(file(most + 1))).toContain("role vpc has too many subjects for one trust policy");
     const { limit } = QUOTAS.trustPolicyCharacters;
     for (const trust of trusts(file(most))) {
       expect(trust.length).toBeLessThanOrEqual(limit);
