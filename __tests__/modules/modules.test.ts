@@ -129,6 +129,13 @@ describe("a module makes exactly this:", () => {
     ).toMatchSnapshot();
   });
 
+  it("account-guardrails, which refuse a stop without a budget", () => {
+    const account = { accountName: "A", accountId: "222222222222", budgetStopAt: 120 };
+    expect(() =>
+      made((scope, provider) => new AccountGuardrails(scope, "this", { provider, ...account })),
+    ).toThrow("budgetStopAt requires budgetMonthlyUsd");
+  });
+
   it("hcp-run-role", () => {
     const planAssumes = ["arn:aws:iam::222222222222:role/reader"];
     const applyAssumes = ["arn:aws:iam::222222222222:role/OrganizationAccountAccessRole"];

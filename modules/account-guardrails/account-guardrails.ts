@@ -146,7 +146,10 @@ export class AccountGuardrails extends Construct {
   private addBudget(props: AccountGuardrailsProps, budgetName: string, stopName: string): void {
     const { provider, accountId, partition = "aws", budgetMonthlyUsd, budgetEmails = [] } = props;
     const { budgetStopAt, budgetStopRoleNames = [], budgetStopAfter } = props;
-    if (budgetMonthlyUsd === undefined) return;
+    if (budgetMonthlyUsd === undefined) {
+      if (budgetStopAt !== undefined) throw new Error("budgetStopAt requires budgetMonthlyUsd");
+      return;
+    }
     const { budget } = new MonthlyBudget(this, "budget", {
       provider,
       name: budgetName,
