@@ -12,7 +12,7 @@ locals {
       [for statement in local.remove_own_mfa_device : statement if var.delete_own_mfa_device],
       var.login_with_browser ? [local.login_with_browser] : [],
       var.first_login_password_change ? [] : [local.deny_without_mfa],
-      var.first_login_password_change ? [local.deny_without_mfa_but_first_login] : [],
+      var.first_login_password_change ? [local.deny_without_mfa_except_first_login] : [],
     )
   })
 

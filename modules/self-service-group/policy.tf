@@ -110,7 +110,7 @@ locals {
     Condition = { BoolIfExists = { "aws:MultiFactorAuthPresent" = "false" } }
   }
 
-  deny_without_mfa_but_first_login = {
+  deny_without_mfa_except_first_login = {
     Sid    = "DenyWithoutMfa"
     Effect = "Deny"
     NotAction = [

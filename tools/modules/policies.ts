@@ -98,7 +98,7 @@ export const POLICIES: Readonly<Record<string, ModulePolicies>> = {
       remove_own_mfa_device: removeOwnMfaDevice(devicesOf(place)),
       login_with_browser: loginByBrowser(partition),
       deny_without_mfa: denyWithoutMfa(false),
-      deny_without_mfa_but_first_login: denyWithoutMfa(true),
+      deny_without_mfa_except_first_login: denyWithoutMfa(true),
       enrollment_closed: closed(),
       enrollment_closed_from: closed(everyonesEnd),
       enrollment_closed_to_others: closed(undefined, ends),
