@@ -16,6 +16,9 @@ const trusting = (Principal: unknown): PolicyDocument =>
       Statement: [{ Effect: "Allow", Action: "sts:AssumeRole", Principal }],
     }),
   );
+const denying = JSON.parse(
+  JSON.stringify({ Statement: [{ Effect: "Deny", Action: "*", Principal: "*" }] }),
+) as PolicyDocument;
 const ACCOUNT = { AWS: "arn:aws:iam::111111111111:root" };
 
 function call(statements: readonly object[], resourcePolicy?: PolicyDocument): Request {
@@ -31,6 +34,11 @@ function call(statements: readonly object[], resourcePolicy?: PolicyDocument): R
   };
 }
 
+function withPolicies(...policies: (readonly object[])[]): Request {
+  const identityPolicies = policies.flatMap((statements) => call(statements).identityPolicies);
+  return { ...call([], trusting(ACCOUNT)), identityPolicies };
+}
+
 describe("a quick no", () => {
   const allow = (statement: object) => ({ Effect: "Allow", Resource: ROLE, ...statement });
 
@@ -39,6 +47,9 @@ describe("a quick no", () => {
     ["of another resource", call([allow({ Action: "sts:*", Resource: `${ROLE}2` })], trusting(ACCOUNT))],
     ["of a Deny alone", call([{ Effect: "Deny", Action: "*", Resource: "*" }], trusting(ACCOUNT))],
     ["without a policy", call([], trusting(ACCOUNT))],
+    ["to a resource without a policy", call([])],
+    ["to a resource that denies", call([], denying)],
+    ["in another partition", call([], trusting({ AWS: "arn:aws-us-gov:iam::111111111111:root" }))],
   ])("is given %s", (_, request) => {
     expect(mayAllow(request)).toBe(false);
   });
@@ -49,6 +60,13 @@ describe("a quick no", () => {
     ["NotAction", call([allow({ NotAction: "iam:*" })], trusting(ACCOUNT))],
     ["a pattern of resources", call([allow({ Action: "*", Resource: "arn:aws:iam::*:role/*" })])],
     ["a trust of the user", call([], trusting({ AWS: "arn:aws:iam::111111111111:user/alice" }))],
+    [
+      "a trust of the account and a service",
+      call([], trusting({ ...ACCOUNT, Service: "ec2.amazonaws.com" })),
+    ],
+    ["a trust of two accounts", call([], trusting({ AWS: [ACCOUNT.AWS, ACCOUNT.AWS] }))],
+    ["a trust of nobody in particular", call([], trusting(undefined))],
+    ["one policy of several", withPolicies([], [allow({ Action: "sts:AssumeRole" })])],
     ["a trust of everybody", call([], trusting("*"))],
     ["a trust of a service", call([], trusting({ Service: "ec2.amazonaws.com" }))],
   ])("is not given for %s", (_, request) => {

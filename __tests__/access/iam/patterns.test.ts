@@ -1,4 +1,4 @@
-import { covers, intersects, matchesAction, NAME } from "../../../access/iam/patterns";
+import { covers, intersects, listed, matchesAction, NAME } from "../../../access/iam/patterns";
 
 describe("patterns", () => {
   it.each([
@@ -11,6 +11,20 @@ describe("patterns", () => {
     ["arn:aws:s3:::a*", "arn:aws:s3:::a/b*", true],
     ["arn:aws:s3:::a/*", "arn:aws:s3:::a", false],
     ["a", "A", false],
+    ["", "", true],
+    ["", "a", false],
+    ["?", "", false],
+    ["?", "*", false],
+    ["?", "?", true],
+    ["??", "a?", true],
+    ["a*c", "abbc", true],
+    ["a*c", "abbcd", false],
+    ["*a", "ba", true],
+    ["*a*b*", "xaxb", true],
+    ["*a*b*", "xbxa", false],
+    ["**", "a*", true],
+    ["ab", "a", false],
+    ["a", "ab", false],
   ])("%s covers %s: %p", (pattern, other, isCovered) => {
     expect(covers(pattern, other)).toBe(isCovered);
   });
@@ -24,6 +38,25 @@ describe("patterns", () => {
     ["a?c", "ab*", true],
     ["*b", "a*", true],
     ["ab", "ac", false],
+    ["", "", true],
+    ["", "*", true],
+    ["", "a", false],
+    ["a", "ab", false],
+    ["a*", "a", true],
+    ["a?", "a", false],
+    ["?b", "a?", true],
+    ["?b", "ac", false],
+    ["*a", "*b", false],
+    ["a*c", "*bc", true],
+    ["a*c", "b*c", false],
+    ["*", NAME, true],
+    ["a/b", "a*b", true],
+    ["a/b", `a${NAME}b`, false],
+    ["a:b", `a${NAME}b`, false],
+    ["a-b", `a${NAME}b`, true],
+    ["ab", `a${NAME}b`, true],
+    [`x${NAME}`, "x?", true],
+    [`${NAME}y`, "/y", false],
   ])("%j and %j meet: %p", (a, b, doMeet) => {
     expect([intersects(a, b), intersects(b, a)]).toEqual([doMeet, doMeet]);
   });
@@ -41,5 +74,16 @@ describe("patterns", () => {
     expect(matchesAction("S3:get*", "s3:GetObject")).toBe(true);
     expect(matchesAction("s3:getobject", "s3:GetObject")).toBe(true);
     expect(matchesAction("s3.Get*", "s3:GetObject")).toBe(false);
+    expect(matchesAction("s3:Get?bject", "s3:GetObject")).toBe(true);
+    expect(matchesAction("s3:Get?bject", "s3:GetXXbject")).toBe(false);
+    expect(matchesAction("s3:**ject", "s3:GetObject")).toBe(true);
+    expect(matchesAction("Get*", "s3:GetObject")).toBe(false);
+    expect(matchesAction("*Get", "s3:GetObject")).toBe(false);
+    expect(matchesAction("s3:GetObject", "s3:GetObjectAcl")).toBe(false);
+    expect(matchesAction("a(b)*", "a(b)c")).toBe(true);
+  });
+
+  it("are read from a value, a list or nothing", () => {
+    expect([listed(undefined), listed("a"), listed(["a", "b"])]).toEqual([[], ["a"], ["a", "b"]]);
   });
 });
