@@ -55,4 +55,63 @@ describe("the trust of a role by which Terraform enters", () => {
       ],
     ]);
   });
+
+  const USER = "arn:aws:iam::111111111111:user/deploy";
+  const named = (...arns: string[]) => ({ ArnLike: { "aws:PrincipalArn": arns } });
+  it.each<[string, unknown, object | undefined, number]>([
+    ["everybody but some", undefined, undefined, 1],
+    ["a user by name", { AWS: USER }, undefined, 0],
+    ["two accounts", { AWS: [ROOT.AWS, "222222222222"] }, undefined, 2],
+    ["another partition's account", { AWS: "arn:aws-us-gov:iam::111111111111:root" }, undefined, 1],
+    ["a user and everybody", { AWS: [USER, "*"] }, undefined, 1],
+    ["everybody with MFA", { AWS: "*" }, { Bool: { "aws:MultiFactorAuthPresent": "true" } }, 1],
+    ["without MFA", ROOT, { Bool: { "aws:MultiFactorAuthPresent": "false" } }, 1],
+    ["MFA or not", ROOT, { Bool: { "aws:MultiFactorAuthPresent": ["true", "false"] } }, 1],
+    ["MFA, in a list", ROOT, { Bool: { "aws:MultiFactorAuthPresent": ["true"] } }, 0],
+    ["a caller by name", ROOT, named(USER), 0],
+    ["callers by name", ROOT, { StringEquals: { "aws:PrincipalArn": [USER, `${USER}2`] } }, 0],
+    ["a caller by name, and a pattern", ROOT, named(USER, "arn:aws:iam::111111111111:user/*"), 1],
+    ["no caller at all", ROOT, named(), 1],
+    ["a caller of any account", ROOT, named("arn:aws:iam::*:role/deploy"), 1],
+    ["a caller by a variable", ROOT, named("arn:aws:iam::111111111111:role/${aws:username}"), 1],
+    ["a caller by one unknown letter", ROOT, named("arn:aws:iam::111111111111:role/deplo?"), 1],
+    ["a caller but for what follows", ROOT, named(`x${USER}`), 1],
+    ["callers who are not named", ROOT, { ArnNotLike: { "aws:PrincipalArn": USER } }, 1],
+    ["callers by another key", ROOT, { ArnLike: { "aws:SourceArn": USER } }, 1],
+  ])("counts whom it lets in: %s", (_, principal, condition, count) => {
+    expect(wide(principal, condition)).toHaveLength(count);
+  });
+
+  const judgedOf = (role: object, accountsRead = 1, text = `${BASE}users: {}`) =>
+    judgeEntryTrust(
+      {
+        users: [],
+        groups: [],
+        roles: [
+          {
+            name: "OrganizationAccountAccessRole",
+            accountId: "222222222222",
+            trust: { Version: "2012-10-17", Statement: [{ Effect: "Allow", Principal: "*" }] },
+            ...role,
+          },
+        ],
+      } as unknown as IamSnapshot,
+      accountsRead,
+      parse(text),
+    );
+
+  it("is judged whatever the case of the role's name, in accounts that leave, and of no other role", () => {
+    expect(judgedOf({}).counterExamples).toHaveLength(1);
+    expect(judgedOf({ name: "organizationaccountaccessrole" }).counterExamples).toHaveLength(1);
+    expect(judgedOf({ name: "other" }).counterExamples).toEqual([]);
+    const leaving = `${BASE.replace('"222222222222" }', '"222222222222", leaving: true }').replace("[A, production]", "[production]")}users: {}`;
+    expect(judgedOf({}, 1, leaving).counterExamples).toHaveLength(1);
+  });
+
+  it("is that of its Allows", () => {
+    const trust = (...Statement: object[]) => ({ trust: { Version: "2012-10-17", Statement } });
+    expect(judgedOf(trust({ Effect: "Deny", Principal: "*" })).counterExamples).toEqual([]);
+    const butSome = { Effect: "Allow", NotPrincipal: { AWS: USER }, Principal: { AWS: USER } };
+    expect(judgedOf(trust({ Effect: "Deny", Principal: "*" }, butSome)).counterExamples).toHaveLength(1);
+  });
 });

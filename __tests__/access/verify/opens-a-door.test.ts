@@ -5,10 +5,15 @@ import { BASE, parse } from "../../support/parse-organization";
 const organization = parse(`${BASE}users: { alice: {} }\n`);
 
 /** Whether a role of account A that is not in the file is judged. */
-function opens(statement: object): boolean {
-  const trust = { Version: "2012-10-17", Statement: [{ Effect: "Allow", ...statement }] } as PolicyDocument;
+function opens(...statements: object[]): boolean {
+  return isJudged("foreign", ...statements);
+}
+
+function isJudged(name: string, ...statements: object[]): boolean {
+  const Statement = statements.map((statement) => ({ Effect: "Allow", ...statement }));
+  const trust = { Version: "2012-10-17", Statement } as PolicyDocument;
   const permissions = { policies: [], managedPolicyArns: [] };
-  return opensADoor({ name: "foreign", accountId: "222222222222", trust, ...permissions }, organization);
+  return opensADoor({ name, accountId: "222222222222", trust, ...permissions }, organization);
 }
 
 describe("a role that is not in the file", () => {
@@ -27,5 +32,18 @@ describe("a role that is not in the file", () => {
     expect(opens({ Principal: { AWS: "arn:aws:iam::222222222222:root" } })).toBe(false);
     expect(opens({ Principal: { Service: "ec2.amazonaws.com" } })).toBe(false);
     expect(opens({ Effect: "Deny", Principal: "*" })).toBe(false);
+    expect(opens({ Effect: "Deny", NotPrincipal: "*" })).toBe(false);
+  });
+
+  it("is judged where one principal of several, or one statement, opens it", () => {
+    const other = { AWS: "arn:aws:iam::222222222222:root" };
+    expect(opens({ Principal: { AWS: [other.AWS, "arn:aws:iam::111111111111:user/alice"] } })).toBe(true);
+    expect(opens({ Principal: other }, { Principal: "*" })).toBe(true);
+    expect(opens({ Principal: { ...other, Service: "ec2.amazonaws.com" } })).toBe(false);
+  });
+
+  it("is not judged where Terraform enters by it, whose trust is judged apart", () => {
+    expect(isJudged("OrganizationAccountAccessRole", { Principal: "*" })).toBe(false);
+    expect(isJudged("organizationaccountaccessrole2", { Principal: "*" })).toBe(true);
   });
 });

@@ -51,7 +51,33 @@ describe("the signer of a call", () => {
     const { keyring } = made();
     keyring.addAccessKey("AKIAALICE", alice);
     keyring.forgetUser("222222222222", "alice");
+    keyring.forgetUser("111111111111", "bob");
     expect(keyring.ownerOf("AKIAALICE")).toBe("alice");
+  });
+
+  it("does not follow a namesake's rename, nor another user's", () => {
+    const { keyring } = made();
+    keyring.addAccessKey("AKIAALICE", alice);
+    keyring.renameUser("222222222222", "alice", "mallory");
+    keyring.renameUser("111111111111", "bob", "mallory");
+    expect(keyring.ownerOf("AKIAALICE")).toBe("alice");
+  });
+
+  it("is a role whatever happens to a user of its name", () => {
+    const { keyring } = made();
+    const role = {
+      kind: "role",
+      accountId: "111111111111",
+      name: "alice",
+      id: "AROA1",
+      session: "s",
+    } as const;
+    const { accessKeyId: key, token } = keyring.begin(role, "AssumeRole", 900);
+    expect([keyring.ownerOf(key), keyring.ownerOf("AKIANOBODY")]).toEqual([undefined, undefined]);
+    keyring.renameUser("111111111111", "alice", "alicia");
+    keyring.forgetUser("111111111111", "alice");
+    const call = queryCall("iam", "GetUser", {}, { key, token });
+    expect(keyring.identify(call).principal).toEqual(role);
   });
 });
 
