@@ -119,6 +119,27 @@ describe("a device is enabled", () => {
     expect(() => devices.expectUnassigned(SERIAL)).toThrow(refused("DeleteConflict"));
     devices.deactivate(SERIAL);
     expect(() => devices.expectUnassigned(SERIAL)).not.toThrow();
+    expect(() => devices.expectUnassigned(`${SERIAL}2`)).not.toThrow();
+    devices.deactivate(`${SERIAL}2`);
+    devices.remove(SERIAL);
+    const again = () => devices.enable(SERIAL, ALICE, twoCodesAt(SEED, NOW), NOW);
+    expect(again).toThrow(`VirtualMFADevice with serial number ${SERIAL} doesn't exist.`);
+  });
+
+  it("since a moment that only its user has", () => {
+    const devices = enabled();
+    expect(devices.enabledAt(SERIAL, ALICE)).toBe(NOW - 10 * STEP);
+    expect(devices.enabledAt(SERIAL, BOB)).toBeUndefined();
+    expect(devices.enabledAt(SERIAL, { ...ALICE, accountId: "222222222222" })).toBeUndefined();
+  });
+
+  it("for its user under a new name, and no longer under the old one", () => {
+    const devices = enabled();
+    devices.renameUser(BOB, "mallory");
+    devices.renameUser({ ...ALICE, accountId: "222222222222" }, "mallory");
+    expect(devices.of(ALICE)).toEqual([SERIAL]);
+    devices.renameUser(ALICE, "alicia");
+    expect([devices.of(ALICE), devices.of({ ...ALICE, user: "alicia" })]).toEqual([[], [SERIAL]]);
   });
 
   it("comes back into step by two codes, from further off", () => {
@@ -127,11 +148,17 @@ describe("a device is enabled", () => {
       devices.resync(SERIAL, owner, twoCodesAt(SEED, at), NOW);
     expect(resync(ALICE, NOW + 20 * STEP)).not.toThrow();
     expect(resync(BOB, NOW + 30 * STEP)).toThrow(refused("NoSuchEntity"));
+    expect(resync(ALICE, NOW + 62 * STEP)).toThrow(refused("InvalidAuthenticationCode"));
+    const swapped = [codeAt(SEED, NOW + 41 * STEP), codeAt(SEED, NOW + 40 * STEP)] as const;
+    expect(() => devices.resync(SERIAL, ALICE, swapped, NOW)).toThrow(`is not valid: ${SERIAL}`);
   });
 
   it("no more once its user is deleted, nor another's who takes the name", () => {
     const devices = enabled();
+    devices.forgetUser(BOB);
+    expect(devices.of(ALICE)).toEqual([SERIAL]);
     devices.forgetUser(ALICE);
+    expect(devices.of(ALICE)).toEqual([]);
     expect(devices.take(SERIAL, ALICE, codeAt(SEED, NOW), NOW)).toBe(false);
   });
 });
@@ -141,6 +168,8 @@ describe("a hardware token", () => {
     const devices = new MfaDevices();
     const seed = devices.makeToken("GAHT12345678") ?? "";
     expect(devices.makeToken("GAHT12345678")).toBeUndefined();
+    const missing = () => devices.resync("GAHT00000000", ALICE, twoCodesAt(seed, NOW), NOW);
+    expect(missing).toThrow(/^MFADevice with serial number GAHT00000000 doesn't exist\.$/);
     devices.enable("GAHT12345678", ALICE, twoCodesAt(seed, NOW), NOW);
     expect(devices.take("GAHT12345678", ALICE, codeAt(seed, NOW + 5 * STEP), NOW + 5 * STEP)).toBe(true);
   });

@@ -1,4 +1,4 @@
-import { Refusal, renderRefusal } from "../../../sandbox/gateway/refusal";
+import { jsonReply, queryReply, Refusal, renderRefusal, xml } from "../../../sandbox/gateway/refusal";
 
 const refusal = new Refusal("denied", 'User: a is not authorized to perform: x on "<b>"');
 
@@ -29,6 +29,53 @@ describe("a refusal, in the shape that each family of clients reads", () => {
     expect(renderRefusal(own, "query")).toMatchObject({
       status: 404,
       body: expect.stringContaining("<Code>NoSuchEntity</Code>"),
+    });
+  });
+
+  it.each([
+    ["query", "text/xml", "AccessDenied"],
+    ["s3", "text/xml", "AccessDenied"],
+    ["json", "application/x-amz-json-1.1", "AccessDeniedException"],
+    ["unknown", "application/x-amz-json-1.1", "AccessDeniedException"],
+  ] as const)("of %s has its content type and code in the headers", (protocol, type, code) => {
+    expect(renderRefusal(refusal, protocol).headers).toEqual({
+      "content-type": type,
+      "x-amzn-errortype": code,
+      "x-amzn-requestid": expect.stringMatching(/^[0-9a-f-]{36}$/),
+    });
+  });
+
+  it("is the service's fault from status 500 on", () => {
+    const body = (status: number) => renderRefusal(new Refusal({ code: "X", status }, "x"), "query").body;
+    expect([body(499), body(500)]).toEqual([
+      expect.stringContaining("<Type>Sender</Type>"),
+      expect.stringContaining("<Type>Receiver</Type>"),
+    ]);
+    expect(renderRefusal(new Refusal("failed", "x"), "ec2")).toMatchObject({
+      status: 500,
+      body: expect.stringMatching(
+        /^<Response><Errors><Error><Code>InternalError<\/Code><Message>x<\/Message><\/Error><\/Errors><RequestID>.+<\/RequestID><\/Response>$/,
+      ),
+    });
+  });
+});
+
+describe("a reply", () => {
+  it("of the query protocol wraps its result twice, and escapes its text", () => {
+    expect(queryReply("GetUser", xml({ Arn: "a&<b>", Path: "/" }))).toEqual({
+      status: 200,
+      headers: { "content-type": "text/xml", "x-amzn-requestid": expect.any(String) },
+      body: expect.stringMatching(
+        /^<GetUserResponse><GetUserResult><Arn>a&amp;&lt;b&gt;<\/Arn><Path>\/<\/Path><\/GetUserResult><ResponseMetadata><RequestId>[0-9a-f-]{36}<\/RequestId><\/ResponseMetadata><\/GetUserResponse>$/,
+      ),
+    });
+  });
+
+  it("of the JSON protocols is JSON", () => {
+    expect(jsonReply({ a: [1] })).toEqual({
+      status: 200,
+      headers: { "content-type": "application/x-amz-json-1.1" },
+      body: '{"a":[1]}',
     });
   });
 });
