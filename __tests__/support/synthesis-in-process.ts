@@ -4,7 +4,6 @@ import { type SynthesizedOutput, stacksOnly } from "../../access/iam/stack-files
 import type { SynthesizedStack } from "../../access/synthesis/synthesized-stacks";
 import { entitlementsOf } from "../../organization/entitlements";
 import { loadOrganization } from "../../organization/load";
-import { InvalidOrganization } from "../../organization/problem";
 import { synthesizeAll } from "./synthesized";
 
 /*
@@ -12,18 +11,9 @@ import { synthesizeAll } from "./synthesized";
  * `jest.mock("…/access/synthesis/synthesize", () => jest.requireActual("…/support/synthesis-in-process"))`.
  */
 
-export class SynthesisError extends Error {
-  override readonly name = "SynthesisError";
-}
-
 export async function freshOutput(organizationFile: string): Promise<SynthesizedOutput> {
-  try {
-    const now = new Date();
-    return stacksOnly(synthesizeAll(entitlementsOf(loadOrganization(organizationFile, now), now)));
-  } catch (error) {
-    if (error instanceof InvalidOrganization) throw new SynthesisError(error.message);
-    throw error;
-  }
+  const now = new Date();
+  return stacksOnly(synthesizeAll(entitlementsOf(loadOrganization(organizationFile, now), now)));
 }
 
 export async function synthesize(organizationFile: string, output: string): Promise<SynthesizedStack[]> {
