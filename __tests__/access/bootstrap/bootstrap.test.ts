@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { PROJECT } from "../../../organization/project";
+import { run } from "../../../access/cli";
 import { copyOfProject } from "../../support/project-copy";
 
 const FILE = `organization: example
@@ -16,12 +16,32 @@ describe("npm run bootstrap", () => {
   const folder = mkdtempSync(join(tmpdir(), "gatehouse-bootstrap-"));
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  /** It, with no program on the PATH. */
-  const bootstrap = (terraform: string, ...args: string[]) => bootstrapIn(PROJECT, terraform, ...args);
-  function bootstrapIn(project: string, terraform: string, ...args: string[]) {
-    const file = join(folder, "organization.yaml");
+  const file = join(folder, "organization.yaml");
+  const { PATH } = process.env;
+  afterEach(() => Object.assign(process.env, { PATH }));
+
+  /** Its exit code, data and messages, with no program on the PATH. */
+  async function bootstrap(terraform: string, ...args: string[]) {
     writeFileSync(file, `${FILE}terraform: ${terraform}\n`);
-    const script = ["--import", "tsx", join(project, "access", "cli.ts"), "bootstrap", ...args];
+    Object.assign(process.env, { ORGANIZATION: file, PATH: folder });
+    const said = { stdout: "", stderr: "" };
+    const spies = (["stdout", "stderr"] as const).map((name) =>
+      jest.spyOn(process[name], "write").mockImplementation((text) => {
+        said[name] += text;
+        return true;
+      }),
+    );
+    try {
+      return [await run(["bootstrap", ...args]), said.stdout, said.stderr];
+    } finally {
+      for (const spy of spies) spy.mockRestore();
+    }
+  }
+
+  /** The same in a process of a copy of the project, whose states are beside it. */
+  function bootstrapIn(project: string, terraform: string) {
+    writeFileSync(file, `${FILE}terraform: ${terraform}\n`);
+    const script = ["--import", "tsx", join(project, "access", "cli.ts"), "bootstrap"];
     const env = { ORGANIZATION: file, PATH: folder };
     const { status, stdout, stderr } = spawnSync(process.execPath, script, {
       cwd: project,
@@ -31,13 +51,13 @@ describe("npm run bootstrap", () => {
     return [status, stdout, stderr];
   }
 
-  it("has nothing to do for local state, nor for HCP Terraform, and calls no terraform", () => {
-    expect(bootstrap("{ state: { backend: local } }")).toEqual([
+  it("has nothing to do for local state, nor for HCP Terraform, and calls no terraform", async () => {
+    expect(await bootstrap("{ state: { backend: local } }")).toEqual([
       0,
       "state is in local files (terraform.state): nothing to do\n",
       "",
     ]);
-    expect(bootstrap("{ state: { backend: cloud, organization: acme } }")).toEqual([
+    expect(await bootstrap("{ state: { backend: cloud, organization: acme } }")).toEqual([
       0,
       "state is in HCP Terraform (acme), where terraform init makes the workspaces: nothing to do\n",
       "",
@@ -64,13 +84,13 @@ describe("npm run bootstrap", () => {
     ]);
   });
 
-  it("reports errors of the file, and of its own arguments", () => {
-    expect(bootstrap("{ state: { backend: s3 } }")).toEqual([
+  it("reports errors of the file, and of its own arguments", async () => {
+    expect(await bootstrap("{ state: { backend: s3 } }")).toEqual([
       1,
       "",
-      expect.stringContaining("organization.yaml:6:14: terraform.state has no bucket\n"),
+      expect.stringContaining("organization.yaml:6:14: terraform.state: missing bucket\n"),
     ]);
-    expect(bootstrap("{}", "--force")).toEqual([
+    expect(await bootstrap("{}", "--force")).toEqual([
       2,
       "",
       expect.stringContaining("error: unknown option '--force'"),
