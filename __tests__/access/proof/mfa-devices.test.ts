@@ -49,6 +49,23 @@ describe("MFA devices as they are enabled", () => {
     expect(judged({ bob: [serial] }, "users: { bob: { mfaDevice: bob-phone } }")[2]).toEqual([]);
   });
 
+  it("name each claim and how much it is about", () => {
+    const { organization, enrollment } = entitlements("users: { alice: {}, bob: {} }", NOW);
+    const serials = new Map([["bob", [`${IAM}:mfa/bob`, `${IAM}:mfa/bob/2`]]]);
+    const of = (unassigned: string[], held = serials) =>
+      judgeMfaDevices({ serials: held, unassigned }, organization, enrollment);
+    expect(of(["x"]).map(({ claim, judged: count }) => [claim, count])).toEqual([
+      ["nobody who has enrolled has an open enrollment window", 1],
+      ["every enabled MFA device is its user's, by its name", 2],
+      ["no virtual MFA device was created and never enabled", 3],
+    ]);
+    expect(of([], new Map([["bob", []]])).map(({ nothingToJudge }) => nothingToJudge)).toEqual([
+      "nobody has an MFA device",
+      "nobody has an MFA device",
+      "there is no MFA device",
+    ]);
+  });
+
   it.each([
     [`${IAM}:mfa/bob2`, "which has not the name of a device of theirs"],
     [`${IAM}:mfa/bob2/spare`, "which has not the name of a device of theirs"],

@@ -36,5 +36,10 @@ describe("the root user of an account", () => {
   it("that could not be read is not judged", () => {
     const { judged, notJudged } = judgeRootUsers([GUARDED], ["account B could not be read"]);
     expect([judged, notJudged]).toEqual([1, ["account B could not be read"]]);
+    expect(judgeRootUsers([GUARDED], [])).toEqual({
+      claim: "the root user of each account has MFA or no password, no access key and no certificate",
+      judged: 1,
+      counterExamples: [],
+    });
   });
 });

@@ -43,8 +43,35 @@ describe("the trails of an account", () => {
     expect(found([lost, { recordsReads: false }])).toHaveLength(1);
   });
 
+  it("are all named, each with all that it lacks", () => {
+    const trails = [
+      { isLogging: false, recordsReads: false },
+      { arn: "two", isMultiRegion: false },
+    ];
+    expect(found(trails)).toEqual([
+      `no alert comes from A: ${ARN} does not log, does not record read management events; two is of one region`,
+    ]);
+    expect(found(trails, false)).toEqual([
+      `no alert comes from A: ${ARN} does not log; two is of one region`,
+    ]);
+  });
+
+  it("are not enough together, where the one that records reads does not log", () => {
+    expect(found([{ recordsReads: false }, { recordsWrites: false, isLogging: false }])).toHaveLength(1);
+    expect(found([{ recordsWrites: false }, { recordsReads: false, isLogging: false }])).toHaveLength(1);
+  });
+
   it("need reads only for alerts about AssumeRole", () => {
     expect(found([{ recordsReads: false }], false)).toEqual([]);
+    expect(found([{ recordsWrites: false }], false)).toHaveLength(1);
+    const claims = [true, false].map((needsReads) => judgeTrails([], needsReads, []));
+    expect(claims.map(({ claim }) => claim)).toEqual(
+      ["write and read", "write"].map(
+        (kinds) =>
+          `every account has a trail that logs ${kinds} management events of all regions, of global services too`,
+      ),
+    );
+    expect(claims[0]).not.toHaveProperty("notJudged");
   });
 
   it("are not judged where they could not be read", () => {
@@ -77,6 +104,13 @@ describe("the management events that a trail records", () => {
       recordsReads: true,
     });
     expect(advanced(field("eventSource", "NotEquals", ["kms.amazonaws.com"]))).toEqual(both);
+    expect(advanced(field("readOnly", "Equals", ["false"]))).toEqual({
+      recordsWrites: true,
+      recordsReads: false,
+    });
+    expect(basic("ReadOnly")).toEqual({ recordsWrites: false, recordsReads: true });
+    const absent = { Field: "readOnly", Equals: ["true"], NotEquals: undefined };
+    expect(advanced(absent).recordsReads).toBe(true);
   });
 
   it("are none of a trail of data events, or without selectors", () => {
@@ -115,5 +149,19 @@ describe("the management events that a trail records", () => {
     expect(advanced(field("eventSource", "NotEquals", ["iam.amazonaws.com"]))).toEqual(none);
     expect(advanced(field("eventSource", "Equals", ["kms.amazonaws.com"]))).toEqual(none);
     expect(advanced(field("eventName", "NotStartsWith", ["Assume"]))).toEqual(none);
+    expect(advanced(field("eventName", "NotEquals", ["x"]))).toEqual(none);
+    expect(advanced(field("readOnly", "NotEquals", ["true"]))).toEqual(none);
+    expect(advanced(field("readOnly", "Equals", ["true", "false"]))).toEqual(none);
+    expect(advanced({ Field: "readOnly" })).toEqual(none);
+    const two = {
+      ...field("eventSource", "NotEquals", ["kms.amazonaws.com"]),
+      Equals: ["iam.amazonaws.com"],
+    };
+    expect(advanced(two)).toEqual(none);
+    const only = (...fields: { Field: string }[]) =>
+      managementEvents({ AdvancedEventSelectors: [{ FieldSelectors: fields }] });
+    expect(only(field("readOnly", "Equals", ["false"]))).toEqual(none);
+    expect(only(field("eventCategory", "NotEquals", ["Management"]))).toEqual(none);
+    expect(only(field("eventCategory", "Equals", ["Management", "Data"]))).toEqual(none);
   });
 });
