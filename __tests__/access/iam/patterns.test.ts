@@ -46,6 +46,9 @@ describe("patterns", () => {
     ["a?", "a", false],
     ["?b", "a?", true],
     ["?b", "ac", false],
+    ["*x?z", "axyz", true],
+    ["*x?z", "axz", false],
+    ["*?", "", false],
     ["*a", "*b", false],
     ["a*c", "*bc", true],
     ["a*c", "b*c", false],
@@ -84,6 +87,6 @@ describe("patterns", () => {
   });
 
   it("are read from a value, a list or nothing", () => {
-    expect([listed(undefined), listed("a"), listed(["a", "b"])]).toEqual([[], ["a"], ["a", "b"]]);
+    expect([listed(undefined), listed("a"), listed(["a", "b"])]).toStrictEqual([[], ["a"], ["a", "b"]]);
   });
 });
