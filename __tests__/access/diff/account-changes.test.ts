@@ -21,6 +21,39 @@ describe("what a change does to accounts", () => {
     ]);
   });
 
+  it.each([
+    ["deny: true", true],
+    ["alert: [s@example.com]", true],
+    ["check: true", true],
+    ["deny: false", false],
+  ])("is an account that leaves with its guardrails: %s", async (setting, isWatched) => {
+    const withD = (entry: string) =>
+      `${FILE.replace("roles:\n", `  D: { id: "555555555555"${entry} }\nroles:\n`)}guardrails: { iamUsersOutsideIdentity: { ${setting} } }\n`;
+    expect(
+      (await diff(withD(", leaving: true"), withD(""))).filter((says) => says.startsWith("leaving")),
+    ).toEqual([
+      isWatched
+        ? "leaving: account D, and with it what forbids and tells of IAM users there | loosened"
+        : "leaving: account D",
+    ]);
+  });
+
+  it("is another identity account", async () => {
+    expect(await diff(FILE.replace("identity: M", "identity: A"))).toContain(
+      "the identity account is now A, was M | loosened",
+    );
+  });
+
+  it("is another profile by which terraform reaches an account", async () => {
+    const by = (profile: string) =>
+      FILE.replace("}\n  C: {", `, provider: { profile: ${profile} } }\n  C: {`);
+    expect(await diff(by("two"), by("one"))).toEqual([
+      expect.stringMatching(
+        /^terraform reaches B by .* with profile two, was by .* with profile one \| loosened \| unjudged$/,
+      ),
+    ]);
+  });
+
   it("is another way by which terraform reaches accounts", async () => {
     const reached = FILE.replace(
       "}\n  C: {",

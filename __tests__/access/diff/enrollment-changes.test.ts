@@ -32,6 +32,29 @@ describe("who enrolls an MFA device without MFA", () => {
     ]);
   });
 
+  it("is reported once for users of one window, and apart where one of them joins", async () => {
+    const all = FILE.replaceAll(/(alice|bob): {/g, "$1: { enrollUntil: 2026-06-10,");
+    expect(await diff(`${all}  carol: { enrollUntil: 2026-06-10 }\n`)).toEqual([
+      "the enrollment window of alice, bob is open until 2026-06-10 | loosened",
+      "joins: carol",
+      "the enrollment window of carol is open until 2026-06-10",
+    ]);
+  });
+
+  it("is everybody's where a user's own window is no longer than that", async () => {
+    const both = (day: string) => `${alice(`enrollUntil: ${day}`)}mfa: { enrollUntil: 2026-06-10 }\n`;
+    const expected = "the enrollment window of everybody is open until 2026-06-10 | loosened";
+    expect(await diff(both("2026-06-10"))).toEqual([expected]);
+    expect(await diff(both("2026-06-05"))).toEqual([expected]);
+    expect(await diff(both("2026-06-12"))).toEqual([
+      expected,
+      "the enrollment window of alice is open until 2026-06-12 | loosened",
+    ]);
+    expect(await diff(both("2026-06-11"), both("2026-06-12"))).toEqual([
+      "the enrollment window of alice is shorter: until 2026-06-11, was 2026-06-12",
+    ]);
+  });
+
   it("does not change by a window that has ended", async () => {
     expect(await diff(alice("enrollUntil: 2026-05-10"))).toEqual([]);
   });
