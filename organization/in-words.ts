@@ -10,9 +10,12 @@ export function many(count: number, one: string, more = `${one}s`): string {
   return `${counted(count)} ${count === 1 ? one : more}`;
 }
 
-/** Lists the first `most` names and counts the others. */
-export function listed(names: readonly string[], most: number): string {
-  return names.length <= most
-    ? names.join(", ")
-    : `${names.slice(0, most).join(", ")} and ${counted(names.length - most)} more`;
+/**
+ * Lists the first `most` names and counts the others: `A, B and 148 more`.
+ *
+ * @param limit number of names up to which all are listed
+ */
+export function firstOf(names: readonly string[], most: number, limit = most): string {
+  if (names.length <= limit) return names.join(", ");
+  return `${names.slice(0, most).join(", ")} and ${counted(names.length - most)} more`;
 }

@@ -1,4 +1,4 @@
-import { listed } from "./in-words";
+import { firstOf } from "./in-words";
 import { didYouMean } from "./nearest";
 import { inOneLine } from "./printable";
 import { UserError } from "./user-error";
@@ -26,7 +26,7 @@ export function named<T>(
   const names = all.map((item) => namesOf(item)[0]).sort();
   const lines = [
     `no ${kind} ${inOneLine(wanted)} in the file`,
-    `  expected  ${names.length === 0 ? "there are none" : `one of ${listed(names, LISTED)}`}`,
+    `  expected  ${names.length === 0 ? "there are none" : `one of ${firstOf(names, LISTED)}`}`,
   ];
   throw new UserError(lines.join("\n"), near);
 }

@@ -1,4 +1,6 @@
 import { createHash } from "node:crypto";
+import { groupBy } from "./group-by";
+import { by } from "./order";
 import { delegationCharacters, QUOTAS } from "./quotas";
 import type { Target } from "./target";
 
@@ -29,13 +31,7 @@ const PLACES = QUOTAS.managedPoliciesPerGroup.limit;
  */
 export function pack(group: string, targets: readonly Target[]): Part[] {
   if (delegationCharacters(targets) <= INLINE) return [{ place: "inline", name: group, targets }];
-  const places = new Map<Place, Target[]>();
-  for (const target of targets) {
-    const place = placeOf(target.accountId);
-    const known = places.get(place);
-    if (known) known.push(target);
-    else places.set(place, [target]);
-  }
+  const places = groupBy(targets, ({ accountId }) => placeOf(accountId));
   const inline = places.get("inline") ?? [];
   const managed = split(0, PLACES, (place) => places.get(place) ?? []);
   return [
@@ -55,7 +51,7 @@ function split(from: number, to: number, at: (place: number) => readonly Target[
   for (let place = from; place < to; place++) targets.push(...at(place));
   if (targets.length === 0) return [];
   if (to - from === 1 || delegationCharacters(targets) <= MANAGED) {
-    return [{ place: from, targets: targets.sort((a, b) => (a.arn < b.arn ? -1 : 1)) }];
+    return [{ place: from, targets: targets.sort(by(({ arn }) => arn)) }];
   }
   const middle = Math.ceil((from + to) / 2);
   return [...split(from, middle, at), ...split(middle, to, at)];

@@ -1,4 +1,5 @@
 import type { Account } from "./account";
+import { firstOf } from "./in-words";
 import { ALL } from "./names";
 import { didYouMean } from "./nearest";
 import type { Path, Report } from "./problem";
@@ -137,7 +138,5 @@ function scopeName(included: readonly string[], excluded: readonly string[]): st
 
 /** Lists the first names, so that a message stays readable with a thousand accounts. */
 export function list(names: readonly string[]): string {
-  return names.length <= 12
-    ? names.join(", ")
-    : `${names.slice(0, 10).join(", ")} and ${names.length - 10} more`;
+  return firstOf(names, 10, 12);
 }

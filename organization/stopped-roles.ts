@@ -1,6 +1,7 @@
 import type { Account } from "./account";
 import { isAdministrator } from "./administrators";
 import { roleArn } from "./arn";
+import { byName } from "./order";
 import type { Organization } from "./organization";
 import type { Role } from "./role";
 
@@ -21,5 +22,5 @@ export function stoppedRoles(
         !appliedBy.roles.includes(role) &&
         !appliedBy.arns.includes(roleArn(partition, account.id, role.name)),
     )
-    .sort((a, b) => (a.name < b.name ? -1 : 1));
+    .sort(byName);
 }

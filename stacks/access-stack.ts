@@ -1,7 +1,9 @@
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import type { Construct } from "constructs";
 import type { Account } from "../organization/account";
-import type { AccountRole, Entitlements } from "../organization/entitlements";
+import type { Entitlements } from "../organization/entitlements";
+import { groupBy } from "../organization/group-by";
+import { byName } from "../organization/order";
 import { accountProvider, formerProvider } from "./account-provider";
 import { addAccountSide } from "./account-side";
 import { AddressedStack } from "./addressed-stack";
@@ -28,11 +30,10 @@ export class AccessStack extends AddressedStack {
     terraformSettings(this, organization);
     if (organization.terraform.hcpCredentials) declareHcpCredentials(this);
 
-    const providers = sortedByName(accounts).map((account): [Account, AwsProvider] => [
-      account,
-      accountProvider(this, account, organization),
-    ]);
-    const rolesOf = byAccount(roles);
+    const providers = [...accounts]
+      .sort(byName)
+      .map((account): [Account, AwsProvider] => [account, accountProvider(this, account, organization)]);
+    const rolesOf = groupBy(roles, ({ account }) => account);
     for (const [account, provider] of providers) {
       formerProvider(this, account, organization);
       if (account.isIdentity) {
@@ -44,18 +45,4 @@ export class AccessStack extends AddressedStack {
     }
     addMoves(this, entitlements.renamed);
   }
-}
-
-function byAccount(roles: readonly AccountRole[]): Map<Account, AccountRole[]> {
-  const accounts = new Map<Account, AccountRole[]>();
-  for (const role of roles) {
-    const known = accounts.get(role.account);
-    if (known) known.push(role);
-    else accounts.set(role.account, [role]);
-  }
-  return accounts;
-}
-
-function sortedByName(accounts: readonly Account[]): Account[] {
-  return [...accounts].sort((a, b) => (a.name < b.name ? -1 : 1));
 }

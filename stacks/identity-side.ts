@@ -8,7 +8,9 @@ import type { Delegated } from "../modules/role-group/delegation";
 import { RoleGroup, type RoleGroupProps } from "../modules/role-group/role-group";
 import { SelfServiceGroup } from "../modules/self-service-group/self-service-group";
 import type { Entitlements, Group } from "../organization/entitlements";
+import { groupBy } from "../organization/group-by";
 import { EVERYONE } from "../organization/names";
+import { by } from "../organization/order";
 import type { Organization, User } from "../organization/organization";
 import type { Target } from "../organization/target";
 
@@ -57,15 +59,9 @@ function delegatedBy({ parts }: Group): Pick<RoleGroupProps, "delegated" | "mana
 
 /** Groups roles by end, roles without an end first. */
 function byEnd(targets: readonly Target[]): Delegated[] {
-  const ends = new Map<string | undefined, string[]>();
-  for (const { arn, notAfter } of targets) {
-    const known = ends.get(notAfter);
-    if (known) known.push(arn);
-    else ends.set(notAfter, [arn]);
-  }
-  return [...ends]
-    .sort(([a = ""], [b = ""]) => (a < b ? -1 : 1))
-    .map(([notAfter, roleArns]) => ({ roleArns, notAfter }));
+  return [...groupBy(targets, ({ notAfter }) => notAfter)]
+    .sort(by(([notAfter = ""]) => notAfter))
+    .map(([notAfter, ofEnd]) => ({ roleArns: ofEnd.map(({ arn }) => arn), notAfter }));
 }
 
 function addUser(

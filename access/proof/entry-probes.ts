@@ -1,3 +1,4 @@
+import { groupBy } from "../../organization/group-by";
 import type { PolicyDocument } from "../../organization/policy-document";
 import type { Evaluator } from "../iam/evaluator";
 import type { IamSnapshot, RoleSnapshot } from "../iam/iam-snapshot";
@@ -90,10 +91,14 @@ export function applies(
 
 /** Those roles by name, with their accounts. */
 export function appliers(snapshot: IamSnapshot, declared: DeclaredAccess): string[] {
-  const places = new Map<string, string[]>();
-  for (const role of snapshot.roles.filter((it) => applies(it, declared)))
-    places.set(role.name, [...(places.get(role.name) ?? []), nameOf(role, declared)]);
-  return [...places].map(([name, accounts]) => `excepted, by name: role ${name} in ${accounts.join(", ")}`);
+  const appliedBy = groupBy(
+    snapshot.roles.filter((role) => applies(role, declared)),
+    ({ name }) => name,
+  );
+  return [...appliedBy].map(([name, roles]) => {
+    const places = roles.map((role) => nameOf(role, declared));
+    return `excepted, by name: role ${name} in ${places.join(", ")}`;
+  });
 }
 
 /** A call of a role's session, with what its managed policies could allow. */

@@ -1,3 +1,5 @@
+import { groupBy } from "../../organization/group-by";
+import { firstOf } from "../../organization/in-words";
 import type { PolicyDocument, PolicyStatement } from "../../organization/policy-document";
 import type { IamSnapshot, RoleSnapshot } from "../iam/iam-snapshot";
 import { listed } from "../iam/patterns";
@@ -57,21 +59,17 @@ function isTerraformsDenial(statement: PolicyStatement, declared: DeclaredAccess
 
 /** Roles of one name in their accounts: `role vpc in A, B and 148 more`. */
 export function sayRoles(name: string, accounts: readonly string[]): string {
-  const shown = accounts.slice(0, 3).join(", ");
-  return `role ${name} in ${shown}${accounts.length > 3 ? ` and ${accounts.length - 3} more` : ""}`;
+  return `role ${name} in ${firstOf(accounts, 3)}`;
 }
 
 /** Roles of one name and one document, in the order in which they come. */
 export function alike(
   roles: readonly JudgedRole[],
 ): { first: JudgedRole; all: readonly JudgedRole[]; says: string }[] {
-  const groups = new Map<string, JudgedRole[]>();
-  for (const it of roles) {
-    const key = `${it.declared.key} ${it.role.name} ${it.text} ${it.role.managedPolicyArns.join()}`;
-    const group = groups.get(key);
-    if (group) group.push(it);
-    else groups.set(key, [it]);
-  }
+  const groups = groupBy(
+    roles,
+    ({ declared, role, text }) => `${declared.key} ${role.name} ${text} ${role.managedPolicyArns.join()}`,
+  );
   return [...groups.values()].flatMap((all) => {
     const [first] = all;
     if (first === undefined) return [];

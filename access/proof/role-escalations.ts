@@ -1,3 +1,4 @@
+import { firstOf } from "../../organization/in-words";
 import { escalationsOf } from "../iam/escalations";
 import type { IamSnapshot } from "../iam/iam-snapshot";
 import { allowing, iamWritesOf } from "../iam/iam-writes";
@@ -124,17 +125,13 @@ async function waysOf(
     .flatMap(({ Resource }) => listed(Resource ?? "*"));
   return [
     ...paths,
-    ...(writes.length === 0 ? [] : [{ id: "iam-write", says: `changes IAM (${shortened(writes)})` }]),
-    ...(open.length === 0 ? [] : [{ id: PASS, says: `may pass any role: ${shortened(open)}` }]),
+    ...(writes.length === 0 ? [] : [{ id: "iam-write", says: `changes IAM (${firstOf(writes, 3)})` }]),
+    ...(open.length === 0 ? [] : [{ id: PASS, says: `may pass any role: ${firstOf(open, 3)}` }]),
     ...roles.map(({ name }) => ({ id: PASS, says: `may pass role ${name} to a service` })),
-    ...(assumed.length === 0 ? [] : [{ id: ASSUME, says: `assumes roles: ${shortened(assumed)}` }]),
+    ...(assumed.length === 0 ? [] : [{ id: ASSUME, says: `assumes roles: ${firstOf(assumed, 3)}` }]),
   ];
 }
 
 /** The path's id in the catalog of escalations. */
 const ASSUME = "sts-001";
 const PASS = "pass-role";
-
-function shortened(all: readonly string[]): string {
-  return `${all.slice(0, 3).join(", ")}${all.length > 3 ? ` and ${all.length - 3} more` : ""}`;
-}

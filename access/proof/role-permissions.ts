@@ -1,3 +1,6 @@
+import { groupBy } from "../../organization/group-by";
+import { firstOf } from "../../organization/in-words";
+import { byKey } from "../../organization/order";
 import type { PolicyDocument } from "../../organization/policy-document";
 import type { Probe, Probes } from "../../organization/probes";
 import { concerns } from "../iam/escalations";
@@ -99,9 +102,10 @@ async function againstTopic(document: PolicyDocument, topic: string) {
       (unit) => `statement ${unit.statement}: ${sayUnit(unit)}, and topic ${topic} names its actions`,
     ),
   );
-  const named = new Map<string, Unit[]>();
-  for (const unit of units.filter(({ action }) => !isOpen(action)))
-    named.set(unit.action, [...(named.get(unit.action) ?? []), unit]);
+  const named = groupBy(
+    units.filter(({ action }) => !isOpen(action)),
+    ({ action }) => action,
+  );
   const openDenies = units.filter(({ effect, action }) => effect === "Deny" && isOpen(action));
   const actions = new Set([...declared.keys(), ...named.keys()]);
   for (const action of actions) {
@@ -145,7 +149,7 @@ function canonical(statement: unknown): string {
   return JSON.stringify(statement, (_, value) => {
     if (Array.isArray(value)) return value.length === 1 ? value[0] : [...value].sort();
     if (typeof value !== "object" || value === null) return value;
-    return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+    return Object.fromEntries(Object.entries(value).sort(byKey));
   });
 }
 
@@ -192,8 +196,7 @@ async function sensitiveNotes(arn: string): Promise<string[]> {
   const { access } = await sensitiveActions();
   const allowed = access.filter((action) => statements.some((statement) => concerns(statement, action)));
   if (allowed.length === 0) return [];
-  const more = allowed.length > 3 ? ` and ${allowed.length - 3} more` : "";
   return [
-    `${arn.split("/").at(-1)} allows, by AWS's document of ${awsManagedPolicies().until}, ${allowed.slice(0, 3).join(", ")}${more}`,
+    `${arn.split("/").at(-1)} allows, by AWS's document of ${awsManagedPolicies().until}, ${firstOf(allowed, 3)}`,
   ];
 }

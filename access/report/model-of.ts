@@ -1,6 +1,7 @@
 import type { Account } from "../../organization/account";
 import { fullestOf, isClose } from "../../organization/checks/quotas";
 import type { EndedGrant, Entitlements, Group } from "../../organization/entitlements";
+import { by } from "../../organization/order";
 import type { Grant, User } from "../../organization/organization";
 import type { Path } from "../../organization/problem";
 import { QUOTAS } from "../../organization/quotas";
@@ -169,9 +170,7 @@ function endingsOf({ organization, ended }: Entitlements, { lineOf }: Circumstan
       line: lineOf(path),
     }),
   );
-  return [...holding, ...over].sort((a, b) =>
-    a.notAfter === b.notAfter ? (a.who < b.who ? -1 : 1) : a.notAfter < b.notAfter ? -1 : 1,
-  );
+  return [...holding, ...over].sort(by(({ notAfter, who }) => `${notAfter} ${who}`));
 }
 
 function endingOf(who: string, { role, scope, accounts, notAfter }: Grant, line?: number): Ending[] {

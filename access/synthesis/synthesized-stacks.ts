@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { jsonFault } from "../../organization/json-file";
+import { byName } from "../../organization/order";
 import { PROJECT } from "../../organization/project";
 import { readText } from "../../organization/text-file";
 import { UnreadablePlan } from "../iam/planned-iam";
@@ -39,7 +40,7 @@ export function stacksIn(outputFolder: string): SynthesizedStack[] {
   const found = Object.entries(stacks ?? {})
     .map(([name, stack]) => ({ name, file: join(outputFolder, stack?.synthesizedStackPath ?? "missing") }))
     .filter(({ file }) => existsSync(file))
-    .sort((a, b) => (a.name < b.name ? -1 : 1));
+    .sort(byName);
   if (found.length > 0) return found;
   throw new UnreadablePlan(`no synthesized stack in ${outputFolder}`, "synthesize first: npm run synth");
 }

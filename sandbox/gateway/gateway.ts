@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { GetRoleCommand } from "@aws-sdk/client-iam";
 import { type Judge, loadJudge } from "../../access/iam/evaluator";
 import type { LiveAccount } from "../../access/iam/live-iam";
+import { byKey } from "../../organization/order";
 import type { Partition } from "../../organization/partition";
 import { iamClient } from "../aws-clients";
 import type { Emulator } from "../emulator";
@@ -127,7 +128,7 @@ export class Gateway {
 
   /** How often each call was made so far: `iam:CreateUser`, `s3 GET`. */
   counts(): Readonly<Record<string, number>> {
-    return Object.fromEntries([...this.counted].sort(([a], [b]) => (a < b ? -1 : 1)));
+    return Object.fromEntries([...this.counted].sort(byKey));
   }
 
   /** The current IAM of an account. */

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { markdownTable } from "../../access/output/text-table";
+import { byKey } from "../../organization/order";
 import { measured, median, type Took } from "./measured";
 import { organizationOf } from "./organization-of";
 
@@ -98,7 +99,7 @@ function countsOf({ resource }: Stack): Record<string, number> {
   return Object.fromEntries(
     Object.entries(resource)
       .map(([type, made]): [string, number] => [type, Object.keys(made).length])
-      .sort(([a], [b]) => (a < b ? -1 : 1)),
+      .sort(byKey),
   );
 }
 

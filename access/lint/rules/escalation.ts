@@ -1,4 +1,5 @@
 import { isEveryAction } from "../../../organization/administrators";
+import { firstOf } from "../../../organization/in-words";
 import { escalationsOf } from "../../iam/escalations";
 import { iamWritesOf } from "../../iam/iam-writes";
 import { listed } from "../../iam/patterns";
@@ -32,7 +33,7 @@ export const escalation: Rule = {
         ? []
         : [
             {
-              message: `changes IAM: ${shortened(writes)}`,
+              message: `changes IAM: ${firstOf(writes, SHOWN)}`,
               fix: "leave the actions out, or accept it with a reason",
               ids: ["iam-write"],
             },
@@ -52,7 +53,3 @@ export const escalation: Rule = {
     ];
   },
 };
-
-function shortened(actions: readonly string[]): string {
-  return `${actions.slice(0, SHOWN).join(", ")}${actions.length > SHOWN ? ` and ${actions.length - SHOWN} more` : ""}`;
-}

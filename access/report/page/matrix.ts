@@ -1,4 +1,4 @@
-import { counted, listed, many } from "../../../organization/in-words";
+import { counted, firstOf, many } from "../../../organization/in-words";
 import { endInWords } from "../../../organization/until";
 import { type Access, type Alike, at } from "../access";
 import { type Column, type Summary, summaryOf } from "../summary";
@@ -218,7 +218,7 @@ function kindHeader(access: Access, filters: Filters, { groups, users }: Alike):
     "th",
     { scope: "row" },
     element("a", { href }, users.length === 1 ? only : many(users.length, "person", "people")),
-    element("small", {}, by.length === 0 ? "no group but that of everyone" : `by ${listed(by, 4)}`),
+    element("small", {}, by.length === 0 ? "no group but that of everyone" : `by ${firstOf(by, 4)}`),
   );
 }
 
@@ -266,7 +266,7 @@ function behindOf(
         accounts.length === 1
           ? label
           : `${counted(count)} of ${many(accounts.length, "account")} of ${label}`;
-      const group = listed(
+      const group = firstOf(
         by.map((it) => at(model.groups, it).name),
         4,
       );
