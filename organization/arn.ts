@@ -1,4 +1,4 @@
-import type { Partition } from "./partition";
+import { ANY_PARTITION, type Partition } from "./partition";
 
 /** Components of an IAM ARN: `arn:<partition>:iam::<account>:<kind>/<path and name>`. */
 export interface IamArn {
@@ -9,7 +9,7 @@ export interface IamArn {
   readonly pathAndName: string;
 }
 
-const IAM_ARN = /^arn:(aws|aws-us-gov|aws-cn):iam::(aws|\d{12}):([a-z-]+)\/([\x21-\x7e]+)$/;
+const IAM_ARN = new RegExp(`^arn:(${ANY_PARTITION}):iam::(aws|\\d{12}):([a-z-]+)/([\\x21-\\x7e]+)$`);
 
 /** Parses an IAM ARN; undefined for any other text. */
 export function parseIamArn(text: string): IamArn | undefined {

@@ -1,6 +1,9 @@
 export const PARTITIONS = ["aws", "aws-us-gov", "aws-cn"] as const;
 export type Partition = (typeof PARTITIONS)[number];
 
+/** The partitions in a regular expression. */
+export const ANY_PARTITION = PARTITIONS.join("|");
+
 /**
  * Region of IAM's control plane, per partition. Provider aliases use it, because IAM is global.
  *

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { DURATION } from "./duration";
 import { NAME_RULES, type NameKind } from "./names";
-import { PARTITIONS } from "./partition";
+import { ANY_PARTITION, PARTITIONS } from "./partition";
 import { PROFILE_FORMATS } from "./profile-format";
 import { QUOTAS } from "./quotas";
 import { endOf } from "./until";
@@ -38,7 +38,7 @@ const PATH_CHARACTERS = "[\\w!#&'()*+,.:;<=>?@^`|~[\\]-]";
 const PATH_AND_NAME = `(${PATH_CHARACTERS}+/)*[\\w+=,.@-]+`;
 const iamArn = () =>
   text(
-    new RegExp(`^arn:(aws|aws-us-gov|aws-cn):iam::(aws|\\d{12}):policy/${PATH_AND_NAME}$`),
+    new RegExp(`^arn:(${ANY_PARTITION}):iam::(aws|\\d{12}):policy/${PATH_AND_NAME}$`),
     'the ARN of a managed policy, without $ % { } " \\',
   );
 const policyName = () =>
@@ -87,7 +87,9 @@ const assumedRole = () =>
 /** Only names of IAM Identity Center roles may contain patterns: they end in a random suffix. */
 const applier = () =>
   text(
-    /^([\w+=,.@-]+|arn:(aws|aws-us-gov|aws-cn):iam::\d{12}:((role|user)\/[\w+=,.@/-]+|role\/aws-reserved\/sso\.amazonaws\.com\/[\w+=,.@/*-]+))$/,
+    new RegExp(
+      `^([\\w+=,.@-]+|arn:(${ANY_PARTITION}):iam::\\d{12}:((role|user)/[\\w+=,.@/-]+|role/aws-reserved/sso\\.amazonaws\\.com/[\\w+=,.@/*-]+))$`,
+    ),
     "a role of the file, or the ARN of a role or user",
   );
 

@@ -4,6 +4,7 @@ import { logicalId } from "../modules/logical-id";
 import type { Account } from "../organization/account";
 import type { Organization } from "../organization/organization";
 import { IAM_REGION } from "../organization/partition";
+import { sessionName } from "../organization/session-name";
 import { hcpConfigFile } from "./hcp-credentials";
 
 /**
@@ -63,9 +64,4 @@ function providerConfig(
       : undefined,
     defaultTags: hasTags ? [{ tags: { ...tags } }] : undefined,
   };
-}
-
-/** Session name in CloudTrail of Terraform's calls: at most 64 characters. */
-function sessionName(organization: string): string {
-  return `gatehouse-${organization}`.slice(0, 64);
 }

@@ -2,6 +2,7 @@ import { fromIni, fromNodeProviderChain, fromTemporaryCredentials } from "@aws-s
 import type { Account } from "../../organization/account";
 import type { Organization } from "../../organization/organization";
 import { IAM_REGION } from "../../organization/partition";
+import { sessionName } from "../../organization/session-name";
 import { UserError } from "../../organization/user-error";
 
 /**
@@ -26,7 +27,7 @@ export function credentialsOf({ provider }: Account, { name, partition, terrafor
     clientConfig: { region: IAM_REGION[partition] },
     params: {
       RoleArn: assumeRoleArn,
-      RoleSessionName: `gatehouse-${name}`.slice(0, 64),
+      RoleSessionName: sessionName(name),
       ExternalId: externalId,
     },
   });

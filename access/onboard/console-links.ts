@@ -1,7 +1,8 @@
+import type { Partition } from "../../organization/partition";
 import type { Profiles, RoleProfile } from "../profiles/people-profiles";
 
 /** Hosts of the console by partition. */
-const CONSOLE: Readonly<Record<string, string>> = {
+const CONSOLE: Readonly<Record<Partition, string>> = {
   aws: "https://signin.aws.amazon.com",
   "aws-us-gov": "https://signin.amazonaws-us-gov.com",
   "aws-cn": "https://signin.amazonaws.cn",
@@ -32,7 +33,7 @@ export interface ConsoleLink {
  */
 export function consoleLinks(
   { roles }: Profiles,
-  partition: string,
+  partition: Partition,
   colourOf: (account: string) => string | undefined,
 ): ConsoleLink[] {
   return roles.map((role) => ({
@@ -42,7 +43,11 @@ export function consoleLinks(
   }));
 }
 
-function link({ roleArn, role, name }: RoleProfile, partition: string, colour: string | undefined): string {
+function link(
+  { roleArn, role, name }: RoleProfile,
+  partition: Partition,
+  colour: string | undefined,
+): string {
   const account = roleArn.split(":")[4] ?? "";
   // The console shows 64 characters at most.
   const parameters = new URLSearchParams({ account, roleName: role, displayName: name.slice(0, 64) });

@@ -1,4 +1,5 @@
 import { parse } from "yaml";
+import type { Partition } from "../../organization/partition";
 import type { Json } from "../iam/json";
 import {
   type DeclaredResource,
@@ -12,7 +13,7 @@ import {
 /** The part of the file about Terraform itself, and about everything besides people's access. */
 interface File extends GuardrailsFile {
   readonly organization: string;
-  readonly partition?: string;
+  readonly partition?: Partition;
   readonly accounts: Readonly<Record<string, AccountEntry>>;
   readonly roles: Readonly<Record<string, RoleEntry>>;
   readonly teams?: Readonly<Record<string, { readonly was?: string }>>;
@@ -142,7 +143,7 @@ export interface DeclaredTerraform {
   };
 }
 
-const IAM_REGION: Readonly<Record<string, string>> = {
+const IAM_REGION: Readonly<Record<Partition, string>> = {
   aws: "us-east-1",
   "aws-us-gov": "us-gov-west-1",
   "aws-cn": "cn-north-1",
@@ -158,7 +159,7 @@ const AWS_PROVIDER = { source: "hashicorp/aws", version: ">= 5.100.0, < 7.0.0" }
 export function declaredTerraform(text: string): DeclaredTerraform {
   const file = parse(text) as File;
   const partition = file.partition ?? "aws";
-  const iamRegion = IAM_REGION[partition] ?? "";
+  const iamRegion = IAM_REGION[partition];
   const authentication = file.terraform?.providers?.authentication ?? "assume-role";
 
   /** How Terraform reaches an account: by which role, external id and profile. */

@@ -1,4 +1,5 @@
 import type { Organization } from "../organization";
+import type { Partition } from "../partition";
 import type { Report } from "../problem";
 import { QUOTAS } from "../quotas";
 import type { OrganizationFile } from "../schema";
@@ -7,6 +8,12 @@ import { stoppedRoles } from "../stopped-roles";
 
 /** Source: https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_budgets_Notification.html */
 const MOST_ADDRESSES = 10;
+
+/** Partitions without budgets in US dollars, and the fix. */
+const NO_BUDGETS: Readonly<Record<Exclude<Partition, "aws">, string>> = {
+  "aws-us-gov": "delete it; put the budget on the standard account that pays for this one",
+  "aws-cn": "delete it; accounts in China pay in yuan",
+};
 
 /** Limits of AWS Budgets. */
 export function checkBudgets({ accounts, partition = "aws" }: OrganizationFile, report: Report): void {
@@ -19,10 +26,7 @@ export function checkBudgets({ accounts, partition = "aws" }: OrganizationFile, 
         at: "key",
         message: `account ${name} cannot have a budget: partition ${partition} has none in US dollars`,
         found: partition,
-        fix:
-          partition === "aws-cn"
-            ? "delete it; accounts in China pay in yuan"
-            : "delete it; put the budget on the standard account that pays for this one",
+        fix: NO_BUDGETS[partition],
       });
     }
     if (budget.notify.length > MOST_ADDRESSES) {
