@@ -51,8 +51,7 @@ describe("links", () => {
   });
 
   it("of pages to code, in backticks, name a file or folder that exists", () => {
-    const inCode =
-      /`((?:__tests__|access|generator|modules|organization|sandbox|stacks|tools|\.github)\/[\w./-]+)`/g;
+    const inCode = /`((?:__tests__|access|modules|organization|sandbox|stacks|tools|\.github)\/[\w./-]+)`/g;
     const named = PAGES.filter((path) => path !== "CHANGELOG.md").flatMap((from) =>
       [...textOf(from).matchAll(inCode)].map(([, path = ""]) => ({ from, path })),
     );
