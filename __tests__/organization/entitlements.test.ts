@@ -1,4 +1,4 @@
-import { entitlementsOf } from "../../organization/entitlements";
+import { entitlementsOf, groupSourcesOf } from "../../organization/entitlements";
 import { BASE, entitlements, NOW, parse } from "../support/parse-organization";
 
 /** Groups as `name: role@account, … <- members`. */
@@ -68,7 +68,37 @@ describe("a team", () => {
   it("that nobody is in has its group all the same: who joins is one line", () => {
     const team = "teams: { network: { grants: { vpc: A } } }\nusers: {}";
     expect(groups(team)).toEqual(["network: vpc@A <-"]);
-    expect(entitlements(team).groups[0]?.members).toEqual([]);
+    expect(entitlements(team).groups[0]?.members).toStrictEqual([]);
+  });
+});
+
+describe("a group", () => {
+  it("has roles without an end where none is written", () => {
+    const [group] = entitlements("users: { alice: { grants: { vpc: A } } }").groups;
+    const arn = "arn:aws:iam::222222222222:role/vpc";
+    expect(group?.targets).toStrictEqual([{ account: "A", accountId: "222222222222", role: "vpc", arn }]);
+  });
+
+  it("has a source in words, and its place in the file", () => {
+    const text = `${BASE}teams: { sre: { grants: { vpc: A } } }\nusers: { alice: { teams: [sre], grants: { ec2: B } } }\n`;
+    const sources = (of: string) =>
+      groupSourcesOf(parse(of)).map(({ name, origin, path, member }) => [
+        name,
+        origin,
+        path.join("."),
+        member,
+      ]);
+    expect(sources(text)).toEqual([
+      ["sre", "team sre", "teams.sre", undefined],
+      ["sre", "team sre", "teams.sre", "alice"],
+      ["ec2-B", "role ec2 on B", "users.alice.grants.ec2", "alice"],
+    ]);
+    expect(sources(`${BASE}users: {}\ngroups: symmetric`)[0]).toEqual([
+      "vpc-A",
+      "role vpc on A",
+      "roles.vpc",
+      undefined,
+    ]);
   });
 });
 
@@ -133,20 +163,17 @@ describe("memberships", () => {
 });
 
 describe("a grant whose end has come", () => {
-  const {
-    ended,
-    organization,
-    groups: left,
-  } = entitlements(
-    `teams: { network: { grants: { vpc: [A, { accounts: [B, C], until: 2026-01-31 }] } } }
+  const made = () =>
+    entitlements(
+      `teams: { network: { grants: { vpc: [A, { accounts: [B, C], until: 2026-01-31 }] } } }
 users:
   alice: { teams: [network], grants: { ec2: { accounts: A, until: 2026-06-01T12:00:00Z } } }
   bob: { grants: { ec2: { accounts: A, until: 2026-06-01T12:00:01Z } } }`,
-    NOW,
-  );
+      NOW,
+    );
 
   it("is listed with who had it, where, until when, and its place in the file", () => {
-    expect(ended).toEqual([
+    expect(made().ended).toStrictEqual([
       {
         who: "team network",
         role: "vpc",
@@ -167,6 +194,7 @@ users:
   });
 
   it("is neither in a group nor in the organization, and all others are", () => {
+    const { organization, groups: left } = made();
     expect(left.map(({ name }) => name)).toEqual(["ec2-A-until-2026-06-01T120001Z", "network"]);
     const holders = [...organization.teams, ...organization.users.flatMap(({ teams }) => teams)];
     expect(holders.map(({ grants }) => grants.map(({ scope }) => scope))).toEqual([["A"], ["A"]]);
