@@ -2,10 +2,10 @@ import type { Sandbox } from "./sandbox";
 import { cliConfiguration } from "./terraform";
 
 /**
- * Commands that make a shell the administrator's: Terraform's own session, the sandbox's copy of the file, and
- * its folder, where the state is. Without CDKTF_OUTPUT, cdktf would plan against the state of the real accounts.
+ * Commands that give a shell the administrator's environment: Terraform's session, the sandbox's copy of the file, and its
+ * folder with the state. Without CDKTF_OUTPUT, cdktf would plan against the state of the real accounts.
  *
- * @param file the organization file that is practised on
+ * @param file the organization file to practice on
  */
 export function administratorCommands(
   { environment, folder }: Pick<Sandbox, "environment" | "folder">,
@@ -27,7 +27,7 @@ export function administratorCommands(
   ];
 }
 
-/** A word as the shell takes it. */
+/** A shell-quoted word. */
 function inShell(value: string): string {
   return /^[\w@%+=:,./-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`;
 }

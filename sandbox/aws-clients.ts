@@ -5,9 +5,9 @@ import { IAM_REGION, type Partition } from "../organization/partition";
 import type { Credentials } from "./sandbox-environment";
 
 /**
- * IAM of the account that the credentials belong to, in the emulator. Destroy it after use.
+ * IAM of the credentials' account in the emulator. Destroy it after use.
  *
- * @param partition the emulator keeps one IAM per account and partition, and selects it by the region
+ * @param partition the emulator selects an account's IAM by the partition of the region
  */
 export function iamClient(
   endpoint: string,

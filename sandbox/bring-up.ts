@@ -15,15 +15,15 @@ import { findTools } from "./tools";
 /** The organization file, applied in a local AWS. */
 export interface BroughtUp {
   readonly file: string;
-  /** Folder of what was synthesized. */
+  /** Folder of the synthesized stacks. */
   readonly output: string;
   readonly entitlements: Entitlements;
   readonly sandbox: Sandbox;
 }
 
 /**
- * Takes the organization file through synthesis, plan and apply, and a second plan that must find nothing. The
- * synthesis goes into a folder of its own: cdktf.out is for the accounts of AWS.
+ * Synthesizes, plans and applies the organization file, and plans again, which must find no changes. Uses its own output folder,
+ * because cdktf.out is for the real accounts.
  */
 export async function bringUp(options: SandboxOptions = {}): Promise<BroughtUp> {
   const file = organizationFile();

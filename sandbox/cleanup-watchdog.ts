@@ -4,38 +4,37 @@ import { Socket } from "node:net";
 /**
  * Cleanup after this process has ended, however it ends.
  *
- * Handlers of this process do not run when it is killed, nor in Jest, whose tests see a copy of
- * `process` that no signal reaches. A shell in a session of its own therefore reads from a pipe that
- * the system closes with us, and then runs the last commands that it received.
+ * Handlers of this process do not run when it is killed, nor in Jest, whose copy of `process` receives no signals. A separate
+ * shell therefore reads from a pipe that the system closes when this process ends, and then runs the last commands it received.
  */
 export class CleanupWatchdog {
   private readonly executor = spawn(
     "sh",
-    ["-c", 'while IFS= read -r line; do will=$line; done; eval "$will"'],
+    ["-c", 'while IFS= read -r line; do commands=$line; done; eval "$commands"'],
     { detached: true, stdio: ["pipe", "ignore", "ignore"] },
   );
 
   constructor() {
     const { executor } = this;
-    // Without the shell, this process's own handlers remain.
+    // If the shell cannot start, this process's own handlers remain.
     executor.on("error", () => {});
     executor.stdin.on("error", () => {});
-    // Neither may keep this process alive.
+    // Neither must keep this process alive.
     executor.unref();
     if (executor.stdin instanceof Socket) executor.stdin.unref();
   }
 
-  /** Replaces the will. */
+  /** Replaces the commands. */
   write(groups: readonly number[], folders: readonly string[]): void {
-    this.executor.stdin.write(`${will(groups, folders)}\n`);
+    this.executor.stdin.write(`${cleanupCommands(groups, folders)}\n`);
   }
 }
 
 /** Ends process groups and removes folders, in one line for the shell. */
-export function will(groups: readonly number[], folders: readonly string[]): string {
+export function cleanupCommands(groups: readonly number[], folders: readonly string[]): string {
   const ends = groups.map((group) => `kill -s KILL -- -${group}`);
   const remove = `rm -rf -- ${folders.map(quoted).join(" ")}`;
-  // A process that is being killed may still write a file when the folder is first removed.
+  // A process that is being killed may still write a file after the first removal.
   const removes = folders.length > 0 ? [`${remove} || { sleep 1; ${remove}; }`] : [];
   return [...ends, ...removes, ":"].join("; ");
 }

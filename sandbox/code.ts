@@ -4,12 +4,11 @@ import { UserError } from "../organization/user-error";
 import { codeAt } from "./gateway/mfa-devices";
 
 /**
- * `npm run code -- FILE`: the code that a phone shows which was enrolled with the seed in the file. It
- * follows the sandbox's clock where AWS_ENDPOINT_URL leads to one.
+ * `npm run code -- FILE`: the MFA code for the seed in the file, by the sandbox's clock if AWS_ENDPOINT_URL refers to a sandbox.
  */
 async function code([file]: readonly string[]): Promise<void> {
   if (file === undefined)
-    throw new UserError("usage: npm run -s code -- FILE, which holds the seed in base32", undefined, 2);
+    throw new UserError("usage: npm run -s code -- FILE, which contains the seed in base32", undefined, 2);
   const seed = readText(file).trim();
   process.stdout.write(`${codeAt(seed, await sandboxTime())}\n`);
 }

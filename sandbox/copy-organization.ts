@@ -3,17 +3,17 @@ import { basename, dirname, join } from "node:path";
 import { PROJECT } from "../organization/project";
 
 /**
- * Copies an organization file into a folder, with the policies beside it: to be changed there.
+ * Copies an organization file and the policies beside it into a folder, where the copy can be changed.
  *
  * @returns the copy
  */
 export function copyOrganization(file: string, folder: string): string {
   const policies = join(dirname(file), "policies");
-  // A copy of the shipped ones would be judged as the person's own.
+  // Copies of shipped policies would be judged as the organization's own.
   if (existsSync(policies) && realpathSync(policies) !== realpathSync(join(PROJECT, "policies")))
     cpSync(policies, join(folder, "policies"), { recursive: true, dereference: true });
   const copy = join(folder, basename(file));
-  // Without the file's mode, which may not let anybody write.
+  // Without the file's mode, which may be read-only.
   writeFileSync(copy, readFileSync(file));
   return copy;
 }

@@ -7,24 +7,24 @@ import { ProcessGroup } from "./process-group";
 import { type Credentials, sandboxEnvironment } from "./sandbox-environment";
 import type { Program } from "./tools";
 
-/** How long the emulator may take to answer its first call, in milliseconds. */
+/** Timeout for the emulator's first answer, in milliseconds. */
 const START = 60_000;
-/** Between looking for a free port and taking it, another program may take it; so often it is tried. */
+/** Attempts to find a free port, since another program may take it first. */
 const ATTEMPTS = 5;
 
-/** Any credentials will do to ask for the first session: the emulator checks none. */
+/** The emulator accepts any credentials for the first session. */
 const ANYONE: Credentials = { accessKeyId: "AKIASANDBOX", secretAccessKey: "sandbox", sessionToken: "" };
 
-/** A local AWS: moto (https://docs.getmoto.org), which keeps accounts apart by their credentials. */
+/** A local AWS: moto (https://docs.getmoto.org), which separates accounts by their credentials. */
 export class Emulator {
   private constructor(
-    /** Where it is reached, http://127.0.0.1:<port>. */
+    /** Its URL, http://127.0.0.1:<port>. */
     readonly endpoint: string,
     private readonly process: ProcessGroup,
   ) {}
 
   /**
-   * Starts it on a free port of the loopback interface, and waits until it answers.
+   * Starts the emulator on a free loopback port, and waits until it answers.
    *
    * @param findPort replaced in tests
    */
@@ -39,7 +39,7 @@ export class Emulator {
       );
       if (attempt < ATTEMPTS && /address already in use|is in use by another program/i.test(said)) continue;
       const end = said.split("\n").slice(-15).join("\n");
-      throw new Error(`the emulator did not start; the end of what it said:\n${end}`);
+      throw new Error(`the emulator did not start; the end of its output:\n${end}`);
     }
   }
 
@@ -47,14 +47,14 @@ export class Emulator {
     const endpoint = `http://127.0.0.1:${port}`;
     const environment = {
       ...sandboxEnvironment(process.env, { endpoint, credentials: ANYONE }),
-      // Without this, a policy that AWS manages does not exist. Half a second and 27 MB per account.
+      // Loads AWS managed policies; costs half a second and 27 MB per account.
       MOTO_IAM_LOAD_MANAGED_POLICIES: "true",
     };
     const address = ["-H", "127.0.0.1", "-p", String(port)];
     return new Emulator(endpoint, new ProcessGroup(command, [...args, ...address], { environment }));
   }
 
-  /** Credentials of an administrator's session in an account. */
+  /** Credentials of an administrator session in an account. */
   async credentialsFor(accountId: string, partition: Partition = "aws"): Promise<Credentials> {
     const client = stsClient(this.endpoint, ANYONE, partition);
     try {
@@ -65,14 +65,15 @@ export class Emulator {
         }),
       );
       const { AccessKeyId, SecretAccessKey, SessionToken } = session ?? {};
-      if (!AccessKeyId || !SecretAccessKey || !SessionToken) throw new Error("the emulator gave no session");
+      if (!AccessKeyId || !SecretAccessKey || !SessionToken)
+        throw new Error("the emulator returned no session");
       return { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken };
     } finally {
       client.destroy();
     }
   }
 
-  /** One line per call, with the HTTP status; and its errors. */
+  /** One line per call with its HTTP status, and errors. */
   get log(): string {
     return this.process.said;
   }
@@ -81,11 +82,11 @@ export class Emulator {
     return this.process.stop();
   }
 
-  /** Whether it gets ready in time. */
+  /** Whether it is ready in time. */
   private async answers(): Promise<boolean> {
     for (const deadline = Date.now() + START; Date.now() < deadline; await sleep(50)) {
       if (!this.process.isRunning) return false;
-      // An answer alone could be another emulator's, which has our port: ours names it once it is its own.
+      // Another emulator could answer on this port; ours logs the port once it listens there.
       if (!this.process.said.includes(`Running on ${this.endpoint}`)) continue;
       const isUp = await fetch(`${this.endpoint}/moto-api/`).then(
         (response) => response.ok,
@@ -97,7 +98,7 @@ export class Emulator {
   }
 }
 
-/** A port that nobody listens on at this moment. */
+/** A currently unused port. */
 async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve, reject) => {

@@ -13,19 +13,19 @@ import { Progress } from "./progress";
 
 const DAY = 24 * 60 * 60 * 1000;
 
-/** The text of an organization file with everybody's enrollment window open. @param until a day, `2026-12-01` */
+/** The organization file with everyone's enrollment window open. @param until a day, `2026-12-01` */
 export function withOpenWindow(text: string, until: string): string {
   const document = parseDocument(text);
   document.setIn(["mfa", "enrollUntil"], until);
   return document.toString({ lineWidth: 0 });
 }
 
-/** The day after a moment, in UTC. @param now in milliseconds since 1970 */
+/** The next day in UTC. @param now in milliseconds since 1970 */
 export function dayAfter(now: number): string {
   return new Date(now + DAY).toISOString().slice(0, "2026-12-01".length);
 }
 
-/** When the last enrollment window of the first so many people ends; undefined while one of them has none. */
+/** When the last window of the first `count` people ends; undefined if one of them has none. */
 export function lastWindowEnd({ users, enrollment }: Entitlements, people: number): string | undefined {
   const ends = users.slice(0, people).map((user) => windowEnd(user, enrollment));
   // JavaScript sorts undefined to the end.
@@ -33,13 +33,13 @@ export function lastWindowEnd({ users, enrollment }: Entitlements, people: numbe
 }
 
 /**
- * Opens enrollment until tomorrow as an administrator does, by changing the file, which goes through synthesis and
- * terraform, unless the file has the first so many people's windows open.
+ * Opens enrollment until tomorrow, unless the first people's windows are already open. As an administrator does, it changes the
+ * file, synthesizes, and applies.
  *
- * Nothing has changed since the second plan found nothing to do, so terraform does not read everything again.
+ * The second plan found no changes, so terraform does not refresh everything again.
  *
  * @param copy of the organization file, which is changed
- * @returns the entitlements that are in force
+ * @returns the resulting entitlements
  */
 export async function openEnrollment(
   { entitlements, sandbox }: BroughtUp,
@@ -47,11 +47,11 @@ export async function openEnrollment(
   people: number,
 ): Promise<Entitlements> {
   if (entitlements.organization.enrollment.mode === "open") {
-    process.stdout.write("\nThe file leaves enrollment open at all times: mfa: { enrollment: open }.\n");
+    process.stdout.write("\nThe file keeps enrollment open at all times: mfa: { enrollment: open }.\n");
     return entitlements;
   }
   if (lastWindowEnd(entitlements, people) !== undefined) {
-    process.stdout.write("\nThe file has an enrollment window open, so the sandbox opens none.\n");
+    process.stdout.write("\nThe file has an open enrollment window, so the sandbox opens none.\n");
     return entitlements;
   }
   const until = dayAfter(sandbox.gateway.clock.now());
@@ -74,7 +74,7 @@ export async function openEnrollment(
     ? ""
     : " No user is touched.";
   process.stdout.write(
-    `\nThe file has no enrollment window open for everybody here, so the sandbox opens one, as an administrator would:\n` +
+    `\nThe file has no open enrollment window for everyone here, so the sandbox opens one, as an administrator would:\n` +
       `the same file with mfa: { enrollUntil: ${until} }. Plan: ${done.add} to add, ${done.change} to change, ${done.destroy} to destroy; applied.${untouched}\n`,
   );
   return entitlementsOf(loadOrganization(copy), new Date());

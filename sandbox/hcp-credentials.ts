@@ -6,8 +6,8 @@ import type { Gateway } from "./gateway/gateway";
 import { removeAtExit } from "./process-group";
 
 /**
- * What HCP Terraform puts into the environment of a run with dynamic credentials: an AWS configuration
- * file for each account's alias, where they are, and no credentials besides.
+ * The environment of an HCP Terraform run with dynamic credentials: an AWS configuration file per provider alias, and no other
+ * credentials.
  */
 export function asHcpTerraform({ accounts, leaving }: Organization, gateway: Gateway): NodeJS.ProcessEnv {
   const folder = mkdtempSync(join(tmpdir(), "gatehouse-sandbox-"));

@@ -17,7 +17,7 @@ export interface Inventory {
   }[];
 }
 
-/** Reads an account's users, groups and roles; roles of AWS's own services are left out. */
+/** Reads an account's users, groups and roles, without service-linked roles. */
 export async function readInventory(
   endpoint: string,
   credentials: Credentials,

@@ -2,11 +2,10 @@ import type { Credentials } from "./sandbox-environment";
 import { callApi } from "./walk-through/api";
 
 /**
- * Makes an account the management account of an AWS organization of its own, with service control
- * policies enabled and CloudTrail trusted, as a file requires that denies IAM users by a policy or creates the
- * organization's trail.
+ * Makes an account the management account of an AWS organization, with service control policies and trusted access for
+ * CloudTrail enabled, as required for denying IAM users and for the organization trail.
  *
- * @param region of the calls: the partition's IAM region
+ * @param region of the calls: the partition's home region
  */
 export async function makeManagementAccount(
   endpoint: string,

@@ -7,7 +7,7 @@ import { IAM_REGION } from "../organization/partition";
 import type { Gateway } from "./gateway/gateway";
 import { Person } from "./walk-through/person";
 
-/** People enroll an hour ago: no code that their phones show from now on has been used. In seconds. */
+/** People enroll in the past, so that no code from now on has been used. In seconds. */
 const AN_HOUR = 3_600;
 
 /** What a person of the sandbox needs. */
@@ -19,7 +19,7 @@ export interface PersonWithCredentials {
   readonly profiles: readonly string[];
 }
 
-/** The people of a sandbox, and where the AWS CLI finds them. */
+/** The sandbox's people, and their AWS CLI files. */
 export interface Equipment {
   readonly configFile: string;
   readonly credentialsFile: string;
@@ -27,10 +27,10 @@ export interface Equipment {
 }
 
 /**
- * Has the first so many people, whose enrollment windows are open, sign in, enroll their phones and make their keys, and writes AWS CLI
- * profiles for all that they may assume.
+ * The first people with open enrollment windows sign in, enroll their phones and create access keys. Writes AWS CLI profiles for
+ * the roles that they may assume.
  *
- * @param folder where the files go; only its owner may read them
+ * @param folder for the files, which only their owner may read
  */
 export async function equipPeople(
   entitlements: Entitlements,
@@ -54,7 +54,7 @@ export async function equipPeople(
     credentials.push(
       `[${name}]\naws_access_key_id = ${accessKeyId}\naws_secret_access_key = ${secretAccessKey}\n`,
     );
-    // Several people share the file, so each one's profiles have the user's name.
+    // People share the file, so profile names contain the user's name.
     const profiles = profilesOf(user, entitlements, `${name}-{account}-{role}`);
     config.push(renderProfiles({ ...profiles, base: { ...profiles.base, name } }, "aws-cli"));
     const seedFile = join(folder, `${name}.seed`);

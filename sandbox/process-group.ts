@@ -2,32 +2,32 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { rmSync } from "node:fs";
 import { CleanupWatchdog } from "./cleanup-watchdog";
 
-/** How long a process group has between SIGTERM and SIGKILL, in milliseconds. */
+/** Time between SIGTERM and SIGKILL, in milliseconds. */
 const GRACE = 5_000;
 
 export interface ProcessOptions {
   readonly cwd?: string;
   readonly environment: NodeJS.ProcessEnv;
-  /** Called with each line of standard output. */
+  /** Receives each line of standard output. */
   readonly onLine?: (line: string) => void;
 }
 
 /** A process's exit and output. */
 export interface Ended {
-  /** Exit code; null when a signal ended it. */
+  /** Exit code; null if a signal ended the process. */
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** Cleanup for when this process ends, however it ends. */
+/** Cleanup after this process ends. */
 const live = new Set<ProcessGroup>();
 const folders = new Set<string>();
 let watchdog: CleanupWatchdog | undefined;
 
 /**
- * A child and all that it starts, as one group: terraform starts provider plugins, and a shim
- * starts the program behind it. Stopping the group stops them all, by the group's id.
+ * A child process and its descendants as one group: terraform starts provider plugins, and a shim starts the actual program.
+ * Stopping the group stops all of them.
  */
 export class ProcessGroup {
   private readonly child: ChildProcess;
@@ -52,8 +52,7 @@ export class ProcessGroup {
     this.child.stderr?.setEncoding("utf8").on("data", (chunk: string) => {
       this.stderr += chunk;
     });
-    // Processes that outlive their parent are leftovers: a killed terraform leaves its providers, and they hold the
-    // pipes open.
+    // A killed terraform leaves its providers running, which keep the pipes open.
     this.child.once("exit", () => this.kill());
     this.ended = new Promise((resolve, reject) => {
       this.child.once("error", reject);
@@ -62,7 +61,7 @@ export class ProcessGroup {
         resolve({ code, stdout: this.stdout, stderr: this.stderr });
       });
     });
-    // A failed start is reported to callers that wait for the end; none has to.
+    // A failed start is reported to callers that wait for the end.
     this.ended.catch(() => this.forget());
     live.add(this);
     updateWatchdog();
@@ -73,7 +72,7 @@ export class ProcessGroup {
     updateWatchdog();
   }
 
-  /** Undefined when the program could not be started. */
+  /** Undefined if the program could not be started. */
   get id(): number | undefined {
     return this.child.pid;
   }
@@ -87,7 +86,7 @@ export class ProcessGroup {
     return this.stderr;
   }
 
-  /** Ends the group: asks, waits, and then does not ask. */
+  /** Ends the group: SIGTERM, then SIGKILL. */
   async stop(): Promise<void> {
     if (!this.isRunning) return this.kill();
     this.signal("SIGTERM");
@@ -97,7 +96,7 @@ export class ProcessGroup {
     this.kill();
   }
 
-  /** Kills the rest of the group immediately. */
+  /** Kills the remaining processes immediately. */
   kill(): void {
     this.signal("SIGKILL");
   }
@@ -108,17 +107,17 @@ export class ProcessGroup {
     try {
       process.kill(-pid, signal);
     } catch {
-      // Nobody of the group is left.
+      // No process of the group is left.
     }
   }
 }
 
-/** Runs a command to its end. */
+/** Runs a command until it ends. */
 export function run(command: string, args: readonly string[], options: ProcessOptions): Promise<Ended> {
   return new ProcessGroup(command, args, options).ended;
 }
 
-/** Has a temporary folder removed when this process ends. */
+/** Removes a temporary folder when this process ends. */
 export function removeAtExit(folder: string): void {
   folders.add(folder);
   updateWatchdog();
@@ -144,8 +143,8 @@ function endEverything(): void {
 const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
 /**
- * Ends every group and removes every folder when this process ends: at its own end, on an error
- * that nobody caught, by Ctrl-C, which does not reach children in groups of their own, or killed.
+ * Ends every group and removes every folder when this process exits, also on an uncaught error, on a signal, or on Ctrl-C, which
+ * does not reach children in other groups.
  */
 export function endChildrenWithProcess(): void {
   watchdog ??= new CleanupWatchdog();

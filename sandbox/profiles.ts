@@ -4,11 +4,11 @@ import type { Organization } from "../organization/organization";
 import type { Gateway } from "./gateway/gateway";
 
 /**
- * Writes the AWS profiles by which the file reaches its accounts, each with an administrator's session of the
- * sandbox: the file's own JSON names them, and the person's ~/.aws stays out.
+ * Writes AWS profiles with which the file reaches its accounts, each with an administrator session of the sandbox. The file's
+ * JSON names them, and ~/.aws is not used.
  *
- * @param folder that the credentials file goes into
- * @returns the environment in which programs find them; empty where the file names none
+ * @param folder for the credentials file
+ * @returns the environment with the file's location; empty if the file names no profiles
  */
 export function writeProfiles(
   organization: Organization,
@@ -31,8 +31,7 @@ export function writeProfiles(
 }
 
 /**
- * The account whose administrator each profile is: the one that it reaches by itself, or the identity account
- * where it only assumes roles.
+ * The account of each profile: the account that it reaches directly, or the identity account if it only assumes roles.
  */
 export function accountsByProfile({
   accounts,

@@ -1,4 +1,4 @@
-/** Reports progress on standard error, and how long each step took. */
+/** Reports steps and their durations on standard error. */
 export class Progress {
   private readonly isTerminal = process.stderr.isTTY === true;
   private step = "";
@@ -17,7 +17,7 @@ export class Progress {
     return result;
   }
 
-  /** On a terminal the line is written over; elsewhere only ends of steps are lines. */
+  /** A terminal line is overwritten; otherwise only completed steps are printed. */
   private show(text: string): void {
     if (this.isTerminal) process.stderr.write(`\r\u001b[K${this.step.padEnd(34)} ${text}`);
   }

@@ -2,35 +2,35 @@ import { existsSync, readdirSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 
-/** Where terraform is to find the AWS provider. */
+/** Where terraform finds the AWS provider. */
 export type ProviderInstallation =
-  /** The person's own CLI configuration sets it. */
+  /** The person's CLI configuration decides. */
   | { readonly from: "cli-configuration"; readonly file: string }
-  /** A folder that holds registry.terraform.io/hashicorp/aws. */
+  /** A folder that contains registry.terraform.io/hashicorp/aws. */
   | { readonly from: "mirror"; readonly folder: string }
   | { readonly from: "registry" };
 
-/** The inputs of the decision; plain data, so that it can be tested without a disk. */
+/** Inputs of the decision, so that it can be tested without a disk. */
 export interface Disk {
   exists(path: string): boolean;
-  /** Names in a folder; none when it is no folder, or may not be read. */
+  /** Names in a folder; empty if it cannot be read. */
   list(folder: string): readonly string[];
 }
 
 const AWS_PROVIDER = "registry.terraform.io/hashicorp/aws";
 /**
- * Folders that are laid out like a mirror or hold one's inside. A plugin cache, which cdktf makes in
- * ~/.terraform.d, is none: terraform refuses to install from the cache into the cache.
+ * Folders that are, or contain, a provider mirror. cdktf's plugin cache in ~/.terraform.d is not one: terraform refuses to
+ * install from the cache into the cache.
  */
 const NO_MIRRORS = new Set(["plugin-cache", "registry.terraform.io"]);
-/** How deep below a root a mirror may be: /opt/<vendor>/<terraform>/<plugins> is three. */
+/** Maximum depth of a mirror below a root: /opt/<vendor>/<terraform>/<plugins> is three. */
 const DEPTH = 3;
 
 /**
- * Finds the provider by the person's own CLI configuration if there is one, else in a local mirror,
- * else in the registry. A `TF_CLI_CONFIG_FILE` that names no file is none: terraform only warns of it.
+ * Finds the provider in the person's CLI configuration, else in a local mirror, else in the registry. Terraform only warns if
+ * `TF_CLI_CONFIG_FILE` does not exist, so it is ignored.
  *
- * @throws when `TF_PLUGIN_MIRROR` names a folder without the provider
+ * @throws if `TF_PLUGIN_MIRROR` does not contain the provider
  */
 export function findProvider(environment: NodeJS.ProcessEnv, home: string, disk: Disk): ProviderInstallation {
   const { TF_CLI_CONFIG_FILE, TERRAFORM_CONFIG, APPDATA, TF_PLUGIN_MIRROR } = environment;
@@ -45,7 +45,7 @@ export function findProvider(environment: NodeJS.ProcessEnv, home: string, disk:
   if (TF_PLUGIN_MIRROR) {
     if (holdsProvider(TF_PLUGIN_MIRROR, disk)) return { from: "mirror", folder: TF_PLUGIN_MIRROR };
     throw new Error(
-      `TF_PLUGIN_MIRROR is ${TF_PLUGIN_MIRROR}, which holds no ${AWS_PROVIDER} for this platform in a version >= 5.100.0 and < 7.0.0\n` +
+      `TF_PLUGIN_MIRROR is ${TF_PLUGIN_MIRROR}, which does not contain ${AWS_PROVIDER} for this platform in a version >= 5.100.0 and < 7.0.0\n` +
         `  fix       fill it: terraform providers mirror ${TF_PLUGIN_MIRROR}, or unset it`,
     );
   }
@@ -57,7 +57,7 @@ export function findProvider(environment: NodeJS.ProcessEnv, home: string, disk:
   return { from: "registry" };
 }
 
-/** The terraform CLI configuration that takes the AWS provider from a mirror and the rest from where it comes from. */
+/** The terraform CLI configuration that installs the AWS provider from a mirror and others directly. */
 export function mirrorConfiguration(folder: string): string {
   const source = "registry.terraform.io/hashicorp/aws";
   return `provider_installation {
@@ -112,13 +112,13 @@ function holdsProvider(folder: string, disk: Disk): boolean {
   });
 }
 
-/** The range that stacks/terraform-settings.ts asks for. */
+/** The range in stacks/terraform-settings.ts. */
 function isInRange(version: string): boolean {
   const [, major = 0, minor = 0] = /^(\d+)\.(\d+)\.\d+$/.exec(version) ?? [];
   return (Number(major) === 5 && Number(minor) >= 100) || Number(major) === 6;
 }
 
-/** This machine as Terraform calls it: linux_amd64. */
+/** This machine's platform in Terraform: linux_amd64. */
 export function platform(): string {
   const system: Readonly<Record<string, string>> = { win32: "windows" };
   const processor: Readonly<Record<string, string>> = { x64: "amd64", ia32: "386" };

@@ -9,14 +9,14 @@ export interface Credentials {
 
 const PROXY = /^(https?|all)_proxy$/i;
 /**
- * What of the person's environment would lead out of the sandbox, or change what terraform and the
- * emulator do there: AWS profiles and keys, an order to ignore endpoints, arguments and variables.
+ * Environment variables that could lead out of the sandbox or change the behavior of terraform and the emulator: AWS profiles and
+ * keys, ignored endpoints, arguments and variables.
  */
 const LEFT_OUT = /^(AWS_|TF_|MOTO_|TERRAFORM_CONFIG$)/i;
-/** The discard port: nobody listens there. */
+/** The discard port, on which nothing listens. */
 const NOBODY = "http://127.0.0.1:9";
 
-/** Where the sandbox's AWS is, and as whom it is called. */
+/** The sandbox's endpoint and credentials. */
 export interface SandboxAccess {
   readonly endpoint: string;
   readonly credentials: Credentials;
@@ -25,8 +25,8 @@ export interface SandboxAccess {
 }
 
 /**
- * The environment in which programs see the emulator as AWS and nothing of the real one: not even
- * the files in ~/.aws, whose profiles could name another endpoint.
+ * The environment in which programs see the emulator as AWS and nothing of the real AWS, not even ~/.aws, whose profiles could
+ * name another endpoint.
  */
 export function sandboxEnvironment(
   inherited: NodeJS.ProcessEnv,
@@ -40,7 +40,7 @@ export function sandboxEnvironment(
     AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
     AWS_SESSION_TOKEN: credentials.sessionToken,
     AWS_REGION: IAM_REGION[partition],
-    // Read by version 1 of the AWS CLI.
+    // For version 1 of the AWS CLI.
     AWS_DEFAULT_REGION: IAM_REGION[partition],
     AWS_EC2_METADATA_DISABLED: "true",
     AWS_CONFIG_FILE: "/dev/null",
@@ -52,20 +52,20 @@ export function sandboxEnvironment(
   };
 }
 
-/** Up to so many accounts, memory is given for time: each account's provider takes about 80 MB more. */
+/** Up to this number of accounts, use more memory to save time: about 80 MB per account. */
 const FEW = 5;
 
 /**
- * Has terraform and its providers collect garbage less often where there are few of them. A plan of the default file
- * takes 6.1 s of CPU instead of 7.4, and 870 MB at its peak (PSS) instead of 630.
+ * Reduces garbage collection in terraform and its providers if there are few accounts. A plan of the default file takes 6.1 s of
+ * CPU instead of 7.4, and a peak of 870 MB (PSS) instead of 630.
  *
- * @param accounts each has a provider of its own
+ * @param accounts each has its own provider process
  */
 export function lessGarbageCollection(accounts: number, { GOGC }: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return accounts > FEW || GOGC !== undefined ? {} : { GOGC: "400" };
 }
 
-/** The environment, with the person's way through their proxy to the provider registry. */
+/** The environment plus the person's proxy, for the provider registry. */
 export function reachingRegistry(
   environment: NodeJS.ProcessEnv,
   inherited: NodeJS.ProcessEnv,
@@ -75,8 +75,8 @@ export function reachingRegistry(
 }
 
 /**
- * The environment, without a way to anything but this machine: what some provider argument would still
- * send elsewhere fails at once. Loopback addresses never go through a proxy.
+ * The environment without network access beyond this machine: calls to other endpoints fail at once. Loopback addresses bypass
+ * the proxy.
  */
 export function reachingNobodyElse(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return { ...environment, HTTP_PROXY: NOBODY, HTTPS_PROXY: NOBODY };

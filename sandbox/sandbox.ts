@@ -16,21 +16,21 @@ import type { Tools } from "./tools";
 /** Observer and clock of the gateway. */
 export type SandboxOptions = Pick<GatewayOptions, "onRefusal" | "onChange" | "clock">;
 
-/** A local AWS behind its gateway, and terraform before it with an administrator's session in the identity account. */
+/** A local AWS behind its gateway, and terraform with an administrator session in the identity account. */
 export class Sandbox {
   private constructor(
     private readonly emulator: Emulator,
     readonly gateway: Gateway,
-    /** Terraform in a folder for each stack, in their order. */
+    /** Terraform for each stack, in order. */
     readonly terraforms: ReadonlyMap<string, Terraform>,
-    /** In which programs reach the gateway as the identity account's administrator. */
+    /** Programs reach the gateway as the identity account's administrator. */
     readonly environment: NodeJS.ProcessEnv,
     readonly organization: Organization,
-    /** Folder in place of the project's: `cdktf.out` with the stacks, the local states, the AWS profiles. */
+    /** Replaces the project folder: contains `cdktf.out`, local states and AWS profiles. */
     readonly folder: string,
   ) {}
 
-  /** Starts emulator and gateway, and has terraform ready for the organization's synthesized stacks. */
+  /** Starts emulator and gateway, and prepares terraform for the synthesized stacks. */
   static async open(
     tools: Tools,
     organization: Organization,
@@ -48,7 +48,7 @@ export class Sandbox {
       });
       const { endpoint } = gateway;
       const credentials = gateway.administratorOf(identity.id);
-      // A file that has both in different accounts is wrong about one of them: the plan says so.
+      // If the file names two management accounts, one is wrong, and the plan reports it.
       const { made } = guardrails.trail;
       if (made !== undefined || guardrails.iamUsersOutsideIdentity.deny) {
         const manager = gateway.administratorOf((made?.account ?? identity).id);
@@ -71,14 +71,14 @@ export class Sandbox {
     }
   }
 
-  /** Terraform of the one stack that there is in layout one-plan. */
+  /** Terraform of the only stack in layout one-plan. */
   get terraform(): Terraform {
     const [only, ...others] = this.terraforms.values();
     if (only === undefined || others.length > 0) throw new Error("there are several stacks: name one");
     return only;
   }
 
-  /** URL of AWS for the sandbox's clients. */
+  /** URL of the sandbox for AWS clients. */
   get endpoint(): string {
     return this.gateway.endpoint;
   }
@@ -88,12 +88,12 @@ export class Sandbox {
     return readInventory(this.endpoint, this.credentialsFor(accountName), this.organization.partition);
   }
 
-  /** An administrator's session in one of the organization's accounts. */
+  /** An administrator session in one of the organization's accounts. */
   credentialsFor(accountName: string): Credentials {
     return this.gateway.administratorOf(this.accountCalled(accountName).id);
   }
 
-  /** The emulator itself and a session that it accepts, to measure the gateway's overhead. */
+  /** The emulator without the gateway, and a session for it, to measure the gateway's overhead. */
   async directly(accountName: string): Promise<Credentials & { readonly endpoint: string }> {
     const account = this.accountCalled(accountName);
     const credentials = await this.emulator.credentialsFor(account.id, this.organization.partition);

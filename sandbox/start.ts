@@ -12,12 +12,12 @@ import { renderLiveIam } from "./live-sandbox";
 import { endChildrenWithProcess } from "./process-group";
 import { isAsExpected, renderWalkThrough, WalkThrough } from "./walk-through/walk-through";
 
-/** With how many people of the file the walk-through is lived through: each takes about half a second. */
+/** Number of people in the walk-through; each takes about half a second. */
 const PEOPLE = 10;
 
 /**
- * `npm start`: the organization file through synthesis, plan and apply against a local AWS; the proof, the live IAM
- * of each account, the access matrix, and a walk-through with real calls.
+ * `npm start`: synthesizes, plans and applies the organization file in a local AWS; proves it, prints the live IAM and the access
+ * matrix, and runs a walk-through with real calls.
  */
 async function start(): Promise<void> {
   const broughtUp = await bringUp();

@@ -6,10 +6,10 @@ import { openEnrollment } from "./enrollment-window";
 import { type Equipment, equipPeople } from "./people";
 import { endChildrenWithProcess } from "./process-group";
 
-/** How many people get a phone and a key. */
+/** Number of people who get a phone and an access key. */
 const PEOPLE = 10;
 
-/** `npm run sandbox`: a local AWS with the organization in it, which stays until Ctrl-C. */
+/** `npm run sandbox`: a local AWS with the applied organization, until Ctrl-C. */
 async function stay(): Promise<void> {
   const onRefusal = (line: string) => process.stderr.write(`refused  ${line}\n`);
   const broughtUp = await bringUp({ onRefusal });
@@ -17,13 +17,13 @@ async function stay(): Promise<void> {
   try {
     process.stdout.write(await howToUse(broughtUp));
   } catch (error) {
-    // The gateway would keep this process alive.
+    // The gateway keeps this process alive.
     await sandbox.close();
     throw error;
   }
 }
 
-/** Equips the people of the file. @returns what to type in other terminals */
+/** Equips the people of the file. @returns commands for other terminals */
 async function howToUse(broughtUp: BroughtUp): Promise<string> {
   const { sandbox } = broughtUp;
   const file = copyOrganization(broughtUp.file, sandbox.folder);

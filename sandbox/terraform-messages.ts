@@ -1,5 +1,5 @@
 /**
- * The lines that `terraform plan -json` and `apply -json` print, of which these are read.
+ * The lines of `terraform plan -json` and `apply -json` that are read here.
  *
  * Source: https://developer.hashicorp.com/terraform/internals/machine-readable-ui
  */
@@ -30,17 +30,17 @@ interface Resource {
   readonly addr: string;
 }
 
-/** One resource in a plan that is not left as it is. */
+/** A changed resource in a plan. */
 export interface ResourceChange {
   readonly address: string;
   /** `["create"]`, `["update"]`, `["delete"]`, `["delete", "create"]`, … */
   readonly actions: readonly string[];
 }
 
-/** What changes nothing in AWS. */
+/** Actions that change nothing in AWS. */
 const NO_CHANGE = new Set(["noop", "read", "move", "import"]);
 
-/** A plan's changes, from terraform's output while it planned. */
+/** A plan's changes, from terraform's output. */
 export function readPlan(printed: string): {
   readonly add: number;
   readonly change: number;
@@ -61,7 +61,7 @@ export function readPlan(printed: string): {
   return { add, change, destroy, changes };
 }
 
-/** What terraform complains of, as for its terminal; empty when it does not. */
+/** Terraform's errors, as on its terminal; empty without errors. */
 export function diagnostics(printed: string): string {
   return read(printed)
     .flatMap((message) => (message.type === "diagnostic" ? [message.diagnostic] : []))
@@ -72,7 +72,7 @@ export function diagnostics(printed: string): string {
     .join("\n");
 }
 
-/** Terraform's warnings, verbatim; findings of `check` blocks are among them. */
+/** Terraform's warnings, verbatim, including findings of `check` blocks. */
 export function warnings(printed: string): string[] {
   return read(printed)
     .flatMap((message) => (message.type === "diagnostic" ? [message.diagnostic] : []))
@@ -80,7 +80,7 @@ export function warnings(printed: string): string[] {
     .map(({ summary, detail }) => `${summary}: ${detail}`);
 }
 
-/** Addresses of the resources that were begun and neither done nor given up. */
+/** Addresses of resources that were started but neither completed nor failed. */
 export function stillUnderWay(printed: string): string[] {
   const underWay = new Set<string>();
   for (const message of read(printed)) {
@@ -91,7 +91,7 @@ export function stillUnderWay(printed: string): string[] {
   return [...underWay];
 }
 
-/** Only whole lines that are messages: a provider may print between them, and a stop may cut the last. */
+/** Parses complete lines only: a provider may print in between, and a stop may truncate the last line. */
 function read(printed: string): Message[] {
   return printed.split("\n").flatMap((line) => {
     try {

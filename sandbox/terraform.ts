@@ -18,7 +18,7 @@ import { reachingNobodyElse, reachingRegistry } from "./sandbox-environment";
 import { diagnostics, type ResourceChange, readPlan, stillUnderWay, warnings } from "./terraform-messages";
 import type { Program } from "./tools";
 
-/** How long one terraform command may take, in milliseconds. */
+/** Timeout of one terraform command, in milliseconds. */
 const LIMIT = 10 * 60_000;
 
 /** What a plan would do. */
@@ -28,12 +28,12 @@ export interface Plan {
   readonly change: number;
   readonly destroy: number;
   readonly changes: readonly ResourceChange[];
-  /** What terraform warned of meanwhile. */
+  /** Terraform's warnings. */
   readonly warnings: readonly string[];
 }
 
 /**
- * A plan in full, of which these are read.
+ * The parts of `terraform show -json` that are read.
  *
  * Source: https://developer.hashicorp.com/terraform/internals/json-format
  */
@@ -49,12 +49,12 @@ export interface ShownPlan {
   }[];
 }
 
-/** Terraform said no, with its own diagnostics; or it said nothing for too long. */
+/** Terraform failed, with its diagnostics, or timed out. */
 export class TerraformError extends UserError {}
 
 /**
- * Terraform in a folder of its own, on the synthesized bytes. The folder is laid out like
- * the project's, so that the relative path of the local state leads into it and not elsewhere.
+ * Terraform in its own folder, on the synthesized bytes. The folder is laid out like the project, so that the relative path of
+ * the local state stays inside it.
  */
 export class Terraform {
   private running: ProcessGroup | undefined;
@@ -69,7 +69,7 @@ export class Terraform {
   /**
    * Terraform on a synthesized stack.
    *
-   * @param root in place of the project's folder @default a new one, which is removed when this process ends
+   * @param root replaces the project folder @default a new one, removed when this process ends
    */
   static prepare(
     program: Program,
@@ -82,7 +82,7 @@ export class Terraform {
     const terraform = new Terraform(program, root, folder, {
       ...environment,
       ...cliConfiguration(root),
-      // Where provider plugins put their sockets, which stay when they are killed.
+      // For the sockets of provider plugins, which remain after a kill.
       TMPDIR: root,
     });
     terraform.use(stackFile);
@@ -90,12 +90,12 @@ export class Terraform {
     return terraform;
   }
 
-  /** The same folder and state, with another environment: other credentials, another endpoint. */
+  /** The same folder and state with other credentials or another endpoint. */
   as(environment: NodeJS.ProcessEnv): Terraform {
     return new Terraform(this.program, this.root, this.folder, { ...this.environment, ...environment });
   }
 
-  /** Takes a newly synthesized stack, and imports beside it, in the place of those before, on the same state. */
+  /** Replaces the stack and its imports, and keeps the state. */
   use(stackFile: string): void {
     copyFileSync(stackFile, join(this.folder, "cdk.tf.json"));
     const imports = importFile(stackFile);
@@ -104,7 +104,7 @@ export class Terraform {
     else rmSync(here, { force: true });
   }
 
-  /** Whether it has this very stack. */
+  /** Whether it has exactly this stack. */
   has(stackFile: string): boolean {
     return readFileSync(join(this.folder, "cdk.tf.json")).equals(readFileSync(stackFile));
   }
@@ -113,7 +113,7 @@ export class Terraform {
     await this.expect(["init", "-input=false", "-no-color"], reachingRegistry(this.environment, process.env));
   }
 
-  /** Plans; its output contains the changes, and `terraform show` would take 2 s more. */
+  /** Plans; reads the changes from its output, because `terraform show` takes another 2 s. */
   async plan(): Promise<Plan> {
     const file = join(this.folder, "plan");
     const { stdout } = await this.expect(["plan", "-input=false", "-json", `-out=${file}`]);
@@ -121,8 +121,8 @@ export class Terraform {
   }
 
   /**
-   * Plans and applies in one command, which starts the providers once, and takes the state for what exists:
-   * after a plan that found no changes, while nobody else can make any.
+   * Plans and applies in one command without a refresh: starts the providers only once. Use it after a plan without changes, while
+   * nobody else changes anything.
    */
   async applyAtOnce(): Promise<Pick<Plan, "add" | "change" | "destroy" | "changes">> {
     const args = ["apply", "-input=false", "-json", "-refresh=false", "-auto-approve"];
@@ -142,7 +142,7 @@ export class Terraform {
     });
   }
 
-  /** A plan's changes, as a reviewer reads them. */
+  /** A plan's changes in terraform's text form. */
   async show({ file }: Plan): Promise<string> {
     return (await this.expect(["show", "-no-color", file])).stdout;
   }
@@ -153,29 +153,29 @@ export class Terraform {
     return JSON.parse(stdout);
   }
 
-  /** The state as it is kept, in its own JSON. */
+  /** The state's JSON. */
   async state(): Promise<string> {
     return (await this.expect(["state", "pull"])).stdout;
   }
 
-  /** Removes the matching addresses from the state; the objects continue to exist. */
+  /** Removes matching addresses from the state, but keeps the objects. */
   async forget(address: RegExp): Promise<void> {
     const { stdout } = await this.expect(["state", "list"]);
     const addresses = stdout.split("\n").filter((line) => address.test(line));
     await this.expect(["state", "rm", ...addresses]);
   }
 
-  /** A plan in full, with what each resource is before and after: `terraform show -json`. */
+  /** A plan with each resource before and after: `terraform show -json`. */
   async inFull({ file }: Plan): Promise<ShownPlan> {
     return JSON.parse((await this.expect(["show", "-json", file])).stdout);
   }
 
-  /** Ends the command that runs, with its providers, at once, as a machine does that goes down. */
+  /** Kills the running command and its providers, like a machine failure. */
   kill(): void {
     this.running?.kill();
   }
 
-  /** Removes the folder in place of the project's, and with it the state. */
+  /** Removes the folder with its state. */
   remove(): void {
     removeFolder(this.root);
   }
@@ -201,7 +201,7 @@ export class Terraform {
   }
 }
 
-/** A new folder in place of the project's, removed when this process ends. */
+/** A new folder, removed when this process ends. */
 export function temporaryRoot(): string {
   const root = mkdtempSync(join(tmpdir(), "gatehouse-sandbox-"));
   removeAtExit(root);
@@ -209,8 +209,7 @@ export function temporaryRoot(): string {
 }
 
 /**
- * State is a local file in the sandbox, also for a stack with another backend: an override file is added to its
- * unchanged bytes.
+ * The sandbox uses local state, also for a stack with another backend: an override file is added beside the unchanged stack.
  */
 function keepStateHere(folder: string, stackFile: string): void {
   const { terraform } = JSON.parse(readFileSync(stackFile, "utf8"));
@@ -234,7 +233,7 @@ function overdue(command: string, { stdout }: Ended): string {
   );
 }
 
-/** The environment that leads terraform to the AWS provider. */
+/** Environment with which terraform finds the AWS provider. */
 export function cliConfiguration(folder: string): NodeJS.ProcessEnv {
   const provider = findProviderHere();
   if (provider.from === "cli-configuration") return { TF_CLI_CONFIG_FILE: provider.file };

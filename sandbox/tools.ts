@@ -8,19 +8,19 @@ const REGISTRY = "https://registry.terraform.io";
 const INSTALL_TERRAFORM =
   "  fix       install 1.5 or later: https://developer.hashicorp.com/terraform/install";
 
-/** A program as it is called. */
+/** A program and its leading arguments. */
 export interface Program {
   readonly command: string;
   readonly args: readonly string[];
 }
 
-/** The programs that the sandbox runs; each is of the person's own machine. */
+/** The programs that the sandbox runs, from this machine. */
 export interface Tools {
   readonly terraform: Program;
   readonly emulator: Program;
 }
 
-/** A required tool that was not found, and how to get it. */
+/** A required tool is missing, with installation instructions. */
 export class MissingTools extends UserError {
   constructor(readonly missing: readonly string[]) {
     super(missing.join("\n"));
@@ -30,7 +30,7 @@ export class MissingTools extends UserError {
 /**
  * Finds terraform and the emulator on the PATH.
  *
- * @throws MissingTools naming all that is missing
+ * @throws MissingTools naming everything that is missing
  */
 export async function findTools(environment: NodeJS.ProcessEnv = process.env): Promise<Tools> {
   const missing: string[] = [];
@@ -39,7 +39,7 @@ export async function findTools(environment: NodeJS.ProcessEnv = process.env): P
   if (terraform === undefined) missing.push(`terraform is not on the PATH\n${INSTALL_TERRAFORM}`);
   else if (!isRecentTerraform(version)) {
     missing.push(
-      `${terraform} ${version === undefined ? "does not tell its version" : `is version ${version}`}\n${INSTALL_TERRAFORM}`,
+      `${terraform} ${version === undefined ? "does not report its version" : `is version ${version}`}\n${INSTALL_TERRAFORM}`,
     );
   }
   const emulator = await findEmulator(environment);
@@ -52,8 +52,8 @@ export async function findTools(environment: NodeJS.ProcessEnv = process.env): P
     const { from } = findProviderHere();
     if (from === "registry" && missing.length === 0 && !(await canReachRegistry(environment))) {
       missing.push(
-        `the AWS provider is in no folder of this machine, and ${REGISTRY} does not answer\n` +
-          "  fix       where it does: terraform providers mirror FOLDER; then here: TF_PLUGIN_MIRROR=FOLDER",
+        `the AWS provider is not on this machine, and ${REGISTRY} does not answer\n` +
+          "  fix       on a machine with access: terraform providers mirror FOLDER; then here: TF_PLUGIN_MIRROR=FOLDER",
       );
     }
   } catch (error) {
@@ -73,13 +73,13 @@ async function terraformVersion(
   return /"terraform_version":\s*"([^"]+)"/.exec(stdout)?.[1];
 }
 
-/** The plan asks for 1.5 (stacks/terraform-settings.ts). */
+/** The minimum version of stacks/terraform-settings.ts. */
 function isRecentTerraform(version = ""): boolean {
   const [major = 0, minor = 0] = version.split(".").map(Number);
   return major > 1 || (major === 1 && minor >= 5);
 }
 
-/** Whether the registry answers; behind a proxy, which Node does not use by itself, terraform will see. */
+/** Whether the registry answers. Behind a proxy, which Node ignores, assume that terraform can reach it. */
 async function canReachRegistry(environment: NodeJS.ProcessEnv): Promise<boolean> {
   if (Object.keys(environment).some((name) => /^https_proxy$/i.test(name))) return true;
   return fetch(`${REGISTRY}/.well-known/terraform.json`, { signal: AbortSignal.timeout(5_000) }).then(
@@ -88,14 +88,14 @@ async function canReachRegistry(environment: NodeJS.ProcessEnv): Promise<boolean
   );
 }
 
-/** Prints the interpreter, if moto and what its server needs are there; imports neither, which takes seconds. */
+/** Prints the interpreter if moto and its server are installed; importing them would take seconds. */
 const PROBE = `import importlib.util, sys
 found = all(importlib.util.find_spec(name) for name in ("moto", "flask"))
 print(sys.executable) if found else sys.exit(1)`;
 
 async function findEmulator(environment: NodeJS.ProcessEnv): Promise<Program | undefined> {
   const server = onPath("moto_server", environment);
-  // A version manager's shim is there for every version, also for one without moto: ask Python itself.
+  // A version manager's shim exists for every Python version, also for one without moto.
   if (server !== undefined && basename(dirname(server)) !== "shims") return { command: server, args: [] };
   for (const name of ["python3", "python"]) {
     const python = onPath(name, environment);
@@ -106,7 +106,7 @@ async function findEmulator(environment: NodeJS.ProcessEnv): Promise<Program | u
   return undefined;
 }
 
-/** The first file of a name on the PATH that may be executed. */
+/** The first executable file of a name on the PATH. */
 export function onPath(name: string, { PATH = "", PATHEXT }: NodeJS.ProcessEnv): string | undefined {
   const endings = process.platform === "win32" ? (PATHEXT ?? ".EXE").split(";") : [""];
   const candidates = PATH.split(delimiter).flatMap((folder) =>

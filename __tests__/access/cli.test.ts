@@ -44,7 +44,7 @@ describe("check", () => {
     expect(data).toMatchInlineSnapshot(`
       "example: 3 accounts, 3 users, 7 groups, 9 roles; nothing wrong
       accepted  policies/admin.json, statement 1: allows everything on everything (full-admin): SRE and break-glass: everything, with recent MFA
-      accepted  policies/ec2.json, statement 1: lets its holder gain more permissions: runs code of their own, or gets a session, on instances of a launch template, under the role that it has (ec2:CreateLaunchTemplateVersion and ec2:ModifyLaunchTemplate) (escalation): shipped so: no condition tells whose launch template it is; docs/security.md#topics
+      accepted  policies/ec2.json, statement 1: lets its holder gain more permissions: runs code of their own, or gets a session, on instances of a launch template, under the role that it has (ec2:CreateLaunchTemplateVersion and ec2:ModifyLaunchTemplate) (escalation): shipped so: no condition restricts whose launch template it is; docs/security.md#topics
       accepted  policies/iam.json, statement 1: lets its holder gain more permissions: rewrites a managed policy that is attached to them (iam:CreatePolicyVersion); activates an older version of a policy (iam:SetDefaultPolicyVersion); creates an access key of any user (iam:CreateAccessKey); gives any user a password (iam:CreateLoginProfile); and 23 more ways (escalation): who administers IAM can make themselves admin; grant it alike
       accepted  policies/iam.json: changes IAM: iam:AcceptDelegationRequest, iam:AddRoleToInstanceProfile, iam:AssociateDelegationRequest, iam:ChangePassword and 81 more (escalation): who administers IAM can make themselves admin; grant it alike
       accepted  policies/iam.json, statement 1: lets any role be assumed or passed on (wildcard-roles): who administers IAM can make themselves admin; grant it alike
@@ -164,24 +164,24 @@ describe("prove", () => {
     const { code, data } = await gatehouse("prove", "--organization", DEFAULT, "--output", folder);
     expect(code).toBe(0);
     expect(data).toMatchInlineSnapshot(`
-      "proven   the plan holds nothing but what Gatehouse writes for this file (85 judged)
-      proven   every provider leads to the account of its alias, as the file says, and every resource is where it belongs (85 judged)
+      "proven   the plan contains only what Gatehouse writes for this file (85 judged)
+      proven   every provider reaches the account of its alias, and every resource is in its account (85 judged)
       proven   every role has the session length, the boundary and the managed policies of the file (9 judged)
       proven   nobody can assume a role that the file does not grant, or without recent MFA (113 judged)
-      proven   everybody can assume, with recent MFA, what the file grants (113 judged)
-      proven   groups delegate the roles of the file by literal ARNs, to its members until its ends, and nothing else (11 judged)
-      proven   every role is in the file and trusts the identity account alone, on all its conditions (9 judged)
-      proven   every user is in the file, and in the identity account (3 judged)
-      proven   programs assume roles by the subjects of the file, and no other (9 judged)
-      proven   each role can do what its topic declares, by every action of AWS's catalog, and nothing else (4302 judged)
-      proven   no role but an administrator writes IAM, passes or assumes a role, or gains more, unless the file accepts it (6 judged)
+      proven   everyone can assume, with recent MFA, what the file grants (113 judged)
+      proven   groups delegate only roles of the file, by literal ARNs, to its members, until its end dates (11 judged)
+      proven   every role is in the file and trusts only the identity account, on all conditions (9 judged)
+      proven   every user is in the file and in the identity account (3 judged)
+      proven   only programs with subjects in the file can assume roles (9 judged)
+      proven   each role allows exactly the actions of AWS's catalog that its topic declares (4302 judged)
+      proven   only administrators write IAM, pass or assume roles, or escalate privileges, unless the file accepts it (6 judged)
                administrator, by the file: role admin in A, B, M
-               policies/ec2.json: runs code of their own, or gets a session, on instances of a launch template, under the role that it has (ec2:CreateLaunchTemplateVersion and ec2:ModifyLaunchTemplate); shipped so: no condition tells whose launch template it is
-      proven   without a role nobody has an action, a resource or a condition more or less than self-service, in any service (60 judged)
-      proven   every user manages their own credentials, with MFA, and nothing else (918 judged)
-      proven   nobody enrolls an MFA device without MFA but in the enrollment window of the file (36 judged)
-      none     no policy of the organization takes anything away (nothing to judge: the plan makes no service control policy)
-      proven   nobody else can assume a role by which Terraform enters, though it trusted every account whole (24 judged)
+               policies/ec2.json: runs code of their own, or gets a session, on instances of a launch template, under the role that it has (ec2:CreateLaunchTemplateVersion and ec2:ModifyLaunchTemplate); shipped so: no condition restricts whose launch template it is
+      proven   without a role everyone has exactly the self-service permissions, in every service (60 judged)
+      proven   every user can manage their own credentials, with MFA, and nothing else (918 judged)
+      proven   nobody can enroll an MFA device without MFA outside the enrollment window of the file (36 judged)
+      none     no service control policy denies anything (nothing to judge: the plan has no service control policies)
+      proven   nobody else can assume Terraform's entry roles, even if they trusted every account (24 judged)
                excepted, by name: role admin in A, B, M
       "
     `);
@@ -210,7 +210,9 @@ describe("prove", () => {
       "",
       false,
       "refuted",
-      ["stack access: evil_override.tf.json: Gatehouse writes no such file, and Terraform would read it"],
+      [
+        "stack access: evil_override.tf.json: Gatehouse does not write this file, but Terraform would read it",
+      ],
     ]);
   });
 

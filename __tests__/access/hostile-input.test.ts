@@ -166,7 +166,7 @@ describe("verify without credentials", () => {
   it("reports that, and nothing else", async () => {
     const { code, text } = await verified(BASE);
     expect(code).toBe(1);
-    expect(text).toMatch(/^there are no AWS credentials, and nothing was judged\n( {2}\w+ .*\n){3}$/);
+    expect(text).toMatch(/^no AWS credentials; nothing was judged\n( {2}\w+ .*\n){3}$/);
   });
 
   it("reports that, and nothing else, of a file whose accounts all name profiles", async () => {
@@ -174,7 +174,7 @@ describe("verify without credentials", () => {
     const { code, text } = await verified(byProfile, { AWS_ACCESS_KEY_ID: "a", AWS_SECRET_ACCESS_KEY: "b" });
     expect(code).toBe(1);
     expect(text).toMatch(
-      /^there are no AWS credentials, and nothing was judged\n {2}found .*nowhere.*\n( {2}\w+ .*\n){2}$/,
+      /^no AWS credentials; nothing was judged\n {2}found .*nowhere.*\n( {2}\w+ .*\n){2}$/,
     );
   });
 });

@@ -131,7 +131,7 @@ describe("who may write the state", () => {
 
   it("is named in bootstrap's error for somebody who is not", () => {
     expect(lockedOut("arn:aws:sts::111111111111:assumed-role/AWSReservedSSO_Admin_01/al", "b", ["w"])).toBe(
-      "you could not write the state: the policy of bucket b lets nobody do so who is not named\n" +
+      "you could not write the state: the policy of bucket b does not name you\n" +
         "  found     arn:aws:sts::111111111111:assumed-role/AWSReservedSSO_Admin_01/al\n" +
         "  expected  one of w\n" +
         "  fix       terraform: { appliedBy: [arn:aws:iam::111111111111:role/aws-reserved/sso.amazonaws.com/*AWSReservedSSO_Admin_01] }",

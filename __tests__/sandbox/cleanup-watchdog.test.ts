@@ -5,7 +5,7 @@ import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { buildSync } from "esbuild";
 import { PROJECT } from "../../organization/project";
-import { will } from "../../sandbox/cleanup-watchdog";
+import { cleanupCommands } from "../../sandbox/cleanup-watchdog";
 import { temporaryFolder } from "../support/opened-sandbox";
 
 /** A process that has ended, but that nobody has asked about yet (a zombie), is not alive. */
@@ -62,15 +62,15 @@ describe("what a process has started is gone with it", () => {
   });
 });
 
-describe("the will", () => {
+describe("the cleanup commands", () => {
   it("ends groups first, and quotes folders", () => {
-    expect(will([12, 34], ["/x/a b", "/x/it's"])).toBe(
+    expect(cleanupCommands([12, 34], ["/x/a b", "/x/it's"])).toBe(
       "kill -s KILL -- -12; kill -s KILL -- -34; " +
         "rm -rf -- '/x/a b' '/x/it'\\''s' || { sleep 1; rm -rf -- '/x/a b' '/x/it'\\''s'; }; :",
     );
   });
 
   it("is a line that a shell takes also when there is nothing to do", () => {
-    expect(spawnSync("sh", ["-c", will([], [])]).status).toBe(0);
+    expect(spawnSync("sh", ["-c", cleanupCommands([], [])]).status).toBe(0);
   });
 });

@@ -62,9 +62,9 @@ describe("a file with every guardrail, applied", () => {
     expect(await trails()).toEqual([
       1,
       [
-        `no alert comes from M: ${ofAll} does not log`,
-        `no alert comes from A: ${own} does not log, is of one region; ${ofAll} does not log`,
-        `no alert comes from B: ${ofAll} does not log`,
+        `no alert is sent for M: ${ofAll} does not log`,
+        `no alert is sent for A: ${own} does not log, covers one region; ${ofAll} does not log`,
+        `no alert is sent for B: ${ofAll} does not log`,
       ],
     ]);
     const plan = await applied.plan();
@@ -342,7 +342,7 @@ describe("a file with every guardrail, applied", () => {
     expect([code, found]).toEqual([
       1,
       [
-        "the root user of A has no MFA device: enroll one; in a member account, better delete all of its credentials",
+        "the root user of A has no MFA device: enroll one; in a member account, preferably delete all of its credentials",
         "the root user of A has an access key: delete it",
       ],
     ]);
@@ -394,20 +394,20 @@ describe("a file with every guardrail, applied", () => {
     const { code, found, verdicts } = await verify(PATH, applied.sandbox.environment);
     expect(code).toBe(1);
     const expected = [
-      /^event rule gatehouse-iam-users in us-east-1 in B: the state is DISABLED, and synthesis makes ENABLED$/,
+      /^event rule gatehouse-iam-users in us-east-1 in B: the state is DISABLED, but is synthesized as ENABLED$/,
       /^event rule gatehouse-root-use in us-east-1 in M: target topic does not exist/,
       /^topic gatehouse-iam-users in us-east-1 in A: subscription email security@example.com does not exist/,
-      /^topic gatehouse-iam-users in us-east-1 in A: subscription email mallory@example.com exists, and synthesis makes none$/,
-      /^topic gatehouse-iam-users in us-east-1 in A: the policy: .*Principal: AWS is \["\*"\], and synthesis makes none$/,
-      /^password policy in M: the minimum length is 6, and synthesis makes 16$/,
-      /^password policy in M: symbols is false, and synthesis makes true$/,
-      /^account alias in A: it is mine, and synthesis makes guarded-a$/,
-      /^budget gatehouse-monthly in A: the limit is 50000 USD, and synthesis makes 500 USD$/,
+      /^topic gatehouse-iam-users in us-east-1 in A: subscription email mallory@example.com exists, but is not synthesized$/,
+      /^topic gatehouse-iam-users in us-east-1 in A: the policy: .*Principal: AWS is \["\*"\], but is not synthesized$/,
+      /^password policy in M: the minimum length is 6, but is synthesized as 16$/,
+      /^password policy in M: symbols is false, but is synthesized as true$/,
+      /^account alias in A: it is mine, but is synthesized as guarded-a$/,
+      /^budget gatehouse-monthly in A: the limit is 50000 USD, but is synthesized as 500 USD$/,
       /^control policy gatehouse-no-iam-users in M: the content: .*: Action has iam:DeleteUser/,
       /^control policy gatehouse-no-iam-users in M: attachment to 222222222222 does not exist/,
-      /^role vpc in A: the permissions boundary is none, and synthesis makes arn:aws:iam::aws:policy\/PowerUserAccess$/,
-      /^user alice in M: the tags: team is web, and synthesis makes network$/,
-      /^role vpc in A: its account's budget has stopped it: attached policy arn:aws:iam::222222222222:policy\/gatehouse-stop-spending denies all but looking and taking down, until the next apply detaches it$/,
+      /^role vpc in A: the permissions boundary is none, but is synthesized as arn:aws:iam::aws:policy\/PowerUserAccess$/,
+      /^user alice in M: the tags: team is web, but is synthesized as network$/,
+      /^role vpc in A: its account's budget has stopped it: attached policy arn:aws:iam::222222222222:policy\/gatehouse-stop-spending denies everything except reading and deleting, until the next apply detaches it$/,
     ];
     for (const line of expected) expect(found).toContainEqual(expect.stringMatching(line));
     expect(verdicts.filter(({ state }) => state === "proven").map(({ claim }) => claim)).not.toContainEqual(
@@ -432,8 +432,8 @@ describe("a file with every guardrail, applied", () => {
     expect([code, found]).toEqual([1, []]);
     const unjudged = verdicts.filter(({ state }) => state === "not judged");
     expect(unjudged.map(({ claim }) => claim)).toEqual([
-      "everything can be read that is compared",
-      "the rules of EventBridge have the pattern, state and targets that synthesis makes",
+      "everything that is compared can be read",
+      "EventBridge rules have their synthesized pattern, state and targets",
     ]);
     expect(unjudged[1]?.notJudged).toContainEqual(
       expect.stringMatching(/^rules of EventBridge: account A \(222222222222\) could not be read, by .*: /),

@@ -47,7 +47,7 @@ describe("tools that are there and will not do", () => {
 
   it("a terraform that does not run", async () => {
     expect(await missingIn(programs("broken", { terraform: "exit 1" }))).toContain(
-      "does not tell its version",
+      "does not report its version",
     );
   });
 

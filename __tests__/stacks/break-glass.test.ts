@@ -22,7 +22,7 @@ describe("breaking the glass, as docs/lifecycle.md#break-glass-access has it", (
   const organization = loadOrganization(FILE);
   const plan = planOf(entitlementsOf(organization, IN_THE_NIGHT));
 
-  it("takes MFA of the last five minutes, where other roles take an hour's", () => {
+  it("accepts MFA of up to five minutes, where other roles take an hour's", () => {
     const ages = resourcesOf(plan)
       .filter(({ type }) => type === "aws_iam_role")
       .map(({ args }) => {

@@ -56,7 +56,7 @@ const MANUAL_CHANGES: readonly ManualChange[] = [
     calls: [["attach-user-policy", "--user-name", "bob", "--policy-arn", READ_ONLY]],
     address: "aws_iam_user_policy_attachments_exclusive.user_bob",
     says: `- "${READ_ONLY}",`,
-    refuted: /^user bob in M: attached policy .*ReadOnlyAccess exists, and synthesis makes none$/,
+    refuted: /^user bob in M: attached policy .*ReadOnlyAccess exists, but is not synthesized$/,
   },
   {
     what: "a policy attached to a group",
@@ -64,7 +64,7 @@ const MANUAL_CHANGES: readonly ManualChange[] = [
     calls: [["attach-group-policy", "--group-name", "ec2-B", "--policy-arn", READ_ONLY]],
     address: "aws_iam_group_policy_attachments_exclusive.group_ec2-B",
     says: `- "${READ_ONLY}",`,
-    refuted: /^group ec2-B in M: attached policy .*ReadOnlyAccess exists, and synthesis makes none$/,
+    refuted: /^group ec2-B in M: attached policy .*ReadOnlyAccess exists, but is not synthesized$/,
   },
   {
     what: "a policy attached to a role",
@@ -72,7 +72,7 @@ const MANUAL_CHANGES: readonly ManualChange[] = [
     calls: [["attach-role-policy", "--role-name", "vpc", "--policy-arn", READ_ONLY]],
     address: "aws_iam_role_policy_attachments_exclusive.role_A_vpc",
     says: `- "${READ_ONLY}",`,
-    refuted: /^role vpc in A: attached policy .*ReadOnlyAccess exists, and synthesis makes none$/,
+    refuted: /^role vpc in A: attached policy .*ReadOnlyAccess exists, but is not synthesized$/,
   },
   {
     what: "an inline policy",
@@ -82,7 +82,7 @@ const MANUAL_CHANGES: readonly ManualChange[] = [
     ],
     address: "aws_iam_user_policies_exclusive.user_alice",
     says: '- "more",',
-    refuted: /^user alice in M: inline policy more exists, and synthesis makes none$/,
+    refuted: /^user alice in M: inline policy more exists, but is not synthesized$/,
   },
   {
     what: "a user put into `admin-B`",
@@ -90,7 +90,7 @@ const MANUAL_CHANGES: readonly ManualChange[] = [
     calls: [["add-user-to-group", "--group-name", "admin-B", "--user-name", "alice"]],
     address: "aws_iam_group_membership.group_admin-B",
     says: '- "alice",',
-    refuted: /^group admin-B in M: member alice exists, and synthesis makes none$/,
+    refuted: /^group admin-B in M: member alice exists, but is not synthesized$/,
   },
   {
     what: "a trust policy widened to everybody",
@@ -98,7 +98,7 @@ const MANUAL_CHANGES: readonly ManualChange[] = [
     calls: [["update-assume-role-policy", "--role-name", "ec2", "--policy-document", trust()]],
     address: "aws_iam_role.role_A_ec2",
     says: '~ AWS = "*" -> "arn:aws:iam::111111111111:root"',
-    refuted: /^role ec2 in A: the trust policy: .*: Principal: AWS has \*, which synthesis does not make$/,
+    refuted: /^role ec2 in A: the trust policy: .*: Principal: AWS has \*, which is not synthesized$/,
   },
   {
     what: "the MFA condition removed",
@@ -122,7 +122,7 @@ const MANUAL_CHANGES: readonly ManualChange[] = [
     calls: [["update-role", "--role-name", "vpc", "--max-session-duration", "43200"]],
     address: "aws_iam_role.role_B_vpc",
     says: "~ max_session_duration  = 43200 -> 3600",
-    refuted: /^role vpc in B: the session length is 43200, and synthesis makes 3600$/,
+    refuted: /^role vpc in B: the session length is 43200, but is synthesized as 3600$/,
   },
   {
     what: "a permission policy edited",
@@ -141,7 +141,7 @@ const MANUAL_CHANGES: readonly ManualChange[] = [
     ],
     address: "aws_iam_group.group_ec2-A",
     says: "# aws_iam_group.group_ec2-A has been deleted",
-    refuted: /^group ec2-A in M does not exist, and synthesis makes it$/,
+    refuted: /^group ec2-A in M does not exist, but is synthesized$/,
   },
   {
     what: "a role deleted",
@@ -152,7 +152,7 @@ const MANUAL_CHANGES: readonly ManualChange[] = [
     ],
     address: "aws_iam_role.role_A_admin",
     says: "# aws_iam_role.role_A_admin has been deleted",
-    refuted: /^role admin in A does not exist, and synthesis makes it$/,
+    refuted: /^role admin in A does not exist, but is synthesized$/,
   },
   {
     what: "a statement added to a role's policy",
@@ -231,7 +231,7 @@ const MANUAL_CHANGES: readonly ManualChange[] = [
     calls: [["tag-user", "--user-name", "charlie", "--tags", "Key=team,Value=sre"]],
     address: "aws_iam_user.user_charlie",
     says: '- "team" = "sre" -> null',
-    refuted: /^user charlie in M: the tags: team is sre, and synthesis makes none$/,
+    refuted: /^user charlie in M: the tags: team is sre, but is not synthesized$/,
   },
   {
     what: "a permissions boundary set on a role",
@@ -239,7 +239,7 @@ const MANUAL_CHANGES: readonly ManualChange[] = [
     calls: [["put-role-permissions-boundary", "--role-name", "ec2", "--permissions-boundary", READ_ONLY]],
     address: "aws_iam_role.role_M_ec2",
     says: `- permissions_boundary  = "${READ_ONLY}" -> null`,
-    refuted: /^role ec2 in M: the permissions boundary is .*ReadOnlyAccess, and synthesis makes none$/,
+    refuted: /^role ec2 in M: the permissions boundary is .*ReadOnlyAccess, but is not synthesized$/,
   },
   {
     what: "a description set on a role",
@@ -247,7 +247,7 @@ const MANUAL_CHANGES: readonly ManualChange[] = [
     calls: [["update-role", "--role-name", "admin", "--description", "break-glass"]],
     address: "aws_iam_role.role_M_admin",
     says: '- description           = "break-glass" -> null',
-    refuted: /^role admin in M: the description is break-glass, and synthesis makes none$/,
+    refuted: /^role admin in M: the description is break-glass, but is not synthesized$/,
   },
   {
     what: "a user moved to another path",
@@ -255,7 +255,7 @@ const MANUAL_CHANGES: readonly ManualChange[] = [
     calls: [["update-user", "--user-name", "bob", "--new-path", "/old/"]],
     address: "aws_iam_user.user_bob",
     says: '"/old/" -> "/"',
-    refuted: /^user bob in M: the path is \/old\/, and synthesis makes \/$/,
+    refuted: /^user bob in M: the path is \/old\/, but is synthesized as \/$/,
   },
 ];
 

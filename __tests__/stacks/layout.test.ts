@@ -73,7 +73,7 @@ describe("layout per-account", () => {
     const text = BASE + USERS + PER_ACCOUNT;
     expect(await faults(text, plans.values())).toEqual([]);
     const [, ...withoutIdentity] = plans.values();
-    expect(await faults(text, withoutIdentity)).toContain("there is no user alice");
+    expect(await faults(text, withoutIdentity)).toContain("user alice does not exist");
   });
 });
 

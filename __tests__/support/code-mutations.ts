@@ -633,9 +633,9 @@ export const CODE_MUTATIONS: readonly CodeMutation[] = [
     [
       "a claim that is taken off the list",
       `  {
-    // Reading a trust takes no time: all of them are read.
+    // Reading trust policies is fast, so all of them are read.
     id: "trusts",
-    about: "whom each role trusts, and which users exist",
+    about: "which principals each role trusts, and which users exist",
     on: "access",
     judge: ({ snapshot, declared }) => proveTrusts(snapshot, declared),
   },

@@ -2,36 +2,36 @@ import type { AttachedPolicies } from "../iam/iam-snapshot";
 import type { LiveAccount } from "../iam/live-iam";
 import type { LiveGuardrails } from "../verify/guardrails/live-guardrails";
 
-/** A managed policy that the account itself holds. */
+/** A customer managed policy. */
 export interface OwnPolicy {
   readonly name: string;
   readonly arn: string;
   readonly description?: string;
 }
 
-/** The existing objects of an account, as far as imports need them. Plain data. */
+/** The existing objects of an account that imports depend on. Plain data. */
 export interface AccountContents {
   readonly live: LiveAccount;
   readonly policies: readonly OwnPolicy[];
-  /** Names of users who have a password, among the requested ones. */
+  /** Requested users who have a password. */
   readonly withPassword: ReadonlySet<string>;
-  /** The account's alias, where it was asked for and there is one. */
+  /** The account's alias, if it was requested and exists. */
   readonly alias?: string;
-  /** Whether the account has a password policy; false where it was not asked for. */
+  /** Whether the account has a password policy; false if it was not requested. */
   readonly hasPasswordPolicy: boolean;
   readonly guardrails: LiveGuardrails;
 }
 
-/** The kinds of things whose names are unique in an account without regard to case. */
+/** Kinds of objects whose names are unique in an account regardless of case. */
 export type NamedKind = "user" | "group" | "role" | "policy";
 
 interface Named {
   readonly name: string;
-  /** Groups are read without theirs. */
+  /** Groups are read without their policies. */
   readonly arn?: string;
 }
 
-/** An account's contents, to be asked by name. */
+/** An index of an account's objects by name. */
 export class AccountIndex {
   private readonly named: Readonly<Record<NamedKind, ReadonlyMap<string, Named>>>;
   private readonly attached: ReadonlyMap<string, AttachedPolicies>;
@@ -47,14 +47,14 @@ export class AccountIndex {
     this.attached = new Map(live.attached.map((it) => [`${it.kind} ${it.owner}`, it]));
   }
 
-  /** The object of that name, regardless of case: IAM keeps names unique regardless of case. */
+  /** The object with that name, ignoring case as IAM does. */
   called(kind: NamedKind, name: string): Named | undefined {
     return this.named[kind].get(name.toLowerCase());
   }
 
   /**
-   * Whether an existing object can be the declared one, whose path is `/`. Terraform changes the path of a user or
-   * group in place; a role or policy at another path would be replaced.
+   * Whether an existing object can be the declared one, whose path is `/`. Terraform can change the path of a user or group
+   * in place; it would replace a role or policy.
    */
   has(kind: NamedKind, name: string): boolean {
     const found = this.called(kind, name);
@@ -62,7 +62,7 @@ export class AccountIndex {
     return kind === "user" || kind === "group" || pathOf(found.arn) === "/";
   }
 
-  /** The policies that a user, group or role has. */
+  /** The policies attached to a user, group or role. */
   policiesOf(kind: AttachedPolicies["kind"], owner: string): Pick<AttachedPolicies, "inline" | "attached"> {
     return this.attached.get(`${kind} ${owner}`) ?? { inline: [], attached: [] };
   }

@@ -18,14 +18,14 @@ export interface StackAdoption extends Adoption {
 }
 
 export interface AdoptOptions {
-  /** Report what would be written, and write nothing. */
+  /** Reports what would be written, but writes nothing. */
   readonly dryRun?: boolean;
-  /** Called with each step, for progress messages. */
+  /** Receives progress messages. */
   readonly onProgress: (doing: string) => void;
 }
 
 /**
- * Looks for the stacks' declared resources in the live accounts, and writes each stack's imports of those that exist.
+ * Finds the stacks' declared resources in the live accounts, and writes imports for those that exist.
  *
  * @throws UnreadablePlan, UserError
  */
@@ -49,7 +49,7 @@ export async function adopt(
 }
 
 /**
- * The stacks of these names, or all.
+ * The named stacks, or all.
  *
  * @throws UserError
  */
@@ -86,18 +86,18 @@ async function readAccounts(
   if (unreadable.length === 0) return existing;
   throw new UserError(
     unreadable.join("\n"),
-    "the credentials are those that terraform would have; nothing was written",
+    "use the credentials that terraform would use; nothing was written",
   );
 }
 
-/** The accounts that something is declared in, in the order of the file. */
+/** Accounts in which something is declared, in file order. */
 function accountsOf(declared: readonly Declared[], { accounts, name }: Organization): Account[] {
   const ids = new Set(declared.map(({ accountId }) => accountId));
   const known = accounts.filter(({ id }) => ids.delete(id));
   const [unknown] = ids;
   if (unknown === undefined) return known;
   throw new UnreadablePlan(
-    `what was synthesized has to do with account ${unknown}, which is not in the file of ${name}`,
+    `the synthesized stacks use account ${unknown}, which is not in the file of ${name}`,
     "synthesize this file: npm run synth",
   );
 }

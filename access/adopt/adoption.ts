@@ -5,31 +5,31 @@ import type { Finding } from "./finding";
 import { type ForeignMember, foreignMembers } from "./foreign-members";
 import { IMPORTABLE } from "./importable";
 
-/** An import that Terraform is to do. */
+/** An import for Terraform. */
 export interface Import {
   /** Address of the resource. */
   readonly to: string;
-  /** What its type's importer calls the object. */
+  /** Import ID of the object. */
   readonly id: string;
 }
 
-/** The adoption of one stack. */
+/** The imports of one stack, and what cannot be imported. */
 export interface Adoption {
   readonly imports: readonly Import[];
-  /** Addresses of resources that do not exist yet; the apply creates them. */
+  /** Addresses of resources that do not exist; the apply creates them. */
   readonly absent: readonly string[];
-  /** Objects that cannot be imported as they are, with the reason. */
+  /** Objects that cannot be imported, with the reason. */
   readonly refused: readonly { readonly address: string; readonly accountId: string; readonly why: string }[];
-  /** Changes that the apply makes to an imported object and that are easily missed in the plan. */
+  /** Changes to an imported object that are easy to miss in the plan. */
   readonly notes: readonly { readonly accountId: string; readonly note: string }[];
   readonly foreignMembers: readonly ForeignMember[];
 }
 
 /**
- * The declared objects of a stack that exist already, so that Terraform imports them instead of creating them.
- * Objects that it would replace are refused.
+ * The declared resources of a stack that exist already, so that Terraform imports them instead of creating them. Objects
+ * that Terraform would replace are refused.
  *
- * @param accounts the existing objects, by account id, of each account in which the stack declares something
+ * @param accounts existing objects by account ID, for each account with declared resources
  */
 export function adoptionOf(stack: TerraformJson, accounts: ReadonlyMap<string, AccountIndex>): Adoption {
   const found = declaredIn(stack, Object.keys(IMPORTABLE)).flatMap((declared) => {

@@ -3,15 +3,15 @@ import type { LiveControlPolicy, LiveTopic } from "../verify/guardrails/live-gua
 import type { AccountIndex } from "./account-index";
 import { ABSENT, type Finding, thereIf } from "./finding";
 
-/** A topic, and its policy: every topic has one, and the importer calls it by the topic. */
+/** Every topic has a policy, whose import ID is the topic. */
 export function topic(declared: Declared, account: AccountIndex): Finding {
   const found = topicOf(declared, account);
   return thereIf(found !== undefined, found?.arn);
 }
 
 /**
- * A topic's subscribers. Until a subscription is confirmed, SNS returns no ARN to import it by; subscribing the
- * address again creates no second subscription, but sends another e-mail.
+ * A topic's subscribers. An unconfirmed subscription has no ARN to import; subscribing the address again creates no second
+ * subscription, but sends another e-mail.
  *
  * Source: https://docs.aws.amazon.com/sns/latest/api/API_ListSubscriptionsByTopic.html
  */
@@ -26,7 +26,7 @@ export function subscription(declared: Declared, account: AccountIndex): Finding
   return {
     is: "absent",
     notes: [
-      `${endpoint} has not confirmed the subscription to ${name}, which cannot be imported until then: the apply asks once more`,
+      `${endpoint} has not confirmed the subscription to ${name}, which cannot be imported until then: the apply sends another request`,
     ],
   };
 }
@@ -50,7 +50,7 @@ export function budget(declared: Declared, { contents }: AccountIndex): Finding 
   );
 }
 
-/** A budget's actions have ids by chance: one is known by when it acts. */
+/** Budget actions have random IDs; identify one by its threshold. */
 export function budgetAction(declared: Declared, { contents }: AccountIndex): Finding {
   const name = declared.text("budget_name");
   const { action_threshold_value: value, action_threshold_type: type } = declared.args
@@ -78,7 +78,7 @@ export function trail(declared: Declared, { contents }: AccountIndex): Finding {
   return thereIf(found !== undefined, found?.arn);
 }
 
-/** The bucket that the trail writes to. S3 is not asked: a bucket that no trail writes to is not found. */
+/** A bucket to which no trail writes is not found, because S3 is not read. */
 export function trailBucket(declared: Declared, { contents }: AccountIndex): Finding {
   const name = declared.text("bucket");
   return thereIf(
@@ -87,7 +87,7 @@ export function trailBucket(declared: Declared, { contents }: AccountIndex): Fin
   );
 }
 
-/** The name of the topic that is declared, or that the declared refers to. */
+/** Name of the declared topic, or of the topic that the resource references. */
 function topicName(declared: Declared): string | undefined {
   if (declared.type === "aws_sns_topic") return declared.text("name");
   const key = declared.type === "aws_sns_topic_policy" ? "arn" : "topic_arn";

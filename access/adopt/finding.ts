@@ -5,18 +5,18 @@ import type { AccountIndex } from "./account-index";
 export type Finding =
   /** It does not exist, or has no importer: the apply creates it. */
   | { readonly is: "absent"; readonly notes?: readonly string[] }
-  /** It exists, and Terraform imports it by this id. */
+  /** It exists; Terraform imports it with this ID. */
   | { readonly is: "there"; readonly id: string; readonly notes?: readonly string[] }
-  /** An existing object conflicts with it: Terraform would replace that object or fail. */
+  /** An existing object conflicts: Terraform would replace it or fail. */
   | { readonly is: "refused"; readonly why: string };
 
-/** Looks for a declared resource among the existing objects of its account. */
+/** Finds a declared resource among the existing objects of its account. */
 export type Find = (declared: Declared, account: AccountIndex) => Finding;
 
 export const ABSENT: Finding = { is: "absent" };
 
-export function thereIf(stands: boolean, id = ""): Finding {
-  return stands ? { is: "there", id } : ABSENT;
+export function thereIf(exists: boolean, id = ""): Finding {
+  return exists ? { is: "there", id } : ABSENT;
 }
 
 export function refused(what: string, found: string, expected: string, fixes: readonly string[]): Finding {

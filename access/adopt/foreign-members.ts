@@ -1,7 +1,7 @@
 import { Reader, type TerraformJson } from "../iam/planned-iam";
 import type { AccountIndex } from "./account-index";
 
-/** A member of a group whom the file does not declare. */
+/** An undeclared member of a group. */
 export interface ForeignMember {
   readonly accountId: string;
   readonly group: string;
@@ -9,8 +9,8 @@ export interface ForeignMember {
 }
 
 /**
- * Undeclared members of declared groups. Terraform cannot import a membership: the apply creates it, which adds
- * nobody twice and removes nobody, and only the next plan shows undeclared members.
+ * Undeclared members of declared groups. Terraform cannot import memberships: the apply creates them, which adds nobody
+ * twice and removes nobody; only the next plan shows undeclared members.
  */
 export function foreignMembers(
   stack: TerraformJson,

@@ -5,20 +5,19 @@ import type { SynthesizedStack } from "../synthesis/synthesized-stacks";
 import type { Import } from "./adoption";
 
 /**
- * The file of a stack's imports, in the folder of the stack's JSON: Terraform reads it there, and cdktf, which
- * rewrites `cdk.tf.json`, leaves it.
+ * The file with a stack's imports, beside the stack's JSON: Terraform reads it there, and cdktf does not overwrite it.
  */
 export function importFile(stackFile: string): string {
   return join(dirname(stackFile), "adopted.tf.json");
 }
 
-/** Writes a stack's imports, in place of those before; with none, there is no file. */
+/** Replaces a stack's imports; without imports, deletes the file. */
 export function writeImports(stack: SynthesizedStack, imports: readonly Import[]): void {
   if (imports.length === 0) removeImports(stack);
   else writeFileAtomic.sync(importFile(stack.file), renderImports(imports));
 }
 
-/** @returns whether there was a file */
+/** @returns whether the file existed */
 export function removeImports(stack: SynthesizedStack): boolean {
   const file = importFile(stack.file);
   const isThere = existsSync(file);
@@ -27,8 +26,7 @@ export function removeImports(stack: SynthesizedStack): boolean {
 }
 
 /**
- * Terraform JSON. The provider is left out: an import takes that of its resource, and Terraform 1.5 lets
- * none be named where there is one.
+ * Imports as Terraform JSON, without a provider: an import uses that of its resource, and Terraform 1.5 rejects another.
  *
  * Source: https://developer.hashicorp.com/terraform/language/block/import
  */
@@ -38,7 +36,7 @@ export function renderImports(imports: readonly Import[]): string {
   return `${JSON.stringify({ "//": about, import: blocks }, null, 2)}\n`;
 }
 
-/** Terraform reads a text in JSON as a template. In a replacement, `$$` would be one `$`. */
+/** Escapes templates. In a replacement, `$$` would be a single `$`. */
 function asLiteral(text: string): string {
   return text.replaceAll("${", () => "$${").replaceAll("%{", "%%{");
 }

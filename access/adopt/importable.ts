@@ -17,10 +17,10 @@ import {
 import { ABSENT, type Find, type Finding, refused, thereIf } from "./finding";
 
 /**
- * The types that can be taken over, each with the way to find one. Types that are not here are made by
- * the apply: `aws_iam_group_membership` has no importer (foreign-members.ts).
+ * Importable resource types, each with a function that finds the existing object. The apply creates all other types:
+ * `aws_iam_group_membership` has no importer (foreign-members.ts).
  *
- * Source of the ids: the section "Import" of each type in
+ * Source of the import IDs: the section "Import" of each type in
  * https://registry.terraform.io/providers/hashicorp/aws/latest/docs
  */
 export const IMPORTABLE: Readonly<Record<string, Find>> = {
@@ -58,23 +58,26 @@ export const IMPORTABLE: Readonly<Record<string, Find>> = {
   aws_s3_bucket: trailBucket,
 };
 
-/** What Terraform finds by its name. A name that differs in case is taken, for IAM, and another's, for Terraform. */
+/** Finds an object by name. IAM treats a name that differs in case as taken, Terraform as another name. */
 function named(kind: NamedKind, declared: Declared, account: AccountIndex): Finding {
   const name = declared.text("name");
   const found = account.called(kind, name);
   if (found === undefined) return ABSENT;
   if (found.name === name) return { is: "there", id: name };
-  return refused(`the name of ${kind} ${name} is taken by one that differs in case`, found.name, name, [
-    FIX_CASE[kind](found.name, name),
-  ]);
+  return refused(
+    `the name of ${kind} ${name} is taken by a name that differs only in case`,
+    found.name,
+    name,
+    [FIX_CASE[kind](found.name, name)],
+  );
 }
 
 const FIX_CASE: Readonly<Record<NamedKind, (found: string, name: string) => string>> = {
   user: (found) => `write the user as ${found} in the file`,
   group: (found, name) =>
-    `rename it by way of another name, which keeps its members: aws iam update-group --group-name ${found} --new-group-name ${name}-before, and again to ${name}`,
-  role: (found) => `give the role the name that stands: name: ${found}`,
-  policy: (found) => `delete the policy ${found} by hand, when nobody has it any more`,
+    `rename it via another name, which keeps its members: aws iam update-group --group-name ${found} --new-group-name ${name}-before, and again to ${name}`,
+  role: (found) => `give the role the existing name: name: ${found}`,
+  policy: (found) => `delete the policy ${found} manually when it is no longer attached`,
 };
 
 function user(declared: Declared, account: AccountIndex): Finding {
@@ -90,8 +93,8 @@ function user(declared: Declared, account: AccountIndex): Finding {
 }
 
 /**
- * A role's path cannot be changed. What its trust loses is reported: a server's own role must not be mistaken for
- * ours.
+ * A role's path cannot be changed. Principals that its trust policy loses are reported, so that a service's own role is not
+ * mistaken for one of ours.
  */
 function role(declared: Declared, account: AccountIndex): Finding {
   const finding = named("role", declared, account);
@@ -99,36 +102,36 @@ function role(declared: Declared, account: AccountIndex): Finding {
   const { id: name } = finding;
   const path = pathOf(account.called("role", name)?.arn);
   if (path !== "/") {
-    return refused(`role ${name} stands at another path, and Terraform would replace it`, path, "/", [
-      "give the role of the file another name (name: …), and delete the old one when nobody uses it any more",
+    return refused(`role ${name} exists at another path, and Terraform would replace it`, path, "/", [
+      "give the role in the file another name (name: …), and delete the old one when it is no longer used",
     ]);
   }
   const existing = account.contents.live.roles.find((it) => it.name === name);
   const ours = principalsOf(JSON.parse(declared.text("assume_role_policy"))).map(accountOr);
   const lost = principalsOf(existing?.trust).filter((principal) => !ours.includes(accountOr(principal)));
-  const notes = lost.map((principal) => `role ${name} trusts ${principal}: the apply takes that away`);
+  const notes = lost.map((principal) => `role ${name} trusts ${principal}: the apply removes that principal`);
   return { ...finding, notes: [...notes, ...lostBoundary("role", declared, existing)] };
 }
 
-/** Without its boundary, an existing user or role may do everything that its policies allow: this must be reported. */
+/** Without its boundary, an existing user or role gains permissions; this must be reported. */
 function lostBoundary(kind: "user" | "role", declared: Declared, existing?: LiveUser | LiveRole): string[] {
   if (existing?.permissionsBoundary === undefined || declared.args.permissions_boundary !== undefined)
     return [];
   return [
-    `${kind} ${existing.name} has a permissions boundary, and none in the file: the apply takes it away`,
+    `${kind} ${existing.name} has a permissions boundary that the file does not declare: the apply removes it`,
   ];
 }
 
-/** Of a managed policy, neither path nor description can be changed. */
+/** The path and description of a managed policy cannot be changed. */
 function policy(declared: Declared, account: AccountIndex): Finding {
   const finding = named("policy", declared, account);
   if (finding.is !== "there") return finding;
   const { id: name } = finding;
   const existing = account.contents.policies.find((it) => it.name === name);
   const [path, description = ""] = [pathOf(existing?.arn), existing?.description];
-  const way = ["delete it by hand, when nobody has it any more"];
+  const way = ["delete it manually when it is no longer attached"];
   if (path !== "/")
-    return refused(`policy ${name} stands at another path, and Terraform would replace it`, path, "/", way);
+    return refused(`policy ${name} exists at another path, and Terraform would replace it`, path, "/", way);
   if (description !== "")
     return refused(
       `policy ${name} has a description, and Terraform would replace it`,
@@ -159,7 +162,7 @@ function attachment(kind: Owner): Find {
   };
 }
 
-/** The ARN of the attached policy; also of one that the stack declares, if it exists and stays. */
+/** ARN of the attached policy, also of one in this stack that exists and is kept. */
 function attachedArn({ text, nameBehind }: Declared, account: AccountIndex): string | undefined {
   const name = nameBehind("policy_arn", "aws_iam_policy");
   if (name === undefined) return text("policy_arn");
@@ -167,7 +170,7 @@ function attachedArn({ text, nameBehind }: Declared, account: AccountIndex): str
   return account.has("policy", name) && !existing?.description ? existing?.arn : undefined;
 }
 
-/** A resource for all policies of an owner exists when the owner does, even without policies. */
+/** The policies resource of an owner exists with the owner, even without policies. */
 function ofOwner(kind: Owner): Find {
   return (declared, account) => {
     const name = declared.text(`${kind}_name`);
@@ -175,7 +178,7 @@ function ofOwner(kind: Owner): Find {
   };
 }
 
-/** What an import cannot know of a password, and would have Terraform replace: with it, the password. */
+/** Arguments that an import cannot read, which would have Terraform replace the password. */
 const UNKNOWN_OF_PASSWORD = ["pgp_key", "password_length", "password_reset_required"];
 
 function loginProfile(declared: Declared, account: AccountIndex): Finding {
@@ -188,11 +191,11 @@ function loginProfile(declared: Declared, account: AccountIndex): Finding {
     `the password of ${name} would be replaced`,
     `lifecycle.ignore_changes: ${JSON.stringify(ignored ?? [])}`,
     UNKNOWN_OF_PASSWORD.join(", "),
-    ["have the login profile ignore changes of these"],
+    ["add these to the login profile's ignore_changes"],
   );
 }
 
-/** Everybody whom a trust lets in, with or without conditions. */
+/** Principals that a trust policy allows, regardless of conditions. */
 function principalsOf(trust: PolicyDocument | undefined): string[] {
   const all = (trust?.Statement ?? []).flatMap((statement) => {
     const { Effect, Principal } = statement as { Effect?: unknown; Principal?: unknown };
@@ -202,7 +205,7 @@ function principalsOf(trust: PolicyDocument | undefined): string[] {
   return [...new Set(all.map(String))];
 }
 
-/** An account as principal is its id or its root's ARN, which mean the same; anybody else is left as they are. */
+/** Normalizes an account principal: its ID and the ARN of its root are equivalent. */
 function accountOr(principal: string): string {
   return /^(?:arn:[\w-]+:iam::(\d{12}):root|(\d{12}))$/.exec(principal)?.slice(1).join("") ?? principal;
 }

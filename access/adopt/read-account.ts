@@ -15,10 +15,7 @@ import { orNone } from "../iam/or-none";
 import { readGuardrails } from "../verify/guardrails/read-guardrails";
 import type { AccountContents, OwnPolicy } from "./account-index";
 
-/**
- * Reads an account's existing objects: its IAM by one call for everything, and by further calls only what the stacks
- * declare there.
- */
+/** Reads an account's existing objects: IAM with one call, everything else only as far as the stacks declare it. */
 export async function readAccount(
   account: Account,
   organization: Organization,
@@ -55,7 +52,7 @@ async function readOfIam(
   };
 }
 
-/** Those with certain names, regardless of case. The list call omits descriptions. */
+/** Policies with certain names, ignoring case. The list call omits descriptions. */
 async function ownPolicies(client: IAMClient, names: ReadonlySet<string>): Promise<OwnPolicy[]> {
   const wanted = new Set([...names].map((name) => name.toLowerCase()));
   const found: OwnPolicy[] = [];

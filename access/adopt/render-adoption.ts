@@ -4,7 +4,7 @@ import { textTable } from "../output/text-table";
 import type { StackAdoption } from "./adopt";
 import { importFile } from "./import-file";
 
-/** What was found and written, as a table with notes, or as JSON. Ends with a newline. */
+/** Renders what was found and written, as a table with notes or as JSON. */
 export function renderAdoption(
   adoptions: readonly StackAdoption[],
   organization: Organization,
@@ -14,7 +14,7 @@ export function renderAdoption(
   const named = adoptions.map((adoption) => withNames(adoption, organization, dryRun));
   if (format === "json") return `${JSON.stringify({ stacks: named }, null, 2)}\n`;
   const table = textTable(
-    ["stack", "taken over", "made by the apply", "refused"],
+    ["stack", "imported", "created by the apply", "refused"],
     named.map(({ stack, imports, absent, refused }) => [
       stack,
       ...[imports, absent, refused].map((list) => String(list.length)),
@@ -28,7 +28,7 @@ export function renderAdoption(
     .flatMap((it) => it.foreignMembers)
     .map(
       ({ account, group, user }) =>
-        `foreign, in ${account}: ${user} is in group ${group}, and not by the file`,
+        `foreign, in ${account}: ${user} is in group ${group}, but not in the file`,
     );
   return [
     table,
@@ -40,14 +40,14 @@ export function renderAdoption(
 
 function aboutForeign(count: number): string[] {
   if (count === 0) return [];
-  return ["The apply leaves foreign members in; the plan after it shows them, and its apply removes them."];
+  return ["The apply keeps foreign members; the next plan shows them, and its apply removes them."];
 }
 
 function section(lines: readonly string[]): string {
   return lines.length === 0 ? "" : `\n${lines.join("\n")}\n`;
 }
 
-/** The same with account names, as the reader of the file knows them. */
+/** The same with account names, as in the file. */
 function withNames(
   { stack, imports, absent, refused, notes, foreignMembers }: StackAdoption,
   { accounts }: Organization,

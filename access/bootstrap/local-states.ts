@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { localStateFile } from "../../organization/state";
 import { stateIn } from "./state";
 
-/** The stacks of an organization whose state in a folder's local files holds anything. */
+/** Stacks of an organization with a nonempty local state file in a folder. */
 export function localStates(folder: string, organization: string): { stack: string; file: string }[] {
   const [before = "", after = ""] = localStateFile(organization, "\0").split("\0");
   return readdirSync(folder)

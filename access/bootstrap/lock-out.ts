@@ -7,7 +7,7 @@ import { UserError } from "../../organization/user-error";
 import { credentialsOf } from "../iam/account-credentials";
 
 /**
- * Refuses to create a bucket that its creator could not write afterwards: its policy denies everyone who is not named.
+ * Refuses to create a bucket to which its creator could not write: its policy denies everyone it does not name.
  *
  * @throws UserError naming the caller
  */
@@ -22,23 +22,23 @@ export async function refuseLockOut(organization: Organization, state: S3State):
     if (!isWriter(Arn, writers)) throw new UserError(lockedOut(Arn, state.bucket, writers));
   } catch (error) {
     if (error instanceof UserError) throw error;
-    throw new UserError(`who writes the state cannot be found out: ${(error as Error).message}`);
+    throw new UserError(`cannot determine the caller: ${(error as Error).message}`);
   } finally {
     client.destroy();
   }
 }
 
-/** The error for a caller who would be denied. */
+/** The error for a caller who would be denied access. */
 export function lockedOut(caller: string, bucket: string, writers: readonly string[]): string {
   return (
-    `you could not write the state: the policy of bucket ${bucket} lets nobody do so who is not named\n` +
+    `you could not write the state: the policy of bucket ${bucket} does not name you\n` +
     `  found     ${caller}\n` +
     `  expected  one of ${writers.join(", ")}\n` +
     `  fix       terraform: { appliedBy: [${principalOf(caller)}] }`
   );
 }
 
-/** The ARN of a role whose session it is. A role of IAM Identity Center has a path, which is not known here. */
+/** ARN of the role of a session. A role of IAM Identity Center has a path, which is unknown here. */
 function principalOf(caller: string): string {
   const session = /^(arn:[^:]+):sts::(\d+):assumed-role\/([^/]+)\//.exec(caller);
   if (session === null) return caller;

@@ -9,7 +9,7 @@ import { type State, stateIn } from "./state";
 const OVERRIDE = "bootstrap_override.tf.json";
 const IMPORT = "bootstrap_import.tf.json";
 
-/** A synthesized stack, terraform in its folder, and the local file that may hold its state. */
+/** A synthesized stack, terraform in its folder, and its possible local state file. */
 export class StackFolder {
   /**
    * @param folder cdktf.out/stacks/<stack>
@@ -23,7 +23,7 @@ export class StackFolder {
     private readonly mark = `${localFile}.unfinished`,
   ) {}
 
-  /** Whether an earlier run began to make it, and did not come to its end. */
+  /** Whether an earlier run started to create the stack and did not finish. */
   get wasBegun(): boolean {
     return existsSync(this.mark);
   }
@@ -37,7 +37,7 @@ export class StackFolder {
     return existsSync(this.localFile) ? stateIn(readFileSync(this.localFile, "utf8")) : undefined;
   }
 
-  /** Connects terraform to the stack's own backend. */
+  /** Runs terraform init with the stack's own backend. */
   async useOwnBackend(): Promise<void> {
     this.removeOverrides();
     await this.init("-reconfigure");
@@ -48,7 +48,7 @@ export class StackFolder {
     return stateIn(await this.terraform(["state", "pull"]));
   }
 
-  /** Applies the stack with its state in the local file. An existing resource may be imported. */
+  /** Applies the stack with local state, optionally importing a resource. */
   async applyWithLocalState(takenOver?: { readonly to: string; readonly id: string }): Promise<void> {
     writeFileSync(this.mark, "");
     await this.withLocalFile(async () => {
@@ -57,7 +57,7 @@ export class StackFolder {
     });
   }
 
-  /** Moves the state from the local file to the stack's backend, and sets the file aside. */
+  /** Moves the state from the local file to the stack's backend, and renames the file. */
   async migrate(): Promise<void> {
     const before = this.localState();
     await this.withLocalFile();
@@ -65,31 +65,31 @@ export class StackFolder {
     const after = await this.state();
     if (before === undefined || after.addresses.join() !== before.addresses.join()) {
       throw new UserError(
-        `the state of ${this.name} did not arrive whole\n` +
+        `the state of ${this.name} was not moved completely\n` +
           `  found     ${after.addresses.length} resources\n  expected  ${before?.addresses.length ?? 0}, as in ${this.localFile}`,
       );
     }
     this.setAside();
   }
 
-  /** The local file is not the state any more; it stays as a copy that nothing reads. */
+  /** Renames the local file; it remains as an unused copy. */
   setAside(): void {
     if (existsSync(this.localFile)) renameSync(this.localFile, this.freeName());
     rmSync(this.mark, { force: true });
   }
 
-  /** An existing copy may be the only one of its content. */
+  /** A free name: an existing copy may be the only one with its content. */
   private freeName(): string {
     const name = `${this.localFile}.migrated`;
     for (let count = 2, free = name; ; free = `${name}-${count++}`) if (!existsSync(free)) return free;
   }
 
-  /** Leftovers of a killed run in the folder, which would keep terraform at the local file. */
+  /** Files of a killed run that would keep terraform at the local state. */
   removeOverrides(): void {
     for (const file of [OVERRIDE, IMPORT]) rmSync(join(this.folder, file), { force: true });
   }
 
-  /** Connects terraform to the local file while `work` runs, even if it fails. */
+  /** Uses the local state while `work` runs, even if it fails. */
   private async withLocalFile(work?: () => Promise<void>): Promise<void> {
     const path = relative(this.folder, this.localFile);
     const override = { terraform: { backend: { local: { path } } } };
@@ -102,7 +102,7 @@ export class StackFolder {
     }
   }
 
-  /** A provider that only a state names, and the lock file does not, is never run. */
+  /** Never runs a provider that only a state names and the lock file does not. */
   private async init(...args: string[]): Promise<void> {
     await this.terraform(["init", ...args, "-lockfile=readonly", "-input=false", "-no-color"]);
   }
@@ -136,7 +136,7 @@ export class StackFolder {
   }
 }
 
-/** Terraform's output while it applies, without the plan before. */
+/** Terraform's apply output, without the preceding plan. */
 function progressIn(said: string): string {
   const lines = said
     .split("\n")

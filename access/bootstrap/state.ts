@@ -1,13 +1,13 @@
-/** A state, as far as it matters where it is. */
+/** Identity and content of a Terraform state. */
 export interface State {
   readonly lineage: string;
-  /** Goes up with each change. */
+  /** Increases with each change. */
   readonly serial: number;
   /** Addresses of its resources. */
   readonly addresses: readonly string[];
 }
 
-/** Reads what `terraform state pull` prints, or a state file. */
+/** Parses the output of `terraform state pull`, or a state file. */
 export function stateIn(text: string): State {
   if (text.trim() === "") return { lineage: "", serial: 0, addresses: [] };
   const { lineage, serial, resources }: Written = JSON.parse(text);

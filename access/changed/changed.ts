@@ -6,15 +6,15 @@ import { textTable } from "../output/text-table";
 import { synthesize } from "../synthesis/synthesize";
 import type { SynthesizedStack } from "../synthesis/synthesized-stacks";
 
-/** A stack whose plan may hold something to do. */
+/** A stack whose plan may contain changes. */
 export interface ChangedStack {
   readonly name: string;
   readonly change: "changed" | "new" | "removed";
 }
 
 /**
- * The stacks whose Terraform JSON differs between two organization files, by name. A removed stack is no longer
- * synthesized: its resources still exist, and so does its state.
+ * Stacks whose Terraform JSON differs between two organization files, by name. A removed stack is no longer synthesized,
+ * but its resources and its state still exist.
  */
 export async function changedStacks(
   base: { readonly written: string; readonly path: string },
@@ -51,10 +51,10 @@ function contents(stacks: readonly SynthesizedStack[]): Map<string, string> {
   return new Map(stacks.map(({ name, file }) => [name, readFileSync(file, "utf8")]));
 }
 
-/** One name per line for scripts, or with what happened to it. Ends with a newline, unless empty. */
+/** One name per line for scripts, or a table with the kind of change. */
 export function renderChanged(stacks: readonly ChangedStack[], format: "names" | "table" | "json"): string {
   if (format === "json") return `${JSON.stringify(stacks, null, 2)}\n`;
-  // A removed stack has no JSON to plan with.
+  // A removed stack has no JSON to plan.
   const planned = stacks.filter(({ change }) => change !== "removed");
   if (format === "names") return planned.map(({ name }) => `${name}\n`).join("");
   return stacks.length === 0

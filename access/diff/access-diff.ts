@@ -17,7 +17,7 @@ import { settingChanges } from "./setting-changes";
 import { underNewNames } from "./under-new-names";
 import { userChanges } from "./user-changes";
 
-/** The effect of a change of the file on access, risks first; a rename is reported as a rename. */
+/** The effect of a change of the file on access, risks first. Renames are reported as renames. */
 export async function organizationDiff(
   before: Organization,
   after: Organization,
@@ -30,7 +30,7 @@ export async function organizationDiff(
   return [...all.filter(isRisky), ...all.filter((change) => !isRisky(change))];
 }
 
-/** The effect of a change of the file on access: gains and losses of people, and new permissions of roles. */
+/** Gains and losses of people, and new permissions of roles. */
 async function accessDiff(
   before: Entitlements,
   after: Entitlements,
@@ -47,7 +47,7 @@ async function accessDiff(
   ];
 }
 
-/** Role and end, by user and account: the roles that a user may assume. */
+/** End of each role that a user may assume, by account. */
 type Access = ReadonlyMap<string, ReadonlyMap<string, string | undefined>>;
 
 function accessOf(entitlements: Entitlements, wanted: (user: string) => boolean): Access {
@@ -59,13 +59,13 @@ function accessOf(entitlements: Entitlements, wanted: (user: string) => boolean)
   );
 }
 
-/** Gains, losses and ends; people with the same change are reported together. */
+/** Gains, losses and changed ends; people with the same change are grouped. */
 function grantChanges(before: Entitlements, after: Entitlements, risksOf: RisksOf): Change[] {
   const unchanged = unchangedUsers(before, after);
   const wanted = (user: string) => !unchanged.has(user);
   const was = accessOf(before, wanted);
   const is = accessOf(after, wanted);
-  /** What happens, and in which accounts, by user. */
+  /** Changes and their accounts, by user. */
   const happenings = new Map<string, Map<string, string[]>>();
   for (const user of new Set([...was.keys(), ...is.keys()])) {
     for (const [verb, role, account, end] of deltas(was.get(user), is.get(user))) {
@@ -83,7 +83,7 @@ function grantChanges(before: Entitlements, after: Entitlements, risksOf: RisksO
   const changes: Change[] = [];
   for (const [what, byUser] of [...happenings].sort(byKey)) {
     const [verb = "", key = "", ...end] = what.split(" ");
-    /** People to whom it happens in the same accounts. */
+    /** People with the change in the same accounts. */
     const alike = new Map<string, { readonly accounts: readonly string[]; readonly users: string[] }>();
     for (const [user, accounts] of byUser) {
       const known = alike.get(accounts.join());
@@ -106,15 +106,15 @@ function grantChanges(before: Entitlements, after: Entitlements, risksOf: RisksO
   return changes;
 }
 
-/** A user who gains a role gains its permissions; a later end, or none, is a loosened grant. */
+/** A user who gains a role gains its permissions; a later end or no end loosens a grant. */
 function risksOfGrant(verb: string, role: Role, risksOf: RisksOf): Risk[] {
   return [...risksOf(role), ...(verb === LONGER ? (["loosened"] as const) : [])];
 }
 
-/** Reported as "keeps": the end moves away, or there is none any more. */
+/** Verb for an end that moves away or disappears. */
 const LONGER = "keeps-longer";
 
-/** Users in the same groups, which open the same: most of them, in most changes. */
+/** Users in equivalent groups: most of them, in most changes. */
 function unchangedUsers(before: Entitlements, after: Entitlements): Set<string> {
   const opened = ({ groups }: Entitlements) =>
     new Map(groups.map(({ name, targets }) => [name, JSON.stringify(targets)]));
@@ -154,7 +154,7 @@ function* deltas(
   }
 }
 
-/** The people by name, or as a team, when they are just its members. */
+/** The people by name, or as a team if they are exactly its members. */
 function whoOf(users: readonly string[], before: Entitlements, after: Entitlements, most: number): string {
   if (users.length === 1) return users[0] ?? "";
   const these = new Set(users);
@@ -163,7 +163,7 @@ function whoOf(users: readonly string[], before: Entitlements, after: Entitlemen
       const members = organization.users.filter(({ teams }) => teams.some((it) => it.name === name));
       return members.length === users.length && members.every((user) => these.has(user.name));
     });
-    if (team !== undefined) return `every ${team.name}`;
+    if (team !== undefined) return `everyone in team ${team.name}`;
   }
   return some([...users].sort(), most);
 }

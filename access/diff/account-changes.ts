@@ -4,7 +4,7 @@ import type { Organization } from "../../organization/organization";
 import { accountsInWords } from "./accounts-in-words";
 import { type Change, listed, type Risk } from "./change";
 
-/** Accounts that come, go and become others, and how Terraform reaches them. */
+/** New, removed and changed accounts, and how Terraform reaches them. */
 export function accountChanges(before: Organization, after: Organization): Change[] {
   const was = new Map(before.accounts.map((account) => [account.name, account]));
   const is = new Map(after.accounts.map((account) => [account.name, account]));
@@ -16,16 +16,16 @@ export function accountChanges(before: Organization, after: Organization): Chang
     ...listed([...is.keys()].filter((name) => !was.has(name))).map((names) => said(`new: account ${names}`)),
     ...listed([...leaves].filter((name) => was.has(name))).map((names) =>
       isWatched(before)
-        ? said(`leaving: account ${names}, and with it what forbids and tells of IAM users there`, [
+        ? said(`leaving: account ${names}, including the denial and the alerts of IAM users there`, [
             "loosened",
           ])
         : said(`leaving: account ${names}`),
     ),
     ...listed([...was.keys()].filter((name) => !stays(name))).map((names) =>
-      said(`gone: account ${names}, which was not leaving first: ${whatStays(after)}`, ["loosened"]),
+      said(`removed: account ${names}, which was not leaving first: ${whatStays(after)}`, ["loosened"]),
     ),
     ...listed(before.leaving.map(({ name }) => name).filter((name) => !stays(name))).map((names) =>
-      said(`gone: account ${names}`),
+      said(`removed: account ${names}`),
     ),
     ...moved.map(({ name, id }) =>
       said(`account ${name} is now ${id}, was ${was.get(name)?.id}`, ["loosened"]),
@@ -37,7 +37,7 @@ export function accountChanges(before: Organization, after: Organization): Chang
             "loosened",
           ]),
         ]),
-    // Nobody here knows what another role, or another profile, may do.
+    // The permissions of another role or profile are unknown here.
     ...waysChanged(before, after).map((says) => said(says, ["loosened", "unjudged"])),
   ];
 }
@@ -46,19 +46,19 @@ function isWatched({ guardrails: { iamUsersOutsideIdentity: users } }: Organizat
   return users.deny || users.check !== undefined || users.alert.length > 0;
 }
 
-/** Terraform cannot remove resources without a provider, or of a stack that is no longer planned. */
+/** Terraform cannot remove resources without a provider, or of an unplanned stack. */
 function whatStays({ terraform }: Organization): string {
   return terraform.layout === "per-account"
-    ? "nothing is synthesized for it any more, and its roles stay and trust the identity account for good"
-    : "terraform has no provider for what stands there, and stops";
+    ? "it is no longer synthesized, so its roles remain and keep trusting the identity account"
+    : "terraform has no provider for the resources there and fails";
 }
 
-/** Accounts that Terraform reaches by something else than before, those of one way together. */
+/** Accounts that Terraform reaches in a new way, grouped by it. */
 function waysChanged(before: Organization, after: Organization): string[] {
   const was = new Map(before.accounts.map(({ name, provider }) => [name, wayInWords(provider, before)]));
   const changed = after.accounts.flatMap(({ name, provider }) => {
     const [old, way] = [was.get(name), wayInWords(provider, after)];
-    return old === undefined || old === way ? [] : [{ name, says: `by ${way}, was by ${old}` }];
+    return old === undefined || old === way ? [] : [{ name, says: `through ${way}, was through ${old}` }];
   });
   return [...groupBy(changed, ({ says }) => says)].map(([says, accounts]) => {
     const names = accounts.map(({ name }) => name);
@@ -71,7 +71,7 @@ function wayInWords(
   { terraform }: Organization,
 ): string {
   const words = [
-    ...(terraform.hcpCredentials ? ["what HCP Terraform has for it"] : []),
+    ...(terraform.hcpCredentials ? ["HCP Terraform's credentials"] : []),
     ...(assumeRoleArn === undefined ? [] : [`role ${assumeRoleArn.slice(assumeRoleArn.indexOf("/") + 1)}`]),
     ...(externalId === undefined ? [] : [`external id ${externalId}`]),
     ...(profile === undefined ? [] : [`profile ${profile}`]),

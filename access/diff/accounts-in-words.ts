@@ -2,8 +2,8 @@ import type { Organization } from "../../organization/organization";
 import { SHOWN, some } from "./change";
 
 /**
- * Accounts by their names while they are few, and else by the sets that they fill, the largest first:
- * `production (412 accounts), a7`. What no set holds is named, the first of it.
+ * Names a few accounts one by one and many by the sets that they fill, largest first: `production (412 accounts), a7`.
+ * Accounts outside these sets are shortened.
  */
 export function accountsInWords(names: readonly string[], { accounts }: Organization, most = SHOWN): string {
   if (names.length <= SHOWN) return some(names);
@@ -17,7 +17,7 @@ export function accountsInWords(names: readonly string[], { accounts }: Organiza
   return left.size === 0 ? words.join(", ") : [...words, some([...left], most)].join(", ");
 }
 
-/** Every scope that a grant can name for several accounts, with its members, the largest first. */
+/** Every scope with several accounts that a grant can name, largest first. */
 function setsOf(accounts: Organization["accounts"]): [string, string[]][] {
   const sets = new Map<string, string[]>([["all", []]]);
   for (const { name, isIdentity, sets: held } of accounts) {

@@ -5,11 +5,11 @@ import { promisify } from "node:util";
 import { UserError } from "../../organization/user-error";
 
 /**
- * The organization file to compare with, and its policies: a file on disk, or the version of the compared file in a
- * git ref (a branch, a tag, a commit).
+ * The organization file to compare with, and its policies: a file on disk, or the compared file at a git ref (branch, tag
+ * or commit).
  *
  * @param base a file's absolute path, or a git ref
- * @param file the organization file that is compared
+ * @param file the compared organization file
  * @param folder folder for the files of a git ref
  * @throws UserError with what was looked for, and where
  */
@@ -25,7 +25,7 @@ export async function baseFile(
   const commit = await git("rev-parse", "--verify", "--quiet", `${base.written}^{commit}`).catch(() => {
     throw new UserError(
       `no file and no git ref "${base.written}"\n` +
-        `  found     ${existsSync(join(place, ".git")) ? "" : `no such file, and in ${place} `}git knows no commit of that name\n` +
+        `  found     ${existsSync(join(place, ".git")) ? "" : `no such file, and in ${place} `}git has no such commit\n` +
         "  expected  a file, or a branch, tag or commit: --base origin/main (git fetch it first)",
     );
   });

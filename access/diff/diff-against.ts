@@ -11,13 +11,13 @@ import type { Change } from "./change";
 /** The effect of a change of the file, and the base's errors if it is invalid. */
 export interface Diff {
   readonly changes: readonly Change[];
-  /** The base by its name, and its problems, in lines. */
+  /** Name of the base and its problems, one per line. */
   readonly invalidBase?: string;
 }
 
 /**
- * The changes of access from another file or a git ref to the organization file. With an invalid base, everything
- * counts as new.
+ * Changes of access from another file or a git ref to the organization file. If the base is invalid, everything counts as
+ * new.
  *
  * @throws UserError, InvalidOrganization when the file itself is invalid
  */
@@ -48,7 +48,7 @@ export async function diffAgainst(
   }
 }
 
-/** What holds for everybody has no "new": without a base it cannot be judged. */
+/** Settings cannot be compared without a base. */
 const NOT_COMPARED: Change = {
   says: "the base is invalid: mfa, sessions, selfService, passwordPolicy, guardrails, accounts and terraform are not compared",
   about: "setting",

@@ -3,7 +3,7 @@ import type { Entitlements } from "../../organization/entitlements";
 import { endInWords } from "../../organization/until";
 import { type Change, some } from "./change";
 
-/** Users who can enroll an MFA device without MFA, and until when: windows that open and close. */
+/** Enrollment windows that open, close or change. */
 export function enrollmentChanges(before: Entitlements, after: Entitlements): Change[] {
   const [was, is] = [before.organization.enrollment.mode, after.organization.enrollment.mode];
   const modes: Change[] =
@@ -11,7 +11,7 @@ export function enrollmentChanges(before: Entitlements, after: Entitlements): Ch
       ? []
       : [
           said(
-            `${is === "open" ? "now" : "no longer"}: a first MFA device is enrolled without MFA at any time`,
+            `${is === "open" ? "now" : "no longer"}: a first MFA device can be enrolled without MFA at any time`,
             is === "open",
           ),
         ];
@@ -29,7 +29,7 @@ export function enrollmentChanges(before: Entitlements, after: Entitlements): Ch
       ownEnd(windowEnd(user, after.enrollment), after.enrollment.until),
     );
     if (change === undefined) continue;
-    // A new user has no key yet that could be stolen.
+    // A new user has no access key that could have been stolen.
     const isLooser = change.isLooser && standing !== undefined;
     const key = `${isLooser} ${change.says}`;
     const known = alike.get(key) ?? { says: change.says, isLooser, names: [] };
@@ -40,14 +40,14 @@ export function enrollmentChanges(before: Entitlements, after: Entitlements): Ch
     ...modes,
     ...(everybody === undefined
       ? []
-      : [said(`the enrollment window of everybody ${everybody.says}`, everybody.isLooser)]),
+      : [said(`the enrollment window of everyone ${everybody.says}`, everybody.isLooser)]),
     ...[...alike.values()].map(({ says, isLooser, names }) =>
       said(`the enrollment window of ${some(names)} ${says}`, isLooser),
     ),
   ];
 }
 
-/** The end of a window of one's own; undefined where it is everybody's. */
+/** End of the user's own window; undefined if it is everyone's. */
 function ownEnd(end: string | undefined, everybody: string | undefined): string | undefined {
   return end === everybody ? undefined : end;
 }

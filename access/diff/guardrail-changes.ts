@@ -3,14 +3,14 @@ import { furtherRegions } from "../../organization/event-regions";
 import type { Organization } from "../../organization/organization";
 import type { Change } from "./change";
 
-/** The effect of a change of the file on guardrails; a weaker guardrail is marked. */
+/** Changes of guardrails; weaker guardrails are marked. */
 export function guardrailChanges(before: Organization, after: Organization): Change[] {
   const said = (says: string, isLooser: boolean): Change => ({
     says,
     about: "setting",
     risks: isLooser ? ["loosened"] : [],
   });
-  // For an added or removed account, guardrails are not reported one by one.
+  // Guardrails of added and removed accounts are not reported individually.
   const standing = new Set(before.accounts.map(({ id }) => id));
   const stays = new Set(after.accounts.map(({ id }) => id).filter((id) => standing.has(id)));
   const claims = (organization: Organization) => {
@@ -25,7 +25,7 @@ export function guardrailChanges(before: Organization, after: Organization): Cha
   ];
 }
 
-/** What holds of an organization, as sentences; the fewer, the looser. */
+/** Guardrails of an organization as sentences; losing one loosens it. */
 function claimsOf(organization: Organization): string[] {
   const { guardrails, passwordPolicy, accounts } = organization;
   const { iamUsersOutsideIdentity: users, adminUse, rootUse, trail } = guardrails;
@@ -34,12 +34,12 @@ function claimsOf(organization: Organization): string[] {
   return [
     ...(users.check ? ["a plan names IAM users in member accounts"] : []),
     ...(users.check === "fail" ? ["a plan fails when there are some"] : []),
-    ...(users.deny ? ["nobody can make IAM users in member accounts"] : []),
-    ...users.alert.map((who) => `${who} is told when an IAM user is made in a member account`),
-    ...adminUse.alert.map((who) => `${who} is told of each use of ${roles}`),
-    ...regions.map((region) => `use of ${roles} is told, too, when STS is called in ${region}`),
-    ...(passwordPolicy === undefined ? [] : ["passwords hold letters of both cases, digits and symbols"]),
-    ...rootUse.alert.map((who) => `${who} is told of the root user of every account`),
+    ...(users.deny ? ["nobody can create IAM users in member accounts"] : []),
+    ...users.alert.map((who) => `${who} is notified when an IAM user is created in a member account`),
+    ...adminUse.alert.map((who) => `${who} is notified of each use of ${roles}`),
+    ...regions.map((region) => `use of ${roles} is also reported when STS is called in ${region}`),
+    ...(passwordPolicy === undefined ? [] : ["passwords require letters of both cases, digits and symbols"]),
+    ...rootUse.alert.map((who) => `${who} is notified of root user activity in every account`),
     ...(trail.check ? ["verify requires a trail in every account"] : []),
     ...(trail.made === undefined
       ? []
@@ -49,16 +49,16 @@ function claimsOf(organization: Organization): string[] {
   ];
 }
 
-/** An alias that is given up is free: anybody may take it, and what people's links then lead to. */
+/** An alias that is given up can be taken by anyone, together with people's links to it. */
 function accountClaims({ name, budget, alias }: Account): string[] {
   return [
     ...(budget?.notify ?? []).map(
-      (who) => `${who} is told of costs of ${name} near ${budget?.monthlyUsd} USD a month`,
+      (who) => `${who} is notified of costs of ${name} near ${budget?.monthlyUsd} USD a month`,
     ),
     ...(budget?.stopAt === undefined
       ? []
       : [
-          `roles of ${name}, administrators excepted, start nothing any more from ${budget.stopAt} % of ${budget.monthlyUsd} USD a month on`,
+          `roles of ${name}, except administrators, cannot create resources above ${budget.stopAt} % of ${budget.monthlyUsd} USD a month`,
         ]),
     ...(alias === undefined ? [] : [`account ${name} has the alias ${alias}`]),
   ];
@@ -78,13 +78,13 @@ function passwordChanges(before: Organization, after: Organization): [says: stri
   const changes: [boolean, string, boolean][] = [
     [
       was.length !== is.length,
-      `passwords have ${is.length} characters or more, was ${was.length}`,
+      `passwords have at least ${is.length} characters, was ${was.length}`,
       is.length < was.length,
     ],
     [was.age !== is.age, `passwords expire ${days(is.age)}, was ${days(was.age)}`, is.age > was.age],
     [
       was.reuse !== is.reuse,
-      `the last ${is.reuse} passwords are refused, was ${was.reuse}`,
+      `the last ${is.reuse} passwords are rejected, was ${was.reuse}`,
       is.reuse < was.reuse,
     ],
   ];

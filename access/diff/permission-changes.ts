@@ -6,16 +6,16 @@ import type { Risk } from "./change";
 import { actionInWords, coversActions, type Unit, uncovered, unitsOf } from "./permission-units";
 import { NOT_JUDGED, type Powers, sensitiveStatements } from "./role-powers";
 
-/** A sentence about a role's permissions, without the role, and what makes it a risk. */
+/** A sentence about a role's permissions, and why it is a risk. */
 export interface PermissionChange {
   /** `may now do` */
   readonly says: string;
-  /** The subject, in full: a risk is printed in full. */
+  /** The subject, in full, because a risk is printed in full. */
   readonly what: readonly string[];
   readonly risks: readonly Risk[];
 }
 
-/** How the permissions of a role differ; the order and the names of statements are disregarded. */
+/** Differences between the permissions of two roles, ignoring the order and Sids of statements. */
 export async function permissionChanges(was: Role, is: Role, powers: Powers): Promise<PermissionChange[]> {
   const [before, after] = [statementsOf(was), statementsOf(is)];
   const [allowedBefore, allowed] = [unitsOf(before, "Allow"), unitsOf(after, "Allow")];
@@ -28,7 +28,7 @@ export async function permissionChanges(was: Role, is: Role, powers: Powers): Pr
     among.some(({ action }) => coversActions(action, unit.action));
   const [wider, fresh] = parted(gained, isKnown(allowedBefore));
   const [narrowed, gone] = parted(lost, isKnown(allowed));
-  // A permission that is wider in one place and narrower in another is reported once, as wider.
+  // A permission that is both wider and narrower is reported once, as wider.
   const narrower = narrowed.filter((unit) => !wider.some((it) => actionInWords(it) === actionInWords(unit)));
   const [lessDenied, notDenied] = parted(undenied, isKnown(denied));
   return [
@@ -67,7 +67,7 @@ function change(
   };
 }
 
-/** Where in a sentence the things are that it is about. */
+/** Placeholder for the subjects of a sentence. */
 export const PLACE = "\u0000";
 
 function parted(units: readonly Unit[], isFirst: (unit: Unit) => boolean): [Unit[], Unit[]] {
@@ -83,16 +83,16 @@ function asStatements(units: readonly Unit[]): PolicyStatement[] {
   }));
 }
 
-/** What a removed Deny denied, as far as the role is allowed something like it. */
+/** Risks of a removed Deny, as far as the role is allowed what it denied. */
 function freed(units: readonly Unit[], after: readonly PolicyStatement[], powers: Powers): Risk[] {
   const allowed = powers(after);
   const risks = powers(asStatements(units));
-  // A role that is allowed everything was an administrator restricted by a Deny.
+  // A role that is allowed everything was an administrator limited by a Deny.
   if (allowed.includes("admin")) return risks;
   return risks.filter((risk) => allowed.includes(risk));
 }
 
-/** Managed policies that are attached and were not, each judged by its document. */
+/** Newly attached managed policies, each judged by its document. */
 function managedChanges(was: Role, is: Role, powers: Powers): PermissionChange[] {
   const without = (a: readonly string[], b: readonly string[]) => a.filter((arn) => !b.includes(arn));
   return [
@@ -109,7 +109,7 @@ function managedChanges(was: Role, is: Role, powers: Powers): PermissionChange[]
     {
       says: `no longer has the managed policy ${PLACE}`,
       what: without(was.managedPolicyArns, is.managedPolicyArns),
-      // It could have held a Deny.
+      // It may have contained a Deny.
       risks: without(was.managedPolicyArns, is.managedPolicyArns).some((arn) => !arn.includes(":iam::aws:"))
         ? ["loosened", "unjudged"]
         : [],
@@ -117,7 +117,7 @@ function managedChanges(was: Role, is: Role, powers: Powers): PermissionChange[]
   ];
 }
 
-/** Paths of escalation that all permissions of the role open together and did not; an administrator needs none. */
+/** Escalation paths that the role's combined permissions newly open; an administrator needs none. */
 function newEscalations(was: Role, is: Role, powers: Powers): PermissionChange {
   const opened = (role: Role) =>
     escalationsOf({ Version: "2012-10-17", Statement: sensitiveStatements(role) });
@@ -126,14 +126,14 @@ function newEscalations(was: Role, is: Role, powers: Powers): PermissionChange {
   const paths = powers(sensitiveStatements(is)).includes("admin")
     ? []
     : opened(is)
-        // Sensitive actions are reported as sensitive.
+        // Sensitive actions are already reported as such.
         .filter(({ path }) => path.actions.length > 1 || !path.actions.every(isSensitive))
         .filter(({ path, isNamed }) => path.kind === "pass" || !isNamed)
         .filter(
           ({ path, isNamed }) => !known.some((it) => it.path.id === path.id && (!it.isNamed || isNamed)),
         );
   return {
-    says: `lets its holder gain more permissions, by ${PLACE}`,
+    says: `allows privilege escalation by ${PLACE}`,
     what: paths.map(({ path }) => path.actions.join(" and ")),
     risks: ["escalation"],
   };

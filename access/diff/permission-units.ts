@@ -2,18 +2,18 @@ import type { PolicyStatement } from "../../organization/policy-document";
 import { actionsMatching } from "../iam/catalog";
 import { covers as coversPattern, intersects, listed } from "../iam/patterns";
 
-/** A pattern, or everything but some patterns. */
+/** A pattern, or everything except some patterns. */
 type Scope = string | { readonly except: readonly string[] };
 
 type Condition = NonNullable<PolicyStatement["Condition"]>;
 
-/** The smallest part of a statement that is compared: one action pattern on one resource pattern. */
+/** The smallest compared part of a statement: one action pattern on one resource pattern. */
 export interface Unit {
   readonly action: Scope;
   readonly resource: Scope;
   readonly condition: Condition;
-  /** How its action is printed, where it is less than its pattern. */
-  readonly told?: string;
+  /** Text of the action, if it is less than its pattern. */
+  readonly text?: string;
 }
 
 /** The units of all statements of an effect. */
@@ -36,12 +36,12 @@ function scopesOf(
   return except === undefined ? [...listed(only)] : [{ except: listed(except) }];
 }
 
-/** So many actions of a pattern are listed one by one. */
+/** Maximum number of a pattern's actions that are listed individually. */
 const FEW = 12;
 
 /**
- * Units that no other unit covers, alone or action by action of AWS's catalog. What the comparison does not
- * understand counts as not covered.
+ * Units that no other unit covers, as a whole or action by action of AWS's catalog. What the comparison cannot interpret
+ * counts as not covered.
  */
 export async function uncovered(units: readonly Unit[], others: readonly Unit[]): Promise<Unit[]> {
   const lowered = others.map(inLowerCase);
@@ -59,15 +59,15 @@ export async function uncovered(units: readonly Unit[], others: readonly Unit[])
     const actions = await actionsMatching(unit.action);
     const each = (actions ?? []).map(({ name }) => ({ ...unit, action: name }));
     const left = each.filter((one) => !isCovered(one));
-    // A pattern that is new as a whole is printed as it is written.
+    // A completely new pattern is printed as written.
     if (each.length === 0 || left.length === each.length) found.push(unit);
     else if (left.length <= FEW) found.push(...left);
-    else found.push({ ...unit, told: `${unit.action} (${left.length} of its ${each.length} actions)` });
+    else found.push({ ...unit, text: `${unit.action} (${left.length} of its ${each.length} actions)` });
   }
   return found;
 }
 
-/** What "all but some" is about, and another "all but others" is not: the others, as far as they are not excepted. */
+/** For two NotActions: what the other excludes and this one does not. */
 function leftOfExceptions(unit: Unit, except: readonly string[], others: readonly Unit[]): Unit[] {
   for (const other of others) {
     if (typeof other.action === "string" || !coversScope(other.resource, unit.resource)) continue;
@@ -109,11 +109,11 @@ function coversScope(wide: Scope, narrow: Scope): boolean {
   return wide.except.every((pattern) => narrow.except.some((other) => coversPattern(other, pattern)));
 }
 
-/** Operators under which fewer values are fewer calls. */
+/** Operators for which fewer values match fewer calls. */
 const ANY_OF =
   /^(ForAnyValue:)?(StringEquals|StringEqualsIgnoreCase|StringLike|ArnEquals|ArnLike|IpAddress)$/;
 
-/** Whether the second condition implies the first: each test of the first is in the second, or wider than one there. */
+/** Whether the second condition implies the first: the second contains each test of the first, or a narrower one. */
 function isImpliedBy(loose: Condition, strict: Condition): boolean {
   return Object.entries(loose).every(([operator, keys]) =>
     Object.entries(keys).every(([key, values]) => {
@@ -128,11 +128,11 @@ function isImpliedBy(loose: Condition, strict: Condition): boolean {
   );
 }
 
-/** How a unit's action is printed. */
-export function actionInWords({ action, told }: Unit): string {
-  return told !== undefined
-    ? told
+/** Text of a unit's action. */
+export function actionInWords({ action, text }: Unit): string {
+  return text !== undefined
+    ? text
     : typeof action === "string"
       ? action
-      : `all but ${action.except.join(", ")}`;
+      : `all except ${action.except.join(", ")}`;
 }

@@ -1,7 +1,7 @@
 import type { Organization } from "../../organization/organization";
 import type { Change } from "./change";
 
-/** New names by the old ones, for what has the old names in the base. */
+/** New names by former names, for entries that have the former names in the base. */
 export interface Renames {
   readonly accounts: ReadonlyMap<string, string>;
   readonly roles: ReadonlyMap<string, string>;
@@ -9,7 +9,7 @@ export interface Renames {
   readonly users: ReadonlyMap<string, string>;
 }
 
-/** The renames of a file that its base does not have yet, and the changes to report for them. */
+/** Renames since the base, and the changes to report for them. */
 export function renamesSince(
   base: Organization,
   after: Organization,
@@ -25,7 +25,7 @@ export function renamesSince(
     const stood = new Set(known);
     const renames = new Map<string, string>();
     for (const { name: to, was: from } of asked) {
-      // An old name that the base does not have is a rename that was applied, its `was` left over.
+      // The base does not have the former name: the rename was already applied, and `was` is left over.
       if (from === undefined || !stood.has(from)) continue;
       if (stood.has(to)) changes.push({ says: clash(kind, from, to), about, risks: ["loosened"] });
       else {
@@ -59,8 +59,8 @@ function accountsOf({ accounts, leaving }: Organization): Organization["accounts
   return [...accounts, ...leaving];
 }
 
-/** Terraform moves nothing to an address that is in use. */
+/** Terraform does not move a resource to an address in use. */
 function clash(kind: string, from: string, to: string): string {
-  const keeps = kind === "user" ? `, whose keys and password stay,` : "";
-  return `${kind} ${to} was called ${from}, and the base has both: terraform renames nothing, deletes ${from}, and ${to}${keeps} gets what the file says of ${to} now`;
+  const keeps = kind === "user" ? `, whose keys and password are kept,` : "";
+  return `${kind} ${to} was called ${from}, but the base has both: terraform renames nothing, deletes ${from}, and ${to}${keeps} gets what the file now declares`;
 }

@@ -12,7 +12,7 @@ const MARK: Readonly<Record<Risk, string>> = {
   unjudged: "not judged",
 };
 
-/** What changes, in sentences with their risks. Ends with a newline. */
+/** The changes as sentences with their risks. */
 export function renderDiff(changes: readonly Change[], format: DiffFormat): string {
   if (format === "json") return `${JSON.stringify(changes, null, 2)}\n`;
   const rows = changes.map(({ says, risks }) => [says, risks.map((risk) => MARK[risk]).join(", ")]);

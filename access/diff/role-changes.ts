@@ -11,7 +11,7 @@ interface Judges {
   readonly risksOf: RisksOf;
 }
 
-/** Added and removed roles, their new permissions, and the programs that may assume them without MFA. */
+/** New and removed roles, their changed permissions, and OIDC programs that may assume them. */
 export async function roleChanges(
   before: Entitlements,
   after: Entitlements,
@@ -36,7 +36,7 @@ export async function roleChanges(
         const where = accountsInWords(names, after.organization, shownOf(risks));
         return said(`new: role ${role.key} in ${where}`, risks);
       }),
-    ...[...was.keys()].filter((key) => !is.has(key)).map((key) => said(`gone: role ${key}`)),
+    ...[...was.keys()].filter((key) => !is.has(key)).map((key) => said(`removed: role ${key}`)),
     ...changed.flat(),
     ...programChanges(before, after),
   ];
@@ -54,12 +54,15 @@ async function changesOfRole(was: Role, is: Role, { powers }: Judges): Promise<C
     risks,
   }));
   if (was.name !== is.name) {
-    const says = `role ${is.key} is called ${is.name} in AWS, was ${was.name}: AWS renames no role, so it is replaced, and who trusts the new name elsewhere is not judged`;
+    const says = `role ${is.key} is called ${is.name} in AWS, was ${was.name}: AWS cannot rename a role, so it is replaced; policies elsewhere that trust the new name are not judged`;
     changes.push({ says, about: "role", risks: ["loosened", "unjudged"] });
   }
   if (was.mfaMaxAge !== is.mfaMaxAge)
     changes.push(
-      said(`takes MFA of the last ${is.mfaMaxAge} s, was ${was.mfaMaxAge} s`, is.mfaMaxAge > was.mfaMaxAge),
+      said(
+        `accepts MFA of up to ${is.mfaMaxAge} s ago, was ${was.mfaMaxAge} s`,
+        is.mfaMaxAge > was.mfaMaxAge,
+      ),
     );
   if (was.maxSession !== is.maxSession)
     changes.push(
@@ -72,7 +75,7 @@ async function changesOfRole(was: Role, is: Role, { powers }: Judges): Promise<C
   return changes;
 }
 
-/** Accounts in which a role exists now and did not, of those that were there before. */
+/** Accounts in which a role newly exists, among those that existed before. */
 function placeChanges(
   was: Role,
   is: Role,
@@ -90,14 +93,14 @@ function placeChanges(
   return [
     ...(gained.length === 0
       ? []
-      : [{ says: `role ${is.key} exists in ${where(gained)}, too`, about: "role" as const, risks }]),
+      : [{ says: `role ${is.key} now also exists in ${where(gained)}`, about: "role" as const, risks }]),
     ...(lost.length === 0
       ? []
       : [{ says: `role ${is.key} no longer exists in ${where(lost)}`, about: "role" as const, risks: [] }]),
   ];
 }
 
-/** Programs that a role lets in without MFA, by the accounts in which it does. */
+/** Programs that may assume a role without MFA, grouped by account. */
 function programChanges(before: Entitlements, after: Entitlements): Change[] {
   const [was, is] = [waysIn(before), waysIn(after)];
   const said = (says: string, risks: readonly Risk[]): Change => ({ says, about: "role", risks });
@@ -136,7 +139,7 @@ function waysIn({ roles }: Entitlements): WayIn[] {
 
 const USUAL_AUDIENCE = "sts.amazonaws.com";
 
-/** The programs that one version of a role trusts and the others do not, grouped by the same accounts. */
+/** Programs that only one version of a role trusts, grouped by account. */
 function together(
   ways: readonly WayIn[],
   others: readonly WayIn[],

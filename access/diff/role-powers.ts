@@ -7,15 +7,15 @@ import { listed } from "../iam/patterns";
 import { isServiceLinkedRoleOfNamedService, sensitiveActions } from "../iam/sensitive-actions";
 import type { Risk } from "./change";
 
-/** The sensitive permissions that statements grant; resources, and conditions but one, are disregarded. */
+/** Sensitive permissions that statements grant, ignoring resources and all conditions but one. */
 export type Powers = (statements: readonly PolicyStatement[]) => Risk[];
 
-/** What makes a role one to look at twice before it is granted. */
+/** Reasons to review a role before it is granted. */
 export type RisksOf = (role: Role) => Risk[];
 
 export const NOT_JUDGED = "not judged";
 
-/** Judges statements and roles by the service authorization reference's data on their actions. */
+/** Judges statements and roles with the action data of the service authorization reference. */
 export async function judges(): Promise<{ readonly powers: Powers; readonly risksOf: RisksOf }> {
   const { access, secrets } = await sensitiveActions();
   const allows = (statements: readonly PolicyStatement[], actions: readonly string[]) =>
@@ -51,7 +51,7 @@ export async function judges(): Promise<{ readonly powers: Powers; readonly risk
   };
 }
 
-/** A role's own statements, and the sensitive actions of its managed policies. */
+/** A role's own statements, plus the sensitive actions of its managed policies. */
 export function sensitiveStatements({ permissions, managedPolicyArns }: Role): PolicyStatement[] {
   return [
     ...(permissions?.Statement ?? []),
@@ -59,7 +59,7 @@ export function sensitiveStatements({ permissions, managedPolicyArns }: Role): P
   ];
 }
 
-/** Most statements are about other services, and need not be held against every action. */
+/** Most statements concern other services; skip those early. */
 function mayConcern({ Action, NotAction }: PolicyStatement, actions: readonly string[]): boolean {
   if (NotAction !== undefined) return true;
   const services = new Set(actions.map((action) => action.slice(0, action.indexOf(":"))));

@@ -9,7 +9,7 @@ export function settingChanges(before: Organization, after: Organization): Chang
     risks: isLooser ? ["loosened"] : [],
   });
   const settings: readonly (readonly [says: string, was: boolean, is: boolean, looserWhen: boolean])[] = [
-    ["sessions must bear the user's name", before.sessions.named, after.sessions.named, false],
+    ["session names must be the user's name", before.sessions.named, after.sessions.named, false],
     [
       "a password can be changed before MFA is enrolled",
       before.selfService.firstLoginPasswordChange,
@@ -17,18 +17,18 @@ export function settingChanges(before: Organization, after: Organization): Chang
       true,
     ],
     [
-      "users remove their own MFA device, with MFA",
+      "users can remove their own MFA device, with MFA",
       before.selfService.deleteOwnMfaDevice,
       after.selfService.deleteOwnMfaDevice,
       true,
     ],
     [
-      "users sign in to the command line by the browser",
+      "users can sign in to the AWS CLI with the browser",
       before.selfService.loginWithBrowser,
       after.selfService.loginWithBrowser,
       true,
     ],
-    ["policies made by hand are drift", before.terraform.exclusive, after.terraform.exclusive, false],
+    ["manually created policies are drift", before.terraform.exclusive, after.terraform.exclusive, false],
   ];
   const [accepted, acceptedNow] = [acceptedIn(before), acceptedIn(after)];
   return [
@@ -46,21 +46,21 @@ export function settingChanges(before: Organization, after: Organization): Chang
   ];
 }
 
-/** What changes everything at once. */
+/** Settings that affect every resource. */
 function wholeChanges(before: Organization, after: Organization): Change[] {
   const changes: Change[] = [];
   if (before.name !== after.name) {
-    const says = `the organization is now called ${after.name}, was ${before.name}: states and sessions bear its name, and terraform makes everything anew`;
+    const says = `the organization is now called ${after.name}, was ${before.name}: states and sessions have its name, and terraform recreates everything`;
     changes.push({ says, about: "setting", risks: ["loosened"] });
   }
   const [tags, tagsNow] = [before.tags, after.tags].map(tagsInWords);
   if (tags !== tagsNow) {
-    const says = `everything has the tags ${tagsNow}, was ${tags}: which policies ask for them is not judged`;
+    const says = `everything has the tags ${tagsNow}, was ${tags}: policies that test them are not judged`;
     changes.push({ says, about: "setting", risks: ["loosened", "unjudged"] });
   }
   const [was, is] = [before.terraform.layout, after.terraform.layout];
   if (was !== is) {
-    const says = `the layout is now ${is}, was ${was}: every resource gets another state; have \`gatehouse adopt\` take over what exists first, or the apply fails on names that are taken`;
+    const says = `the layout is now ${is}, was ${was}: every resource gets another state; run \`gatehouse adopt\` first, or the apply fails on existing names`;
     changes.push({ says, about: "setting", risks: ["loosened"] });
   }
   if (before.partition !== after.partition) {
@@ -73,15 +73,14 @@ function wholeChanges(before: Organization, after: Organization): Change[] {
   );
   if (backend !== backendNow) {
     const says =
-      "the state is kept elsewhere or otherwise: whoever can write it can become the role that applies";
+      "the state has another location or settings: whoever can write it can become the role that applies";
     changes.push({ says, about: "setting", risks: ["loosened", "unjudged"] });
   }
   return changes;
 }
 
 /**
- * Principals that may apply in addition to administrators: one that can write the state becomes the role that applies
- * it.
+ * Principals that may apply in addition to administrators. Whoever can write the state can become the role that applies.
  */
 function applierChanges(before: Organization, after: Organization): Change[] {
   const [was, is] = [appliersIn(before), appliersIn(after)];
@@ -100,7 +99,7 @@ function appliersIn({ terraform: { appliedBy } }: Organization): string[] {
   return [...appliedBy.roles.map(({ key }) => `role ${key}`), ...appliedBy.arns];
 }
 
-/** The accepted linter findings, with their reasons. */
+/** Accepted linter findings, with their reasons. */
 function acceptedIn({ accept }: Organization): Map<string, string> {
   return new Map(accept.map(({ rule, where, reason }) => [`${rule} in ${where}`, reason]));
 }

@@ -5,8 +5,8 @@ import type { Role } from "../../organization/role";
 import type { Renames } from "./renames-since";
 
 /**
- * Entitlements of before with the names of today, so that the two compare. Groups keep the names that they
- * had: a new one could be another's by now.
+ * Former entitlements under current names, so that the two can be compared. Groups keep their former names, which may
+ * belong to other groups now.
  */
 export function underNewNames(entitlements: Entitlements, renames: Renames): Entitlements {
   const { accounts, roles, teams, users } = renames;
@@ -68,7 +68,7 @@ function organizationUnder(organization: Organization, renames: Renames): Organi
   };
 }
 
-/** Each thing is renamed once, however often it is referenced. */
+/** Renames each object once, however often it is referenced. */
 function once<T extends object>(make: (thing: T) => T): (thing: T) => T {
   const made = new Map<T, T>();
   return (thing) => {

@@ -1,7 +1,7 @@
 import type { Organization, User } from "../../organization/organization";
 import { type Change, listed, tagsInWords } from "./change";
 
-/** Added and removed users, and changes of their credentials. */
+/** New and removed users, and changes of their credentials. */
 export function userChanges(before: Organization, after: Organization): Change[] {
   const was = new Map(before.users.map((user) => [user.name, user]));
   const is = new Map(after.users.map((user) => [user.name, user]));
@@ -20,25 +20,25 @@ export function userChanges(before: Organization, after: Organization): Change[]
     ...listed([...was.keys()].filter((name) => !is.has(name)).sort()).map((names) =>
       said(`leaves: ${names}`),
     ),
-    // The login profile is deleted with the key that created it, even if the password has changed since.
+    // Removing the key deletes the login profile, even if the password has changed since.
     ...listed(withoutPassword.map(([, { name }]) => name)).map((names) =>
-      said(`without a pgpKey, the password is deleted of: ${names}`),
+      said(`no pgpKey, so the password is deleted: ${names}`),
     ),
     ...standing.flatMap(([old, user]) => credentialChanges(old, user)),
     ...standing.flatMap(([old, user]) => tagChanges(old, user)),
   ];
 }
 
-/** IAM takes names that differ only in case for one: the new user is created before the old one is deleted. */
+/** IAM ignores case in names, and Terraform creates the new user before it deletes the former one. */
 function otherCase(name: string, was: ReadonlyMap<string, User>, is: ReadonlyMap<string, User>): Change[] {
   if (was.has(name)) return [];
   const old = [...was.keys()].find((it) => !is.has(it) && it.toLowerCase() === name.toLowerCase());
   if (old === undefined) return [];
-  const says = `user ${name} differs from ${old} only in case: IAM takes both for one name, and the apply fails; keep ${old}, or delete it in a step of its own`;
+  const says = `user ${name} differs from ${old} only in case: IAM treats them as the same name, and the apply fails; keep ${old}, or delete it in a separate apply`;
   return [{ says, about: "user", risks: ["loosened"] }];
 }
 
-/** An entry point that somebody else could use: by reading a password, or enrolling a device. */
+/** Changes with which somebody else could sign in: by reading a password, or enrolling a device. */
 function credentialChanges(was: User, { name, pgpKey, mfaDevice }: User): Change[] {
   const loosened = (says: string): Change => ({
     says: `${name} ${says}`,
@@ -47,17 +47,17 @@ function credentialChanges(was: User, { name, pgpKey, mfaDevice }: User): Change
   });
   const changes: Change[] = [];
   if (pgpKey !== undefined && was.pgpKey === undefined)
-    changes.push(loosened(`gets a password, for the holder of ${keyInWords(pgpKey)} to read`));
+    changes.push(loosened(`gets a password that the holder of ${keyInWords(pgpKey)} can read`));
   if (pgpKey !== undefined && was.pgpKey !== undefined && pgpKey !== was.pgpKey) {
     const keys = `${keyInWords(pgpKey)}, was ${keyInWords(was.pgpKey)}`;
-    changes.push(loosened(`has the pgpKey ${keys}: its holder can read a password that is made from now on`));
+    changes.push(loosened(`has the pgpKey ${keys}: its holder can read passwords created from now on`));
   }
   if (mfaDevice !== was.mfaDevice)
-    changes.push(loosened(`may enrol the MFA device ${mfaDevice}, was ${was.mfaDevice}`));
+    changes.push(loosened(`may enroll the MFA device ${mfaDevice}, was ${was.mfaDevice}`));
   return changes;
 }
 
-/** Policies anywhere may ask for a caller's tags. */
+/** Any policy may test the tags of a caller. */
 function tagChanges(was: User, { name, tags }: User): Change[] {
   const [old, now] = [tagsInWords(was.tags), tagsInWords(tags)];
   if (old === now) return [];
@@ -65,7 +65,7 @@ function tagChanges(was: User, { name, tags }: User): Change[] {
   return [{ says, about: "user", risks: ["loosened", "unjudged"] }];
 }
 
-/** Keys in base64 are distinguished by their ends: all begin alike. */
+/** Base64 keys start alike; show their ends. */
 function keyInWords(pgpKey: string): string {
   return pgpKey.startsWith("keybase:") ? pgpKey : `…${pgpKey.slice(-12)}`;
 }

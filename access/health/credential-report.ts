@@ -7,7 +7,7 @@ import type { ReportedUser } from "../proof/credential-health";
  *
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_getting-report.html
  *
- * @param csv as iam:GetCredentialReport gives it, decoded
+ * @param csv decoded content of iam:GetCredentialReport
  * @throws UserError
  */
 export function readCredentialReport(csv: string): ReportedUser[] {
@@ -18,7 +18,7 @@ export function readCredentialReport(csv: string): ReportedUser[] {
       if (value === undefined) throw new UserError(`the credential report has no column ${name}`);
       return value;
     };
-    // AWS does not report it for the root user, which always has one.
+    // AWS does not report it for the root user, which always has a password.
     const hasPassword = field("password_enabled") === "true";
     return {
       name: field("user"),
@@ -36,7 +36,7 @@ export function readCredentialReport(csv: string): ReportedUser[] {
   });
 }
 
-/** A time, or undefined where the report has a word instead: N/A, no_information, not_supported. */
+/** A time, or undefined if the report has a word: N/A, no_information, not_supported. */
 function moment(text: string): Date | undefined {
   const time = Date.parse(text);
   return Number.isNaN(time) ? undefined : new Date(time);

@@ -16,13 +16,13 @@ import { credentialsOf } from "../iam/account-credentials";
 import { type Credentials, ROOT } from "../proof/credential-health";
 import { readCredentialReport } from "./credential-report";
 
-/** AWS makes a report in seconds; in milliseconds. */
+/** How long to wait for a report, in milliseconds; AWS takes seconds. */
 const PAUSE = 1_000;
 const LONGEST = 60_000;
 
 /**
- * Reads the identity account's credential report and its virtual MFA devices. AWS makes a report at
- * most every four hours, and gives the last one until then.
+ * Reads the identity account's credential report and virtual MFA devices. AWS creates a report at most every four hours,
+ * and returns the last one until then.
  *
  * @throws UserError when AWS has not made one within a minute
  */
@@ -37,7 +37,7 @@ export async function readCredentials(organization: Organization): Promise<Crede
     for await (const page of paginateListVirtualMFADevices({ client }, { AssignmentStatus: "Assigned" })) {
       for (const { SerialNumber = "", User } of page.VirtualMFADevices ?? []) {
         const owner = User?.UserName;
-        // The root user's device comes with a user that has no name.
+        // The root user's device has a user without a name.
         if (owner === undefined) continue;
         devices.set(owner, [...(devices.get(owner) ?? []), SerialNumber.split(":mfa/").at(-1) ?? ""]);
       }
@@ -47,7 +47,7 @@ export async function readCredentials(organization: Organization): Promise<Crede
       unassigned.push(...(page.VirtualMFADevices ?? []).flatMap(({ SerialNumber }) => SerialNumber ?? []));
     const { csv, reportedAt } = await reportOf(client);
     const report = readCredentialReport(csv);
-    // The report may be hours old: whom the file names are asked for in any case.
+    // The report may be hours old: declared users are always queried.
     const names = new Set([
       ...report.filter(({ name }) => name !== ROOT).map(({ name }) => name),
       ...devices.keys(),
@@ -59,10 +59,10 @@ export async function readCredentials(organization: Organization): Promise<Crede
   }
 }
 
-/** IAM lets so many calls through at once without slowing them down. */
+/** Concurrent calls that IAM accepts without throttling. */
 const AT_ONCE = 8;
 
-/** Serial numbers of the enabled devices of each user: hardware tokens and passkeys are in no other list. */
+/** Enabled devices of each user. No other list contains hardware tokens and passkeys. */
 async function serialsOf(client: IAMClient, names: readonly string[]): Promise<Map<string, string[]>> {
   const serials = new Map<string, string[]>();
   const limit = pLimit(AT_ONCE);
@@ -90,5 +90,5 @@ async function reportOf(client: IAMClient): Promise<{ readonly csv: string; read
     }
     await wait(PAUSE);
   }
-  throw new UserError(`AWS has made no credential report in ${LONGEST / 1000} s: try again`);
+  throw new UserError(`AWS has created no credential report in ${LONGEST / 1000} s: try again`);
 }

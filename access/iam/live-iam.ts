@@ -22,7 +22,7 @@ import type { NamedPolicy } from "./request";
 
 /** A user that exists. */
 export interface LiveUser extends UserSnapshot {
-  /** The unique id, AIDA…: another user of the same name has another one. */
+  /** Unique ID, AIDA…; a recreated user has a different one. */
   readonly id: string;
   readonly arn: string;
   readonly permissionsBoundary?: PolicyDocument;
@@ -48,7 +48,7 @@ export interface LiveIam extends LiveAccount {
   readonly objects: readonly ManagedObject[];
 }
 
-/** An account's IAM, with the provider settings that the plan has. Destroy it after use. */
+/** An IAM client with the plan's provider settings. Destroy it after use. */
 export function iamOf(account: Account, organization: Organization): IAMClient {
   const region = IAM_REGION[organization.partition];
   return new IAMClient({ region, credentials: credentialsOf(account, organization) });
@@ -106,7 +106,7 @@ async function readPolicy(client: IAMClient, PolicyArn: string): Promise<PolicyD
 
 type Page = GetAccountAuthorizationDetailsCommandOutput;
 
-/** Gathers the pages; documents of managed policies may come on a later page than their users and roles. */
+/** Collects pages; documents of managed policies may come on a later page than their users. */
 class Details {
   private readonly pages: Page[] = [];
 
@@ -133,7 +133,7 @@ class Details {
     this.documents.set(arn, document);
   }
 
-  /** ARNs of the policies that somebody has, or is bounded by, and whose documents are not known. */
+  /** ARNs of attached policies and boundaries whose documents are unknown. */
   unread(): string[] {
     const { users, groups, roles } = this;
     const arns = [

@@ -46,7 +46,7 @@ export function liveObjects(accountId: string, pages: readonly Page[]): ManagedO
           path(role.Path),
           boundary(role.PermissionsBoundary),
           tags(role.Tags),
-          // Synthesis makes none: by one, a role would be a machine's.
+          // Synthesis creates none; with one, the role could be used by an instance.
           ...(role.InstanceProfileList ?? []).map(
             ({ InstanceProfileName: name }): Setting => ({
               topic: "settings",
@@ -82,7 +82,7 @@ function boundary(of: { readonly PermissionsBoundaryArn?: string } | undefined):
   return { topic: "settings", name: "the permissions boundary", value: of?.PermissionsBoundaryArn ?? null };
 }
 
-/** Those that AWS itself sets begin with `aws:`, which nobody else can. */
+/** Without AWS's own tags, `aws:…`, which nobody else can set. */
 function tags(all: readonly Tag[] = []): Setting {
   const own = all.filter(({ Key = "" }) => !Key.startsWith("aws:"));
   const value = canonical(Object.fromEntries(own.map(({ Key = "", Value = "" }) => [Key, Value])));

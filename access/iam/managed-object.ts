@@ -19,7 +19,7 @@ export const TOPICS = [
 ] as const;
 export type Topic = (typeof TOPICS)[number];
 
-/** Something that synthesis sets of an object, or that exists of it. */
+/** A setting of an object, synthesized or live. */
 export interface Setting {
   readonly topic: Topic;
   /** `the trust policy`, `member alice`: unique in its object. */
@@ -28,7 +28,7 @@ export interface Setting {
   readonly value: Json;
 }
 
-/** An object of AWS that synthesis makes, or that exists. */
+/** An AWS object, synthesized or live. */
 export interface ManagedObject {
   readonly accountId: string;
   /** `role vpc`, `event rule gatehouse-root-use in us-east-1`: unique in its account. */
@@ -42,7 +42,7 @@ export interface Unread {
   readonly accountId: string;
   /** What could not be read. */
   readonly topics: readonly Topic[];
-  /** A sentence with the account and the fault in it. */
+  /** A sentence that names the account and the fault. */
   readonly why: string;
 }
 

@@ -4,9 +4,9 @@ import type { PolicyStatement } from "../../organization/policy-document";
 /** AWS's own managed policies, by path and name, with the patterns by which each allows a sensitive action. */
 interface ManagedPolicies {
   readonly source: string;
-  /** The day of the newest of them. */
+  /** Date of the newest one. */
   readonly until: string;
-  /** `iam:*`; those of a `NotAction` with a `!` before each. */
+  /** `iam:*`; patterns of a `NotAction` are preceded by `!`. */
   readonly policies: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -17,15 +17,15 @@ function managedPolicies(): ManagedPolicies {
   return known;
 }
 
-/** Paths and names of AWS's managed policies (`job-function/Billing`), as of a day. */
+/** Paths and names of AWS managed policies (`job-function/Billing`), as of a date. */
 export function awsManagedPolicies(): { readonly names: readonly string[]; readonly until: string } {
   const { policies, until } = managedPolicies();
   return { names: Object.keys(policies), until };
 }
 
 /**
- * The sensitive actions that a managed policy allows, on any resource and under any condition; undefined when its
- * document is not known: a customer managed policy, or one that AWS added later.
+ * The sensitive actions that a managed policy allows, ignoring resources and conditions; undefined if its document is unknown: a
+ * customer managed policy, or one that AWS added later.
  */
 export function sensitiveStatementsOf(arn: string): readonly PolicyStatement[] | undefined {
   const parsed = parseIamArn(arn);

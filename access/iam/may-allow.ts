@@ -3,8 +3,8 @@ import { concerning } from "./concerning";
 import type { Request } from "./request";
 
 /**
- * Whether anything in a call's policies could allow it, by actions and literal resources alone: a quick no
- * to most of the calls of a large organization. Anything uncertain is left to the judge.
+ * Whether a call's policies could allow it, by actions and literal resources only: a quick no for most calls of a large
+ * organization. Anything uncertain is left to the judge.
  */
 export function mayAllow({ identityPolicies, resourcePolicy, ...call }: Request): boolean {
   if (resourcePolicy !== undefined && !leavesItToTheAccount(resourcePolicy)) return true;
@@ -13,7 +13,7 @@ export function mayAllow({ identityPolicies, resourcePolicy, ...call }: Request)
   );
 }
 
-/** A resource's policy that names an account gives nothing to its users that no policy of their own gives. */
+/** A resource policy that names an account grants nothing beyond its users' own policies. */
 function leavesItToTheAccount({ Statement }: PolicyDocument): boolean {
   return (Statement as readonly { readonly Effect: string; readonly Principal?: unknown }[]).every(
     ({ Effect, Principal }) =>

@@ -1,7 +1,4 @@
-/**
- * Returns undefined for an error of this class, by which AWS reports that something does not exist; rethrows any
- * other.
- */
+/** Returns undefined for an error of this class, which means that something does not exist; rethrows any other. */
 export async function orNone<T>(
   answer: Promise<T>,
   notThere: abstract new (...args: never[]) => Error,

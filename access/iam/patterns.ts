@@ -1,6 +1,5 @@
 /*
- * Patterns of IAM policies: `*` is any text, `?` any one character. The rest is compared letter by letter.
- * Actions are compared regardless of case, ARNs with it.
+ * IAM policy patterns: `*` is any text, `?` any single character. Actions are compared regardless of case, ARNs exactly.
  */
 
 /** Whether a pattern matches an action or a condition key, regardless of case. */
@@ -51,13 +50,13 @@ export function covers(pattern: string, other: string): boolean {
   return reach[rest.length] === true;
 }
 
-/** A `*` in an ARN's template that matches a name without `/` and `:`, such as a bucket's. */
+/** A `*` in an ARN format that matches a name without `/` and `:`, such as a bucket's. */
 export const NAME = "\u0001";
 
 /** Whether some text matches both patterns. {@link NAME} is any text without `/` and `:`. */
 export function intersects(one: string, other: string): boolean {
   const isAny = (token: string | undefined) => token === "*" || token === NAME;
-  // What both begin with is compared at once: the rest takes the product of the lengths.
+  // Skip the common prefix: the rest takes the product of the lengths.
   let same = 0;
   while (same < one.length && same < other.length) {
     const [x, y] = [one[same], other[same]];
@@ -89,7 +88,7 @@ function takes(token: string | undefined, character: string): boolean {
   return token === "*" || (character !== "/" && character !== ":");
 }
 
-/** A value of a policy as a list: AWS takes a single one without brackets. */
+/** A policy value as a list: AWS accepts a single value without brackets. */
 export function listed(value: string | readonly string[] | undefined): readonly string[] {
   return value === undefined ? [] : [value].flat();
 }

@@ -7,18 +7,18 @@ import { STOP_NAME } from "./spending-stop";
 /** A resource's arguments in Terraform JSON. */
 type Arguments = Readonly<Record<string, unknown>>;
 
-/** Terraform JSON of one stack, as far as access is concerned. */
+/** The parts of a stack's Terraform JSON that concern access. */
 export interface TerraformJson {
   readonly provider?: { readonly aws?: readonly Arguments[] };
   readonly resource?: Readonly<Record<string, Readonly<Record<string, Arguments>>>>;
 }
 
-/** Faults of the JSON itself, which make a proof impossible. */
+/** The JSON is malformed, so that a proof is impossible. */
 export class UnreadablePlan extends UserError {}
 
 /**
- * The users, groups and roles that the synthesized stacks will make. It reads Terraform JSON and
- * nothing else: none of the code that wrote it is called here.
+ * The users, groups and roles that the synthesized stacks will create. It reads only Terraform JSON and shares no code with its
+ * writer.
  */
 export function plannedIam(stacks: readonly TerraformJson[]): IamSnapshot {
   const planned = stacks.map(ofStack);
@@ -55,7 +55,7 @@ function ofStack(stack: TerraformJson): IamSnapshot {
       ),
     };
   });
-  // That of AWS Budgets is judged with the guardrails.
+  // The role of AWS Budgets is judged with the guardrails.
   const people = reader.all("aws_iam_role").filter(({ name }) => name !== STOP_NAME);
   const roles = people.map((role): RoleSnapshot => {
     const attachments = reader.about("aws_iam_role_policy_attachment", "role", role);
@@ -75,11 +75,11 @@ function ofStack(stack: TerraformJson): IamSnapshot {
   return { users, groups, roles, controlPolicies: reader.controlPolicies(), bucketPolicies };
 }
 
-/** Looks things up in a stack, and resolves the references in it. */
+/** Finds resources in a stack and resolves references. */
 export class Reader {
   private readonly accounts: ReadonlyMap<string, string>;
   private readonly defaultTags: ReadonlyMap<string, unknown>;
-  /** Of each type and argument, the resources by provider and that argument's text. */
+  /** Resources by type, referencing argument, and provider with that argument's text. */
   private readonly indexes = new Map<string, ReadonlyMap<string, readonly Arguments[]>>();
 
   constructor(private readonly stack: TerraformJson) {
@@ -97,7 +97,7 @@ export class Reader {
     );
   }
 
-  /** The tags that a resource will have: its provider's, and its own. */
+  /** A resource's tags: the provider's default tags and its own. */
   tags({ provider, tags }: Arguments): Record<string, string> {
     const all = { ...(this.defaultTags.get(String(provider)) ?? {}), ...(tags ?? {}) };
     return Object.fromEntries(Object.entries(all).map(([key, value]) => [this.text(key), this.text(value)]));
@@ -107,7 +107,7 @@ export class Reader {
     return Object.values(this.stack.resource?.[type] ?? {});
   }
 
-  /** The resources of a type that name another one, in the same account, by its name. */
+  /** The resources of a type that reference another one by name in the same account. */
   about(type: string, key: string, { name, provider }: Arguments): readonly Arguments[] {
     const id = `${type} ${key}`;
     const index = this.indexes.get(id) ?? this.indexed(type, key);
@@ -115,7 +115,7 @@ export class Reader {
     return index.get(`${provider} ${this.text(name)}`) ?? [];
   }
 
-  /** Looking through all of them for each owner would take minutes for 5,000 users. */
+  /** Indexed, because scanning all resources for each owner takes minutes for 5,000 users. */
   private indexed(type: string, key: string): ReadonlyMap<string, readonly Arguments[]> {
     return groupBy(this.all(type), (args) => `${args.provider} ${this.text(args[key])}`);
   }
@@ -127,7 +127,7 @@ export class Reader {
     }));
   }
 
-  /** The managed policies of our own that are attached to somebody. */
+  /** The customer managed policies that are attached to somebody. */
   attached(type: string, key: string, owner: Arguments, kind: string): NamedPolicy[] {
     return this.about(type, key, owner).map(({ policy_arn: arn }) => {
       const id = /^\$\{aws_iam_policy\.([\w-]+)\.arn\}$/.exec(String(arn))?.[1];
@@ -139,7 +139,7 @@ export class Reader {
     });
   }
 
-  /** The service control policies of the plan, with the accounts that they are attached to. */
+  /** The plan's service control policies, with their target accounts. */
   controlPolicies(): ControlPolicy[] {
     const policies = Object.entries(this.stack.resource?.aws_organizations_policy ?? {});
     return policies.map(([id, { name, content }]) => ({
@@ -151,23 +151,23 @@ export class Reader {
     }));
   }
 
-  /** The account whose provider alias a resource names. */
+  /** The account of a resource's provider alias. */
   accountOf({ provider, name }: Arguments): string {
     const account = this.accounts.get(String(provider));
-    if (!account) throw new UnreadablePlan(`${name} is in no known account: its provider is ${provider}`);
+    if (!account) throw new UnreadablePlan(`${name} is in an unknown account: its provider is ${provider}`);
     return account;
   }
 
-  /** A string argument as Terraform will have it: a reference replaced, escapes undone. */
+  /** A string argument as Terraform will resolve it: references replaced, escapes undone. */
   text(value: unknown): string {
     if (typeof value !== "string")
-      throw new UnreadablePlan(`a text was expected, found ${JSON.stringify(value)}`);
+      throw new UnreadablePlan(`expected a string, found ${JSON.stringify(value)}`);
     const reference = /^\$\{([a-z0-9_]+)\.([\w-]+)\.([a-z_]+)\}$/.exec(value);
     if (reference) {
       const [, type = "", id = "", attribute = ""] = reference;
       return this.text(this.stack.resource?.[type]?.[id]?.[attribute]);
     }
-    if (/(^|[^$])\$\{/.test(value)) throw new UnreadablePlan(`a reference that is not understood: ${value}`);
+    if (/(^|[^$])\$\{/.test(value)) throw new UnreadablePlan(`unknown reference: ${value}`);
     return value.replaceAll("$${", "${").replaceAll("%%{", "%{");
   }
 }

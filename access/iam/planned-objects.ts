@@ -26,7 +26,7 @@ class Objects {
 
 type Read = (resource: Declared, objects: Objects) => void;
 
-/** The settings of each synthesized object, in AWS's form; what a resource leaves out is AWS's default. */
+/** Settings of each synthesized object, in AWS's form, with AWS's defaults. */
 export function plannedObjects(stacks: readonly TerraformJson[], partition: string): ManagedObject[] {
   const objects = new Objects(partition);
   for (const stack of stacks)
@@ -34,15 +34,15 @@ export function plannedObjects(stacks: readonly TerraformJson[], partition: stri
   return objects.all();
 }
 
-/** Types of resources that set nothing that is compared here, and why. */
+/** Resource types whose settings are not compared, with the reason. */
 export const NOT_COMPARED: Readonly<Record<string, string>> = {
-  aws_iam_user_policies_exclusive: "no object of AWS; what is there beyond synthesis is compared",
-  aws_iam_user_policy_attachments_exclusive: "no object of AWS",
-  aws_iam_group_policies_exclusive: "no object of AWS",
-  aws_iam_group_policy_attachments_exclusive: "no object of AWS",
-  aws_iam_role_policies_exclusive: "no object of AWS",
-  aws_iam_role_policy_attachments_exclusive: "no object of AWS",
-  aws_iam_user_login_profile: "a first password, which its owner has changed since",
+  aws_iam_user_policies_exclusive: "not an AWS object; what exists beyond synthesis is compared",
+  aws_iam_user_policy_attachments_exclusive: "not an AWS object",
+  aws_iam_group_policies_exclusive: "not an AWS object",
+  aws_iam_group_policy_attachments_exclusive: "not an AWS object",
+  aws_iam_role_policies_exclusive: "not an AWS object",
+  aws_iam_role_policy_attachments_exclusive: "not an AWS object",
+  aws_iam_user_login_profile: "an initial password, which its owner has changed",
   aws_cloudtrail: "the claim about trails reads what each account's trails record",
   aws_s3_bucket: "S3 is not read; a plan shows what was changed manually",
   aws_s3_bucket_versioning: "as the bucket",
@@ -228,7 +228,7 @@ export const READS: Readonly<Record<string, Read>> = {
   },
 };
 
-/** Of a subscription whose owner has clicked the link in AWS's e-mail. */
+/** A subscription whose owner has confirmed it. */
 export const CONFIRMED = "confirmed";
 
 interface Notification {
@@ -252,7 +252,7 @@ function topicBehind(resource: Declared, key: string): string {
   return `topic ${resource.nameBehind(key, "aws_sns_topic")} in ${resource.region}`;
 }
 
-/** The OIDC providers that a trust names, with the audiences that it takes from them. */
+/** OIDC providers that a trust policy names, with the accepted audiences. */
 function oidcProviders({ Statement }: PolicyDocument): { issuer: string; audiences: string[] }[] {
   return (Statement as readonly Trust[]).flatMap(({ Principal, Condition = {} }) =>
     [Principal?.Federated ?? []].flat().map((arn) => {

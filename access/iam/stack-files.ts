@@ -4,13 +4,13 @@ import type { TerraformJson } from "./planned-iam";
 export interface StackFiles {
   /** `access`, `identity`, `account-A`, `state` */
   readonly name: string;
-  /** `cdk.tf.json` as it is. */
+  /** Unparsed content of `cdk.tf.json`. */
   readonly text: string;
-  /** Other files in the stack's folder that Terraform would read, by their names. */
+  /** Names of other files in the stack's folder that Terraform would read. */
   readonly beside: ReadonlyMap<string, string>;
 }
 
-/** Everything in an output folder that Terraform could be run on. */
+/** Everything in an output folder on which Terraform could run. */
 export interface SynthesizedOutput {
   readonly stacks: readonly StackFiles[];
   /** Folders beside those of the stacks, of which cdktf's manifest knows nothing. */
@@ -22,7 +22,7 @@ export interface ParsedStack extends StackFiles {
   readonly json: TerraformJson;
 }
 
-/** The stacks of which nothing but the JSON is known. */
+/** Stacks of which only the JSON is known. */
 export function stacksOnly(stacks: ReadonlyMap<string, string>): SynthesizedOutput {
   return {
     stacks: [...stacks].map(([name, text]) => ({ name, text, beside: new Map() })),
@@ -35,9 +35,8 @@ export function parsed(stack: StackFiles): ParsedStack {
 }
 
 /**
- * Whether a text is the JSON that its content writes. `JSON.parse` keeps the last of two equal keys, and
- * Terraform may take another one: then the proof would be about something else than the apply. A key
- * `__proto__` is one that the library of the schemas does not look at.
+ * Whether a text is exactly the JSON of its content. `JSON.parse` keeps the last of two equal keys, and Terraform may keep the
+ * other one: the proof would judge something else than the apply. zod ignores a key `__proto__`.
  */
 export function isPlainJson(text: string): boolean {
   const withoutSpace = text.replace(/"(?:[^"\\]|\\.)*"|\s+/g, (token) =>

@@ -5,15 +5,14 @@ import type { Request } from "./request";
 const KNOWN = "cognito-identity.amazonaws.com";
 
 /**
- * The same request with the issuer's condition keys under names that the judge knows. AWS lets any OIDC
- * provider's keys into a trust policy; the judge drops those that AWS does not list, and most of the
- * issuers' `sub` and `aud` are not listed. Their meaning does not depend on the issuer's name.
+ * Replaces the issuer's condition keys with keys that the judge knows. AWS accepts any OIDC provider's keys in a trust policy; the
+ * judge drops those that AWS does not list. Their meaning does not depend on the issuer.
  */
 export function underKnownIssuer(request: Request): Request {
   const issuer = /:oidc-provider\/(.+)$/.exec(request.principal)?.[1];
   if (issuer === undefined || issuer === KNOWN) return request;
   const renamed = (key: string) => (key.startsWith(`${issuer}:`) ? KNOWN + key.slice(issuer.length) : key);
-  // A value may be a variable, which is replaced by the token's claim.
+  // A value may be a variable that refers to the token's claim.
   const inValue = (value: string) => value.replaceAll(`\${${issuer}:`, `\${${KNOWN}:`);
   const { context, resourcePolicy } = request;
   return {

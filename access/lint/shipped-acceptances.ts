@@ -1,23 +1,23 @@
-/** A finding in a shipped document that is part of what its topic is. */
+/** Accepted findings in shipped documents that follow from their topic. */
 interface ShippedAcceptance {
   readonly where: string;
   readonly rule: string;
-  /** These and no others: a document that opens another way is found again. */
+  /** Only these: a document that opens another path is reported. */
   readonly ids: readonly string[];
   readonly reason: string;
 }
 
-/** `iam` and `admin` are missing here: each organization accepts them itself. */
+/** Without `iam` and `admin`, which each organization accepts itself. */
 export const SHIPPED_ACCEPTANCES: readonly ShippedAcceptance[] = [
   {
     where: "policies/ec2.json",
     rule: "escalation",
     ids: ["ec2-005"],
-    reason: "shipped so: no condition tells whose launch template it is; docs/security.md#topics",
+    reason: "shipped so: no condition restricts whose launch template it is; docs/security.md#topics",
   },
 ];
 
-/** Why a finding in a shipped document is none, if it is one that its topic implies. */
+/** Why a finding in a shipped document is accepted, if its topic implies it. */
 export function shippedReason(where: string, rule: string, ids: readonly string[] = []): string | undefined {
   return SHIPPED_ACCEPTANCES.find(
     (acceptance) =>

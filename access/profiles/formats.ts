@@ -184,6 +184,6 @@ export function misfits({ base, roles }: Profiles, format: PrintedFormat): strin
   if (strictest.mfaMaxAge >= LOGIN) return [];
   const minutes = Math.floor(strictest.mfaMaxAge / 60);
   return [
-    `aws login lasts ${LOGIN / 3600} hours, and ${strictest.role} in ${strictest.account} takes MFA of the last ${minutes} minutes: later it refuses a new session\n  fix       then run aws login --profile ${base.name} again`,
+    `aws login lasts ${LOGIN / 3600} hours, and ${strictest.role} in ${strictest.account} accepts MFA of up to ${minutes} minutes ago: later it denies a new session\n  fix       then run aws login --profile ${base.name} again`,
   ];
 }

@@ -3,8 +3,8 @@ import { type Address, byReferred, entriesOf, referredId } from "../iam/plan-add
 import type { DeclaredTerraform } from "./declared-terraform";
 
 /**
- * What has to be together: each user, group and role has the two resources that keep its policies exclusive,
- * and they name exactly the policies that the plan makes; each group has one membership; a policy belongs to somebody.
+ * Resources that must exist together: each user, group and role has the two resources that keep its policies exclusive, and
+ * they name exactly the planned policies; each group has one membership; each policy has an owner.
  */
 export function accessRelationFaults(resources: readonly Address[], declared: DeclaredTerraform): string[] {
   return [
@@ -36,7 +36,7 @@ function ownerFaults(
       return [
         ...(policies.length > mayHave
           ? [
-              `it has ${policies.length} inline policies, and by the file ${mayHave === 1 ? "at most one" : "none"}`,
+              `it has ${policies.length} inline policies, but may have ${mayHave === 1 ? "at most one" : "none"}`,
             ]
           : []),
         ...exclusiveFaults(only.inline.get(id), "policy_names", policies, exclusive, "policies"),
@@ -51,7 +51,7 @@ function ownerFaults(
     });
 }
 
-/** The resource that keeps something exclusive is there once, and lists what there is. */
+/** Exactly one resource keeps something exclusive, and lists everything that exists. */
 function exclusiveFaults(
   found: readonly Address[] = [],
   key: string,
@@ -61,14 +61,14 @@ function exclusiveFaults(
 ): string[] {
   const wanted = isWanted ? 1 : 0;
   if (found.length !== wanted)
-    return [`${found.length} resources keep its ${what} exclusive, and by the file ${wanted}`];
+    return [`${found.length} resources keep its ${what} exclusive, but the file requires ${wanted}`];
   const [only] = found;
   if (only === undefined) return [];
   const listed = Array.isArray(only.args[key]) ? (only.args[key] as unknown[]).map(referredId).sort() : [];
   const ids = there.map(({ id }) => id).sort();
   return listed.join() === ids.join()
     ? []
-    : [`${only.type}.${only.id} lists other ${what} than the plan makes`];
+    : [`${only.type}.${only.id} lists other ${what} than the plan creates`];
 }
 
 function membershipFaults(all: readonly Address[]): string[] {
@@ -77,22 +77,22 @@ function membershipFaults(all: readonly Address[]): string[] {
     .filter(({ type }) => type === "aws_iam_group")
     .flatMap(({ type, id }) => {
       const count = memberships.get(id)?.length ?? 0;
-      return count === 1 ? [] : [`${type}.${id}: it has ${count} memberships, and needs one`];
+      return count === 1 ? [] : [`${type}.${id}: it has ${count} memberships instead of one`];
     });
 }
 
-/** A managed policy of our own is attached to one group. */
+/** A customer managed policy is attached to one group. */
 function managedPolicyFaults(all: readonly Address[]): string[] {
   const attachments = byReferred(all, "aws_iam_group_policy_attachment", "policy_arn");
   return all
     .filter(({ type }) => type === "aws_iam_policy")
     .flatMap(({ type, id }) => {
       const count = attachments.get(id)?.length ?? 0;
-      return count === 1 ? [] : [`${type}.${id}: it is attached to ${count} groups, and belongs to one`];
+      return count === 1 ? [] : [`${type}.${id}: it is attached to ${count} groups instead of one`];
     });
 }
 
-/** Passwords exist for those alone to whose PGP key the file has them encrypted. */
+/** Only users whose PGP key is in the file have passwords. */
 function passwordFaults(
   all: readonly Address[],
   { pgpKeys, passwordMustBeChanged }: DeclaredTerraform,
@@ -107,12 +107,10 @@ function passwordFaults(
       const name = users.get(referredId(args.user) ?? "") ?? "";
       const faults = [
         ...(pgpKeys.has(name) ? [] : [`the file has no PGP key of ${name}`]),
-        ...(pgpKeys.has(name) && pgpKeys.get(name) !== args.pgp_key
-          ? [`its PGP key is another one than ${name}'s`]
-          : []),
+        ...(pgpKeys.has(name) && pgpKeys.get(name) !== args.pgp_key ? [`its PGP key is not ${name}'s`] : []),
         ...(args.password_reset_required === passwordMustBeChanged
           ? []
-          : ["whether the password must be changed is not as in the file"]),
+          : ["password_reset_required differs from the file"]),
         ...(seen.has(name) ? [`a second password of ${name}`] : []),
       ];
       seen.add(name);
@@ -120,16 +118,16 @@ function passwordFaults(
     });
 }
 
-/** Types whose objects have names that are unique in an account, regardless of case. */
+/** Types whose names are unique in an account regardless of case. */
 const NAMED: readonly string[] = ["aws_iam_user", "aws_iam_group", "aws_iam_role", "aws_iam_policy"];
-/** Types whose objects have names that are unique within their owner, with the argument that names the owner. */
+/** Types whose names are unique within their owner, with the argument that names the owner. */
 const NAMED_WITHIN: Readonly<Record<string, string>> = {
   aws_iam_user_policy: "user",
   aws_iam_group_policy: "group",
   aws_iam_role_policy: "role",
 };
 
-/** Two resources of one name would be one object, and the later apply wins: a Deny would be gone. */
+/** Two resources with one name are one object; the later apply would win, and a Deny could be lost. */
 function sharedNames(all: readonly Address[]): string[] {
   const first = new Map<string, Address>();
   return all.flatMap((resource) => {
@@ -145,12 +143,12 @@ function sharedNames(all: readonly Address[]): string[] {
   });
 }
 
-/** The tag that opens a user's enrollment window, which is another claim. */
+/** The tag of the enrollment window, which another claim judges. */
 const ENROLL_TAG = "gatehouse-enroll-until";
 
 /**
- * A user is at the address of its name: at another one Terraform would rename the existing user, who keeps keys and
- * password. And it has the tags of the file, which policy conditions read.
+ * A user has the address that follows from its name, since another address would rename an existing user with its keys and
+ * password, and has the tags of the file, which policy conditions can read.
  */
 function userFaults(all: readonly Address[], { userTags }: DeclaredTerraform): string[] {
   return all
@@ -161,13 +159,13 @@ function userFaults(all: readonly Address[], { userTags }: DeclaredTerraform): s
       return [
         ...(id === userId(String(name))
           ? []
-          : [`it would rename whom Terraform has made there to ${name}, keys and password too`]),
-        ...(isTagged ? [] : ["its tags are others than the file's"]),
+          : [`it would rename the existing user at this address to ${name}, with keys and password`]),
+        ...(isTagged ? [] : ["its tags differ from the file's"]),
       ].map((fault) => `aws_iam_user.${id}: ${fault}`);
     });
 }
 
-/** The Terraform name of a user: any character but a letter, digit or `-` is `__` and its code. */
+/** A user's Terraform name: any character except letters, digits and `-` becomes `__` and its code. */
 export function userId(name: string): string {
   const code = (character: string) => `__${character.charCodeAt(0).toString(16).padStart(2, "0")}`;
   return `user_${name.replace(/[^A-Za-z0-9-]/g, code)}`;

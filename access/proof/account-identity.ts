@@ -7,12 +7,12 @@ import type { Verdict } from "./verdict";
 
 type Block = Readonly<Record<string, unknown>>;
 
-/** Types that exist in the identity account alone. */
+/** Types that exist only in the identity account. */
 const IDENTITY_ONLY = /^aws_(iam_(user|group|policy|account_password_policy)|organizations_policy)(_|$)/;
 
 /**
- * Every provider leads to the account that its alias names, exactly as the file declares; and each resource is in an
- * account for which the file declares it.
+ * Every provider reaches the account that its alias names, as the file declares it, and each resource is in the account for
+ * which the file declares it.
  */
 export function proveAccountIdentity(stacks: readonly ParsedStack[], declared: DeclaredTerraform): Verdict {
   const counterExamples: string[] = [];
@@ -30,7 +30,7 @@ export function proveAccountIdentity(stacks: readonly ParsedStack[], declared: D
         ),
       );
       if (aliases.indexOf(alias) < index)
-        counterExamples.push(`stack ${name}, provider aws.${alias}: a second one of this alias`);
+        counterExamples.push(`stack ${name}, provider aws.${alias}: a second provider with this alias`);
     }
     for (const [account, { id }] of declared.accounts) {
       const isHere = name !== "state" && ids.includes(id);
@@ -45,8 +45,7 @@ export function proveAccountIdentity(stacks: readonly ParsedStack[], declared: D
       }
   }
   return {
-    claim:
-      "every provider leads to the account of its alias, as the file says, and every resource is where it belongs",
+    claim: "every provider reaches the account of its alias, and every resource is in its account",
     judged,
     counterExamples,
   };
@@ -54,13 +53,13 @@ export function proveAccountIdentity(stacks: readonly ParsedStack[], declared: D
 
 function providerFaults(block: Block, declared: DeclaredTerraform, accountIds: readonly string[]): string[] {
   const wanted = declared.providers.get(String(block.alias));
-  if (wanted === undefined) return ["the file has no account of this alias"];
+  if (wanted === undefined) return ["the file has no account with this alias"];
   const differing = differences(block, wanted.block);
   const isElsewhere = !accountIds.includes(wanted.accountId);
-  return isElsewhere ? [...differing, "the stack has nothing to do with this account"] : differing;
+  return isElsewhere ? [...differing, "the stack does not use this account"] : differing;
 }
 
-/** Where a resource is not: users and groups in a member account, the state's bucket outside of its account. */
+/** Why a resource is in the wrong account: users and groups in a member account, the state bucket in another. */
 function placeFault(
   type: string,
   { provider, name }: Block,
@@ -69,11 +68,11 @@ function placeFault(
 ): string | undefined {
   const alias = String(provider).replace(/^aws\./, "");
   const accountId = declared.providers.get(alias)?.accountId;
-  if (accountId === undefined) return `its provider, ${provider}, leads to no account of the file`;
-  // What a budget attaches is in the budget's account, which is compared with the file exactly.
+  if (accountId === undefined) return `its provider ${provider} is of no account in the file`;
+  // What a budget attaches is in its account, which is compared with the file.
   const isStop = type === "aws_iam_policy" && name === STOP_NAME;
   if (IDENTITY_ONLY.test(type) && !isStop && accountId !== declared.identityAccountId)
-    return `it belongs into the identity account, and its provider is ${provider}`;
+    return `it belongs in the identity account, but its provider is ${provider}`;
   if (!Object.hasOwn(RESOURCES.state, type)) return undefined;
   const isOfState = stack === "state" || !Object.hasOwn(RESOURCES.guardrails, type);
   const place = isOfState ? declared.stateBucket?.accountId : declared.trail?.accountId;
@@ -82,20 +81,20 @@ function placeFault(
   return undefined;
 }
 
-/** The arguments of a block that are not as they are declared. */
+/** The arguments of a block that differ from the declared ones. */
 export function differences(found: Block, wanted: unknown): string[] {
   const expected = (wanted ?? {}) as Block;
   const keys = [...new Set([...Object.keys(found), ...Object.keys(expected)])].sort();
   return keys
     .filter((key) => key !== "//" && !isDeepStrictEqual(found[key], expected[key]))
-    .map((key) => `${key} is ${said(found[key])}, and by the file ${said(expected[key])}`);
+    .map((key) => `${key} is ${shown(found[key])}, but ${shown(expected[key])} in the file`);
 }
 
-function said(value: unknown): string {
-  return value === undefined ? "not there" : JSON.stringify(value);
+function shown(value: unknown): string {
+  return value === undefined ? "missing" : JSON.stringify(value);
 }
 
-/** The value as a list; anything else is an empty one. */
+/** The value if it is a list; otherwise an empty list. */
 function listed(value: unknown): readonly Block[] {
   return Array.isArray(value) ? value : [];
 }

@@ -14,8 +14,8 @@ import type { DeclaredAccess, DeclaredRole } from "./declared-access";
 import type { Verdict } from "./verdict";
 
 /**
- * Every user × existing role × MFA, by the policies of the user's groups and the role's trust together: what passes
- * must be exactly what the file declares.
+ * Tries every user × existing role × MFA state with the user's group policies and the role's trust policy: exactly the
+ * declared access must pass.
  */
 export async function proveAssumptions(
   snapshot: IamSnapshot,
@@ -57,7 +57,7 @@ export async function proveAssumptions(
       nothingToJudge,
     },
     {
-      claim: "everybody can assume, with recent MFA, what the file grants",
+      claim: "everyone can assume, with recent MFA, what the file grants",
       judged,
       counterExamples: less,
       nothingToJudge,
@@ -70,7 +70,7 @@ interface Attempt {
   /** Name of the role session. */
   readonly session: string;
   readonly at: Date;
-  /** Whether it passes where the role is granted. */
+  /** Whether it passes for a granted role. */
   readonly mayPass: boolean;
 }
 
@@ -93,7 +93,7 @@ function attempts(
       ? [
           {
             ...mine,
-            mfa: { ...fresh, name: "in another's name" },
+            mfa: { ...fresh, name: "under another name" },
             session: `not-${user}`.slice(0, 64),
             mayPass: false,
           },
@@ -103,10 +103,10 @@ function attempts(
   ];
 }
 
-/** A moment when every grant with an end has ended. */
+/** When every grant with an end has expired. */
 const FAR_FUTURE = Date.parse("2100-01-01T00:00:00Z");
 
-/** A second before a grant ends it still holds; from its end on it does not. One without an end holds always. */
+/** A grant holds one second before its end and not at its end; a grant without an end always holds. */
 function aroundTheEnd(end: number, mine: Pick<Attempt, "session">, { context }: MfaState): Attempt[] {
   const at = (moment: number, words: string, mayPass: boolean): Attempt => {
     const time = new Date(moment);
@@ -116,8 +116,8 @@ function aroundTheEnd(end: number, mine: Pick<Attempt, "session">, { context }: 
   const later = at(FAR_FUTURE, "in the far future", isEndless || end > FAR_FUTURE);
   if (isEndless) return [later];
   return [
-    at(end - 1000, "a second before the grant ends", true),
-    at(end, "when the grant has ended", false),
+    at(end - 1000, "a second before the grant expires", true),
+    at(end, "after the grant has expired", false),
     later,
   ];
 }
@@ -132,7 +132,7 @@ function assumption(caller: Caller, role: RoleSnapshot, { mfa, session, at }: At
   });
 }
 
-/** The statement that lets a call through which should not pass, in words. */
+/** The statement that allows a call that should not pass, in words. */
 async function grantor(
   caller: Caller,
   role: RoleSnapshot,
@@ -151,17 +151,17 @@ async function grantor(
   return "the role's trust policy alone";
 }
 
-/** What the file declares and no plan creates: a user or a role that does not exist cannot be judged. */
+/** Declared but unplanned users and roles, which cannot be judged. */
 function absent({ users, roles }: IamSnapshot, declared: DeclaredAccess): string[] {
   const existingUsers = new Set(
     users.filter(({ accountId }) => accountId === declared.identityAccountId).map(({ name }) => name),
   );
   const existingRoles = new Set(roles.map(({ accountId, name }) => `${accountId} ${name}`));
   return [
-    ...declared.users.filter((name) => !existingUsers.has(name)).map((name) => `there is no user ${name}`),
+    ...declared.users.filter((name) => !existingUsers.has(name)).map((name) => `user ${name} does not exist`),
     ...declared.roles
       .filter(({ accountId, name }) => !existingRoles.has(`${accountId} ${name}`))
-      .map(({ name, accountName: where }) => `there is no role ${name} in ${where}`),
+      .map(({ name, accountName: where }) => `role ${name} in ${where} does not exist`),
   ];
 }
 

@@ -7,16 +7,16 @@ export interface MfaState {
   readonly context: Readonly<Record<string, string>>;
 }
 
-/** Access keys as they are: the call carries no MFA key at all. */
+/** Plain access keys: the call carries no MFA key at all. */
 export const NO_MFA: MfaState = { name: "with an access key and no MFA", context: {} };
 
-/** A session without MFA, by password or by GetSessionToken: the key is present and false. */
+/** A session without MFA, from a password or GetSessionToken: the key is present and false. */
 export const SESSION_WITHOUT_MFA: MfaState = {
   name: "in a session without MFA",
   context: { "aws:MultiFactorAuthPresent": "false" },
 };
 
-/** A session in which MFA was proven so many seconds ago. */
+/** A session in which MFA was proven `seconds` ago. */
 export function mfaProven(seconds: number, name: string): MfaState {
   return {
     name,
@@ -54,7 +54,7 @@ export function principalTags({ tags = {} }: Pick<UserSnapshot, "tags">): Record
   return Object.fromEntries(Object.entries(tags).map(([key, value]) => [`aws:PrincipalTag/${key}`, value]));
 }
 
-/** A call of the user, with the condition keys that every call of a user carries. */
+/** A call of the user, with the condition keys of every user call. */
 export function callBy(
   { name, arn, tags, policies }: Caller,
   mfa: MfaState,

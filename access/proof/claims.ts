@@ -40,41 +40,41 @@ export interface AccessEvidence {
   readonly now: Date;
 }
 
-/** What synthesis wrote. */
+/** The synthesized output. */
 export interface PlanEvidence {
   readonly output: SynthesizedOutput;
   readonly stacks: readonly ParsedStack[];
   readonly declaredTerraform: DeclaredTerraform;
 }
 
-/** What was read from the accounts. */
+/** The live evidence. */
 export interface LiveEvidence {
   readonly entitlements: Entitlements;
-  /** How many accounts were read. */
+  /** Number of accounts that were read. */
   readonly accountsRead: number;
-  /** What is not known about each account that could not be read. */
+  /** What is unknown about each account that could not be read. */
   readonly unreadable: readonly string[];
-  /** Of each account, or a part of one, that could not be read, why. */
+  /** Why accounts, or parts of them, could not be read. */
   readonly unread: readonly string[];
-  /** All of it, what has nothing to do with the file included. */
+  /** All live IAM, including what is not in the file. */
   readonly everything: IamSnapshot;
-  /** What synthesis makes of this file, and what exists of it. */
+  /** The synthesized objects and the live ones. */
   readonly comparison: LiveComparison;
-  /** Or why there are none. */
+  /** Or why it is unavailable. */
   readonly credentials: Credentials | string;
-  /** The root user of each account; or why it could not be read. */
+  /** The root user of each account, or why it could not be read. */
   readonly roots: readonly (RootUser | string)[];
-  /** The trails of each account, where the file has them checked; or why they could not be read. */
+  /** The trails of each account, if the file has them checked, or why they could not be read. */
   readonly trails: readonly (AccountTrails | string)[];
   readonly limits: CredentialLimits;
-  /** What to do about an old access key of a user, in one line. */
+  /** How to rotate a user's old access key, in one line. */
   readonly rotation: (user: string) => string;
   readonly now: Date;
 }
 
 interface Named {
   readonly id: string;
-  /** The claim's subject, for when it cannot be judged. */
+  /** The subject, if the claim cannot be judged. */
   readonly about: string;
 }
 type Judged = Verdict[] | Promise<Verdict[]>;
@@ -84,13 +84,13 @@ export type Claim = Named &
     | { readonly on: "live"; readonly judge: (evidence: LiveEvidence) => Judged }
     | {
         readonly on: "access";
-        /** Whether a sample is judged of an organization that is too large. */
+        /** Whether only a sample is judged in a very large organization. */
         readonly isSampled?: true;
         readonly judge: (evidence: AccessEvidence) => Judged;
       }
   );
 
-/** The claim that what exists is what synthesis makes, in one topic. */
+/** The claim that live objects match the synthesized ones in one topic. */
 function topic(id: Topic, { claim, none }: { readonly claim: string; readonly none: string }): Claim {
   return {
     id: `live-${id}`,
@@ -101,19 +101,19 @@ function topic(id: Topic, { claim, none }: { readonly claim: string; readonly no
 }
 
 /**
- * What `prove` and `verify` judge, in this order: `prove` the claims about a plan, `verify` those about the accounts,
- * and both those about access, each on its own evidence.
+ * The claims that `prove` and `verify` judge, in this order: `prove` those about a plan, `verify` those about live accounts,
+ * and both those about access, each with its own evidence.
  */
 export const CLAIMS: readonly Claim[] = [
   {
     id: "known-plan",
-    about: "the plan holds nothing but what Gatehouse writes for this file",
+    about: "the plan contains only what Gatehouse writes for this file",
     on: "plan",
     judge: ({ output, stacks, declaredTerraform }) => [proveKnownPlan(output, stacks, declaredTerraform)],
   },
   {
     id: "account-identity",
-    about: "every provider leads to the account of its alias",
+    about: "every provider reaches the account of its alias",
     on: "plan",
     judge: ({ stacks, declaredTerraform }) => [proveAccountIdentity(stacks, declaredTerraform)],
   },
@@ -125,12 +125,12 @@ export const CLAIMS: readonly Claim[] = [
   },
   {
     id: "accounts-read",
-    about: "everything can be read that is compared",
+    about: "everything that is compared can be read",
     on: "live",
     judge: ({ accountsRead, unread }) => [
       {
-        claim: "everything can be read that is compared",
-        // Of a part, nothing that is said of all accounts is proven.
+        claim: "everything that is compared can be read",
+        // Claims about all accounts are not proven by a part of them.
         judged: unread.length === 0 ? accountsRead : 0,
         counterExamples: [],
         ...(unread.length > 0 && { notJudged: unread }),
@@ -145,16 +145,16 @@ export const CLAIMS: readonly Claim[] = [
     judge: ({ snapshot, declared, evaluate, now }) => proveAssumptions(snapshot, declared, evaluate, now),
   },
   {
-    // Statements are read, not evaluated: all of them.
+    // Statements are read, not evaluated, so all of them are read.
     id: "delegations",
     about: "which roles the groups delegate",
     on: "access",
     judge: ({ snapshot, declared, now }) => [proveDelegations(snapshot, declared, now)],
   },
   {
-    // Reading a trust takes no time: all of them are read.
+    // Reading trust policies is fast, so all of them are read.
     id: "trusts",
-    about: "whom each role trusts, and which users exist",
+    about: "which principals each role trusts, and which users exist",
     on: "access",
     judge: ({ snapshot, declared }) => proveTrusts(snapshot, declared),
   },
@@ -165,7 +165,7 @@ export const CLAIMS: readonly Claim[] = [
     judge: async ({ snapshot, declared, evaluate }) => [await proveMachines(snapshot, declared, evaluate)],
   },
   {
-    // Roles of one document are judged once: all of them.
+    // Roles with one document are judged once, so none is left out.
     id: "roles",
     about: "what each role can do",
     on: "access",
@@ -175,7 +175,7 @@ export const CLAIMS: readonly Claim[] = [
   },
   {
     id: "escalations",
-    about: "which role gains more permissions than it has",
+    about: "which roles can escalate their permissions",
     on: "access",
     judge: async ({ snapshot, declared, own = NO_OWN_POLICIES }) => [
       await proveEscalations(snapshot, declared, own),
@@ -183,7 +183,7 @@ export const CLAIMS: readonly Claim[] = [
   },
   {
     id: "self-service-table",
-    about: "what every user has without a role, in any service",
+    about: "every user's permissions without a role, in any service",
     on: "access",
     judge: async ({ snapshot, declared, now }) => [await proveSelfServiceTable(snapshot, declared, now)],
   },
@@ -198,7 +198,7 @@ export const CLAIMS: readonly Claim[] = [
   },
   {
     id: "enrollment",
-    about: "who enrolls an MFA device without MFA, and until when",
+    about: "who can enroll an MFA device without MFA, and until when",
     on: "access",
     isSampled: true,
     judge: async ({ snapshot, declared, evaluate, now }) => [
@@ -206,9 +206,9 @@ export const CLAIMS: readonly Claim[] = [
     ],
   },
   {
-    // A call or two for each account: none is left out of a sample.
+    // One or two calls per account: not sampled.
     id: "control-policies",
-    about: "what the organization's policies take away",
+    about: "what service control policies deny",
     on: "access",
     judge: async ({ snapshot, declared, evaluate }) =>
       // `verify` does not read them.
@@ -216,13 +216,13 @@ export const CLAIMS: readonly Claim[] = [
   },
   {
     id: "entry",
-    about: "who can assume a role by which Terraform enters an account",
+    about: "who can assume Terraform's entry roles",
     on: "access",
     isSampled: true,
     judge: async ({ snapshot, declared, evaluate }) => [await proveEntry(snapshot, declared, evaluate)],
   },
   {
-    // Roles of one account, none of which is left out of a sample.
+    // Roles of one account only: not sampled.
     id: "state",
     about: "who can write Terraform's state",
     on: "access",
@@ -230,79 +230,77 @@ export const CLAIMS: readonly Claim[] = [
   },
   {
     id: "entry-trust",
-    about: "whom the roles trust by which Terraform enters",
+    about: "which principals Terraform's entry roles trust",
     on: "live",
     judge: ({ everything, accountsRead, unreadable, entitlements }) => [
       withLimits(judgeEntryTrust(everything, accountsRead, entitlements.organization), undefined, unreadable),
     ],
   },
   topic("objects", {
-    claim: "every user, group, role and managed policy that synthesis makes exists, and no other group",
-    none: "synthesis makes none",
+    claim: "every synthesized user, group, role and managed policy exists, and no other group",
+    none: "none is synthesized",
   }),
   topic("documents", {
-    claim: "inline and managed policies are the documents that synthesis makes, and there is no other",
-    none: "synthesis makes none",
+    claim: "inline and managed policies match the synthesized documents, and no others exist",
+    none: "none is synthesized",
   }),
   topic("attachments", {
-    claim: "the managed policies are attached that synthesis attaches, and no other",
-    none: "synthesis attaches none",
+    claim: "exactly the synthesized managed policies are attached",
+    none: "none is synthesized",
   }),
   topic("trust-policies", {
-    claim: "every role has the trust policy that synthesis makes",
-    none: "synthesis makes no role",
+    claim: "every role has its synthesized trust policy",
+    none: "no role is synthesized",
   }),
   topic("settings", {
-    claim:
-      "users, groups, roles and policies have the path, permissions boundary and tags that synthesis makes",
-    none: "synthesis makes none",
+    claim: "users, groups, roles and policies have their synthesized path, permissions boundary and tags",
+    none: "none is synthesized",
   }),
   topic("sessions", {
-    claim: "every role has the session length and the description that synthesis makes",
-    none: "synthesis makes no role",
+    claim: "every role has its synthesized session length and description",
+    none: "no role is synthesized",
   }),
   topic("members", {
-    claim: "every group has the members that synthesis makes, and no other",
-    none: "synthesis makes no member",
+    claim: "every group has exactly its synthesized members",
+    none: "no member is synthesized",
   }),
   topic("oidc-providers", {
-    claim: "the OIDC providers that roles trust exist, with their URL and the audiences of the roles",
+    claim: "the OIDC providers that roles trust exist, with their URL and the roles' audiences",
     none: "no role trusts one",
   }),
   topic("event-rules", {
-    claim: "the rules of EventBridge have the pattern, state and targets that synthesis makes",
+    claim: "EventBridge rules have their synthesized pattern, state and targets",
     none: "the file has no alerts",
   }),
   topic("alert-topics", {
-    claim:
-      "the topics of alerts have the policy and the confirmed subscriptions that synthesis makes, and no other",
+    claim: "alert topics have their synthesized policy and exactly their subscriptions, confirmed",
     none: "the file has no alerts",
   }),
   topic("password-policy", {
-    claim: "the password policy is the one that synthesis makes",
+    claim: "the password policy is the synthesized one",
     none: "the file has none",
   }),
   topic("account-alias", {
-    claim: "accounts have the aliases that synthesis makes",
+    claim: "accounts have their synthesized aliases",
     none: "the file has none",
   }),
   topic("budgets", {
-    claim: "budgets have the limit and the notifications that synthesis makes",
+    claim: "budgets have their synthesized limit and notifications",
     none: "the file has none",
   }),
   topic("service-control-policies", {
-    claim: "service control policies have the content and the targets that synthesis makes",
+    claim: "service control policies have their synthesized content and targets",
     none: "the file has none",
   }),
   {
     id: "credential-health",
-    about: "people look after their credentials",
+    about: "people's credentials are healthy",
     on: "live",
     judge: ({ credentials, entitlements, now, rotation, limits }) =>
       typeof credentials === "string"
         ? [
             {
-              claim: "people look after their credentials",
+              claim: "people's credentials are healthy",
               judged: 0,
               counterExamples: [],
               notJudged: [credentials],
@@ -312,15 +310,15 @@ export const CLAIMS: readonly Claim[] = [
   },
   {
     id: "mfa-devices",
-    about: "who has which MFA devices, and who can enroll one",
+    about: "which MFA devices users have, and who can enroll one",
     on: "live",
     judge: ({ credentials, entitlements: { organization, enrollment } }) =>
-      // Said by the claim before.
+      // Reported by the previous claim.
       typeof credentials === "string" ? [] : judgeMfaDevices(credentials, organization, enrollment),
   },
   {
     id: "root-users",
-    about: "who can be the root user of an account",
+    about: "who can sign in as the root user of an account",
     on: "live",
     judge: ({ roots }) => [
       judgeRootUsers(
@@ -331,7 +329,7 @@ export const CLAIMS: readonly Claim[] = [
   },
   {
     id: "trails",
-    about: "which calls EventBridge hears of",
+    about: "which calls EventBridge receives",
     on: "live",
     judge: ({ trails, entitlements: { organization } }) => {
       const { trail, adminUse } = organization.guardrails;
@@ -348,10 +346,10 @@ export const CLAIMS: readonly Claim[] = [
 ];
 
 /**
- * Judges every claim that there is evidence for.
+ * Judges every claim for which evidence exists.
  *
- * @param access or why it could not be read: then no claim about it is proven
- * @param sample how many users are tried; all of them without
+ * @param access or why it could not be read; then no claim about it is proven
+ * @param sample number of users to try @default all
  */
 export async function judgeClaims(
   evidence: {
@@ -380,7 +378,7 @@ export async function judgeClaims(
   return verdicts;
 }
 
-/** The verdicts; or, where the evidence cannot be judged, a verdict that there is none. */
+/** The verdicts, or a verdict that the evidence cannot be judged. */
 async function orUnknown(claim: Claim, judge: () => Judged): Promise<Verdict[]> {
   try {
     return await judge();

@@ -5,49 +5,49 @@ import type { Verdict } from "./verdict";
 export interface ReportedUser {
   /** User name, or `<root_account>`. */
   readonly name: string;
-  /** When they were given a password; absent when they have none. */
+  /** When the password was created; absent without a password. */
   readonly passwordSince?: Date;
   readonly hasUsedPassword: boolean;
   readonly hasMfa: boolean;
-  /** When each access key that is active was made. */
+  /** When each active access key was created. */
   readonly activeKeys: readonly Date[];
-  /** How many signing certificates are active. */
+  /** Number of active signing certificates. */
   readonly activeCertificates: number;
 }
 
-/** The root user's row, which is judged by itself: root-users.ts. */
+/** The root user's row, which root-users.ts judges. */
 export const ROOT = "<root_account>";
 
 /** The identity account's data on its users' credentials. */
 export interface Credentials {
   readonly report: readonly ReportedUser[];
-  /** When AWS made the report: at most every four hours. */
+  /** When AWS created the report: at most every four hours. */
   readonly reportedAt?: Date;
-  /** Names of the virtual MFA devices of each user. */
+  /** Names of each user's virtual MFA devices. */
   readonly devices: ReadonlyMap<string, readonly string[]>;
-  /** Serial numbers of the enabled MFA devices of each user, of all kinds. */
+  /** Serial numbers of each user's enabled MFA devices of all kinds. */
   readonly serials: ReadonlyMap<string, readonly string[]>;
-  /** Serial numbers of the virtual MFA devices that are enabled for nobody. */
+  /** Serial numbers of virtual MFA devices that are not enabled for anyone. */
   readonly unassigned: readonly string[];
 }
 
-/** Limits of age, in days. */
+/** Maximum ages, in days. */
 export interface CredentialLimits {
   /** Of an access key. */
   readonly keyDays: number;
-  /** Limit for a password that has never been used. */
+  /** Of a password that has never been used. */
   readonly unusedPasswordDays: number;
 }
 
-/** 90 days is the age that the CIS AWS Foundations Benchmark v3.0.0 requires (recommendation 1.14); a week is time enough for a first sign-in. */
+/** The CIS AWS Foundations Benchmark v3.0.0 requires 90 days (recommendation 1.14); a week is enough for a first sign-in. */
 export const DEFAULT_LIMITS: CredentialLimits = { keyDays: 90, unusedPasswordDays: 7 };
 
 const DAY = 24 * 60 * 60 * 1000;
 
 /**
- * Whether people look after their credentials, or somebody should ask them.
+ * Judges the age of people's keys and passwords, and their MFA devices.
  *
- * @param rotation what to do about an old access key of a user, in one line
+ * @param rotation how to rotate a user's old access key, in one line
  */
 export function judgeHealth(
   { report, reportedAt, devices }: Omit<Credentials, "serials" | "unassigned">,
@@ -71,17 +71,15 @@ export function judgeHealth(
   const wanted = new Map(users.map(({ name, mfaDevice }) => [name, mfaDevice]));
   return [
     {
-      claim: "everybody who has a password or an access key has an MFA device",
+      claim: "everyone who has a password or an access key has an MFA device",
       judged: holders.length,
       counterExamples: holders
         .filter(({ name, hasMfa }) => !hasMfa && !devices.has(name))
         .map((user) => `${user.name} has no MFA device, and ${whatTheyHave(user)}`),
       nothingToJudge: "nobody has a password or an access key",
       notJudged: [
-        ...(reportedAt === undefined
-          ? []
-          : [`what is younger than the report, of ${reportedAt.toISOString()}`]),
-        ...waiting.map(({ name }) => `${name}, who has no MFA device and nothing yet to sign in with`),
+        ...(reportedAt === undefined ? [] : [`what is newer than the report of ${reportedAt.toISOString()}`]),
+        ...waiting.map(({ name }) => `${name}, who has no MFA device and cannot sign in yet`),
       ],
     },
     {
@@ -97,11 +95,11 @@ export function judgeHealth(
       judged: withPassword.length,
       counterExamples: withPassword
         .filter(({ age, hasUsedPassword }) => !hasUsedPassword && age > unusedPasswordDays)
-        .map(({ name, age }) => `${name} has never used their password, of ${age} days ago`),
+        .map(({ name, age }) => `${name} has not used their password for ${age} days`),
       nothingToJudge: "nobody has a password",
     },
     {
-      claim: "everybody's MFA device bears the name of the file, as the profiles have it",
+      claim: "every MFA device has the name in the file, which profiles use",
       judged: withDevice.length,
       nothingToJudge: "nobody has an MFA device",
       counterExamples: withDevice.flatMap(({ name }) => {
@@ -110,9 +108,9 @@ export function judgeHealth(
         if (device === undefined || names.includes(device)) return [];
         return names.length === 0
           ? [
-              `${name} has a passkey or a token and no virtual device, and their profiles ask for the code of ${device}`,
+              `${name} has a passkey or a token but no virtual device, and their profiles require a code from ${device}`,
             ]
-          : [`the device of ${name} is called ${names.join(", ")}, and in the file ${device}`];
+          : [`the device of ${name} is called ${names.join(", ")}, but ${device} in the file`];
       }),
     },
   ];

@@ -1,6 +1,6 @@
 import { parse } from "yaml";
 
-/** The file as this naive reading takes it: nothing is checked, for it was checked before. */
+/** The file, read without validation: the loader has already validated it. */
 interface File {
   readonly identity: string;
   readonly partition?: string;
@@ -82,7 +82,7 @@ export interface DeclaredAccess {
   readonly partition: string;
   readonly identityAccountId: string;
   readonly users: readonly string[];
-  /** Device names, of the users for whom the file names one. */
+  /** Names of MFA devices, for users whose device the file names. */
   readonly mfaDevices: ReadonlyMap<string, string>;
   /**
    * The end of a user's enrollment window, in milliseconds since 1970, Infinity when there is none; a user who is
@@ -94,12 +94,12 @@ export interface DeclaredAccess {
     readonly isOpen: boolean;
     readonly until?: string;
     readonly ends: readonly string[];
-    /** The end of each user's own. */
+    /** End of each user's own window. */
     readonly endOf: ReadonlyMap<string, string>;
   };
   readonly accounts: readonly { readonly name: string; readonly id: string }[];
   readonly roles: readonly DeclaredRole[];
-  /** `<account id> <role name in AWS>` of every role of the file, whichever of them are judged. */
+  /** `<account id> <role name in AWS>` of every role of the file, even of those that are not judged. */
   readonly roleIds: ReadonlySet<string>;
   /**
    * `<user> <account id> <role name in AWS>` for every role that a user may assume, and the end of the grant in
@@ -110,14 +110,14 @@ export interface DeclaredAccess {
   readonly firstLoginPasswordChange: boolean;
   readonly deleteOwnMfaDevice: boolean;
   readonly loginWithBrowser: boolean;
-  /** Roles by which Terraform enters accounts: ARNs, each with its account. */
+  /** Roles through which Terraform enters accounts: ARNs, each with its account. */
   readonly entryRoles: readonly { readonly accountId: string; readonly arn: string }[];
-  /** Roles of the file, and ARNs, that apply beside administrators. */
+  /** Roles of the file, and ARNs, that apply in addition to administrators. */
   readonly appliedBy: readonly string[];
-  /** The bucket of the state and the account that it is in, where the file names one. */
+  /** The state bucket and its account, if the file names one. */
   readonly stateBucket?: { readonly name: string; readonly accountId: string };
   readonly accept: readonly Acceptance[];
-  /** Whether nobody shall be able to make an IAM user in a member account. */
+  /** Whether nobody may create IAM users in member accounts. */
   readonly denyIamUsers: boolean;
 }
 
@@ -142,8 +142,8 @@ export interface DeclaredOidc {
 }
 
 /**
- * Reads the file naively, with loops and nothing else, and shares no code with the entitlements that
- * the plan was made from: one mistake in there must not prove itself.
+ * Reads the file literally, and shares no code with the entitlements from which the plan is created, so that one mistake
+ * cannot prove itself.
  */
 export function declaredAccess(text: string, now: Date): DeclaredAccess {
   const file = parse(text) as File;
@@ -211,7 +211,7 @@ export function declaredAccess(text: string, now: Date): DeclaredAccess {
   const { state, providers, appliedBy = [] } = file.terraform ?? {};
   const entryRoles: { accountId: string; arn: string }[] = [];
   for (const [name, { id, provider }] of Object.entries(file.accounts)) {
-    // The one that AWS Organizations makes may exist beside the one that the file names.
+    // AWS Organizations' default role may exist beside the one in the file.
     const paths = new Set(["OrganizationAccountAccessRole"]);
     for (const path of [provider?.assumeRole, providers?.assumeRole]) if (path) paths.add(path);
     if (state?.assumeRole && name === (state.account ?? file.identity)) paths.add(state.assumeRole);
@@ -233,7 +233,7 @@ export function declaredAccess(text: string, now: Date): DeclaredAccess {
   const ownEnds = new Map<string, string>();
   for (const user of users) {
     const own = file.users[user]?.enrollUntil;
-    if (own !== undefined) ownEnds.set(user, sayEnd(own));
+    if (own !== undefined) ownEnds.set(user, endText(own));
   }
   for (const user of users) {
     for (const until of [file.mfa?.enrollUntil, file.users[user]?.enrollUntil]) {
@@ -252,7 +252,7 @@ export function declaredAccess(text: string, now: Date): DeclaredAccess {
     enrollable,
     enrollment: {
       isOpen: file.mfa?.enrollment === "open",
-      until: file.mfa?.enrollUntil === undefined ? undefined : sayEnd(file.mfa.enrollUntil),
+      until: file.mfa?.enrollUntil === undefined ? undefined : endText(file.mfa.enrollUntil),
       ends: [...new Set(ownEnds.values())],
       endOf: ownEnds,
     },
@@ -274,14 +274,14 @@ function endOfScope(scope: Scope): number {
   return endOf(scope.until);
 }
 
-/** A day lasts to its end in UTC. */
+/** A day ends at its end in UTC. */
 function endOf(until: string): number {
   const aDay = 24 * 60 * 60 * 1000;
   return until.includes("T") ? Date.parse(until) : Date.parse(until) + aDay;
 }
 
 /** `2026-12-02T00:00:00Z` */
-function sayEnd(until: string): string {
+function endText(until: string): string {
   return new Date(endOf(until)).toISOString().replace(".000Z", "Z");
 }
 

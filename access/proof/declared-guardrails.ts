@@ -1,4 +1,4 @@
-/** The part of the file that is about what watches over the accounts, and about the state's bucket. */
+/** The part of the file about guardrails and the state bucket. */
 export interface GuardrailsFile {
   readonly identity: string;
   readonly region?: string;
@@ -39,7 +39,7 @@ export interface GuardrailsFile {
   };
 }
 
-/** The organization's trail, and the bucket that it writes to. */
+/** The organization trail and its bucket. */
 export interface DeclaredTrail {
   readonly name: string;
   readonly arn: string;
@@ -51,11 +51,11 @@ export interface DeclaredTrail {
   readonly accountId: string;
 }
 
-/** The bucket of the state, where Gatehouse makes it. */
+/** The state bucket, if Gatehouse creates it. */
 export interface DeclaredBucket {
   readonly name: string;
   readonly accountId: string;
-  /** Of the account in the bucket's region. */
+  /** Alias of the account in the bucket's region. */
   readonly alias: string;
   readonly kmsKeyId?: string;
   readonly oldVersionsDays: number;
@@ -63,8 +63,8 @@ export interface DeclaredBucket {
 }
 
 /**
- * A resource as the file calls for it, documents parsed. A reference to another one is written by that one's
- * name: `aws_sns_topic gatehouse-root-use`.
+ * A resource as the file requires it, with parsed documents. References to other resources use their names:
+ * `aws_sns_topic gatehouse-root-use`.
  */
 export interface DeclaredResource {
   readonly type: string;
@@ -77,11 +77,11 @@ const EVERY_MANAGEMENT_EVENT = "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS";
 const USER_CREATION = ["CreateUser", "CreateLoginProfile", "CreateAccessKey"];
 
 /**
- * Every resource that watches over accounts, to the letter.
+ * Every guardrail resource, exactly.
  *
- * @param passwords the arguments of the password policy that the file gives
- * @param administrators names in AWS of the roles that may do everything, by the plan's own documents
- * @param hasRole whether an account of an id has a role of a name in AWS
+ * @param passwords arguments of the password policy in the file
+ * @param administrators AWS names of roles with unrestricted access, by the plan's documents
+ * @param hasRole whether an account has a role with an AWS name
  */
 export function declaredGuardrails(
   file: GuardrailsFile,
@@ -275,7 +275,7 @@ function budgetArgs({ monthlyUsd, notify }: { monthlyUsd: number; notify: readon
   };
 }
 
-/** What a stopped role may still do, where its policies allow it: read and delete. */
+/** What a stopped role may still do, if its policies allow it: read and delete. */
 const STILL_ALLOWED: Readonly<Record<string, string>> = {
   autoscaling: "DeleteAutoScalingGroup Describe*",
   budgets: "ViewBudget",
@@ -301,7 +301,7 @@ interface DeclaredStop {
   readonly notify: readonly string[];
 }
 
-/** The action of a budget, the policy that it attaches, and the role that it uses. */
+/** A budget's action, the policy that it attaches, and the role that it uses. */
 function stopResources(
   { partition, id, provider, percent, notify }: DeclaredStop,
   roles: readonly string[],
@@ -392,7 +392,7 @@ export function declaredTrail(
   return { name, arn, bucket, organizationId, account, accountId };
 }
 
-/** The trail, and its bucket without what the bucket's policy says, which is judged by itself. */
+/** The trail and its bucket, without the bucket policy, which is judged separately. */
 function declaredTrailResources({ name, bucket, account, accountId }: DeclaredTrail): DeclaredResource[] {
   const provider = `aws.${account}`;
   const args = {
@@ -417,7 +417,7 @@ function declaredTrailResources({ name, bucket, account, accountId }: DeclaredTr
 
 type Typed = readonly [type: string, args: object];
 
-/** A bucket that keeps old versions, and is closed to the public. */
+/** A versioned bucket without public access. */
 function closedBucket(name: string, encryption: object): Typed[] {
   const here = { bucket: `aws_s3_bucket ${name}` };
   return [
@@ -439,7 +439,7 @@ function closedBucket(name: string, encryption: object): Typed[] {
   ];
 }
 
-/** What makes the bucket of the state one that keeps it; whom its policy lets write is judged by itself. */
+/** Settings of the state bucket; its policy is judged separately. */
 export function declaredBucketResources(bucket: DeclaredBucket): DeclaredResource[] {
   const { name, accountId, alias, kmsKeyId, oldVersionsDays, accessLogs } = bucket;
   const here = { bucket: `aws_s3_bucket ${name}` };

@@ -10,7 +10,7 @@ import {
   type GuardrailsFile,
 } from "./declared-guardrails";
 
-/** The part of the file about Terraform itself, and about everything besides people's access. */
+/** The part of the file about Terraform and everything except people's access. */
 interface File extends GuardrailsFile {
   readonly organization: string;
   readonly partition?: Partition;
@@ -82,26 +82,26 @@ interface StateEntry {
   readonly project?: string;
 }
 
-/** The file's settings of a role besides its policy and its trust. */
+/** Settings of a role, except its policy and trust. */
 export interface RoleSettings {
   /** In seconds. */
   readonly maxSession: number;
-  /** ARN of the policy that bounds it. */
+  /** ARN of the permissions boundary. */
   readonly permissionsBoundary?: string;
   /** Sorted. */
   readonly managedPolicyArns: readonly string[];
 }
 
-/** The file's declarations about the Terraform JSON besides people's access. */
+/** What the file declares about the Terraform JSON, except people's access. */
 export interface DeclaredTerraform {
   readonly organization: string;
   readonly partition: string;
   readonly identityAccountId: string;
-  /** The `terraform` block of each stack that there has to be. */
+  /** The `terraform` block of each required stack. */
   readonly stacks: ReadonlyMap<string, Json>;
-  /** The provider block of each alias that there may be, and the account that it leads to. */
+  /** The provider block of each allowed alias, and its account. */
   readonly providers: ReadonlyMap<string, { readonly accountId: string; readonly block: Json }>;
-  /** Whether credentials come from HCP Terraform, by a variable. */
+  /** Whether HCP Terraform provides credentials through a variable. */
   readonly hcpCredentials: boolean;
   /** Whether policies and attachments are managed exclusively. */
   readonly exclusive: boolean;
@@ -110,35 +110,35 @@ export interface DeclaredTerraform {
   /** PGP keys of users with an initial password. */
   readonly pgpKeys: ReadonlyMap<string, string>;
   readonly passwordMustBeChanged: boolean;
-  /** Users whose MFA device is named in the file. */
+  /** Users whose MFA device the file names. */
   readonly namedDevices: ReadonlySet<string>;
-  /** What watches over the accounts, given the names of the roles that may do everything. */
+  /** The guardrails, given the AWS names of roles with unrestricted access. */
   readonly guardrails: (administrators: ReadonlySet<string>) => readonly DeclaredResource[];
-  /** Whether a plan looks for IAM users in member accounts, and whether it warns or fails. */
+  /** Whether a plan checks for IAM users in member accounts, and whether it warns or fails. */
   readonly look?: "warn" | "fail";
-  /** Accounts beside the identity account; without those that are leaving. */
+  /** Member accounts, without leaving ones. */
   readonly members: readonly { readonly name: string; readonly id: string }[];
-  /** The tags of each user; the one of the enrollment window is another claim's. */
+  /** Tags of each user, without the enrollment window's, which another claim judges. */
   readonly userTags: ReadonlyMap<string, Readonly<Record<string, string>>>;
-  /** The names of users before, by their new ones. */
+  /** Former names of users, by their new names. */
   readonly formerUsers: ReadonlyMap<string, string>;
-  /** Accounts by name; those that are leaving, too. */
+  /** Accounts by name, including leaving ones. */
   readonly accounts: ReadonlyMap<string, { readonly id: string }>;
-  /** Ids of the accounts that a stack makes something in. */
+  /** IDs of the accounts in which a stack creates something. */
   readonly accountsOf: ReadonlyMap<string, readonly string[]>;
   /** Settings of each role, by `<account id> <role name in AWS>`. */
   readonly roleSettings: ReadonlyMap<string, RoleSettings>;
   /** The organization's trail, if Gatehouse creates it. */
   readonly trail?: DeclaredTrail;
-  /** Who may change a bucket in an account of a name, given the names of the roles that may do everything. */
+  /** Who may change a bucket in an account, given the AWS names of roles with unrestricted access. */
   readonly possibleWriters: (account: string, administrators: ReadonlySet<string>) => ReadonlySet<string>;
   /** The settings of the state bucket, if Gatehouse creates it. */
   readonly bucketResources: readonly DeclaredResource[];
-  /** The bucket of the state, if Gatehouse makes it. */
+  /** The state bucket, if Gatehouse creates it. */
   readonly stateBucket?: {
     readonly name: string;
     readonly accountId: string;
-    /** ARNs of all whom the file could mean as writers; which roles of the file may apply is another claim. */
+    /** ARNs of all possible writers in the file; which roles may apply is another claim. */
     readonly possibleWriters: ReadonlySet<string>;
   };
 }
@@ -149,12 +149,12 @@ const IAM_REGION: Readonly<Record<Partition, string>> = {
   "aws-cn": "cn-north-1",
 };
 
-/** The provider versions that Gatehouse's JSON is written for. */
+/** The provider versions that Gatehouse supports. */
 const AWS_PROVIDER = { source: "hashicorp/aws", version: ">= 5.100.0, < 7.0.0" };
 
 /**
- * Reads the file naively, as declared-access.ts does, and shares no code with the synthesis: the JSON's providers and
- * backends must equal its result exactly.
+ * Reads the file literally, as declared-access.ts does, and shares no code with the synthesis. Providers and backends in the
+ * JSON must equal its result.
  */
 export function declaredTerraform(text: string): DeclaredTerraform {
   const file = parse(text) as File;
@@ -162,7 +162,7 @@ export function declaredTerraform(text: string): DeclaredTerraform {
   const iamRegion = IAM_REGION[partition];
   const authentication = file.terraform?.providers?.authentication ?? "assume-role";
 
-  /** How Terraform reaches an account: by which role, external id and profile. */
+  /** How Terraform reaches an account: role, external ID and profile. */
   function reach(name: string): { role?: string; externalId?: string; profile?: string } {
     const { provider = {}, id } = file.accounts[name] ?? { id: "" };
     let role = provider.assumeRole;
@@ -204,7 +204,7 @@ export function declaredTerraform(text: string): DeclaredTerraform {
   const providers = new Map<string, { accountId: string; block: Json }>();
   for (const [name, account] of Object.entries(file.accounts)) {
     const regions: (string | undefined)[] = [undefined];
-    // Use of the identity account's roles is an event of the region in which people call STS.
+    // Use of the identity account's roles is an event in the region in which people call STS.
     if (name === file.identity)
       for (const other of Object.values(file.accounts)) regions.push(other.region ?? file.region);
     if (state.backend === "s3" && name === bucketAccount) regions.push(stateRegion);
@@ -343,9 +343,9 @@ export function declaredTerraform(text: string): DeclaredTerraform {
 }
 
 /**
- * Root of the bucket's account, the roles by which Terraform reaches it, roles of the file that may write, and `appliedBy`.
+ * The root of the bucket's account, the entry roles, roles of the file that may write, and `appliedBy`.
  *
- * @param assumed a role by which the bucket itself is reached
+ * @param assumed a role with which Terraform reaches the bucket
  */
 function possibleWriters(
   file: File,
@@ -371,7 +371,7 @@ function possibleWriters(
   return writers;
 }
 
-/** In every account, whether the role exists there or not: that is another claim. */
+/** In every account, even where the role does not exist, which is another claim. */
 function roleSettingsOf({ accounts, roles, sessions }: File, partition: string): Map<string, RoleSettings> {
   const settings = new Map<string, RoleSettings>();
   for (const [key, role] of Object.entries(roles)) {
@@ -402,12 +402,12 @@ function passwordPolicyOf({ passwordPolicy }: File): Record<string, number> | un
   return policy;
 }
 
-/** A key that the file names is that of `access`; another stack has its name before the ending. */
+/** The key in the file is that of `access`; other stacks insert their name before its extension. */
 function stateKey(key: string | undefined, organization: string, stack: string): string {
   if (key === undefined) return `gatehouse/${organization}/${stack}.tfstate`;
   if (stack === "access") return key;
   const slash = key.lastIndexOf("/") + 1;
   const dot = key.lastIndexOf(".");
-  // A name that begins with its only dot has no ending.
+  // A name whose only dot is its first character has no extension.
   return dot > slash ? `${key.slice(0, dot)}.${stack}${key.slice(dot)}` : `${key}.${stack}`;
 }

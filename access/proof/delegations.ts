@@ -5,17 +5,17 @@ import type { Verdict } from "./verdict";
 /** The group of all users; another claim judges its policies. */
 const EVERYONE = "users";
 
-/** A role that a group's statement lets its members assume, and until when. */
+/** A role that a group's statement delegates, and until when. */
 interface Delegated {
   readonly arn: string;
-  /** In milliseconds since 1970, Infinity when there is none. */
+  /** In milliseconds since 1970; Infinity without an end. */
   readonly end: number;
   readonly place: string;
 }
 
 /**
- * Reads every statement of every group but that of everyone: each delegates roles of the file, by literal ARNs,
- * until the end that the file has for the group's members, and nothing else. Nothing is sampled or evaluated.
+ * Reads every statement of every group, except that of all users: each delegates roles of the file by literal ARNs until the
+ * declared end for the group's members, and nothing else. Nothing is sampled or evaluated.
  */
 export function proveDelegations({ groups }: IamSnapshot, declared: DeclaredAccess, now: Date): Verdict {
   const { partition, roleIds, assumable, identityAccountId } = declared;
@@ -27,7 +27,7 @@ export function proveDelegations({ groups }: IamSnapshot, declared: DeclaredAcce
     }),
   );
   const counterExamples: string[] = [];
-  /** By user and role, the one that lasts longest. */
+  /** The latest end by user and role. */
   const found = new Map<string, Delegated>();
   let judged = 0;
   for (const group of groups.filter(
@@ -37,8 +37,8 @@ export function proveDelegations({ groups }: IamSnapshot, declared: DeclaredAcce
     counterExamples.push(...faults);
     judged += delegated.length + faults.length;
     for (const it of delegated) {
-      if (!ofTheFile.has(it.arn)) counterExamples.push(`${it.place}: ${it.arn} is no role of the file`);
-      // What has ended by IAM's own clock is nobody's any more.
+      if (!ofTheFile.has(it.arn)) counterExamples.push(`${it.place}: ${it.arn} is not a role of the file`);
+      // IAM's own clock has ended these.
       if (it.end <= now.getTime()) continue;
       for (const member of group.members) {
         const key = `${member} ${it.arn}`;
@@ -57,37 +57,36 @@ export function proveDelegations({ groups }: IamSnapshot, declared: DeclaredAcce
     const declaredEnd = wanted.get(key);
     if (declaredEnd === end) continue;
     const [user, arn] = key.split(" ");
-    const byFile = declaredEnd === undefined ? "not at all" : sayEnd(declaredEnd);
+    const byFile = declaredEnd === undefined ? "never" : endText(declaredEnd);
     counterExamples.push(
-      `${place}: ${user} is delegated to ${arn} ${sayEnd(end)}, and by the file ${byFile}`,
+      `${place}: ${user} is delegated to ${arn} ${endText(end)}, but in the file ${byFile}`,
     );
   }
   for (const key of wanted.keys()) {
     if (found.has(key)) continue;
     const [user, arn] = key.split(" ");
-    counterExamples.push(`${user} is not delegated to ${arn}, and by the file is`);
+    counterExamples.push(`${user} is not delegated to ${arn}, but is in the file`);
   }
   return {
-    claim:
-      "groups delegate the roles of the file by literal ARNs, to its members until its ends, and nothing else",
+    claim: "groups delegate only roles of the file, by literal ARNs, to its members, until its end dates",
     judged: judged + new Set([...found.keys(), ...wanted.keys()]).size,
     counterExamples,
     nothingToJudge: judged === 0 && wanted.size === 0 ? "the file has no grants" : undefined,
   };
 }
 
-function sayEnd(end: number): string {
+function endText(end: number): string {
   return end === Number.POSITIVE_INFINITY ? "without an end" : `until ${new Date(end).toISOString()}`;
 }
 
-/** What a group's statements delegate, and everything else that they contain. */
+/** The roles that a group's statements delegate, and anything else that they contain. */
 function delegationsOf({ policies }: GroupSnapshot): { delegated: Delegated[]; faults: string[] } {
   const delegated: Delegated[] = [];
   const faults: string[] = [];
   for (const { name, document } of policies) {
     const { Version, Statement, ...others } = document as { Version: string; Statement: readonly unknown[] };
     if (Version !== "2012-10-17" || !Array.isArray(Statement) || Object.keys(others).length > 0) {
-      faults.push(`${name}: it is no delegation`);
+      faults.push(`${name}: it is not a delegation`);
       continue;
     }
     for (const [index, statement] of Statement.entries()) {
@@ -100,19 +99,20 @@ function delegationsOf({ policies }: GroupSnapshot): { delegated: Delegated[]; f
   return { delegated, faults };
 }
 
-/** The roles of a statement and their end; or the reason why it is no delegation. */
+/** The roles of a statement and their end, or why it is not a delegation. */
 function delegation(statement: unknown): { arns: string[]; end: number } | string {
   const { Sid: _, Effect, Action, Resource, Condition, ...others } = statement as Record<string, unknown>;
   const [other] = Object.keys(others);
-  if (other !== undefined) return `it has ${other}, and a delegation has none`;
+  if (other !== undefined) return `it has ${other}, which a delegation does not have`;
   const actions = [Action].flat();
   if (Effect !== "Allow" || actions.length !== 1 || actions[0] !== "sts:AssumeRole")
-    return `it says ${Effect} ${actions.join(", ")}, and a delegation Allow sts:AssumeRole`;
+    return `it is ${Effect} ${actions.join(", ")}, but a delegation is Allow sts:AssumeRole`;
   const arns = [Resource].flat();
   const open = arns.find((arn) => typeof arn !== "string" || !LITERAL_ROLE.test(arn));
-  if (arns.length === 0 || open !== undefined) return `${JSON.stringify(open)} is no role's literal ARN`;
+  if (arns.length === 0 || open !== undefined)
+    return `${JSON.stringify(open)} is not the literal ARN of a role`;
   const end = endOf(Condition);
-  if (end === undefined) return `its condition is no end: ${JSON.stringify(Condition)}`;
+  if (end === undefined) return `its condition is not an end date: ${JSON.stringify(Condition)}`;
   return { arns: arns as string[], end };
 }
 

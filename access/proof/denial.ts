@@ -5,14 +5,14 @@ import { accountName } from "./assumptions";
 import type { DeclaredAccess } from "./declared-access";
 import type { Verdict } from "./verdict";
 
-/** A caller whom only the organization's policies could stop. */
+/** A caller whom only service control policies could stop. */
 const EVERYTHING: NamedPolicy = {
   name: "an administrator",
   document: { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] },
 };
 
 const MAKES_USERS = ["iam:CreateUser", "iam:CreateLoginProfile", "iam:CreateAccessKey"];
-/** What administrators still have to be able to do; Terraform is one of them. */
+/** What administrators, such as Terraform, must still be able to do. */
 const OTHERS: readonly (readonly [action: string, resource: string])[] = [
   ["iam:CreateRole", "role/any"],
   ["iam:DeleteUser", "user/eve"],
@@ -20,9 +20,8 @@ const OTHERS: readonly (readonly [action: string, resource: string])[] = [
 ];
 
 /**
- * What the plan's service control policies deny: creating IAM users to administrators of member accounts, where the
- * file requires it, and nothing else to anyone. The other claims are about what roles themselves allow, regardless of
- * service control policies.
+ * What the plan's service control policies deny: the creation of IAM users in member accounts, if the file requires it, and
+ * nothing else. Other claims judge roles without service control policies.
  */
 export async function proveDenial(
   { controlPolicies = [] }: IamSnapshot,
@@ -32,10 +31,10 @@ export async function proveDenial(
   if (!declared.denyIamUsers && controlPolicies.length === 0) {
     return [
       {
-        claim: "no policy of the organization takes anything away",
+        claim: "no service control policy denies anything",
         judged: 0,
         counterExamples: [],
-        nothingToJudge: "the plan makes no service control policy",
+        nothingToJudge: "the plan has no service control policies",
       },
     ];
   }
@@ -67,8 +66,8 @@ export async function proveDenial(
   return [
     {
       claim: declared.denyIamUsers
-        ? "nobody can make an IAM user, a password or an access key in a member account"
-        : "no policy of the organization takes anything away",
+        ? "nobody can create an IAM user, a password or an access key in a member account"
+        : "no service control policy denies anything",
       judged,
       counterExamples,
     },

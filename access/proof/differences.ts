@@ -2,15 +2,15 @@ import { isDeepStrictEqual } from "node:util";
 import { firstOf } from "../../organization/in-words";
 import type { Json } from "../iam/json";
 
-/** Values of a list that are named. */
+/** Maximum number of values in a message. */
 const NAMED = 3;
-/** Characters of a value that are shown. */
+/** Maximum length of a value in a message. */
 const SHOWN = 120;
 
 /**
- * The differences of live and synthesized values, both canonical: one sentence for each place.
+ * The differences between live and synthesized values, both canonical: one sentence per place.
  *
- * @param what the compared thing: `the trust policy`
+ * @param what what is compared: `the trust policy`
  */
 export function differences(what: string, exists: Json, made: Json): string[] {
   if (isDeepStrictEqual(exists, made)) return [];
@@ -19,13 +19,15 @@ export function differences(what: string, exists: Json, made: Json): string[] {
     const keys = [...new Set([...Object.keys(exists), ...Object.keys(made)])].sort();
     return keys.flatMap((key) => ofValues(`${what}: ${key}`, exists[key], made[key]));
   }
-  return [`${what} is ${shown(exists)}, and synthesis makes ${shown(made)}`];
+  return [
+    `${what} is ${shown(exists)}, but ${shown(made) === "none" ? "is not synthesized" : `is synthesized as ${shown(made)}`}`,
+  ];
 }
 
 function ofValues(what: string, exists: Json | undefined, made: Json | undefined): string[] {
   if (exists === undefined && made === undefined) return [];
-  if (exists === undefined) return [`${what} is missing, and synthesis makes ${shown(made)}`];
-  if (made === undefined) return [`${what} is ${shown(exists)}, and synthesis makes none`];
+  if (exists === undefined) return [`${what} is missing, but is synthesized as ${shown(made)}`];
+  if (made === undefined) return [`${what} is ${shown(exists)}, but is not synthesized`];
   return differences(what, exists, made);
 }
 
@@ -33,12 +35,12 @@ function ofLists(what: string, exists: readonly Json[], made: readonly Json[]): 
   const more = without(exists, made);
   const fewer = without(made, exists);
   const [one, other] = [more[0], fewer[0]];
-  // A list in which one object was changed, such as a policy's statements.
+  // A list in which one object changed, such as a policy's statements.
   if (more.length === 1 && fewer.length === 1 && isObject(one) && isObject(other))
     return differences(`${what}, ${calledAs(other)}`, one, other);
   return [
-    ...(more.length > 0 ? [`${what} has ${listed(more)}, which synthesis does not make`] : []),
-    ...(fewer.length > 0 ? [`${what} lacks ${listed(fewer)}, which synthesis makes`] : []),
+    ...(more.length > 0 ? [`${what} has ${listed(more)}, which is not synthesized`] : []),
+    ...(fewer.length > 0 ? [`${what} lacks ${listed(fewer)}, which is synthesized`] : []),
   ];
 }
 

@@ -4,12 +4,12 @@ import { callBy, callerOf, NO_MFA, SESSION_WITHOUT_MFA } from "./caller";
 import type { DeclaredAccess } from "./declared-access";
 import type { Verdict } from "./verdict";
 
-/** Long after every window of a file. */
+/** Long after every window. */
 const FAR_FUTURE = Date.parse("2999-01-01T00:00:00Z");
 
 /**
- * Every user without MFA, at the moments that matter: now, in the last second of the window and in the
- * first one after it. A window is a user's own or everybody's, as the file has it.
+ * Tries every user without MFA now, in the last second of the window, and in the first second after it. The window is the
+ * user's own or everyone's.
  */
 export async function proveEnrollment(
   snapshot: IamSnapshot,
@@ -28,7 +28,7 @@ export async function proveEnrollment(
       for (const [action, resource, isEnrolling] of [
         ["iam:CreateVirtualMFADevice", `mfa/${device}`, true],
         ["iam:EnableMFADevice", `user/${user.name}`, true],
-        // IAM deletes no device that is enabled: this ends an enrollment that was abandoned.
+        // IAM deletes only devices that are not enabled, so this cleans up an interrupted enrollment.
         ["iam:DeleteVirtualMFADevice", `mfa/${device}`, deleteOwnMfaDevice],
       ] as const) {
         for (const mfa of [NO_MFA, SESSION_WITHOUT_MFA]) {
@@ -50,7 +50,7 @@ export async function proveEnrollment(
     }
   }
   return {
-    claim: "nobody enrolls an MFA device without MFA but in the enrollment window of the file",
+    claim: "nobody can enroll an MFA device without MFA outside the enrollment window of the file",
     judged,
     counterExamples,
   };

@@ -7,15 +7,15 @@ import { callBy, callerOf, mfaProven, NO_MFA } from "./caller";
 import type { DeclaredAccess } from "./declared-access";
 import type { Verdict } from "./verdict";
 
-/** Stands in for a managed policy whose document is not in the plan: it could allow everything. */
+/** Replaces a managed policy whose document is not in the plan and could allow everything. */
 export const EVERYTHING: NamedPolicy = {
   name: "a managed policy",
   document: { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] },
 };
 
 /**
- * Nobody is delegated to the role by which Terraform enters an account. Its trust is not in the plan, and is
- * taken for the widest that there is: every account of the file, as a whole, without MFA.
+ * Nobody is delegated to Terraform's entry roles. Their trust policies are not in the plan and are assumed to be the widest
+ * possible: every account of the file, without MFA.
  */
 export async function proveEntry(
   snapshot: IamSnapshot,
@@ -44,7 +44,7 @@ export async function proveEntry(
       if (await evaluate(callOf(role, declared.partition, call)))
         counterExamples.push(`role ${role.name} in ${nameOf(role, declared)} can assume ${arn}`);
     }
-    // Whether member accounts let root be assumed is not in the plan: they are taken to.
+    // Whether member accounts allow root sessions is not in the plan; assume that they do.
     for (const { id, name } of reaching(role) ? declared.accounts : []) {
       judged++;
       const { accountId } = role;
@@ -58,16 +58,16 @@ export async function proveEntry(
     }
   }
   return {
-    claim: "nobody else can assume a role by which Terraform enters, though it trusted every account whole",
+    claim: "nobody else can assume Terraform's entry roles, even if they trusted every account",
     judged,
     counterExamples,
     notes: appliers(snapshot, declared),
-    nothingToJudge: judged === 0 ? "the file has nobody but those who apply" : undefined,
+    nothingToJudge: judged === 0 ? "the file has nobody except those who apply" : undefined,
   };
 }
 
 /**
- * A role that may do everything, or that the file names as one that applies. One with a Deny, a condition or other
+ * Whether a role has unrestricted access, or the file names it as one that applies. A role with a Deny, a condition or other
  * managed policies than AdministratorAccess is judged like any other.
  */
 export function applies(
@@ -89,7 +89,7 @@ export function applies(
   );
 }
 
-/** Those roles by name, with their accounts. */
+/** These roles by name, with their accounts. */
 export function appliers(snapshot: IamSnapshot, declared: DeclaredAccess): string[] {
   const appliedBy = groupBy(
     snapshot.roles.filter((role) => applies(role, declared)),
@@ -101,7 +101,7 @@ export function appliers(snapshot: IamSnapshot, declared: DeclaredAccess): strin
   });
 }
 
-/** A call of a role's session, with what its managed policies could allow. */
+/** A call in a role session, with the permissions that its managed policies could allow. */
 export function callOf(
   { name, accountId, policies, managedPolicyArns }: RoleSnapshot,
   partition: string,
@@ -128,7 +128,7 @@ function widestTrust({ partition, accounts }: DeclaredAccess): PolicyDocument {
   return { Version: "2012-10-17", Statement: [statement] };
 }
 
-/** Whether a role's policies speak of sts or of any service; of others one entry role is tried, not a thousand. */
+/** Whether a role's policies mention sts or any service; if not, trying one entry role is enough. */
 function reaching({ policies, managedPolicyArns }: RoleSnapshot): boolean {
   if (managedPolicyArns.length > 0) return true;
   return policies.some(({ document }) =>

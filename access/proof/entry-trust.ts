@@ -3,12 +3,12 @@ import type { Organization } from "../../organization/organization";
 import type { IamSnapshot, RoleSnapshot } from "../iam/iam-snapshot";
 import type { Verdict } from "./verdict";
 
-const FIX = "narrow it to those who apply (docs/runs.md#narrow-the-role-by-which-terraform-enters)";
+const FIX = "limit it to those who apply (docs/runs.md#narrow-the-role-by-which-terraform-enters)";
 
 /**
- * How wide the trust of the roles is by which Terraform enters the accounts. AWS Organizations creates it with trust
- * in a whole account without MFA: then everyone there who may call sts:AssumeRole on it is an administrator. A role
- * that is missing, or a trust that is not understood, is not judged.
+ * How wide the trust policies of Terraform's entry roles are. AWS Organizations creates them with trust in a whole account
+ * without MFA: everyone there who may call sts:AssumeRole is an administrator. A missing role or an unknown trust policy is
+ * not judged.
  */
 export function judgeEntryTrust(
   { roles }: IamSnapshot,
@@ -31,21 +31,21 @@ export function judgeEntryTrust(
     }
   }
   return {
-    claim: "the roles by which Terraform enters trust named roles and users, or MFA",
-    // An account that was read is judged, also when it has no such role.
+    claim: "Terraform's entry roles trust only named roles and users, or require MFA",
+    // An account that was read is judged, even without such a role.
     judged: accountsRead,
     counterExamples,
     notJudged,
   };
 }
 
-/** Whom a trust lets in that is nobody in particular, and what of it is not understood. */
+/** Unspecific principals that a trust policy allows, and what cannot be judged in it. */
 function breadthOf({ trust }: RoleSnapshot): { wide: string[]; unknown: string[] } {
   const [wide, unknown]: [string[], string[]] = [[], []];
   for (const { Effect, Principal, NotPrincipal, Condition = {} } of trust.Statement as readonly Statement[]) {
     if (Effect !== "Allow") continue;
     if (NotPrincipal !== undefined || Principal === undefined || Principal === "*") {
-      wide.push("everybody, or everybody but some");
+      wide.push("everyone, or everyone except some");
       continue;
     }
     const { AWS = [], ...others } = typeof Principal === "string" ? { AWS: Principal } : Principal;
@@ -61,7 +61,7 @@ function breadthOf({ trust }: RoleSnapshot): { wide: string[]; unknown: string[]
   return { wide, unknown };
 }
 
-/** Whether a condition names the callers one by one; a pattern only of IAM Identity Center's names. */
+/** Whether a condition names the callers individually; patterns only for IAM Identity Center roles. */
 function namesPrincipals(conditions: NonNullable<Statement["Condition"]>): boolean {
   return ["ArnEquals", "ArnLike", "StringEquals", "StringLike"].some((operator) => {
     const named = [conditions[operator]?.["aws:PrincipalArn"] ?? []].flat();

@@ -8,10 +8,10 @@ import type { DeclaredTerraform } from "./declared-terraform";
 import { RESOURCES } from "./terraform-schema";
 
 /**
- * The resources for guardrails and the state are exactly those that the file requires: nothing more, which could
- * grant access, and nothing less, which would leave events unreported.
+ * Guardrail and state resources are exactly those that the file requires: nothing more, which could grant access, and nothing
+ * less, which would leave events unreported.
  *
- * @param stacks all of them: the accounts' stacks show which roles may do everything
+ * @param stacks all stacks, which show the roles with unrestricted access
  */
 export function guardrailFaults(
   { name, json }: ParsedStack,
@@ -33,7 +33,7 @@ export function guardrailFaults(
   return [
     ...resources
       .filter(({ type }) => Object.hasOwn(elsewhere, type) && !Object.hasOwn(types, type))
-      .map(({ type, id }) => `${type}.${id}: it does not belong into stack ${name}`),
+      .map(({ type, id }) => `${type}.${id}: it does not belong in stack ${name}`),
     ...[...Object.keys(types), ...STOP_TYPES].flatMap((type) =>
       faultsOfType(
         found.filter((it) => it.type === type),
@@ -53,7 +53,7 @@ export function guardrailFaults(
   ];
 }
 
-/** Each is compared with the one that it is most like. */
+/** Compares each with the most similar one. */
 function faultsOfType(
   found: readonly Address[],
   wanted: readonly DeclaredResource[],
@@ -71,7 +71,7 @@ function faultsOfType(
     const [nearest] = left
       .map((it) => ({ it, differing: differences(plain, it.args) }))
       .sort((a, b) => a.differing.length - b.differing.length);
-    if (nearest === undefined) faults.push(`${address}: the file calls for none such, or for one less`);
+    if (nearest === undefined) faults.push(`${address}: the file requires no such resource, or one less`);
     else {
       left.splice(left.indexOf(nearest.it), 1);
       faults.push(...nearest.differing.map((fault) => `${address}: ${fault}`));
@@ -79,14 +79,14 @@ function faultsOfType(
   }
   const missing = left.map(({ type, args: { provider, ...args } }) => {
     const which = args.name ?? args.endpoint ?? args.target_id ?? args.account_alias ?? args.bucket ?? "";
-    return `there is no ${type} ${which} by provider ${provider}, and the file calls for it`;
+    return `${`${type} ${which}`.trim()} with provider ${provider} is missing, but the file requires it`;
   });
   return [...faults, ...missing];
 }
 
-/** Arguments whose text is JSON. */
+/** Arguments that contain JSON. */
 const DOCUMENTS: readonly string[] = ["policy", "assume_role_policy", "content", "event_pattern"];
-/** Arguments for Terraform's order of work, for human readers, or judged separately. */
+/** Arguments that only affect Terraform's order or are for readers, or that are judged separately. */
 const APART: readonly string[] = ["//", "lifecycle", "depends_on", "description"];
 
 /** Arguments with documents parsed, and references replaced by the names of their targets. */
@@ -105,7 +105,7 @@ function plainArguments(
   );
 }
 
-/** A value with its references by names, those within it too. */
+/** A value with nested references replaced by names. */
 function named(value: unknown, resources: readonly Address[]): unknown {
   if (Array.isArray(value)) return value.map((it) => named(it, resources));
   if (typeof value !== "object" || value === null) return nameOf(value, resources) ?? value;
@@ -127,31 +127,31 @@ function jsonOf(text: unknown): any {
   }
 }
 
-/** Whom the policy of the state's bucket lets write, and that it is the one of Gatehouse. */
+/** The state bucket's policy is Gatehouse's, and its writers are declared. */
 function stateBucketPolicyFaults(policy: unknown, { partition, stateBucket }: DeclaredTerraform): string[] {
   const { found, writers } = readBucketPolicy(policy);
   const [withoutTls, ofOthers] = bucketDenials(`arn:${partition}:s3:::${stateBucket?.name}`, writers);
   if (!isDeepStrictEqual(found, { Version: "2012-10-17", Statement: [withoutTls, ofOthers] }))
-    return ["its policy is another one than the Deny without TLS and the Deny of others' writes"];
+    return ["its policy is not the Deny without TLS and the Deny of others' writes"];
   return writers
     .filter((writer) => !stateBucket?.possibleWriters.has(writer))
-    .map((writer) => `its policy lets ${writer} write, and the file does not`);
+    .map((writer) => `its policy lets ${writer} write, but the file does not`);
 }
 
-/** The same of the trail's bucket, to which CloudTrail writes for one trail alone. */
+/** The same for the trail's bucket, to which CloudTrail may write for one trail only. */
 function trailBucketPolicyFaults(
   policy: unknown,
   { partition, trail, possibleWriters }: DeclaredTerraform,
   administrators: ReadonlySet<string>,
 ): string[] {
-  if (trail === undefined) return ["the file calls for no trail"];
+  if (trail === undefined) return ["the file requires no trail"];
   const { found, writers } = readBucketPolicy(policy);
   const bucket = `arn:${partition}:s3:::${trail.bucket}`;
   const [withoutTls, ofOthers] = bucketDenials(bucket, writers);
   const cloudTrail = { Effect: "Allow", Principal: { Service: "cloudtrail.amazonaws.com" } };
   const wanted = [
     withoutTls,
-    // CloudTrail has no ARN that a list of writers could hold.
+    // CloudTrail has no ARN that a list of writers could contain.
     {
       ...ofOthers,
       Condition: { ...ofOthers.Condition, BoolIfExists: { "aws:PrincipalIsAWSService": "false" } },
@@ -172,16 +172,14 @@ function trailBucketPolicyFaults(
     },
   ];
   if (!isDeepStrictEqual(found, { Version: "2012-10-17", Statement: wanted }))
-    return [
-      `its policy is another one than the two Denies and CloudTrail's right to write for ${trail.arn} alone`,
-    ];
+    return [`its policy is not the two Denies and CloudTrail's permission to write for ${trail.arn} only`];
   const may = possibleWriters(trail.account, administrators);
   return writers
     .filter((writer) => !may.has(writer))
-    .map((writer) => `its policy lets ${writer} delete files of the trail, and the file does not`);
+    .map((writer) => `its policy lets ${writer} delete files of the trail, but the file does not`);
 }
 
-/** A bucket's policy without the names of its statements, and whom its second Deny excepts. */
+/** A bucket policy without Sids, and the principals that its second Deny excludes. */
 function readBucketPolicy(policy: unknown): { found: object; writers: readonly string[] } {
   const document = jsonOf(policy);
   const statements = Array.isArray(document?.Statement) ? document.Statement : [];
@@ -194,7 +192,7 @@ function readBucketPolicy(policy: unknown): { found: object; writers: readonly s
   };
 }
 
-/** The Deny without TLS, and the Deny of what anybody but the writers does beside reading. */
+/** The Deny without TLS, and the Deny of everything except reading for everyone except the writers. */
 function bucketDenials(arn: string, writers: readonly string[]) {
   const everybody = { Effect: "Deny", Principal: { AWS: "*" }, Resource: [arn, `${arn}/*`] };
   return [
@@ -207,7 +205,7 @@ function bucketDenials(arn: string, writers: readonly string[]) {
   ] as const;
 }
 
-/** A plan looks for IAM users in each member account, where the file has it look, and warns or fails. */
+/** A plan checks for IAM users in each member account, if the file requires it, and warns or fails. */
 function lookFaults(json: object, here: ReadonlySet<string>, { members, look }: DeclaredTerraform): string[] {
   const { data, check } = json as { readonly data?: object; readonly check?: object };
   const sources = entriesOf(data).flatMap(([type, byId]) =>
@@ -221,15 +219,17 @@ function lookFaults(json: object, here: ReadonlySet<string>, { members, look }: 
     const fails = Object.hasOwn((args ?? {}) as object, "lifecycle");
     const warns = checks.some((block) => block.includes(`length(data.aws_iam_users.${id}.names) == 0`));
     const isRight = found.length === 1 && fails === (look === "fail") && warns === (look === "warn");
-    return isRight ? [] : [`the plan does not ${look} of IAM users in account ${name}, as the file has it`];
+    return isRight
+      ? []
+      : [`the plan does not ${look} about IAM users in account ${name}, as the file requires`];
   });
   return [
     ...looks.flat(),
-    ...(sources.length > wanted.length ? ["data.aws_iam_users: one more than the file calls for"] : []),
+    ...(sources.length > wanted.length ? ["data.aws_iam_users: one more than the file requires"] : []),
   ];
 }
 
-/** Names in AWS of the roles that may do everything, by the documents of the plan. */
+/** AWS names of roles with unrestricted access, by the plan's documents. */
 function administratorsIn(stacks: readonly ParsedStack[]): Set<string> {
   const names = new Set<string>();
   for (const { json } of stacks) {

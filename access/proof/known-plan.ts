@@ -21,8 +21,8 @@ import type { Verdict } from "./verdict";
 const ADOPTED = "adopted.tf.json";
 
 /**
- * The plan holds what Gatehouse writes, and nothing else: by allow-lists of blocks, types and arguments,
- * by the resources that have to be together, and by the files that Terraform would read beside.
+ * The plan contains only what Gatehouse writes: allow-lists of blocks, types and arguments, the resources that must exist
+ * together, and no other files that Terraform would read.
  */
 export function proveKnownPlan(
   { strayFolders }: Pick<SynthesizedOutput, "strayFolders">,
@@ -63,9 +63,9 @@ export function proveKnownPlan(
   for (const name of declared.stacks.keys())
     if (!names.includes(name)) counterExamples.push(`there is no stack ${name}`);
   for (const name of strayFolders)
-    counterExamples.push(`stacks/${name} is a folder of no stack: delete it, or synthesize anew`);
+    counterExamples.push(`stacks/${name} is not the folder of a stack: delete it, or synthesize again`);
   return {
-    claim: "the plan holds nothing but what Gatehouse writes for this file",
+    claim: "the plan contains only what Gatehouse writes for this file",
     judged,
     counterExamples: counterExamples.sort(),
     notJudged,
@@ -73,7 +73,7 @@ export function proveKnownPlan(
   };
 }
 
-/** Arguments that hold JSON. */
+/** Arguments that contain JSON. */
 const DOCUMENTS = ["policy", "assume_role_policy", "content", "event_pattern"];
 
 /** AWS may read a document with duplicate keys differently. */
@@ -83,11 +83,11 @@ function documentFaults(args: Readonly<Record<string, unknown>>): string[] {
     if (text === undefined) return [];
     const isPlain =
       typeof text === "string" && isPlainJson(text.replaceAll("$${", "${").replaceAll("%%{", "%{"));
-    return isPlain ? [] : [`${name} is no JSON, or says something twice`];
+    return isPlain ? [] : [`${name} is not JSON, or has duplicate keys`];
   });
 }
 
-/** A bucket is the state's in the stack of that name, and the trail's in any other. */
+/** A bucket is the state's in the stack of that name, and the trail's in any other stack. */
 function purposeOf(type: string, stack: string): [Purpose, z.ZodType] | undefined {
   const purposes: readonly Purpose[] =
     stack === "state" ? ["state", "guardrails", "access"] : ["access", "guardrails", "state"];
@@ -114,15 +114,13 @@ function listing(counts: ReadonlyMap<Purpose, ReadonlyMap<string, number>>): str
 function blockFaults({ name, text, json }: ParsedStack, declared: DeclaredTerraform): string[] {
   const settings = declared.stacks.get(name);
   return [
-    ...(isPlainJson(text)
-      ? []
-      : ["a key comes twice in the JSON, or is __proto__, or a text is written in an unusual way"]),
-    ...(settings === undefined ? ["the file calls for no stack of this name"] : []),
+    ...(isPlainJson(text) ? [] : ["the JSON has a duplicate key, the key __proto__, or unusual escapes"]),
+    ...(settings === undefined ? ["the file does not require a stack of this name"] : []),
     ...faultsAgainst(STACK, json),
     ...differences(recordOf(json, "terraform"), settings).map((fault) => `terraform.${fault}`),
     ...(declared.hcpCredentials === "variable" in json
       ? []
-      : ["variable.tfc_aws_dynamic_credentials: it is for credentials of HCP Terraform, and them alone"]),
+      : ["variable.tfc_aws_dynamic_credentials: it is only for HCP Terraform's credentials"]),
   ];
 }
 
@@ -136,7 +134,7 @@ function dataFaults(json: object): string[] {
   );
 }
 
-/** Blocks that are judged besides resources. */
+/** Blocks that are judged in addition to resources. */
 function besideResources(json: object): number {
   const data = entriesOf(recordOf(json, "data")).flatMap(([, byId]) => entriesOf(byId));
   return (
@@ -148,11 +146,11 @@ function besideResources(json: object): number {
 
 const REFERENCE = /\$\{([a-z0-9_]+)\.([\w-]+)\.[a-z_]+\}/g;
 
-/** References lead to resources of the same stack and account. */
+/** References stay in one stack and account. */
 function referenceFaults(resources: readonly Address[]): string[] {
   const byAddress = new Map(resources.map((resource) => [`${resource.type}.${resource.id}`, resource]));
   return resources.flatMap(({ type, id, args }) => {
-    // A policy's own variables are escaped, and its schema lets no other in.
+    // A policy's own variables are escaped, and its schema allows no others.
     const { lifecycle: _, "//": __, policy: ___, ...others } = args;
     const after = Array.isArray(args.depends_on) ? args.depends_on.map(String) : [];
     const named = [...JSON.stringify(others).matchAll(REFERENCE)].map(
@@ -170,7 +168,7 @@ function referenceFaults(resources: readonly Address[]): string[] {
 
 const USER = "aws_iam_user.";
 
-/** A moved user brings along access keys and password, so only the former name that the file declares may move. */
+/** A moved user keeps access keys and password, so only a former name that the file declares may move. */
 function isDeclaredMove(from: string, to: string, { formerUsers }: DeclaredTerraform): boolean {
   return [...formerUsers].some(([name, was]) => userId(name) === to && userId(was) === from);
 }
@@ -178,7 +176,7 @@ function isDeclaredMove(from: string, to: string, { formerUsers }: DeclaredTerra
 function movedFaults(json: object, resources: readonly Address[], declared: DeclaredTerraform): string[] {
   const blocks = (json as { moved?: unknown }).moved;
   if (blocks === undefined) return [];
-  if (!declared.hasRenames) return ["moved: nothing of the file was renamed"];
+  if (!declared.hasRenames) return ["moved: the file renames nothing"];
   const addresses = new Set(resources.map(({ type, id }) => `${type}.${id}`));
   return (Array.isArray(blocks) ? blocks : []).flatMap((block) => {
     const result = MOVED.safeParse(block);
@@ -189,7 +187,7 @@ function movedFaults(json: object, resources: readonly Address[], declared: Decl
     if (addresses.has(from)) return [`moved: ${from} is still in the plan`];
     if (from.startsWith(USER) && !isDeclaredMove(from.slice(USER.length), to.slice(USER.length), declared))
       return [
-        `moved: ${to} would take over the keys and the password of ${from}, which the file does not say`,
+        `moved: ${to} would take over the keys and the password of ${from}, which the file does not declare`,
       ];
     return [];
   });
@@ -198,13 +196,13 @@ function movedFaults(json: object, resources: readonly Address[], declared: Decl
 /** Types whose import id contains the object's name. */
 const NAMED_BY_ID: readonly string[] = ["aws_iam_user", "aws_iam_group", "aws_iam_role"];
 
-/** Files that Terraform reads beside the stack's JSON: the imports of `gatehouse adopt`, and no other. */
+/** Files that Terraform reads beside the stack's JSON: only the imports of `gatehouse adopt`. */
 function besideFaults({ beside }: ParsedStack, resources: readonly Address[]) {
   const faults: string[] = [];
   const notJudged: string[] = [];
   for (const [file, text] of beside) {
     if (file !== ADOPTED) {
-      faults.push(`${file}: Gatehouse writes no such file, and Terraform would read it`);
+      faults.push(`${file}: Gatehouse does not write this file, but Terraform would read it`);
       continue;
     }
     const result = isPlainJson(text) ? IMPORTS.safeParse(JSON.parse(text)) : undefined;
@@ -215,8 +213,9 @@ function besideFaults({ beside }: ParsedStack, resources: readonly Address[]) {
     for (const { to, id } of result.data.import) {
       const target = resources.find((resource) => `${resource.type}.${resource.id}` === to);
       if (target === undefined) faults.push(`${file}: ${to} is not in the plan`);
-      else if (!NAMED_BY_ID.includes(target.type)) notJudged.push(`that ${id} is what ${to} takes over`);
-      else if (target.args.name !== id) faults.push(`${file}: ${to} would take over ${id}, another object`);
+      else if (!NAMED_BY_ID.includes(target.type))
+        notJudged.push(`whether ${id} is the object that ${to} imports`);
+      else if (target.args.name !== id) faults.push(`${file}: ${to} would import ${id}, another object`);
     }
   }
   return { faults, notJudged };

@@ -3,25 +3,25 @@ import { STOP_NAME } from "../iam/spending-stop";
 import { differences } from "./differences";
 import type { Verdict } from "./verdict";
 
-/** What synthesis makes, and what exists of it. */
+/** The synthesized objects and the live ones. */
 export interface LiveComparison {
   readonly made: readonly ManagedObject[];
-  /** Of what exists: what synthesis makes, and objects of a kind that nobody else may make. */
+  /** Live objects that are synthesized, and live objects of kinds that only Gatehouse may create. */
   readonly existing: readonly ManagedObject[];
   readonly unread: readonly Unread[];
   readonly nameOf: (accountId: string) => string;
-  /** Whether Terraform takes away what was attached beyond the file. */
+  /** Whether Terraform removes what was attached manually. */
   readonly exclusive: boolean;
 }
 
 const WAY_BACK =
-  "the way back: npm run apply; for what terraform's state does not know, npm run gatehouse -- adopt first";
-const WAY_BACK_NOT_EXCLUSIVE = `${WAY_BACK}; what is beyond the file is removed manually, for terraform.exclusive is false`;
+  "to restore: npm run apply; for resources outside terraform's state, npm run gatehouse -- adopt first";
+const WAY_BACK_NOT_EXCLUSIVE = `${WAY_BACK}; remove what the file does not declare manually, since terraform.exclusive is false`;
 
 /**
- * Compares what exists with what synthesis makes, in one topic. What could not be read is not judged.
+ * Compares live objects with synthesized ones, in one topic. What could not be read is not judged.
  *
- * @param none what there is none of, where synthesis makes nothing of the topic
+ * @param none message if nothing of the topic is synthesized
  */
 export function judgeTopic(
   { made, existing, unread, nameOf, exclusive }: LiveComparison,
@@ -48,10 +48,10 @@ export function judgeTopic(
       if (object.topic === topic)
         counterExamples.push(
           meant === undefined
-            ? `${where} exists, and synthesis makes none`
-            : `${where} does not exist, and synthesis makes it`,
+            ? `${where} exists, but is not synthesized`
+            : `${where} does not exist, but is synthesized`,
         );
-      // Whether the rest of it is missing, too, is no second fault.
+      // If an object is missing, report that only.
       continue;
     }
     const settings = comparedSettings(meant, there, topic);
@@ -76,8 +76,8 @@ export function judgeTopic(
 }
 
 /**
- * Whether something attached is what a budget of the file attaches to a role. Where the file has none, a policy of that
- * name is anybody's, and may allow everything.
+ * Whether an attached policy is that of a declared budget's stop. Without such a budget, a policy of that name is anyone's
+ * and may allow everything.
  */
 function isStop(
   name: string,
@@ -105,11 +105,11 @@ function faultsOf(
   made: Setting | undefined,
   isOfBudget: (name: string) => boolean,
 ): string[] {
-  if (exists === undefined) return made ? [`${made.name} does not exist, and synthesis makes it`] : [];
+  if (exists === undefined) return made ? [`${made.name} does not exist, but is synthesized`] : [];
   if (made === undefined && isOfBudget(exists.name))
     return [
-      `its account's budget has stopped it: ${exists.name} denies all but looking and taking down, until the next apply detaches it`,
+      `its account's budget has stopped it: ${exists.name} denies everything except reading and deleting, until the next apply detaches it`,
     ];
-  if (made === undefined) return [`${exists.name} exists, and synthesis makes none`];
+  if (made === undefined) return [`${exists.name} exists, but is not synthesized`];
   return differences(made.name, exists.value, made.value);
 }

@@ -4,14 +4,14 @@ import { accountName } from "./assumptions";
 import type { DeclaredAccess, DeclaredOidc } from "./declared-access";
 import type { Verdict } from "./verdict";
 
-/** The issuer that is tried where the file names none. */
+/** The issuer that is tried if the file names none. */
 const ANY: DeclaredOidc = {
   issuer: "token.actions.githubusercontent.com",
   audience: "sts.amazonaws.com",
   subjects: ["repo:anybody/anything:ref:refs/heads/main"],
 };
 
-/** A token as a program shows it. */
+/** A token that a program presents. */
 interface Token {
   /** In words, when it passes and should not, or the other way round. */
   readonly name: string;
@@ -21,8 +21,7 @@ interface Token {
 }
 
 /**
- * Which programs may assume which role: the subjects of the file, each to the letter, and no other.
- * What people need for it does not count here, nor does the token for people.
+ * Tries which programs may assume which role: exactly the subjects of the file. MFA and users' tokens do not matter here.
  */
 export async function proveMachines(
   snapshot: IamSnapshot,
@@ -45,7 +44,7 @@ export async function proveMachines(
     }
   }
   return {
-    claim: "programs assume roles by the subjects of the file, and no other",
+    claim: "only programs with subjects in the file can assume roles",
     judged,
     counterExamples,
     nothingToJudge: declared.roles.length === 0 ? "the file has no roles" : undefined,

@@ -5,10 +5,10 @@ import type { Credentials } from "./credential-health";
 import type { Verdict } from "./verdict";
 
 /**
- * The users' MFA devices, compared with enrollment windows and names of the file. A device that somebody else enabled
- * on a user passes every trust policy as that user.
+ * Users' MFA devices, compared with enrollment windows and names in the file. A device that somebody else enabled for a user
+ * passes every trust policy as that user.
  *
- * @param windows the open ones
+ * @param windows the open windows
  */
 export function judgeMfaDevices(
   { serials, unassigned }: Pick<Credentials, "serials" | "unassigned">,
@@ -27,7 +27,7 @@ export function judgeMfaDevices(
   const devices = [...serials].flatMap(([name, theirs]) => theirs.map((serial) => ({ name, serial })));
   return [
     {
-      claim: "nobody who has enrolled has an open enrollment window",
+      claim: "no enrolled user has an open enrollment window",
       judged: enrolled.length,
       counterExamples: enrolled.flatMap((user) => {
         const end = windowEnd(user, windows);
@@ -47,7 +47,7 @@ export function judgeMfaDevices(
               ),
     },
     {
-      claim: "every enabled MFA device is its user's, by its name",
+      claim: "every enabled MFA device belongs to its user, by its name",
       judged: devices.length,
       counterExamples: devices
         .filter(({ name, serial }) => !isTheirs(serial, name, device.get(name), account))
@@ -55,20 +55,20 @@ export function judgeMfaDevices(
       nothingToJudge: "nobody has an MFA device",
     },
     {
-      // Its name is taken, and anyone who saw its seed may enable it for any user whose window is open.
-      claim: "no virtual MFA device was created and never enabled",
+      // Its name is taken, and anyone who saw its seed could enable it for a user whose window is open.
+      claim: "no virtual MFA device was created but never enabled",
       judged: unassigned.length + devices.length,
       counterExamples: unassigned.map((serial) => {
         const owner = users.find(({ name, mfaDevice }) => isTheirs(serial, name, mfaDevice, account));
         const blocks = owner === undefined ? "" : `, and ${owner.name} cannot enroll under its name`;
-        return `${serial} is enabled for nobody${blocks}: aws iam delete-virtual-mfa-device --serial-number ${serial}`;
+        return `${serial} is not enabled for anyone${blocks}: aws iam delete-virtual-mfa-device --serial-number ${serial}`;
       }),
       nothingToJudge: "there is no MFA device",
     },
   ];
 }
 
-/** `mfa/alice`, the device that the file names, `mfa/alice/…`, and a passkey or security key, `u2f/user/alice/…`. */
+/** `mfa/alice`, the device named in the file, `mfa/alice/…`, and security keys, `u2f/user/alice/…`. */
 function isTheirs(serial: string, name: string, named: string | undefined, account: string): boolean {
   if (!serial.startsWith(account)) return false;
   const path = serial.slice(account.length);
@@ -81,8 +81,8 @@ function isTheirs(serial: string, name: string, named: string | undefined, accou
 }
 
 function kindOf(serial: string, account: string): string {
-  if (serial.startsWith(account)) return "which has not the name of a device of theirs";
+  if (serial.startsWith(account)) return "which does not have the name of their device";
   return serial.startsWith("arn:")
-    ? "which is no device of the identity account"
-    : "a hardware token, of which nothing says whose it is";
+    ? "which is not a device of the identity account"
+    : "a hardware token, whose owner cannot be determined";
 }

@@ -5,9 +5,9 @@ import { type Probes, probesBeside } from "../../organization/probes";
 import { PROJECT } from "../../organization/project";
 import { SHIPPED_TOPICS } from "./topics";
 
-/** The documents in policies/ beside an organization file: people's own, and judged as such. */
+/** Policy documents beside an organization file, judged as the organization's own. */
 export interface OwnPolicies {
-  /** By name, also those with a shipped document's name. */
+  /** By name, including names of shipped documents. */
   readonly documents: ReadonlyMap<string, PolicyDocument>;
   readonly probes: ReadonlyMap<string, Probes>;
 }
@@ -15,9 +15,9 @@ export interface OwnPolicies {
 export const NO_OWN_POLICIES: OwnPolicies = { documents: new Map(), probes: new Map() };
 
 /**
- * Reads them naively, as declared-access.ts reads the file: the loader has checked them.
+ * Reads them literally, as declared-access.ts reads the file: the loader has validated them.
  *
- * @param project the folder whose policies/ are Gatehouse's own
+ * @param project folder whose policies/ are Gatehouse's own
  */
 export function ownPolicies(file: string, project = PROJECT): OwnPolicies {
   const folder = join(dirname(resolve(file)), "policies");
@@ -36,7 +36,7 @@ export function ownPolicies(file: string, project = PROJECT): OwnPolicies {
   return { documents, probes: probesBeside(file).probes };
 }
 
-/** Undefined where it is no policy: the loader reports it for a document that a role uses. */
+/** Undefined if it is not a policy: the loader reports it for documents that roles use. */
 function readJson(path: string): PolicyDocument | undefined {
   try {
     const value = JSON.parse(readFileSync(path, "utf8").replace(/^\ufeff/, ""));
@@ -46,7 +46,7 @@ function readJson(path: string): PolicyDocument | undefined {
   }
 }
 
-/** With the actions of `policies/lists/<name>.json` for each `@<name>`. */
+/** Replaces each `@<name>` with the actions of `policies/lists/<name>.json`. */
 function withLists(document: PolicyDocument, folders: readonly string[]): PolicyDocument {
   const written = (entries: string | readonly string[]) => {
     const actions: string[] = [];

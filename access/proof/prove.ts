@@ -8,7 +8,7 @@ import { NO_OWN_POLICIES, type OwnPolicies } from "./own-policies";
 import type { Verdict } from "./verdict";
 
 export interface ProofOptions {
-  /** How many users are tried, of an organization in which trying all would take too long. @default all */
+  /** Number of users to try in an organization too large to try all. @default all */
   readonly sample?: number;
   /** The documents beside the file. @default none */
   readonly own?: OwnPolicies;
@@ -18,7 +18,7 @@ export interface ProofOptions {
  * Judges synthesized stacks against the file: exactly the declared access is allowed.
  *
  * @param text the organization file
- * @param output the JSON that Terraform would read, of every stack
+ * @param output the synthesized JSON of every stack
  * @param now grants that have ended by then are no longer declared
  */
 export async function prove(
@@ -32,7 +32,7 @@ export async function prove(
   return judgeClaims({ access: await accessOf(text, stacks, now, own), plan }, sample);
 }
 
-/** The access that the stacks create; or, where they are malformed, why it cannot be read. */
+/** The planned access, or why malformed stacks cannot be read. */
 async function accessOf(
   text: string,
   stacks: readonly ParsedStack[],
@@ -44,7 +44,7 @@ async function accessOf(
     const snapshot = plannedIam(stacks.map(({ json }) => json));
     return { declared: declaredAccess(text, now), snapshot, own, evaluate, now };
   } catch (error) {
-    // Any fault counts: what cannot be read is not proven.
+    // Any error counts: an unreadable plan is not proven.
     return `the plan cannot be read: ${(error as Error).message}`;
   }
 }

@@ -1,6 +1,6 @@
 import { isProven, type State, stateOf, type Verdict } from "./verdict";
 
-/** Of one width, so that claims line up. */
+/** Equally wide, so that claims line up. */
 const WORDS: Readonly<Record<State, string>> = {
   proven: "proven ",
   "in part": "in part",
@@ -9,10 +9,10 @@ const WORDS: Readonly<Record<State, string>> = {
   "nothing to judge": "none   ",
 };
 
-/** Counter-examples of one claim that are shown. */
+/** Maximum number of counterexamples shown per claim. */
 const SHOWN = 20;
 
-/** The verdicts for the terminal, or as JSON. Ends with a newline. */
+/** The verdicts for the terminal, or as JSON. */
 export function renderVerdicts(verdicts: readonly Verdict[], format: "table" | "json"): string {
   if (format === "json") {
     const withState = verdicts.map((verdict) => ({ ...verdict, state: stateOf(verdict) }));

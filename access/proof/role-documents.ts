@@ -11,9 +11,9 @@ import { SHIPPED_TOPICS } from "./topics";
 export interface JudgedRole {
   readonly role: RoleSnapshot;
   readonly declared: DeclaredRole;
-  /** Its own document, without the Denies that {@link isTerraformsDenial} recognizes. */
+  /** Its own document, without the Denies of {@link isTerraformsDenial}. */
   readonly document: PolicyDocument;
-  /** The same as text, by which roles of one document are judged once. */
+  /** The same as text; roles with the same text are judged once. */
   readonly text: string;
 }
 
@@ -39,8 +39,8 @@ export function isOwn(topic: string, own: OwnPolicies): boolean {
 }
 
 /**
- * Whether a statement denies a role what is reserved for the principals that apply: the roles by which Terraform
- * enters, and the state's bucket. The claims about entry and state judge that it is present where required.
+ * Whether a statement denies a role what is reserved for the principals that apply: entry roles and the state bucket. The
+ * claims about these judge that it exists where required.
  */
 function isTerraformsDenial(statement: PolicyStatement, declared: DeclaredAccess): boolean {
   const { Effect, Action, NotAction, Resource, Condition, NotResource } = statement;
@@ -57,12 +57,12 @@ function isTerraformsDenial(statement: PolicyStatement, declared: DeclaredAccess
   return isAllOrWrites && resources.every((resource) => [bucket, `${bucket}/*`].includes(resource));
 }
 
-/** Roles of one name in their accounts: `role vpc in A, B and 148 more`. */
+/** Roles with one name, with their accounts: `role vpc in A, B and 148 more`. */
 export function sayRoles(name: string, accounts: readonly string[]): string {
   return `role ${name} in ${firstOf(accounts, 3)}`;
 }
 
-/** Roles of one name and one document, in the order in which they come. */
+/** Roles with one name and one document. */
 export function alike(
   roles: readonly JudgedRole[],
 ): { first: JudgedRole; all: readonly JudgedRole[]; says: string }[] {

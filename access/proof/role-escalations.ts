@@ -8,20 +8,20 @@ import type { OwnPolicies } from "./own-policies";
 import { alike, isOwn, type JudgedRole, judgedRoles } from "./role-documents";
 import type { Verdict } from "./verdict";
 
-/** The escalation paths that the shipped documents imply, by document, with the reason. */
+/** Escalation paths that shipped documents imply, with the reason. */
 const SHIPPED: Readonly<Record<string, { readonly ids: readonly string[]; readonly reason: string }>> = {
-  ec2: { ids: ["ec2-005"], reason: "no condition tells whose launch template it is" },
+  ec2: { ids: ["ec2-005"], reason: "no condition restricts whose launch template it is" },
 };
 
-/** A path by which a role gains more than its document allows. */
+/** A path by which a role gains permissions beyond its document. */
 interface Way {
   readonly id: string;
   readonly says: string;
 }
 
 /**
- * Every role that is no administrator by the file: it writes no IAM, passes no role of the file to a service, assumes
- * no role, and opens no published path of escalation, unless the file accepts it with a reason.
+ * Every role except the file's administrators: it cannot write IAM, pass the file's roles to a service, assume a role, or use
+ * a published escalation path, unless the file accepts it with a reason.
  */
 export async function proveEscalations(
   snapshot: IamSnapshot,
@@ -52,12 +52,12 @@ export async function proveEscalations(
       if (shipped?.ids.includes(id))
         notes.add(`policies/${topic}.json: ${what}; shipped so: ${shipped.reason}`);
       else if (reason !== undefined) notes.add(`policies/${topic}.json: ${what}; accepted: ${reason}`);
-      else counterExamples.push(`${says} ${what} (${id}), and the file does not accept it`);
+      else counterExamples.push(`${says} ${what} (${id}), which the file does not accept`);
     }
   }
   return {
     claim:
-      "no role but an administrator writes IAM, passes or assumes a role, or gains more, unless the file accepts it",
+      "only administrators write IAM, pass or assume roles, or escalate privileges, unless the file accepts it",
     judged,
     counterExamples,
     notes: [
@@ -66,11 +66,11 @@ export async function proveEscalations(
       ),
       ...notes,
     ],
-    nothingToJudge: judged === 0 ? "the file has no roles but administrators" : undefined,
+    nothingToJudge: judged === 0 ? "the file has only administrator roles" : undefined,
   };
 }
 
-/** By the file, not by the IAM that is judged: a role that was made an administrator there is none. */
+/** By the file, not by the judged IAM: a role that was made an administrator there is not excluded. */
 function isAdministrator({ policy, managedPolicies }: DeclaredRole, own: OwnPolicies): boolean {
   if (
     managedPolicies.some((it) =>
@@ -90,7 +90,7 @@ function isAdministrator({ policy, managedPolicies }: DeclaredRole, own: OwnPoli
   );
 }
 
-/** Why the file accepts a document's path, as `check` does. */
+/** The reason for which the file accepts a document's path, as in `check`. */
 function acceptance(
   topic: string | undefined,
   rules: readonly string[],
@@ -132,6 +132,6 @@ async function waysOf(
   ];
 }
 
-/** The path's id in the catalog of escalations. */
+/** The path's ID in the escalation catalog. */
 const ASSUME = "sts-001";
 const PASS = "pass-role";

@@ -11,14 +11,13 @@ import { sensitiveActions } from "../iam/sensitive-actions";
 import type { DeclaredAccess } from "./declared-access";
 import type { OwnPolicies } from "./own-policies";
 import { alike, isOwn, type JudgedRole, judgedRoles } from "./role-documents";
-import { EVERY_ACTION, sayUnit, type Unit, unitsOf } from "./statement-units";
+import { EVERY_ACTION, type Unit, unitsOf, unitText } from "./statement-units";
 import { ADMINISTRATION, declaredReach, limitOf, NEVER, reachOf } from "./topics";
 import type { Verdict } from "./verdict";
 
 /**
- * Every role on every action of AWS's catalog: what its document reaches is what its topic declares, no more and no
- * less. A document beside the file is people's own: it is compared with the file that they wrote, and tried on the
- * probes that they wrote.
+ * Compares every role, for every action in AWS's catalog, with what its topic declares. A document beside the file is the
+ * organization's own: it is compared with its file and tried with its probes.
  */
 export async function proveRoles(
   snapshot: IamSnapshot,
@@ -33,12 +32,12 @@ export async function proveRoles(
   for (const { first, all, says } of alike(judgedRoles(snapshot, declared))) {
     const { role, document } = first;
     for (const arn of role.managedPolicyArns) {
-      notJudged.add(`what ${arn.split("/").at(-1)} lets role ${role.name} do: AWS keeps the document`);
+      notJudged.add(`what ${arn.split("/").at(-1)} lets role ${role.name} do: its document is AWS's`);
       for (const note of await sensitiveNotes(arn)) notes.add(note);
     }
     const topic = first.declared.policy;
     if (topic === undefined) {
-      if (document.Statement.length > 0) counterExamples.push(`${says} has a document, and by the file none`);
+      if (document.Statement.length > 0) counterExamples.push(`${says} has a document, but none in the file`);
       judged += document.Statement.length > 0 ? 1 : 0;
       continue;
     }
@@ -57,7 +56,8 @@ export async function proveRoles(
       judged += (document.Statement.length + written.Statement.length) * all.length;
       counterExamples.push(...faults.map((fault) => `${says}: ${fault}`));
       const probes = own.probes.get(topic);
-      if (probes === undefined) notes.add(`no policies/${topic}.probes.yaml says what it can and cannot`);
+      if (probes === undefined)
+        notes.add(`no policies/${topic}.probes.yaml states what it can and cannot do`);
       else {
         const tried = await tryProbes(all, probes, declared, evaluate);
         judged += tried.judged;
@@ -70,7 +70,7 @@ export async function proveRoles(
     counterExamples.push(...compared.faults.map((fault) => `${says}: ${fault}`));
   }
   return {
-    claim: "each role can do what its topic declares, by every action of AWS's catalog, and nothing else",
+    claim: "each role allows exactly the actions of AWS's catalog that its topic declares",
     judged,
     counterExamples,
     notJudged: [...notJudged],
@@ -81,11 +81,11 @@ export async function proveRoles(
   };
 }
 
-/** Compares a document's reach with the declaration of a shipped topic. */
+/** Compares a document with the declaration of a shipped topic. */
 async function againstTopic(document: PolicyDocument, topic: string) {
   const { units, faults } = await unitsOf(document);
   if (topic === ADMINISTRATION) {
-    const says = [...new Set(units.map(sayUnit))];
+    const says = [...new Set(units.map(unitText))];
     const wanted = `Allow ${EVERY_ACTION} on *`;
     const isWanted = says.length === 1 && says[0] === wanted;
     return {
@@ -99,7 +99,7 @@ async function againstTopic(document: PolicyDocument, topic: string) {
   const open = units.filter(({ effect, action }) => effect === "Allow" && isOpen(action));
   faults.push(
     ...open.map(
-      (unit) => `statement ${unit.statement}: ${sayUnit(unit)}, and topic ${topic} names its actions`,
+      (unit) => `statement ${unit.statement}: ${unitText(unit)}, and topic ${topic} names its actions`,
     ),
   );
   const named = groupBy(
@@ -109,26 +109,26 @@ async function againstTopic(document: PolicyDocument, topic: string) {
   const openDenies = units.filter(({ effect, action }) => effect === "Deny" && isOpen(action));
   const actions = new Set([...declared.keys(), ...named.keys()]);
   for (const action of actions) {
-    const said = [...(named.get(action) ?? []), ...openDenies.filter((unit) => isAbout(unit, action))];
-    const limits = (effect: Unit["effect"]) => said.filter((unit) => unit.effect === effect).map(limitOf);
+    const relevant = [...(named.get(action) ?? []), ...openDenies.filter((unit) => isAbout(unit, action))];
+    const limits = (effect: Unit["effect"]) => relevant.filter((unit) => unit.effect === effect).map(limitOf);
     const reach = reachOf(limits("Allow"), limits("Deny"));
     const wanted = declared.get(action) ?? NEVER;
-    if (reach !== wanted) faults.push(`${action} is allowed ${reach}, and by topic ${topic} ${wanted}`);
+    if (reach !== wanted) faults.push(`${action} is allowed ${reach}, but by topic ${topic} ${wanted}`);
   }
   return { faults, judged: actions.size };
 }
 
-const ALL_BUT = "all but ";
+const ALL_BUT = "all except ";
 
 function isOpen(action: string): boolean {
   return action === EVERY_ACTION || action.startsWith(ALL_BUT);
 }
 
-function isAbout({ action: said }: Unit, action: string): boolean {
-  return said === EVERY_ACTION || !said.slice(ALL_BUT.length).split(", ").includes(action);
+function isAbout({ action: scope }: Unit, action: string): boolean {
+  return scope === EVERY_ACTION || !scope.slice(ALL_BUT.length).split(", ").includes(action);
 }
 
-/** The differences of a role's document and its file in policies/, in both directions. */
+/** Differences between a role's document and its file in policies/, in both directions. */
 function differences(document: PolicyDocument, written: PolicyDocument, topic: string): string[] {
   const [has, wants] = [document, written].map(({ Statement }) => Statement.map(canonical)) as [
     string[],
@@ -144,7 +144,7 @@ function differences(document: PolicyDocument, written: PolicyDocument, topic: s
   ];
 }
 
-/** A statement as text in which order and brackets do not matter. */
+/** A statement as text, ignoring order and brackets. */
 function canonical(statement: unknown): string {
   return JSON.stringify(statement, (_, value) => {
     if (Array.isArray(value)) return value.length === 1 ? value[0] : [...value].sort();
@@ -175,13 +175,13 @@ async function tryProbes(
           action,
           resource: resource.replaceAll("${account}", accountId).replaceAll("${partition}", partition),
           accountId,
-          // No MFA key: inside an assumed role there is none.
+          // No MFA key, as in any role session.
           context: { "aws:SecureTransport": "true", ...context },
           identityPolicies,
         });
         if (passes !== expected)
           faults.push(
-            `role ${name} in ${declared.accountName} ${passes ? "can" : "cannot"} call ${action} on ${resource}, and policies/${declared.policy}.probes.yaml says it ${expected ? "can" : "cannot"}`,
+            `role ${name} in ${declared.accountName} ${passes ? "can" : "cannot"} call ${action} on ${resource}, and policies/${declared.policy}.probes.yaml expects that it ${expected ? "can" : "cannot"}`,
           );
       }
     }
@@ -189,7 +189,7 @@ async function tryProbes(
   return { faults, judged };
 }
 
-/** The known facts of a managed policy: the sensitive actions that it allows anywhere. */
+/** What is known about a managed policy: the sensitive actions that it allows. */
 async function sensitiveNotes(arn: string): Promise<string[]> {
   const statements = sensitiveStatementsOf(arn);
   if (statements === undefined) return [];

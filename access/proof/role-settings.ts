@@ -4,7 +4,7 @@ import type { ParsedStack } from "../iam/stack-files";
 import type { DeclaredTerraform } from "./declared-terraform";
 import type { Verdict } from "./verdict";
 
-/** Every role has the session length, the permissions boundary and the managed policies of the file. */
+/** Every role has the session length, permissions boundary and managed policies in the file. */
 export function proveRoleSettings(stacks: readonly ParsedStack[], declared: DeclaredTerraform): Verdict {
   const counterExamples: string[] = [];
   let judged = 0;
@@ -38,15 +38,15 @@ function settingFaults(
   return [
     ...(args.max_session_duration === maxSession
       ? []
-      : [`its sessions last ${args.max_session_duration} s, and by the file ${maxSession} s`]),
+      : [`its sessions last ${args.max_session_duration} s, but ${maxSession} s in the file`]),
     ...(args.permissions_boundary === permissionsBoundary
       ? []
       : [
-          `its boundary is ${args.permissions_boundary ?? "none"}, and by the file ${permissionsBoundary ?? "none"}`,
+          `its boundary is ${args.permissions_boundary ?? "none"}, but ${permissionsBoundary ?? "none"} in the file`,
         ]),
     ...arns
       .filter((arn, index) => !managedPolicyArns.includes(arn) || arns.indexOf(arn) < index)
-      .map((arn) => `${arn} is attached, and not by the file`),
+      .map((arn) => `${arn} is attached, but not in the file`),
     ...managedPolicyArns.filter((arn) => !arns.includes(arn)).map((arn) => `${arn} is not attached`),
   ];
 }

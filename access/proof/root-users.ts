@@ -1,10 +1,10 @@
 import type { Verdict } from "./verdict";
 
-/** What an account reports of its root user's credentials. */
+/** An account's report about its root user's credentials. */
 export interface RootUser {
   /** The account's name in the file. */
   readonly account: string;
-  /** Undefined when AWS does not report it: then it is taken to have one. */
+  /** Undefined if AWS does not report it; then a password is assumed. */
   readonly hasPassword?: boolean;
   readonly hasMfa: boolean;
   readonly hasAccessKey: boolean;
@@ -12,12 +12,12 @@ export interface RootUser {
 }
 
 /**
- * Whether the root user of each account is one that nobody uses. Since November 2024 a member account can have a root
- * user without any credentials, and needs no MFA device for it; what can sign in does.
+ * Whether nobody can sign in as the root user of each account without MFA. Since November 2024 the root user of a member
+ * account can be without credentials, and then needs no MFA device.
  *
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_root-user.html#id_root-user-access-management
  *
- * @param unread what could not be read, each a sentence with the account in it
+ * @param unread what could not be read, sentences that name the account
  */
 export function judgeRootUsers(roots: readonly RootUser[], unread: readonly string[]): Verdict {
   return {
@@ -28,7 +28,7 @@ export function judgeRootUsers(roots: readonly RootUser[], unread: readonly stri
         ...(hasMfa || !hasPassword
           ? []
           : [
-              `the root user of ${account} has no MFA device: enroll one; in a member account, better delete all of its credentials`,
+              `the root user of ${account} has no MFA device: enroll one; in a member account, preferably delete all of its credentials`,
             ]),
         ...(hasAccessKey ? [`the root user of ${account} has an access key: delete it`] : []),
         ...(hasCertificate ? [`the root user of ${account} has a signing certificate: delete it`] : []),

@@ -1,21 +1,18 @@
 import type { IamSnapshot } from "../iam/iam-snapshot";
 import type { DeclaredAccess } from "./declared-access";
 
-/** A part of an organization that is too large to try everybody on everything. */
+/** The tried part of an organization that is too large to try everything. */
 export interface Sample {
   readonly snapshot: IamSnapshot;
   readonly declared: DeclaredAccess;
-  /** How much of it is tried, in words. */
+  /** Its size, in words. */
   readonly leftOut: string;
 }
 
-/** Roles that are tried for each user of a sample. */
+/** Roles per user of a sample. */
 const ROLES_PER_USER = 10;
 
-/**
- * `count` users and ten times as many roles, spread evenly over existing and declared ones; every run takes the same
- * ones.
- */
+/** `count` users and ten times as many roles, evenly distributed over live and declared ones; the same in every run. */
 export function sampleOf(snapshot: IamSnapshot, declared: DeclaredAccess, count: number): Sample {
   const users = new Set(
     spread([...new Set([...snapshot.users.map(({ name }) => name), ...declared.users])], count),
@@ -38,7 +35,7 @@ export function sampleOf(snapshot: IamSnapshot, declared: DeclaredAccess, count:
   };
 }
 
-/** So many of a list, at even distances in the order of their names. */
+/** `count` elements of a list, evenly distributed in the order of their names. */
 function spread(names: readonly string[], count: number): string[] {
   const sorted = [...names].sort();
   if (sorted.length <= count) return sorted;

@@ -25,9 +25,9 @@ const WITH_MFA_ON_HERSELF = [
   "iam:CreateServiceSpecificCredential",
   "iam:ListGroupsForUser",
 ];
-/** What nobody may do by self-service, to any user, the caller included. */
+/** What self-service allows for no user, not even for the caller. */
 const NEVER_ON_A_USER = ["iam:AttachUserPolicy", "iam:PutUserPolicy", "iam:DeleteUser"];
-/** By a tag of the user, an enrollment window is open or closed. */
+/** A tag of the user opens an enrollment window. */
 const NEVER_ON_TAGS = ["iam:TagUser", "iam:UntagUser"];
 const NEVER_ELSEWHERE = [
   ["iam:AddUserToGroup", "group/users"],
@@ -44,12 +44,12 @@ interface Expectation {
   readonly action: string;
   /** ARN. */
   readonly resource: string;
-  /** Absent where it depends on the time, which enrollment-probes.ts judges. */
+  /** Absent if it depends on the time, which enrollment-probes.ts judges. */
   readonly withoutMfa?: boolean;
   readonly withMfa: boolean;
 }
 
-/** Every user, without and with MFA: their own record and credentials, and nothing of anyone else's. */
+/** Every user, without and with MFA, can manage only their own record and credentials. */
 export async function proveSelfService(
   snapshot: IamSnapshot,
   declared: DeclaredAccess,
@@ -86,7 +86,7 @@ export async function proveSelfService(
     }
   }
   return {
-    claim: "every user manages their own credentials, with MFA, and nothing else",
+    claim: "every user can manage their own credentials, with MFA, and nothing else",
     judged,
     counterExamples,
     nothingToJudge: declared.users.length === 0 ? "the file has no users" : undefined,
@@ -95,8 +95,8 @@ export async function proveSelfService(
 
 function expectations({ name }: Caller, declared: DeclaredAccess): Expectation[] {
   const arn = (path: string) => `arn:${declared.partition}:iam::${declared.identityAccountId}:${path}`;
-  const herself = arn(`user/${name}`);
-  // The next name that a pattern would catch, and somebody else of the file.
+  const ownUser = arn(`user/${name}`);
+  // A name that a pattern could match by mistake, and another user of the file.
   const others = [
     `${name}2`,
     `${name}-marie`,
@@ -111,15 +111,15 @@ function expectations({ name }: Caller, declared: DeclaredAccess): Expectation[]
   });
 
   return [
-    ...ALWAYS_ON_HERSELF.map((action) => ({ action, resource: herself, withoutMfa: true, withMfa: true })),
+    ...ALWAYS_ON_HERSELF.map((action) => ({ action, resource: ownUser, withoutMfa: true, withMfa: true })),
     ...WITH_MFA_ON_HERSELF.map((action) => ({
       action,
-      resource: herself,
+      resource: ownUser,
       withoutMfa: firstLogin(action),
       withMfa: true,
     })),
-    { action: "iam:EnableMFADevice", resource: herself, withMfa: true },
-    ...[...NEVER_ON_A_USER, ...NEVER_ON_TAGS].map((action) => never(action, herself)),
+    { action: "iam:EnableMFADevice", resource: ownUser, withMfa: true },
+    ...[...NEVER_ON_A_USER, ...NEVER_ON_TAGS].map((action) => never(action, ownUser)),
     ...others.flatMap((other) =>
       [
         ...ALWAYS_ON_HERSELF,
@@ -155,7 +155,7 @@ function devices(
   const first = arn(`mfa/${named ?? name}`);
   const byName = arn(`mfa/${name}`);
   return [
-    // Only the first device without MFA: a second one would let a stolen key make itself the second factor.
+    // Only the first device without MFA: otherwise a stolen key could enable its own second factor.
     { action: create, resource: first, withMfa: true },
     ...(named === undefined
       ? []

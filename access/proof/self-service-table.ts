@@ -1,11 +1,11 @@
 import type { IamSnapshot } from "../iam/iam-snapshot";
 import type { DeclaredAccess } from "./declared-access";
-import { allBut, conditionOf, sayUnit, type Unit, unitsOf } from "./statement-units";
+import { allBut, conditionOf, type Unit, unitsOf, unitText } from "./statement-units";
 import type { Verdict } from "./verdict";
 
 /*
- * What users may do without a role, written here a second time: literal actions, each with its resources and
- * conditions. Nothing of it is taken from modules/, so that a mistake there does not prove itself.
+ * Self-service permissions, declared a second time: literal actions with their resources and conditions. Nothing is imported
+ * from modules/, so that a mistake there does not prove itself.
  */
 
 const SEE_ONESELF = [
@@ -31,7 +31,7 @@ const OWN_CREDENTIALS = [
   ...["Update", "Upload", "Delete"].map((verb) => `iam:${verb}SigningCertificate`),
   "iam:ListSigningCertificates",
 ];
-/** None of them takes a resource. */
+/** Actions without resources. */
 const LISTS = [
   "iam:GetAccountPasswordPolicy",
   "iam:GetAccountSummary",
@@ -57,12 +57,12 @@ const FIRST_LOGIN = ["iam:ChangePassword", "iam:GetAccountPasswordPolicy"];
 const MFA = { Bool: { "aws:MultiFactorAuthPresent": "true" } };
 /** In a Deny: access keys carry no MFA key at all. */
 const NO_MFA = { BoolIfExists: { "aws:MultiFactorAuthPresent": "false" } };
-/** A device can be deleted only while it is not enabled: that ends an enrollment that was abandoned. */
+/** IAM deletes only devices that are not enabled, so this cleans up an interrupted enrollment. */
 const ENROLLING = ["iam:CreateVirtualMFADevice", "iam:DeleteVirtualMFADevice", "iam:EnableMFADevice"];
 const ENROLL_TAG = "gatehouse-enroll-until";
 const TAG = `aws:PrincipalTag/${ENROLL_TAG}`;
 
-/** The group of everyone. */
+/** The group of all users. */
 const EVERYONE = "users";
 
 type Row = Omit<Unit, "statement">;
@@ -79,7 +79,7 @@ function rows(
   );
 }
 
-/** The permissions of the group of all users, without enrollment windows. */
+/** Permissions of the group of all users, without enrollment windows. */
 function tableOfEveryone(declared: DeclaredAccess): Row[] {
   const { partition, identityAccountId: id, deleteOwnMfaDevice } = declared;
   const { loginWithBrowser, firstLoginPasswordChange } = declared;
@@ -118,7 +118,7 @@ function tableOfEveryone(declared: DeclaredAccess): Row[] {
   ];
 }
 
-/** The Denies that close enrollment: to everybody but those with an end of their own, and to each of these from it on. */
+/** Denies that close enrollment: for everyone without an end of their own, and for each of the others from their end on. */
 function tableOfEnrollment(until: string | undefined, ends: readonly string[]): Row[] {
   const from = (end: string | undefined) =>
     end === undefined ? {} : { DateGreaterThanEquals: { "aws:CurrentTime": end } };
@@ -131,7 +131,7 @@ function tableOfEnrollment(until: string | undefined, ends: readonly string[]): 
   ];
 }
 
-/** The permissions of a user whose device the file names. */
+/** Permissions of a user whose device the file names. */
 function tableOfDevice(
   device: string,
   { partition, identityAccountId, deleteOwnMfaDevice }: DeclaredAccess,
@@ -145,8 +145,8 @@ function tableOfDevice(
 }
 
 /**
- * Every Allow and Deny that reaches users of the identity account without a role, expanded over AWS's catalog,
- * against the table above and the file: no action, resource or condition more, and none less, in any service.
+ * Compares every Allow and Deny that reaches the identity account's users without a role, expanded over AWS's catalog, with the
+ * table above and the file, in every service.
  */
 export async function proveSelfServiceTable(
   { users, groups }: IamSnapshot,
@@ -163,7 +163,7 @@ export async function proveSelfServiceTable(
   };
   const everyone = groups.filter((group) => isHere(group) && group.name === EVERYONE);
   if (everyone.length !== 1)
-    counterExamples.push(`there are ${everyone.length} groups ${EVERYONE}, and not one`);
+    counterExamples.push(`there are ${everyone.length} groups ${EVERYONE} instead of one`);
   for (const { policies, members } of everyone) {
     await compare(`group ${EVERYONE}`, policies, (units) => [
       ...tableOfEveryone(declared),
@@ -178,10 +178,10 @@ export async function proveSelfServiceTable(
     judged++;
     const found = Object.entries(tags).flatMap(([key, end]) => (key.toLowerCase() === ENROLL_TAG ? end : []));
     const own = declared.enrollment.endOf.get(name);
-    // By it an enrollment window is open, which is tried of a sample alone where there are many users.
+    // This tag opens an enrollment window; evaluation may try only a sample of users.
     if (found.join(" and ") !== (own ?? ""))
       counterExamples.push(
-        `user ${name}: the tag ${ENROLL_TAG} is ${found.join(" and ") || "absent"}, and not ${own ?? "absent"}`,
+        `user ${name}: the tag ${ENROLL_TAG} is ${found.join(" and ") || "absent"}, instead of ${own ?? "absent"}`,
       );
     const device = declared.mfaDevices.get(name);
     await compare(`user ${name}`, policies, () =>
@@ -189,8 +189,7 @@ export async function proveSelfServiceTable(
     );
   }
   return {
-    claim:
-      "without a role nobody has an action, a resource or a condition more or less than self-service, in any service",
+    claim: "without a role everyone has exactly the self-service permissions, in every service",
     judged,
     counterExamples,
   };
@@ -212,19 +211,19 @@ async function compared(owner: string, policies: readonly NamedDocument[], table
     faults.push(...read.faults.map((fault) => `${name}: ${fault}`));
     for (const unit of read.units) {
       units.push(unit);
-      found.set(sayUnit(unit), `${name}, statement ${unit.statement}`);
+      found.set(unitText(unit), `${name}, statement ${unit.statement}`);
     }
   }
-  const wanted = new Set(tableFor(units).map(sayUnit));
+  const wanted = new Set(tableFor(units).map(unitText));
   for (const [says, place] of found)
-    if (!wanted.has(says)) faults.push(`${place}: ${says}, which self-service has not`);
-  for (const says of wanted) if (!found.has(says)) faults.push(`${owner}: no statement says ${says}`);
+    if (!wanted.has(says)) faults.push(`${place}: ${says}, which is not self-service`);
+  for (const says of wanted) if (!found.has(says)) faults.push(`${owner}: no statement has ${says}`);
   return { faults, judged: new Set([...found.keys(), ...wanted]).size + policies.length };
 }
 
 /**
- * The table of the windows of the file. A window that has ended since the synthesis may still be named: IAM's own
- * clock has closed it.
+ * The table for the windows of the file. A window that has ended since the synthesis may still be named: IAM's own clock has
+ * closed it.
  */
 function windowsIn(units: readonly Unit[], { enrollment }: DeclaredAccess, now: Date): Row[] {
   if (enrollment.isOpen) return [];

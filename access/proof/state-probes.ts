@@ -4,7 +4,7 @@ import type { DeclaredAccess } from "./declared-access";
 import { appliers, applies, callOf, EVERYTHING, nameOf } from "./entry-probes";
 import type { Verdict } from "./verdict";
 
-/** By which somebody writes a state, takes its history away, or opens its bucket. */
+/** Actions that write a state, delete its history, or open its bucket. */
 const WRITES = [
   ["s3:PutObject", "/gatehouse/example/access.tfstate"],
   ["s3:DeleteObject", "/gatehouse/example/access.tfstate"],
@@ -19,8 +19,8 @@ const WRITES = [
 ] as const;
 
 /**
- * A principal that writes a state becomes the role that applies it. Two barriers, judged separately: the permissions
- * of the roles in the bucket's account, and the bucket policy for a caller who may do everything.
+ * Whoever writes a state can become the role that applies it. Judges two barriers: the permissions of roles in the bucket's
+ * account, and the bucket policy for a caller with unrestricted access.
  */
 export async function proveState(
   snapshot: IamSnapshot,
@@ -31,7 +31,7 @@ export async function proveState(
   if (stateBucket === undefined) return [];
   const { name: bucket, accountId } = stateBucket;
   const counterExamples: string[] = [];
-  // Excepted principals are examined, too.
+  // Also examine excluded principals.
   let judged = snapshot.roles.filter((it) => it.accountId === accountId).length;
   const resourceOf = (key: string) => `arn:${partition}:s3:::${bucket}${key}`;
   for (const role of snapshot.roles.filter((it) => it.accountId === accountId && !applies(it, declared))) {
@@ -58,7 +58,7 @@ export async function proveState(
   }
   return [
     {
-      claim: "nobody else can write Terraform's state, or change its bucket",
+      claim: "nobody else can write Terraform's state or change its bucket",
       judged,
       counterExamples,
       notes: [

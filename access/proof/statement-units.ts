@@ -4,11 +4,11 @@ import { listed } from "../iam/patterns";
 /** A document's effect on one action and one resource pattern. */
 export interface Unit {
   readonly effect: "Allow" | "Deny";
-  /** Of AWS's catalog, `iam:GetUser`; or {@link EVERY_ACTION}, or {@link allBut} some. */
+  /** An action of AWS's catalog, `iam:GetUser`, {@link EVERY_ACTION}, or {@link allBut} some. */
   readonly action: string;
-  /** An ARN as it is written, `*`, or {@link allBut} some. */
+  /** An ARN as written, `*`, or {@link allBut} some. */
   readonly resource: string;
-  /** `Bool aws:multifactorauthpresent true`, of several in one order; empty without. */
+  /** `Bool aws:multifactorauthpresent true`, sorted; empty without conditions. */
   readonly condition: string;
   /** Counted from 1. */
   readonly statement: number;
@@ -18,7 +18,7 @@ export const EVERY_ACTION = "every action";
 
 /** What NotAction and NotResource mean. */
 export function allBut(entries: readonly string[]): string {
-  return `all but ${[...entries].sort().join(", ")}`;
+  return `all except ${[...entries].sort().join(", ")}`;
 }
 
 /** Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html */
@@ -32,8 +32,8 @@ const OPERATOR = new RegExp(
 const STATEMENT = ["Sid", "Effect", "Action", "NotAction", "Resource", "NotResource", "Condition"];
 
 /**
- * A document as a set of units, wildcards in actions expanded over AWS's catalog: two documents of the same units
- * mean the same. Anything unknown is returned as a fault, never as harmless.
+ * A document as a set of units, with wildcards in actions expanded over AWS's catalog: documents with the same units are
+ * equivalent. Anything unknown is returned as a fault.
  */
 export async function unitsOf(document: unknown): Promise<{ units: Unit[]; faults: string[] }> {
   const faults: string[] = [];
@@ -42,7 +42,7 @@ export async function unitsOf(document: unknown): Promise<{ units: Unit[]; fault
     return { units, faults: ["it is not a policy document"] };
   const { Version, Statement, Id: _, ...others } = document;
   if (Version !== "2012-10-17") faults.push(`its version is ${JSON.stringify(Version)}, not 2012-10-17`);
-  for (const key of Object.keys(others)) faults.push(`${key} is no element of a policy`);
+  for (const key of Object.keys(others)) faults.push(`${key} is not an element of a policy`);
   for (const [index, statement] of Statement.entries()) {
     const found = await unitsOfStatement(statement, index + 1);
     if (typeof found === "string") faults.push(`statement ${index + 1}: ${found}`);
@@ -51,21 +51,20 @@ export async function unitsOf(document: unknown): Promise<{ units: Unit[]; fault
   return { units, faults };
 }
 
-/** A statement's units; or what is not known in it. */
+/** A statement's units, or what is unknown in it. */
 async function unitsOfStatement(statement: unknown, number: number): Promise<Unit[] | string> {
-  if (!isRecord(statement)) return "it is no statement";
+  if (!isRecord(statement)) return "it is not a statement";
   const unknown = Object.keys(statement).find((key) => !STATEMENT.includes(key));
   if (unknown !== undefined) return `${unknown} is not judged`;
   const { Effect: effect, Action, NotAction, Resource, NotResource, Condition = {} } = statement;
   if (effect !== "Allow" && effect !== "Deny") return `its effect is ${JSON.stringify(effect)}`;
-  if ((Action === undefined) === (NotAction === undefined))
-    return "it has both Action and NotAction, or none";
+  if ((Action === undefined) === (NotAction === undefined)) return "it needs either Action or NotAction";
   if ((Resource === undefined) === (NotResource === undefined))
-    return "it has both Resource and NotResource, or none";
+    return "it needs either Resource or NotResource";
   const [patterns, resources] = [Action ?? NotAction, Resource ?? NotResource];
-  if (!isTexts(patterns) || !isTexts(resources)) return "its actions or resources are no texts";
+  if (!isTexts(patterns) || !isTexts(resources)) return "its actions or resources are not strings";
   const condition = conditionOf(Condition);
-  if (condition === undefined) return `its condition is not known: ${JSON.stringify(Condition)}`;
+  if (condition === undefined) return `its condition is unknown: ${JSON.stringify(Condition)}`;
   const actions = await actionsOf(listed(patterns));
   if (typeof actions === "string") return actions;
   const said = NotAction === undefined ? actions : [allBut(actions)];
@@ -75,19 +74,19 @@ async function unitsOfStatement(statement: unknown, number: number): Promise<Uni
   );
 }
 
-/** The catalog's actions that patterns match, each once; or which of them matches none, or every service's. */
+/** The catalog's actions that patterns match, or a pattern that matches none or every service. */
 async function actionsOf(patterns: readonly string[]): Promise<string[] | string> {
   const actions = new Set<string>();
   for (const pattern of patterns) {
     const found = /^\*+(:\*+)?$/.test(pattern) ? [{ name: EVERY_ACTION }] : await actionsMatching(pattern);
-    if (found === undefined) return `${pattern} names no one service`;
-    if (found.length === 0) return `${pattern} is no action of AWS's catalog`;
+    if (found === undefined) return `${pattern} does not name one service`;
+    if (found.length === 0) return `${pattern} is not an action of AWS's catalog`;
     for (const { name } of found) actions.add(name);
   }
   return [...actions];
 }
 
-/** In one order, keys in lower case, since AWS ignores their case; undefined where an operator is not known. */
+/** Sorted, keys in lower case, because AWS ignores their case; undefined if an operator is unknown. */
 export function conditionOf(condition: unknown): string | undefined {
   if (!isRecord(condition)) return undefined;
   const parts: string[] = [];
@@ -101,8 +100,8 @@ export function conditionOf(condition: unknown): string | undefined {
   return parts.sort().join(" and ");
 }
 
-/** `Allow iam:GetUser on *`: units of the same text mean the same. */
-export function sayUnit({ effect, action, resource, condition }: Omit<Unit, "statement">): string {
+/** `Allow iam:GetUser on *`: units with the same text are equivalent. */
+export function unitText({ effect, action, resource, condition }: Omit<Unit, "statement">): string {
   return `${effect} ${action} on ${resource}${condition === "" ? "" : ` if ${condition}`}`;
 }
 

@@ -1,16 +1,16 @@
 import { z } from "zod";
 
 /*
- * The Terraform JSON that Gatehouse writes, by allow-lists: blocks, types of resources, and for each type its
- * arguments. Anything else refutes the proof; a new argument of a module gets its line here, with its reason.
+ * The Terraform JSON that Gatehouse writes, by allow-lists of blocks, resource types and their arguments. Anything else refutes
+ * the proof; a new argument of a module gets its line here, with its reason.
  */
 
-/** Text that Terraform takes as it is: `${` and `%{` come only as the escapes `$${` and `%%{`. */
+/** Text that Terraform takes literally: `${` and `%{` appear only as the escapes `$${` and `%%{`. */
 const literal = z
   .string()
   .refine((text) => !/(?<!\$)(\$|\${3,})\{|(?<!%)(%|%{3,})\{/.test(text), "text without an expression");
 const filled = literal.min(1, "text");
-/** `${type.name.attribute}`, a reference and nothing else. */
+/** `${type.name.attribute}` and nothing else. */
 const reference = (type: string, attribute: string) =>
   z
     .string()
@@ -19,7 +19,7 @@ const reference = (type: string, attribute: string) =>
       `a reference to ${type}, its ${attribute}`,
     );
 const provider = z.string().regex(/^aws\.[\w-]+$/, "a provider alias, aws.NAME");
-/** Keys too are templates to Terraform. */
+/** Keys are templates, too. */
 const tags = z.record(literal, literal);
 const accountId = z.string().regex(/^\d{12}$/, "twelve digits");
 const after = (...types: readonly string[]) =>
@@ -28,7 +28,7 @@ const after = (...types: readonly string[]) =>
       z.string().regex(new RegExp(`^(${types.join("|")})\\.[\\w-]+$`), `addresses of ${types.join(" or ")}`),
     )
     .optional();
-/** cdktf's own note, which Terraform does not read. */
+/** cdktf's comment, which Terraform ignores. */
 const note = z
   .strictObject({ metadata: z.strictObject({ path: z.string(), uniqueId: z.string() }) })
   .optional();
@@ -45,7 +45,7 @@ const topic = (key: string) => ({ [key]: reference("aws_sns_topic", "arn") });
 const replacedFirst = z.strictObject({ create_before_destroy: z.literal(true) }).optional();
 const one = <Block extends z.ZodType>(block: Block) => z.tuple([block]);
 
-/** What resources exist for, as `prove` lists them. */
+/** Purposes of resources, as `prove` lists them. */
 export type Purpose = "access" | "guardrails" | "state";
 
 /** People's access: users, groups, roles, and their policies and settings. */
@@ -129,11 +129,11 @@ const precondition = z.strictObject({
     .string()
     .regex(
       /^[^$%]*(\$\{data\.aws_organizations_organization\.[\w-]+\.master_account_id\}[^$%]*)?$/,
-      "text, and the managing account's id",
+      "text, and the management account's id",
     ),
 });
 
-/** A bucket, whatever it is for. */
+/** A bucket for any purpose. */
 const BUCKET = {
   aws_s3_bucket: resource({
     bucket: filled,
@@ -339,7 +339,7 @@ export const CHECK: z.ZodType = z.strictObject({
   assert: one(noNames("data\\.aws_iam_users\\.[\\w-]+\\.names")),
 });
 
-/** The variable by which HCP Terraform hands over credentials. */
+/** The variable through which HCP Terraform provides credentials. */
 export const HCP_VARIABLE: z.ZodType = z.strictObject({
   description: literal,
   type: z.literal(
@@ -366,7 +366,7 @@ export const IMPORTS: z.ZodType<{ import: { to: string; id: string }[] }> = z.st
 
 const byName = z.record(z.string(), z.unknown());
 
-/** A stack: its top-level blocks. Lists where Terraform would take one, too, are not what Gatehouse writes. */
+/** A stack's top-level blocks. Gatehouse writes single blocks where Terraform also accepts lists. */
 export const STACK = z.strictObject({
   "//": z.unknown().optional(),
   terraform: byName,
@@ -379,14 +379,14 @@ export const STACK = z.strictObject({
   moved: z.array(MOVED).optional(),
 });
 
-/** The violations of a schema by a value, each with its argument. */
+/** Violations of a schema by a value, each with its argument. */
 export function faultsAgainst(schema: z.ZodType, value: unknown): string[] {
   const result = schema.safeParse(value);
   if (result.success) return [];
   return result.error.issues.flatMap((issue) => {
     const path = issue.path.map(String);
     if (issue.code === "unrecognized_keys")
-      return issue.keys.map((key) => `${[...path, key].join(".")} is none that Gatehouse writes`);
+      return issue.keys.map((key) => `${[...path, key].join(".")} is not written by Gatehouse`);
     const found = path.reduce<unknown>(
       (it, key) => (it as Record<string, unknown> | undefined)?.[key],
       value,

@@ -1,37 +1,37 @@
 import { type AccessLevel, actionsMatching } from "../iam/catalog";
 
-/** Actions that a topic declares alike: where they are allowed, and where denied all the same. */
+/** Actions with the same declared reach: where they are allowed, and where denied nevertheless. */
 interface Declared {
-  /** `*`, or resources and conditions as {@link limitOf} writes them. */
+  /** `*`, or resources and conditions as in {@link limitOf}. */
   readonly allowed: readonly string[];
   readonly denied?: readonly string[];
   readonly actions: Readonly<Record<string, ActionsOfService>>;
 }
 
-/** Actions of one service: those of some access levels, and some more, but some not. */
+/** Actions of one service: by access level, with additions and exceptions. */
 interface ActionsOfService {
   readonly levels?: "all" | readonly AccessLevel[];
   readonly and?: readonly string[];
   readonly but?: readonly string[];
 }
 
-/** `never`, or where: one text for each way in which an action can be allowed. */
+/** `never`, or where: one text per way in which an action can be allowed. */
 export type Reach = string;
 
 export const NEVER: Reach = "never";
 
-/** What may do everything: it has no table. */
+/** Administrators have no table. */
 export const ADMINISTRATION = "admin";
 
 /**
- * The documents that Gatehouse ships. topics/<topic>.json declares what each allows, by the access levels of AWS's
- * catalog and by name, and is not derived from policies/: a change of one requires a change of the other.
+ * Topics that Gatehouse ships. topics/<topic>.json declares what each allows, by access levels of AWS's catalog and by name; it
+ * is not derived from policies/, so a change of one requires a change of the other.
  */
 export const SHIPPED_TOPICS: readonly string[] = [
   ...["admin", "billing", "dns", "ec2", "elastic-beanstalk", "iam", "read-only", "s3", "vpc"],
 ];
 
-/** A resource and a condition, in the one way in which they are compared. */
+/** A resource and a condition in canonical form. */
 export function limitOf({ resource, condition }: { resource: string; condition: string }): string {
   return condition === "" ? resource : `${resource} if ${condition}`;
 }
@@ -46,7 +46,7 @@ export function reachOf(allowed: readonly string[], denied: readonly string[] = 
 
 const tables = new Map<string, Promise<ReadonlyMap<string, Reach>>>();
 
-/** A shipped topic's declaration of each action that it allows anywhere; it allows no other action. */
+/** A shipped topic's allowed actions; it allows no others. */
 export function declaredReach(topic: string): Promise<ReadonlyMap<string, Reach>> {
   const known = tables.get(topic) ?? read(topic);
   tables.set(topic, known);
@@ -71,7 +71,8 @@ async function namesOf(service: string, { levels = [], and = [], but = [] }: Act
   const all = (await actionsMatching(`${service}:*`)) ?? [];
   const names = new Set(all.map(({ name }) => name));
   for (const name of [...and, ...but])
-    if (!names.has(`${service}:${name}`)) throw new Error(`topics: AWS's catalog has no ${service}:${name}`);
+    if (!names.has(`${service}:${name}`))
+      throw new Error(`topics: AWS's catalog does not contain ${service}:${name}`);
   const leftOut = new Set(but.map((name) => `${service}:${name}`));
   const ofLevels = all.filter(({ level }) => levels === "all" || levels.includes(level));
   return [

@@ -1,16 +1,16 @@
 import type { Verdict } from "./verdict";
 
-/** A trail that an account has, its own or its organization's. */
+/** A trail that records an account, its own or the organization's. */
 export interface Trail {
   readonly arn: string;
   readonly isMultiRegion: boolean;
   readonly hasGlobalEvents: boolean;
   readonly isLogging: boolean;
-  /** Why its log files do not reach their bucket; absent when they do. */
+  /** Why log files do not reach their bucket; absent if they do. */
   readonly deliveryError?: string;
-  /** Whether management events are recorded that change something. */
+  /** Whether write management events are recorded. */
   readonly recordsWrites: boolean;
-  /** Whether management events are recorded that only read, which to CloudTrail AssumeRole is. */
+  /** Whether read management events are recorded, to which CloudTrail counts AssumeRole. */
   readonly recordsReads: boolean;
 }
 
@@ -32,7 +32,7 @@ export interface Selectors {
   }[];
 }
 
-/** Sources that a trail may leave out: no alert is about them. */
+/** Event sources that a trail may exclude: no alert depends on them. */
 const LEFT_OUT = ["kms.amazonaws.com", "rdsdata.amazonaws.com"];
 
 /**
@@ -64,7 +64,7 @@ interface Field {
 }
 
 function kindOf(fields: readonly Field[]): string | undefined {
-  // Conditions on one field are all to be met, and two of them may leave nothing over.
+  // Conditions on one field are combined, and two of them may exclude everything.
   if (new Set(fields.map((it) => it.Field)).size < fields.length) return undefined;
   let kind = "All";
   let isManagement = false;
@@ -86,7 +86,7 @@ function kindOf(fields: readonly Field[]): string | undefined {
  * Whether EventBridge receives the alerts' events in each account: it receives API calls only through CloudTrail.
  *
  * @param needsReads whether an alert is about AssumeRole
- * @param unread what could not be read, each a sentence that names the account
+ * @param unread what could not be read, sentences that name the account
  */
 export function judgeTrails(
   accounts: readonly AccountTrails[],
@@ -98,11 +98,11 @@ export function judgeTrails(
     whole.some(({ recordsWrites }) => recordsWrites) &&
     (!needsReads || whole.some(({ recordsReads }) => recordsReads));
   return {
-    claim: `every account has a trail that logs ${kinds} management events of all regions, of global services too`,
+    claim: `every account has a trail that logs ${kinds} management events of all regions and of global services`,
     judged: accounts.length,
     counterExamples: accounts.flatMap(({ account, trails }) => {
       const heard = trails.filter((trail) => faultsOf(trail).length === 0);
-      // EventBridge hears of calls that no log file has; who looks for them later finds none.
+      // EventBridge also receives calls that no log file contains, but then nobody can investigate them later.
       if (isCovered(heard.filter(({ deliveryError }) => deliveryError === undefined))) return [];
       const found = trails.map((trail) => {
         const faults = [
@@ -113,11 +113,11 @@ export function judgeTrails(
           ...(trail.recordsWrites ? [] : ["does not record write management events"]),
           ...(trail.recordsReads || !needsReads ? [] : ["does not record read management events"]),
         ];
-        return `${trail.arn} ${faults.join(", ") || "is one, and does not record all of them"}`;
+        return `${trail.arn} ${faults.join(", ") || "does not record all of them"}`;
       });
       const what = isCovered(heard)
-        ? `nothing is kept of what happens in ${account}`
-        : `no alert comes from ${account}`;
+        ? `nothing records the events of ${account}`
+        : `no alert is sent for ${account}`;
       return [`${what}: ${found.length === 0 ? "it has no trail" : found.join("; ")}`];
     }),
     ...(unread.length > 0 && { notJudged: unread }),
@@ -127,7 +127,7 @@ export function judgeTrails(
 function faultsOf({ isMultiRegion, hasGlobalEvents, isLogging }: Trail): string[] {
   return [
     ...(isLogging ? [] : ["does not log"]),
-    ...(isMultiRegion ? [] : ["is of one region"]),
-    ...(hasGlobalEvents ? [] : ["leaves out events of global services, such as IAM"]),
+    ...(isMultiRegion ? [] : ["covers one region"]),
+    ...(hasGlobalEvents ? [] : ["excludes events of global services, such as IAM"]),
   ];
 }

@@ -4,9 +4,8 @@ import type { DeclaredAccess, DeclaredOidc, DeclaredRole } from "./declared-acce
 import type { Verdict } from "./verdict";
 
 /**
- * Every trust policy is exactly as required. Evaluation alone does not notice everything: two of the three conditions
- * cover for each other. Without the MFA flag the age still denies, and once somebody changes the age, nothing is
- * left.
+ * Every trust policy is exactly as required. Evaluation alone misses faults, because two of the three conditions overlap: without
+ * the MFA flag the age still denies, until somebody changes the age.
  */
 export function proveTrusts({ roles, users }: IamSnapshot, declared: DeclaredAccess): Verdict[] {
   const declaredRoles = new Map(declared.roles.map((role) => [`${role.accountId} ${role.name}`, role]));
@@ -14,7 +13,7 @@ export function proveTrusts({ roles, users }: IamSnapshot, declared: DeclaredAcc
     const wanted = declaredRoles.get(`${role.accountId} ${role.name}`);
     const where = accountName(role.accountId, declared);
     if (wanted === undefined)
-      return [`role ${role.name} in ${where} is not in the file, and trusts ${whom(role)}`];
+      return [`role ${role.name} in ${where} is not in the file, but trusts ${trustedBy(role)}`];
     return faultsOf(role, wanted, declared).map((fault) => `role ${role.name} in ${where}: ${fault}`);
   });
   const strays = users.filter(
@@ -22,13 +21,13 @@ export function proveTrusts({ roles, users }: IamSnapshot, declared: DeclaredAcc
   );
   return [
     {
-      claim: "every role is in the file and trusts the identity account alone, on all its conditions",
+      claim: "every role is in the file and trusts only the identity account, on all conditions",
       judged: roles.length,
       counterExamples: faults,
       nothingToJudge: declared.roles.length === 0 ? "the file has no roles" : undefined,
     },
     {
-      claim: "every user is in the file, and in the identity account",
+      claim: "every user is in the file and in the identity account",
       judged: users.length,
       counterExamples: strays.map(
         ({ name, accountId }) => `user ${name} in ${accountName(accountId, declared)}`,
@@ -49,7 +48,7 @@ function faultsOf(
   const found = trust.Statement.length;
   const wanted = oidc === undefined ? 1 : 2;
   if (people === undefined || found !== wanted || others.length > 0)
-    return [`its trust has ${found} statements, not ${wanted === 1 ? "one" : "two"}`];
+    return [`its trust policy has ${found} statements, not ${wanted === 1 ? "one" : "two"}`];
   return [
     ...differences(ofPeople(people, mfaMaxAge, declared)),
     ...(oidc === undefined || programs === undefined
@@ -98,7 +97,7 @@ function ofPrograms(
       { Federated: `arn:${partition}:iam::${accountId}:oidc-provider/${issuer}` },
     ],
     ["a program's audience", Condition?.StringEquals?.[`${issuer}:aud`], audience],
-    // AWS gives a list of one back as a text.
+    // AWS returns a list of one as a string.
     ["a program's subject", subject === undefined ? undefined : [subject].flat(), subjects],
     ["a program's TLS", Condition?.Bool?.["aws:SecureTransport"], "true"],
   ];
@@ -109,18 +108,18 @@ function differences(expected: Expected): string[] {
     .filter(([, found, wanted]) => JSON.stringify(found) !== JSON.stringify(wanted))
     .map(
       ([what, found, wanted]) =>
-        `its trust asks ${JSON.stringify(found) ?? "nothing"} of ${what}, not ${JSON.stringify(wanted) ?? "nothing"}`,
+        `its trust policy has ${JSON.stringify(found) ?? "nothing"} for ${what}, not ${JSON.stringify(wanted) ?? "nothing"}`,
     );
 }
 
-/** Whom a foreign role lets in, and whether it asks for MFA. */
-function whom({ trust }: RoleSnapshot): string {
+/** Principals that an undeclared role trusts, and whether it requires MFA. */
+function trustedBy({ trust }: RoleSnapshot): string {
   const statements = trust.Statement as readonly TrustStatement[];
-  const asksForMfa = statements.every(
+  const requiresMfa = statements.every(
     ({ Condition }) => Condition?.Bool?.["aws:MultiFactorAuthPresent"] === "true",
   );
   const principals = statements.map(({ Principal }) => JSON.stringify(Principal)).join(", ");
-  return `${principals} ${asksForMfa ? "with" : "without"} MFA`;
+  return `${principals} ${requiresMfa ? "with" : "without"} MFA`;
 }
 
 interface TrustStatement {

@@ -13,7 +13,7 @@ export interface Subject {
   readonly context: Readonly<Record<string, string>>;
 }
 
-/** An action on one resource, for IAM to decide. */
+/** An action on one resource that IAM must authorize. */
 export interface Asked {
   readonly action: string;
   /** ARN, or `*`. */
@@ -25,7 +25,7 @@ export interface Asked {
   readonly context?: Readonly<Record<string, string>>;
 }
 
-/** Judges a call by the caller's policies, and by the resource's where it has one. */
+/** Judges a call by the caller's policies and the resource policy. */
 export function authorize(subject: Subject, asked: Asked, judge: Judge): Promise<Judgement> {
   const { principal, permissionsBoundary, sessionPolicy } = subject;
   const { action, resource, accountId, resourcePolicy } = asked;
@@ -47,8 +47,8 @@ export function authorize(subject: Subject, asked: Asked, judge: Judge): Promise
 const widened = new WeakMap<PolicyDocument, PolicyDocument>();
 
 /**
- * A policy read for a call about an unknown resource: an Allow on some resources does not count, and a Deny on some
- * resources does.
+ * A policy for a call about an unknown resource: an Allow on specific resources does not count, a Deny on specific resources
+ * does.
  */
 function whateverTheResource(document: PolicyDocument): PolicyDocument {
   const known = widened.get(document);

@@ -4,8 +4,8 @@ import { Refusal, type Reply } from "./refusal";
 import { bucketAndKey, subresources } from "./s3-actions";
 
 /**
- * The policies of buckets. They stay in the gateway, which judges them with their conditions: the
- * emulator would enforce them without, and a Deny of calls without TLS would lock everybody out.
+ * Bucket policies, kept and judged in the gateway: the emulator would enforce them without their conditions, and a Deny of calls
+ * without TLS would lock everyone out.
  */
 export class BucketPolicies {
   private readonly policies = new Map<string, string>();

@@ -15,7 +15,7 @@ interface Budget {
   readonly BudgetName: string;
   readonly [property: string]: unknown;
 }
-/** An action: what a budget does when it is spent. None is ever carried out, for nothing costs here. */
+/** A budget's action. Never executed, because the sandbox has no costs. */
 interface BudgetAction {
   readonly ActionId: string;
   readonly BudgetName: string;
@@ -24,12 +24,12 @@ interface BudgetAction {
 interface Kept {
   budget: Budget;
   notifications: NotificationWithSubscribers[];
-  /** By their ids. */
+  /** By ID. */
   actions: Map<string, { action: BudgetAction; tags: Tag[] }>;
   tags: Tag[];
 }
 
-/** The requests of AWS Budgets, as far as the gateway reads them. */
+/** The parts of AWS Budgets requests that the gateway reads. */
 interface Request {
   readonly AccountId: string;
   readonly BudgetName: string;
@@ -46,15 +46,14 @@ interface Request {
 }
 
 /**
- * Budgets of the accounts. The emulator (moto 5.2) has half of them: it has no tags, no subscribers and no change of
- * a budget, all of which Terraform needs. Two halves would not agree, so the gateway keeps all of it. Nobody is
- * notified of costs: there are none.
+ * Budgets of the accounts. The emulator (moto 5.2) lacks tags, subscribers and updates of budgets, which Terraform needs, so the
+ * gateway implements all of AWS Budgets. No notification is sent, because there are no costs.
  */
 export class Budgets {
   /** By account and name. */
   private readonly all = new Map<string, Kept>();
 
-  /** @returns undefined when the call is not one of AWS Budgets */
+  /** @returns undefined if the call is not for AWS Budgets */
   answer(call: Call, accountId: string): Reply | undefined {
     if (call.service !== "budgets") return undefined;
     const request: Request = JSON.parse(call.http.body.toString("utf8"));
@@ -177,7 +176,7 @@ export class Budgets {
   }
 }
 
-/** From 2026 to AWS's own end of time, in seconds since 1970. */
+/** From 2026 to AWS's maximum end time, in seconds since 1970. */
 const SINCE_AND_UNTIL = { Start: 1_767_225_600, End: 3_706_473_600 };
 
 /** AWS's default cost types. */
@@ -195,7 +194,7 @@ const COST_TYPES = {
   UseBlended: false,
 };
 
-/** A notification is identified by its content: it has no id. */
+/** A notification has no ID; its content identifies it. */
 function about(wanted: NotificationWithSubscribers["Notification"]) {
   const identity = ({ NotificationType, ComparisonOperator, Threshold }: typeof wanted) =>
     JSON.stringify([NotificationType, ComparisonOperator, Threshold]);

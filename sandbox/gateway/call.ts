@@ -11,9 +11,9 @@ export interface HttpRequest {
   readonly body: Buffer;
 }
 
-/** An API call: what AWS reads from a request before it authorizes it. */
+/** An API call: what AWS reads from a request before authorization. */
 export interface Call {
-  /** Name that the request was signed for: `iam`, `ec2`, `monitoring`. Empty when it was not signed. */
+  /** Service in the signature: `iam`, `ec2`, `monitoring`. Empty if unsigned. */
   readonly service: string;
   readonly region: string;
   readonly protocol: Protocol;
@@ -29,11 +29,10 @@ export interface Call {
 const FORM = "application/x-www-form-urlencoded";
 
 /**
- * Reads the signer, the service and the request. The signature itself is not checked: the emulator issues the keys,
- * and the gateway stores no secrets.
+ * Reads the signer, the service and the request. Does not verify the signature: the emulator issues the keys, and the gateway
+ * stores no secrets.
  *
- * The call is forwarded with exactly what was read here, so that the emulator cannot read anything else from it than
- * what was judged.
+ * The call is forwarded exactly as it was read here, so that the emulator cannot interpret it differently.
  *
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
@@ -64,13 +63,13 @@ export function readCall(http: HttpRequest): Call {
   };
 }
 
-/** The address, with `.` and `..` taken out of its path. A leading `//` is part of the path, and no host. */
+/** The URL with `.` and `..` resolved. A leading `//` is part of the path, not a host. */
 export function addressOf({ url }: HttpRequest): URL {
   return new URL(`http://gateway${url}`);
 }
 
 /**
- * A parameter that comes twice would be read one way here and perhaps another way there.
+ * Rejects duplicate parameters, which the emulator could interpret differently.
  *
  * @throws Refusal
  */
@@ -90,7 +89,7 @@ function protocolOf(service: string, target: string | undefined, parameters: URL
   return service === "ec2" ? "ec2" : "query";
 }
 
-/** Services whose IAM prefix differs from the name that requests are signed for. */
+/** Services whose IAM prefix differs from their signing name. */
 const PREFIXES: Readonly<Record<string, string>> = {
   monitoring: "cloudwatch",
   email: "ses",
@@ -98,12 +97,12 @@ const PREFIXES: Readonly<Record<string, string>> = {
   "aws-marketplace-metering": "aws-marketplace",
 };
 
-/** The service's prefix in IAM actions: `cloudwatch` for requests signed for `monitoring`. */
+/** The service's IAM prefix: `cloudwatch` for `monitoring`. */
 export function actionPrefix({ service }: Call): string {
   return PREFIXES[service] ?? service;
 }
 
-/** `iam:CreateUser`, or `s3 GET` where only method and path determine the action. For counts and log lines. */
+/** `iam:CreateUser`, or `s3 GET` if only method and path determine the action. For counts and log lines. */
 export function nameOf(call: Call): string {
   const { operation, http } = call;
   return operation === undefined

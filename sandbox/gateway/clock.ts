@@ -1,4 +1,4 @@
-/** The gateway's time. It goes as the machine's does, and can be moved: nobody waits an hour to see a session end. */
+/** The gateway's clock. It runs as the machine's clock and can be moved, so that tests need not wait for a session to end. */
 export class Clock {
   private offset = 0;
 
@@ -9,12 +9,12 @@ export class Clock {
     return this.machine() + this.offset;
   }
 
-  /** Moves it by seconds; below zero, back. */
+  /** Moves the clock by seconds, backward if negative. */
   move(seconds: number): void {
     this.offset += seconds * 1000;
   }
 
-  /** Sets it to the machine's time again. */
+  /** Resets the clock to the machine's time. */
   reset(): void {
     this.offset = 0;
   }

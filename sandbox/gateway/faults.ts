@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 
-/** `reset` cuts the connection before the call is carried out, `lost` after it. */
+/** `reset` closes the connection before the call is executed, `lost` after it. */
 export type Fault = "throttle" | "error" | "reset" | "slow" | "lost";
 
-/** Faults by rate: of each kind the part of calls that meet it, 0 to 1, and the seed that picks them. */
+/** Faults by rate: the fraction of calls with each kind, 0 to 1, and the seed that selects them. */
 export interface FaultRates {
   readonly seed: number;
   readonly throttle?: number;
@@ -13,7 +13,7 @@ export interface FaultRates {
   readonly lost?: number;
 }
 
-/** Faults by list: the first so many calls of a name (`iam:CreateUser`) meet it. */
+/** Faults by list: the first calls of an action (`iam:CreateUser`) fail. */
 export interface ListedFault {
   readonly call: string;
   readonly fault: Fault;
@@ -21,7 +21,7 @@ export interface ListedFault {
   readonly times?: number;
 }
 
-/** Decides which calls go wrong, and how. */
+/** Decides which calls fail, and how. */
 export class Faults {
   private readonly attempts = new Map<string, number>();
   private readonly met = new Map<Fault, number>();
@@ -32,8 +32,8 @@ export class Faults {
   ) {}
 
   /**
-   * The fault that a call meets, if any. It depends on the seed, on the request and on how often it was sent before,
-   * and not on the order in which concurrent calls arrive.
+   * The fault of a call, if any. It depends on the seed, the request and how often it was sent, not on the order in which
+   * concurrent calls arrive.
    *
    * @param name `iam:CreateUser`
    * @param content what distinguishes calls of the same name
@@ -44,7 +44,7 @@ export class Faults {
     return fault;
   }
 
-  /** How many calls met each kind so far. */
+  /** Number of calls with each kind of fault so far. */
   counts(): Readonly<Record<string, number>> {
     return Object.fromEntries(this.met);
   }

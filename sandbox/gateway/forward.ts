@@ -3,22 +3,22 @@ import type { Call } from "./call";
 import { Refusal, type Reply } from "./refusal";
 
 /**
- * The headers that the emulator may read. The others could name another account or region than the one that was
- * judged (`x-moto-account-id`, a region in `user-agent`).
+ * Headers that the emulator may read. Others could select another account or region than the one that was judged
+ * (`x-moto-account-id`, a region in `user-agent`).
  */
 const PASSED_ON =
   /^(x-amzn?-|if-|content-(type|md5|encoding|language|disposition)$|(accept|range|expires|cache-control)$)/;
-/** Where the emulator shows and resets all that it holds, and plays the metadata of an instance. */
+/** Pages on which the emulator shows and resets its state, and serves instance metadata. */
 const EMULATORS_OWN = /^\/+(moto-api|latest\/(meta-data|api)|favicon\.ico)/;
-/** Headers of an answer that are about one connection. */
+/** Hop-by-hop headers. */
 const OF_CONNECTION = new Set(["connection", "keep-alive", "transfer-encoding"]);
 
 /**
- * Has the emulator answer a call, signed for one of its accounts: which account a call is for, it
- * reads from the access key alone, and it checks no signature.
+ * Forwards a call to the emulator, signed for one of its accounts: the emulator selects the account by the access key alone, and
+ * verifies no signature.
  *
  * @param endpoint of the emulator
- * @param accessKeyId by which the emulator knows the account
+ * @param accessKeyId selects the account
  */
 export async function forward(
   { http, region, service }: Call,
@@ -60,7 +60,7 @@ export async function forward(
     outgoing.end(http.body);
   });
   if (reply.status >= 500 && reply.headers["content-type"]?.startsWith("text/html")) {
-    // Its server's own error page: terraform would retry it for many minutes.
+    // The emulator's own error page, which terraform would retry for many minutes.
     const message = "the sandbox's emulator does not have this call, or fails on it";
     throw new Refusal({ code: "NotImplemented", status: 400 }, message);
   }

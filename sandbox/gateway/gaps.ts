@@ -4,11 +4,11 @@ import type { Clock } from "./clock";
 import type { MfaDevices } from "./mfa-devices";
 import { queryReply, Refusal, type Reply, xml } from "./refusal";
 
-/** What an answer is made from. */
+/** Input of an answer. */
 export interface GapContext {
   readonly call: Call;
   readonly accountId: string;
-  /** The user that the call is about: the named one, or the caller. */
+  /** The named user, or the caller. */
   readonly user: string;
   readonly devices: MfaDevices;
   readonly clock: Clock;
@@ -16,7 +16,7 @@ export interface GapContext {
 }
 
 interface Gap {
-  /** Why the gateway answers and not the emulator. */
+  /** Why the gateway answers instead of the emulator. */
   readonly reason: string;
   readonly answer: (context: GapContext) => Reply;
 }
@@ -30,7 +30,7 @@ interface ServiceCredential {
   status: string;
 }
 
-/** Service-specific credentials that users made; of the password nothing is kept. */
+/** Service-specific credentials of users, without their passwords. */
 export class ServiceCredentials {
   private readonly all = new Map<string, ServiceCredential>();
 
@@ -45,7 +45,7 @@ export class ServiceCredentials {
     return [...this.all.values()].filter((it) => it.accountId === accountId && it.user === user);
   }
 
-  /** @throws Refusal when the user has none of that id */
+  /** @throws Refusal if the user has no such credential */
   get(accountId: string, user: string, id: string): ServiceCredential {
     const found = this.of(accountId, user).find((it) => it.id === id);
     if (found === undefined) {
@@ -62,7 +62,7 @@ export class ServiceCredentials {
   }
 }
 
-/** Calls that the emulator (moto 5.2) lacks and Terraform or people need, each with its reason. */
+/** Calls that the emulator (moto 5.2) lacks and that Terraform or people need, with reasons. */
 export const GAPS: Readonly<Record<string, Gap>> = {
   "iam:ListServiceSpecificCredentials": {
     reason: "Terraform asks for them when it deletes a user with force_destroy, and retries for minutes",

@@ -30,32 +30,31 @@ import { SignInPage } from "./sign-in";
 import { type Caller, SecurityTokenService } from "./sts";
 import { subjectOf } from "./subject";
 
-/** How long a slow answer is held back, in milliseconds. */
+/** Delay of a slow answer, in milliseconds. */
 const SLOW = 1_000;
-/** How long nothing must be heard of a caller to take it that all of its calls have arrived, in milliseconds. */
+/** Silence after which all calls of a caller count as arrived, in milliseconds. */
 const QUIET = 500;
-/** How long the administrator's session lasts, in seconds: as long as a sandbox may run. */
+/** Duration of the administrator's session, in seconds: the maximum lifetime of a sandbox. */
 const ADMINISTRATOR_SESSION = 30 * 24 * 60 * 60;
 const NOBODY: LiveAccount = { users: [], groups: [], roles: [], attached: [] };
 
 export interface GatewayOptions {
   readonly partition: Partition;
-  /** The account that people sign in to. */
+  /** The account in which people sign in. */
   readonly identityAccountId: string;
-  /** Id of the AWS organization, as the file has it: the emulator gives it one by chance. */
+  /** AWS organization ID in the file; the emulator's is random. */
   readonly awsOrganizationId?: string;
-  /** @default the machine's time */
+  /** @default the machine's clock */
   readonly clock?: Clock;
-  /** Called with a line for each call that is refused. */
+  /** Receives a line for each denied call. */
   readonly onRefusal?: (line: string) => void;
-  /** Called after each call that may have changed an account's IAM, before its caller hears of it. */
+  /** Called after each call that may have changed an account's IAM, before the response is sent. */
   readonly onChange?: (accountId: string) => Promise<void>;
 }
 
 /**
- * The gateway in front of the emulator, which accepts every call from everyone: it denies calls as AWS would. The
- * access key identifies the caller; the evaluator that also proves the plan judges the call by the policies that
- * exist at that moment.
+ * The gateway in front of the emulator, which accepts every call from everyone: it denies calls as AWS would. The access key
+ * identifies the caller; the evaluator that also proves the plan judges the call by the policies that exist at that moment.
  */
 export class Gateway {
   readonly clock: Clock;
@@ -101,7 +100,7 @@ export class Gateway {
     server.on("request", (request, response) => void this.serve(request, response));
   }
 
-  /** Opens a gateway before an emulator, on a free port of the loopback interface. */
+  /** Opens a gateway for an emulator, on a free loopback port. */
   static async open(emulator: Emulator, options: GatewayOptions): Promise<Gateway> {
     const server = createServer();
     const judge = await loadJudge();
@@ -111,14 +110,14 @@ export class Gateway {
     return new Gateway(emulator, server, judge, options);
   }
 
-  /** Where it is reached, http://127.0.0.1:<port>. */
+  /** Its URL, http://127.0.0.1:<port>. */
   get endpoint(): string {
     const address = this.server.address();
     if (address === null || typeof address === "string") throw new Error("the gateway is closed");
     return `http://127.0.0.1:${address.port}`;
   }
 
-  /** A session of an administrator of an account, which is let through. */
+  /** An administrator session in an account, whose calls are allowed. */
   administratorOf(accountId: string): Credentials {
     const principal = { kind: "administrator", accountId, session: "sandbox" } as const;
     const session = this.keyring.begin(principal, "administrator", ADMINISTRATOR_SESSION);
@@ -126,7 +125,7 @@ export class Gateway {
     return { accessKeyId, secretAccessKey, sessionToken: token };
   }
 
-  /** How often each call was made so far: `iam:CreateUser`, `s3 GET`. */
+  /** Number of calls so far: `iam:CreateUser`, `s3 GET`. */
   counts(): Readonly<Record<string, number>> {
     return Object.fromEntries([...this.counted].sort(byKey));
   }
@@ -141,7 +140,7 @@ export class Gateway {
     await new Promise((resolve) => this.server.close(resolve));
   }
 
-  /** Waits until no call is under way: those of a caller that has died are carried out as well. */
+  /** Waits until no call is in progress: calls of a killed caller are executed, too. */
   async settled(): Promise<void> {
     do await sleep(QUIET);
     while (this.underWay > 0);
@@ -154,7 +153,7 @@ export class Gateway {
       const reply = await this.answer(http, () => request.socket.resetAndDestroy());
       if (reply !== undefined) send(reply, http, response);
     } catch (error) {
-      // The client went away, or the emulator did; nothing that a caller could mend.
+      // The client or the emulator disconnected; the caller cannot fix that.
       this.options.onRefusal?.(`gateway: ${(error as Error).message}`);
       request.socket.destroy();
     } finally {
@@ -162,7 +161,7 @@ export class Gateway {
     }
   }
 
-  /** @returns undefined when the connection was cut instead */
+  /** @returns undefined if the connection was closed instead */
   private async answer(http: HttpRequest, reset: () => void): Promise<Reply | undefined> {
     if (http.url.startsWith(SANDBOX_PAGES)) {
       const { signInPage, devices, clock } = this;
@@ -216,20 +215,20 @@ export class Gateway {
 
   private async callerOf(credential: Credential): Promise<Caller> {
     const { principal } = credential;
-    // An administrator has no policies in IAM; reading it after each change that Terraform makes would be expensive.
+    // An administrator has no IAM policies, and reading IAM after each of Terraform's changes would be slow.
     const live = principal.kind === "administrator" ? NOBODY : await this.accounts.in(principal.accountId);
     const subject = subjectOf(credential, live, this.options.partition, this.clock.now());
     return { credential, subject, live };
   }
 
-  /** @throws Refusal unless all that the call asks for is allowed */
+  /** @throws Refusal unless everything that the call requires is allowed */
   private async authorize(call: Call, { credential, subject, live }: Caller): Promise<void> {
     const names = this.namesFor(credential, live);
     const requested = await requestedActions(call, names);
     if (requested.length === 0) {
       throw new Refusal(
         "denied",
-        `User: ${subject.principal} is not authorized to perform: ${nameOf(call)}, which the sandbox cannot map to an action of IAM and so lets nobody but administrators call`,
+        `User: ${subject.principal} is not authorized to perform: ${nameOf(call)}, which the sandbox cannot map to an IAM action, so only administrators can call it`,
       );
     }
     for (const { action, resource, context } of requested) {
@@ -261,7 +260,7 @@ export class Gateway {
     };
   }
 
-  /** What an allowed call does: answered here where the emulator cannot, there where it can. */
+  /** Executes an allowed call: in the gateway if the emulator lacks it. */
   private async carryOut(call: Call, { principal }: Credential): Promise<Reply> {
     const { accountId } = principal;
     const { parameters, http } = call;
@@ -300,7 +299,7 @@ export class Gateway {
     return forward(call, this.emulator.endpoint, accessKeyId);
   }
 
-  /** Credentials by which the emulator knows an account. */
+  /** Credentials with which the emulator selects an account. */
   private routeTo(accountId: string): Promise<Credentials> {
     const known = this.routes.get(accountId);
     if (known !== undefined) return known;
@@ -326,7 +325,7 @@ export class Gateway {
 }
 
 /**
- * What sessions of GetSessionToken are good for: of IAM nothing without MFA, of STS only two calls.
+ * Sessions of GetSessionToken can call IAM only with MFA, and only two actions of STS.
  *
  * Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html
  */
@@ -337,16 +336,13 @@ function checkOrigin({ service, operation = "" }: Call, { origin, mfaAt }: Crede
     throw invalidToken();
 }
 
-/** The organization's id in an answer of AWS Organizations, in ARNs, too. */
+/** Replaces the organization ID in an answer of AWS Organizations, including in ARNs. */
 function withOrganizationId({ service }: Call, reply: Reply, id: string | undefined): Reply {
   if (service !== "organizations" || id === undefined) return reply;
   return { ...reply, body: reply.body.toString().replace(/\bo-[a-z0-9]{10,32}\b/g, id) };
 }
 
-/**
- * The call with the caller's name where it names no user: IAM knows the caller by the access key, the emulator does
- * not.
- */
+/** Adds the caller's name to a call that names no user: AWS derives it from the access key, the emulator does not. */
 function withUserName(call: Call, user: string): Call {
   if (call.parameters.has("UserName")) return call;
   const parameters = new URLSearchParams(call.parameters);

@@ -6,52 +6,52 @@ import { Refusal } from "./refusal";
 
 /** The caller's identity. */
 export type Principal =
-  /** A session of Terraform's administrator, and of the role that Organizations makes in each account. */
+  /** A session of Terraform's administrator, and of OrganizationAccountAccessRole. */
   | { readonly kind: "administrator"; readonly accountId: string; readonly session: string }
   | { readonly kind: "user"; readonly accountId: string; readonly name: string }
   | {
       readonly kind: "role";
       readonly accountId: string;
       readonly name: string;
-      /** Unique id of the role, AROA…: a role created again under the name has another one. */
+      /** Unique role ID, AROA…; a recreated role has a different one. */
       readonly id: string;
       readonly session: string;
       readonly policy?: PolicyDocument;
     };
 
-/** How credentials were come by; that decides which calls they are good for. */
+/** How credentials were obtained, which determines the calls they allow. */
 export type Origin = "CreateAccessKey" | "sign-in" | "GetSessionToken" | "AssumeRole" | "administrator";
 
-/** An access key, of a user or of a session. */
+/** A user's or session's access key. */
 export interface Credential {
   readonly accessKeyId: string;
   readonly principal: Principal;
   readonly origin: Origin;
-  /** When MFA was proven, in milliseconds since 1970; undefined when it was not. */
+  /** When MFA was proven, in milliseconds since 1970; undefined without MFA. */
   readonly mfaAt?: number;
   /** In milliseconds since 1970. */
   readonly issuedAt: number;
-  /** In milliseconds since 1970; a user's access key has no end. */
+  /** In milliseconds since 1970; a user's access key does not expire. */
   readonly expiresAt?: number;
-  /** Of a session. */
+  /** Only for sessions. */
   readonly token?: string;
 }
 
-/** A new session, with what its holder needs to sign. */
+/** A new session, with everything needed to sign. */
 export interface Session extends Credential {
   readonly secretAccessKey: string;
   readonly token: string;
   readonly expiresAt: number;
 }
 
-/** The issued access keys, and the identity behind each. */
+/** The issued access keys and their identities. */
 export class Keyring {
   private readonly credentials = new Map<string, Credential>();
   private readonly inactive = new Set<string>();
 
   constructor(private readonly clock: Clock) {}
 
-  /** Notes a user's access key, which the emulator made. */
+  /** Records a user's access key, which the emulator created. */
   addAccessKey(accessKeyId: string, principal: Principal): void {
     const issuedAt = this.clock.now();
     this.credentials.set(accessKeyId, { accessKeyId, principal, origin: "CreateAccessKey", issuedAt });
@@ -75,7 +75,7 @@ export class Keyring {
     }
   }
 
-  /** A user's keys and sessions end when the user is deleted, also for another user who takes the name. */
+  /** Deletes a user's keys and sessions, so that a new user of the same name does not get them. */
   forgetUser(accountId: string, name: string): void {
     for (const [id, { principal }] of this.credentials) {
       if (principal.kind === "user" && principal.accountId === accountId && principal.name === name)
@@ -83,13 +83,13 @@ export class Keyring {
     }
   }
 
-  /** The user whose access key it is. */
+  /** The owner of a user's access key. */
   ownerOf(accessKeyId: string): string | undefined {
     const principal = this.credentials.get(accessKeyId)?.principal;
     return principal?.kind === "user" ? principal.name : undefined;
   }
 
-  /** Gives out a session. @param duration in seconds */
+  /** Issues a session. @param duration in seconds */
   begin(principal: Principal, origin: Origin, duration: number, mfaAt?: number): Session {
     const issuedAt = this.clock.now();
     const session: Session = {
@@ -110,7 +110,7 @@ export class Keyring {
   /**
    * The signer of a call.
    *
-   * @throws Refusal when nobody did, or with a key that is unknown, inactive or past its end
+   * @throws Refusal if the call is unsigned, or its key is unknown, inactive or expired
    */
   identify({ accessKeyId, sessionToken, service }: Call): Credential {
     if (accessKeyId === undefined) {

@@ -6,7 +6,7 @@ import type { Reply } from "./refusal";
 /** The parts of the emulator's credentials that the gateway tracks. */
 export interface Followed {
   readonly accountId: string;
-  /** The user that the call is about. */
+  /** The user of the call. */
   readonly user: string;
   readonly keyring: Keyring;
   readonly devices: MfaDevices;
@@ -15,8 +15,7 @@ export interface Followed {
 }
 
 /**
- * Checks of calls about MFA devices that the emulator lacks: the codes, the owner of the device, and that an assigned
- * one is not deleted.
+ * MFA device checks that the emulator lacks: codes, the device's owner, and that an assigned device is not deleted.
  *
  * @throws Refusal as IAM does
  */
@@ -32,7 +31,7 @@ export function checkDevice({ operation, parameters }: Call, followed: Followed)
   if (operation === "DeleteVirtualMFADevice") devices.expectUnassigned(serial);
 }
 
-/** Records the changes of keys and devices by a successful call. */
+/** Records a successful call's changes to keys and devices. */
 export function learn({ operation, parameters }: Call, answer: string, followed: Followed): void {
   const { accountId, user, keyring, devices } = followed;
   const keyId = parameters.get("AccessKeyId") ?? "";
@@ -62,8 +61,8 @@ export function learn({ operation, parameters }: Call, answer: string, followed:
 }
 
 /**
- * The emulator's answer without what AWS returns once, when the device is created: a caller who may list devices
- * could compute their codes. It answers in XML, and in JSON on request.
+ * Removes from the emulator's answer what AWS returns only when the device is created: with the seed, a caller who may list
+ * devices could compute codes. The emulator answers in XML, or JSON on request.
  */
 export function withoutSeeds({ operation }: Call, reply: Reply): Reply {
   if (operation === "CreateVirtualMFADevice") return reply;
@@ -74,7 +73,7 @@ export function withoutSeeds({ operation }: Call, reply: Reply): Reply {
   return { ...reply, body };
 }
 
-/** The text of an element of the emulator's answer. */
+/** Text of an element in the emulator's answer. */
 function element(answer: string, name: string): string {
   const text = new RegExp(`<${name}>([^<]+)</${name}>`).exec(answer)?.[1];
   if (text === undefined) throw new Error(`the emulator's answer has no ${name}`);

@@ -3,12 +3,11 @@ import { type LiveAccount, readIam } from "../../access/iam/live-iam";
 import type { PolicyDocument } from "../../organization/policy-document";
 
 /**
- * The policies that exist in each account of the emulator at the time of a call: read on demand, and again after the
- * account's IAM may have changed.
+ * The current policies of each emulated account: read on demand, and again after the account's IAM may have changed.
  */
 export class LiveAccounts {
   private readonly accounts = new Map<string, Promise<LiveAccount>>();
-  /** What AWS manages is the same in every account, and does not change. */
+  /** AWS managed policies are the same in every account and do not change. */
   private readonly awsManaged = new Map<string, PolicyDocument>();
 
   constructor(private readonly clientFor: (accountId: string) => Promise<IAMClient>) {}

@@ -1,27 +1,27 @@
 import { Secret, TOTP } from "otpauth";
 import { Refusal } from "./refusal";
 
-/** Seconds that one code is good for (RFC 6238, and what authenticator apps take for granted). */
+/** Seconds per code (RFC 6238; authenticator apps assume it). */
 const PERIOD = 30;
-/** Steps that a device's clock may be off, either way. */
+/** Maximum clock drift of a device, in steps. */
 const SKEW = 1;
-/** The same when a device is brought back into step, by two codes. */
+/** Maximum drift when a device is resynchronized with two codes. */
 const RESYNC_SKEW = 60;
 
 /**
- * Devices that one user may have.
+ * Maximum number of a user's devices.
  *
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
  */
 const PER_USER = 8;
 /**
- * Characters of a hardware token's serial number; a virtual device's is its ARN.
+ * Length of a hardware token's serial number; a virtual device's is its ARN.
  *
  * Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_EnableMFADevice.html
  */
 const TOKEN_SERIAL = /^[\w+=,.@-]{9,256}$/;
 
-/** A user, by account and name. */
+/** A user of an account. */
 export interface DeviceOwner {
   /** Twelve digits. */
   readonly accountId: string;
@@ -30,26 +30,26 @@ export interface DeviceOwner {
 
 interface Device {
   readonly totp: TOTP;
-  /** Whom it is enabled for, and since when, in milliseconds since 1970. */
+  /** Its user, and since when, in milliseconds since 1970. */
   owner?: DeviceOwner;
   enabledAt: number;
-  /** The step of the last code that was taken: neither it nor an earlier one is taken again. */
+  /** Step of the last accepted code; it and earlier codes are rejected. */
   lastStep: number;
 }
 
-/** The MFA devices of the sandbox by their serial numbers, virtual ones and hardware tokens, and the codes they show. */
+/** The sandbox's MFA devices, virtual and hardware, by serial number, and their codes. */
 export class MfaDevices {
   private readonly devices = new Map<string, Device>();
 
-  /** Notes a virtual device. @param seed base32, as `CreateVirtualMFADevice` returns it once */
+  /** Records a virtual device. @param seed base32, returned by `CreateVirtualMFADevice` */
   add(serial: string, seed: string): void {
     this.devices.set(serial, { totp: totpOf(seed), enabledAt: 0, lastStep: 0 });
   }
 
   /**
-   * Makes a hardware token, which belongs to no account until it is enabled.
+   * Creates a hardware token, which belongs to no account until it is enabled.
    *
-   * @returns its seed in base32; undefined when there is such a token, or no token has such a serial number
+   * @returns its seed in base32; undefined if the token exists or the serial number is invalid
    */
   makeToken(serial: string): string | undefined {
     if (!TOKEN_SERIAL.test(serial) || this.devices.has(serial)) return undefined;
@@ -63,8 +63,8 @@ export class MfaDevices {
   }
 
   /**
-   * Assigns a device to a user if the two codes are its, one after the other. As on AWS, it may be any
-   * virtual device of the account, no matter who created it, or any token, that is not assigned.
+   * Assigns a device to a user with two consecutive codes. As in AWS, any unassigned virtual device of the account or hardware
+   * token can be assigned, whoever created it.
    *
    * Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_EnableMFADevice.html
    *
@@ -85,14 +85,14 @@ export class MfaDevices {
     device.enabledAt = now;
   }
 
-  /** Brings a device back into step. @throws Refusal */
+  /** Resynchronizes a device. @throws Refusal */
   resync(serial: string, owner: DeviceOwner, codes: readonly [string, string], now: number): void {
     const device = this.find(serial, owner.accountId);
     if (!this.isEnabledFor(serial, owner)) throw noDevice(serial);
     if (!takeTwo(device, codes, now, RESYNC_SKEW)) throw invalidCode(serial);
   }
 
-  /** @throws Refusal when the device must be deactivated first */
+  /** @throws Refusal if the device must be deactivated first */
   expectUnassigned(serial: string): void {
     if (this.devices.get(serial)?.owner !== undefined)
       throw new Refusal(
@@ -121,7 +121,7 @@ export class MfaDevices {
     return [...this.devices.keys()].filter((serial) => this.isEnabledFor(serial, owner));
   }
 
-  /** Takes a code, if it is the device's at this time; each is taken once. @param now in milliseconds */
+  /** Accepts a current code of the device, once. @param now in milliseconds */
   take(serial: string, owner: DeviceOwner, code: string, now: number): boolean {
     const device = this.devices.get(serial);
     if (device === undefined || !this.isEnabledFor(serial, owner)) return false;
@@ -136,7 +136,7 @@ export class MfaDevices {
     }
   }
 
-  /** A user's devices are unassigned when the user is deleted, also for another user who takes the name. */
+  /** Unassigns a deleted user's devices, so that a new user of the same name does not get them. */
   forgetUser(owner: DeviceOwner): void {
     for (const serial of this.of(owner)) this.deactivate(serial);
   }
@@ -165,12 +165,12 @@ function invalidCode(serial: string): Refusal {
   );
 }
 
-/** The code that a device with this seed shows. @param now in milliseconds since 1970 */
+/** The code of a seed. @param now in milliseconds since 1970 */
 export function codeAt(seed: string, now: number): string {
   return totpOf(seed).generate({ timestamp: now });
 }
 
-/** The code now and the one after, as they are asked for when a device is enabled. */
+/** The current code and the next one, which enabling a device requires. */
 export function twoCodesAt(seed: string, now: number): [string, string] {
   return [codeAt(seed, now), codeAt(seed, now + PERIOD * 1000)];
 }

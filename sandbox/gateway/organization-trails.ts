@@ -1,7 +1,7 @@
 import type { Call } from "./call";
 import { Refusal, type Reply } from "./refusal";
 
-/** Has the emulator answer a call for an account. */
+/** Sends a call to the emulator for an account. */
 type Forward = (call: Call, accountId: string) => Promise<Reply>;
 
 interface Request {
@@ -11,19 +11,19 @@ interface Request {
   readonly IsOrganizationTrail?: boolean;
 }
 
-/** Operations for which the emulator knows a trail by its name, and AWS by its ARN as well. */
+/** Operations for which the emulator accepts a trail's name, but AWS also its ARN. */
 const BY_NAME: readonly string[] = ["StartLogging", "StopLogging", "DeleteTrail"];
-/** What a member account may ask of the organization's trail, by its ARN. */
+/** Calls that a member account may make about the organization trail, by its ARN. */
 const OF_MEMBERS: readonly string[] = ["GetTrailStatus", "GetEventSelectors", "GetTrail"];
 
 /**
- * Trails of an organization, which its other accounts see, too. The emulator (moto 5.2) keeps each account's trails to
- * itself, and describes all of them whichever are asked for. Every account of the sandbox is one of the organization.
+ * Organization trails, which all accounts of the organization see. The emulator (moto 5.2) keeps trails per account and always
+ * describes all of them. Every account of the sandbox is in one organization.
  *
  * Source: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/creating-trail-organization.html
  */
 export class OrganizationTrails {
-  /** Accounts that have made a trail of their organization. */
+  /** Accounts that created an organization trail. */
   private readonly owners = new Set<string>();
 
   async answer(call: Call, accountId: string, forward: Forward): Promise<Reply> {

@@ -2,14 +2,14 @@ import type { Call } from "./call";
 import { jsonReply, type Reply } from "./refusal";
 
 /**
- * To which accounts the organization's policies are attached. The emulator (moto 5.2) keeps the organization
- * and its policies, but gives a member account an id by chance, and those of the file are not among them.
+ * Targets of service control policies. The emulator (moto 5.2) keeps the organization and its policies, but assigns random IDs
+ * to member accounts, which do not match the file's.
  */
 export class PolicyTargets {
   /** Targets by policy. */
   private readonly all = new Map<string, Set<string>>();
 
-  /** @returns undefined when the call is about something else */
+  /** @returns undefined if the call is about something else */
   answer({ service, operation = "", http }: Call): Reply | undefined {
     if (service !== "organizations" || !OPERATIONS.includes(operation)) return undefined;
     const { PolicyId, TargetId }: { readonly PolicyId: string; readonly TargetId: string } = JSON.parse(

@@ -8,7 +8,7 @@ export interface Reply {
   readonly body: string | Buffer;
 }
 
-/** Why a call is refused, before any service sees it. */
+/** Why a call is denied before any service handles it. */
 export type Reason =
   | "denied"
   | "no-credentials"
@@ -17,13 +17,13 @@ export type Reason =
   | "throttled"
   | "failed";
 
-/** A call that is answered with an error of AWS. */
+/** A call that is answered with an AWS error. */
 export class Refusal extends Error {
   override readonly name = "Refusal";
 
   /**
-   * @param reason a reason, which each family of services maps to its own code; or the code itself
-   * @param status HTTP status, for a code of its own
+   * @param reason a reason, which each service family maps to its own code, or an explicit code
+   * @param status HTTP status of an explicit code
    */
   constructor(
     readonly reason: Reason | { readonly code: string; readonly status: number },
@@ -36,7 +36,7 @@ export class Refusal extends Error {
 type Family = "query" | "ec2" | "s3" | "json";
 
 /**
- * Status and code of each family of services.
+ * Status and code in each service family.
  *
  * Sources: https://docs.aws.amazon.com/IAM/latest/APIReference/CommonErrors.html (query),
  * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html,
@@ -87,7 +87,7 @@ const FAMILY: Readonly<Record<Protocol, Family>> = {
   unknown: "json",
 };
 
-/** The refusal in the shape that the service's clients read. */
+/** Formats the error for the service's clients. */
 export function renderRefusal({ reason, message }: Refusal, protocol: Protocol): Reply {
   const family = FAMILY[protocol];
   const [status, code] = typeof reason === "string" ? CODES[family][reason] : [reason.status, reason.code];
@@ -104,7 +104,7 @@ export function renderRefusal({ reason, message }: Refusal, protocol: Protocol):
   return { status, headers, body: bodies[family] };
 }
 
-/** An answer of the query protocol: `<CreateUserResponse><CreateUserResult>…`. */
+/** A query protocol response: `<CreateUserResponse><CreateUserResult>…`. */
 export function queryReply(operation: string, result: string): Reply {
   const requestId = randomUUID();
   return {
@@ -114,7 +114,7 @@ export function queryReply(operation: string, result: string): Reply {
   };
 }
 
-/** An answer of the JSON protocols. */
+/** A JSON protocol response. */
 export function jsonReply(body: object): Reply {
   return {
     status: 200,

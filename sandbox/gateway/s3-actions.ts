@@ -1,7 +1,7 @@
 import { addressOf, type HttpRequest } from "./call";
 import type { RequestedAction } from "./requested-action";
 
-/** On a bucket: the query's first word where there is one, else the method alone. */
+/** On a bucket: by the method and the query's first parameter, if any. */
 const ON_BUCKET: Readonly<Record<string, string>> = {
   "PUT ": "CreateBucket",
   "DELETE ": "DeleteBucket",
@@ -26,22 +26,22 @@ const ON_OBJECT: Readonly<Record<string, string>> = {
 const ORDINARY =
   /^(x-id|prefix|delimiter|max-keys|marker|encoding-type|continuation-token|start-after|fetch-owner|key-marker|X-Amz-.*)$/;
 
-/** Headers of a PutObject that need a permission of their own, or one to read another object. */
+/** Headers of PutObject that require an additional permission. */
 const MORE_RIGHTS = /^x-amz-(acl|grant-|tagging|object-lock-|copy-source|bypass-)/;
 
-/** Bucket and key of a path-style request; the sandbox is reached by its address, so all are. */
+/** Bucket and key of a path-style request; the sandbox is reached by IP address, so all are. */
 export function bucketAndKey(http: HttpRequest): { readonly bucket: string; readonly key: string } {
   const [bucket = "", ...key] = addressOf(http).pathname.slice(1).split("/");
   return { bucket: decodeURIComponent(bucket), key: decodeURIComponent(key.join("/")) };
 }
 
-/** The query parameters that name the operation: `policy` in `PUT /bucket?policy`. There is one at most. */
+/** The query parameter that selects the operation: `policy` in `PUT /bucket?policy`. At most one. */
 export function subresources(http: HttpRequest): string[] {
   return [...addressOf(http).searchParams.keys()].filter((name) => !ORDINARY.test(name));
 }
 
 /**
- * The actions of the S3 calls that people make manually: buckets, their policies and versions, objects.
+ * The actions of common S3 calls: buckets, their policies and versions, objects.
  *
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html
  */

@@ -5,7 +5,7 @@ import type { MfaDevices } from "./mfa-devices";
 import type { Reply } from "./refusal";
 import { SignInError, type SignInPage } from "./sign-in";
 
-/** Where the sandbox's own pages are, which AWS does not have. */
+/** Path of the sandbox's own pages, which AWS does not have. */
 export const SANDBOX_PAGES = "/_sandbox/";
 
 /** Dependencies of the pages. */
@@ -13,14 +13,13 @@ export interface PageParts {
   readonly signInPage: SignInPage;
   readonly devices: MfaDevices;
   readonly clock: Clock;
-  /** The account that people sign in to. */
+  /** The account in which people sign in. */
   readonly accountId: string;
 }
 
 /**
- * What AWS does elsewhere than in its API, or not at all, by curl:
- * `/_sandbox/sign-in` with `user` and `code` begins a console session, `/_sandbox/clock` with `advance`
- * moves the time by seconds, `/_sandbox/hardware-token` with `serial` is the shop that sells hardware tokens.
+ * What AWS does outside its API, by curl: `/_sandbox/sign-in` with `user` and `code` starts a console session, `/_sandbox/clock`
+ * with `advance` moves the clock by seconds, `/_sandbox/hardware-token` with `serial` returns a hardware token.
  */
 export async function answerSandboxPage(http: HttpRequest, parts: PageParts): Promise<Reply> {
   const { clock } = parts;
@@ -54,7 +53,7 @@ async function signIn(form: URLSearchParams, { signInPage, accountId }: PagePart
   }
 }
 
-/** A token's seed is issued once: a second request for the serial number means another token. */
+/** A token's seed is issued once: a second request for a serial number fails. */
 function sellToken(SerialNumber: string, { devices }: PageParts): Reply {
   const Base32StringSeed = devices.makeToken(SerialNumber);
   if (Base32StringSeed !== undefined) return json(200, { SerialNumber, Base32StringSeed });
@@ -63,7 +62,7 @@ function sellToken(SerialNumber: string, { devices }: PageParts): Reply {
 }
 
 /**
- * A session as the AWS CLI's `credential_process` reads it.
+ * A session in the format of the AWS CLI's `credential_process`.
  *
  * Source: https://docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html
  */

@@ -10,18 +10,17 @@ const CONSOLE_SESSION = 12 * 60 * 60;
 export interface SignIn {
   readonly accountId: string;
   readonly user: string;
-  /** The code that one of the user's MFA devices shows; without one it is a sign-in without MFA. */
+  /** A code of one of the user's MFA devices; absent for a sign-in without MFA. */
   readonly code?: string;
 }
 
-/** Why somebody cannot sign in. */
+/** Why a sign-in fails. */
 export class SignInError extends Error {
   override readonly name = "SignInError";
 }
 
 /**
- * A stand-in for the console's sign-in page, which the sandbox does not have: without passwords, the name alone
- * identifies the user. A code is checked as AWS checks it.
+ * Replaces the console's sign-in page, without passwords: the name alone identifies the user. Codes are checked as in AWS.
  */
 export class SignInPage {
   constructor(
@@ -32,9 +31,9 @@ export class SignInPage {
   ) {}
 
   /**
-   * Begins a console session.
+   * Starts a console session.
    *
-   * @throws SignInError when there is no such user, or the code is not from the user's device
+   * @throws SignInError if the user does not exist, or the code is not from the user's device
    */
   async signIn({ accountId, user, code }: SignIn): Promise<Session> {
     const { users } = await this.accounts.in(accountId);

@@ -22,9 +22,8 @@ const LIMITS = {
   GetSessionToken: { least: 900, most: 129_600, default: 43_200 },
 } as const;
 /**
- * The longest session, in seconds, that a role's session and a user's session may request when they assume a role.
- * AWS documents the latter for GetSessionToken; it documents nothing for console sign-ins, so the same limit applies
- * to them.
+ * Maximum duration, in seconds, that a role's session and a user's session may request in AssumeRole. AWS documents the latter
+ * for GetSessionToken and nothing for console sign-ins, which get the same limit.
  *
  * Source: https://repost.aws/knowledge-center/iam-role-chaining-limit
  */
@@ -39,7 +38,7 @@ export interface StsParts {
   readonly clock: Clock;
   readonly judge: Judge;
   readonly partition: string;
-  /** Longest session of a role, in seconds. */
+  /** Maximum session duration of a role, in seconds. */
   readonly maxSessionOf: (accountId: string, roleName: string) => Promise<number>;
 }
 
@@ -50,7 +49,7 @@ export interface Caller {
   readonly live: LiveAccount;
 }
 
-/** The sessions of the sandbox: the emulator would give everybody the same one, and ask nobody for MFA. */
+/** The sandbox's STS: the emulator would give everyone the same session, without checking MFA. */
 export class SecurityTokenService {
   constructor(private readonly parts: StsParts) {}
 
@@ -68,7 +67,7 @@ export class SecurityTokenService {
     );
   }
 
-  /** A session of a user, from an access key and, for more than a few calls, a code. */
+  /** A session of a user; most calls of the session then require MFA. */
   getSessionToken(call: Call, { credential }: Caller): Reply {
     const { principal, origin } = credential;
     if (principal.kind !== "user" || origin !== "CreateAccessKey") {
@@ -80,7 +79,7 @@ export class SecurityTokenService {
     return queryReply("GetSessionToken", credentialsXml(session));
   }
 
-  /** A session of a role, if the caller's policies and the role's trust both let her. */
+  /** A role session, if both the caller's policies and the role's trust policy allow it. */
   async assumeRole(call: Call, { credential, subject }: Caller): Promise<Reply> {
     const { parts } = this;
     const arn = required(call, "RoleArn");
@@ -101,7 +100,7 @@ export class SecurityTokenService {
 
     const role = (await parts.accounts.in(accountId)).roles.find((live) => live.arn === arn);
     if (role === undefined) {
-      // The roles by which an organization's administrator reaches its accounts; the emulator has none.
+      // OrganizationAccountAccessRole; the emulator does not create it.
       if (credential.principal.kind !== "administrator") throw refused;
       const administrator = { kind: "administrator", accountId, session } as const;
       return assumed(
@@ -153,7 +152,7 @@ export class SecurityTokenService {
     return duration;
   }
 
-  /** When the caller proved MFA: now, if the call has a code, which is then spent. */
+  /** When the caller proved MFA: now, if the call has a valid code, which is then used up. */
   private mfa({ parameters }: Call, { principal, mfaAt }: Credential): number | undefined {
     const serial = parameters.get("SerialNumber");
     const code = parameters.get("TokenCode");
@@ -177,7 +176,7 @@ export class SecurityTokenService {
   }
 }
 
-/** Besides the role itself, the caller needs a permission for everything attached to the session. */
+/** In addition to the role, the caller needs a permission for session tags and the source identity. */
 function actionsOf({ parameters }: Call): string[] {
   const names = [...parameters.keys()];
   return [
@@ -201,7 +200,7 @@ function contextOf({ parameters }: Call): Record<string, string> {
   );
 }
 
-/** The policy that the session is begun with. */
+/** The session policy. */
 function sessionPolicy({ parameters }: Call): PolicyDocument | undefined {
   if ([...parameters.keys()].some((name) => name.startsWith("PolicyArns."))) {
     throw invalid("the sandbox knows no managed session policies: give the session an inline one, by Policy");

@@ -9,12 +9,12 @@ const EVERYTHING = {
 } as const;
 
 /**
- * A caller, by the current IAM of the caller's account.
+ * A caller, with the current IAM of the caller's account.
  *
  * Source of the keys: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  *
  * @param now in milliseconds since 1970
- * @throws Refusal when the user or the role is gone
+ * @throws Refusal if the user or role no longer exists
  */
 export function subjectOf(
   credential: Credential,
@@ -69,8 +69,7 @@ export function subjectOf(
 }
 
 /**
- * The MFA condition keys of a call. An access key of a user has none, a session has whether and how long ago, and an
- * assumed role has none.
+ * The MFA condition keys of a call. A user's access key has none, a session has both, and a role session has none.
  *
  * Source:
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-multifactorauthpresent
@@ -80,7 +79,7 @@ function mfaKeys({ origin, mfaAt }: Credential, now: number): Record<string, str
   return mfaAt === undefined ? { "aws:MultiFactorAuthPresent": "false" } : provenMfa(now - mfaAt);
 }
 
-/** The keys of MFA that was proven so many milliseconds ago. */
+/** The keys for MFA that was proven `ago` milliseconds ago. */
 export function provenMfa(ago: number): Record<string, string> {
   return { "aws:MultiFactorAuthPresent": "true", "aws:MultiFactorAuthAge": String(Math.floor(ago / 1000)) };
 }

@@ -1,16 +1,16 @@
 import { AwsClient } from "aws4fetch";
 import type { Credentials } from "../sandbox-environment";
 
-/** A call of an AWS API, and the walk-through's words for it. */
+/** An AWS API call and its description. */
 export interface ApiCall {
   /** `create a VPC` */
   readonly words: string;
   readonly service: string;
-  /** Parameters of the query protocol, `Action` and `Version` among them. */
+  /** Query protocol parameters, including `Action` and `Version`. */
   readonly query?: Readonly<Record<string, string>>;
-  /** Of the JSON protocol: the operation, `AWSBudgetServiceGateway.DescribeBudgets`, and its input. */
+  /** JSON protocol: the operation, `AWSBudgetServiceGateway.DescribeBudgets`, and its input. */
   readonly json?: { readonly target: string; readonly input: object };
-  /** For a REST API: the path to GET. */
+  /** REST: the path to GET. */
   readonly path?: string;
 }
 
@@ -18,14 +18,14 @@ export interface ApiCall {
 export interface Answer {
   readonly status: number;
   readonly text: string;
-  /** Whether AWS did not let the caller through; a call that was let through may still fail. */
+  /** Whether AWS denied the call; an authorized call may still fail. */
   readonly isRefused: boolean;
 }
 
 const REFUSED =
   /AccessDenied|UnauthorizedOperation|AuthFailure|InvalidClientTokenId|ExpiredToken|RequestExpired|MultiFactorAuthentication failed/;
 
-/** Makes a call, signed as the caller. Nothing is retried: an answer is an answer. */
+/** Makes a signed call without retries. */
 export async function callApi(
   endpoint: string,
   region: string,
@@ -71,7 +71,7 @@ function ec2(words: string, Action: string, parameters: Readonly<Record<string, 
 
 const CREATE_VPC = ec2("create a VPC", "CreateVpc", { CidrBlock: "10.0.0.0/16" });
 const RUN_INSTANCE = ec2("run an instance", "RunInstances", {
-  // One of the images that the emulator brings along.
+  // An image that the emulator provides.
   ImageId: "ami-12c6146b",
   MinCount: "1",
   MaxCount: "1",
@@ -97,7 +97,7 @@ interface Topic {
   readonly cannot: readonly ApiCall[];
 }
 
-/** Calls that the shipped policies, and one AWS managed policy, allow a role, and calls that are another role's. */
+/** Calls that the shipped policies, and an AWS managed policy, allow, and calls that they do not. */
 const TOPICS: Readonly<Record<string, Topic>> = {
   admin: { can: [CREATE_VPC, RUN_INSTANCE, LIST_USERS], cannot: [] },
   billing: { can: [DESCRIBE_BUDGETS], cannot: [RUN_INSTANCE] },
@@ -110,9 +110,9 @@ const TOPICS: Readonly<Record<string, Topic>> = {
   s3: { can: [LIST_BUCKETS], cannot: [RUN_INSTANCE] },
   vpc: { can: [CREATE_VPC], cannot: [RUN_INSTANCE, CREATE_USER] },
 };
-const WHO_AM_I = sts("ask who she is", "GetCallerIdentity");
+const WHO_AM_I = sts("get own identity", "GetCallerIdentity");
 
-/** Calls that a role with these policies can and cannot make; for other policies almost nothing is known. */
+/** Calls that a role with these policies can and cannot make; little is known about other policies. */
 export function topicOf(policies: readonly string[]): Topic {
   const [only, ...others] = policies;
   const topic = others.length === 0 && only !== undefined ? TOPICS[only] : undefined;

@@ -3,10 +3,10 @@ import { codeAt, twoCodesAt } from "../gateway/mfa-devices";
 import type { Credentials } from "../sandbox-environment";
 import { type Answer, type ApiCall, callApi, iam, sts } from "./api";
 
-/** A code is good for 30 seconds, and taken once: the next one comes a step later. */
+/** A code is valid for 30 seconds and accepted once; the next one follows a step later. */
 const STEP = 30;
 
-/** An MFA device in somebody's hand. */
+/** An MFA device. */
 export interface Device {
   readonly serial: string;
   /** Base32. */
@@ -53,7 +53,7 @@ export class Person {
     return callApi(this.options.gateway.endpoint, this.options.region, credentials, call);
   }
 
-  /** Creates the person's device by the name that the file gives it, and enables it with two codes. */
+  /** Creates the person's device with its name in the file, and enables it with two codes. */
   async enroll(session: Credentials): Promise<Answer> {
     const { answer, device } = await this.createDevice(session, this.options.mfaDevice);
     if (device === undefined) return answer;
@@ -62,7 +62,7 @@ export class Person {
     return enabled;
   }
 
-  /** Creates a virtual device, which belongs to nobody yet. */
+  /** Creates an unassigned virtual device. */
   async createDevice(
     session: Credentials,
     VirtualMFADeviceName: string,
@@ -76,7 +76,7 @@ export class Person {
     return { answer, device: { serial: element(answer, "SerialNumber"), seed } };
   }
 
-  /** Enables a device for the person, with two of its codes. */
+  /** Enables a device for the person with two of its codes. */
   async enableDevice(session: Credentials, { serial, seed }: Device): Promise<Answer> {
     const { clock } = this.options.gateway;
     const [AuthenticationCode1, AuthenticationCode2] = twoCodesAt(seed, clock.now());
@@ -94,7 +94,7 @@ export class Person {
     return answer;
   }
 
-  /** A session of the person with MFA proven now, as aws-vault creates one. */
+  /** A session with MFA proven now, as aws-vault creates it. */
   async sessionWithMfa(): Promise<Credentials> {
     const parameters = { SerialNumber: this.mfaSerial, TokenCode: this.nextCode() };
     return credentialsIn(
@@ -107,7 +107,7 @@ export class Person {
     return this.key;
   }
 
-  /** Assumes a role. @param device whose code goes with the call */
+  /** Assumes a role. @param device whose code is sent with the call */
   async assume(
     credentials: Credentials,
     roleArn: string,
@@ -123,7 +123,7 @@ export class Person {
     return answer.status === 200 ? { answer, session: credentialsIn(answer) } : { answer };
   }
 
-  /** The next code of the phone; waiting for it costs nothing, the clock is moved. */
+  /** The phone's next code; moves the clock instead of waiting. */
   private nextCode(): string {
     const { clock } = this.options.gateway;
     if (this.seed === undefined) throw new Error(`${this.name} has no MFA device yet`);

@@ -24,7 +24,7 @@ export interface Step {
   readonly expected: "allowed" | "refused";
 }
 
-/** A step that was taken, in words. */
+/** A completed step, in words. */
 export interface Taken {
   readonly who: string;
   readonly with: string;
@@ -33,14 +33,11 @@ export interface Taken {
   readonly seen: Step["expected"];
 }
 
-/** How many granted roles, and how many others, each person tries. */
+/** Number of granted roles, and of others, that each person tries. */
 const ROLES_TRIED = 6;
 const OTHERS_TRIED = 3;
 
-/**
- * The walk-through of a person by their declarations in the file: calls before and after enrolling MFA, in granted
- * roles and in others.
- */
+/** A person's walk-through: calls before and after enrolling MFA, in granted roles and in others. */
 export function stepsOf(person: User, entitlements: Entitlements): Step[] {
   const { roles, users } = entitlements;
   const all = rolesOf(person, entitlements);
@@ -55,17 +52,17 @@ export function stepsOf(person: User, entitlements: Entitlements): Step[] {
   });
   const call = (made: ApiCall, within?: AccountRole): Act => ({ kind: "call", call: made, within });
   const assume = (target: AccountRole): Act => ({ kind: "assume", target });
-  const readHerself = call(iam("look at own record", "GetUser"));
+  const readOwnUser = call(iam("read own user", "GetUser"));
   const listOwnKeys = call(iam("list own access keys", "ListAccessKeys"));
   const listKeysOf = (UserName: string) =>
     call(iam(`list ${UserName}'s access keys`, "ListAccessKeys", { UserName }));
 
   return [
-    step("signed in without MFA", readHerself, "allowed"),
+    step("signed in without MFA", readOwnUser, "allowed"),
     step("signed in without MFA", { kind: "create an access key" }, "refused"),
     step("signed in without MFA", { kind: "enroll an MFA device" }, "allowed"),
     step("signed in with MFA", { kind: "create an access key" }, "allowed"),
-    step("access key alone", readHerself, "allowed"),
+    step("access key alone", readOwnUser, "allowed"),
     step("access key alone", listOwnKeys, "refused"),
     ...granted.slice(0, 1).map((target) => step("access key alone", assume(target), "refused")),
     step("fresh MFA", listOwnKeys, "allowed"),
@@ -83,7 +80,7 @@ export function stepsOf(person: User, entitlements: Entitlements): Step[] {
   ];
 }
 
-/** The roles that a person may assume, in all accounts. */
+/** The roles that a person may assume in all accounts. */
 export function rolesOf({ name }: User, { roles, groups, groupsOf }: Entitlements): AccountRole[] {
   const granted = new Set(
     groups
@@ -93,7 +90,7 @@ export function rolesOf({ name }: User, { roles, groups, groupsOf }: Entitlement
   return roles.filter(({ arn }) => granted.has(arn));
 }
 
-/** The identity account first: a way to more rights there would be a way to all. */
+/** The identity account first: more permissions there would lead to all others. */
 function oneOfEachAccount(roles: readonly AccountRole[]): AccountRole[] {
   const firsts = new Map(roles.toReversed().map((role) => [role.account.name, role]));
   return [...firsts.values()].sort((a, b) => Number(b.account.isIdentity) - Number(a.account.isIdentity));

@@ -11,13 +11,13 @@ export interface Theft {
   readonly target: AccountRole;
 }
 
-/** The serial number of the token that the thief buys. */
+/** Serial number of the thief's hardware token. */
 const TOKEN = "GAHT12345678";
 
 /**
- * The attempts of a thief with an access key and no code of its owner, once the enrollment windows have ended:
- * to enable the device of an accomplice, or a hardware token, for the owner, and to assume a role by its code.
- * IAM judges EnableMFADevice by the user alone, so both devices are as good as the owner's.
+ * A thief with an access key but without its owner's codes, after the enrollment windows have closed, tries to enable an
+ * accomplice's device and a hardware token for the owner, and to assume a role with their codes. IAM authorizes EnableMFADevice on
+ * the user alone, not on the device.
  */
 export async function playThief({ victim, accomplice, target }: Theft, gateway: Gateway): Promise<Taken[]> {
   const taken: Taken[] = [];
@@ -54,7 +54,7 @@ export async function playThief({ victim, accomplice, target }: Theft, gateway: 
   return taken;
 }
 
-/** A hardware token from the sandbox's shop, as anybody buys one. */
+/** Gets a hardware token from the sandbox. */
 async function buyToken({ endpoint }: Gateway): Promise<Device> {
   const body = new URLSearchParams({ serial: TOKEN });
   const answer = await fetch(`${endpoint}/_sandbox/hardware-token`, { method: "POST", body });

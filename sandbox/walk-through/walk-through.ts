@@ -10,12 +10,12 @@ import { Person } from "./person";
 import { type Guise, rolesOf, type Step, stepsOf, type Taken, wordsOf } from "./steps";
 import { playThief, type Theft } from "./thief";
 
-/** The people of a file exercise its declarations against the gateway. */
+/** People of a file make real calls against the gateway. */
 export class WalkThrough {
   private readonly walkers: readonly Walker[];
   readonly taken: Taken[] = [];
 
-  /** @param people with how many of the file's people */
+  /** @param people number of people */
   constructor(
     entitlements: Entitlements,
     private readonly gateway: Gateway,
@@ -44,7 +44,7 @@ export class WalkThrough {
     }
   }
 
-  /** Everyone enrolls, does what the file grants, and tries what it does not. */
+  /** Each person enrolls, uses what the file grants, and tries what it does not. */
   async inWindow(entitlements: Entitlements): Promise<void> {
     for (const walker of this.walkers) {
       for (const step of stepsOf(walker.user, entitlements)) {
@@ -60,10 +60,10 @@ export class WalkThrough {
   }
 
   /**
-   * The windows end by the clock, with no apply, and a thief tries with the key of a user who may assume many roles,
-   * helped by an accomplice.
+   * The windows close by the clock, without an apply, and a thief with the key of a user with many roles tries to get in with an
+   * accomplice's help.
    *
-   * @returns why there is no thief, in a sentence; undefined when there was one
+   * @returns why there is no thief; undefined if there was one
    */
   async afterWindow(entitlements: Entitlements): Promise<string | undefined> {
     if (entitlements.organization.enrollment.mode === "open")
@@ -78,7 +78,7 @@ export class WalkThrough {
     return undefined;
   }
 
-  /** The key that is worth most, and a helper. */
+  /** The most valuable key, and an accomplice. */
   private theft(entitlements: Entitlements): Theft | undefined {
     const targets = this.walkers.flatMap(({ user, person }) =>
       rolesOf(user, entitlements).map((target) => ({ victim: person, target })),
@@ -95,7 +95,7 @@ export function isAsExpected(taken: readonly Taken[]): boolean {
 
 const MARK = { allowed: "✓ allowed", refused: "✗ refused" } as const;
 
-/** The list for the terminal. Ends with a newline. */
+/** The steps as a table. */
 export function renderWalkThrough(taken: readonly Taken[]): string {
   const rows = taken.map((step) => [
     step.who,
@@ -120,14 +120,14 @@ class Walker {
     private readonly gateway: Gateway,
   ) {}
 
-  /** @returns whether the call was let through */
+  /** @returns whether the call was allowed */
   async take({ guise, act }: Pick<Step, "guise" | "act">): Promise<boolean> {
     const credentials = await this.credentials(guise);
     if (act.kind === "enroll an MFA device") return !(await this.person.enroll(credentials)).isRefused;
     if (act.kind === "create an access key") return !(await this.person.createKey(credentials)).isRefused;
     if (act.kind === "call") {
       const session = act.within === undefined ? credentials : this.roles.get(act.within.arn);
-      // A role that was not assumed lets nobody do anything.
+      // Without its role, a call is not made.
       return session !== undefined && !(await this.person.call(session, act.call)).isRefused;
     }
     if (guise === "stale MFA") this.gateway.clock.move(act.target.role.mfaMaxAge);

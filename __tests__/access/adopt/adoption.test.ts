@@ -171,8 +171,8 @@ describe("what is taken over", () => {
     );
     expect(notes.map(({ note }) => note)).toEqual([
       "user alice is at /people/web/: the apply moves the user to /, and the ARN changes",
-      "role ec2 trusts *: the apply takes that away",
-      "role vpc trusts ec2.amazonaws.com: the apply takes that away",
+      "role ec2 trusts *: the apply removes that principal",
+      "role vpc trusts ec2.amazonaws.com: the apply removes that principal",
     ]);
   });
 
@@ -180,7 +180,7 @@ describe("what is taken over", () => {
     const byId = (id: string) => account({ roles: [role("vpc", "/", { AWS: id })] });
     expect(adopt(plan, [A, byId(M)]).notes).toEqual([]);
     expect(adopt(plan, [A, byId(A)]).notes.map(({ note }) => note)).toEqual([
-      `role vpc trusts ${A}: the apply takes that away`,
+      `role vpc trusts ${A}: the apply removes that principal`,
     ]);
   });
 
@@ -192,8 +192,8 @@ describe("what is taken over", () => {
     ];
     const notesOf = (of: TerraformJson) => adopt(of, ...existing).notes.map(({ note }) => note);
     expect(notesOf(plan)).toEqual([
-      "user alice has a permissions boundary, and none in the file: the apply takes it away",
-      "role vpc has a permissions boundary, and none in the file: the apply takes it away",
+      "user alice has a permissions boundary that the file does not declare: the apply removes it",
+      "role vpc has a permissions boundary that the file does not declare: the apply removes it",
     ]);
     const declaring = JSON.parse(JSON.stringify(plan));
     for (const it of Object.values<Record<string, unknown>>(declaring.resource.aws_iam_role))
@@ -209,10 +209,10 @@ describe("what terraform would replace, or fail on, is refused, and what is abou
     const adoption = adopt(plan, [A, account({ roles: [role("vpc", "/old/")] })]);
     expect(idsOf(adoption)).toEqual([]);
     expect(refusedOf(adoption)).toMatchInlineSnapshot(`
-      "role vpc stands at another path, and Terraform would replace it
+      "role vpc exists at another path, and Terraform would replace it
         found     /old/
         expected  /
-        fix       give the role of the file another name (name: …), and delete the old one when nobody uses it any more"
+        fix       give the role in the file another name (name: …), and delete the old one when it is no longer used"
     `);
   });
 
@@ -224,18 +224,18 @@ describe("what terraform would replace, or fail on, is refused, and what is abou
     );
     expect(idsOf(adoption)).toEqual([]);
     expect(refusedOf(adoption)).toMatchInlineSnapshot(`
-      "the name of user alice is taken by one that differs in case
+      "the name of user alice is taken by a name that differs only in case
         found     Alice
         expected  alice
         fix       write the user as Alice in the file
-      the name of group vpc-A is taken by one that differs in case
+      the name of group vpc-A is taken by a name that differs only in case
         found     VPC-A
         expected  vpc-A
-        fix       rename it by way of another name, which keeps its members: aws iam update-group --group-name VPC-A --new-group-name vpc-A-before, and again to vpc-A
-      the name of role vpc is taken by one that differs in case
+        fix       rename it via another name, which keeps its members: aws iam update-group --group-name VPC-A --new-group-name vpc-A-before, and again to vpc-A
+      the name of role vpc is taken by a name that differs only in case
         found     VPC
         expected  vpc
-        fix       give the role the name that stands: name: VPC"
+        fix       give the role the existing name: name: VPC"
     `);
   });
 
@@ -260,7 +260,7 @@ describe("what terraform would replace, or fail on, is refused, and what is abou
       "the password of alice would be replaced
         found     lifecycle.ignore_changes: ["pgp_key"]
         expected  pgp_key, password_length, password_reset_required
-        fix       have the login profile ignore changes of these"
+        fix       add these to the login profile's ignore_changes"
     `);
     expect(refusedOf(adopt(profile(), [M, existing]))).toContain("the password of alice would be replaced");
     expect(idsOf(adopt(profile(safe), [M, existing]))).toContain(
@@ -307,11 +307,11 @@ describe("what terraform would replace, or fail on, is refused, and what is abou
       "policy vpc-all-part-1 has a description, and Terraform would replace it
         found     by hand
         expected  none
-        fix       delete it by hand, when nobody has it any more
-      policy vpc-all-part-1 stands at another path, and Terraform would replace it
+        fix       delete it manually when it is no longer attached
+      policy vpc-all-part-1 exists at another path, and Terraform would replace it
         found     /team/
         expected  /
-        fix       delete it by hand, when nobody has it any more"
+        fix       delete it manually when it is no longer attached"
     `);
   });
 });

@@ -69,7 +69,7 @@ describe("guardrails that exist", () => {
     expect(notes).toEqual([
       {
         accountId: A,
-        note: "security@example.com has not confirmed the subscription to gatehouse-iam-users, which cannot be imported until then: the apply asks once more",
+        note: "security@example.com has not confirmed the subscription to gatehouse-iam-users, which cannot be imported until then: the apply sends another request",
       },
     ]);
   });

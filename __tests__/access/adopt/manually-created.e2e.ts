@@ -140,7 +140,7 @@ describe("accounts that were set up manually", () => {
     expect(access?.imports.map(({ to, id }) => `${to} ${id}`).sort()).toMatchSnapshot();
     expect(access?.notes.map(({ account, note }) => `${account}: ${note}`)).toEqual([
       "M: user bob is at /people/: the apply moves the user to /, and the ARN changes",
-      "B: role ec2 trusts ec2.amazonaws.com: the apply takes that away",
+      "B: role ec2 trusts ec2.amazonaws.com: the apply removes that principal",
     ]);
     expect(access?.foreignMembers).toEqual([
       { account: "M", group: "admin-A", user: "bob" },

@@ -19,7 +19,9 @@ describe("what a change of the file does to access", () => {
   });
 
   it("reports once what everyone in a team loses", async () => {
-    expect(await diff(FILE.replace("admin: [A, B]", "admin: [A]"))).toEqual(["every sre loses admin in B"]);
+    expect(await diff(FILE.replace("admin: [A, B]", "admin: [A]"))).toEqual([
+      "everyone in team sre loses admin in B",
+    ]);
   });
 
   it("distinguishes accounts where only the first ones are the same", async () => {

@@ -8,13 +8,13 @@ describe("what a change does to accounts", () => {
     const withD = (entry: string) =>
       FILE.replace("roles:\n", `  D: { id: "555555555555"${entry} }\nroles:\n`);
     expect(await diff(withD(", leaving: true"), withD(""))).toEqual(["leaving: account D"]);
-    expect(await diff(FILE, withD(", leaving: true"))).toEqual(["gone: account D"]);
+    expect(await diff(FILE, withD(", leaving: true"))).toEqual(["removed: account D"]);
     expect(await diff(FILE, withD(""))).toEqual([
-      "gone: account D, which was not leaving first: terraform has no provider for what stands there, and stops | loosened",
+      "removed: account D, which was not leaving first: terraform has no provider for the resources there and fails | loosened",
     ]);
     const perAccount = "terraform: { layout: per-account }\n";
     expect(await diff(FILE + perAccount, withD("") + perAccount)).toEqual([
-      "gone: account D, which was not leaving first: nothing is synthesized for it any more, and its roles stay and trust the identity account for good | loosened",
+      "removed: account D, which was not leaving first: it is no longer synthesized, so its roles remain and keep trusting the identity account | loosened",
     ]);
     expect(await diff(FILE.replace("222222222222", "999999999999"))).toEqual([
       "account A is now 999999999999, was 222222222222 | loosened",
@@ -49,7 +49,7 @@ describe("what a change does to accounts", () => {
       FILE.replace("}\n  C: {", `, provider: { profile: ${profile} } }\n  C: {`);
     expect(await diff(by("two"), by("one"))).toEqual([
       expect.stringMatching(
-        /^terraform reaches B by .* with profile two, was by .* with profile one \| loosened \| unjudged$/,
+        /^terraform reaches B through .* with profile two, was through .* with profile one \| loosened \| unjudged$/,
       ),
     ]);
   });
@@ -60,12 +60,12 @@ describe("what a change does to accounts", () => {
       ", provider: { assumeRole: Deployer, externalId: xy } }\n  C: {",
     );
     expect(await diff(reached)).toEqual([
-      "terraform reaches B by role Deployer with external id xy, was by role OrganizationAccountAccessRole | loosened | unjudged",
+      "terraform reaches B through role Deployer with external id xy, was through role OrganizationAccountAccessRole | loosened | unjudged",
     ]);
     const all = `${FILE}terraform: { providers: { authentication: hcp } }\n`;
     expect(await diff(all)).toEqual([
-      "terraform reaches M by what HCP Terraform has for it, was by the ambient credentials | loosened | unjudged",
-      "terraform reaches A, B, C by what HCP Terraform has for it, was by role OrganizationAccountAccessRole | loosened | unjudged",
+      "terraform reaches M through HCP Terraform's credentials, was through the ambient credentials | loosened | unjudged",
+      "terraform reaches A, B, C through HCP Terraform's credentials, was through role OrganizationAccountAccessRole | loosened | unjudged",
     ]);
   });
 
@@ -75,7 +75,7 @@ describe("what a change does to accounts", () => {
       '"222222222222", alias: acme-a, budget: { monthlyUsd: 500, notify: [s@example.com] } }',
     );
     const claims = [
-      "s@example.com is told of costs of A near 500 USD a month",
+      "s@example.com is notified of costs of A near 500 USD a month",
       "account A has the alias acme-a",
     ];
     expect(await diff(kept)).toEqual(claims.map((claim) => `now: ${claim}`));

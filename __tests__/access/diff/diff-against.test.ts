@@ -50,7 +50,7 @@ describe("a base that is invalid", () => {
     expect(invalidBase).toMatch(/:\d+:\d+: .*nobody|no such team/);
     const says = changes.map((change) => [change.says, ...change.risks].join(" | "));
     expect(says[0]).toMatch(/^the base is invalid: .* are not compared \| loosened \| unjudged$/);
-    expect(says).toContain("every sre gains admin in A, B | admin");
+    expect(says).toContain("everyone in team sre gains admin in A, B | admin");
   });
 
   it("fails the gate, and is a comparison without it", async () => {

@@ -6,19 +6,19 @@ const alice = (entry: string) => FILE.replace("alice: {", `alice: { ${entry},`);
 describe("who enrolls an MFA device without MFA", () => {
   it("is loosened for everybody by a window that opens, or is longer", async () => {
     expect(await diff(everybody("enrollUntil: 2026-06-10"))).toEqual([
-      "the enrollment window of everybody is open until 2026-06-10 | loosened",
+      "the enrollment window of everyone is open until 2026-06-10 | loosened",
     ]);
     expect(await diff(everybody("enrollUntil: 2026-06-12"), everybody("enrollUntil: 2026-06-10"))).toEqual([
-      "the enrollment window of everybody is longer: until 2026-06-12, was 2026-06-10 | loosened",
+      "the enrollment window of everyone is longer: until 2026-06-12, was 2026-06-10 | loosened",
     ]);
   });
 
   it("is no risk when a window is shorter or closed", async () => {
     expect(await diff(everybody("enrollUntil: 2026-06-05"), everybody("enrollUntil: 2026-06-10"))).toEqual([
-      "the enrollment window of everybody is shorter: until 2026-06-05, was 2026-06-10",
+      "the enrollment window of everyone is shorter: until 2026-06-05, was 2026-06-10",
     ]);
     expect(await diff(FILE, everybody("enrollUntil: 2026-06-10"))).toEqual([
-      "the enrollment window of everybody is closed",
+      "the enrollment window of everyone is closed",
     ]);
   });
 
@@ -60,7 +60,7 @@ describe("who enrolls an MFA device without MFA", () => {
   });
 
   it("is loosened for good by enrollment: open", async () => {
-    const open = "a first MFA device is enrolled without MFA at any time";
+    const open = "a first MFA device can be enrolled without MFA at any time";
     expect(await diff(everybody("enrollment: open"))).toEqual([`now: ${open} | loosened`]);
     expect(await diff(FILE, everybody("enrollment: open"))).toEqual([`no longer: ${open}`]);
   });

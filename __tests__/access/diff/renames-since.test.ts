@@ -25,7 +25,7 @@ describe("what is renamed", () => {
       "grants: { net:",
     );
     expect(await diff(renamed)).toEqual([
-      "role net is called net in AWS, was vpc: AWS renames no role, so it is replaced, and who trusts the new name elsewhere is not judged | loosened | unjudged",
+      "role net is called net in AWS, was vpc: AWS cannot rename a role, so it is replaced; policies elsewhere that trust the new name are not judged | loosened | unjudged",
       "role net was called vpc",
     ]);
   });
@@ -41,7 +41,7 @@ describe("what is renamed", () => {
         "bobby: { was: bob, mfaDevice: bob, teams: [sre], grants: { ec2: Prod,",
       );
     expect(await diff(renamed)).toEqual([
-      "role net takes MFA of the last 7200 s, was 3600 s | loosened",
+      "role net accepts MFA of up to 7200 s ago, was 3600 s | loosened",
       "account Prod was called A",
       "role net was called vpc",
       "user bobby was called bob",
@@ -63,7 +63,7 @@ describe("what is renamed", () => {
       "bob: { was: alice, mfaDevice: alice,",
     );
     expect(await diff(only)).toContain(
-      "user bob was called alice, and the base has both: terraform renames nothing, deletes alice, and bob, whose keys and password stay, gets what the file says of bob now | loosened",
+      "user bob was called alice, but the base has both: terraform renames nothing, deletes alice, and bob, whose keys and password are kept, gets what the file now declares | loosened",
     );
     expect(await diff(only)).toContain("leaves: alice");
     expect(await diff(only)).not.toContain("leaves: bob");

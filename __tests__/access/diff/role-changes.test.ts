@@ -105,10 +105,10 @@ describe("what a change does to roles", () => {
       );
     const inB =
       "role deploy may be assumed without MFA by a (ci.example.com), b (ci.example.com) in B | loosened";
-    expect(await diff(deploy("A, B"), deploy("A"))).toEqual([inB, "role deploy exists in B, too"]);
+    expect(await diff(deploy("A, B"), deploy("A"))).toEqual([inB, "role deploy now also exists in B"]);
     const alone = deploy("production").replace('"333333333333", sets: [production]', '"333333333333"');
     const grown = deploy("production");
     const role = (text: string) => text.replace("accounts: [A, production] }", "accounts: [A] }");
-    expect(await diff(role(grown), role(alone))).toEqual([inB, "role deploy exists in B, too"]);
+    expect(await diff(role(grown), role(alone))).toEqual([inB, "role deploy now also exists in B"]);
   });
 });

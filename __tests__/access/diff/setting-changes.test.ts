@@ -2,25 +2,25 @@ import { diff, FILE } from "../../support/diff-of-files";
 
 describe("what a change does to settings", () => {
   it.each([
-    ["mfa: { maxAge: 2h }", /^role vpc takes MFA of the last 7200 s, was 3600 s \| loosened$/],
-    ["mfa: { maxAge: 30m }", /^role vpc takes MFA of the last 1800 s, was 3600 s$/],
+    ["mfa: { maxAge: 2h }", /^role vpc accepts MFA of up to 7200 s ago, was 3600 s \| loosened$/],
+    ["mfa: { maxAge: 30m }", /^role vpc accepts MFA of up to 1800 s ago, was 3600 s$/],
     ["sessions: { maxDuration: 4h }", /^role vpc has sessions of 14400 s, was 3600 s \| loosened$/],
-    ["sessions: { named: true }", /^now: sessions must bear the user's name$/],
+    ["sessions: { named: true }", /^now: session names must be the user's name$/],
     [
       "selfService: { firstLoginPasswordChange: true }",
       /^now: a password can be changed before MFA .* \| loosened$/,
     ],
     [
       "selfService: { deleteOwnMfaDevice: false }",
-      /^no longer: users remove their own MFA device, with MFA$/,
+      /^no longer: users can remove their own MFA device, with MFA$/,
     ],
     [
       "passwordPolicy: { minimumLength: 20, maxAgeDays: 90 }",
-      /^passwords have 20 characters or more, was 8$/,
+      /^passwords have at least 20 characters, was 8$/,
     ],
-    ["passwordPolicy: { minimumLength: 7 }", /^passwords have 7 characters or more, was 8 \| loosened$/],
+    ["passwordPolicy: { minimumLength: 7 }", /^passwords have at least 7 characters, was 8 \| loosened$/],
     ["passwordPolicy: { maxAgeDays: 90 }", /^passwords expire after 90 days, was never$/],
-    ["terraform: { exclusive: false }", /^no longer: policies made by hand are drift \| loosened$/],
+    ["terraform: { exclusive: false }", /^no longer: manually created policies are drift \| loosened$/],
   ])("is a limit that moves, marked when it loosens: %s", async (setting, said) => {
     expect(await diff(`${FILE}${setting}\n`)).toContainEqual(expect.stringMatching(said));
   });
@@ -38,8 +38,8 @@ describe("what a change does to settings", () => {
     const claims = [
       "a plan names IAM users in member accounts",
       "a plan fails when there are some",
-      "nobody can make IAM users in member accounts",
-      "s@example.com is told of the root user of every account",
+      "nobody can create IAM users in member accounts",
+      "s@example.com is notified of root user activity in every account",
     ];
     expect(await diff(guarded)).toEqual(claims.map((claim) => `now: ${claim}`));
     expect(await diff(FILE, guarded)).toEqual(claims.map((claim) => `no longer: ${claim} | loosened`));

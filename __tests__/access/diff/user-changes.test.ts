@@ -3,9 +3,9 @@ import { diff, FILE } from "../../support/diff-of-files";
 describe("what a change does to people's own credentials", () => {
   it("reports that a password is deleted with its PGP key", async () => {
     const key = FILE.replace("alice: {", "alice: { pgpKey: keybase:alice,");
-    expect(await diff(FILE, key)).toEqual(["without a pgpKey, the password is deleted of: alice"]);
+    expect(await diff(FILE, key)).toEqual(["no pgpKey, so the password is deleted: alice"]);
     expect(await diff(key)).toEqual([
-      "alice gets a password, for the holder of keybase:alice to read | loosened",
+      "alice gets a password that the holder of keybase:alice to read | loosened",
     ]);
   });
 
@@ -13,8 +13,8 @@ describe("what a change does to people's own credentials", () => {
     const key = FILE.replace("alice: {", "alice: { pgpKey: keybase:alice,");
     const own = key.replace("keybase:alice,", "keybase:mallory, mfaDevice: mallorys-phone,");
     expect(await diff(own, key)).toEqual([
-      "alice has the pgpKey keybase:mallory, was keybase:alice: its holder can read a password that is made from now on | loosened",
-      "alice may enrol the MFA device mallorys-phone, was alice | loosened",
+      "alice has the pgpKey keybase:mallory, was keybase:alice: its holder can read passwords created from now on | loosened",
+      "alice may enroll the MFA device mallorys-phone, was alice | loosened",
     ]);
   });
 });

@@ -10,7 +10,7 @@ describe("what an account answers", () => {
 
   it("is refused from any other", () => {
     expect(() => expectAccount("111111111111", ["arn:aws:iam::111111111111:role/x", USER])).toThrow(
-      "these credentials lead to another account\n" +
+      "these credentials are for another account\n" +
         `  found     account 222222222222, with ${USER}\n  expected  account 111111111111\n`,
     );
   });

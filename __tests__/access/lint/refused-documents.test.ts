@@ -23,9 +23,9 @@ const { Effect, Action, Resource } = BASE;
 const REFUSED: Readonly<Record<string, readonly [document: unknown, found: RegExp]>> = {
   "an unknown element": [
     of({ Conditions: {} }),
-    /Conditions is no element of a policy, did you mean Condition\?/,
+    /Conditions is not an element of a policy, did you mean Condition\?/,
   ],
-  "an unknown top-level element": [of({}, { Statements: [] }), /Statements is no element/],
+  "an unknown top-level element": [of({}, { Statements: [] }), /Statements is not an element/],
   "a principal": [of({ Principal: "*" }), /Statement\.0: Principal is for trust and resource policies/],
   "a wrong version": [of({}, { Version: "2012-10-18" }), /Version/],
   "an effect in small letters": [of({ Effect: "allow" }), /Statement\.0\.Effect/],
@@ -38,7 +38,7 @@ const REFUSED: Readonly<Record<string, readonly [document: unknown, found: RegEx
   "no statements": [{ Version: "2012-10-17", Statement: [] }, /Statement|the document/],
   "an empty list of actions": [of({ Action: [] }), /Statement\.0\.Action/],
   "an empty list of values": [of({ Condition: { StringEquals: { "aws:SourceVpc": [] } } }), /aws:SourceVpc/],
-  "a Sid with a space": [of({ Sid: "my sid" }), /a Sid is letters and digits/],
+  "a Sid with a space": [of({ Sid: "my sid" }), /a Sid has only letters and digits/],
   "a Sid twice": [
     {
       Version: "2012-10-17",

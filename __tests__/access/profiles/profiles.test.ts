@@ -112,7 +112,7 @@ describe("MFA is proven for each role session", () => {
 
   it("except by the browser, with a note to sign in again", () => {
     expect(misfits(profiles(), "browser")).toEqual([
-      "aws login lasts 12 hours, and vpc in A takes MFA of the last 30 minutes: later it refuses a new session\n  fix       then run aws login --profile example again",
+      "aws login lasts 12 hours, and vpc in A accepts MFA of up to 30 minutes ago: later it denies a new session\n  fix       then run aws login --profile example again",
     ]);
     expect(misfits(profiles("alice", undefined, FILE.replace("30m", "36h")), "browser")).toEqual([]);
     expect(misfits(profiles("bob"), "browser")).toEqual([]);

@@ -83,14 +83,14 @@ const ATTACKS: readonly Attack[] = [
       "",
     ]),
     found:
-      /^carol can assume vpc in B when the grant has ended, 2027-02-01T00:00:00.000Z: group vpc-B-until-2027-01-31, statement 1$/,
+      /^carol can assume vpc in B after the grant has expired, 2027-02-01T00:00:00.000Z: group vpc-B-until-2027-01-31, statement 1$/,
   },
   {
     attack: "a grant that ends a day early is no attack, and a promise broken",
     rule: "the end is that of the file",
     without: policyOf("group_vpc-B-until-2027-01-31", ["2027-02-01T00:00:00Z", "2027-01-31T00:00:00Z"]),
     found:
-      /^carol cannot assume vpc in B a second before the grant ends, 2027-01-31T23:59:59.000Z, which the file grants$/,
+      /^carol cannot assume vpc in B a second before the grant expires, 2027-01-31T23:59:59.000Z, which the file grants$/,
   },
   {
     attack: "a stolen access key without MFA assumes a role",
@@ -125,13 +125,13 @@ const ATTACKS: readonly Attack[] = [
     attack: "the MFA flag alone is gone from the trust, and the age covers for it",
     rule: "the structure of the trust, which evaluation cannot see",
     without: () => weakened(MFA_FLAG, ""),
-    found: /^role vpc in A: its trust asks nothing of the MFA flag, not "true"$/,
+    found: /^role vpc in A: its trust policy has nothing for the MFA flag, not "true"$/,
   },
   {
     attack: "TLS is not asked for",
     rule: "the structure of the trust",
     without: () => weakened(',"aws:SecureTransport":"true"', ""),
-    found: /^role vpc in A: its trust asks nothing of TLS/,
+    found: /^role vpc in A: its trust policy has nothing for TLS/,
   },
   {
     attack: "plain Bool in the Deny, which long-term keys escape",
@@ -171,7 +171,7 @@ const ATTACKS: readonly Attack[] = [
     found: /^alice can call iam:DeactivateMFADevice on .*user\/alice with an access key and no MFA$/,
   },
   {
-    attack: "a user adds herself to a group",
+    attack: "a user adds ownUser to a group",
     rule: "self-service reaches users and devices, not groups",
     without: policyOf("group_users", [
       '"iam:ListVirtualMFADevices"],"Resource":"*"',
@@ -180,7 +180,7 @@ const ATTACKS: readonly Attack[] = [
     found: /^alice can call iam:AddUserToGroup on .*group\/users with MFA$/,
   },
   {
-    attack: "a user attaches a policy to herself",
+    attack: "a user attaches a policy to ownUser",
     rule: "no policy writes in self-service",
     without: policyOf("group_users", [
       '"iam:ChangePassword"]',
@@ -213,7 +213,8 @@ const ATTACKS: readonly Attack[] = [
       ...role,
       trust: JSON.parse(JSON.stringify(role.trust).replace("111111111111", "333333333333")),
     })),
-    found: /^role vpc in A: its trust asks \{"AWS":"arn:aws:iam::333333333333:root"\} of the principal/,
+    found:
+      /^role vpc in A: its trust policy has \{"AWS":"arn:aws:iam::333333333333:root"\} for the principal/,
   },
   {
     attack: "a role of the same name in a foreign account",
@@ -226,7 +227,7 @@ const ATTACKS: readonly Attack[] = [
           : [role],
       ),
     }),
-    found: /^role vpc in 999999999999 is not in the file, and trusts .*:root"} with MFA$/,
+    found: /^role vpc in 999999999999 is not in the file, but trusts .*:root"} with MFA$/,
   },
   {
     attack: "role chaining from vpc to admin",
@@ -236,7 +237,7 @@ const ATTACKS: readonly Attack[] = [
         '"Sid":"AllowTags","Effect":"Allow","Action":["ec2:CreateTags"',
         '"Sid":"AllowTags","Effect":"Allow","Action":["iam:UpdateAssumeRolePolicy"',
       ),
-    found: /^role vpc in A, B: iam:UpdateAssumeRolePolicy is allowed on \*, and by topic vpc never$/,
+    found: /^role vpc in A, B: iam:UpdateAssumeRolePolicy is allowed on \*, but by topic vpc never$/,
   },
   {
     attack: "a user who was removed from the file is still there",
@@ -257,7 +258,7 @@ const ATTACKS: readonly Attack[] = [
     attack: "a trust that names *",
     rule: "the trust names the identity account alone",
     without: () => weakened(`"Principal":{"AWS":"${IDENTITY}:root"}`, '"Principal":{"AWS":"*"}'),
-    found: /^role vpc in A: its trust asks \{"AWS":"\*"\} of the principal/,
+    found: /^role vpc in A: its trust policy has \{"AWS":"\*"\} for the principal/,
   },
   {
     attack: "bob reaches the devices of bob2 and bob-marie",

@@ -59,22 +59,22 @@ describe("the list of claims", () => {
     const verdicts = await prove(FILE, stacksOnly(new Map([["access", plan]])), NOW);
     expect(verdicts.map((verdict) => `${stateOf(verdict)}: ${verdict.claim}`)).toMatchInlineSnapshot(`
       [
-        "proven: the plan holds nothing but what Gatehouse writes for this file",
-        "proven: every provider leads to the account of its alias, as the file says, and every resource is where it belongs",
+        "proven: the plan contains only what Gatehouse writes for this file",
+        "proven: every provider reaches the account of its alias, and every resource is in its account",
         "proven: every role has the session length, the boundary and the managed policies of the file",
         "proven: nobody can assume a role that the file does not grant, or without recent MFA",
-        "proven: everybody can assume, with recent MFA, what the file grants",
-        "proven: groups delegate the roles of the file by literal ARNs, to its members until its ends, and nothing else",
-        "proven: every role is in the file and trusts the identity account alone, on all its conditions",
-        "proven: every user is in the file, and in the identity account",
-        "proven: programs assume roles by the subjects of the file, and no other",
-        "proven: each role can do what its topic declares, by every action of AWS's catalog, and nothing else",
-        "proven: no role but an administrator writes IAM, passes or assumes a role, or gains more, unless the file accepts it",
-        "proven: without a role nobody has an action, a resource or a condition more or less than self-service, in any service",
-        "proven: every user manages their own credentials, with MFA, and nothing else",
-        "proven: nobody enrolls an MFA device without MFA but in the enrollment window of the file",
-        "nothing to judge: no policy of the organization takes anything away",
-        "proven: nobody else can assume a role by which Terraform enters, though it trusted every account whole",
+        "proven: everyone can assume, with recent MFA, what the file grants",
+        "proven: groups delegate only roles of the file, by literal ARNs, to its members, until its end dates",
+        "proven: every role is in the file and trusts only the identity account, on all conditions",
+        "proven: every user is in the file and in the identity account",
+        "proven: only programs with subjects in the file can assume roles",
+        "proven: each role allows exactly the actions of AWS's catalog that its topic declares",
+        "proven: only administrators write IAM, pass or assume roles, or escalate privileges, unless the file accepts it",
+        "proven: without a role everyone has exactly the self-service permissions, in every service",
+        "proven: every user can manage their own credentials, with MFA, and nothing else",
+        "proven: nobody can enroll an MFA device without MFA outside the enrollment window of the file",
+        "nothing to judge: no service control policy denies anything",
+        "proven: nobody else can assume Terraform's entry roles, even if they trusted every account",
       ]
     `);
   });

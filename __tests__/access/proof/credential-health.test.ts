@@ -55,7 +55,7 @@ describe("what is found in it", () => {
     expect(found()).toEqual([
       "bob has no MFA device, and a password and two active access keys",
       "an access key of bob is 151 days old: bob runs aws-vault rotate example-self",
-      "bob has never used their password, of 12 days ago",
+      "bob has not used their password for 12 days",
     ]);
   });
 
@@ -81,20 +81,20 @@ describe("what is found in it", () => {
       () => "",
     );
     expect(first?.notJudged).toEqual([
-      "what is younger than the report, of 2026-06-01T09:00:00.000Z",
-      "dana,eve, who has no MFA device and nothing yet to sign in with",
+      "what is newer than the report of 2026-06-01T09:00:00.000Z",
+      "dana,eve, who has no MFA device and cannot sign in yet",
     ]);
   });
 
   it("is a device that shows no codes", () => {
     expect(found({ charlie: ["charlie"] })).toContain(
-      "alice has a passkey or a token and no virtual device, and their profiles ask for the code of alice",
+      "alice has a passkey or a token but no virtual device, and their profiles require a code from alice",
     );
   });
 
   it("is a device of another name than the profiles have", () => {
     expect(found({ ...DEVICES, bob: ["bob"] })).toContain(
-      "the device of bob is called bob, and in the file bob-phone",
+      "the device of bob is called bob, but bob-phone in the file",
     );
     expect(found({ ...DEVICES, bob: ["bob", "bob-phone"] })).not.toContainEqual(
       expect.stringContaining("the device of"),

@@ -20,7 +20,7 @@ describe("the trust of a role by which Terraform enters", () => {
   it("is too wide when it is a whole account without MFA", () => {
     const said =
       "role OrganizationAccountAccessRole in A trusts all of account 111111111111, without MFA: " +
-      "narrow it to those who apply (docs/runs.md#narrow-the-role-by-which-terraform-enters)";
+      "limit it to those who apply (docs/runs.md#narrow-the-role-by-which-terraform-enters)";
     expect(wide(ROOT)).toEqual([said]);
     expect(wide({ AWS: ["111111111111"] })).toEqual([said]);
   });

@@ -96,162 +96,162 @@ describe("what exists, compared with what synthesis makes", () => {
           '"Statement":[',
           '"Statement":[{"Effect":"Allow","Action":"iam:*","Resource":"*"},',
         ),
-      'documents: role admin in A: inline policy admin: Statement has {"Action":["iam:*"],"Effect":"Allow","Resource":["*"]}, which synthesis does not make',
+      'documents: role admin in A: inline policy admin: Statement has {"Action":["iam:*"],"Effect":"Allow","Resource":["*"]}, which is not synthesized',
     ],
     [
       "an action of self-service widened",
       () => edited("group users in M", "inline policy users", "iam:ListUserTags", "iam:*"),
-      "documents: group users in M: inline policy users: Statement, SeeOwnRecord: Action has iam:*, which synthesis does not make",
+      "documents: group users in M: inline policy users: Statement, SeeOwnRecord: Action has iam:*, which is not synthesized",
     ],
     [
       "a resource of self-service widened",
       () => edited("group users in M", "inline policy users", "user/${aws:username}", "user/*"),
-      "documents: group users in M: inline policy users: Statement, ManageOwnCredentials: Resource has arn:aws:iam::111111111111:user/*, which synthesis does not make",
+      "documents: group users in M: inline policy users: Statement, ManageOwnCredentials: Resource has arn:aws:iam::111111111111:user/*, which is not synthesized",
     ],
     [
       "an inline policy of another name",
       () => added("user alice in M", "documents", "inline policy more"),
-      "documents: user alice in M: inline policy more exists, and synthesis makes none",
+      "documents: user alice in M: inline policy more exists, but is not synthesized",
     ],
     [
       "an inline policy deleted",
       () => removed("group vpc-all in M", "inline policy vpc-all"),
-      "documents: group vpc-all in M: inline policy vpc-all does not exist, and synthesis makes it",
+      "documents: group vpc-all in M: inline policy vpc-all does not exist, but is synthesized",
     ],
     [
       "a policy attached",
       () => added("role vpc in B", "attachments", "attached policy arn:aws:iam::aws:policy/ReadOnlyAccess"),
-      "attachments: role vpc in B: attached policy arn:aws:iam::aws:policy/ReadOnlyAccess exists, and synthesis makes none",
+      "attachments: role vpc in B: attached policy arn:aws:iam::aws:policy/ReadOnlyAccess exists, but is not synthesized",
     ],
     [
       "the number of a trust's condition",
       () => edited("role admin in B", "the trust policy", '"900"', '"43200"'),
-      "trust-policies: role admin in B: the trust policy: Statement, IdentityAccountWithRecentMfa: Condition: NumericLessThan: aws:MultiFactorAuthAge has 43200, which synthesis does not make",
+      "trust-policies: role admin in B: the trust policy: Statement, IdentityAccountWithRecentMfa: Condition: NumericLessThan: aws:MultiFactorAuthAge has 43200, which is not synthesized",
     ],
     [
       "session length",
       () => set("role vpc in A", "the session length", 43200),
-      "sessions: role vpc in A: the session length is 43200, and synthesis makes 3600",
+      "sessions: role vpc in A: the session length is 43200, but is synthesized as 3600",
     ],
     [
       "description",
       () => set("role vpc in A", "the description", "mine"),
-      "sessions: role vpc in A: the description is mine, and synthesis makes none",
+      "sessions: role vpc in A: the description is mine, but is not synthesized",
     ],
     [
       "permissions boundary removed",
       () => set("role vpc in A", "the permissions boundary", null),
-      "settings: role vpc in A: the permissions boundary is none, and synthesis makes arn:aws:iam::aws:policy/PowerUserAccess",
+      "settings: role vpc in A: the permissions boundary is none, but is synthesized as arn:aws:iam::aws:policy/PowerUserAccess",
     ],
     [
       "path",
       () => set("group vpc-all in M", "the path", "/old/"),
-      "settings: group vpc-all in M: the path is /old/, and synthesis makes /",
+      "settings: group vpc-all in M: the path is /old/, but is synthesized as /",
     ],
     [
       "a tag changed",
       () => set("user alice in M", "the tags", { CostCenter: "platform", team: "web" }),
-      "settings: user alice in M: the tags: team is web, and synthesis makes network",
+      "settings: user alice in M: the tags: team is web, but is synthesized as network",
     ],
     [
       "a role put into an instance profile",
       () => added("role admin in B", "settings", "instance profile machine"),
-      "settings: role admin in B: instance profile machine exists, and synthesis makes none",
+      "settings: role admin in B: instance profile machine exists, but is not synthesized",
     ],
     [
       "a member added",
       () => added("group admin-A in M", "members", "member alice"),
-      "members: group admin-A in M: member alice exists, and synthesis makes none",
+      "members: group admin-A in M: member alice exists, but is not synthesized",
     ],
     [
       "a member removed",
       () => removed("group users in M", "member alice"),
-      "members: group users in M: member alice does not exist, and synthesis makes it",
+      "members: group users in M: member alice does not exist, but is synthesized",
     ],
     [
       "a role deleted",
       () => but("role vpc in B", () => undefined),
-      "objects: role vpc in B does not exist, and synthesis makes it",
+      "objects: role vpc in B does not exist, but is synthesized",
     ],
     [
       "a group that nobody declared",
       () => [...MADE, { accountId: "111111111111", name: "group mine", topic: "objects", settings: [] }],
-      "objects: group mine in M exists, and synthesis makes none",
+      "objects: group mine in M exists, but is not synthesized",
     ],
     [
       "a rule disabled",
       () => set(RULE, "the state", "DISABLED"),
-      "event-rules: event rule gatehouse-iam-users in us-east-1 in A: the state is DISABLED, and synthesis makes ENABLED",
+      "event-rules: event rule gatehouse-iam-users in us-east-1 in A: the state is DISABLED, but is synthesized as ENABLED",
     ],
     [
       "a rule's target removed",
       () => removed(RULE, "target topic"),
-      "event-rules: event rule gatehouse-iam-users in us-east-1 in A: target topic does not exist, and synthesis makes it",
+      "event-rules: event rule gatehouse-iam-users in us-east-1 in A: target topic does not exist, but is synthesized",
     ],
     [
       "a rule's target that gets another input",
       () => set(RULE, "target topic", { Arn: `arn:aws:sns:us-east-1:222222222222:x`, Input: "{}" }),
-      "event-rules: event rule gatehouse-iam-users in us-east-1 in A: target topic: Input is {}, and synthesis makes none",
+      "event-rules: event rule gatehouse-iam-users in us-east-1 in A: target topic: Input is {}, but is not synthesized",
     ],
     [
       "a subscription removed",
       () => removed(TOPIC, "subscription email security@example.com"),
-      "alert-topics: topic gatehouse-iam-users in us-east-1 in A: subscription email security@example.com does not exist, and synthesis makes it",
+      "alert-topics: topic gatehouse-iam-users in us-east-1 in A: subscription email security@example.com does not exist, but is synthesized",
     ],
     [
       "a subscription added",
       () => added(TOPIC, "alert-topics", "subscription email mallory@example.com"),
-      "alert-topics: topic gatehouse-iam-users in us-east-1 in A: subscription email mallory@example.com exists, and synthesis makes none",
+      "alert-topics: topic gatehouse-iam-users in us-east-1 in A: subscription email mallory@example.com exists, but is not synthesized",
     ],
     [
       "who may publish to a topic",
       () => edited(TOPIC, "the policy", "events.amazonaws.com", "ec2.amazonaws.com"),
-      "alert-topics: topic gatehouse-iam-users in us-east-1 in A: the policy: Statement, EventBridgePublishes: Principal: Service has ec2.amazonaws.com, which synthesis does not make",
+      "alert-topics: topic gatehouse-iam-users in us-east-1 in A: the policy: Statement, EventBridgePublishes: Principal: Service has ec2.amazonaws.com, which is not synthesized",
     ],
     [
       "a topic encrypted by a key that EventBridge cannot use",
       () => set(TOPIC, "the encryption key", "alias/aws/sns"),
-      "alert-topics: topic gatehouse-iam-users in us-east-1 in A: the encryption key is alias/aws/sns, and synthesis makes none",
+      "alert-topics: topic gatehouse-iam-users in us-east-1 in A: the encryption key is alias/aws/sns, but is not synthesized",
     ],
     [
       "a topic deleted",
       () => but(TOPIC, () => undefined),
-      "alert-topics: topic gatehouse-iam-users in us-east-1 in A does not exist, and synthesis makes it",
+      "alert-topics: topic gatehouse-iam-users in us-east-1 in A does not exist, but is synthesized",
     ],
     [
       "a shorter minimum of passwords",
       () => set("password policy in M", "the minimum length", 6),
-      "password-policy: password policy in M: the minimum length is 6, and synthesis makes 16",
+      "password-policy: password policy in M: the minimum length is 6, but is synthesized as 16",
     ],
     [
       "another alias",
       () => set("account alias in A", "it", "mine"),
-      "account-alias: account alias in A: it is mine, and synthesis makes guarded-a",
+      "account-alias: account alias in A: it is mine, but is synthesized as guarded-a",
     ],
     [
       "a higher budget",
       () => set("budget gatehouse-monthly in A", "the limit", "50000 USD"),
-      "budgets: budget gatehouse-monthly in A: the limit is 50000 USD, and synthesis makes 500 USD",
+      "budgets: budget gatehouse-monthly in A: the limit is 50000 USD, but is synthesized as 500 USD",
     ],
     [
       "whom a budget tells",
       () => set("budget gatehouse-monthly in A", "notification ACTUAL GREATER_THAN 80 PERCENTAGE", []),
-      "budgets: budget gatehouse-monthly in A: notification ACTUAL GREATER_THAN 80 PERCENTAGE lacks EMAIL ops@example.com, which synthesis makes",
+      "budgets: budget gatehouse-monthly in A: notification ACTUAL GREATER_THAN 80 PERCENTAGE lacks EMAIL ops@example.com, which is synthesized",
     ],
     [
       "a budget that counts some costs only",
       () => set("budget gatehouse-monthly in A", "the filter of costs", { Service: ["Amazon S3"] }),
-      'budgets: budget gatehouse-monthly in A: the filter of costs is {"Service":["Amazon S3"]}, and synthesis makes none',
+      'budgets: budget gatehouse-monthly in A: the filter of costs is {"Service":["Amazon S3"]}, but is not synthesized',
     ],
     [
       "a service control policy edited",
       () => edited(POLICY, "the content", '"iam:CreateUser"', '"iam:DeleteUser"'),
-      "service-control-policies: control policy gatehouse-no-iam-users in M: the content: Statement, NoIamUsers: Action has iam:DeleteUser, which synthesis does not make",
+      "service-control-policies: control policy gatehouse-no-iam-users in M: the content: Statement, NoIamUsers: Action has iam:DeleteUser, which is not synthesized",
     ],
     [
       "a service control policy detached",
       () => removed(POLICY, "attachment to 222222222222"),
-      "service-control-policies: control policy gatehouse-no-iam-users in M: attachment to 222222222222 does not exist, and synthesis makes it",
+      "service-control-policies: control policy gatehouse-no-iam-users in M: attachment to 222222222222 does not exist, but is synthesized",
     ],
   ])("refutes %s", (_, existing, line) => {
     expect(found(existing())).toContain(line);
@@ -271,7 +271,7 @@ describe("what exists, compared with what synthesis makes", () => {
   it("refutes one topic by one edit, and names the way back once", () => {
     const refuted = judge(set(RULE, "the state", "DISABLED")).filter((it) => stateOf(it) === "refuted");
     expect(refuted).toHaveLength(1);
-    expect(refuted[0]?.notes).toEqual([expect.stringMatching(/^the way back: npm run apply/)]);
+    expect(refuted[0]?.notes).toEqual([expect.stringMatching(/^to restore: npm run apply/)]);
   });
 
   it("judges nothing of what could not be read, and proves nothing in whole", () => {
@@ -313,11 +313,11 @@ describe("OIDC providers that roles trust", () => {
 
   it("are refuted where there is none, or without the audience", () => {
     expect(judged(others)).toEqual([
-      "OIDC provider ci.example.com/acme in B does not exist, and synthesis makes it",
+      "OIDC provider ci.example.com/acme in B does not exist, but is synthesized",
     ]);
     const without = { ...provider, settings: provider?.settings.slice(0, 1) } as ManagedObject;
     expect(judged([...others, without])).toEqual([
-      "OIDC provider ci.example.com/acme in B: audience sts.amazonaws.com does not exist, and synthesis makes it",
+      "OIDC provider ci.example.com/acme in B: audience sts.amazonaws.com does not exist, but is synthesized",
     ]);
   });
 });
@@ -399,11 +399,11 @@ describe("a role that its account's budget has stopped", () => {
     const foreign = "attached policy arn:aws:iam::333333333333:policy/gatehouse-stop-spending";
     for (const owner of ["role vpc in B", "role vpc in A"])
       expect(found(added(owner, "attachments", foreign))).toEqual([
-        `attachments: ${owner}: ${foreign} exists, and synthesis makes none`,
+        `attachments: ${owner}: ${foreign} exists, but is not synthesized`,
       ]);
     expect(attached("other-gatehouse-stop-spending-2")).toEqual([
       expect.stringMatching(
-        /^attachments: role vpc in A: attached policy .* exists, and synthesis makes none$/,
+        /^attachments: role vpc in A: attached policy .* exists, but is not synthesized$/,
       ),
     ]);
   });

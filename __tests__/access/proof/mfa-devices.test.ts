@@ -67,13 +67,13 @@ describe("MFA devices as they are enabled", () => {
   });
 
   it.each([
-    [`${IAM}:mfa/bob2`, "which has not the name of a device of theirs"],
-    [`${IAM}:mfa/bob2/spare`, "which has not the name of a device of theirs"],
-    [`${IAM}:mfa/alice/bob`, "which has not the name of a device of theirs"],
-    [`${IAM}:u2f/user/alice/key`, "which has not the name of a device of theirs"],
-    [`${IAM}:sms-mfa/bob`, "which has not the name of a device of theirs"],
-    ["arn:aws:iam::999999999999:mfa/bob", "which is no device of the identity account"],
-    ["GAHT12345678", "a hardware token, of which nothing says whose it is"],
+    [`${IAM}:mfa/bob2`, "which does not have the name of their device"],
+    [`${IAM}:mfa/bob2/spare`, "which does not have the name of their device"],
+    [`${IAM}:mfa/alice/bob`, "which does not have the name of their device"],
+    [`${IAM}:u2f/user/alice/key`, "which does not have the name of their device"],
+    [`${IAM}:sms-mfa/bob`, "which does not have the name of their device"],
+    ["arn:aws:iam::999999999999:mfa/bob", "which is not a device of the identity account"],
+    ["GAHT12345678", "a hardware token, whose owner cannot be determined"],
   ])("are not bob's: %s", (serial, why) => {
     expect(judged({ bob: [serial] }, "users: { bob: {}, alice: {} }")[2]).toEqual([
       `bob has the MFA device ${serial}, ${why}`,
@@ -85,9 +85,9 @@ describe("MFA devices as they are enabled", () => {
     const begun = [`${IAM}:mfa/bob`, `${IAM}:mfa/dana-phone`, `${IAM}:mfa/bob2`];
     const remove = "aws iam delete-virtual-mfa-device --serial-number";
     expect(judged({}, file, begun)[3]).toEqual([
-      `${begun[0]} is enabled for nobody, and bob cannot enroll under its name: ${remove} ${begun[0]}`,
-      `${begun[1]} is enabled for nobody, and dana cannot enroll under its name: ${remove} ${begun[1]}`,
-      `${begun[2]} is enabled for nobody: ${remove} ${begun[2]}`,
+      `${begun[0]} is not enabled for anyone, and bob cannot enroll under its name: ${remove} ${begun[0]}`,
+      `${begun[1]} is not enabled for anyone, and dana cannot enroll under its name: ${remove} ${begun[1]}`,
+      `${begun[2]} is not enabled for anyone: ${remove} ${begun[2]}`,
     ]);
   });
 

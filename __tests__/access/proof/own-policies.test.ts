@@ -95,7 +95,7 @@ describe("a document beside the file", () => {
 
   it("gains nothing that the file does not accept", async () => {
     write("policies/rds.json", document([allow(["iam:TagRole"])]));
-    const fault = "role rds in A changes IAM (iam:TagRole) (iam-write), and the file does not accept it";
+    const fault = "role rds in A changes IAM (iam:TagRole) (iam-write), which the file does not accept";
     expect(await judged()).toMatchObject({ states: ["proven", "refuted"], faults: [fault] });
     const accepted = `${TEXT}accept: [{ rule: escalation, where: policies/rds.json, reason: tags alone }]\n`;
     const { states, notes } = await judged(undefined, accepted);

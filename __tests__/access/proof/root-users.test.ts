@@ -20,7 +20,7 @@ describe("the root user of an account", () => {
 
   it("needs one when it has a password, or AWS does not report whether", () => {
     const expected = [
-      "the root user of A has no MFA device: enroll one; in a member account, better delete all of its credentials",
+      "the root user of A has no MFA device: enroll one; in a member account, preferably delete all of its credentials",
     ];
     expect(found({ hasMfa: false })).toEqual(expected);
     expect(found({ hasMfa: false, hasPassword: undefined })).toEqual(expected);

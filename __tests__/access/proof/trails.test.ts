@@ -21,23 +21,23 @@ describe("the trails of an account", () => {
   });
 
   it("are not enough when there are none", () => {
-    expect(found([])).toEqual(["no alert comes from A: it has no trail"]);
+    expect(found([])).toEqual(["no alert is sent for A: it has no trail"]);
   });
 
   it.each([
     [{ isLogging: false }, "does not log"],
-    [{ isMultiRegion: false }, "is of one region"],
-    [{ hasGlobalEvents: false }, "leaves out events of global services, such as IAM"],
+    [{ isMultiRegion: false }, "covers one region"],
+    [{ hasGlobalEvents: false }, "excludes events of global services, such as IAM"],
     [{ recordsWrites: false }, "does not record write management events"],
     [{ recordsReads: false }, "does not record read management events"],
   ])("are not enough with %p", (trail, fault) => {
-    expect(found([trail])).toEqual([`no alert comes from A: ${ARN} ${fault}`]);
+    expect(found([trail])).toEqual([`no alert is sent for A: ${ARN} ${fault}`]);
   });
 
   it("are not enough when the log files of all reach no bucket", () => {
     const lost = { deliveryError: "NoSuchBucket" };
     expect(found([lost])).toEqual([
-      `nothing is kept of what happens in A: ${ARN} cannot write to its bucket (NoSuchBucket)`,
+      `nothing records the events of A: ${ARN} cannot write to its bucket (NoSuchBucket)`,
     ]);
     expect(found([lost, {}])).toEqual([]);
     expect(found([lost, { recordsReads: false }])).toHaveLength(1);

@@ -17,7 +17,7 @@ function isJudged(name: string, ...statements: object[]): boolean {
 }
 
 describe("a role that is not in the file", () => {
-  it("is judged where it trusts everybody, or everybody but some", () => {
+  it("is judged where it trusts everyone, or everyone except some", () => {
     expect(opens({ Principal: "*" })).toBe(true);
     expect(opens({ Principal: { AWS: ["*"] } })).toBe(true);
     expect(opens({ NotPrincipal: { AWS: "arn:aws:iam::222222222222:root" } })).toBe(true);

@@ -79,7 +79,7 @@ describe("gatehouse verify", () => {
     });
     expect([code, found, verdicts.filter(({ state }) => state === "proven")]).toEqual([1, [], []]);
     expect(notJudged.join("\n")).toContain(
-      "account M (111111111111) could not be read, by the ambient credentials: these credentials lead to another account",
+      "account M (111111111111) could not be read, by the ambient credentials: these credentials are for another account",
     );
   });
 
@@ -97,11 +97,11 @@ describe("gatehouse verify", () => {
     const { code, found } = await verify();
     expect(code).toBe(1);
     expect(found).toContain(
-      `${begun} is enabled for nobody, and alice cannot enroll under its name: aws iam delete-virtual-mfa-device --serial-number ${begun}`,
+      `${begun} is not enabled for anyone, and alice cannot enroll under its name: aws iam delete-virtual-mfa-device --serial-number ${begun}`,
     );
     await aws("M", "iam", "delete-virtual-mfa-device", "--serial-number", begun);
     expect(found).toContain(
-      "bob has the MFA device GAHT12345678, a hardware token, of which nothing says whose it is",
+      "bob has the MFA device GAHT12345678, a hardware token, whose owner cannot be determined",
     );
     await aws("M", "iam", "deactivate-mfa-device", ...token);
   });
@@ -130,8 +130,8 @@ describe("gatehouse verify", () => {
     expect(code).toBe(1);
     expect(found).toEqual(
       expect.arrayContaining([
-        'role backdoor in A is not in the file, and trusts {"AWS":"arn:aws:iam::111111111111:root"} without MFA',
-        "user bob in M: attached policy arn:aws:iam::aws:policy/ReadOnlyAccess exists, and synthesis makes none",
+        'role backdoor in A is not in the file, but trusts {"AWS":"arn:aws:iam::111111111111:root"} without MFA',
+        "user bob in M: attached policy arn:aws:iam::aws:policy/ReadOnlyAccess exists, but is not synthesized",
         "user mallory in A",
       ]),
     );
@@ -154,12 +154,12 @@ describe("gatehouse verify", () => {
     expect(code).toBe(1);
     expect(found).toEqual(
       expect.arrayContaining([
-        expect.stringMatching(/^role admin in B: its trust asks nothing of the MFA flag/),
+        expect.stringMatching(/^role admin in B: its trust policy has nothing for the MFA flag/),
         expect.stringMatching(
           /^charlie can assume admin in B with an access key and no MFA: group admin-B, statement 1$/,
         ),
-        "group ec2-A in M does not exist, and synthesis makes it",
-        "group admin-B in M: member alice exists, and synthesis makes none",
+        "group ec2-A in M does not exist, but is synthesized",
+        "group admin-B in M: member alice exists, but is not synthesized",
       ]),
     );
   });
@@ -169,7 +169,7 @@ describe("gatehouse verify", () => {
     await aws("A", "iam", "create-instance-profile", ...profile);
     await aws("A", "iam", "add-role-to-instance-profile", ...profile, "--role-name", "vpc");
     expect((await verify()).found).toContain(
-      "role vpc in A: instance profile machine exists, and synthesis makes none",
+      "role vpc in A: instance profile machine exists, but is not synthesized",
     );
   });
 
