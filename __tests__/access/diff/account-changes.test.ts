@@ -33,7 +33,7 @@ describe("what a change does to accounts", () => {
       (await diff(withD(", leaving: true"), withD(""))).filter((says) => says.startsWith("leaving")),
     ).toEqual([
       isWatched
-        ? "leaving: account D, and with it what forbids and tells of IAM users there | loosened"
+        ? "leaving: account D, including the denial and the alerts of IAM users there | loosened"
         : "leaving: account D",
     ]);
   });

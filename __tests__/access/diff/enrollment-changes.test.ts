@@ -43,7 +43,7 @@ describe("who enrolls an MFA device without MFA", () => {
 
   it("is everybody's where a user's own window is no longer than that", async () => {
     const both = (day: string) => `${alice(`enrollUntil: ${day}`)}mfa: { enrollUntil: 2026-06-10 }\n`;
-    const expected = "the enrollment window of everybody is open until 2026-06-10 | loosened";
+    const expected = "the enrollment window of everyone is open until 2026-06-10 | loosened";
     expect(await diff(both("2026-06-10"))).toEqual([expected]);
     expect(await diff(both("2026-06-05"))).toEqual([expected]);
     expect(await diff(both("2026-06-12"))).toEqual([

@@ -5,7 +5,7 @@ describe("what a change does to people's own credentials", () => {
     const key = FILE.replace("alice: {", "alice: { pgpKey: keybase:alice,");
     expect(await diff(FILE, key)).toEqual(["no pgpKey, so the password is deleted: alice"]);
     expect(await diff(key)).toEqual([
-      "alice gets a password that the holder of keybase:alice to read | loosened",
+      "alice gets a password that the holder of keybase:alice can read | loosened",
     ]);
   });
 
