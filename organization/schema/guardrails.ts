@@ -1,0 +1,61 @@
+import { z } from "zod";
+import { bucketName, names, recipients, reference, text } from "./values";
+
+export const guardrails = z
+  .strictObject({
+    iamUsersOutsideIdentity: z
+      .strictObject({
+        check: z
+          .boolean()
+          .optional()
+          .describe("Every plan warns about IAM users in member accounts, by name."),
+        failPlan: z.boolean().optional().describe("With check: the plan fails instead."),
+        alert: recipients().describe("Recipients when a user, password or access key is created there."),
+        deny: z
+          .boolean()
+          .optional()
+          .describe(
+            "A service control policy denies creating them; the identity account must be the management account.",
+          ),
+      })
+      .optional(),
+    adminUse: z
+      .strictObject({
+        alert: recipients().describe("Recipients of each use of a role with unrestricted access."),
+        roles: names().optional().describe("The reported roles. Default: those with unrestricted access."),
+      })
+      .optional(),
+    trail: z
+      .strictObject({
+        check: z
+          .boolean()
+          .optional()
+          .describe("`verify` requires a trail in every account that records the events of the alerts."),
+        create: z
+          .boolean()
+          .optional()
+          .describe(
+            "Creates an organization trail with its own bucket; implies `check`. CloudTrail needs trusted access in the organization.",
+          ),
+        bucket: bucketName().optional().describe("With create: the trail's bucket."),
+        organizationId: text(/^o-[a-z0-9]{10,32}$/, "o- and 10 to 32 lowercase letters and digits")
+          .optional()
+          .describe(
+            "With create: `aws organizations describe-organization --query Organization.Id --output text`.",
+          ),
+        account: reference()
+          .optional()
+          .describe(
+            "With create: the account that manages the AWS organization. Default: the identity account.",
+          ),
+      })
+      .optional(),
+    rootUse: z
+      .strictObject({
+        alert: recipients().describe(
+          "Recipients when the root user of any account signs in or changes something.",
+        ),
+      })
+      .optional(),
+  })
+  .optional();

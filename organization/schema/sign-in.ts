@@ -1,0 +1,54 @@
+import { z } from "zod";
+import { PROFILE_FORMATS } from "../profile-format";
+import { count, duration, until } from "./values";
+
+export const mfa = z
+  .strictObject({
+    maxAge: duration().optional(),
+    enrollment: z
+      .enum(["window", "open"])
+      .optional()
+      .describe(
+        "window: a first device can be enrolled without MFA only until enrollUntil. open: always, which must be accepted as a finding.",
+      ),
+    enrollUntil: until("users can no longer enroll a first MFA device without MFA").optional(),
+  })
+  .optional();
+
+export const sessions = z
+  .strictObject({
+    maxDuration: duration().optional(),
+    named: z.boolean().optional().describe("The role session name must be the user's name."),
+  })
+  .optional();
+
+export const selfService = z
+  .strictObject({
+    firstLoginPasswordChange: z.boolean().optional(),
+    deleteOwnMfaDevice: z.boolean().optional(),
+    loginWithBrowser: z.boolean().optional(),
+  })
+  .optional();
+
+export const profiles = z
+  .strictObject({
+    format: z
+      .enum(PROFILE_FORMATS)
+      .optional()
+      .describe(
+        "The client that `profiles` and `onboard` write for. Default: browser with selfService.loginWithBrowser, otherwise aws-vault.",
+      ),
+  })
+  .optional()
+  .describe("How people's AWS CLI configuration is written.");
+
+export const passwordPolicy = z
+  .strictObject({
+    minimumLength: count(6, 128).optional().describe("Characters. Default: 14."),
+    maxAgeDays: count(1, 1095).optional().describe("Default: passwords do not expire."),
+    reusePrevention: count(1, 24)
+      .optional()
+      .describe("Number of former passwords that are rejected. Default: none."),
+  })
+  .optional()
+  .describe("Password policy of the identity account. Default: the AWS default.");
