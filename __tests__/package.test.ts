@@ -69,7 +69,7 @@ describe("the package, in a CDKTF application of somebody else's", () => {
     expect(role?.assume_role_policy).toContain('"aws:MultiFactorAuthPresent":"true"');
   });
 
-  it("compiles by the older resolution, too, which knows no exports: that of what cdktf init makes", () => {
+  it("compiles with the older module resolution of cdktf init's template", () => {
     // TypeScript 7 has that resolution no more.
     const older = createRequire(require.resolve("jsii/package.json")).resolve("typescript/bin/tsc");
     const settings = ["--strict", "--module", "commonjs", "--moduleResolution", "node10", "--noEmit"];

@@ -18,7 +18,7 @@ describe("the provider lock file", () => {
       expect(readFileSync(join(dirname(file), ".terraform.lock.hcl"), "utf8")).toBe(LOCK);
   });
 
-  it("locks the one provider that the stacks require, with its range and for every platform", () => {
+  it("locks the only required provider, with its range, for every platform", () => {
     expect(LOCK.match(/^provider ".*"/gm)).toEqual(['provider "registry.terraform.io/hashicorp/aws"']);
     // Another range in the lock file would be a change, which a read-only lock file refuses.
     expect(LOCK).toContain(`constraints = "${REQUIRED_AWS_PROVIDER.version}"`);

@@ -28,7 +28,7 @@ describe("the README", () => {
     expect(README.split("\n").length - 1).toBeLessThanOrEqual(120);
   });
 
-  it("asks for the Node versions that package.json, the docs and the tests of each version name", () => {
+  it("names the same Node versions as package.json, the docs and the tests", () => {
     const textOf = (file: string) => readFileSync(join(PROJECT, file), "utf8");
     expect(JSON.parse(textOf("package.json")).engines).toEqual({ node: ">=20.19" });
     expect(README).toContain("It needs Node 20.19 or later,");

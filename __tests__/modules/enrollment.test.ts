@@ -24,7 +24,7 @@ describe("the policy that closes enrollment", () => {
     ]);
   });
 
-  it("closes everybody's window by IAM's clock", () => {
+  it("closes everyone's window by IAM's clock", () => {
     const [statement, ...others] = enrollmentWindows({ until: END, ends: [] }).Statement;
     expect(statement?.Condition).toEqual({
       BoolIfExists: { "aws:MultiFactorAuthPresent": "false" },

@@ -11,7 +11,7 @@ const trust = (phase: RunPhase) =>
 const conditionsOf = (phase: RunPhase) => trust(phase).Statement.map(({ Condition }) => Condition);
 
 describe("the trust in runs of HCP Terraform", () => {
-  it("names the whole subject of each workspace and one phase, and whom the token is for", () => {
+  it("names the full subject of each workspace, one phase, and the audience", () => {
     expect(conditionsOf("apply")).toEqual([
       {
         StringEquals: {

@@ -33,7 +33,7 @@ describe("self-service", () => {
     expect(new Set(devices)).toEqual(new Set([":mfa/${aws:username}", ":mfa/${aws:username}/*"]));
   });
 
-  it("lets only the first device be created without MFA, or a stolen key could enrol a second", () => {
+  it("lets only the first device be created without MFA", () => {
     expect(statement("CreateOwnFirstMfaDevice")?.Resource).toBe(
       "arn:aws:iam::111111111111:mfa/${aws:username}",
     );
@@ -63,7 +63,7 @@ describe("self-service", () => {
     expect(by?.Action).toEqual(["signin:AuthorizeOAuth2Access", "signin:CreateOAuth2Token"]);
   });
 
-  it("reads no policies of others: not iam:GetAccountAuthorizationDetails, which the published pattern let through", () => {
+  it("cannot call iam:GetAccountAuthorizationDetails, unlike the published pattern", () => {
     const actions = policy.Statement.filter(({ Effect }) => Effect === "Allow").flatMap(({ Action = [] }) =>
       [Action].flat(),
     );
@@ -95,7 +95,7 @@ describe("the Deny without MFA", () => {
     });
   });
 
-  it("exempts what enrolling takes, and what every role guards by itself, and nothing else", () => {
+  it("exempts only enrollment and what every trust policy guards itself", () => {
     expect(deny?.NotAction).toEqual(EXEMPT_FROM_MFA);
     expect(EXEMPT_FROM_MFA).toEqual([
       "iam:CreateVirtualMFADevice",

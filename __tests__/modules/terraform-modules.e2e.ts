@@ -266,7 +266,7 @@ describe("the organization in plain Terraform, applied", () => {
     applied = await terraform.expect(folder, identity, "apply", "-auto-approve");
   });
 
-  it("makes as many resources as the application, and a second plan finds nothing to do", async () => {
+  it("creates as many resources as the application; a second plan is empty", async () => {
     expect(applied).toContain("Apply complete! Resources: 82 added, 0 changed, 0 destroyed.");
     expect((await terraform.call(folder, identity, "plan", "-detailed-exitcode")).code).toBe(0);
   });

@@ -29,7 +29,7 @@ function joiners(count: number, from = "2026-06-02"): string {
 }
 
 describe("an enrollment window", () => {
-  it("is open to the later of everybody's end and the user's own", () => {
+  it("is open until the later of everyone's end and the user's own", () => {
     expect(windows("2026-06-01T12:00:00Z")).toEqual({
       open: { until: "2026-06-04T00:00:00Z", ends: ["2026-06-10T12:00:00Z", "2026-06-11T00:00:00Z"] },
       of: [

@@ -16,7 +16,7 @@ describe("a grant", () => {
     ]);
   });
 
-  it("on all is one group that reaches every member account, and not the identity account", () => {
+  it("on all is one group for every member account, without the identity account", () => {
     expect(groups("users: { alice: { grants: { vpc: all } } }")).toEqual([
       "vpc-all: vpc@A vpc@B vpc@C <- alice",
     ]);
@@ -65,7 +65,7 @@ describe("a team", () => {
     ).toEqual(["network: ec2@A vpc@A vpc@B vpc@C <- alice bob", "vpc-M: vpc@M <- bob"]);
   });
 
-  it("that nobody is in has its group all the same: who joins is one line", () => {
+  it("without members has its group, so that joining is one line", () => {
     const team = "teams: { network: { grants: { vpc: A } } }\nusers: {}";
     expect(groups(team)).toEqual(["network: vpc@A <-"]);
     expect(entitlements(team).groups[0]?.members).toStrictEqual([]);

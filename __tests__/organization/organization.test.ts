@@ -20,7 +20,7 @@ describe("defaults", () => {
     );
   });
 
-  it("reach the identity account by the ambient credentials, a member by the role of AWS Organizations", () => {
+  it("use ambient credentials for identity, OrganizationAccountAccessRole elsewhere", () => {
     expect(accounts.map(({ name, provider }) => [name, provider.assumeRoleArn])).toEqual([
       ["M", undefined],
       ["A", "arn:aws:iam::222222222222:role/OrganizationAccountAccessRole"],

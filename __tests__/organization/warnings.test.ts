@@ -66,7 +66,7 @@ guardrails: ${guardrails}
     expect(warned("{}")).toEqual([]);
   });
 
-  it("says that nobody who applies may change the bucket of the trail, unless somebody may", () => {
+  it("reports that nobody who applies may change the trail's bucket", () => {
     const trail = "{ trail: { create: true, bucket: acme-trail, organizationId: o-a1b2c3d4e5, account: M } }";
     expect(warned(trail)).toEqual([
       expect.stringMatching(

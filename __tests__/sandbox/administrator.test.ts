@@ -6,7 +6,7 @@ describe("the administrator's commands", () => {
   const commands = (environment: NodeJS.ProcessEnv) =>
     administratorCommands({ environment, folder }, "/tmp/my file.yaml");
 
-  it("lead cdktf into the sandbox's folder, where its state is, and to its copy of the file", () => {
+  it("lead cdktf to the sandbox's folder with its state and copy of the file", () => {
     expect(commands({})).toContain(`export CDKTF_OUTPUT=${folder}/cdktf.out`);
     expect(commands({})).toContain("export ORGANIZATION='/tmp/my file.yaml'");
   });

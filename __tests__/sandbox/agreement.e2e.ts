@@ -181,7 +181,7 @@ describe.each(["organization.yaml", "examples/sets-and-teams.yaml"])(
       expect(Math.min(seen.allowed, seen.refused)).toBeGreaterThan(30);
     });
 
-    it("agree on random assumptions at random times, and on random calls inside the roles", async () => {
+    it("agree on random assumptions at random times, and on calls in the roles", async () => {
       const seen = { allowed: 0, refused: 0 };
       let within = 0;
       const { clock } = two.applied.sandbox.gateway;

@@ -145,7 +145,7 @@ describe("the examples, applied", () => {
     }
   }
 
-  it("identity-production: Franklin's role is in Production, by the document that is shipped", async () => {
+  it("identity-production: Franklin's role is in Production, with its document", async () => {
     const { roles } = await inventoryOf("identity-production.yaml", "Production");
     expect(roles).toEqual([{ name: "WebAdmin", inlinePolicies: ["WebAdmin"], managedPolicies: [] }]);
   });

@@ -41,7 +41,7 @@ describe("cdktf itself", () => {
     expect(existsSync(join(folder, "cdktf.out", "stacks", "access", "cdk.tf.json"))).toBe(true);
   });
 
-  it("applies a stack per account, each with its own state, and plans one of them alone", async () => {
+  it("applies a stack per account with its own state, and plans one alone", async () => {
     const file = join(folder, "organization.yaml");
     const each = readFileSync(file, "utf8").replace(
       /^organization: .*\n/m,

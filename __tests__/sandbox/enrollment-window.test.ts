@@ -10,7 +10,7 @@ const FILE = readFileSync(join(PROJECT, "organization.yaml"), "utf8");
 const end = (text: string, people = 10) => lastWindowEnd(entitlementsOf(parse(text), NOW), people);
 
 describe("an organization file whose enrollment window the sandbox opens", () => {
-  it("has everybody's window open to the end of the day", () => {
+  it("has everyone's window open to the end of the day", () => {
     expect(end(FILE)).toBeUndefined();
     expect(end(withOpenWindow(FILE, "2026-11-22"))).toBe("2026-11-23T00:00:00Z");
   });

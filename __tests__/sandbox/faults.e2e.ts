@@ -5,7 +5,7 @@ import { applyUnderFaults, describeOutcome } from "../support/under-faults";
 
 jest.setTimeout(600_000);
 
-describe("terraform apply, with one in ten calls throttled, one in twenty failing, one in twenty cut off", () => {
+describe("terraform apply with 10 % throttled, 5 % failing and 5 % cut-off calls", () => {
   let faultless: Applied;
   beforeAll(async () => {
     faultless = await Applied.file(join(PROJECT, "organization.yaml"));

@@ -44,7 +44,7 @@ describe("a file with every guardrail, applied", () => {
     return JSON.parse(answer.stdout || "{}");
   }
 
-  it("has a trail of the organization, which verify finds in each account, and names when it is stopped", async () => {
+  it("has an organization trail, which verify finds, and reports when stopped", async () => {
     const trails = async () => {
       const { code, verdicts } = await verify(PATH, applied.sandbox.environment);
       const verdict = verdicts.find(({ claim }) => claim.startsWith("every account has a trail"));
@@ -103,7 +103,7 @@ describe("a file with every guardrail, applied", () => {
     expect([plan.changes, plan.warnings]).toEqual([[], []]);
   });
 
-  it("is taken back by adopt when its state was lost: nothing is made twice, and the plan after is empty", async () => {
+  it("is imported by adopt after its state was lost; the next plan is empty", async () => {
     const { sandbox } = applied;
     const synthesized = await Synthesized.text(FILE);
     const { code, stacks } = await synthesized.adopt(sandbox.environment);
@@ -147,7 +147,7 @@ describe("a file with every guardrail, applied", () => {
     expect(writes).toEqual(["cloudtrail:PutEventSelectors", "iam:AddUserToGroup", "s3 PUT"]);
   });
 
-  it("has a chain in each member account from the call to the people: rule, target, topic, addresses", async () => {
+  it("has rule, target, topic and addresses in each member account", async () => {
     for (const [account, id] of [
       ["A", "222222222222"],
       ["B", "333333333333"],
@@ -262,7 +262,7 @@ describe("a file with every guardrail, applied", () => {
     return Messages.length > 0;
   }
 
-  it("has alias, password policy, budget and the organization's policy in the right accounts", async () => {
+  it("has alias, password policy, budget and SCP in the right accounts", async () => {
     expect((await aws("A", "iam list-account-aliases")).AccountAliases).toEqual(["guarded-a"]);
     expect((await aws("B", "iam list-account-aliases")).AccountAliases).toEqual([]);
     expect((await aws("M", "iam get-account-password-policy")).PasswordPolicy).toMatchObject({
@@ -476,7 +476,7 @@ describe("a file with every guardrail, applied", () => {
     expect((await applied.plan()).changes).toEqual([]);
   });
 
-  it("is refused before anything is made where policies of the organization are not enabled", async () => {
+  it("is refused before any change if service control policies are disabled", async () => {
     const { Roots } = await aws("M", "organizations list-roots");
     const root = `--root-id ${Roots[0].Id} --policy-type SERVICE_CONTROL_POLICY`;
     await aws("M", `organizations disable-policy-type ${root}`);
@@ -484,7 +484,7 @@ describe("a file with every guardrail, applied", () => {
     await aws("M", `organizations enable-policy-type ${root}`);
   });
 
-  it("is refused before anything is made where the organization does not trust CloudTrail", async () => {
+  it("is refused before any change if the organization does not trust CloudTrail", async () => {
     const access = "aws-service-access --service-principal cloudtrail.amazonaws.com";
     await aws("M", `organizations disable-${access}`);
     await expect(applied.plan(FILE)).rejects.toThrow(/the organization does not trust cloudtrail/);

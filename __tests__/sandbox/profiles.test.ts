@@ -23,7 +23,7 @@ const gateway = {
 };
 
 describe("the sandbox's AWS profiles", () => {
-  it("are administrators of the account that each reaches, else of the identity account", () => {
+  it("are administrators of their account, or of the identity account", () => {
     expect(Object.fromEntries(accountsByProfile(parse(FILE)))).toEqual({
       identity: "111111111111",
       "acme/a": "222222222222",

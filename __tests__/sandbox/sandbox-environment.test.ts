@@ -70,7 +70,7 @@ describe("the sandbox's environment", () => {
     });
   });
 
-  it("gives memory for time where there are few accounts, unless the person has decided", () => {
+  it("uses memory to save time for few accounts, unless GOGC is set", () => {
     expect(lessGarbageCollection(3, {})).toEqual({ GOGC: "400" });
     expect(lessGarbageCollection(6, {})).toEqual({});
     expect(lessGarbageCollection(3, { GOGC: "50" })).toEqual({});

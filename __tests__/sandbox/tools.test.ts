@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { findTools, MissingTools } from "../../sandbox/tools";
 
-describe("tools that are missing", () => {
+describe("missing tools", () => {
   it("are all named, each with how to get it", async () => {
     const error = await findTools({ PATH: "/nowhere" }).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(MissingTools);
@@ -14,7 +14,7 @@ describe("tools that are missing", () => {
   });
 });
 
-describe("tools that are there and will not do", () => {
+describe("unusable tools", () => {
   const folder = mkdtempSync(join(tmpdir(), "gatehouse-tools-"));
   afterAll(() => rmSync(folder, { recursive: true }));
 

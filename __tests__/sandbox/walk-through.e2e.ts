@@ -204,7 +204,7 @@ describe("accounts M, A and B", () => {
     expect(await person("alice").deleteDevice(alice)).toEqual(refused("DeleteConflict"));
   });
 
-  it("Alice assumes vpc in A with a code and not without, creates a VPC, and runs no instance", async () => {
+  it("Alice assumes vpc in A only with a code, creates a VPC, runs no instance", async () => {
     const alice = person("alice");
     const assume = ["sts", "assume-role", "--role-arn", role(A, "vpc").arn, "--role-session-name", "alice"];
     expect(await alice.withoutPhone("alice", ...assume)).toEqual(refused());
@@ -587,7 +587,7 @@ describe("Identity and Production", () => {
   });
   afterAll(() => applied?.sandbox.close());
 
-  it("Franklin reaches WebAdmin in Production, describes applications, and administers nothing else", async () => {
+  it("Franklin assumes WebAdmin in Production, and administers nothing else", async () => {
     const arn = "arn:aws:iam::210987654321:role/WebAdmin";
     const franklin = new Someone(applied, "franklin", "123456789012", [{ profile: "web", arn }]);
     await franklin.join();

@@ -42,7 +42,7 @@ describe.each(FILES)("the plan of %s", (file) => {
     ).toMatchSnapshot();
   });
 
-  it("puts each resource into the account that it is about", () => {
+  it("puts each resource into its account", () => {
     const aliases = plan.provider.aws.map(({ alias }) => `aws.${alias}`);
     const identity = plan.provider.aws.find((provider) => provider.assume_role === undefined);
     for (const { type, id, args } of resourcesOf(plan)) {
@@ -60,7 +60,7 @@ describe.each(FILES)("the plan of %s", (file) => {
     }
   });
 
-  it("has in each role's trust all three conditions, in the operators that an absent key fails", () => {
+  it("has all three conditions in each trust policy, failing on absent keys", () => {
     // That by which AWS Budgets stops spending lets no people in: guardrails.test.ts.
     const roles = ofType(plan, "aws_iam_role").filter(({ args }) => args.name !== "gatehouse-stop-spending");
     expect(roles.length).toBeGreaterThan(0);
@@ -90,7 +90,7 @@ describe.each(FILES)("the plan of %s", (file) => {
     }
   });
 
-  it("manages the policies of every user, group and role exclusively, and the members of every group", () => {
+  it("manages all policies and group members exclusively", () => {
     for (const kind of ["user", "group", "role"]) {
       const ids = ofType(plan, `aws_iam_${kind}`).map(({ id }) => id);
       expect(ofType(plan, `aws_iam_${kind}_policies_exclusive`).map(({ id }) => id)).toEqual(ids);
@@ -100,7 +100,7 @@ describe.each(FILES)("the plan of %s", (file) => {
     expect(ofType(plan, "aws_iam_group_membership").map(({ id }) => id)).toEqual(groups);
   });
 
-  it("names inline policies after their group or role, as hand-made ones are", () => {
+  it("names inline policies after their group or role", () => {
     for (const kind of ["group", "role"]) {
       const names = new Map(ofType(plan, `aws_iam_${kind}`).map(({ id, args }) => [id, args.name]));
       for (const { id, args } of ofType(plan, `aws_iam_${kind}_policy`))
@@ -108,7 +108,7 @@ describe.each(FILES)("the plan of %s", (file) => {
     }
   });
 
-  it("delegates literal role ARNs only", () => {
+  it("delegates only literal role ARNs", () => {
     for (const { id, args } of ofType(plan, "aws_iam_group_policy")) {
       if (id === "group_users") continue;
       for (const { Resource, Action } of policyIn(args.policy).Statement) {
@@ -118,7 +118,7 @@ describe.each(FILES)("the plan of %s", (file) => {
     }
   });
 
-  it("makes no access key and no password, and deletes users with what they made themselves", () => {
+  it("creates no access key or password, and deletes users with their own objects", () => {
     expect(Object.keys(plan.resource).filter((type) => /access_key|login_profile/.test(type))).toEqual([]);
     for (const { args } of ofType(plan, "aws_iam_user")) expect(args.force_destroy).toBe(true);
   });
@@ -134,7 +134,7 @@ describe.each(FILES)("the plan of %s", (file) => {
 describe("the default file", () => {
   const plan = planOfFile(join(PROJECT, "organization.yaml"));
 
-  it("gives the walk-through: three providers, three roles in each account, seven groups", () => {
+  it("has three providers, three roles in each account, and seven groups", () => {
     expect(plan.provider.aws.map(({ alias }) => alias)).toEqual(["A", "B", "M"]);
     expect(ofType(plan, "aws_iam_role").map(({ id }) => id)).toEqual(
       ["A", "B", "M"].flatMap((account) => ["admin", "ec2", "vpc"].map((role) => `role_${account}_${role}`)),
@@ -175,7 +175,7 @@ organization: example
     expect(synthesize(entitlementsOf(parse(turned), NOW))).toBe(synthesize(entitlementsOf(parse(text), NOW)));
   });
 
-  it("has a user for each of john.doe, johndoe and john@doe, whom cdktf alone would make one", () => {
+  it("has distinct users john.doe, johndoe and john@doe, which cdktf would merge", () => {
     const users = resourcesOf(planOf(file("users: { john.doe: {}, johndoe: {}, john@doe: {} }")));
     expect(
       users.filter(({ type }) => type === "aws_iam_user").map(({ id, args }) => [id, args.name]),
@@ -193,7 +193,7 @@ organization: example
     expect(Object.keys(plan.resource.aws_iam_user ?? {})).toHaveLength(5);
   });
 
-  it("has a login profile only for whom the file names a PGP key, and puts out the cipher alone", () => {
+  it("has login profiles only for users with PGP keys, and outputs ciphertext only", () => {
     const plan = planOf(file("users: { alice: { pgpKey: keybase:alice }, bob: {} }"));
     expect(plan.resource.aws_iam_user_login_profile).toMatchObject({
       user_alice: { pgp_key: "keybase:alice", password_reset_required: false },

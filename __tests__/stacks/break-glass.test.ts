@@ -18,7 +18,7 @@ const TEXT = readFileSync(FILE, "utf8");
 const IN_THE_NIGHT = new Date("2026-12-01T02:00:00Z");
 const IN_THE_MORNING = new Date("2026-12-01T06:00:00Z");
 
-describe("breaking the glass, as docs/lifecycle.md#break-glass-access has it", () => {
+describe("break-glass access, as documented", () => {
   const organization = loadOrganization(FILE);
   const plan = planOf(entitlementsOf(organization, IN_THE_NIGHT));
 

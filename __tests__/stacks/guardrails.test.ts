@@ -73,7 +73,7 @@ describe("each setting creates its own resources, and nothing else does:", () =>
     expect(made.join()).not.toContain("guardrails_M");
   });
 
-  it("deny: a policy of the organization on each member account, and not on the identity account", () => {
+  it("deny: an SCP on each member account, and not on the identity account", () => {
     const made = planWith("guardrails: { iamUsersOutsideIdentity: { deny: true } }");
     expect(ofType(made, "aws_organizations_policy_attachment").map(({ args }) => args.target_id)).toEqual([
       "222222222222",
@@ -87,7 +87,7 @@ describe("each setting creates its own resources, and nothing else does:", () =>
     expect(JSON.stringify(policy?.args.lifecycle)).toContain('master_account_id == \\"111111111111\\"');
   });
 
-  it("adminUse: the roles that may do everything, in the identity account's events of every region in use", () => {
+  it("adminUse: unrestricted roles, in every used region of the identity account", () => {
     const administrator = BASE.replace(
       "{ policy: admin }",
       "{ managedPolicies: [AdministratorAccess], name: Root }",
@@ -165,7 +165,7 @@ describe("a budget that stops spending", () => {
     (actionOf(of) as unknown as { definition: { iam_action_definition: { roles: string[] } } }).definition
       .iam_action_definition.roles;
 
-  it("attaches a Deny to the roles of its account by itself, at the percentage of what was spent", () => {
+  it("attaches a Deny to its account's roles automatically, at the percentage", () => {
     const made = stopping();
     expect(ofType(made, "aws_budgets_budget_action")).toHaveLength(1);
     expect(actionOf(made)).toMatchObject({
@@ -193,7 +193,7 @@ describe("a budget that stops spending", () => {
     expect(rolesOf(stopping(byArn("333333333333")))).toEqual(["ec2", "vpc"]);
   });
 
-  it("is carried out by a role that only this budget may use, for this policy on these roles", () => {
+  it("is executed by a role for only this budget, this policy and these roles", () => {
     const made = stopping();
     const role = ofType(made, "aws_iam_role").find(({ args }) => args.name === "gatehouse-stop-spending");
     expect(policyIn(role?.args.assume_role_policy).Statement).toEqual([
@@ -231,7 +231,7 @@ describe("a budget that stops spending", () => {
 });
 
 describe("the example with every guardrail", () => {
-  it("lets EventBridge alone publish, to each topic by its own ARN, and has no other wildcard than in the SCP", () => {
+  it("lets only EventBridge publish to each topic, with no wildcard except the SCP", () => {
     const topics = new Map(ofType(plan, "aws_sns_topic").map(({ id, args }) => [id, args]));
     const policies = ofType(plan, "aws_sns_topic_policy");
     expect(policies.map(({ id }) => id)).toEqual([...topics.keys()]);
@@ -252,7 +252,7 @@ describe("the example with every guardrail", () => {
     }
   });
 
-  it("makes the organization's trail in its management account, also where people are in another", () => {
+  it("creates the organization trail in the management account", () => {
     const keys = "create: true, bucket: acme-trail, organizationId: o-a1b2c3d4e5, account: B";
     const of = planWith(`guardrails: { trail: { ${keys} } }`);
     const ours = resourcesOf(of).filter(({ type }) => /^aws_(cloudtrail|s3_)/.test(type));
@@ -282,7 +282,7 @@ describe("the example with every guardrail", () => {
     );
   });
 
-  it("tags everything that takes tags, by its provider, and people with their own besides", () => {
+  it("tags every taggable resource by its provider, and people with their own tags", () => {
     const untagged = resourcesOf(plan).filter(({ type, args }) => {
       const provider = plan.provider.aws.find(({ alias }) => args.provider === `aws.${alias}`);
       const isTagged = JSON.stringify(provider?.default_tags) === '[{"tags":{"CostCenter":"platform"}}]';

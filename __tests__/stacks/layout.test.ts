@@ -82,7 +82,7 @@ describe("one more account in a set", () => {
   const joined = BASE.replace("roles:\n", '  D: { id: "555555555555", sets: [production] }\nroles:\n');
   const [after] = stacks(joined + USERS).values();
 
-  it("changes the policies of that set's groups and no membership, and makes the account's roles", () => {
+  it("changes only that set's group policies, and creates the account's roles", () => {
     if (before === undefined || after === undefined) throw new Error("no plan");
     const byAddress = (plan: Plan) =>
       new Map(resourcesOf(plan).map(({ type, id, args }) => [`${type}.${id}`, JSON.stringify(args)]));
@@ -118,7 +118,7 @@ describe("a group that reaches more accounts than its own policy holds", () => {
     return `${vpcOnly.replace("roles:\n", `${accounts.join("")}roles:\n`)}users: { alice: { grants: { vpc: all } } }\n${PER_ACCOUNT}`;
   };
 
-  it("has managed policies of its own, attached before the group's own policy changes, and is proven", async () => {
+  it("has managed policies, attached before its inline policy changes", async () => {
     const plans = stacks(many(170));
     const identity = plans.get("identity");
     if (identity === undefined) throw new Error("no identity stack");

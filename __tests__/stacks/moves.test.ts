@@ -37,7 +37,7 @@ describe("a rename", () => {
     expect(all.filter((move) => !/[_-]A(_\w+)? -> \w+\.\w+[_-]Prod/.test(move))).toEqual([]);
   });
 
-  it("of an account moves what watches over it, and of the identity account that of every region", () => {
+  it("of an account moves its guardrails, in every region of the identity account", () => {
     const guarded = `${FILE}region: eu-west-1
 guardrails: { iamUsersOutsideIdentity: { alert: [s@example.com], deny: true }, adminUse: { alert: [s@example.com], roles: [vpc] } }
 passwordPolicy: {}

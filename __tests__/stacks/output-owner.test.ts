@@ -40,7 +40,7 @@ describe("the output folder of an organization", () => {
     expect(refuse("other")).toThrow("is in use for another organization");
   });
 
-  it("is refused to a second organization of the same name, whose state would be the same file", () => {
+  it("is refused to a second organization of the same name", () => {
     use(".terraform");
     expect(refuse("example", "999999999999")).toThrow("give each organization a name of its own");
   });
@@ -69,11 +69,11 @@ describe("the output folder of an organization", () => {
     expect(() => refuseOccupied(fresh, "other.yaml", organization("other"))).toThrow("is in use");
   });
 
-  it("is anybody's who synthesizes while Terraform has not been there", () => {
+  it("is free until Terraform has run there", () => {
     expect(refuse("other")).not.toThrow();
   });
 
-  it("is anybody's whose owner is not known, as before there was a mark", () => {
+  it("is free if its owner is unknown", () => {
     use(".terraform");
     writeFileSync(join(output, "organization.json"), '{"organi');
     expect(refuse("other")).not.toThrow();

@@ -17,7 +17,7 @@ const settings = (terraform: string, base?: string) =>
   Object.fromEntries([...stacks(terraform, base)].map(([name, plan]) => [name, plan.terraform]));
 
 describe("state in S3", () => {
-  it("has a key per stack, is encrypted, locked beside itself, and stops in a foreign account", () => {
+  it("has a key per stack, encryption and a lock, and stops in a foreign account", () => {
     const { access, state } = settings("{ state: { backend: s3, bucket: acme-state } }");
     const s3 = {
       bucket: "acme-state",
@@ -38,7 +38,7 @@ describe("state in S3", () => {
     expect(settings("{ state: { backend: local } }").access?.required_version).toBe(">= 1.5.0");
   });
 
-  it("takes the file's key for `access`, and puts the other stacks' names before its ending", () => {
+  it("uses the file's key for `access`, and inserts the names of other stacks", () => {
     const keys = (terraform: string) =>
       Object.values(settings(terraform)).map(({ backend }) => (backend as { s3: { key: string } }).s3.key);
     expect(keys("{ state: { backend: s3, bucket: acme-state, key: iam/terraform.tfstate } }").sort()).toEqual(

@@ -1525,7 +1525,7 @@ export const MUTATIONS: readonly Mutation[] = [
         /aws_cloudwatch_event_target topic .*is missing/,
       ],
       [
-        "nobody who is told of an alert",
+        "no recipient of an alert",
         "aws_sns_topic_subscription.guardrails_M_root-use_security__40example__2ecom",
         /aws_sns_topic_subscription security@example\.com .*is missing/,
       ],

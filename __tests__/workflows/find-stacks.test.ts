@@ -74,7 +74,7 @@ describe("find-stacks.sh", () => {
     "package-lock.json",
     "policies/lists/x.ts",
     ".github/find-stacks.sh",
-  ])("finds every stack when %s changed, for the code made both files' JSON, and says so", (path) => {
+  ])("finds every stack when %s changed, and reports why", (path) => {
     commit(path);
     const { names, summary } = found(base);
     expect(names).toEqual(EVERY);

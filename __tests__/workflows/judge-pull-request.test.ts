@@ -41,7 +41,7 @@ describe("judge-pull-request.sh", () => {
   }
   const addsBob = (repository: Repository) => repository.write("organization.yaml", "alice: {}\nbob: {}\n");
 
-  it("judges the pull request's data: its file and its policies, those that are new and gone included", () => {
+  it("judges the pull request's file and policies, also new and removed ones", () => {
     const { status, access, head, jobs } = judged((repository) => {
       addsBob(repository);
       repository.remove("policies/vpc.json");

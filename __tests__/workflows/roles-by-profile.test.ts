@@ -22,7 +22,7 @@ const refused = (json: object) => {
 describe("roles by profile", () => {
   const OWN = arn("org/OrganizationAccountAccessRole");
 
-  it("plan by the role that reads, in every account and at the state, and apply by the stack's own", () => {
+  it("plan with the read-only role, and apply with the stack's own", () => {
     const role = { role_arn: OWN, external_id: "x", session_name: "gatehouse-example" };
     const { json, plan, apply } = byProfile(
       stack(role, { bucket: "b", assume_role: { role_arn: arn("state") } }),

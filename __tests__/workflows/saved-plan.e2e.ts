@@ -59,7 +59,7 @@ describe("a saved plan, by the real terraform", () => {
     expect(applied(archive, "A")).toMatchObject({ status: 0, stdout: "A: no plan to apply\n" });
   });
 
-  it("is refused as stale when another plan was applied since, and the other stacks are applied", () => {
+  it("is refused as stale after another apply, while other stacks are applied", () => {
     write("A", "second");
     const early = planned("A");
     write("B", "second");

@@ -103,7 +103,7 @@ describe("the workflows", () => {
     expect([...new Set(versions)].filter((version) => version !== undefined)).toEqual([24]);
   });
 
-  it("have no rights that a job does not ask for, and each job asks for one to write at most", () => {
+  it("have only permissions that a job requests, at most one of them to write", () => {
     for (const { workflow } of workflows) expect(workflow.permissions).toEqual({});
     expect(Object.fromEntries(jobs.map(({ name, job }) => [name, job.permissions]))).toEqual({
       "apply.yml: base": { actions: "read" },
@@ -168,7 +168,7 @@ describe("the workflows", () => {
     ]);
   });
 
-  it("give code of a pull request the right to read alone, and no secret, variable or environment", () => {
+  it("give a pull request's code read access only, without secrets or environments", () => {
     const text = textOf("pull-request.yml");
     expect(workflowOf("pull-request.yml").on).toEqual({ pull_request: { branches: ["main"] } });
     expect(text).not.toMatch(/secrets|vars\.|environment|write|pull_request_target|upload-artifact/);
@@ -233,7 +233,7 @@ describe("the workflows", () => {
     }
   });
 
-  it("send the tokens of HCP Terraform to the host of the settings, and to none that a stack's JSON names", () => {
+  it("send HCP Terraform tokens only to the configured host, not to a stack's", () => {
     const sent = (hostname: string | undefined, TF_HOSTNAME: string) => {
       const host = 'printf "%s" "$(env | grep ^TF_TOKEN_)"; expect_host access';
       const cloud = JSON.stringify({ terraform: { cloud: { organization: "acme", hostname } } });
@@ -270,7 +270,7 @@ describe("the workflows", () => {
     for (const file of FILES) expect(textOf(file)).not.toMatch(/aws-access-key-id|AWS_SECRET_ACCESS_KEY/i);
   });
 
-  it("plan where only main's workflows come, and apply after an approval of what was planned", () => {
+  it("plan only with main's workflows, and apply only after approval of the plan", () => {
     const { plan, apply } = workflowOf("apply.yml").jobs;
     expect([plan?.environment, apply?.environment]).toEqual(["plan", "production"]);
     expect(workflowOf("judge.yml").jobs.plan?.environment).toBe("plan");
@@ -304,7 +304,7 @@ describe("the workflows", () => {
     ]);
   });
 
-  it("apply merges in their order: a run waits for the one before, and an older one after a newer applies nothing", () => {
+  it("apply merges in order: a run waits for the previous one or applies nothing", () => {
     const apply = workflowOf("apply.yml");
     expect(apply.concurrency).toEqual({ group: "apply-${{ github.ref }}", "cancel-in-progress": false });
     const first = apply.jobs.apply?.steps[0]?.run ?? "";
@@ -332,7 +332,7 @@ describe("the workflows", () => {
     expect(textOf("apply.yml")).not.toContain("github.event.before");
   });
 
-  it("compare with nothing where people apply: a run that succeeds has applied nothing there", () => {
+  it("compare with no commit where people apply manually", () => {
     const { synthesize, apply } = workflowOf("apply.yml").jobs;
     expect(JSON.stringify(synthesize)).toContain(
       "github.event_name == 'push' && vars.GATEHOUSE_APPLY != 'manually' && needs.base.outputs.commit || ''",

@@ -84,7 +84,7 @@ const adopt = (stack: TerraformJson, ...accounts: [string, AccountIndex][]) =>
   adoptionOf(stack, new Map(accounts));
 const idsOf = ({ imports }: ReturnType<typeof adopt>) => imports.map(({ to, id }) => `${to} ${id}`);
 
-describe("what is taken over", () => {
+describe("adoption", () => {
   it("is empty in empty accounts: the apply creates everything", () => {
     const { imports, absent, refused } = adopt(plan, [M, account()], [A, account()]);
     expect([imports, refused]).toEqual([[], []]);
@@ -120,7 +120,7 @@ describe("what is taken over", () => {
     ]);
   });
 
-  it("is no policy that a role of the file lacks: the apply makes it", () => {
+  it("leaves a role's missing policy to the apply", () => {
     const existing = account({ roles: [role("vpc")], attached: [attached("role", "vpc", ["other"])] });
     const adoption = adopt(plan, [A, existing]);
     expect(idsOf(adoption)).not.toContain("aws_iam_role_policy.role_A_vpc vpc:vpc");
@@ -142,7 +142,7 @@ describe("what is taken over", () => {
     expect(idsOf(adopt(stack, [M, account({ alias: "another" })]))).toEqual([]);
   });
 
-  it("names those who are in a group and not in the file, and takes a membership over by no import", () => {
+  it("names undeclared group members, and imports no membership", () => {
     const existing = account({
       groups: [group("users", "alice", "mallory"), group("vpc-A", "john.doe")],
     });
@@ -202,7 +202,7 @@ describe("what is taken over", () => {
   });
 });
 
-describe("what terraform would replace, or fail on, is refused, and what is about it left out", () => {
+describe("what Terraform would replace, or fail on, is refused", () => {
   const refusedOf = (adoption: ReturnType<typeof adopt>) => adoption.refused.map(({ why }) => why).join("\n");
 
   it("a role at another path", () => {

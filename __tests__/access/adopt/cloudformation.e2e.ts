@@ -127,7 +127,7 @@ describe("the stacks of the second text", () => {
     await iam("Identity", "update-group", "--group-name", "ForceMFA", "--new-group-name", "users");
   });
 
-  it("are taken over as the page shows it: nothing is destroyed, and Franklin's id stays", async () => {
+  it("are imported as documented: nothing is destroyed, and Franklin keeps his id", async () => {
     const { code, stdout } = await synthesized.run(sandbox.environment);
     expect([code, PAGE]).toEqual([0, expect.stringContaining(stdout)]);
     const before = await ids();

@@ -36,7 +36,7 @@ describe("gatehouse adopt", () => {
     ]);
   });
 
-  it("asks to synthesize first, where nothing is", async () => {
+  it("requires synthesis first", async () => {
     const { code, messages } = await gatehouse("adopt", "--output", join(folder, "nowhere"));
     expect([code, messages]).toEqual([
       1,
@@ -44,7 +44,7 @@ describe("gatehouse adopt", () => {
     ]);
   });
 
-  it("takes a format that it does not know for wrong usage", async () => {
+  it("rejects an unknown format as wrong usage", async () => {
     expect((await gatehouse("adopt", "--format", "csv")).code).toBe(2);
   });
 

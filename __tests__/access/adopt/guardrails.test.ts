@@ -35,7 +35,7 @@ function adopt(existing: Readonly<Record<string, Partial<LiveGuardrails>>>) {
 const topic = (region: string, account: string, name: string) => `arn:aws:sns:${region}:${account}:${name}`;
 
 describe("guardrails that exist", () => {
-  it("are made by the apply, where there are none", () => {
+  it("are created by the apply if none exist", () => {
     const { imports, absent, refused } = adopt({});
     expect([imports, refused]).toEqual([[], []]);
     expect(absent).toHaveLength(
@@ -45,7 +45,7 @@ describe("guardrails that exist", () => {
     );
   });
 
-  it("are taken over: a topic, with its policy and confirmed subscriptions", () => {
+  it("are imported: a topic with its policy and confirmed subscriptions", () => {
     const arn = topic("us-east-1", A, "gatehouse-iam-users");
     const subscriptions = [
       { protocol: "email", endpoint: "security@example.com", arn: `${arn}:1` },
@@ -85,7 +85,7 @@ describe("guardrails that exist", () => {
     ]);
   });
 
-  it("a rule without our target: the apply makes that", () => {
+  it("a rule without our target: the apply creates the target", () => {
     const rules = [{ region: "us-east-1", name: "gatehouse-iam-users", targets: { other: {} } }];
     expect(adopt({ [B]: { rules } }).imports).toEqual([
       "aws_cloudwatch_event_rule.guardrails_B_iam-users gatehouse-iam-users",

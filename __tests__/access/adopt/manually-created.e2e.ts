@@ -182,7 +182,7 @@ describe("accounts that were set up manually", () => {
     expect(deleted).toEqual([]);
   });
 
-  it("show their foreign members in the plan after, and are as the file says after that", async () => {
+  it("show foreign members in the next plan, and match the file after it", async () => {
     const { terraform } = sandbox;
     const plan = await terraform.plan();
     expect(doing(plan)).toEqual([
@@ -201,7 +201,7 @@ describe("accounts that were set up manually", () => {
     terraform.remove();
   });
 
-  it("move to states of their own, account by account: nothing is made, nothing destroyed", async () => {
+  it("move to one state per account; nothing is created or destroyed", async () => {
     const [before, calls] = [await live(sandbox), made(sandbox)];
     const { code, stacks } = await moved.adopt(sandbox.environment);
     expect([

@@ -73,7 +73,7 @@ describe("what terraform would replace", () => {
     expect(identity?.imports).toEqual([]);
   });
 
-  it("stops plans for as long as the imports stay, when a thing is taken from the file; --clear removes them", async () => {
+  it("stops plans while imports of removed entries remain; --clear removes them", async () => {
     const { file } = synthesized.stack("identity");
     writeFileSync(
       importFile(file),
@@ -103,7 +103,7 @@ describe("what terraform would replace", () => {
     expect(updated).toContain("aws_iam_user.user_bob: name");
   });
 
-  it("and accounts that cannot be read are named, without a stack trace, and nothing is written", async () => {
+  it("names unreadable accounts without a stack trace, and writes nothing", async () => {
     const environment = { ...sandbox.environment, AWS_ENDPOINT_URL: "http://127.0.0.1:9" };
     const { code, stderr, stacks } = await synthesized.adopt(environment, "identity");
     expect([code, stacks]).toEqual([1, []]);

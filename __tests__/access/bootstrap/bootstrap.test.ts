@@ -64,7 +64,7 @@ describe("npm run bootstrap", () => {
     ]);
   });
 
-  it("does not leave behind the local states of who moves to HCP Terraform, unless they are empty", () => {
+  it("refuses to leave nonempty local states behind for HCP Terraform", () => {
     const project = copyOfProject();
     const state = (stack: string, resources: readonly object[]) => {
       const text = JSON.stringify({ version: 4, serial: 1, lineage: "a", resources });

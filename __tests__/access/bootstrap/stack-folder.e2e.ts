@@ -23,7 +23,7 @@ describe("a stack's folder, with real terraform", () => {
   }
   const json = (folder: string) => readdirSync(folder).filter((file) => file.endsWith(".tf.json"));
 
-  it("has nothing in it that keeps terraform at the local file, after an apply that failed", async () => {
+  it("does not keep terraform at the local file after a failed apply", async () => {
     const { folder, stack } = stackFolder("failing", FAILS);
     await expect(stack.applyWithLocalState()).rejects.toThrow("it cannot be made");
     expect([stack.wasBegun, json(folder)]).toEqual([true, ["cdk.tf.json"]]);

@@ -83,7 +83,7 @@ describe("state in S3", () => {
     await s3api("delete-bucket");
   });
 
-  it("is not made by somebody whom the bucket's policy would keep out", async () => {
+  it("is not created by a caller whom the bucket policy would deny", async () => {
     alice.write(IN_S3(ALICE).replace(SANDBOX, "arn:aws:iam::111111111111:role/ci"));
     const { code, stderr } = await alice.script("access/cli.ts", "bootstrap");
     process.stdout.write(stderr);
@@ -94,7 +94,7 @@ describe("state in S3", () => {
     alice.write(IN_S3(ALICE));
   });
 
-  it("is made by npm run bootstrap, though it was killed: the bucket, then every local state moves into it", async () => {
+  it("is created by bootstrap even after a kill: first the bucket, then each state", async () => {
     const killed = alice.beginScript("access/cli.ts", "bootstrap");
     // The bucket is made, and the answer not heard of.
     await nextPut();
@@ -113,7 +113,7 @@ describe("state in S3", () => {
     expect(await plan("state")).toEqual(NO_CHANGES);
   });
 
-  it("is kept as it should be: versioned, encrypted, closed to the public and to calls without TLS", async () => {
+  it("is versioned, encrypted, and closed to the public and to calls without TLS", async () => {
     const answer = async (call: string) => JSON.parse(await s3api(call));
     expect(await answer("get-bucket-versioning")).toMatchObject({ Status: "Enabled" });
     expect(await answer("get-public-access-block")).toEqual({
@@ -155,7 +155,7 @@ describe("state in S3", () => {
     rmSync(file);
   });
 
-  it("is read, and not written, by who may only plan", async () => {
+  it("can be read, but not written, by a role that only plans", async () => {
     const iam = async (...args: string[]) => (await aws.run(["iam", ...args], administrator)).stdout;
     const [user, bucket] = [["--user-name", "planner"], `arn:aws:s3:::${BUCKET}`];
     const Statement = [
@@ -182,7 +182,7 @@ describe("state in S3", () => {
     await iam("delete-user", ...user);
   });
 
-  it("is planned in a run by roles that read, and applied by the stack's own, exactly as planned", async () => {
+  it("is planned by read-only roles, and applied as planned by the stack's own", async () => {
     const dns = "roles:\n  dns: { policy: dns, accounts: [A] }\n";
     alice.write(IN_S3(`${ALICE}, zoe: { grants: { dns: A } }`).replace("roles:\n", dns));
     await expectFine(alice.script("main.ts"));
@@ -206,7 +206,7 @@ describe("state in S3", () => {
     await run.close();
   });
 
-  it("serves one apply at a time: a second one fails on the lock or waits, and nothing is lost", async () => {
+  it("allows one apply at a time: a second one fails on the lock or waits", async () => {
     alice.write(IN_S3(`${ALICE}, bob: {}, carol: {}`));
     await expectFine(alice.script("main.ts"));
     const bob = alice.colleague();
@@ -229,7 +229,7 @@ describe("state in S3", () => {
     expect(await plan("access")).toEqual(NO_CHANGES);
   });
 
-  it("comes back from its versions when it was overwritten by garbage", async () => {
+  it("is recovered from its versions after it was overwritten", async () => {
     const [garbage, good] = ["garbage", "good"].map((name) => join(alice.folder, name)) as [string, string];
     const [latest] = (await versions(KEY)).filter(({ IsLatest }) => IsLatest);
     writeFileSync(garbage, "not a state");
@@ -242,7 +242,7 @@ describe("state in S3", () => {
     expect(await plan("access")).toEqual(NO_CHANGES);
   });
 
-  it("stays locked when an apply is killed: the next run names the lock, which one command releases", async () => {
+  it("stays locked after a killed apply; the next run names the unlock command", async () => {
     alice.write(IN_S3(`${ALICE}, bob: {}, carol: {}, dave: {}, erin: {}`));
     await expectFine(alice.script("main.ts"));
     // What comes after the users is slow: the kill finds the apply at work, its state not yet in the bucket.
@@ -267,7 +267,7 @@ describe("state in S3", () => {
     expect(await isLocked()).toBe(false);
   });
 
-  it("is completed by adopt and one more apply: what the killed one made was in no state", async () => {
+  it("is completed by adopt and one more apply after a killed apply", async () => {
     const next = await alice.terraform("access", ...APPLY);
     expect([next.code, next.stderr]).toEqual([1, expect.stringContaining("EntityAlreadyExists")]);
     await expectFine(alice.script("access/cli.ts", "adopt"));

@@ -12,7 +12,7 @@ describe("what a change of the file does to access", () => {
     ).toEqual([]);
   });
 
-  it("is what somebody gains, until when", async () => {
+  it("reports what a user gains, and until when", async () => {
     expect(
       await diff(FILE.replace("vpc: A }", "vpc: A, ec2: { accounts: [A, B], until: 2027-01-31 } }")),
     ).toEqual(["alice gains ec2 in A, B (until 2027-01-31)"]);
@@ -50,7 +50,7 @@ describe("what a change of the file does to access", () => {
     ]);
   });
 
-  it("is an end that is set, moved and taken away", async () => {
+  it("reports an end that is set, moved and removed", async () => {
     const until = (end: string) => FILE.replace("vpc: A }", `vpc: { accounts: A, until: ${end} } }`);
     expect(await diff(until("2027-01-31"))).toEqual(["alice keeps vpc in A (now until 2027-01-31)"]);
     expect(await diff(until("2027-06-30"), until("2027-01-31"))).toEqual([

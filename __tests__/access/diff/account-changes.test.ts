@@ -54,7 +54,7 @@ describe("what a change does to accounts", () => {
     ]);
   });
 
-  it("is another way by which terraform reaches accounts", async () => {
+  it("reports a changed way in which Terraform reaches accounts", async () => {
     const reached = FILE.replace(
       "}\n  C: {",
       ", provider: { assumeRole: Deployer, externalId: xy } }\n  C: {",

@@ -42,7 +42,7 @@ describe("a base that is invalid", () => {
   it.each([
     ["HEAD", "HEAD:organization.yaml"],
     [join(folder, "old.yaml"), join(folder, "old.yaml")],
-  ])("is named as the base, and the file that repairs it is judged as new: %#", async (written, name) => {
+  ])("is named as the base, and everything in the fixed file counts as new: %#", async (written, name) => {
     const { changes, invalidBase } = await diffAgainst({ written, path: written }, file, NOW);
     expect(invalidBase).toContain(
       `the base ${name} is invalid, and everything in the file counts as new:\n${name}:`,
@@ -59,7 +59,7 @@ describe("a base that is invalid", () => {
     expect(await exitCode(...args, "--fail-on", "unjudged")).toBe(1);
   });
 
-  it("is no excuse for a file that is invalid itself", async () => {
+  it("does not excuse an invalid file", async () => {
     const base = { written: file, path: file };
     await expect(diffAgainst(base, other, NOW)).rejects.toThrow(/^\S*old\.yaml:\d+:\d+: /);
   });

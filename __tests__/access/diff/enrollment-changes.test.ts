@@ -3,8 +3,8 @@ import { diff, FILE } from "../../support/diff-of-files";
 const everybody = (mfa: string) => `${FILE}mfa: { ${mfa} }\n`;
 const alice = (entry: string) => FILE.replace("alice: {", `alice: { ${entry},`);
 
-describe("who enrolls an MFA device without MFA", () => {
-  it("is loosened for everybody by a window that opens, or is longer", async () => {
+describe("enrollment without MFA", () => {
+  it("is loosened for everyone by a window that opens, or is longer", async () => {
     expect(await diff(everybody("enrollUntil: 2026-06-10"))).toEqual([
       "the enrollment window of everyone is open until 2026-06-10 | loosened",
     ]);

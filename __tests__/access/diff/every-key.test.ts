@@ -218,8 +218,8 @@ const KEYS: Readonly<Record<string, Loosening | string>> = {
 
 const GRANTS = /\.grants\.\*/;
 
-describe("what a key of the file loosens is a risk", () => {
-  it("and every key of the format is here: a new one gets a sentence of diff, or a reason", () => {
+describe("a key that loosens access is a risk", () => {
+  it("covers every key of the format, by a sentence of diff or a reason", () => {
     expect(FORMAT_KEYS.filter((key) => !GRANTS.test(key) && !(key in KEYS))).toEqual([]);
   });
 

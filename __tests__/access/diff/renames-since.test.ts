@@ -1,6 +1,6 @@
 import { diff, FILE } from "../../support/diff-of-files";
 
-describe("what is renamed", () => {
+describe("a rename", () => {
   it("is another name, and nothing of what goes by it", async () => {
     const renamed = FILE.replace("  A: {", "  Prod: { was: A,")
       .replace("vpc: { policy: vpc }", "net: { was: vpc, name: vpc, policy: vpc }")
@@ -57,7 +57,7 @@ describe("what is renamed", () => {
     expect(await diff(renamed, alicia)).toEqual(["role net was called vpc"]);
   });
 
-  it("is no rename where the new name existed: its user goes, the other takes it", async () => {
+  it("is not a rename if the base has the new name", async () => {
     const only = FILE.replace(/ {2}alice: .*\n/, "").replace(
       "bob: {",
       "bob: { was: alice, mfaDevice: alice,",

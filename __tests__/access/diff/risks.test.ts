@@ -225,7 +225,7 @@ describe("what a role gains is a risk, regardless of what it had", () => {
   });
 });
 
-describe("what changes for everybody", () => {
+describe("what changes for everyone", () => {
   it("reports for another layout that adopt comes first", async () => {
     expect(await diff(`${FILE}terraform: { layout: per-account }\n`)).toEqual([
       expect.stringMatching(
@@ -250,13 +250,13 @@ describe("what changes for everybody", () => {
     expect(await diff(kept(", project: other"), kept(""))).toHaveLength(1);
   });
 
-  it("warns of a user whose name changes only in case", async () => {
+  it("warns about a user whose name changes only in case", async () => {
     expect(await diff(FILE.replace("  alice:", "  Alice:"))).toContainEqual(
       expect.stringMatching(/^user Alice differs from alice only in case: .*the apply fails/),
     );
   });
 
-  it("puts risks first, and cuts none of them off", async () => {
+  it("prints risks first, and truncates none", async () => {
     const everyone = Array.from({ length: 9 }, (_, index) => `  u${index}: {}\n`).join("");
     const before = FILE + everyone;
     const admin = holding([{ Action: "*" }]);

@@ -78,7 +78,7 @@ describe("what a change does to roles", () => {
     expect(await diff(FILE, FILE, holding(after), holding(before))).toEqual(said);
   });
 
-  it("is programs that a role lets in and did not, marked, and those that it does not any more", async () => {
+  it("reports programs that a role newly trusts, as a risk, and former ones", async () => {
     const trusting = (...subjects: string[]) =>
       FILE.replace(
         "vpc: { policy: vpc }",

@@ -9,7 +9,7 @@ describe("what a change does to people's own credentials", () => {
     ]);
   });
 
-  it("is somebody else's password or device, on an existing user", async () => {
+  it("reports another person's password or device on an existing user", async () => {
     const key = FILE.replace("alice: {", "alice: { pgpKey: keybase:alice,");
     const own = key.replace("keybase:alice,", "keybase:mallory, mfaDevice: mallorys-phone,");
     expect(await diff(own, key)).toEqual([

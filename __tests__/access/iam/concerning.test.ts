@@ -17,7 +17,7 @@ const about = (policy: PolicyDocument, resource: string, action = "sts:AssumeRol
   concerning(policy, { action, resource });
 const role = (name: string) => `arn:aws:iam::222222222222:role/${name}`;
 
-describe("what of a policy concerns a call on a resource", () => {
+describe("the part of a policy that concerns a call", () => {
   it("is the entry that names it, out of a thousand", () => {
     const many = document(
       allow([...Array.from({ length: 1000 }, (_, index) => role(`r${index}`)), role("vpc")]),
@@ -108,7 +108,7 @@ describe("what of a policy concerns a call on a resource", () => {
     expect([...answers].sort()).toEqual(["Allowed", "ExplicitlyDenied"]);
   });
 
-  it("lets no call through or not that the whole would not: the judge is asked with both", async () => {
+  it("decides every call like the whole policy: the judge gets both", async () => {
     const evaluate = await evaluator();
     const policy = document(allow([role("vpc"), role("ec2")]), allow("arn:aws:iam::222222222222:role/a*"), {
       ...allow(role("admin")),

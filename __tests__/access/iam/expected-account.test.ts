@@ -3,7 +3,7 @@ import { expectAccount } from "../../../access/iam/expected-account";
 const USER = "arn:aws:iam::222222222222:user/people/alice";
 
 describe("what an account answers", () => {
-  it("is taken from the account that was meant, though it has nothing", () => {
+  it("is accepted from the expected account, even if it is empty", () => {
     expect(() => expectAccount("222222222222", [USER])).not.toThrow();
     expect(() => expectAccount("222222222222", [])).not.toThrow();
   });

@@ -16,7 +16,7 @@ function settingsOf(page: Partial<Page>, object: string) {
 }
 
 describe("the IAM that exists", () => {
-  it("is read of a role: documents decoded, boundary, tags, attached policies, instance profiles", () => {
+  it("has a role's documents, boundary, tags, policies and instance profiles", () => {
     const role = {
       RoleName: "vpc",
       Path: "/x/",

@@ -24,7 +24,7 @@ describe("a policy attached to a group", () => {
     ]);
   });
 
-  it("makes the plan unreadable when its document is not there: nothing could be proven of it", () => {
+  it("makes the plan unreadable if its document is missing", () => {
     expect(() => plannedIam([plan("arn:aws:iam::aws:policy/ReadOnlyAccess")])).toThrow(
       "a policy of group g is not in the plan: arn:aws:iam::aws:policy/ReadOnlyAccess",
     );

@@ -99,7 +99,7 @@ describe("a document that AWS refuses", () => {
     expect((await foundIn(document)).join("\n")).toMatch(words);
   });
 
-  it("is found wherever another validator of IAM's grammar finds one", async () => {
+  it("is found wherever another IAM validator finds one", async () => {
     const theirs = Object.entries(REFUSED).filter(
       ([, [document]]) => validateIdentityPolicy(document).length > 0,
     );

@@ -448,7 +448,7 @@ describe("the linter", () => {
     expect(await acceptedOf(true, ...launch, "ssm:SendCommand")).toEqual([false]);
   });
 
-  it("names a document that is none, used or not", async () => {
+  it("reports an invalid document, used or not", async () => {
     const placed = { where: "policies/x.json", fault: "statement 1, Effect: expected Allow" };
     const { findings } = await lint([placed], {
       ...APPLIED,
@@ -514,7 +514,7 @@ describe("enrollment that is open at any time", () => {
   });
 });
 
-describe("who could be locked out", () => {
+describe("lockout", () => {
   /** Here the role admin may do everything. */
   const files: PolicyFiles = {
     ...policies,
@@ -529,7 +529,7 @@ describe("who could be locked out", () => {
     "nobody may administer M, which holds the users: that takes credentials that the file does not know";
   const CHARLIE = "only charlie may administer M, and without their phone nobody can enroll them again";
 
-  it("is everybody, where nobody may administer the identity account, or no longer", async () => {
+  it("is everyone, if nobody may administer the identity account", async () => {
     expect(await found("users: { charlie: { grants: { admin: [A, B] } } }")).toEqual([[true, NOBODY]]);
     const ending = "users: { charlie: { grants: { admin: { accounts: M, until: 2026-12-31 } } } }";
     expect(await found(ending)).toEqual([[true, NOBODY]]);
@@ -557,7 +557,7 @@ describe("who could be locked out", () => {
     expect((await lint([], parse(`${base}users: {}`, files))).findings).toEqual([]);
   });
 
-  it("is everybody, where nobody may assume the role that applies", async () => {
+  it("is everyone, if nobody may assume the role that applies", async () => {
     for (const appliedBy of [
       "vpc",
       "arn:aws:iam::222222222222:role/vpc",
@@ -592,7 +592,7 @@ describe("who could be locked out", () => {
     expect(await lockouts(base(role), value(narrowed, more))).toEqual([NOBODY]);
   });
 
-  it("is everybody, where a budget stops the role that changes users", async () => {
+  it("is everyone, if a budget stops the role that changes users", async () => {
     const iam = (name: string) => ({ file: `${name}.json`, value: document({ Action: "iam:*" }) });
     const text = (budget: string) =>
       `${BASE.replace("{ id: ", `{ budget: { monthlyUsd: 5, notify: [a@example.com]${budget} }, id: `)}users: { charlie: { grants: { admin: M } }, dana: { grants: { admin: M } } }`;

@@ -16,7 +16,7 @@ const ALICE =
   "users: { alice: { mfaDevice: alice-phone, grants: { vpc: [A, { accounts: B, until: 2027-01-31 }] } } }";
 const BROWSER = `${ALICE}\nselfService: { loginWithBrowser: true }`;
 
-describe("the page for who joins", () => {
+describe("the onboarding page", () => {
   it("leads from the first sign-in to the first role, by aws-vault", () => {
     expect(page("alice", ALICE)).toMatchSnapshot();
   });
@@ -40,7 +40,7 @@ describe("the page for who joins", () => {
     expect(page("alice", BROWSER, { format: "aws-cli" })).toMatch(/long-term key in plain text/);
   });
 
-  it("is for no client by which nobody could sign in", () => {
+  it("refuses a client with which nobody could sign in", () => {
     expect(() => page("alice", ALICE, { format: "browser" })).toThrow(
       "--format browser signs in by aws login, which the file does not allow",
     );
@@ -108,7 +108,7 @@ describe("the page for who joins", () => {
     );
   });
 
-  it("shows the account's colour in the console, by a name that it knows or by its digits", () => {
+  it("shows the account's console color, by name or hexadecimal digits", () => {
     const all = entitlements("users: { alice: { grants: { vpc: [A, B] } } }");
     const [alice] = all.users;
     if (alice === undefined) throw new Error("no alice");

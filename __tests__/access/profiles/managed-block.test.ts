@@ -28,7 +28,7 @@ const text = fc
   .filter((it) => !/^# (>>>|<<<) gatehouse example/m.test(it) && !/\[\s*profile\s+"?[AB]-vpc/.test(it));
 
 describe("the block in a configuration file", () => {
-  it("leaves every byte before and after it as it was, when it is made, replaced and removed", () => {
+  it("keeps every byte around it when it is created, replaced and removed", () => {
     fc.assert(
       fc.property(text, text, (before, after) => {
         const made = withBlock(before, "example", ONE);

@@ -51,7 +51,7 @@ describe("the credential report", () => {
 });
 
 describe("what is found in it", () => {
-  it("is who has credentials and no MFA, old keys and unused passwords; root is judged by itself", () => {
+  it("is credentials without MFA, old keys and unused passwords", () => {
     expect(found()).toEqual([
       "bob has no MFA device, and a password and two active access keys",
       "an access key of bob is 151 days old: bob runs aws-vault rotate example-self",
@@ -67,7 +67,7 @@ describe("what is found in it", () => {
     expect(keys(88)).not.toContainEqual(expect.stringContaining("never used"));
   });
 
-  it("is an active certificate without MFA, too; who has nothing yet is named, and no fault", () => {
+  it("is an active certificate without MFA; users without credentials are no fault", () => {
     const withCertificate = REPORT.replace(/("dana,eve",.*),false,N\/A,false,N\/A/, "$1,true,N/A,false,N/A");
     expect(withCertificate).not.toBe(REPORT);
     expect(found(DEVICES, undefined, withCertificate)).toContain(

@@ -16,7 +16,7 @@ function verdictOf(Principal: unknown, Condition?: object) {
 const ROOT = { AWS: "arn:aws:iam::111111111111:root" };
 const wide = (Principal: unknown, Condition?: object) => verdictOf(Principal, Condition).counterExamples;
 
-describe("the trust of a role by which Terraform enters", () => {
+describe("the trust policy of an entry role", () => {
   it("is too wide when it is a whole account without MFA", () => {
     const said =
       "role OrganizationAccountAccessRole in A trusts all of account 111111111111, without MFA: " +
@@ -25,11 +25,11 @@ describe("the trust of a role by which Terraform enters", () => {
     expect(wide({ AWS: ["111111111111"] })).toEqual([said]);
   });
 
-  it("is too wide when it is everybody", () => {
+  it("is too wide if it is everyone", () => {
     for (const principal of ["*", { AWS: "*" }, undefined]) expect(wide(principal)).toHaveLength(1);
   });
 
-  it("is too wide under a condition that names nobody in particular", () => {
+  it("is too wide under a condition that names no specific principal", () => {
     expect(wide(ROOT, { Bool: { "aws:SecureTransport": "true" } })).toHaveLength(1);
     expect(wide(ROOT, { BoolIfExists: { "aws:MultiFactorAuthPresent": "true" } })).toHaveLength(1);
     expect(wide(ROOT, { ArnLike: { "aws:PrincipalArn": "arn:aws:iam::111111111111:role/*" } })).toHaveLength(
@@ -100,7 +100,7 @@ describe("the trust of a role by which Terraform enters", () => {
       parse(text),
     );
 
-  it("is judged whatever the case of the role's name, in accounts that leave, and of no other role", () => {
+  it("is judged regardless of the name's case, also in leaving accounts", () => {
     expect(judgedOf({}).counterExamples).toHaveLength(1);
     expect(judgedOf({ name: "organizationaccountaccessrole" }).counterExamples).toHaveLength(1);
     expect(judgedOf({ name: "other" }).counterExamples).toEqual([]);

@@ -127,7 +127,7 @@ describe("the role by which Terraform enters, and the state", () => {
       expect(examples).toContain(`role ${role} in M can assume root of A`);
   });
 
-  it("would be written by a role that is denied IAM alone, if the bucket's policy named it", async () => {
+  it("could be written by a role denied only IAM, if the bucket policy named it", async () => {
     expect(await found(undefined, [...WRITERS, "arn:aws:iam::111111111111:role/sparing"])).toContain(
       "the policy of bucket acme-state lets role sparing call s3:PutObject",
     );

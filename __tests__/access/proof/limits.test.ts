@@ -23,7 +23,7 @@ const inWindow = plannedIam([
 ]);
 
 describe("not stopped:", () => {
-  it("a thief with the access key of a user whose enrollment window is open enrolls a device", async () => {
+  it("a thief with the key of a user with an open window enrolls a device", async () => {
     const [alice] = inWindow.users;
     const caller = alice && callerOf(alice, inWindow, "aws");
     const evaluate = await evaluator();

@@ -77,7 +77,7 @@ const RULE = "event rule gatehouse-iam-users in us-east-1 in A";
 const TOPIC = "topic gatehouse-iam-users in us-east-1 in A";
 const POLICY = "control policy gatehouse-no-iam-users in M";
 
-describe("what exists, compared with what synthesis makes", () => {
+describe("live objects, compared with synthesized ones", () => {
   it("is proven in every topic when nothing differs", () => {
     const verdicts = judge(MADE);
     expect(verdicts.flatMap(({ counterExamples }) => counterExamples)).toEqual([]);
@@ -389,7 +389,7 @@ describe("a role that its account's budget has stopped", () => {
       ]),
     );
 
-  it("is named as that, and any other policy as nobody's", () => {
+  it("is reported as stopped, and any other policy as undeclared", () => {
     expect(attached("gatehouse-stop-spending")).toEqual([
       expect.stringMatching(
         /^attachments: role vpc in A: its account's budget has stopped it: attached policy /,

@@ -23,7 +23,7 @@ describe("MFA devices as they are enabled", () => {
     expect(judged({ bob: [`${IAM}:mfa/bob`] }, "users: { bob: {} }")).toEqual([[], [], [], []]);
   });
 
-  it("are missed of people who have none and no open window", () => {
+  it("are missing for people without an open window", () => {
     const file = "users: { alice: {}, bob: { enrollUntil: 2026-05-01 }, carol: { enrollUntil: 2026-06-05 } }";
     expect(judged({}, file)[0]).toEqual([
       "alice has no MFA device, and no open window: write enrollUntil to open one",
@@ -80,7 +80,7 @@ describe("MFA devices as they are enabled", () => {
     ]);
   });
 
-  it("are found where they are enabled for nobody, with whose name they block", () => {
+  it("are found if enabled for no one, with the name that they block", () => {
     const file = "users: { bob: {}, dana: { mfaDevice: dana-phone } }";
     const begun = [`${IAM}:mfa/bob`, `${IAM}:mfa/dana-phone`, `${IAM}:mfa/bob2`];
     const remove = "aws iam delete-virtual-mfa-device --serial-number";

@@ -103,7 +103,7 @@ describe("a document beside the file", () => {
     expect(notes).toContain("policies/rds.json: changes IAM (iam:TagRole); accepted: tags alone");
   });
 
-  it("that allows everything makes an administrator, as the file does and not as the plan does", async () => {
+  it("makes an administrator by the file's document, not by the plan's", async () => {
     write("policies/rds.json", document([allow("*")]));
     const { states, notes } = await judged();
     expect(states).toEqual(["proven", "proven"]);

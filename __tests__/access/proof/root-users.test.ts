@@ -10,7 +10,7 @@ const GUARDED: RootUser = {
 const found = (root: Partial<RootUser>) => judgeRootUsers([{ ...GUARDED, ...root }], []).counterExamples;
 
 describe("the root user of an account", () => {
-  it("is fine with MFA and nothing else", () => {
+  it("passes with MFA and nothing else", () => {
     expect(found({})).toEqual([]);
   });
 

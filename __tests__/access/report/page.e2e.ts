@@ -163,7 +163,7 @@ function tell(what: string, times: readonly number[]): void {
   process.stdout.write(`${what} ${times.map((time) => time.toFixed(0)).join(", ")} ms\n`);
 }
 
-describe("nothing gets out or in", () => {
+describe("isolation", () => {
   it("an address that the page was made to load is refused, and seen by these tests", async () => {
     const spoilt = pages.small.replace("<footer", '<img src="http://127.0.0.1:9/x.png"><footer');
     await expect(on(spoilt, "", async (page) => page.waitForTimeout(200))).rejects.toThrow(
@@ -189,7 +189,7 @@ describe("nothing gets out or in", () => {
     });
   });
 
-  it("an address made by somebody else is a name that is not in the file, and no markup", async () => {
+  it("a forged address is an unknown name, not markup", async () => {
     await on(pages.people, "#user/%3Cimg%20src%3Dx%3E", async (page) => {
       await headed(page, "No user <img src=x>");
     });
@@ -251,7 +251,7 @@ describe("the matrix", () => {
     });
   });
 
-  it("of a thousand accounts shows sets and kinds of access, and goes down to one of each", async () => {
+  it("of a thousand accounts shows sets and kinds of access, down to one of each", async () => {
     await on(pages.large, "", async (page) => {
       await settles(() => status(page), "5,000 people in 30 kinds of access, 1,000 accounts");
       await page
@@ -498,7 +498,7 @@ describe("what is known about the file", () => {
   });
 });
 
-describe("for every eye", () => {
+describe("appearance", () => {
   const VIEWS = [
     "#matrix",
     "#picture",
@@ -546,7 +546,7 @@ describe("for every eye", () => {
     });
   });
 
-  it("is on paper what it is about: dark on white, without what can only be clicked, and with more rows", async () => {
+  it("prints dark on white, without controls, and with more rows", async () => {
     await on(
       pages.large,
       "#matrix?rows=people",

@@ -20,7 +20,7 @@ describe("one plan for many accounts", () => {
     );
   });
 
-  it("is no matter where each account is planned by itself", () => {
+  it("does not matter if each account is planned separately", () => {
     expect(warning(1000, 8 * GB, "per-account")).toBeUndefined();
   });
 });
@@ -39,12 +39,12 @@ describe("the free edition of HCP Terraform", () => {
     expect(freeEditionWarning(of(37, `${CLOUD}, exclusive: false`))).toBeUndefined();
   });
 
-  it("is no matter in a paid edition, which the file names", () => {
+  it("does not matter in a paid edition", () => {
     expect(freeEditionWarning(of(37, CLOUD.replace("acme", "acme, edition: paid")))).toBeUndefined();
     expect(freeEditionWarning(of(37, CLOUD.replace("acme", "acme, edition: free")))).toMatch(/529/);
   });
 
-  it("is no matter in Terraform Enterprise, nor with another backend", () => {
+  it("does not matter in Terraform Enterprise or with another backend", () => {
     expect(freeEditionWarning(of(37, ""))).toBeUndefined();
     expect(
       freeEditionWarning(of(37, CLOUD.replace("acme", "acme, hostname: tfe.example.com"))),

@@ -47,7 +47,7 @@ describe("gatehouse verify", () => {
     expect(stderr).toContain("reading account B (3 of 3)");
   });
 
-  it("finds the trust of the role by which Terraform enters, until it is narrowed to who applies", async () => {
+  it("finds a wide trust of Terraform's entry role until it is narrowed", async () => {
     const role = ["--role-name", "OrganizationAccountAccessRole"];
     await aws("A", "iam", "create-role", ...role, "--assume-role-policy-document", OPEN_TRUST);
     const everything = ["--policy-arn", "arn:aws:iam::aws:policy/AdministratorAccess"];

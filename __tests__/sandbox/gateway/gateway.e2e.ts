@@ -40,7 +40,7 @@ describe("the gateway, before a small organization", () => {
   const call = (credentials: Credentials, made: ApiCall) =>
     callApi(applied.sandbox.endpoint, "us-east-1", credentials, made);
 
-  it(`costs a call less than ${OVERHEAD} ms at the median, of users and of administrators`, async () => {
+  it(`costs users and administrators a median of less than ${OVERHEAD} ms per call`, async () => {
     const getUser = iam("", "GetUser", { UserName: "alice" });
     const ways = {
       directly: await applied.sandbox.directly("M"),
@@ -116,7 +116,7 @@ describe("the gateway, before a small organization", () => {
     }
   });
 
-  it("sells a hardware token, which its user lists, signs in by and takes off, and nobody else takes", async () => {
+  it("issues a hardware token, which only its user lists, uses and removes", async () => {
     const { clock, endpoint } = applied.sandbox.gateway;
     const SerialNumber = "GAHT12345678";
     const shop = async () =>
@@ -156,7 +156,7 @@ describe("the gateway, before a small organization", () => {
     expect((await call(withMfa, remove)).text).toContain("DeleteConflict");
   });
 
-  it("judges by the tags of the user, whom an administrator tags and nobody tags themselves", async () => {
+  it("judges by user tags, which only an administrator can set", async () => {
     const administrator = applied.sandbox.credentialsFor("M");
     const tag = { UserName: "alice", "Tags.member.1.Key": "team", "Tags.member.1.Value": "network" };
     const policy = { UserName: "alice", PolicyName: "tagged" };

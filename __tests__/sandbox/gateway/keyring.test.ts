@@ -21,7 +21,7 @@ describe("the signer of a call", () => {
     ["a key that was deleted", (keyring: Keyring) => keyring.remove("AKIAALICE")],
     ["a key that is inactive", (keyring: Keyring) => keyring.setActive("AKIAALICE", false)],
     ["a key of a user who was deleted", (keyring: Keyring) => keyring.forgetUser("111111111111", "alice")],
-  ])("is nobody with %s", (name, change) => {
+  ])("is unknown with %s", (name, change) => {
     const { keyring } = made();
     if (!name.includes("nobody has")) keyring.addAccessKey("AKIAALICE", alice);
     change(keyring);
@@ -30,7 +30,7 @@ describe("the signer of a call", () => {
     );
   });
 
-  it("is nobody without a signature", () => {
+  it("is unknown without a signature", () => {
     const call = { ...queryCall("iam", "GetUser"), accessKeyId: undefined };
     expect(() => made().keyring.identify(call)).toThrow(
       expect.objectContaining({ reason: "no-credentials" }),

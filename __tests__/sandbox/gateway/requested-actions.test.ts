@@ -153,7 +153,7 @@ describe("what a call asks of IAM", () => {
     );
   });
 
-  it("has an ARN of the right kind for what is not read from the call, which no policy names", async () => {
+  it("has a placeholder ARN of the right kind for what it does not read", async () => {
     expect(await anyResource("ec2:TerminateInstances", "eu-west-1", names)).toBe(
       "arn:aws:ec2:eu-west-1:111111111111:instance/not-read-from-the-call",
     );

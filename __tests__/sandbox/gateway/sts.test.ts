@@ -189,7 +189,7 @@ describe("AssumeRole", () => {
     );
   });
 
-  it("hears the session's name where the trust asks for it", async () => {
+  it("checks the session name if the trust policy requires it", async () => {
     const { assume, code } = await service();
     const RoleArn = `arn:aws:iam::${A}:role/named`;
     await expect(assume({ ...code(), RoleArn, RoleSessionName: "bob" })).rejects.toThrow("not authorized");
