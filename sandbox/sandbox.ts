@@ -85,7 +85,8 @@ export class Sandbox {
 
   /** The live IAM of an account, read through the gateway. */
   inventory(accountName: string): Promise<Inventory> {
-    return readInventory(this.endpoint, this.credentialsFor(accountName), this.organization.partition);
+    const { id } = this.accountCalled(accountName);
+    return readInventory(this.endpoint, this.credentialsFor(accountName), id, this.organization.partition);
   }
 
   /** An administrator session in one of the organization's accounts. */

@@ -52,7 +52,8 @@ describe("cdktf itself", () => {
     for (const stack of ["identity", "account-A", "account-B"]) {
       expect([stack, existsSync(join(folder, `terraform.example.${stack}.tfstate`))]).toEqual([stack, true]);
     }
-    const { users } = await readInventory(emulator.endpoint, await emulator.credentialsFor("111111111111"));
+    const credentials = await emulator.credentialsFor("111111111111");
+    const { users } = await readInventory(emulator.endpoint, credentials, "111111111111");
     expect(users.map(({ name }) => name)).toEqual(["alice", "bob", "charlie"]);
     writeFileSync(file, each.replace(/^users:.*\n/m, "users:\n  eve: {}\n"));
     // The folder of the layout before is gone, with whatever stood in it.

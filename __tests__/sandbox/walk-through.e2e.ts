@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { PrintedFormat } from "../../access/profiles/formats";
 import { renderProfiles } from "../../access/profiles/formats";
 import { rotation } from "../../access/profiles/key-rotation";
 import { profilesOf } from "../../access/profiles/people-profiles";
-import type { PrintedFormat } from "../../access/profiles/printed-format";
 import { entitlementsOf } from "../../organization/entitlements";
 import { loadOrganization } from "../../organization/load";
 import { PROJECT } from "../../organization/project";

@@ -1,5 +1,5 @@
 import { Option } from "commander";
-import { FORMATS } from "../profiles/printed-format";
+import { FORMATS } from "../profiles/formats";
 import { command } from "./command";
 import type { Context } from "./context";
 

@@ -1,6 +1,6 @@
+import type { ProfileFormat } from "../../organization/profile-format";
 import { UserError } from "../../organization/user-error";
 import type { BaseProfile, Profiles, RoleProfile } from "./people-profiles";
-import type { PrintedFormat } from "./printed-format";
 import { distinctTemplate, sourceName } from "./profile-names";
 import { sessionLength } from "./session-length";
 
@@ -34,12 +34,14 @@ interface TimedRole extends RoleProfile {
   readonly duration: number;
 }
 
+type Sections = (profiles: Profiles, roles: readonly TimedRole[]) => Section[];
+
 /**
  * The format of each client. The base profile is always separate: a tool that rotates keys writes into the profile
  * that holds them, which must have no role. It names no MFA device: a client that finds one there opens a session of
  * many hours for all roles, which deny it after their mfaMaxAge.
  */
-const AS: Readonly<Record<PrintedFormat, (profiles: Profiles, roles: readonly TimedRole[]) => Section[]>> = {
+const AS = {
   /**
    * aws-vault has the keys in the system's keychain, proves MFA in AssumeRole, and for a profile without a role in
    * GetSessionToken.
@@ -107,7 +109,11 @@ const AS: Readonly<Record<PrintedFormat, (profiles: Profiles, roles: readonly Ti
     plain(base),
     ...behindProcess(roles.map((role) => withMfa(role, base, user))),
   ],
-};
+} satisfies Record<ProfileFormat, Sections> & Record<string, Sections>;
+
+/** The formats that `profiles` prints: those that a file can choose, and those for programs. */
+export type PrintedFormat = keyof typeof AS;
+export const FORMATS = Object.keys(AS) as readonly PrintedFormat[];
 
 function plain({ name, region }: BaseProfile): Section {
   return { name, settings: [["region", region]] };

@@ -1,9 +1,8 @@
 import type { Entitlements } from "../../organization/entitlements";
 import type { User } from "../../organization/organization";
 import { UserError } from "../../organization/user-error";
-import { misfits, renderProfiles } from "./formats";
+import { misfits, type PrintedFormat, renderProfiles } from "./formats";
 import { profilesOf } from "./people-profiles";
-import type { PrintedFormat } from "./printed-format";
 import { distinctTemplate } from "./profile-names";
 import { askedDuration } from "./session-length";
 import { usableFormat } from "./usable-format";

@@ -1,7 +1,6 @@
 import { DURATION, formatDuration, seconds } from "../../organization/duration";
 import { UserError } from "../../organization/user-error";
 import type { Profiles, RoleProfile } from "./people-profiles";
-import type { PrintedFormat } from "./printed-format";
 
 /**
  * The shortest role session, in seconds.
@@ -19,12 +18,12 @@ const SHORTEST = 900;
  *
  * Source: https://repost.aws/knowledge-center/iam-role-chaining-limit
  */
-const LONGEST: Readonly<Partial<Record<PrintedFormat, number>>> = { browser: 3600 };
+const LONGEST: Readonly<Record<string, number>> = { browser: 3600 };
 
 /** The length of a role's sessions, in seconds: the requested length, or the most that role and client allow. */
 export function sessionLength(
   { maxSession }: Pick<RoleProfile, "maxSession">,
-  format: PrintedFormat,
+  format: string,
   asked?: number,
 ): number {
   return asked ?? Math.min(maxSession, LONGEST[format] ?? maxSession);
@@ -35,7 +34,7 @@ export function sessionLength(
  *
  * @throws UserError
  */
-export function askedDuration(written: string, { user, roles }: Profiles, format: PrintedFormat): number {
+export function askedDuration(written: string, { user, roles }: Profiles, format: string): number {
   if (!DURATION.test(written)) {
     throw new UserError(
       `--duration ${written} is no duration\n  expected  a number and its unit: 15m, 90m or 4h`,

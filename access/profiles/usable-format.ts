@@ -1,14 +1,13 @@
 import type { Organization } from "../../organization/organization";
 import type { ProfileFormat } from "../../organization/profile-format";
 import { UserError } from "../../organization/user-error";
-import type { PrintedFormat } from "./printed-format";
 
 /**
  * The format that is asked for, or else the file's.
  *
  * @throws UserError
  */
-export function usableFormat<Format extends PrintedFormat>(
+export function usableFormat<Format extends string>(
   { profiles, selfService }: Pick<Organization, "profiles" | "selfService">,
   given?: Format,
 ): Format | ProfileFormat {

@@ -1,7 +1,6 @@
 import fc from "fast-check";
-import { misfits, renderProfiles } from "../../../access/profiles/formats";
+import { FORMATS, misfits, type PrintedFormat, renderProfiles } from "../../../access/profiles/formats";
 import { type Profiles, profilesOf } from "../../../access/profiles/people-profiles";
-import { FORMATS, type PrintedFormat } from "../../../access/profiles/printed-format";
 import { checkNames, distinctTemplate, profileName, selfName } from "../../../access/profiles/profile-names";
 import { profilesFor } from "../../../access/profiles/profiles";
 import { entitlementsOf } from "../../../organization/entitlements";

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { PrintedFormat } from "../../../access/profiles/formats";
 import { renderProfiles } from "../../../access/profiles/formats";
 import { profilesOf } from "../../../access/profiles/people-profiles";
-import type { PrintedFormat } from "../../../access/profiles/printed-format";
 import { type Entitlements, entitlementsOf } from "../../../organization/entitlements";
 import { documentsIn, parseOrganization } from "../../../organization/load";
 import { policyFilesIn } from "../../../organization/policy-files";
