@@ -1,3 +1,5 @@
+import { readdirSync } from "node:fs";
+import { basename, join } from "node:path";
 import { type AccessLevel, actionsMatching } from "../iam/catalog";
 
 /** Actions with the same declared reach: where they are allowed, and where denied nevertheless. */
@@ -27,9 +29,13 @@ export const ADMINISTRATION = "admin";
  * Topics that Gatehouse ships. topics/<topic>.json declares what each allows, by access levels of AWS's catalog and by name; it
  * is not derived from policies/, so a change of one requires a change of the other.
  */
-export const SHIPPED_TOPICS: readonly string[] = [
-  ...["admin", "billing", "dns", "ec2", "elastic-beanstalk", "iam", "read-only", "s3", "vpc"],
-];
+export const SHIPPED_TOPICS: readonly string[] = [ADMINISTRATION, ...tablesIn(join(__dirname, "topics"))];
+
+function tablesIn(folder: string): string[] {
+  return readdirSync(folder)
+    .map((file) => basename(file, ".json"))
+    .sort();
+}
 
 /** A resource and a condition in canonical form. */
 export function limitOf({ resource, condition }: { resource: string; condition: string }): string {
