@@ -3,6 +3,7 @@ import type { Guardrails, PasswordPolicy } from "./guardrails";
 import type { Partition } from "./partition";
 import type { ProfileFormat } from "./profile-format";
 import type { Role } from "./role";
+import type { SelfService } from "./schema/sign-in";
 import type { StateSettings } from "./state";
 
 /** The right to assume a role in each account of a scope in which the role exists. */
@@ -102,13 +103,4 @@ export interface Enrollment {
   readonly mode: "window" | "open";
   /** First moment at which everyone's window is closed, `2026-12-02T00:00:00Z`. Absent: no window. */
   readonly until?: string;
-}
-
-export interface SelfService {
-  /** Whether a password can be changed before MFA enrollment, as a forced reset at first sign-in requires. */
-  readonly firstLoginPasswordChange: boolean;
-  /** Whether users may remove their own devices with MFA and, in the enrollment window, an unenabled one without. */
-  readonly deleteOwnMfaDevice: boolean;
-  /** Whether users may sign in to the AWS CLI with the browser (`aws login`), without access keys. */
-  readonly loginWithBrowser: boolean;
 }

@@ -13,6 +13,7 @@ import { resolveRoles } from "./resolve-roles";
 import { resolveState } from "./resolve-state";
 import type { Role } from "./role";
 import type { AccountEntry, GrantsEntry, OrganizationFile } from "./schema";
+import { SELF_SERVICE_DEFAULTS } from "./schema/sign-in";
 import { type Accounts, list, scopeOf } from "./scope";
 import { endOf } from "./until";
 
@@ -28,6 +29,7 @@ export function resolve(
   report: Report,
 ): Organization | undefined {
   const partition = file.partition ?? "aws";
+  const selfService = { ...SELF_SERVICE_DEFAULTS, ...file.selfService };
   const accounts = resolveAccounts(file, partition, report);
   const identity = accounts.byName.get(file.identity);
   if (identity === undefined) {
@@ -92,14 +94,8 @@ export function resolve(
       mode: file.mfa?.enrollment ?? "window",
       until: file.mfa?.enrollUntil && endOf(file.mfa.enrollUntil),
     },
-    selfService: {
-      firstLoginPasswordChange: file.selfService?.firstLoginPasswordChange ?? false,
-      deleteOwnMfaDevice: file.selfService?.deleteOwnMfaDevice ?? true,
-      loginWithBrowser: file.selfService?.loginWithBrowser ?? false,
-    },
-    profiles: {
-      format: file.profiles?.format ?? defaultFormat(file.selfService?.loginWithBrowser ?? false),
-    },
+    selfService,
+    profiles: { format: file.profiles?.format ?? defaultFormat(selfService.loginWithBrowser) },
     passwordPolicy: resolvePasswordPolicy(file),
     guardrails: resolveGuardrails(file, roles, accounts, report),
     terraform: {

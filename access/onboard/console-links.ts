@@ -8,6 +8,13 @@ const CONSOLE: Readonly<Record<Partition, string>> = {
   "aws-cn": "https://signin.amazonaws.cn",
 };
 
+/** Hosts of the console's sign-in by partition, after the account's id. */
+export const SIGN_IN: Readonly<Record<Partition, string>> = {
+  aws: "signin.aws.amazon.com/console",
+  "aws-us-gov": "signin.amazonaws-us-gov.com/console",
+  "aws-cn": "signin.amazonaws.cn/console",
+};
+
 /** The console's colors by name, with their values in a link. */
 const COLOURS: Readonly<Record<string, string>> = {
   red: "F2B0A9",

@@ -1,20 +1,12 @@
 import { windowEnd } from "../../organization/enrollment";
 import type { Entitlements } from "../../organization/entitlements";
 import type { Organization, User } from "../../organization/organization";
-import type { Partition } from "../../organization/partition";
 import type { ProfileFormat } from "../../organization/profile-format";
 import { endInWords } from "../../organization/until";
 import { profilesOf, type RoleProfile } from "../profiles/people-profiles";
 import { usableFormat } from "../profiles/usable-format";
 import { CLIENTS } from "./clients";
-import { consoleLinks } from "./console-links";
-
-/** Hosts of the console's sign-in by partition, after the account's id. */
-const SIGN_IN: Readonly<Record<Partition, string>> = {
-  aws: "signin.aws.amazon.com/console",
-  "aws-us-gov": "signin.amazonaws-us-gov.com/console",
-  "aws-cn": "signin.amazonaws.cn/console",
-};
+import { consoleLinks, SIGN_IN } from "./console-links";
 
 const DAY = 24 * 60 * 60 * 1000;
 

@@ -22,13 +22,21 @@ export const sessions = z
   })
   .optional();
 
-export const selfService = z
-  .strictObject({
-    firstLoginPasswordChange: z.boolean().optional(),
-    deleteOwnMfaDevice: z.boolean().optional(),
-    loginWithBrowser: z.boolean().optional(),
-  })
-  .optional();
+const selfServiceFlags = z.strictObject({
+  /** Whether a password can be changed before MFA enrollment, as a forced reset at first sign-in requires. */
+  firstLoginPasswordChange: z.boolean().optional(),
+  /** Whether users may remove their own devices with MFA and, in the enrollment window, an unenabled one without. */
+  deleteOwnMfaDevice: z.boolean().optional(),
+  /** Whether users may sign in to the AWS CLI with the browser (`aws login`), without access keys. */
+  loginWithBrowser: z.boolean().optional(),
+});
+export const selfService = selfServiceFlags.optional();
+export type SelfService = Readonly<Required<z.infer<typeof selfServiceFlags>>>;
+export const SELF_SERVICE_DEFAULTS: SelfService = {
+  firstLoginPasswordChange: false,
+  deleteOwnMfaDevice: true,
+  loginWithBrowser: false,
+};
 
 export const profiles = z
   .strictObject({
