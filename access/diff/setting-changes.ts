@@ -1,5 +1,14 @@
 import type { Organization } from "../../organization/organization";
+import type { SelfService } from "../../organization/schema/sign-in";
 import { type Change, type Risk, tagsInWords } from "./change";
+
+/** What each self-service flag permits. */
+const SELF_SERVICE: Readonly<Record<keyof SelfService, string>> = {
+  firstLoginPasswordChange: "a password can be changed before MFA is enrolled",
+  deleteOwnMfaDevice: "users can remove their own MFA device, with MFA",
+  loginWithBrowser: "users can sign in to the AWS CLI with the browser",
+};
+const FLAGS = Object.keys(SELF_SERVICE) as (keyof SelfService)[];
 
 /** Changes of the settings that apply to everyone, and of accepted linter findings. */
 export function settingChanges(before: Organization, after: Organization): Change[] {
@@ -10,24 +19,9 @@ export function settingChanges(before: Organization, after: Organization): Chang
   });
   const settings: readonly (readonly [says: string, was: boolean, is: boolean, looserWhen: boolean])[] = [
     ["session names must be the user's name", before.sessions.named, after.sessions.named, false],
-    [
-      "a password can be changed before MFA is enrolled",
-      before.selfService.firstLoginPasswordChange,
-      after.selfService.firstLoginPasswordChange,
-      true,
-    ],
-    [
-      "users can remove their own MFA device, with MFA",
-      before.selfService.deleteOwnMfaDevice,
-      after.selfService.deleteOwnMfaDevice,
-      true,
-    ],
-    [
-      "users can sign in to the AWS CLI with the browser",
-      before.selfService.loginWithBrowser,
-      after.selfService.loginWithBrowser,
-      true,
-    ],
+    ...FLAGS.map(
+      (flag) => [SELF_SERVICE[flag], before.selfService[flag], after.selfService[flag], true] as const,
+    ),
     ["manually created policies are drift", before.terraform.exclusive, after.terraform.exclusive, false],
   ];
   const [accepted, acceptedNow] = [acceptedIn(before), acceptedIn(after)];
