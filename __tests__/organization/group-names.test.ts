@@ -60,4 +60,29 @@ describe("a group of one name", () => {
     const ended = { ...GRANT, notAfter: "2027-02-01T00:00:00Z" };
     expect(sharing(GRANT, ended, ended)).toHaveLength(1);
   });
+
+  it("is not shared by teams of which one grant of two is alike", () => {
+    const other = { ...GRANT, notAfter: "2027-02-01T00:00:00Z" };
+    const [one, two] = [other, GRANT].map((last) => ({ ...SRE, grants: [GRANT, last] }));
+    expect(problemsOf({ teams: [one, two] as typeof MADE.teams })).toHaveLength(1);
+  });
+
+  it("is not shared by a team and a role, nor by names that differ only by case", () => {
+    const team = (name: string) => ({ ...SRE, name }) as (typeof MADE.teams)[0];
+    expect(problemsOf({ teams: [team("vpc-A+B")] })).toMatchObject([
+      { message: "team vpc-A+B and role vpc on A+B would share the group vpc-A+B", found: "vpc-A+B" },
+    ]);
+    expect(problemsOf({ teams: [team("sre"), team("SRE")] })).toMatchObject([
+      { path: ["teams", "SRE"], found: expect.stringMatching(/^sre and SRE, which IAM/) },
+    ]);
+  });
+
+  it("has at most 128 characters", () => {
+    const named = (length: number) =>
+      problemsOf({ teams: [{ ...SRE, name: "a".repeat(length) }] as typeof MADE.teams });
+    expect(named(128)).toEqual([]);
+    expect(named(129)).toMatchObject([
+      { found: "a".repeat(129), message: expect.stringContaining("is too long: 129 characters") },
+    ]);
+  });
 });
