@@ -52,7 +52,7 @@ async function judged(change: (json: string) => string = (it) => it, text = TEXT
   const stacks = synthesizeAll(entitlementsOf(loadOrganization(file, NOW), NOW));
   const changed = new Map([...stacks].map(([name, json]) => [name, change(json)]));
   const verdicts = await prove(text, stacksOnly(changed), NOW, { own: ownPolicies(file) });
-  const found = verdicts.filter(({ claim }) => /^(each role can|no role but)/.test(claim));
+  const found = verdicts.filter(({ claim }) => /^(each role allows exactly|only administrators)/.test(claim));
   return {
     states: found.map(stateOf),
     faults: found.flatMap(({ counterExamples }) => counterExamples),
@@ -87,9 +87,9 @@ describe("a document beside the file", () => {
       PROBES.replace("cannot:", "x:").replace("can:", "cannot:").replace("x:", "can:"),
     );
     expect((await judged()).faults).toEqual([
-      "role rds in A cannot call rds:DeleteDBInstance on *, and policies/rds.probes.yaml says it can",
-      "role rds in A cannot call ec2:RunInstances on *, and policies/rds.probes.yaml says it can",
-      "role rds in A can call rds:CreateDBInstance on arn:aws:rds:eu-west-1:${account}:db:orders, and policies/rds.probes.yaml says it cannot",
+      "role rds in A cannot call rds:DeleteDBInstance on *, and policies/rds.probes.yaml expects that it can",
+      "role rds in A cannot call ec2:RunInstances on *, and policies/rds.probes.yaml expects that it can",
+      "role rds in A can call rds:CreateDBInstance on arn:aws:rds:eu-west-1:${account}:db:orders, and policies/rds.probes.yaml expects that it cannot",
     ]);
   });
 
