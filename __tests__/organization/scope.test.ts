@@ -35,8 +35,8 @@ describe("a scope", () => {
   it.each([
     ["{ accounts: [A, X] }", "no account or set of that name"],
     ["{ accounts: [all], except: [X] }", "no account or set of that name"],
-    ["{ accounts: [A], except: [B] }", "except leaves out B, of which the scope holds nothing (more)"],
-    ["{ accounts: [all], except: [production, C] }", "except leaves out C, of which the scope"],
+    ["{ accounts: [A], except: [B] }", "except leaves out B, which the scope does not include"],
+    ["{ accounts: [all], except: [production, C] }", "except leaves out C, which the scope"],
   ])("%s is wrong, wherever it is written", (scope, problem) => {
     const users = `users: { alice: { grants: { vpc: ${scope} } }, bob: { grants: { vpc: ${scope} } } }`;
     const problems = problemsIn(BASE + users);
