@@ -71,9 +71,9 @@ describe("two names that differ only by case, or not at all", () => {
     ["two roles of one name", "  a: { policy: vpc, name: n }\n  b: { policy: vpc, name: n }", false],
     ["a role whose name is its key but for case", "  vpc: { policy: vpc, name: VPC }", false],
   ])("%s: valid is %p", (_, roles, isValid) => {
-    expect(problems(roles).filter((problem) => /the same name in AWS|only by case/.test(problem)).length).toBe(
-      isValid ? 0 : 1,
-    );
+    expect(
+      problems(roles).filter((problem) => /the same name in AWS|only by case/.test(problem)).length,
+    ).toBe(isValid ? 0 : 1);
   });
 
   it("may be a user's and a team's, and an MFA device's and another user's team's", () => {
