@@ -121,7 +121,7 @@ describe("matrix", () => {
 });
 
 const STALE =
-  /^the synthesized output is not what this file synthesizes to now\n {2}stack access: aws_iam_group_membership\.group_ec2-B is another one\n(.*\n)* {2}fix {7}synthesize anew: npm run synth\n$/;
+  /^the synthesized output is out of date\n {2}stack access: aws_iam_group_membership\.group_ec2-B differs\n(.*\n)* {2}fix {7}synthesize anew: npm run synth\n$/;
 
 describe("prove", () => {
   const synthesized = synthesize(entitlementsOf(loadOrganization(DEFAULT), NOW));
@@ -232,7 +232,9 @@ describe("prove", () => {
     writeFileSync(other, readFileSync(DEFAULT, "utf8").replace(/"(\d)\1{11}"/g, '"99999999999$1"'));
     const { code, messages } = await gatehouse("prove", "--organization", other, "--output", folder);
     expect(code).toBe(2);
-    expect(messages).toMatch(/^the synthesized output is of another organization: .*\n {2}found .*\n {2}fix/);
+    expect(messages).toMatch(
+      /^the synthesized output belongs to another organization: .*\n {2}found .*\n {2}fix/,
+    );
   });
 });
 

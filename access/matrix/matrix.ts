@@ -4,7 +4,7 @@ import type { User } from "../../organization/organization";
 import type { Target } from "../../organization/target";
 import { later } from "../../organization/until";
 
-/** Every user's groups and the roles that they let them assume. */
+/** Each user's groups and the roles that they may assume. */
 export interface Matrix {
   readonly organization: string;
   readonly accounts: readonly { readonly name: string; readonly id: string; readonly isIdentity: boolean }[];
@@ -17,11 +17,11 @@ export interface UserAccess {
   readonly name: string;
   readonly email?: string;
   readonly groups: readonly string[];
-  /** By account, then role. */
+  /** Sorted by account, then by role. */
   readonly access: readonly Access[];
 }
 
-/** A program's token claims, and a role that it may assume by them. */
+/** A program's token claims, and a role that it may assume with them. */
 export interface Program {
   readonly subject: string;
   readonly issuer: string;
@@ -31,17 +31,17 @@ export interface Program {
   readonly arn: string;
 }
 
-/** A role that a user may assume, and the groups that let them. */
+/** A role that a user may assume, and the groups that grant it. */
 export interface Access {
   readonly account: string;
   readonly role: string;
   readonly arn: string;
   readonly groups: readonly string[];
-  /** The first moment at which no session of it can be begun any more; a session that was goes on to its own end. */
+  /** First moment at which no new session can start; existing sessions continue. */
   readonly notAfter?: string;
 }
 
-/** Names that the matrix is narrowed to; one of each that is given has to match. */
+/** Names that narrow the matrix; every given kind must match. */
 export interface MatrixFilter {
   readonly user?: readonly string[];
   readonly team?: readonly string[];
@@ -50,9 +50,9 @@ export interface MatrixFilter {
 }
 
 /**
- * Who may assume which role in which account, and by which group.
+ * Who may assume which role in which account, and through which group.
  *
- * @param wanted whose access, by name
+ * @param wanted users to include, by name
  */
 export function matrixOf(entitlements: Entitlements, wanted: (user: string) => boolean = () => true): Matrix {
   const { organization, roles } = entitlements;
@@ -76,7 +76,7 @@ export function accountsOf({ organization }: Entitlements, { account }: MatrixFi
     .map(({ name, id, isIdentity }) => ({ name, id, isIdentity }));
 }
 
-/** User by user: of thousands of people in thousands of accounts, all of it does not fit into memory. */
+/** User by user, because the whole matrix of a large organization does not fit into memory. */
 export function* accessOfUsers(
   { groups, users, groupsOf }: Entitlements,
   isUser: (user: User) => boolean,
@@ -109,7 +109,7 @@ export function programsOf(roles: readonly AccountRole[]): Program[] {
   );
 }
 
-/** The roles that the members of some groups may assume, by ARN, each once with the latest end of the groups. */
+/** Roles that members of some groups may assume, by ARN, with the latest end of each. */
 export function accessOf(
   memberOf: readonly string[],
   targetsOf: ReadonlyMap<string, readonly Target[]>,

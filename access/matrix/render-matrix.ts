@@ -21,7 +21,7 @@ import {
 
 export type MatrixFormat = "table" | "json" | "markdown" | "csv";
 
-/** The matrix as text that ends with a newline. */
+/** The matrix as text. */
 export function renderMatrix(
   entitlements: Entitlements,
   format: MatrixFormat,
@@ -31,8 +31,7 @@ export function renderMatrix(
 }
 
 /**
- * The same, part by part: as JSON and CSV all there is, as a table and as Markdown what can be read, with
- * many people and accounts summarized as in the report.
+ * The same in parts: JSON and CSV contain everything; tables summarize many people and accounts, as the report does.
  *
  * @throws UserError
  */
@@ -60,7 +59,7 @@ function refuseUnknown({ organization }: Entitlements, filter: MatrixFilter): vo
     for (const wanted of filter[kind] ?? []) named(known[kind], wanted, (name) => [name], kind);
 }
 
-/** Filters users and their access; users without any requested access are left out. */
+/** Filters users and their access; users without matching access are left out. */
 function* filtered(entitlements: Entitlements, filter: MatrixFilter): Generator<UserAccess> {
   const isUser = ({ name, teams }: User) =>
     isAmong(filter.user, name) &&
@@ -72,7 +71,7 @@ function* filtered(entitlements: Entitlements, filter: MatrixFilter): Generator<
   }
 }
 
-/** Programs are no users, and in no team. */
+/** Programs are not users, and not in teams. */
 function filteredPrograms({ roles }: Entitlements, { user, team, role, account }: MatrixFilter): Program[] {
   if (user !== undefined || team !== undefined) return [];
   return programsOf(roles).filter(
@@ -80,7 +79,7 @@ function filteredPrograms({ roles }: Entitlements, { user, team, role, account }
   );
 }
 
-/** As `JSON.stringify(matrix, null, 2)` has it, user by user. */
+/** Like `JSON.stringify(matrix, null, 2)`, user by user. */
 function* jsonText(entitlements: Entitlements, filter: MatrixFilter): Generator<string> {
   const nested = (value: unknown, depth: number) =>
     JSON.stringify(value, null, 2).replaceAll("\n", `\n${"  ".repeat(depth)}`);
@@ -94,7 +93,7 @@ function* jsonText(entitlements: Entitlements, filter: MatrixFilter): Generator<
   yield `${isFirst ? "" : "\n  "}],\n  "programs": ${nested(filteredPrograms(entitlements, filter), 1)}\n}\n`;
 }
 
-/** A line for each user, account and role, of people alone (RFC 4180). */
+/** One line per user, account and role, without programs (RFC 4180). */
 function* csvText(entitlements: Entitlements, filter: MatrixFilter): Generator<string> {
   const line = (cells: readonly string[]) => `${cells.map(csvCell).join(",")}\r\n`;
   yield line(["user", "account", "role", "arn", "groups", "not_after"]);
@@ -110,7 +109,7 @@ function* csvText(entitlements: Entitlements, filter: MatrixFilter): Generator<s
 
 type Table = (head: readonly string[], rows: readonly (readonly string[])[]) => string;
 
-/** People and programs, in tables that can be read. */
+/** People and programs, as tables. */
 function readable(entitlements: Entitlements, table: Table, filter: MatrixFilter): string {
   const access = new AccessByPlace(accessModelOf(entitlements));
   const { users, teams, roles, accounts } = access.model;
@@ -141,7 +140,7 @@ function readable(entitlements: Entitlements, table: Table, filter: MatrixFilter
     : `${people}\n${table(["program, without MFA", "role", "accounts"], programs)}`;
 }
 
-/** A row for each user, a column for each account. */
+/** A row per user, a column per account. */
 function gridOf(
   access: AccessByPlace,
   { rows, columns }: Summary,
@@ -174,12 +173,12 @@ function nameOf({ name, isIdentity }: { readonly name: string; readonly isIdenti
   return isIdentity ? `${name} (identity)` : name;
 }
 
-/** Beyond so many lines nobody reads on. */
+/** Maximum number of lines in a readable table. */
 const LINES = 50;
-/** Beyond so many names in a cell the others are counted. */
+/** Maximum number of names in a cell; others are counted. */
 const NAMES = 8;
 
-/** A line per role and user, or users with the same access, with the accounts named as briefly as possible. */
+/** A line per role and user, or per users with the same access, with accounts named as briefly as possible. */
 function linesOf(
   access: AccessByPlace,
   { rows, columns, isByPerson, says }: Summary,
@@ -207,20 +206,23 @@ function linesOf(
       whereHeld(access, groups, role, columns),
     ]);
   });
-  const people = table([isByPerson ? "user" : "people who may do the same", "by group", "role", "in"], lines);
+  const people = table(
+    [isByPerson ? "user" : "people with the same access", "by group", "role", "in"],
+    lines,
+  );
   const left = rows.length - shown.length;
   const more = left === 0 ? "" : `and ${counted(left)} more ${isByPerson ? "people" : "kinds of access"}\n`;
   return `${says}\n\n${people}${more}\n${MORE}`;
 }
 
 const MORE =
-  "Of some alone: --user, --team, --role, --account. All of it, a line for each user, account and role: --format csv\n";
+  "To narrow: --user, --team, --role, --account. Everything, one line per user, account and role: --format csv\n";
 
 function placesOf(columns: readonly Column[]): number[] {
   return [...new Set(columns.flatMap(({ accounts }) => accounts))];
 }
 
-/** Where these groups open a role: all accounts, sets, parts of sets, single accounts. */
+/** Where these groups grant a role: all accounts, sets, parts of sets, or single accounts. */
 function whereHeld(
   access: AccessByPlace,
   groups: readonly number[],
@@ -249,7 +251,7 @@ function whereHeld(
   return firstOf(names, NAMES);
 }
 
-/** A line for each program and role, with its accounts. */
+/** A line per program and role, with its accounts. */
 function programRows(programs: readonly Program[]): string[][] {
   const lines = new Map<string, { readonly cells: readonly string[]; readonly accounts: string[] }>();
   for (const { subject, issuer, role, account } of programs) {

@@ -4,24 +4,24 @@ import { rotation } from "../profiles/key-rotation";
 import type { Profiles, RoleProfile } from "../profiles/people-profiles";
 import { DEFAULT_LIMITS } from "../proof/credential-health";
 
-/** The person and the names of their profiles, as a page needs them. */
+/** The user and the names of their profiles. */
 export interface CommandLine {
   readonly profiles: Profiles;
-  /** A role that the examples take. */
+  /** The role used in examples. */
   readonly first: RoleProfile;
   /** The command that writes the profiles. */
   readonly write: string;
 }
 
-/** How people work with one client. */
+/** How users work with one client. */
 interface Client {
-  /** The console steps for it, after sign-in with MFA. */
+  /** Console steps after sign-in with MFA. */
   readonly inConsole: readonly string[];
   /** Sections of the page. */
   readonly sections: (given: CommandLine) => string[];
 }
 
-/** The fork that is maintained: 99designs/aws-vault is archived, and names it. */
+/** The maintained fork: 99designs/aws-vault is archived and links to it. */
 const AWS_VAULT = "https://github.com/ByteNess/aws-vault";
 
 const SECURITY_CREDENTIALS = "Under *Security credentials*";

@@ -1,21 +1,21 @@
 import type { Partition } from "../../organization/partition";
 import type { Profiles, RoleProfile } from "../profiles/people-profiles";
 
-/** Hosts of the console by partition. */
+/** Console hosts by partition. */
 const CONSOLE: Readonly<Record<Partition, string>> = {
   aws: "https://signin.aws.amazon.com",
   "aws-us-gov": "https://signin.amazonaws-us-gov.com",
   "aws-cn": "https://signin.amazonaws.cn",
 };
 
-/** Hosts of the console's sign-in by partition, after the account's id. */
+/** Hosts of the sign-in page by partition, after the account ID. */
 export const SIGN_IN: Readonly<Record<Partition, string>> = {
   aws: "signin.aws.amazon.com/console",
   "aws-us-gov": "signin.amazonaws-us-gov.com/console",
   "aws-cn": "signin.amazonaws.cn/console",
 };
 
-/** The console's colors by name, with their values in a link. */
+/** Console colors by name, with their values in a link. */
 const COLOURS: Readonly<Record<string, string>> = {
   red: "F2B0A9",
   orange: "FBBF93",
@@ -32,11 +32,11 @@ export interface ConsoleLink {
 }
 
 /**
- * Switch-role links of a user, with the name and the colour under which the console shows the role.
+ * Switch-role links of a user, with the display name and color of the role in the console.
  *
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_switch-role-console.html
  *
- * @param colourOf the colour of an account, by name or as six hexadecimal digits
+ * @param colourOf color of an account, by name or as six hexadecimal digits
  */
 export function consoleLinks(
   { roles }: Profiles,
@@ -56,7 +56,7 @@ function link(
   colour: string | undefined,
 ): string {
   const account = roleArn.split(":")[4] ?? "";
-  // The console shows 64 characters at most.
+  // The console shows at most 64 characters.
   const parameters = new URLSearchParams({ account, roleName: role, displayName: name.slice(0, 64) });
   if (colour !== undefined) parameters.set("color", COLOURS[colour] ?? colour);
   return `${CONSOLE[partition]}/switchrole?${parameters}`;

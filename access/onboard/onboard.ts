@@ -10,18 +10,18 @@ import { consoleLinks, SIGN_IN } from "./console-links";
 
 const DAY = 24 * 60 * 60 * 1000;
 
-/** Days that a window is proposed for. */
+/** Suggested length of a window, in days. */
 const PROPOSED = 7;
 
 export interface PageOptions {
-  /** The client that the page is about. @default the file's profiles.format */
+  /** The client described by the page. @default the file's profiles.format */
   readonly format?: ProfileFormat;
   /** Template of the names of role profiles. */
   readonly name?: string;
 }
 
 /**
- * A Markdown page for a new user: from the first sign-in to the first role, and yearly tasks.
+ * A Markdown page for a new user: from the first sign-in to the first role, plus yearly tasks.
  *
  * @param now time of writing
  * @throws UserError
@@ -61,7 +61,7 @@ export function onboardingPage(
   return `${parts.join("\n\n")}\n`;
 }
 
-/** The initial password, which only the user can decrypt; the person who applies the plan hands it over. */
+/** How to get the initial password, which only the user can decrypt; whoever applies sends it to them. */
 function initialPassword({ name }: User, { terraform, selfService }: Organization): string {
   const stack = terraform.layout === "one-plan" ? "access" : "identity";
   const then = selfService.firstLoginPasswordChange
@@ -79,7 +79,7 @@ base64 --decrypt ${name}.b64 | gpg --decrypt                             # you
 ${then}`;
 }
 
-/** Until when a first device can be enrolled; or what an administrator writes so that it can. */
+/** The end of the enrollment window, or how an administrator opens one. */
 function enrollmentWindow(user: User, { organization, enrollment }: Entitlements, now: Date): string {
   const head = "## Your enrollment window\n\n";
   if (organization.enrollment.mode === "open")
@@ -133,7 +133,7 @@ function rolesTable(roles: readonly RoleProfile[], links: ReturnType<typeof cons
 /** Console features that the trust policy denies. Source: https://repost.aws/knowledge-center/iam-switch-role */
 const oldMfa = `In the console, *switch* assumes the role with the MFA of your sign-in. Once that is older than the role takes, switching fails: *Invalid information in one or more fields. Check your information or contact your administrator.* Sign out, sign in with a code, and switch again.`;
 
-/** How to handle a device that was created and never enabled, and who deletes it. */
+/** What to do about a device that was created but never enabled, and who can delete it. */
 function interrupted(
   user: User,
   { organization: { enrollment, selfService }, enrollment: windows }: Entitlements,

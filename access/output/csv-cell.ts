@@ -1,8 +1,8 @@
 /**
- * A cell of a CSV file. A user may be called `=cmd` or `@sum`, and a spreadsheet takes a cell that begins so
- * for a formula: it gets an apostrophe, which spreadsheets do not show and other readers take off.
+ * A CSV cell. Spreadsheets read cells like `=cmd` or `@sum` as formulas; a leading apostrophe prevents that, and other readers
+ * must remove it.
  *
- * The rule of csv-stringify's `escape_formulas`, which took three times as long for 300,000 rows: a matrix has millions.
+ * The rule of csv-stringify's `escape_formulas`, which took three times as long for 300,000 rows.
  *
  * Source: https://owasp.org/www-community/attacks/CSV_Injection
  */

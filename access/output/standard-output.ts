@@ -3,8 +3,8 @@ import { setImmediate } from "node:timers/promises";
 import { visible } from "../../organization/printable";
 
 /**
- * Writes data to standard output, part by part, as fast as the reader takes it. A reader that goes away,
- * as `head` does, ends the data and is no fault.
+ * Writes data to standard output in parts, as fast as the reader accepts it. A reader that closes early, such as `head`, is not an
+ * error.
  */
 export async function print(parts: Iterable<string>): Promise<void> {
   const { stdout } = process;
@@ -18,7 +18,7 @@ export async function print(parts: Iterable<string>): Promise<void> {
       if (!stdout.write(visible(part))) await once(stdout, "drain").catch(onError);
       if (fault !== undefined) break;
     }
-    // An error of the last part comes a moment later.
+    // The error of the last part is reported a moment later.
     await setImmediate();
   } finally {
     stdout.off("error", onError);

@@ -19,7 +19,7 @@ const NO_LINES = {
   middle: "  ",
 };
 
-/** Rows under a head, in columns parted by two spaces, for the terminal. Ends with a newline. */
+/** Rows under a header, in columns separated by two spaces. */
 export function textTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const style = { "padding-left": 0, "padding-right": 0, head: [], border: [] };
   const table = new Table({ chars: NO_LINES, style });
@@ -31,22 +31,22 @@ export function textTable(head: readonly string[], rows: readonly (readonly stri
   return `${lines.join("\n")}\n`;
 }
 
-/** The same as a Markdown table. The content of cells stays text, whatever it contains. */
+/** The same as a Markdown table. Cell content is escaped. */
 export function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.map(markdownText).join(" | ")} |`;
   return `${[line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n")}\n`;
 }
 
-/** Text without a meaning in GitHub's Markdown: no markup, HTML or link, and nobody is mentioned. */
+/** Text escaped for GitHub's Markdown: no markup, HTML, links or mentions. */
 function markdownText(text: string): string {
   return (
     inOneLine(text)
       .replaceAll("&", "&amp;")
       .replaceAll("<", "&lt;")
       .replace(/[\\`*_[\]|~]/g, "\\$&")
-      // An address stays one: a mention has no letter before it. A word joiner is not seen, and parts them.
+      // An e-mail address remains intact: a mention has no letter before it. An invisible word joiner breaks mentions.
       .replace(/(?<![A-Za-z0-9])@/g, "@\u2060")
-      // The same of an address of the web, which would be a link by itself.
+      // The same for URLs, which would become links.
       .replace(/:(?=\/\/)/g, ":\u2060")
       .replace(/\bwww\./gi, "$&\u2060")
   );

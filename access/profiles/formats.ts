@@ -13,11 +13,11 @@ interface Section {
 }
 
 export interface RenderOptions {
-  /** Length of the role sessions, in seconds. @default as long as role and client allow */
+  /** Session length in seconds. @default the maximum of role and client */
   readonly duration?: number;
 }
 
-/** The sections of a user's profiles, as an AWS configuration file has them. Ends with a newline. */
+/** A user's profiles as an AWS configuration file. */
 export function renderProfiles(
   profiles: Profiles,
   format: PrintedFormat,
@@ -30,7 +30,7 @@ export function renderProfiles(
 }
 
 interface TimedRole extends RoleProfile {
-  /** Of the role session, in seconds. */
+  /** Role session length, in seconds. */
   readonly duration: number;
 }
 
@@ -150,7 +150,7 @@ function behindProcess(roles: readonly Section[], comment: readonly string[] = [
   });
 }
 
-/** The AWS CLI command for a user's own session with MFA, which lasts an hour. */
+/** The AWS CLI command for an MFA session of the user, which lasts an hour. */
 export function mfaSession({ name, mfaSerial }: BaseProfile): string {
   return `eval "$(aws --profile ${name} sts get-session-token --duration-seconds 3600 --serial-number ${mfaSerial} --output text --query "${EXPORTS}" --token-code CODE)"`;
 }
@@ -177,13 +177,13 @@ function renderSection({ name, comment = [], settings }: Section): string {
 }
 
 /**
- * How long `aws login` goes on with MFA that was proven once, in seconds. The other formats prove it for each role session.
+ * How long an `aws login` session lasts after MFA, in seconds. The other formats prove MFA for each role session.
  *
  * Source: https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-sign-in.html
  */
 const LOGIN = 12 * 3600;
 
-/** Notes where a sign-in outlives the roles' maximum MFA age, and what to do then. */
+/** Notes if a sign-in outlives a role's maximum MFA age, and what to do then. */
 export function misfits({ base, roles }: Profiles, format: PrintedFormat): string[] {
   if (format !== "browser" || roles.length === 0) return [];
   const strictest = roles.reduce((a, b) => (b.mfaMaxAge < a.mfaMaxAge ? b : a));

@@ -5,10 +5,10 @@ import type { Profiles } from "./people-profiles";
 import { selfName } from "./profile-names";
 
 /**
- * What users type to replace their access key by another; with `aws login` there is none to replace.
+ * Commands with which users replace an access key; `aws login` has none.
  *
- * aws-vault creates a key, keeps it in the keychain, and deletes the old one, in a session of the profile. That of
- * the base profile has no MFA, and is denied.
+ * aws-vault creates a key, stores it in the keychain, and deletes the old one, in a session of the profile, which needs MFA. The
+ * base profile has none.
  *
  * Source: https://github.com/ByteNess/aws-vault/blob/main/USAGE.md#rotating-credentials
  */
@@ -26,7 +26,7 @@ export function rotation({ base, self }: Profiles, format: "aws-vault" | "aws-cl
   ];
 }
 
-/** What to do about an old access key of a user, in one line. */
+/** What to do about a user's old access key, in one line. */
 export function rotationInWords(
   user: string,
   { name, users, profiles }: Pick<Organization, "name" | "users" | "profiles">,

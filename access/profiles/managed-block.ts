@@ -4,11 +4,11 @@ const BEGIN = "# >>> gatehouse";
 const END = "# <<< gatehouse";
 
 /**
- * An AWS configuration file with the organization's block in it made, replaced, or, when there is
- * nothing to write, removed. Every byte outside of the block stays as it is.
+ * Creates, replaces or, if there is no content, removes the organization's block in an AWS configuration file. Every byte outside
+ * the block is kept.
  *
  * @param content of the block; empty to remove it
- * @param otherName a template of names by which the block holds none of those that are taken
+ * @param otherName a name template that avoids taken names
  * @throws UserError when the markers make no sense, or a profile of the block exists outside of it, too
  */
 export function withBlock(
@@ -28,7 +28,7 @@ export function withBlock(
   return `${text}${gap}${block}`;
 }
 
-/** The text before and after the block; all and nothing when there is none. */
+/** The text before and after the block; without a block, the whole text and nothing. */
 function outside(text: string, organization: string): [string, string] {
   const name = organization.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
   const begins = [...text.matchAll(new RegExp(`^${BEGIN} ${name}(?=[: \\r\\n]|$).*(?:\\n|$)`, "gm"))];
@@ -45,7 +45,7 @@ function outside(text: string, organization: string): [string, string] {
   ) {
     throw new UserError(
       `the block of ${organization} is broken: it needs one line "${BEGIN} ${organization}" and one "${END} ${organization}" after it`,
-      "mend the markers, or delete the block",
+      "repair the markers, or delete the block",
     );
   }
   return [text.slice(0, begin.index), text.slice(end.index + end[0].length)];
@@ -67,7 +67,7 @@ function checkClashes(
   );
 }
 
-/** Names of the profiles in a configuration file; `[default]` is one, and `[profile default]` would go before it. */
+/** Profile names in a configuration file; `[default]` counts, and `[profile default]` would take precedence over it. */
 function profileNames(text: string): Set<string> {
   return new Set(
     [...text.matchAll(/^[ \t]*\[[ \t]*(?:profile[ \t]+"?([^\]"\r\n]+?)"?|default)[ \t]*\]/gm)].map(

@@ -5,7 +5,7 @@ import { IAM_REGION } from "../../organization/partition";
 import { type Access, accessOf } from "../matrix/matrix";
 import { checkNames, DEFAULT_NAME, type NamedRole, profileName, selfName } from "./profile-names";
 
-/** The user's base profile, without a role and without MFA. */
+/** The user's base profile, without a role or MFA. */
 export interface BaseProfile {
   readonly name: string;
   readonly region: string;
@@ -19,11 +19,11 @@ export interface BaseProfile {
 export interface RoleProfile extends NamedRole {
   readonly roleArn: string;
   readonly region: string;
-  /** Longest role session, in seconds. */
+  /** Maximum role session, in seconds. */
   readonly maxSession: number;
-  /** How long ago MFA may have been proven, in seconds. */
+  /** Maximum age of MFA, in seconds. */
   readonly mfaMaxAge: number;
-  /** The first moment at which the role may not be assumed any more. */
+  /** First moment at which the role can no longer be assumed. */
   readonly notAfter?: string;
 }
 
@@ -31,16 +31,16 @@ export interface RoleProfile extends NamedRole {
 export interface Profiles {
   readonly user: string;
   readonly base: BaseProfile;
-  /** The user with MFA: for their own keys, password and devices. */
+  /** The user's profile with MFA: for their own keys, password and devices. */
   readonly self: { readonly name: string };
-  /** By account, then role. */
+  /** Sorted by account, then by role. */
   readonly roles: readonly RoleProfile[];
 }
 
 /**
- * The profiles of a user, from the entitlements that the IAM itself is made from.
+ * A user's profiles, from the entitlements that also define the IAM resources.
  *
- * @param template of the names of role profiles
+ * @param template for the names of role profiles
  * @throws UserError
  */
 export function profilesOf(user: User, entitlements: Entitlements, template = DEFAULT_NAME): Profiles {

@@ -4,8 +4,8 @@ import { UserError } from "../../organization/user-error";
 export const DEFAULT_NAME = "{account}-{role}";
 
 /**
- * Templates to suggest where names clash: the first that makes all names unique. The last one always does,
- * since no account's name holds `/`, and no organization's holds `@`.
+ * Suggested templates for clashing names: the first that makes all names unique. The last one always does, because account names
+ * contain no `/`, and organization names no `@`.
  */
 const TEMPLATES = [
   DEFAULT_NAME,
@@ -19,7 +19,7 @@ const TEMPLATES = [
 export interface NamedRole {
   readonly name: string;
   readonly account: string;
-  /** The role's key in the file, which names are made of. */
+  /** The role's key in the file, used in names. */
   readonly key: string;
   readonly role: string;
 }
@@ -36,20 +36,20 @@ export function profileName(template: string, organization: string, account: str
   return template.replace(/\{(organization|account|role)\}/g, (_, part: string) => parts[part] ?? "");
 }
 
-/** The profile of the user with MFA, beside that of the user without. */
+/** The profile of the user with MFA. */
 export function selfName(base: string): string {
   return `${base}-self`;
 }
 
-/** The profile that a credential process asks, behind the one that people name. */
+/** The hidden profile that a credential process uses. */
 export function sourceName(role: string): string {
   return `${role}-role`;
 }
 
 /**
- * A template by which no two of the profiles have one name, in any format, and none has one that is taken.
+ * A template with which all profile names, in any format, are unique and not taken.
  *
- * @returns undefined when a taken name is one that no template changes
+ * @returns undefined if no template avoids a taken name
  */
 export function distinctTemplate(
   { base, self, roles }: Named,
@@ -77,7 +77,7 @@ export function checkNames(profiles: Named): void {
       throw new UserError(`${before} and ${what} would both be the profile ${name}`, fix);
     if (!/^[\w+=,.@:/-]+$/.test(name)) {
       throw new UserError(
-        `"${name}" is no name for a profile\n  expected  letters, digits and _ + = , . @ : / -`,
+        `"${name}" is not a valid profile name\n  expected  letters, digits and _ + = , . @ : / -`,
         fix,
       );
     }

@@ -10,17 +10,16 @@ import type { Profiles, RoleProfile } from "./people-profiles";
 const SHORTEST = 900;
 
 /**
- * The client's maximum role session, in seconds, regardless of the role's; absent where the role's own applies.
+ * The client's maximum role session, in seconds; absent if only the role's applies.
  *
- * AWS begins no role session of more than an hour from another session, a user's of GetSessionToken included. AWS
- * documents nothing about `aws login`, which has sessions only; an hour works. The other formats assume roles by the
- * access key.
+ * AWS limits role sessions to an hour if they are assumed from another session, including a user's GetSessionToken session. AWS does
+ * not document `aws login`, which has only sessions; an hour works. The other formats assume roles with the access key.
  *
  * Source: https://repost.aws/knowledge-center/iam-role-chaining-limit
  */
 const LONGEST: Readonly<Record<string, number>> = { browser: 3600 };
 
-/** The length of a role's sessions, in seconds: the requested length, or the most that role and client allow. */
+/** The session length of a role, in seconds: the requested length, or the maximum of role and client. */
 export function sessionLength(
   { maxSession }: Pick<RoleProfile, "maxSession">,
   format: string,
@@ -30,21 +29,19 @@ export function sessionLength(
 }
 
 /**
- * The seconds of a `--duration` that each role of the profiles allows.
+ * Seconds of a `--duration` that every role of the profiles allows.
  *
  * @throws UserError
  */
 export function askedDuration(written: string, { user, roles }: Profiles, format: string): number {
   if (!DURATION.test(written)) {
     throw new UserError(
-      `--duration ${written} is no duration\n  expected  a number and its unit: 15m, 90m or 4h`,
+      `--duration ${written} is not a duration\n  expected  a number and its unit: 15m, 90m or 4h`,
     );
   }
   const asked = seconds(written);
   if (asked < SHORTEST)
-    throw new UserError(
-      `--duration ${written} is too short\n  expected  15m or more: AWS begins no shorter session`,
-    );
+    throw new UserError(`--duration ${written} is too short\n  expected  15m or more, AWS's minimum`);
   const limits = roles.map((role) => ({ role, most: sessionLength(role, format) }));
   const strictest = limits.reduce<(typeof limits)[number] | undefined>(
     (least, limit) => (least === undefined || limit.most < least.most ? limit : least),

@@ -3,7 +3,7 @@ import type { ProfileFormat } from "../../organization/profile-format";
 import { UserError } from "../../organization/user-error";
 
 /**
- * The format that is asked for, or else the file's.
+ * The requested format, or the file's.
  *
  * @throws UserError
  */

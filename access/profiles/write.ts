@@ -6,29 +6,29 @@ import writeFileAtomic from "write-file-atomic";
 import { readBytes } from "../../organization/text-file";
 import { withBlock } from "./managed-block";
 
-/** The AWS configuration file of the person who runs this. */
+/** The current user's AWS configuration file. */
 export function configFile(environment: NodeJS.ProcessEnv = process.env): string {
   return environment.AWS_CONFIG_FILE || join(homedir(), ".aws", "config");
 }
 
-/** What writing would change, or changed. */
+/** What a write changes. */
 export interface Written {
   readonly file: string;
   /** A unified diff; empty when nothing changes. */
   readonly diff: string;
-  /** The file as it was before, where there was one and it changed. */
+  /** Backup of the previous file, if it existed and changed. */
   readonly backup?: string;
 }
 
 export interface WriteOptions {
   readonly isDryRun: boolean;
-  /** A template of profile names that are not among those that are taken; undefined when there is none. */
+  /** A template of profile names that are not taken; undefined if there is none. */
   readonly otherName: (taken: ReadonlySet<string>) => string | undefined;
 }
 
 /**
- * Puts an organization's block into a configuration file. The file changes at once or not at all, keeps
- * its mode, and a backup of it is kept next to it. A symbolic link is followed: its target is changed.
+ * Writes an organization's block into a configuration file. The file changes atomically, keeps its mode, and gets a backup. A
+ * symbolic link's target is changed.
  */
 export function writeBlock(
   path: string,
@@ -37,7 +37,7 @@ export function writeBlock(
   { isDryRun, otherName }: WriteOptions,
 ): Written {
   const file = existsSync(path) ? realpathSync(path) : path;
-  // Byte for byte, since the rest of the file may have any encoding; the block is ASCII.
+  // Byte by byte, since the rest of the file may have any encoding; the block is ASCII.
   const before = existsSync(file) ? readBytes(file).toString("latin1") : "";
   const after = withBlock(before, organization, content, otherName);
   if (after === before) return { file, diff: "" };
@@ -51,7 +51,7 @@ export function writeBlock(
   return { file, diff, ...(backup && { backup }) };
 }
 
-/** The file as it was before all this is kept for good; of later states the last one. */
+/** The original file is kept forever; of later versions, the last one. */
 function backupOf(file: string): string {
   const first = `${file}.before-gatehouse`;
   return existsSync(first) ? `${file}.before-last-gatehouse` : first;

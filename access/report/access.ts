@@ -1,34 +1,34 @@
 import { later } from "../../organization/until";
 import type { AccessModel, Opening, ReportUser } from "./report-model";
 
-/** A role that somebody holds in an account, and by which groups. */
+/** A role that someone may assume in an account, and the groups that grant it. */
 export interface Held {
   readonly role: number;
   readonly groups: readonly number[];
   readonly notAfter?: string;
 }
 
-/** A role that somebody holds in some of several accounts. */
+/** A role that someone may assume in several accounts. */
 export interface HeldInMany {
   readonly role: number;
-  /** In how many of them. */
+  /** Number of these accounts. */
   readonly count: number;
   readonly groups: readonly number[];
-  /** Whether it ends in one of them: no group gives it there without an end. */
+  /** Whether the access ends in one of them. */
   readonly ends: boolean;
 }
 
 /** People in the same groups, who have the same access. */
 export interface Alike {
   readonly groups: readonly number[];
-  /** Places of the users. */
+  /** Indexes of the users. */
   readonly users: readonly number[];
 }
 
-/** The model, with data that the views look up repeatedly. */
+/** The model, with indexes for repeated lookups. */
 export class Access<M extends AccessModel = AccessModel> {
   private readonly reached = new Map<Opening, ReadonlySet<number>>();
-  /** People by their access, in the order of their groups. */
+  /** People by access, in the order of their groups. */
   readonly alike: readonly Alike[];
   /** Accounts of each set. */
   readonly accountsOfSet: readonly (readonly number[])[];
@@ -65,7 +65,7 @@ export class Access<M extends AccessModel = AccessModel> {
     return accounts;
   }
 
-  /** What members of these groups hold in an account, in the order of the roles. */
+  /** The access of these groups' members in an account, in role order. */
   held(groups: readonly number[], account: number): Held[] {
     const held = new Map<number, Held>();
     for (const group of groups) {
@@ -83,9 +83,9 @@ export class Access<M extends AccessModel = AccessModel> {
     return [...held.values()].sort((a, b) => a.role - b.role);
   }
 
-  /** The same of several accounts. */
+  /** The same for several accounts. */
   heldInMany(groups: readonly number[], accounts: readonly number[]): HeldInMany[] {
-    // Of each account the latest end.
+    // The latest end per account.
     const held = new Map<number, { ends: Map<number, string | undefined>; groups: Set<number> }>();
     for (const group of groups) {
       for (const opening of at(this.model.groups, group).opens) {
@@ -114,7 +114,7 @@ export class Access<M extends AccessModel = AccessModel> {
       .sort((a, b) => a.role - b.role);
   }
 
-  /** Groups that open one of these roles in one of these accounts. */
+  /** Groups that grant one of these roles in one of these accounts. */
   groupsThatOpen(isRole: (role: number) => boolean, accounts: ReadonlySet<number>): ReadonlySet<number> {
     return new Set(
       this.model.groups.flatMap(({ opens }, group) =>
@@ -128,7 +128,7 @@ export class Access<M extends AccessModel = AccessModel> {
   }
 }
 
-/** Users by the groups that count, in the order of these. */
+/** Users by their relevant groups, in group order. */
 export function alikeIn(users: readonly number[], groupsOf: (user: number) => readonly number[]): Alike[] {
   const kinds = new Map<string, { groups: readonly number[]; users: number[] }>();
   for (const user of users) {
@@ -144,7 +144,7 @@ export function alikeIn(users: readonly number[], groupsOf: (user: number) => re
   return [...kinds.values()].sort(byGroups);
 }
 
-/** The item at a place that the model itself names. */
+/** The item at an index of the model. */
 export function at<T>(items: readonly T[], place: number): T {
   const item = items[place];
   if (item === undefined) throw new Error(`nothing at place ${place} of ${items.length}`);

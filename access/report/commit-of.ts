@@ -5,7 +5,7 @@ import { promisify } from "node:util";
 import type { Commit } from "./report-model";
 
 /**
- * The commit that contains a file; undefined where there is no git, or git does not know the file.
+ * The commit that contains a file; undefined without git, or if git does not track the file.
  *
  * @param folders folders of the documents that were read with the file
  */
@@ -18,7 +18,7 @@ export async function commitOf(file: string, folders: readonly string[]): Promis
     await git("ls-files", "--error-unmatch", "--", basename(file));
     const hash = await git("rev-parse", "HEAD");
     const top = await git("rev-parse", "--show-toplevel");
-    // Documents of another repository have commits of their own.
+    // Documents in another repository have their own commits.
     const within = folders.filter((folder) => existsSync(folder) && !relative(top, folder).startsWith(".."));
     const isChanged = (await git("status", "--porcelain", "--", basename(file), ...within)) !== "";
     return { hash, isChanged };

@@ -23,14 +23,14 @@ import type {
   ReportUser,
 } from "./report-model";
 
-/** Data of the report that the entitlements do not contain. */
+/** Data of the report beyond the entitlements. */
 export interface Circumstances {
   readonly file: string;
   readonly now: Date;
   readonly commit?: Commit;
   readonly lint: LintResult;
   readonly proof: Proof;
-  /** The line number of an entry of the file. */
+  /** Line number of an entry in the file. */
   lineOf(path: Path): number | undefined;
 }
 
@@ -79,7 +79,7 @@ export function accessModelOf({ organization, groups, users, groupsOf }: Entitle
   };
 }
 
-/** Names and their places in a list. */
+/** Names and their indexes in a list. */
 type Places = ReadonlyMap<string, number>;
 type AllPlaces = Readonly<Record<"accounts" | "sets" | "roles" | "teams" | "groups", Places>>;
 
@@ -87,7 +87,7 @@ function placesOf<T>(items: readonly T[], nameOf: (item: T) => string): Places {
   return new Map(items.map((item, place) => [nameOf(item), place]));
 }
 
-/** The indexes of names; a name without one is elsewhere, as the group of all users is. */
+/** Indexes of names; unknown names, such as the group of all users, are left out. */
 function placed(names: readonly string[], places: Places): readonly number[] | undefined {
   const found = names.map((name) => places.get(name)).filter((place) => place !== undefined);
   return found.length === 0 ? undefined : found;
@@ -150,7 +150,7 @@ function userOf(user: User, groups: readonly string[], places: AllPlaces): Repor
   };
 }
 
-/** Grants that end or have ended, the next first. */
+/** Grants with an end, the next first. */
 function endingsOf({ organization, ended }: Entitlements, { lineOf }: Circumstances): Ending[] {
   const holding = [
     ...organization.teams.flatMap(({ name, grants }) =>
@@ -180,7 +180,7 @@ function endingOf(who: string, { role, scope, accounts, notAfter }: Grant, line?
   return [{ who, ...where, notAfter, until, hasEnded: false, line }];
 }
 
-/** The end has a column of its own. */
+/** The end has its own column. */
 function scopeWithoutEnd(scope: string): string {
   return scope.replace(/-until-[0-9TZ-]+$/, "");
 }

@@ -9,13 +9,13 @@ import { freshOutput } from "../synthesis/synthesize";
 import { synthesizedOutput } from "../synthesis/synthesized-stacks";
 import type { Proof } from "./report-model";
 
-/** Users times roles from which trying all of them takes longer than half a minute. */
+/** Users times roles above which trying all of them takes more than half a minute. */
 const MANY = 15_000;
-/** Users that are tried then. */
+/** Number of users tried then. */
 const SAMPLE = 20;
 
 /**
- * The verdict on a file, as `gatehouse prove` gives it.
+ * The verdict on a file, as `gatehouse prove` judges it.
  *
  * @param output synthesized before; when absent, the file is synthesized again, so that the verdict is on this file
  * and not on the present content of cdktf.out
@@ -46,12 +46,12 @@ export async function proofOf(
   }
 }
 
-/** The page's text without a verdict. */
+/** A report without a verdict, and why. */
 export function notProven(why: string, now: Date): Proof {
   return { verdict: "not proven", at: now.toISOString(), why, claims: [] };
 }
 
-/** Why there is no verdict, of the faults for which a report without one is right. */
+/** Why there is no verdict, for errors that the report can show. */
 function whyNot(error: unknown): string | undefined {
   if (error instanceof UnreadablePlan) return error.message.split("\n")[0];
   if (error instanceof EvaluatorNotInstalled)

@@ -5,13 +5,13 @@
  */
 export interface ReportModel extends AccessModel {
   readonly organization: string;
-  /** The organization file, as the person named it. */
+  /** The organization file, as named by the person. */
   readonly file: string;
   /** ISO 8601. */
   readonly madeAt: string;
   /** The git commit that contains the file, if any. */
   readonly commit?: Commit;
-  /** Names of accounts that are leaving: nobody may do anything there by the file. */
+  /** Names of leaving accounts, in which nobody has access. */
   readonly leaving: readonly string[];
   readonly endings: readonly Ending[];
   readonly quotas: readonly QuotaGauge[];
@@ -25,7 +25,7 @@ export interface AccessModel {
   readonly sets: readonly string[];
   readonly roles: readonly ReportRole[];
   readonly teams: readonly string[];
-  /** Sorted by name, the group of everyone left out. */
+  /** Sorted by name, without the group of all users. */
   readonly groups: readonly ReportGroup[];
   /** Sorted by name. */
   readonly users: readonly ReportUser[];
@@ -34,7 +34,7 @@ export interface AccessModel {
 export interface Commit {
   /** Forty hexadecimal digits. */
   readonly hash: string;
-  /** Whether the file, or a policy that it is read with, differs from that commit. */
+  /** Whether the file or its policies differ from that commit. */
   readonly isChanged: boolean;
 }
 
@@ -49,12 +49,12 @@ export interface ReportAccount {
 
 export interface ReportRole {
   readonly key: string;
-  /** Its name in AWS, when it is another one. */
+  /** Its AWS name, if different. */
   readonly name?: string;
   readonly policy?: string;
   readonly managedPolicies?: readonly string[];
   readonly permissionsBoundary?: string;
-  /** Where it exists; absent when that is everywhere. */
+  /** Where it exists; absent: everywhere. */
   readonly accounts?: readonly number[];
   /** Programs that may assume it without MFA: `token.actions.githubusercontent.com: repo:acme/app:ref:refs/heads/main` */
   readonly programs?: readonly string[];
@@ -71,11 +71,11 @@ export interface ReportGroup {
   readonly opens: readonly Opening[];
 }
 
-/** A role that a group opens in some accounts, to one end or to none. */
+/** A role that a group grants in some accounts, with one end or none. */
 export interface Opening {
   readonly role: number;
   readonly accounts: readonly number[];
-  /** The first moment at which it does not hold any more, `2027-02-01T00:00:00Z`. */
+  /** First moment at which it no longer applies, `2027-02-01T00:00:00Z`. */
   readonly notAfter?: string;
 }
 
@@ -84,23 +84,23 @@ export interface ReportUser {
   readonly groups?: readonly number[];
   readonly teams?: readonly number[];
   readonly email?: string;
-  /** The name of the user's MFA device, when it differs from the user name. */
+  /** Name of the user's MFA device, if it differs from the user name. */
   readonly mfaDevice?: string;
   readonly tags?: Readonly<Record<string, string>>;
 }
 
-/** A grant that ends, or has ended. */
+/** A grant with an end. */
 export interface Ending {
   /** `alice`, `team network` */
   readonly who: string;
   readonly role: string;
   readonly scope: string;
-  /** How many accounts it reaches. */
+  /** Number of accounts it reaches. */
   readonly accounts: number;
   readonly notAfter: string;
   /** Its end in the file's notation: the last day, or the moment. */
   readonly until: string;
-  /** Whether it had ended when the report was made, and was left out. */
+  /** Whether it had expired when the report was created. */
   readonly hasEnded: boolean;
   /** Line of the file. */
   readonly line?: number;
@@ -113,7 +113,7 @@ export interface QuotaGauge {
   readonly limit: number;
   /** `alice would be in 12 groups` */
   readonly says: string;
-  /** Whether the command line warns of it. */
+  /** Whether the command line warns about it. */
   readonly isClose: boolean;
 }
 
@@ -121,7 +121,7 @@ export interface ReportFinding {
   readonly rule: string;
   /** `policies/admin.json, statement 1` */
   readonly where: string;
-  /** Absent of an acceptance that nothing needs. */
+  /** Absent for an unused acceptance. */
   readonly message?: string;
   /** Why it is accepted. */
   readonly accepted?: string;
@@ -134,7 +134,7 @@ export interface Proof {
   readonly isSample?: true;
   /** ISO 8601. */
   readonly at: string;
-  /** Why nobody judged. */
+  /** Why nothing was judged. */
   readonly why?: string;
   readonly claims: readonly Claim[];
 }

@@ -1,9 +1,9 @@
 import { many } from "../../organization/in-words";
 import { type Access, type Alike, at } from "./access";
 
-/** Up to this many people, each has a row of their own; beyond, people with the same access share one. */
+/** Up to this many people have their own rows; more are grouped by access. */
 const SINGLE_PEOPLE = 60;
-/** Up to so many accounts each has a column of its own; beyond, each set. */
+/** Up to this many accounts have their own columns; more are grouped by set. */
 export const SINGLE_ACCOUNTS = 16;
 
 /** The matrix's filters, by index; an absent one does not filter. */
@@ -11,13 +11,13 @@ export interface Narrowing {
   readonly isUser?: (place: number) => boolean;
   readonly isRole?: (place: number) => boolean;
   readonly isAccount?: (place: number) => boolean;
-  /** @default people while they are few */
+  /** @default people, if they are few */
   readonly rows?: "people" | "alike";
-  /** @default accounts while they are few, and where some were asked for */
+  /** @default accounts, if they are few or were requested */
   readonly columns?: "accounts" | "sets";
 }
 
-/** An account, or many as one. */
+/** One account, or several. */
 export interface Column {
   readonly of: "account" | "set" | "accounts without a set";
   readonly label: string;
@@ -31,11 +31,11 @@ export interface Summary {
   readonly rows: readonly Alike[];
   /** Whether each user has a row of their own. */
   readonly isByPerson: boolean;
-  /** How many are shown, in words. */
+  /** What is shown, in words. */
   readonly says: string;
 }
 
-/** With many people and accounts, people with the same access share a row, and the accounts of a set a column. */
+/** Groups many people by access, and many accounts by set. */
 export function summaryOf(access: Access, narrowing: Narrowing): Summary {
   const columns = columnsOf(access, narrowing);
   const kinds = kindsOf(access, narrowing, columns);
@@ -75,7 +75,7 @@ function columnsOf(
   ];
 }
 
-/** People by their access; those without any requested access are left out. */
+/** People by access, without those who have no matching access. */
 function kindsOf(
   access: Access,
   { isUser, isRole, isAccount }: Narrowing,

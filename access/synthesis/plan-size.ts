@@ -11,9 +11,9 @@ const MEMORY_PER_ALIAS = 100 * 2 ** 20;
 const SECONDS_PER_ALIAS = 0.7;
 
 /**
- * Warns when one plan for all accounts is likely to need more memory than the machine has.
+ * Warns if one plan for all accounts is likely to need more memory than the machine has.
  *
- * @param memory of the machine, in bytes
+ * @param memory the machine's, in bytes
  */
 export function planSizeWarning({ accounts, terraform }: Organization, memory: number): string | undefined {
   const needed = MEMORY + accounts.length * MEMORY_PER_ALIAS;
@@ -27,7 +27,7 @@ export function planSizeWarning({ accounts, terraform }: Organization, memory: n
 }
 
 /**
- * Limit of managed resources in the free edition of HCP Terraform, over all workspaces of an organization.
+ * Maximum number of managed resources in the free edition of HCP Terraform, over all workspaces.
  *
  * Source: https://www.ibm.com/support/pages/hcp-terraform-limits
  */
@@ -50,15 +50,15 @@ export function freeEditionWarning(entitlements: Entitlements): string | undefin
   );
 }
 
-/** A trail, its bucket, and what is set of that. */
+/** A trail, its bucket, and the bucket's settings. */
 const OF_TRAIL = 7;
 
 /**
- * How many resources the users, groups, roles and the organization's trail take at least; other guardrails, passwords and
- * managed policies add more.
+ * Minimum number of resources for users, groups, roles and the organization trail; other guardrails, passwords and managed policies
+ * add more.
  */
 export function leastResources({ organization, users, groups, roles }: Entitlements): number {
-  // Policies and attachments are held exclusively by a resource each.
+  // Exclusive policies and attachments take one resource each.
   const exclusive = organization.terraform.exclusive ? 2 : 0;
   const [perUser, perGroup, perRole] = [1 + exclusive, 3 + exclusive, 2 + exclusive];
   const trail = organization.guardrails.trail.made === undefined ? 0 : OF_TRAIL;

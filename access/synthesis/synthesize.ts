@@ -9,7 +9,7 @@ import type { SynthesizedOutput } from "../iam/stack-files";
 import { type SynthesizedStack, stacksIn, strayFolders, synthesizedOutput } from "./synthesized-stacks";
 
 /**
- * Runs main.ts as `cdktf synth` does, in a process of its own: the readers of the plan share no code with its writer.
+ * Runs main.ts as `cdktf synth` does, in a separate process: readers of the plan share no code with its writer.
  *
  * @param output folder for the synthesized stacks
  * @throws UserError with main.ts's output
@@ -28,7 +28,7 @@ export async function synthesize(organizationFile: string, output: string): Prom
 }
 
 /**
- * The current synthesis of a file; no folder is left behind.
+ * The current synthesis of a file, in a temporary folder.
  *
  * @throws UserError with main.ts's output
  */
@@ -42,7 +42,7 @@ export async function freshOutput(organizationFile: string): Promise<Synthesized
   }
 }
 
-/** Removes the folders of stacks that are no more, as `cdktf synth` does. */
+/** Removes folders of former stacks, as `cdktf synth` does. */
 function removeStrays(output: string): void {
   for (const folder of strayFolders(output)) rmSync(folder, { recursive: true });
 }

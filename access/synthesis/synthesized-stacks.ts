@@ -22,16 +22,15 @@ interface Manifest {
   >;
 }
 
-/** Where cdktf puts what it synthesizes: `CDKTF_OUTPUT`, which it reads as its option `--output`, or cdktf.out. */
+/** Where cdktf writes: `CDKTF_OUTPUT`, or cdktf.out. */
 export function cdktfOutput({ CDKTF_OUTPUT }: NodeJS.ProcessEnv = process.env): string {
   return resolve(PROJECT, CDKTF_OUTPUT || "cdktf.out");
 }
 
 /**
- * The stacks that were synthesized last into an output folder, by name. Folders of former stacks, of another layout
- * or of a removed account, may still exist there: cdktf's manifest lists the current ones.
+ * The last synthesized stacks of an output folder, by name, as listed in cdktf's manifest. Folders of former stacks may still exist.
  *
- * @throws UnreadablePlan when there are none
+ * @throws UnreadablePlan if there are none
  */
 export function stacksIn(outputFolder: string): SynthesizedStack[] {
   const manifest = join(outputFolder, "manifest.json");
@@ -45,10 +44,7 @@ export function stacksIn(outputFolder: string): SynthesizedStack[] {
   throw new UnreadablePlan(`no synthesized stack in ${outputFolder}`, "synthesize first: npm run synth");
 }
 
-/**
- * The proof must cover the folder in which cdktf runs Terraform: a manifest could name another folder than the file
- * that is read.
- */
+/** The proof must cover the folder in which cdktf runs Terraform, and a manifest could name another one. */
 function checkFolder(manifest: string, name: string, stack: Manifest["stacks"][string]): void {
   const folder = `stacks/${name}`;
   const { synthesizedStackPath: file, workingDirectory = folder } = stack ?? {};
@@ -60,7 +56,7 @@ function checkFolder(manifest: string, name: string, stack: Manifest["stacks"][s
 }
 
 /**
- * All synthesized stacks of an output folder; nothing is synthesized.
+ * All synthesized stacks of an output folder, without synthesizing.
  *
  * @throws UnreadablePlan when there is nothing, or a file is no JSON
  */
@@ -75,14 +71,14 @@ export function synthesizedOutput(outputFolder: string): SynthesizedOutput {
   };
 }
 
-/** Paths of folders beside those of the stacks: of stacks that are no more, or somebody else's. */
+/** Paths of folders that belong to no current stack. */
 export function strayFolders(outputFolder: string): string[] {
   const meant = stacksIn(outputFolder).map(({ file }) => dirname(file));
   return foldersIn(join(outputFolder, "stacks")).filter((folder) => !meant.includes(folder));
 }
 
 /**
- * The text of a file that is JSON.
+ * The text of a JSON file.
  *
  * @throws UnreadablePlan
  */
@@ -97,7 +93,7 @@ export function jsonIn(file: string): string {
   }
 }
 
-/** Endings of files that Terraform, or OpenTofu, reads in the folder that it is run in. */
+/** Extensions of files that Terraform or OpenTofu reads. */
 const CONFIGURATION = /\.(tf|tofu|tfvars)(\.json)?$/;
 
 function besideIn(file: string): Map<string, string> {

@@ -21,25 +21,25 @@ import type { AccountTrails } from "../proof/trails";
 import { guardrailObjects } from "./guardrails/guardrail-objects";
 import { guardrailReads } from "./guardrails/read-guardrails";
 
-/** An account as far as it could be read. */
+/** An account, as far as it could be read. */
 export interface ReadAccount {
   readonly live: LiveAccount;
   /** What synthesis makes in it and exists, and the identity account's other groups. */
   readonly objects: readonly ManagedObject[];
-  /** Its root user; or why that could not be read. */
+  /** Its root user, or why it could not be read. */
   readonly root: RootUser | string;
-  /** Its trails, where the file has them checked; or why they could not be read. */
+  /** Its trails, if the file has them checked, or why they could not be read. */
   readonly trails?: AccountTrails | string;
-  /** What could not be read beside its IAM. */
+  /** What could not be read in addition to IAM. */
   readonly unread: readonly Unread[];
 }
 
 /**
- * Reads an account's IAM, and by separate calls what else synthesis creates in it: each of these calls may be denied,
- * and then its subject is not judged.
+ * Reads an account's IAM, and with separate calls everything else that synthesis creates in it: each call may be denied, and then
+ * its subject is not judged.
  *
  * @param made the synthesized objects of all accounts
- * @throws Error when its IAM cannot be read
+ * @throws Error if its IAM cannot be read
  */
 export async function readAccountObjects(
   account: Account,
@@ -81,7 +81,7 @@ export async function readAccountObjects(
   }
 }
 
-/** What was read; or a sentence with the account in it, and why it could not be. */
+/** What was read, or a sentence that names the account and the reason. */
 async function orWhy<T>(what: string, account: Account, read: () => Promise<T>): Promise<T | string> {
   try {
     return await read();
@@ -90,7 +90,7 @@ async function orWhy<T>(what: string, account: Account, read: () => Promise<T>):
   }
 }
 
-/** The client is loaded only where trails are checked. */
+/** Loads the client only if trails are checked. */
 async function accountTrails(account: Account, organization: Organization): Promise<AccountTrails> {
   const { readTrails } = await import("./guardrails/trails");
   const region = IAM_REGION[organization.partition];
@@ -151,7 +151,7 @@ function readsOf(
   ];
 }
 
-/** One object for each name, with all that was read of it. */
+/** One object per name, with everything that was read about it. */
 function merged(objects: readonly ManagedObject[]): ManagedObject[] {
   const byId = new Map<string, ManagedObject>();
   for (const object of objects) {
@@ -165,7 +165,7 @@ function merged(objects: readonly ManagedObject[]): ManagedObject[] {
 }
 
 /**
- * What GetAccountAuthorizationDetails leaves out of a role.
+ * Role data that GetAccountAuthorizationDetails omits.
  *
  * Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_RoleDetail.html
  */
@@ -201,7 +201,7 @@ async function passwordPolicy(client: IAMClient, accountId: string): Promise<Man
       topic: "password-policy",
       settings: [
         setting("the minimum length", found.MinimumPasswordLength ?? null),
-        // AWS answers 0 where there is none.
+        // AWS returns 0 if passwords do not expire.
         setting("the maximum age in days", found.MaxPasswordAge || null),
         setting("the number of remembered passwords", found.PasswordReusePrevention || null),
         setting("lowercase characters", found.RequireLowercaseCharacters === true),
@@ -215,7 +215,7 @@ async function passwordPolicy(client: IAMClient, accountId: string): Promise<Man
   ];
 }
 
-/** An account has one at most. */
+/** At most one per account. */
 async function accountAlias(client: IAMClient, accountId: string): Promise<ManagedObject[]> {
   const { AccountAliases = [] } = await client.send(new ListAccountAliasesCommand({}));
   return AccountAliases.map((value) => ({
@@ -226,7 +226,7 @@ async function accountAlias(client: IAMClient, accountId: string): Promise<Manag
   }));
 }
 
-/** The providers that synthesized roles trust. Audiences that no role takes are not read: others may use the provider. */
+/** OIDC providers that synthesized roles trust, without audiences that no role accepts, which others may use. */
 async function oidcProviders(
   client: IAMClient,
   partition: string,

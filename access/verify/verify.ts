@@ -22,17 +22,17 @@ import { freshOutput } from "../synthesis/synthesize";
 import { GUARDRAILS } from "./guardrails/read-guardrails";
 import { type ReadAccount, readAccountObjects } from "./read-objects";
 
-/** Accounts that are read at the same time: AWS throttles the calls of IAM by account, STS those of the caller. */
+/** Accounts that are read concurrently: AWS throttles IAM by account, STS by caller. */
 const AT_ONCE = 8;
 
 /**
- * The proof on live IAM: reads every account, judges it as `prove` judges the plan, and compares it with the file's
- * current synthesis. What cannot be read is not judged, and then no claim about it is proven completely.
+ * The proof on live IAM: reads every account, judges it as `prove` judges the plan, and compares it with the current synthesis.
+ * Unreadable parts are not judged, and claims about them are not fully proven.
  *
  * @param file the organization file
  * @param now grants that have ended by then are no longer declared
- * @param limits ages of keys and passwords that are tolerated
- * @param onProgress called with each step, for progress messages
+ * @param limits maximum ages of keys and passwords
+ * @param onProgress receives progress messages
  * @param reached the organization with the credentials by which the accounts are read; as Terraform reaches them, if
  * left out
  * @throws UserError
@@ -71,7 +71,7 @@ export async function verify(
   const lost = new Set(unreadable.map(({ accountId }) => accountId));
   const all = declaredAccess(readText(file), now);
   const access: AccessEvidence = {
-    // Of roles in an account that could not be read, nothing is said.
+    // Roles in unreadable accounts are not judged.
     declared: { ...all, roles: all.roles.filter(({ accountId }) => !lost.has(accountId)) },
     snapshot,
     own: ownPolicies(file),
@@ -116,7 +116,7 @@ export async function verify(
   });
 }
 
-/** The identity account's data on its users' credentials; or why it could not be read. */
+/** Credential data of the identity account, or why it could not be read. */
 async function credentialsIn(organization: Organization): Promise<Credentials | string> {
   try {
     return await readCredentials(organization);

@@ -9,10 +9,10 @@ import { list } from "../../organization/scope";
 import { isSource, parseSource } from "../../organization/source";
 import { endInWords } from "../../organization/until";
 
-/** One step of the chain that grants a role, or what is missing, with its place in the file. */
+/** One step of the chain that grants a role, or what is missing, with its path in the file. */
 export interface Reason {
   readonly says: string;
-  /** Place in the file. */
+  /** Path in the file. */
   readonly path?: Path;
 }
 
@@ -22,11 +22,10 @@ export interface Answer {
 }
 
 /**
- * Why a user or a program may assume a role in an account, by each chain that permits it, or the first thing that is
- * missing.
+ * Why a user or program may assume a role in an account, by each chain that grants it, or the first thing that is missing.
  *
- * @param who a user's name, or a program's token subject in the file
- * @param accountName its name in the file, or its id
+ * @param who a user's name, or a token subject in the file
+ * @param accountName name or ID of the account
  * @throws UserError when the file has no such user, program, account or role
  */
 export function whyOf(
@@ -50,7 +49,7 @@ export function whyOf(
     const missing = { says: `role ${role.key} does not exist in ${account.name}`, path: ["roles", role.key] };
     return { isGranted: false, reasons: [missing] };
   }
-  // An issuer may call a program as the file calls a user.
+  // A token subject can equal a user's name.
   const answers = [
     ...(user === undefined ? [] : [whyOfUser(entitlements, user, account, role)]),
     ...(programs.has(who) ? [whyOfProgram(who, account, role, organization)] : []),
@@ -60,7 +59,7 @@ export function whyOf(
   return { isGranted: granted.length > 0, reasons };
 }
 
-/** A program may assume the roles whose trust names it, in every account where they exist, and no others. */
+/** A program may assume only the roles whose trust policy names it, in every account where they exist. */
 function whyOfProgram(
   subject: string,
   account: Account,
@@ -105,7 +104,7 @@ function whyOfUser(
     return [{ says: chain, path: grant.path }];
   });
   if (opening.length > 0) {
-    const limits = `with MFA of the last ${role.mfaMaxAge} seconds, for a session of ${role.maxSession} seconds at most`;
+    const limits = `with MFA at most ${role.mfaMaxAge} seconds old, for a session of ${role.maxSession} seconds at most`;
     return { isGranted: true, reasons: [...opening, { says: limits, path: ["roles", role.key] }] };
   }
   const over = ended.find(
@@ -134,7 +133,7 @@ function isTheirs(who: string, user: User): boolean {
   return who === user.name || user.teams.some(({ name }) => who === `team ${name}`);
 }
 
-/** A user's grants, those of their teams among them, each with the group that carries it. */
+/** A user's grants, including those of their teams, each with its group. */
 function grantsOf(user: User, { users }: Organization) {
   const written = users.find(({ name }) => name === user.name) ?? user;
   return [
@@ -145,7 +144,7 @@ function grantsOf(user: User, { users }: Organization) {
   ];
 }
 
-/** The answer with the lines of the file that it follows from. Ends with a newline. */
+/** The answer with the relevant lines of the file. */
 export function renderWhy(
   { isGranted, reasons }: Answer,
   file: string,

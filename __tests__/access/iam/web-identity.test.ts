@@ -13,7 +13,7 @@ const request = (issuer: string, rest: Partial<Request> = {}): Request => ({
 });
 
 describe("a program's request", () => {
-  it("has its issuer's keys under a known name, in the context, the conditions and their values", () => {
+  it("has its issuer's keys under a known name, in context, conditions and values", () => {
     const issuer = "ci.example.com/path";
     const trust = (name: string) =>
       ({

@@ -138,9 +138,9 @@ describe("the matrix of many people and accounts", () => {
     expect(lines.slice(0, 5)).toEqual([
       "600 people in 30 kinds of access, 120 accounts",
       "",
-      "people who may do the same  by group  role   in",
-      "20 people as u110           admin-s0  admin  s0 (12 accounts)",
-      "20 people as u101           admin-s1  admin  s1 (12 accounts)",
+      "people with the same access  by group  role   in",
+      "20 people as u110            admin-s0  admin  s0 (12 accounts)",
+      "20 people as u101            admin-s1  admin  s1 (12 accounts)",
     ]);
     expect(lines).toHaveLength(2 + 1 + 30 + 3);
     expect(lines.at(-2)).toMatch(/--user, --team, --role, --account.*--format csv$/);

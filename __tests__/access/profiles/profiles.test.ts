@@ -49,7 +49,7 @@ describe("a user's profiles", () => {
   it("are named by the template", () => {
     expect(profiles("alice", "{organization}.{role}@{account}").roles[0]?.name).toBe("example.vpc@A");
     expect(() => profiles("alice", "{account} {role}")).toThrow(
-      /is no name for a profile\n.*\n {2}fix {7}--name '\{account\}-\{role\}'$/,
+      /is not a valid profile name\n.*\n {2}fix {7}--name '\{account\}-\{role\}'$/,
     );
   });
 
@@ -167,7 +167,7 @@ describe("the length of role sessions", () => {
       /^alice: --duration 3h is too long: vpc in A takes sessions of 2h at most\n {2}fix {7}--duration 2h, or/,
     ],
     ["10m", /^--duration 10m is too short\n {2}expected {2}15m or more/],
-    ["2 hours", /^--duration 2 hours is no duration\n {2}expected {2}a number and its unit/],
+    ["2 hours", /^--duration 2 hours is not a duration\n {2}expected {2}a number and its unit/],
   ])("of --duration %s is refused", (duration, message) => {
     expect(() => lengths("aws-vault", duration)).toThrow(message);
   });

@@ -239,7 +239,7 @@ describe("the matrix", () => {
       await settles(() => page.locator("thead a").allInnerTexts(), ["shop", "billing"]);
       await page.getByLabel("User", { exact: true }).fill("nobody of this name");
       await settles(() => status(page), "0 people, 2 accounts");
-      await page.getByRole("link", { name: "Show everybody" }).click();
+      await page.getByRole("link", { name: "Show all access" }).click();
       await settles(async () => (await rowHeads(page)).length, 5);
     });
   });
@@ -309,7 +309,7 @@ describe("by the keyboard alone", () => {
       await page.keyboard.press("ArrowDown");
       await settles(
         () => page.locator(".detail").innerText(),
-        "erin may assume read-only in staging, by group read-only-all: MFA of the last 1 h, session of 4 h at most.",
+        "erin may assume read-only in staging, by group read-only-all: MFA at most 1 h old, session at most 4 h.",
       );
       await page.keyboard.press("Control+End");
       await settles(() => page.locator(".detail").innerText(), "johndoe: nothing in billing.");
@@ -334,8 +334,8 @@ describe("by the keyboard alone", () => {
       }
       for (const name of [
         "Matrix",
-        "Picture",
-        "Endings 3",
+        "Graph",
+        "Expiring grants 3",
         "Quotas",
         "Findings",
         "Proven",
@@ -421,19 +421,19 @@ describe("the picture", () => {
     await on(pages.large, "#picture", async (page) => {
       await settles(() => page.locator("a.node").count(), 30 + 30 + 3 + 11);
       await page.getByRole("link", { name: /^Accounts: s3/ }).click();
-      await headed(page, "What set s3 has to do with");
+      await headed(page, "Connections of set s3");
       await settles(() => page.locator("a.node").count(), 3 + 3 + 3 + 32);
       await settles(() => page.getByRole("link", { name: "Accounts: and 69 more" }).count(), 1);
       await page
         .getByRole("link", { name: /^People: 167 people/ })
         .first()
         .click();
-      await headed(page, /^What people who may do the same as u\d+ has to do with$/);
+      await headed(page, /^Connections of people with the same access as u\d+$/);
     });
   });
 });
 
-describe("text in the picture", () => {
+describe("text in the graph", () => {
   /** What of it is cut, lies over something else, or reaches out of its box or of what can be seen. */
   const FAULTS = `(() => {
     const box = (it) => it.getBoundingClientRect();
@@ -477,7 +477,7 @@ describe("what is known about the file", () => {
   it("endings, quotas and the verdict, with its time and its commit", async () => {
     await on(pages.people, "#endings", async (page) => {
       await settles(() => page.locator("tbody th").allInnerTexts(), ["erin", "johndoe", "team sre"]);
-      expect(await page.locator("tr.over").innerText()).toMatch(/ended, left out: delete it/);
+      expect(await page.locator("tr.over").innerText()).toMatch(/expired, ignored: delete it/);
       await page.getByRole("link", { name: /^Quotas/ }).click();
       expect(await page.locator(".gauge").first().innerText()).toMatch(
         /groups of a user\s*3 of 10\s*dana would be in 3 groups/,

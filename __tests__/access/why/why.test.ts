@@ -18,17 +18,17 @@ describe("why somebody may assume a role, or may not", () => {
     [
       "by her own grant",
       ["alice", "B", "admin"],
-      "yes\n  alice → group admin-B → arn:aws:iam::333333333333:role/admin (line 16)\n  with MFA of the last 3600 seconds, for a session of 3600 seconds at most (line 12)\n",
+      "yes\n  alice → group admin-B → arn:aws:iam::333333333333:role/admin (line 16)\n  with MFA at most 3600 seconds old, for a session of 3600 seconds at most (line 12)\n",
     ],
     [
       "by her team's",
       ["alice", "C", "vpc"],
-      "yes\n  alice, in team network, → group network → arn:aws:iam::444444444444:role/vpc (line 14)\n  with MFA of the last 3600 seconds, for a session of 3600 seconds at most (line 10)\n",
+      "yes\n  alice, in team network, → group network → arn:aws:iam::444444444444:role/vpc (line 14)\n  with MFA at most 3600 seconds old, for a session of 3600 seconds at most (line 10)\n",
     ],
     [
       "until it ends",
       ["alice", "A", "vpc"],
-      "yes\n  alice, in team network, → group network → arn:aws:iam::222222222222:role/vpc, until 2026-12-31 (line 14)\n  with MFA of the last 3600 seconds, for a session of 3600 seconds at most (line 10)\n",
+      "yes\n  alice, in team network, → group network → arn:aws:iam::222222222222:role/vpc, until 2026-12-31 (line 14)\n  with MFA at most 3600 seconds old, for a session of 3600 seconds at most (line 10)\n",
     ],
     [
       "because it is granted elsewhere",

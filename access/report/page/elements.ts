@@ -1,7 +1,7 @@
 type Child = Node | string | number | false | undefined;
 type Attributes = Readonly<Record<string, string | number | boolean | undefined>>;
 
-/** An HTML element. Text goes in as text and attributes as attributes: nothing is ever parsed as HTML. */
+/** An HTML element. Text and attributes are set as data: nothing is parsed as HTML. */
 export function element<K extends keyof HTMLElementTagNameMap>(
   tag: K,
   attributes: Attributes = {},
@@ -40,12 +40,12 @@ export function span(seconds: number): string {
   return seconds % 3600 === 0 ? `${seconds / 3600} h` : `${Math.floor(seconds / 60)} min`;
 }
 
-/** A role's name with its color; the color is only an aid. */
+/** A role's name with its color, which is only a visual aid. */
 export function roleMark(role: number, key: string, ...more: readonly Child[]): HTMLElement {
   return element("span", { class: `role ${hue(role)}` }, key, ...more);
 }
 
-/** The class of a role's colour. */
+/** The class of a role's color. */
 export function hue(role: number): string {
   return `hue-${role % 8}`;
 }

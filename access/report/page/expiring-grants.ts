@@ -11,15 +11,15 @@ export function endingsView(access: Access<ReportModel>): HTMLElement {
   const { endings, file } = access.model;
   const intro =
     endings.length === 0
-      ? "No grant has an end."
-      : `Grants with an end in ${file}, the next first. AWS itself refuses from then on; a session that was begun goes on to its own end.`;
-  return view("Endings", intro, endings.length > 0 ? endingsTable(access, endings) : undefined);
+      ? "No grant expires."
+      : `Grants that expire, in ${file}, the next first. AWS denies new sessions from then on; existing sessions continue until their own end.`;
+  return view("Expiring grants", intro, endings.length > 0 ? endingsTable(access, endings) : undefined);
 }
 
 export function endingsTable({ model }: Access<ReportModel>, endings: readonly Ending[]): HTMLElement {
-  return paged("Endings", endings, (part) =>
+  return paged("Expiring grants", endings, (part) =>
     table(
-      "Grants that end",
+      "Expiring grants",
       ["Who", "Role", "Scope", "Last day", "Ends", "Line"],
       part.map(({ who, role, scope, accounts, until, notAfter, hasEnded, line }) => {
         const user = model.users.some(({ name }) => name === who);
@@ -31,7 +31,7 @@ export function endingsTable({ model }: Access<ReportModel>, endings: readonly E
           element("td", {}, roleMark(Math.max(0, place), role)),
           element("td", {}, scope, element("small", {}, many(accounts, "account"))),
           element("td", {}, until),
-          element("td", {}, hasEnded ? "ended, left out: delete it" : daysTo(notAfter)),
+          element("td", {}, hasEnded ? "expired, ignored: delete it" : daysTo(notAfter)),
           element("td", { class: "number" }, line ?? ""),
         );
       }),
@@ -41,6 +41,6 @@ export function endingsTable({ model }: Access<ReportModel>, endings: readonly E
 
 function daysTo(end: string): string {
   const days = Math.ceil((Date.parse(end) - Date.now()) / 86_400_000);
-  if (days <= 0) return "has ended since this page was made";
+  if (days <= 0) return "expired since this page was created";
   return days === 1 ? "within a day" : `in ${counted(days)} days`;
 }

@@ -5,11 +5,11 @@ import { element, minute } from "./elements";
 import { paged, table } from "./table";
 import { view } from "./view";
 
-/** How full IAM's quotas are. */
+/** Usage of IAM's quotas. */
 export function quotasView({ model }: Access<ReportModel>): HTMLElement {
   return view(
     "Quotas",
-    "Of each quota of IAM the place that comes closest to it. From four fifths on the command line warns.",
+    "The highest usage of each IAM quota. The command line warns from 80 %.",
     element("ul", { class: "gauges" }, ...model.quotas.map(gauge)),
   );
 }
@@ -35,7 +35,7 @@ function gauge({ of, count, limit, says, isClose }: QuotaGauge): HTMLElement {
   );
 }
 
-/** The linter's findings in the policies. */
+/** The linter's findings in policies. */
 export function findingsView({ model }: Access<ReportModel>): HTMLElement {
   const open = model.findings.filter(({ accepted }) => accepted === undefined);
   const intro =
@@ -61,14 +61,14 @@ function findingRow({ rule, where, message, accepted }: ReportFinding): HTMLElem
   return element(
     "tr",
     { class: message === undefined && "over" },
-    element("th", { scope: "row" }, message ?? "found nowhere: delete the acceptance"),
+    element("th", { scope: "row" }, message ?? "no such finding: delete the acceptance"),
     element("td", {}, where),
     element("td", {}, element("code", {}, rule)),
     element("td", {}, accepted ?? element("strong", { class: "bad" }, "not accepted")),
   );
 }
 
-/** The verdict on what was synthesized of the file. */
+/** The verdict on the synthesized stacks. */
 export function proofView({ model }: Access<ReportModel>): HTMLElement {
   const { proof, commit } = model;
   const { title, says } = verdictInWords(proof);
@@ -84,33 +84,33 @@ export function proofView({ model }: Access<ReportModel>): HTMLElement {
 
 /** The verdict as a title, a sentence and a mark. */
 export function verdictInWords({ verdict, isSample }: Proof): { title: string; says: string; mark: string } {
-  const read = "An independent IAM evaluator read the Terraform JSON that the file makes";
+  const read = "An independent IAM evaluator judged the Terraform JSON synthesized from the file";
   if (verdict === "not proven")
     return {
       title: "Not proven",
-      says: "Not every claim about what the file makes has been judged.",
+      says: "Not every claim about the synthesized stacks has been judged.",
       mark: "open",
     };
   if (verdict === "refuted")
-    return { title: "Refuted", says: `${read}, and does not come to what the file grants.`, mark: "bad" };
+    return { title: "Refuted", says: `${read}: it does not match what the file grants.`, mark: "bad" };
   return isSample
     ? {
         title: "Proven on a sample",
-        says: `${read}: of a part of the users and roles it lets through what the file grants, no more and no less.`,
+        says: `${read}: for a sample of users and roles it allows exactly what the file grants.`,
         mark: "good",
       }
     : {
         title: "Proven",
-        says: `${read}, and lets through what the file grants, no more and no less.`,
+        says: `${read}: it allows exactly what the file grants.`,
         mark: "good",
       };
 }
 
 export function commitInWords({ hash, isChanged }: { hash: string; isChanged: boolean }): string {
-  return `commit ${hash.slice(0, 10)}${isChanged ? " with changes that are not committed" : ""}`;
+  return `commit ${hash.slice(0, 10)}${isChanged ? " with uncommitted changes" : ""}`;
 }
 
-/** How a claim's state looks. */
+/** CSS class of a claim's state. */
 const MARKS: Readonly<Record<Claim["state"], string>> = {
   proven: "good",
   "in part": "good",

@@ -12,7 +12,7 @@ import { themeButton } from "./theme";
 
 type View = (access: Access<ReportModel>, name: string, parameters: URLSearchParams) => HTMLElement;
 
-/** Views by the first word of the address. */
+/** Views by the first part of the URL fragment. */
 const VIEWS: Readonly<Record<string, View>> = {
   matrix: (access, _, parameters) => matrixView(access, parameters),
   picture: (access, _, parameters) => pictureView(access, parameters),
@@ -40,7 +40,7 @@ function start(): void {
     themeButton(),
   );
   byId("footer").append(
-    `${model.file}${model.commit === undefined ? "" : `, ${commitInWords(model.commit)}`} · made ${minute(model.madeAt)} by gatehouse report${model.leaving.length === 0 ? "" : ` · leaving: ${model.leaving.join(", ")}`}`,
+    `${model.file}${model.commit === undefined ? "" : `, ${commitInWords(model.commit)}`} · created ${minute(model.madeAt)} by gatehouse report${model.leaving.length === 0 ? "" : ` · leaving: ${model.leaving.join(", ")}`}`,
   );
   byId("skip").addEventListener("click", (event) => {
     // The URL determines the view, and must stay unchanged.
@@ -79,8 +79,11 @@ function tabsOf({ endings, quotas, findings, proof }: ReportModel): Map<string, 
     );
   return new Map([
     ["matrix", tab("matrix", "Matrix")],
-    ["picture", tab("picture", "Picture")],
-    ["endings", tab("endings", "Endings", endings.length > 0 ? "plain" : "", counted(endings.length))],
+    ["picture", tab("picture", "Graph")],
+    [
+      "endings",
+      tab("endings", "Expiring grants", endings.length > 0 ? "plain" : "", counted(endings.length)),
+    ],
     ["quotas", tab("quotas", "Quotas", close > 0 ? "open" : "", `${counted(close)} close`)],
     [
       "findings",
@@ -95,7 +98,7 @@ function tabsOf({ endings, quotas, findings, proof }: ReportModel): Map<string, 
 function sizeOf({ accounts, users, groups, roles }: ReportModel): string {
   return [
     many(users.length, "person", "people"),
-    // The group of everyone is one more.
+    // Plus the group of all users.
     many(groups.length + 1, "group"),
     many(roles.length, "role"),
     many(accounts.length, "account"),

@@ -9,11 +9,11 @@ import { pager } from "./pager";
 import { withArrowKeys } from "./roving";
 
 const ROWS = 50;
-/** On paper nobody turns to the next part. */
+/** Printed pages have no pager. */
 const ROWS_ON_PAPER = 1000;
 const COLUMNS = 16;
 
-/** The matrix of access: a table, with filters above and a legend below. */
+/** The access matrix: a table with filters and a legend. */
 export function matrixView(access: Access, parameters: URLSearchParams): HTMLElement {
   const filters = Object.fromEntries(FILTERS.map((key) => [key, parameters.get(key) ?? ""])) as Filters;
   let first = { row: 0, column: 0 };
@@ -72,10 +72,10 @@ export function matrixView(access: Access, parameters: URLSearchParams): HTMLEle
   );
 }
 
-const HINT = "Choose a cell, by pointer or by the arrow keys, to read what lies behind it.";
+const HINT = "Point to a cell, or use the arrow keys, for details.";
 
 function clearLink(): HTMLElement {
-  return element("a", { href: "#matrix" }, "Show everybody everywhere");
+  return element("a", { href: "#matrix" }, "Show all access");
 }
 
 function toolbar(
@@ -107,12 +107,12 @@ function toolbar(
     model.teams.length > 0 && choice("team", "Team", [["", "any"], ...named(model.teams)]),
     model.sets.length > 0 && choice("set", "Set", [["", "any"], ...named(model.sets)]),
     choice("rows", "Rows", [
-      ["", "as it fits"],
+      ["", "auto"],
       ["people", "people"],
       ["alike", "same access"],
     ]),
     choice("columns", "Columns", [
-      ["", "as it fits"],
+      ["", "auto"],
       ["accounts", "accounts"],
       ["sets", "sets"],
     ]),
@@ -124,7 +124,7 @@ function field(label: string, control: HTMLElement): HTMLElement {
   return element("div", {}, element("label", { for: control.id }, label), control);
 }
 
-/** The filter set by a click, and a link to clear it. */
+/** A filter set by a click, with a link to clear it. */
 function drilledInto({ model }: Access, { like, set, ...others }: Filters): HTMLElement[] {
   const back = (says: string, without: Partial<Filters>) =>
     element(
@@ -152,7 +152,7 @@ function tableOf(
   const head = element(
     "tr",
     {},
-    element("th", { scope: "col" }, isByPerson ? "User" : "People who may do the same"),
+    element("th", { scope: "col" }, isByPerson ? "User" : "People with the same access"),
     ...columns.map((column) =>
       element(
         "th",
@@ -185,12 +185,12 @@ function tableOf(
     element("thead", {}, head),
     element("tbody", {}, ...body),
   );
-  const say = (event: Event) => {
+  const showDetails = (event: Event) => {
     const cell = event.target instanceof Element ? event.target.closest("td, th") : null;
     detail.textContent = (cell && behind.get(cell)?.()) || HINT;
   };
-  table.addEventListener("focusin", say);
-  table.addEventListener("pointerover", say);
+  table.addEventListener("focusin", showDetails);
+  table.addEventListener("pointerover", showDetails);
   withArrowKeys(table);
   return element("div", { class: "scroll" }, table);
 }
@@ -218,7 +218,7 @@ function kindHeader(access: Access, filters: Filters, { groups, users }: Alike):
     "th",
     { scope: "row" },
     element("a", { href }, users.length === 1 ? only : many(users.length, "person", "people")),
-    element("small", {}, by.length === 0 ? "no group but that of everyone" : `by ${firstOf(by, 4)}`),
+    element("small", {}, by.length === 0 ? "no group except users" : `by ${firstOf(by, 4)}`),
   );
 }
 
@@ -248,7 +248,7 @@ function unseen(says: string): HTMLElement {
   return element("span", { class: "unseen" }, says);
 }
 
-/** What lies behind a cell, in a sentence for each role. */
+/** The details of a cell, one sentence per role. */
 function behindOf(
   access: Access,
   filters: Filters,
@@ -270,7 +270,7 @@ function behindOf(
         by.map((it) => at(model.groups, it).name),
         4,
       );
-      return `${who} may assume ${key} in ${where}, by group ${group}: MFA of the last ${span(mfaMaxAge)}, session of ${span(maxSession)} at most.`;
+      return `${who} may assume ${key} in ${where}, by group ${group}: MFA at most ${span(mfaMaxAge)} old, session at most ${span(maxSession)}.`;
     });
   return sentences.length === 0 ? `${who}: nothing in ${label}.` : sentences.join(" ");
 }

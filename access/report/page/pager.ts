@@ -1,7 +1,7 @@
 import { counted } from "../../../organization/in-words";
 import { element } from "./elements";
 
-/** Buttons to the part before and the part after; nothing when there is one part only. */
+/** Buttons for the previous and next part; none if there is only one part. */
 export function pager(
   what: string,
   first: number,

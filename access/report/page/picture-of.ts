@@ -2,25 +2,25 @@ import { many } from "../../../organization/in-words";
 import { type Access, alikeIn, at } from "../access";
 import { addressOf } from "./location";
 
-/** Up to so many of a kind are drawn one by one; beyond, those that belong together are one. */
+/** Up to this many nodes of a kind are drawn individually; more are grouped. */
 const SINGLE = 32;
 
 export const COLUMNS = ["People", "Groups", "Roles", "Accounts"] as const;
 
-/** Something in the picture: a user, group, role or account, or many of them as one. */
+/** A node: a user, group, role or account, or several of them. */
 export interface PictureNode {
   readonly id: string;
   /** Place of its column. */
   readonly column: number;
   readonly label: string;
-  /** How many it represents, in words, or what it is. */
+  /** How many it represents, or what it is. */
   readonly detail?: string;
   readonly href: string;
-  /** Place of the role that gives it its colour. */
+  /** Index of the role that determines its color. */
   readonly role?: number;
 }
 
-/** A group that opens a role in an account, each as its node. */
+/** A group that grants a role in an account. */
 export interface Way {
   readonly group: PictureNode;
   readonly role: PictureNode;
@@ -33,13 +33,13 @@ export interface Picture {
   readonly ways: readonly Way[];
 }
 
-/** The filtered graph: everything that one thing of the organization reaches, or is reached by. */
+/** The part of the graph connected to one entry. */
 export interface Focus {
   readonly kind: string;
   readonly name: string;
 }
 
-/** Users → groups → roles → accounts, small enough to be looked at. */
+/** Users → groups → roles → accounts, small enough to read. */
 export function pictureOf(access: Access, focus: Focus | undefined): Picture {
   const { model } = access;
   const is = (kind: string, name: string) => focus?.kind !== kind || focus.name === name;
@@ -140,7 +140,7 @@ function focusedAccounts({ model, accountsOfSet }: Access, focus: Focus | undefi
   return new Set(account < 0 ? [] : [account]);
 }
 
-/** Users one by one, or those of the same groups as one. */
+/** Individual users, or users with the same groups as one node. */
 function userNodes(access: Access, users: readonly number[], shown: ReadonlySet<number>) {
   const nameOf = (user: number) => access.user(user).name;
   if (users.length <= SINGLE) {
@@ -185,7 +185,7 @@ function groupNodes({ model, usersOfGroup }: Access, groups: readonly number[]) 
   });
 }
 
-/** Accounts one by one, or by set; an account of several sets appears in each. */
+/** Individual accounts, or sets; an account in several sets appears in each. */
 function accountNodes({ model }: Access, accounts: readonly number[], focus: Focus | undefined) {
   const single = (account: number): PictureNode => {
     const { name, isIdentity } = at(model.accounts, account);
@@ -226,7 +226,7 @@ function listed<K>(nodes: ReadonlyMap<K, PictureNode>): Map<K, readonly PictureN
   return new Map([...nodes].map(([key, node]) => [key, [node]]));
 }
 
-/** Where not all can be drawn, the largest come first, in the order that they had. */
+/** If not all can be drawn, the largest, in their original order. */
 function largestFirst<T>(items: readonly T[], sizeOf: (item: T) => number): readonly T[] {
   if (items.length <= SINGLE) return items;
   const bySize = [...items].sort((a, b) => sizeOf(b) - sizeOf(a));
@@ -234,7 +234,7 @@ function largestFirst<T>(items: readonly T[], sizeOf: (item: T) => number): read
   return [...items.filter((item) => drawn.has(item)), ...items.filter((item) => !drawn.has(item))];
 }
 
-/** A node for each item, and one for all those that are too many. */
+/** A node per item, and one for the rest. */
 function folded<T>(
   items: readonly T[],
   nodeOf: (item: T, place: number) => PictureNode,
@@ -254,7 +254,7 @@ function folded<T>(
   return nodes;
 }
 
-/** Nodes in the order of the groups that they are joined with, so that fewer lines cross. */
+/** Nodes in the order of their groups, so that fewer edges cross. */
 function untangled(
   nodes: readonly PictureNode[],
   joined: readonly (readonly [PictureNode, PictureNode])[],

@@ -12,19 +12,19 @@ import {
 } from "./picture-layout";
 import { COLUMNS, type Focus, type Picture, type PictureNode, pictureOf } from "./picture-of";
 
-/** Users → groups → roles → accounts, the whole graph or the part connected to one thing. */
+/** Users → groups → roles → accounts: the whole graph, or the part connected to one entry. */
 export function pictureView(access: Access, parameters: URLSearchParams): HTMLElement {
   const focus = focusIn(parameters.get("focus"));
   const about =
     focus &&
-    (focus.kind === "like" ? `people who may do the same as ${focus.name}` : `${focus.kind} ${focus.name}`);
+    (focus.kind === "like" ? `people with the same access as ${focus.name}` : `${focus.kind} ${focus.name}`);
   return element(
     "section",
     { "aria-labelledby": "view" },
     element(
       "h1",
       { id: "view", tabindex: -1 },
-      about === undefined ? "How access comes about" : `What ${about} has to do with`,
+      about === undefined ? "How access is granted" : `Connections of ${about}`,
     ),
     element(
       "div",
@@ -32,14 +32,10 @@ export function pictureView(access: Access, parameters: URLSearchParams): HTMLEl
       element(
         "p",
         { class: "status" },
-        "Point at something, or go there by Tab and the arrow keys, to see what it reaches.",
+        "Point to a node, or use Tab and the arrow keys, to see what it reaches.",
       ),
       focus &&
-        element(
-          "span",
-          { class: "chips" },
-          element("a", { class: "chip", href: "#picture" }, "whole picture"),
-        ),
+        element("span", { class: "chips" }, element("a", { class: "chip", href: "#picture" }, "whole graph")),
     ),
     pictureFigure(access, focus),
   );
@@ -51,7 +47,7 @@ function focusIn(written: string | null): Focus | undefined {
   return { kind: written.slice(0, slash), name: written.slice(slash + 1) };
 }
 
-/** The graph, and the same as a list for people who cannot see it. */
+/** The graph, and the same as a list for screen readers. */
 export function pictureFigure(access: Access, focus?: Focus): HTMLElement {
   const picture = pictureOf(access, focus);
   const place = element("div", { class: "scroll", tabindex: -1 });
@@ -106,7 +102,7 @@ function drawing(picture: Picture, layout: Layout): SVGElement {
     svgElement(
       "desc",
       { id: "picture-says" },
-      `${nodes.length} things in four columns, joined by lines: which users are in which groups, which roles these open, and in which accounts. The same stands below as a list.`,
+      `${nodes.length} nodes in four columns, connected by lines: which users are in which groups, and which roles in which accounts these grant. The same is below as a list.`,
     ),
     ...heads,
     svgElement("g", { "aria-hidden": "true" }, ...edges.values()),
@@ -124,7 +120,7 @@ function drawing(picture: Picture, layout: Layout): SVGElement {
 function nodeShape(placed: PlacedNode, picture: Picture): SVGAElement {
   const { node, x, y, width, height, lines, detailLines, isDetailBeside } = placed;
   const { label, detail, href, role, column } = node;
-  // Nobody comes by here: a group without members, a role or an account that only such a group opens.
+  // Unused: a group without members, or a role or account that only such a group reaches.
   const peopled = new Set(picture.memberships.map(({ group }) => group));
   const isIdle =
     !picture.memberships.some(({ user, group }) => user === node || group === node) &&
@@ -156,7 +152,7 @@ function nodeShape(placed: PlacedNode, picture: Picture): SVGAElement {
   );
 }
 
-/** What has to do with a node: along the ways that lead through it, forth and back. */
+/** Everything connected to a node, in both directions. */
 function reachOf(node: PictureNode, { memberships, ways }: Picture): ReadonlySet<string> {
   const own = new Set(memberships.filter(({ user }) => user === node).map(({ group }) => group));
   const through = ways.filter(
@@ -199,7 +195,7 @@ function withHighlight(
   }
 }
 
-/** One stop for the Tab key, and from there by the arrow keys: along a column, and from one to the next. */
+/** One tab stop; arrow keys move along a column and between columns. */
 function withArrows(columns: readonly (readonly SVGAElement[])[]): void {
   const filled = columns.filter(({ length }) => length > 0);
   for (const [column, shapes] of filled.entries()) {
@@ -248,7 +244,7 @@ function listOf({ nodes, memberships, ways }: Picture): HTMLElement {
         {},
         element("a", { href: user.href }, user.label),
         user.detail ? ` (${user.detail})` : "",
-        groups.length === 0 && ": no group but that of everyone",
+        groups.length === 0 && ": no group except users",
         groups.length > 0 &&
           element(
             "ul",
@@ -260,7 +256,7 @@ function listOf({ nodes, memberships, ways }: Picture): HTMLElement {
   );
 }
 
-/** A link to the picture of one thing. */
+/** A link to the graph of one entry. */
 export function pictureLink(kind: string, name: string): HTMLElement {
-  return element("a", { href: addressOf("picture", "", { focus: `${kind}/${name}` }) }, "in the picture");
+  return element("a", { href: addressOf("picture", "", { focus: `${kind}/${name}` }) }, "in the graph");
 }

@@ -8,7 +8,7 @@ import { addressOf } from "./location";
 import { pictureFigure, pictureLink } from "./picture";
 import { paged, table } from "./table";
 
-/** So many names of people or accounts are written out; more unfold. */
+/** Maximum number of names shown before they are folded. */
 const SHOWN = 12;
 
 /** Everything about one user. */
@@ -61,17 +61,17 @@ export function userView(access: Access<ReportModel>, name: string): HTMLElement
     ]),
     element("h2", {}, "May assume, with recent MFA"),
     rows.length === 0
-      ? element("p", { class: "nothing" }, "Nothing, but look after the own password, keys and MFA device.")
+      ? element("p", { class: "nothing" }, "Nothing, except manage their own password, keys and MFA device.")
       : paged("Roles", rows, (part) =>
           table(
-            "Roles that she may assume",
-            ["Role", "Accounts", "By group", "Until", "MFA within", "Session"],
+            "Roles that the user may assume",
+            ["Role", "Accounts", "By group", "Until", "Maximum MFA age", "Session"],
             part,
           ),
         ),
-    ...(endings.length > 0 ? [element("h2", {}, "Endings"), endingsTable(access, endings)] : []),
+    ...(endings.length > 0 ? [element("h2", {}, "Expiring grants"), endingsTable(access, endings)] : []),
     ...(groups.length > 0
-      ? [element("h2", {}, "In the picture"), pictureFigure(access, { kind: "user", name })]
+      ? [element("h2", {}, "In the graph"), pictureFigure(access, { kind: "user", name })]
       : []),
   );
 }
@@ -148,9 +148,9 @@ export function accountView(access: Access, name: string): HTMLElement {
     ]),
     element("h2", {}, "Roles, and who may assume them"),
     paged("Roles", rows, (part) =>
-      table("Roles of the account", ["Role", "People", "May do", "MFA within", "Session"], part),
+      table("Roles of the account", ["Role", "People", "Permissions", "Maximum MFA age", "Session"], part),
     ),
-    element("h2", {}, "In the picture"),
+    element("h2", {}, "In the graph"),
     pictureFigure(access, { kind: "account", name }),
   );
 }
@@ -210,7 +210,7 @@ function peopleLinks(access: Access, role: number, account: number): Node[] {
   );
 }
 
-/** Names as links: all of them while they are few, else a count that unfolds. */
+/** Names as links, folded if there are many. */
 function links(names: readonly string[], view: string, total: string, after = (_: string) => ""): Node[] {
   const written = () =>
     names.flatMap((name, index) => [
@@ -219,7 +219,7 @@ function links(names: readonly string[], view: string, total: string, after = (_
     ]);
   if (names.length <= SHOWN) return written();
   const details = element("details", {}, element("summary", {}, total));
-  // A thousand links are made when somebody wants to see them.
+  // A thousand links are created only when unfolded.
   details.addEventListener("toggle", () => {
     if (details.childElementCount === 1) details.append(element("p", {}, ...written()));
   });

@@ -4,7 +4,7 @@ const THEMES = ["system", "light", "dark"] as const;
 type Theme = (typeof THEMES)[number];
 const KEY = "gatehouse-theme";
 
-/** A button that goes through the themes; the system's, until somebody chooses. */
+/** A button that switches themes; the system's until one is chosen. */
 export function themeButton(): HTMLElement {
   const button = element("button", { type: "button", class: "theme" });
   let theme = THEMES.find((name) => name === remembered()) ?? "system";

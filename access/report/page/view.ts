@@ -1,6 +1,6 @@
 import { element } from "./elements";
 
-/** A page of the report: its heading, an introduction, and what it shows. */
+/** A page of the report: heading, introduction, content. */
 export function view(title: string, intro: string, ...content: readonly (Node | undefined)[]): HTMLElement {
   return element(
     "section",
