@@ -34,7 +34,7 @@ const COMMANDS = [
 
 function program(context: Context) {
   const gatehouse = new Command("gatehouse")
-    .description("Who may do what where: the questions that people ask about access.")
+    .description("Answers questions about access: who may assume which role where, and why.")
     .showHelpAfterError("(--help shows the commands and their options)")
     .option("--debug", "show the stack trace of an error")
     .configureOutput({

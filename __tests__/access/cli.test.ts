@@ -121,7 +121,7 @@ describe("matrix", () => {
 });
 
 const STALE =
-  /^the synthesized output is out of date\n {2}stack access: aws_iam_group_membership\.group_ec2-B differs\n(.*\n)* {2}fix {7}synthesize anew: npm run synth\n$/;
+  /^the synthesized output is out of date\n {2}stack access: aws_iam_group_membership\.group_ec2-B differs\n(.*\n)* {2}fix {7}synthesize again: npm run synth\n$/;
 
 describe("prove", () => {
   const synthesized = synthesize(entitlementsOf(loadOrganization(DEFAULT), NOW));

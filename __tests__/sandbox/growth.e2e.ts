@@ -32,7 +32,7 @@ terraform: { layout: per-account }
 `;
 }
 
-/** The roles that alice's group lets her assume, by the policies that stand. */
+/** The roles that alice's group grants, by the live policies. */
 function opened({ groups }: LiveAccount): Set<string> {
   const hers = groups.find(({ name }) => name === "vpc-all")?.policies ?? [];
   return new Set(
@@ -94,10 +94,10 @@ describe("a group that grows out of its own policy, and shrinks back into it", (
 
   const changesOf = ({ changes }: Plan) =>
     changes.map(({ address, actions }) => `${actions.join("/")} ${address}`).sort();
-  const stands = async () => opened(await sandbox.gateway.liveIam(M)).size;
+  const roleCount = async () => opened(await sandbox.gateway.liveIam(M)).size;
 
   it("has one policy of its own at first", async () => {
-    expect(await stands()).toBe(120);
+    expect(await roleCount()).toBe(120);
   });
 
   it.each([
@@ -114,7 +114,7 @@ describe("a group that grows out of its own policy, and shrinks back into it", (
     process.stdout.write(`${before} -> ${count} accounts: ${changes.join(", ")}\n`);
     expect(looks).toBeGreaterThan(0);
     expect(lost.length).toBe(0);
-    expect(await stands()).toBe(count);
+    expect(await roleCount()).toBe(count);
     expect(changes.filter((change) => change.includes("_membership"))).toEqual([]);
     if (count === before + 1) {
       expect(

@@ -19,7 +19,7 @@ const TEXT = readFileSync(join(PROJECT, "organization.yaml"), "utf8").replace(
 const changesOf = ({ changes }: Plan) =>
   changes.map(({ address, actions }) => `${actions.join("/")} ${address}`).sort();
 
-/** The roles that each user may assume by the groups that stand, by her unique id. */
+/** The roles that each user may assume by the live groups, by unique user id. */
 function openedBy({ users, groups }: LiveAccount): Map<string, Set<string>> {
   return new Map(
     users.map(({ id, name }) => [
@@ -58,7 +58,7 @@ describe("a year with one file", () => {
   const live = () => applied.sandbox.gateway.liveIam(M);
   const idOf = async (name: string) => (await live()).users.find((user) => user.name === name)?.id;
 
-  /** Applies a changed file, while it is watched that nobody has more than she had. */
+  /** Applies a changed file, while checking that nobody gains access. */
   async function become(text: string): Promise<Plan> {
     const plan = await applied.plan(text);
     tooMuch.length = 0;
@@ -98,7 +98,7 @@ describe("a year with one file", () => {
       const { status, text } = await person.call(session, iam(action, action, parameters));
       expect([action, status, status === 200 ? "" : text]).toEqual([action, 200, ""]);
     }
-    // Her second device stands in a path of her name, and its code is asked for, as the first one's was.
+    // The second device is under the path of the user's name; its code is required, like the first one's.
     const path = { Path: "/alice/", VirtualMFADeviceName: "tablet" };
     const { text } = await person.call(session, iam("make a second device", "CreateVirtualMFADevice", path));
     const seed = /<Base32StringSeed>([^<]+)</.exec(text)?.[1] ?? text;
@@ -134,9 +134,9 @@ describe("a year with one file", () => {
     const { groups } = await applied.sandbox.inventory("M");
     expect(groups).toContainEqual({ name: "net-Prod", members: ["alicia"] });
     expect(groups.map(({ name }) => name)).not.toContain("vpc-A");
-    const keys = await inM("her keys", "ListAccessKeys", { UserName: "alicia" });
+    const keys = await inM("own keys", "ListAccessKeys", { UserName: "alicia" });
     expect(keys.text.match(/<AccessKeyId>/g)).toHaveLength(2);
-    const devices = await inM("her devices", "ListMFADevices", { UserName: "alicia" });
+    const devices = await inM("own devices", "ListMFADevices", { UserName: "alicia" });
     expect(devices.text).toContain(":mfa/alice<");
     await become(
       TEXT.replace("alice:   {", "alice: { was: alicia, mfaDevice: alice,")
@@ -175,7 +175,7 @@ describe("a year with one file", () => {
       await inM("report", "GetAccountAuthorizationDetails", {}),
     ];
     for (const { text } of left) expect(text).not.toContain("alice");
-    expect((await inM("her", "GetUser", { UserName: "alice" })).text).toContain("NoSuchEntity");
+    expect((await inM("alice", "GetUser", { UserName: "alice" })).text).toContain("NoSuchEntity");
     expect((await applied.plan()).changes).toEqual([]);
   });
 

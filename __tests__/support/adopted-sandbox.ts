@@ -126,7 +126,7 @@ function updates({ address, change }: ShownPlan["resource_changes"][number]): st
     .map((key) => `${address}: ${key}`);
 }
 
-/** Ids of all that stands in an account's IAM: who is made anew under the same name has another. */
+/** Unique ids of an account's live IAM; a recreated object has a different one. */
 export async function idsIn(sandbox: Sandbox, account: string): Promise<Readonly<Record<string, string>>> {
   const { accounts } = sandbox.organization;
   const id = accounts.find(({ name }) => name === account)?.id ?? "";

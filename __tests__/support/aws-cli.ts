@@ -94,7 +94,7 @@ export class AwsCli {
   /**
    * Runs `aws …`, as whom the environment's credentials say or by a profile.
    *
-   * @param typed what the person types when she is asked for a code
+   * @param typed what the person types when asked for a code
    */
   run(args: readonly string[], credentials: NodeJS.ProcessEnv = {}, typed = ""): Promise<CliAnswer> {
     return this.spawn(this.command, [...args, "--output", "json"], credentials, typed);

@@ -7,7 +7,7 @@ import { cliConfiguration } from "../../sandbox/terraform";
 import { findTools } from "../../sandbox/tools";
 import { copyOfProject } from "./project-copy";
 
-/** Somebody's checkout of the project, before a sandbox, and the programs that she runs there. */
+/** Somebody's checkout of the project, before a sandbox, and the programs that they run there. */
 export class Workplace {
   private constructor(
     readonly folder: string,

@@ -86,7 +86,7 @@ export function describeRecovery(trouble: Trouble, { failedWith, found, absent, 
   return `${what} (${how}): ${found} taken over or known, ${absent} made; left after that: ${left.length}\n`;
 }
 
-/** What stands in the end when nothing goes wrong. */
+/** The live IAM after an apply without faults. */
 export async function undisturbed(): Promise<Recovery["live"]> {
   return (await recoverFrom({ lost: [] })).live;
 }

@@ -25,7 +25,7 @@ export interface Outcome {
   readonly leftForTheNext: number;
   /** Changes that a plan after that finds: none, when it converged. */
   readonly leftAfterwards: readonly string[];
-  /** What stands in the end, of each account. */
+  /** The final live IAM of each account. */
   readonly live: Readonly<Record<string, Inventory>>;
 }
 

@@ -49,7 +49,7 @@ export const shipped = policyFilesIn([join(PROJECT, "policies")], () => []);
 export const plan = synthesize(entitlementsOf(parse(FILE, shipped), NOW));
 
 /**
- * The counter-examples that the proof finds in a plan, or in what stands; up to the part of the proof
+ * The counter-examples that the proof finds in a plan, or in live IAM; up to the part of the proof
  * in which one of them is the one that is looked for.
  */
 export async function counterExamples(

@@ -38,8 +38,8 @@ export function rule(declared: Declared, account: AccountIndex): Finding {
 
 export function ruleTarget(declared: Declared, account: AccountIndex): Finding {
   const [name, target] = [declared.text("rule"), declared.text("target_id")];
-  const stands = ruleOf(name, declared, account)?.targets[target] !== undefined;
-  return thereIf(stands, `${name}/${target}`);
+  const exists = ruleOf(name, declared, account)?.targets[target] !== undefined;
+  return thereIf(exists, `${name}/${target}`);
 }
 
 export function budget(declared: Declared, { contents }: AccountIndex): Finding {

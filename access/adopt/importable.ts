@@ -147,8 +147,8 @@ type Owner = "user" | "group" | "role";
 function inline(kind: Owner): Find {
   return (declared, account) => {
     const [owner, name] = [declared.text(kind), declared.text("name")];
-    const stands = account.has(kind, owner) && account.policiesOf(kind, owner).inline.includes(name);
-    return thereIf(stands, `${owner}:${name}`);
+    const exists = account.has(kind, owner) && account.policiesOf(kind, owner).inline.includes(name);
+    return thereIf(exists, `${owner}:${name}`);
   };
 }
 
@@ -156,9 +156,9 @@ function attachment(kind: Owner): Find {
   return (declared, account) => {
     const owner = declared.text(kind);
     const arn = attachedArn(declared, account);
-    const stands =
+    const exists =
       arn !== undefined && account.has(kind, owner) && account.policiesOf(kind, owner).attached.includes(arn);
-    return thereIf(stands, `${owner}/${arn}`);
+    return thereIf(exists, `${owner}/${arn}`);
   };
 }
 

@@ -3,8 +3,8 @@ import { command, formatOption } from "./command";
 import type { Context } from "./context";
 
 export function adopt(context: Context) {
-  return command("adopt", "have terraform take over what the stacks declare and the accounts already have")
-    .argument("[stacks...]", "these only")
+  return command("adopt", "write imports for declared resources that already exist in the accounts")
+    .argument("[stacks...]", "only these stacks")
     .addOption(formatOption("table", "json"))
     .option("--output <folder>", "where cdktf put the stacks (default: $CDKTF_OUTPUT or cdktf.out)")
     .option("--dry-run", "write nothing")

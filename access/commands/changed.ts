@@ -5,7 +5,7 @@ import type { Context } from "./context";
 export function changed(context: Context) {
   return command(
     "changed",
-    "the stacks whose plan may hold something to do, compared with another file or a git ref",
+    "the stacks whose plan may contain changes, compared with another file or a git ref",
   )
     .requiredOption("--base <ref or file>", "a git ref, such as origin/main, or another organization file")
     .addOption(formatOption("names", "table", "json"))
@@ -13,7 +13,7 @@ export function changed(context: Context) {
       const { changedStacks, renderChanged } = await import("../changed/changed");
       const stacks = await changedStacks({ written: base, path: pathFromHere(base) }, context.file);
       for (const { name, change } of stacks) {
-        if (change === "removed") context.say(`${name} is no longer synthesized, and still exists`);
+        if (change === "removed") context.say(`${name} is no longer synthesized, but still exists`);
       }
       context.answer({ data: renderChanged(stacks, format) });
     });

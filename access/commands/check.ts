@@ -3,7 +3,7 @@ import { command, formatOption } from "./command";
 import type { Context } from "./context";
 
 export function check(context: Context) {
-  return command("check", "check the organization file, and say what it holds")
+  return command("check", "check the organization file and its policies")
     .addOption(formatOption("table", "json"))
     .action(async ({ format }) => {
       const entitlements = await context.entitlements();

@@ -12,13 +12,14 @@ export function command(name: string, description: string) {
 
 /** How an answer is printed: the first format unless another is chosen. */
 export function formatOption(...formats: readonly [string, ...string[]]) {
-  return new Option("--format <format>", "how to print it").choices(formats).default(formats[0]);
+  return new Option("--format <format>", "output format").choices(formats).default(formats[0]);
 }
 
 export function sampleOption() {
-  return new Option("--sample <users>", "try so many users only, and say so").argParser(
-    wholeNumber("of users"),
-  );
+  return new Option(
+    "--sample <users>",
+    "try only this number of users; the claims name the sample",
+  ).argParser(wholeNumber("of users"));
 }
 
 /** A parser of a whole number, 1 or more. */

@@ -3,22 +3,22 @@ import { visible } from "../../organization/printable";
 import { organizationFile } from "../../organization/project";
 import { print } from "../output/standard-output";
 
-/** Exit codes: fine, the answer is no or the input is wrong, wrong usage. */
+/** Exit codes: success; the answer is no or the input is invalid; wrong usage. */
 export const EXIT = { fine: 0, no: 1, usage: 2 } as const;
 
 /** A command's stdout: data only, messages go to stderr. */
 export interface Answer {
-  /** In one part, or in as many as it takes not to hold all of it at once. */
+  /** One part, or several, so that not everything is in memory at once. */
   readonly data: string | Iterable<string>;
-  /** The question was answered with no. */
+  /** The answer is no. */
   readonly isNo?: boolean;
-  /** The question was asked of something else than what was meant. */
+  /** The output was out of date. */
   readonly isStale?: boolean;
 }
 
-/** What every command works with: the organization, the time, and where its words go. */
+/** What every command uses: the organization, the time, and its output streams. */
 export class Context {
-  /** The time that everything in one call is judged at. */
+  /** The time at which everything in one call is judged. */
   readonly now = new Date();
   /** Path of the organization file: `--organization`, or else `ORGANIZATION`. */
   file = organizationFile();
@@ -31,19 +31,19 @@ export class Context {
     return entitlementsOf(loadOrganization(this.file, this.now), this.now);
   }
 
-  /** A message, as it is: with its own end of line. */
+  /** Prints a message as it is, with its own line end. */
   toTerminal(message: string): void {
     process.stderr.write(visible(message));
   }
 
-  /** A message in a line of its own. */
+  /** Prints a message on its own line. */
   readonly say = (line: string): void => this.toTerminal(`${line}\n`);
 
   answer(answer: Answer): void {
     this.answered = answer;
   }
 
-  /** Prints the answer, and returns the exit code that it has. */
+  /** Prints the answer, and returns its exit code. */
   async finish(): Promise<number> {
     const { data, isNo = false, isStale = false } = this.answered;
     await print(typeof data === "string" ? [data] : data);

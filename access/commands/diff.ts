@@ -5,13 +5,14 @@ import { command, formatOption } from "./command";
 import type { Context } from "./context";
 
 export function diff(context: Context) {
-  return command("diff", "what a change of the file does to access, compared with another file or a git ref")
+  return command("diff", "how a change of the file affects access, compared with another file or a git ref")
     .requiredOption("--base <ref or file>", "a git ref, such as origin/main, or another organization file")
     .addOption(formatOption("table", "json", "markdown"))
     .addOption(
-      new Option("--fail-on <risk...>", "exit with 1 when there is a change of this risk, or of any").choices(
-        ["any", ...RISKS],
-      ),
+      new Option("--fail-on <risk...>", "exit with 1 on a change with this risk, or with any").choices([
+        "any",
+        ...RISKS,
+      ]),
     )
     .action(async ({ base, format, failOn = [] }) => {
       const { diffAgainst } = await import("../diff/diff-against");

@@ -4,7 +4,7 @@ import { command } from "./command";
 import type { Context } from "./context";
 
 export function onboard(context: Context) {
-  return command("onboard", "a page to hand over to a user who joins, in Markdown")
+  return command("onboard", "a Markdown page for a new user")
     .argument("<user>")
     .addOption(
       new Option("--format <format>", "for which client (default: profiles.format of the file)").choices(

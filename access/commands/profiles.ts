@@ -4,8 +4,8 @@ import { command } from "./command";
 import type { Context } from "./context";
 
 export function profiles(context: Context) {
-  return command("profiles", "AWS configuration for what a user may assume")
-    .argument("[user]", "her name; without it, everybody's, one after the other")
+  return command("profiles", "AWS configuration for the roles that a user may assume")
+    .argument("[user]", "the user's name (default: all users)")
     .addOption(
       new Option("--format <format>", "for which client (default: profiles.format of the file)").choices(
         FORMATS,

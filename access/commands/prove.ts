@@ -4,10 +4,7 @@ import { command, formatOption, sampleOption } from "./command";
 import type { Context } from "./context";
 
 export function prove(context: Context) {
-  return command(
-    "prove",
-    "judge what was synthesized: does it grant what the file says, no more and no less?",
-  )
+  return command("prove", "prove that the synthesized stacks grant exactly what the file declares")
     .addOption(formatOption("table", "json"))
     .option("--output <folder>", "where cdktf put it (default: $CDKTF_OUTPUT or cdktf.out)")
     .addOption(sampleOption())
@@ -28,7 +25,7 @@ export function prove(context: Context) {
         prove(readText(file), output, now, { sample: options.sample, own: ownPolicies(file) }),
       ]);
       if (stale !== undefined)
-        context.say(`${stale}\n  found     ${folder}\n  fix       synthesize anew: npm run synth`);
+        context.say(`${stale}\n  found     ${folder}\n  fix       synthesize again: npm run synth`);
       context.answer({
         data: renderVerdicts(verdicts, options.format),
         isNo: !isProven(verdicts),

@@ -3,7 +3,10 @@ import { command, sampleOption } from "./command";
 import type { Context } from "./context";
 
 export function report(context: Context) {
-  return command("report", "one HTML page with all of it: who may do what where, endings, quotas, the proof")
+  return command(
+    "report",
+    "one HTML page: who may do what where, expiring grants, quotas, findings, the proof",
+  )
     .option("--out <file>", "where to write it, - for standard output", "report.html")
     .option("--output <folder>", "judge what cdktf put there (default: synthesize anew)")
     .addOption(sampleOption())

@@ -5,16 +5,16 @@ import type { Context } from "./context";
 export function verify(context: Context) {
   return command(
     "verify",
-    "judge what really stands in the accounts, by the credentials that terraform would have",
+    "prove the same about the live accounts, with the credentials that terraform would use",
   )
     .addOption(formatOption("table", "json"))
     .addOption(
-      new Option("--key-age <days>", "how old an access key may be (default: 90)").argParser(
+      new Option("--key-age <days>", "maximum age of an access key (default: 90)").argParser(
         wholeNumber("of days"),
       ),
     )
     .addOption(
-      new Option("--unused-password <days>", "how long a password may stay unused (default: 7)").argParser(
+      new Option("--unused-password <days>", "how long a password may be unused (default: 7)").argParser(
         wholeNumber("of days"),
       ),
     )

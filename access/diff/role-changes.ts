@@ -83,11 +83,12 @@ function placeChanges(
   after: Entitlements,
   { risksOf }: Judges,
 ): Change[] {
-  const stands = ({ organization }: Entitlements) => new Set(organization.accounts.map(({ name }) => name));
-  const [stood, standing] = [stands(before), stands(after)];
+  const accountNames = ({ organization }: Entitlements) =>
+    new Set(organization.accounts.map(({ name }) => name));
+  const [namesBefore, namesAfter] = [accountNames(before), accountNames(after)];
   const [old, now] = [was, is].map(({ accounts }) => new Set(accounts.map(({ name }) => name)));
-  const gained = [...(now ?? [])].filter((name) => !old?.has(name) && stood.has(name));
-  const lost = [...(old ?? [])].filter((name) => !now?.has(name) && standing.has(name));
+  const gained = [...(now ?? [])].filter((name) => !old?.has(name) && namesBefore.has(name));
+  const lost = [...(old ?? [])].filter((name) => !now?.has(name) && namesAfter.has(name));
   const risks = risksOf(is);
   const where = (names: readonly string[]) => accountsInWords(names, after.organization, shownOf(risks));
   return [

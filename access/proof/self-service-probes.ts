@@ -13,8 +13,8 @@ import type { DeclaredAccess } from "./declared-access";
 import type { Verdict } from "./verdict";
 
 /** Calls on one user, or on the user's device. */
-const ALWAYS_ON_HERSELF = ["iam:GetUser", "iam:ListMFADevices", "iam:ResyncMFADevice"];
-const WITH_MFA_ON_HERSELF = [
+const ALWAYS_ON_OWN_USER = ["iam:GetUser", "iam:ListMFADevices", "iam:ResyncMFADevice"];
+const WITH_MFA_ON_OWN_USER = [
   "iam:ChangePassword",
   "iam:UpdateLoginProfile",
   "iam:CreateAccessKey",
@@ -111,8 +111,8 @@ function expectations({ name }: Caller, declared: DeclaredAccess): Expectation[]
   });
 
   return [
-    ...ALWAYS_ON_HERSELF.map((action) => ({ action, resource: ownUser, withoutMfa: true, withMfa: true })),
-    ...WITH_MFA_ON_HERSELF.map((action) => ({
+    ...ALWAYS_ON_OWN_USER.map((action) => ({ action, resource: ownUser, withoutMfa: true, withMfa: true })),
+    ...WITH_MFA_ON_OWN_USER.map((action) => ({
       action,
       resource: ownUser,
       withoutMfa: firstLogin(action),
@@ -122,8 +122,8 @@ function expectations({ name }: Caller, declared: DeclaredAccess): Expectation[]
     ...[...NEVER_ON_A_USER, ...NEVER_ON_TAGS].map((action) => never(action, ownUser)),
     ...others.flatMap((other) =>
       [
-        ...ALWAYS_ON_HERSELF,
-        ...WITH_MFA_ON_HERSELF,
+        ...ALWAYS_ON_OWN_USER,
+        ...WITH_MFA_ON_OWN_USER,
         ...NEVER_ON_A_USER,
         ...NEVER_ON_TAGS,
         "iam:EnableMFADevice",

@@ -317,7 +317,7 @@ describe("what Terraform would replace, or fail on, is refused", () => {
 });
 
 describe("every type that a stack declares", () => {
-  /** Those whose creation takes over what stands. */
+  /** Types whose creation takes over an existing object. */
   const MADE = [
     "aws_iam_group_membership",
     // Each is a PUT on the bucket, which replaces what is set.

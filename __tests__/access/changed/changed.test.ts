@@ -89,7 +89,7 @@ describe("gatehouse changed", () => {
     expect(await changed("HEAD")).toEqual({
       code: 0,
       data: "account-C\n",
-      messages: "account-A is no longer synthesized, and still exists\n",
+      messages: "account-A is no longer synthesized, but still exists\n",
     });
   });
 

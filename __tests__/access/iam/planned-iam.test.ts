@@ -3,7 +3,7 @@ import { plannedIam } from "../../../access/iam/planned-iam";
 const provider = "aws.A";
 const policy = '{"Version":"2012-10-17","Statement":[]}';
 
-/** A group with a policy attached that stands in the plan, if there is one. */
+/** A group with an attached policy, in the plan or not. */
 function plan(policyArn: string) {
   return {
     provider: { aws: [{ alias: "A", allowed_account_ids: ["111111111111"] }] },

@@ -14,7 +14,7 @@ interface Attack {
   readonly rule: string;
   /** The plan without the rule. */
   readonly without?: () => string;
-  /** Or what stands without it. */
+  /** Or the live objects without it. */
   readonly snapshot?: (it: IamSnapshot) => IamSnapshot;
   readonly found: RegExp;
 }
@@ -262,7 +262,7 @@ const ATTACKS: readonly Attack[] = [
   },
   {
     attack: "bob reaches the devices of bob2 and bob-marie",
-    rule: "a device is the user's name or stands in her path, never mfa/${aws:username}*",
+    rule: "a device is the user's name or is under the user's path, never mfa/${aws:username}*",
     without: policyOf("group_users", ['mfa/$${aws:username}"', 'mfa/$${aws:username}*"']),
     found: /^bob can call iam:CreateVirtualMFADevice on .*mfa\/bob-marie/,
   },

@@ -7,7 +7,7 @@ import { BASE, NOW, parse } from "../../support/parse-organization";
 
 const REPORT = readFileSync(join(__dirname, "report.csv"), "utf8");
 
-/** Whoever has MFA has it by the device of her name. */
+/** Users with MFA have the device of their own name. */
 const DEVICES = { alice: ["alice"], charlie: ["charlie"] };
 
 /** What is found, of the fixture and these devices. */

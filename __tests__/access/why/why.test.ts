@@ -16,12 +16,12 @@ const why = (user: string, account: string, role: string) =>
 describe("why somebody may assume a role, or may not", () => {
   it.each([
     [
-      "by her own grant",
+      "by their own grant",
       ["alice", "B", "admin"],
       "yes\n  alice → group admin-B → arn:aws:iam::333333333333:role/admin (line 16)\n  with MFA at most 3600 seconds old, for a session of 3600 seconds at most (line 12)\n",
     ],
     [
-      "by her team's",
+      "by a team's grant",
       ["alice", "C", "vpc"],
       "yes\n  alice, in team network, → group network → arn:aws:iam::444444444444:role/vpc (line 14)\n  with MFA at most 3600 seconds old, for a session of 3600 seconds at most (line 10)\n",
     ],

@@ -239,7 +239,7 @@ const CASES: readonly Case[] = [
     ] as const
   ).map(
     ([name, answer]): Case => ({
-      says: `aws:username stands for the caller's own name, asked about ${name}`,
+      says: `aws:username is the caller's own name, asked about ${name}`,
       page: "reference_policies_variables.html",
       policies: [policy(allow("iam:GetUser", { Resource: `arn:aws:iam::${HERE}:user/\${aws:username}` }))],
       keys: { "aws:username": "alice" },
@@ -272,7 +272,7 @@ const CASES: readonly Case[] = [
     }),
   ),
   {
-    says: "a bucket's policy denies whom her own policy allows",
+    says: "a bucket's policy denies a user whom an own policy allows",
     page: DENY_ALLOW,
     policies: [policy(allow("s3:*"))],
     asked: {

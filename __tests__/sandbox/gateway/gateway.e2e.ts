@@ -200,7 +200,7 @@ describe("the gateway, before a small organization", () => {
     expect((await applied.sandbox.inventory("M")).users.map(({ name }) => name)).toEqual(["bob"]);
     expect((await call(alice.ownKey(), iam("", "GetUser"))).text).toContain("InvalidClientTokenId");
     expect((await call(withMfa, iam("", "GetUser"))).text).toContain("InvalidClientTokenId");
-    // Somebody else who takes her name later does not wake her key, nor her session.
+    // A new user of the same name does not get the key or the session.
     await call(applied.sandbox.credentialsFor("M"), iam("", "CreateUser", { UserName: "alice" }));
     expect((await call(alice.ownKey(), iam("", "GetUser"))).text).toContain("InvalidClientTokenId");
     expect((await call(withMfa, iam("", "GetUser"))).text).toContain("InvalidClientTokenId");

@@ -15,7 +15,7 @@ describe("what a call asks of IAM", () => {
   it.each<[string, Call, string, string | undefined]>([
     ["the caller, when nobody is named", queryCall("iam", "GetUser"), "iam:GetUser", iam("user/alice")],
     [
-      "somebody else, when she is",
+      "another user, if named",
       queryCall("iam", "ListAccessKeys", { UserName: "bob" }),
       "iam:ListAccessKeys",
       iam("user/bob"),
@@ -27,13 +27,13 @@ describe("what a call asks of IAM", () => {
       iam("user/bob"),
     ],
     [
-      "a user by the path she stands under",
+      "a user with a path",
       queryCall("iam", "GetUser", { UserName: "deep" }),
       "iam:GetUser",
       iam("user/a/b/deep"),
     ],
     [
-      "a new user by the path she will stand under",
+      "a new user with a path",
       queryCall("iam", "CreateUser", { UserName: "eve", Path: "/x/" }),
       "iam:CreateUser",
       iam("user/x/eve"),

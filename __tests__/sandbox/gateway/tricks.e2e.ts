@@ -78,7 +78,7 @@ describe("no trick gets past the gateway", () => {
     ],
     ["writes an action in another way", { headers: FORM, body: "Action=DeleteuserPolicy&UserName=bob" }],
     ["asks by a pattern", { headers: FORM, body: "Action=ListAccessKeys&UserName=*" }],
-    ["asks by a pattern that she matches", { headers: FORM, body: "Action=ListAccessKeys&UserName=al*" }],
+    ["uses a pattern that matches their name", { headers: FORM, body: "Action=ListAccessKeys&UserName=al*" }],
     ["takes another's name", { headers: FORM, body: "Action=UpdateUser&UserName=alice&NewUserName=carol" }],
   ])("of a user who %s", async (_, trick) => {
     const { status, text } = await send(withMfa, "iam", trick);
