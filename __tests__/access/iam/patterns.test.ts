@@ -25,6 +25,8 @@ describe("patterns", () => {
     ["**", "a*", true],
     ["ab", "a", false],
     ["a", "ab", false],
+    ["ab*b", "ab", false],
+    ["a?*", "a", false],
   ])("%s covers %s: %p", (pattern, other, isCovered) => {
     expect(covers(pattern, other)).toBe(isCovered);
   });
