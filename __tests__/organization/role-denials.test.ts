@@ -54,6 +54,15 @@ describe("what is reserved for those who apply is denied to a role", () => {
     });
   });
 
+  it("by whole statements, and not to a role that may apply", () => {
+    const Resource = ["arn:aws:iam::*:role/OrganizationAccountAccessRole"];
+    expect(deniesOf({ Action: "sts:AssumeRole" })).toEqual([
+      { Sid: "DenyTerraformEntry", Effect: "Deny", Action: "sts:AssumeRole", Resource },
+      { Sid: "DenyRootSessions", Effect: "Deny", Action: "sts:AssumeRoot", Resource: "*" },
+    ]);
+    expect(sidsOf({ Action: "*" })).toEqual([]);
+  });
+
   it("only where the account keeps the state", () => {
     expect(sidsOf({}, "state: { backend: s3, bucket: acme-state, account: A }")).toEqual([]);
     expect(sidsOf({}, "layout: one-plan")).toEqual([]);
