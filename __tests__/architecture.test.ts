@@ -8,7 +8,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   organization: [],
   modules: [],
   stacks: ["organization", "modules"],
-  "access/cli.ts": ["organization", ...roomsOfAccess()],
+  "access/cli.ts": ["organization", "sandbox", ...roomsOfAccess()],
   "access/commands": ["organization", ...roomsOfAccess()],
   "access/iam": ["organization"],
   "access/output": ["organization"],

@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { printFailure } from "../organization/print-failure";
 import { visible } from "../organization/printable";
 import { pathFromHere } from "../organization/project";
+import { code, sandbox } from "../sandbox/commands";
 import { adopt } from "./commands/adopt";
 import { bootstrap } from "./commands/bootstrap";
 import { changed } from "./commands/changed";
@@ -30,6 +31,8 @@ const COMMANDS = [
   verify,
   adopt,
   bootstrap,
+  sandbox,
+  code,
 ];
 
 function program(context: Context) {

@@ -25,8 +25,7 @@ export interface BroughtUp {
  * Synthesizes, plans and applies the organization file, and plans again, which must find no changes. Uses its own output folder,
  * because cdktf.out is for the real accounts.
  */
-export async function bringUp(options: SandboxOptions = {}): Promise<BroughtUp> {
-  const file = organizationFile();
+export async function bringUp(options: SandboxOptions = {}, file = organizationFile()): Promise<BroughtUp> {
   const entitlements = entitlementsOf(loadOrganization(file), new Date());
   const { organization } = entitlements;
   const tools = await findTools();

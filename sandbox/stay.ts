@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { administratorCommands } from "./administrator";
-import { type BroughtUp, bringUp, sayWhy } from "./bring-up";
+import { type BroughtUp, bringUp } from "./bring-up";
 import { copyOrganization } from "./copy-organization";
 import { openEnrollment } from "./enrollment-window";
 import { type Equipment, equipPeople } from "./people";
@@ -9,10 +9,11 @@ import { endChildrenWithProcess } from "./process-group";
 /** Number of people who get a phone and an access key. */
 const PEOPLE = 10;
 
-/** `npm run sandbox`: a local AWS with the applied organization, until Ctrl-C. */
-async function stay(): Promise<void> {
+/** `gatehouse sandbox`: a local AWS with the applied organization, until Ctrl-C. */
+export async function stay(organization: string): Promise<void> {
+  endChildrenWithProcess();
   const onRefusal = (line: string) => process.stderr.write(`refused  ${line}\n`);
-  const broughtUp = await bringUp({ onRefusal });
+  const broughtUp = await bringUp({ onRefusal }, organization);
   const { sandbox } = broughtUp;
   try {
     process.stdout.write(await howToUse(broughtUp));
@@ -52,7 +53,7 @@ function commandsOfPeople({ configFile, credentialsFile, people }: Equipment, en
       profile === undefined
         ? `  aws --profile ${name} iam get-user`
         : `  aws --profile ${profile} sts get-caller-identity   # asks for a code`;
-    return `\nTo be ${name}:\n${call}\n  npm run -s code -- ${seedFile}   # the code on the phone\n`;
+    return `\nTo be ${name}:\n${call}\n  npm run -s gatehouse -- code ${seedFile}   # the code on the phone\n`;
   });
   return `
 In another terminal:
@@ -63,6 +64,3 @@ In another terminal:
   unset AWS_PROFILE AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN
 ${parts.join("")}`;
 }
-
-endChildrenWithProcess();
-stay().catch(sayWhy);

@@ -27,14 +27,19 @@ roles: {}
 users: { zoe: {} }
 `;
 
-/** A script of the sandbox that runs, and what it has printed. */
+/** A program of the sandbox that runs, and what it has printed. */
 class Running {
   readonly lines: string[] = [];
   private readonly group: ProcessGroup;
   private readonly hasPrinted: Promise<void>;
 
   /** @param awaited part of the line that says that it is ready */
-  constructor(script: string, cwd: string, environment: NodeJS.ProcessEnv, awaited: string) {
+  constructor(
+    [script = "", ...more]: readonly string[],
+    cwd: string,
+    environment: NodeJS.ProcessEnv,
+    awaited: string,
+  ) {
     let resolve = () => {};
     const isReady = new Promise<void>((done) => {
       resolve = done;
@@ -43,7 +48,7 @@ class Running {
       this.lines.push(line);
       if (line.includes(awaited)) resolve();
     };
-    const args = ["--import", "tsx", join(cwd, "sandbox", script)];
+    const args = ["--import", "tsx", join(cwd, script), ...more];
     this.group = new ProcessGroup(process.execPath, args, { cwd, environment, onLine });
     const hasEnded = this.group.ended.then(({ stdout, stderr }) => {
       if (!stdout.includes(awaited)) throw new Error(stderr);
@@ -82,9 +87,9 @@ describe("the sandbox's administrator, as documented", () => {
   beforeAll(async () => {
     const file = join(temporaryFolder(), "other.yaml");
     writeFileSync(file, OTHER);
-    sandbox = new Running("stay.ts", project, environment, "Ctrl-C ends it");
+    sandbox = new Running(["access/cli.ts", "sandbox"], project, environment, "Ctrl-C ends it");
     other = new Running(
-      "start.ts",
+      ["sandbox/start.ts"],
       project,
       { ...environment, ORGANIZATION: file },
       "Second plan: no changes.",

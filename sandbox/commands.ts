@@ -1,0 +1,22 @@
+import { command } from "../access/commands/command";
+import type { Context } from "../access/commands/context";
+import { pathFromHere } from "../organization/project";
+
+export function sandbox(context: Context) {
+  return command(
+    "sandbox",
+    "run a local AWS with the applied organization until Ctrl-C (docs/sandbox.md)",
+  ).action(async () => {
+    const { stay } = await import("./stay");
+    await stay(context.file);
+  });
+}
+
+export function code(context: Context) {
+  return command("code", "print the MFA code of a device in the sandbox")
+    .argument("<file>", "which contains the device's seed in base32")
+    .action(async (file) => {
+      const { codeOf } = await import("./code");
+      context.answer({ data: `${await codeOf(pathFromHere(file))}\n` });
+    });
+}
