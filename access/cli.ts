@@ -1,4 +1,4 @@
-import { Command, CommanderError } from "commander";
+import { Command, CommanderError } from "@commander-js/extra-typings";
 import { printFailure } from "../organization/print-failure";
 import { visible } from "../organization/printable";
 import { pathFromHere } from "../organization/project";

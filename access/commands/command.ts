@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command, InvalidArgumentError, Option } from "@commander-js/extra-typings";
 
 /** A `gatehouse` command, with the option that each has. */
 export function command(name: string, description: string) {
@@ -11,8 +11,13 @@ export function command(name: string, description: string) {
 }
 
 /** How an answer is printed: the first format unless another is chosen. */
-export function formatOption(...formats: readonly [string, ...string[]]) {
-  return new Option("--format <format>", "output format").choices(formats).default(formats[0]);
+export function formatOption<const First extends string, const Others extends readonly string[]>(
+  first: First,
+  ...others: Others
+) {
+  return new Option("--format <format>", "output format")
+    .choices([first, ...others])
+    .default<First | Others[number]>(first);
 }
 
 export function sampleOption() {

@@ -1,4 +1,4 @@
-import { Option } from "commander";
+import { Option } from "@commander-js/extra-typings";
 import { pathFromHere } from "../../organization/project";
 import { RISKS } from "../diff/change";
 import { command, formatOption } from "./command";

@@ -1,4 +1,4 @@
-import { Option } from "commander";
+import { Option } from "@commander-js/extra-typings";
 import { PROFILE_FORMATS } from "../../organization/profile-format";
 import { command } from "./command";
 import type { Context } from "./context";

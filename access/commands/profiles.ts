@@ -1,4 +1,4 @@
-import { Option } from "commander";
+import { Option } from "@commander-js/extra-typings";
 import { FORMATS } from "../profiles/formats";
 import { command } from "./command";
 import type { Context } from "./context";

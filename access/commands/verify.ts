@@ -1,4 +1,4 @@
-import { Option } from "commander";
+import { Option } from "@commander-js/extra-typings";
 import { command, formatOption, wholeNumber } from "./command";
 import type { Context } from "./context";
 
