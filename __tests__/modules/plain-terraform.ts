@@ -7,7 +7,7 @@ import { cliConfiguration } from "../../sandbox/terraform";
 import { findTools } from "../../sandbox/tools";
 import { temporaryFolder } from "../support/opened-sandbox";
 
-/** Where what terraform is to reach stands. */
+/** The AWS endpoint that terraform calls, with credentials for it. */
 export interface Reached {
   readonly endpoint: string;
   readonly credentials: Credentials;

@@ -26,7 +26,7 @@ describe("a role's trust policy", () => {
     expect(mfaTrust(PEOPLE)).toEqual({ Version: "2012-10-17", Statement: [STATEMENT] });
   });
 
-  it("leaves the session's name free where it is told to", () => {
+  it("leaves the session name free where it should", () => {
     const { StringEquals: _, ...Condition } = STATEMENT.Condition;
     expect(mfaTrust({ ...PEOPLE, namedSessions: false }).Statement).toEqual([{ ...STATEMENT, Condition }]);
   });

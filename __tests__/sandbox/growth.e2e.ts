@@ -34,10 +34,8 @@ terraform: { layout: per-account }
 
 /** The roles that alice's group grants, by the live policies. */
 function opened({ groups }: LiveAccount): Set<string> {
-  const hers = groups.find(({ name }) => name === "vpc-all")?.policies ?? [];
-  return new Set(
-    hers.flatMap(({ document }) => document.Statement.flatMap(({ Resource }) => Resource ?? [])),
-  );
+  const own = groups.find(({ name }) => name === "vpc-all")?.policies ?? [];
+  return new Set(own.flatMap(({ document }) => document.Statement.flatMap(({ Resource }) => Resource ?? [])));
 }
 
 describe("a group that grows out of its own policy, and shrinks back into it", () => {

@@ -130,7 +130,7 @@ describe("a file with every guardrail, applied", () => {
       ),
       ...ofBucket.map((kind) => `create aws_s3_bucket_${kind}.trail`),
     ]);
-    // What AWS does not keep, and no call tells it; and what the emulator does not tell of a trail.
+    // What AWS does not return from any call, and what the emulator does not return for a trail.
     expect([...new Set(updated.map((it) => it.replace(/\..*:/, "")))]).toEqual([
       "aws_cloudtrail event_selector",
       "aws_iam_user force_destroy",

@@ -7,7 +7,7 @@ import { temporaryFolder } from "../support/opened-sandbox";
 
 jest.setTimeout(120_000);
 
-/** Command lines of the processes that stand in the environment with a mark; only Linux tells them. */
+/** Command lines of the processes with a mark in their environment; only Linux shows it. */
 function processesMarked(mark: string): string[] {
   const read = (file: string) => {
     try {

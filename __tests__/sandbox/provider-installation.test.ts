@@ -71,7 +71,7 @@ describe("the AWS provider is looked for", () => {
       folder: "/m",
     });
     expect(() => findProvider({ TF_PLUGIN_MIRROR: "/n" }, HOME, good)).toThrow(
-      /TF_PLUGIN_MIRROR is \/n, which holds no/,
+      /TF_PLUGIN_MIRROR is \/n, which does not contain/,
     );
   });
 });

@@ -1342,7 +1342,7 @@ export const MUTATIONS: readonly Mutation[] = [
     as: /role_arn is not written/,
   },
   {
-    name: "a budget that tells somebody else",
+    name: "a budget that notifies somebody else",
     base: "guarded",
     mutate: ({ resource: { aws_budgets_budget: budgets } }) => {
       budgets.guardrails_A.notification[0].subscriber_email_addresses = ["evil@example.com"];
@@ -1411,7 +1411,7 @@ export const MUTATIONS: readonly Mutation[] = [
         /name is "gatehouse-admin-use"/,
       ],
       [
-        "a target that tells another topic",
+        "a target that notifies another topic",
         "aws_cloudwatch_event_target.guardrails_M_root-use",
         { arn: "${aws_sns_topic.guardrails_M_admin-use.arn}" },
         /arn is "aws_sns_topic gatehouse-admin-use"/,
@@ -1423,7 +1423,7 @@ export const MUTATIONS: readonly Mutation[] = [
         /limit_amount is "999999", but "500"/,
       ],
       [
-        "a budget that tells nobody",
+        "a budget that notifies nobody",
         "aws_budgets_budget.guardrails_A",
         { notification: [] },
         /notification is \[\]/,

@@ -123,8 +123,8 @@ function unchangedUsers(before: Entitlements, after: Entitlements): Set<string> 
     [...opened(after)].filter(([name, targets]) => was.get(name) === targets).map(([name]) => name),
   );
   const alike = (user: string, groups: readonly string[]) => {
-    const hers = before.groupsOf.get(user);
-    return hers?.join() === groups.join() && groups.every((group) => same.has(group) || group === EVERYONE);
+    const former = before.groupsOf.get(user);
+    return former?.join() === groups.join() && groups.every((group) => same.has(group) || group === EVERYONE);
   };
   return new Set([...after.groupsOf].filter(([user, groups]) => alike(user, groups)).map(([user]) => user));
 }

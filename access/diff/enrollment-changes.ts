@@ -23,14 +23,14 @@ export function enrollmentChanges(before: Entitlements, after: Entitlements): Ch
     { readonly says: string; readonly isLooser: boolean; readonly names: string[] }
   >();
   for (const user of after.users) {
-    const standing = earlier.get(user.name);
+    const existing = earlier.get(user.name);
     const change = changeOf(
-      standing && ownEnd(windowEnd(standing, before.enrollment), before.enrollment.until),
+      existing && ownEnd(windowEnd(existing, before.enrollment), before.enrollment.until),
       ownEnd(windowEnd(user, after.enrollment), after.enrollment.until),
     );
     if (change === undefined) continue;
     // A new user has no access key that could have been stolen.
-    const isLooser = change.isLooser && standing !== undefined;
+    const isLooser = change.isLooser && existing !== undefined;
     const key = `${isLooser} ${change.says}`;
     const known = alike.get(key) ?? { says: change.says, isLooser, names: [] };
     known.names.push(user.name);

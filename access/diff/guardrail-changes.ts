@@ -11,8 +11,8 @@ export function guardrailChanges(before: Organization, after: Organization): Cha
     risks: isLooser ? ["loosened"] : [],
   });
   // Guardrails of added and removed accounts are not reported individually.
-  const standing = new Set(before.accounts.map(({ id }) => id));
-  const stays = new Set(after.accounts.map(({ id }) => id).filter((id) => standing.has(id)));
+  const former = new Set(before.accounts.map(({ id }) => id));
+  const stays = new Set(after.accounts.map(({ id }) => id).filter((id) => former.has(id)));
   const claims = (organization: Organization) => {
     const accounts = organization.accounts.filter(({ id }) => stays.has(id));
     return new Set([...claimsOf(organization), ...accounts.flatMap(accountClaims)]);

@@ -7,11 +7,11 @@ export function userChanges(before: Organization, after: Organization): Change[]
   const is = new Map(after.users.map((user) => [user.name, user]));
   const said = (says: string): Change => ({ says, about: "user", risks: [] });
   const inOrder = [...is.keys()].sort();
-  const standing = inOrder.flatMap((name) => {
+  const remaining = inOrder.flatMap((name) => {
     const [old, user] = [was.get(name), is.get(name)];
     return old === undefined || user === undefined ? [] : [[old, user] as const];
   });
-  const withoutPassword = standing.filter(
+  const withoutPassword = remaining.filter(
     ([old, user]) => old.pgpKey !== undefined && user.pgpKey === undefined,
   );
   return [
@@ -24,8 +24,8 @@ export function userChanges(before: Organization, after: Organization): Change[]
     ...listed(withoutPassword.map(([, { name }]) => name)).map((names) =>
       said(`no pgpKey, so the password is deleted: ${names}`),
     ),
-    ...standing.flatMap(([old, user]) => credentialChanges(old, user)),
-    ...standing.flatMap(([old, user]) => tagChanges(old, user)),
+    ...remaining.flatMap(([old, user]) => credentialChanges(old, user)),
+    ...remaining.flatMap(([old, user]) => tagChanges(old, user)),
   ];
 }
 

@@ -34,14 +34,14 @@ export interface Caller {
 
 /** A user with all policies of their groups. */
 export function callerOf(user: UserSnapshot, { groups }: IamSnapshot, partition: string): Caller {
-  const hers = groups.filter(
+  const own = groups.filter(
     ({ accountId, members }) => accountId === user.accountId && members.includes(user.name),
   );
   return {
     name: user.name,
     arn: `arn:${partition}:iam::${user.accountId}:user/${user.name}`,
     tags: user.tags,
-    policies: [...user.policies, ...hers.flatMap(({ policies }) => policies)],
+    policies: [...user.policies, ...own.flatMap(({ policies }) => policies)],
   };
 }
 

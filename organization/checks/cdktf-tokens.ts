@@ -7,7 +7,7 @@ const MAP_MARKERS = new Set(["String Map Token Value", "Any Map Token Value"]);
 const NUMBER = /[-|\d.+]+e[-|\d.eE+]+/g;
 
 /**
- * Whether cdktf would mistake a text for one of its own tokens, and replace it or throw. Tokens are told apart from text
+ * Whether cdktf would mistake a text for one of its own tokens, and replace it or throw. Tokens are distinguished from text
  * only by their form.
  *
  * Source: cdktf/lib/tokens/private/encoding.js

@@ -68,11 +68,11 @@ export const GAPS: Readonly<Record<string, Gap>> = {
     reason: "Terraform asks for them when it deletes a user with force_destroy, and retries for minutes",
     answer: (context) => {
       const service = context.call.parameters.get("ServiceName");
-      const hers = context.credentials
+      const own = context.credentials
         .of(context.accountId, context.user)
         .filter((it) => service === null || it.service === service)
         .map((it) => `<member>${serviceCredentialXml(it)}</member>`);
-      const list = `<ServiceSpecificCredentials>${hers.join("")}</ServiceSpecificCredentials>`;
+      const list = `<ServiceSpecificCredentials>${own.join("")}</ServiceSpecificCredentials>`;
       return queryReply("ListServiceSpecificCredentials", `${list}<IsTruncated>false</IsTruncated>`);
     },
   },

@@ -301,11 +301,11 @@ describe("what Terraform would replace, or fail on, is refused", () => {
       policies: [{ name, arn: arn("/") }],
     });
     expect(adopt(stack, [M, unattached]).absent).toEqual(["aws_iam_group_policy_attachment.a"]);
-    const refusals = [existing("/", "by hand"), existing("/team/")].map((it) => adopt(stack, [M, it]));
+    const refusals = [existing("/", "manual"), existing("/team/")].map((it) => adopt(stack, [M, it]));
     expect(refusals.flatMap(idsOf)).toEqual([]);
     expect(refusals.map(refusedOf).join("\n")).toMatchInlineSnapshot(`
       "policy vpc-all-part-1 has a description, and Terraform would replace it
-        found     by hand
+        found     manual
         expected  none
         fix       delete it manually when it is no longer attached
       policy vpc-all-part-1 exists at another path, and Terraform would replace it

@@ -161,7 +161,7 @@ describe("accounts that were set up manually", () => {
     expect(imported).toHaveLength(20);
     expect(does.filter((it) => it.includes("login_profile"))).toEqual([]);
     process.stdout.write(
-      `by hand: ${imported.length} to import, ${plan.add} to add, ${plan.change} to change, ${plan.destroy} to destroy\n`,
+      `manually created: ${imported.length} to import, ${plan.add} to add, ${plan.change} to change, ${plan.destroy} to destroy\n`,
     );
     expect(plan.add + imported.length).toBe(94);
     await terraform.apply(plan);

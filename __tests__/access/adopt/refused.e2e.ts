@@ -53,7 +53,7 @@ describe("what terraform would replace", () => {
       "--policy-name",
       "vpc-all-part-0",
       "--description",
-      "by hand",
+      "manual",
       "--policy-document",
       POLICY,
     );

@@ -234,7 +234,7 @@ describe("live objects, compared with synthesized ones", () => {
       "budgets: budget gatehouse-monthly in A: the limit is 50000 USD, but is synthesized as 500 USD",
     ],
     [
-      "whom a budget tells",
+      "whom a budget notifies",
       () => set("budget gatehouse-monthly in A", "notification ACTUAL GREATER_THAN 80 PERCENTAGE", []),
       "budgets: budget gatehouse-monthly in A: notification ACTUAL GREATER_THAN 80 PERCENTAGE lacks EMAIL ops@example.com, which is synthesized",
     ],

@@ -55,9 +55,9 @@ describe("MFA devices as they are enabled", () => {
     const of = (unassigned: string[], held = serials) =>
       judgeMfaDevices({ serials: held, unassigned }, organization, enrollment);
     expect(of(["x"]).map(({ claim, judged: count }) => [claim, count])).toEqual([
-      ["nobody who has enrolled has an open enrollment window", 1],
-      ["every enabled MFA device is its user's, by its name", 2],
-      ["no virtual MFA device was created and never enabled", 3],
+      ["no enrolled user has an open enrollment window", 1],
+      ["every enabled MFA device belongs to its user, by its name", 2],
+      ["no virtual MFA device was created but never enabled", 3],
     ]);
     expect(of([], new Map([["bob", []]])).map(({ nothingToJudge }) => nothingToJudge)).toEqual([
       "nobody has an MFA device",

@@ -49,10 +49,10 @@ describe("the trails of an account", () => {
       { arn: "two", isMultiRegion: false },
     ];
     expect(found(trails)).toEqual([
-      `no alert comes from A: ${ARN} does not log, does not record read management events; two is of one region`,
+      `no alert is sent for A: ${ARN} does not log, does not record read management events; two covers one region`,
     ]);
     expect(found(trails, false)).toEqual([
-      `no alert comes from A: ${ARN} does not log; two is of one region`,
+      `no alert is sent for A: ${ARN} does not log; two covers one region`,
     ]);
   });
 
@@ -68,7 +68,7 @@ describe("the trails of an account", () => {
     expect(claims.map(({ claim }) => claim)).toEqual(
       ["write and read", "write"].map(
         (kinds) =>
-          `every account has a trail that logs ${kinds} management events of all regions, of global services too`,
+          `every account has a trail that logs ${kinds} management events of all regions and of global services`,
       ),
     );
     expect(claims[0]).not.toHaveProperty("notJudged");
