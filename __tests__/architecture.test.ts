@@ -8,8 +8,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   organization: [],
   modules: [],
   stacks: ["organization", "modules"],
-  "access/cli.ts": ["organization", "sandbox", ...roomsOfAccess()],
-  "access/commands": ["organization", ...roomsOfAccess()],
+  "access/cli.ts": ["organization", "sandbox", ...foldersOfAccess()],
+  "access/commands": ["organization", ...foldersOfAccess()],
   "access/iam": ["organization"],
   "access/output": ["organization"],
   "access/why": ["organization"],
@@ -40,7 +40,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "access/profiles",
   ],
   "access/adopt": ["organization", "access/iam", "access/output", "access/synthesis", "access/verify"],
-  sandbox: ["organization", ...roomsOfAccess()],
+  sandbox: ["organization", ...foldersOfAccess()],
 };
 /** Packages that have one place. */
 const ONE_PLACE: Readonly<Record<string, RegExp>> = {
@@ -50,7 +50,7 @@ const ONE_PLACE: Readonly<Record<string, RegExp>> = {
   "@cdktf/provider-aws": /^(stacks|modules)\//,
 };
 
-function roomsOfAccess(): string[] {
+function foldersOfAccess(): string[] {
   const entries = readdirSync(join(PROJECT, "access"), { withFileTypes: true });
   return entries.filter((entry) => entry.isDirectory()).map(({ name }) => `access/${name}`);
 }

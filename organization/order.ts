@@ -1,6 +1,6 @@
-/** Compares by a text, in the order of its characters' codes: the same on every machine, unlike localeCompare. */
-export function by<T>(textOf: (item: T) => string): (a: T, b: T) => number {
-  return (a, b) => compare(textOf(a), textOf(b));
+/** Compares by a string, in UTF-16 code unit order: the same on every machine, unlike localeCompare. */
+export function by<T>(keyOf: (item: T) => string): (a: T, b: T) => number {
+  return (a, b) => compare(keyOf(a), keyOf(b));
 }
 
 /** Compares things by their names. */

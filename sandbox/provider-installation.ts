@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { UserError } from "../organization/user-error";
 
 /** Where terraform finds the AWS provider. */
 export type ProviderInstallation =
@@ -44,7 +45,7 @@ export function findProvider(environment: NodeJS.ProcessEnv, home: string, disk:
 
   if (TF_PLUGIN_MIRROR) {
     if (holdsProvider(TF_PLUGIN_MIRROR, disk)) return { from: "mirror", folder: TF_PLUGIN_MIRROR };
-    throw new Error(
+    throw new UserError(
       `TF_PLUGIN_MIRROR is ${TF_PLUGIN_MIRROR}, which does not contain ${AWS_PROVIDER} for this platform in a version >= 5.100.0 and < 7.0.0\n` +
         `  fix       fill it: terraform providers mirror ${TF_PLUGIN_MIRROR}, or unset it`,
     );
@@ -86,7 +87,7 @@ const realDisk: Disk = {
 };
 
 /** {@link findProvider} on this machine. */
-export function findProviderHere(): ProviderInstallation {
+export function findInstalledProvider(): ProviderInstallation {
   return findProvider(process.env, homedir(), realDisk);
 }
 

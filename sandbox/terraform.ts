@@ -13,7 +13,7 @@ import { importFile } from "../access/adopt/import-file";
 import { lockAdvice } from "../access/synthesis/state-lock";
 import { UserError } from "../organization/user-error";
 import { type Ended, ProcessGroup, removeAtExit, removeFolder } from "./process-group";
-import { findProviderHere, mirrorConfiguration } from "./provider-installation";
+import { findInstalledProvider, mirrorConfiguration } from "./provider-installation";
 import { reachingNobodyElse, reachingRegistry } from "./sandbox-environment";
 import { diagnostics, type ResourceChange, readPlan, stillUnderWay, warnings } from "./terraform-messages";
 import type { Program } from "./tools";
@@ -235,7 +235,7 @@ function overdue(command: string, { stdout }: Ended): string {
 
 /** Environment with which terraform finds the AWS provider. */
 export function cliConfiguration(folder: string): NodeJS.ProcessEnv {
-  const provider = findProviderHere();
+  const provider = findInstalledProvider();
   if (provider.from === "cli-configuration") return { TF_CLI_CONFIG_FILE: provider.file };
   const file = join(folder, "terraform.rc");
   writeFileSync(file, provider.from === "mirror" ? mirrorConfiguration(provider.folder) : "");

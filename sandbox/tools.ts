@@ -2,7 +2,7 @@ import { accessSync, constants } from "node:fs";
 import { basename, delimiter, dirname, join } from "node:path";
 import { UserError } from "../organization/user-error";
 import { run } from "./process-group";
-import { findProviderHere } from "./provider-installation";
+import { findInstalledProvider } from "./provider-installation";
 
 const REGISTRY = "https://registry.terraform.io";
 const INSTALL_TERRAFORM =
@@ -14,7 +14,7 @@ export interface Program {
   readonly args: readonly string[];
 }
 
-/** The programs that the sandbox runs, from this machine. */
+/** The programs that the sandbox runs, as installed on this machine. */
 export interface Tools {
   readonly terraform: Program;
   readonly emulator: Program;
@@ -49,7 +49,7 @@ export async function findTools(environment: NodeJS.ProcessEnv = process.env): P
     );
   }
   try {
-    const { from } = findProviderHere();
+    const { from } = findInstalledProvider();
     if (from === "registry" && missing.length === 0 && !(await canReachRegistry(environment))) {
       missing.push(
         `the AWS provider is not on this machine, and ${REGISTRY} does not answer\n` +
@@ -57,7 +57,8 @@ export async function findTools(environment: NodeJS.ProcessEnv = process.env): P
       );
     }
   } catch (error) {
-    missing.push((error as Error).message);
+    if (!(error instanceof UserError)) throw error;
+    missing.push(error.message);
   }
   if (terraform === undefined || emulator === undefined || missing.length > 0)
     throw new MissingTools(missing);
@@ -73,7 +74,7 @@ async function terraformVersion(
   return /"terraform_version":\s*"([^"]+)"/.exec(stdout)?.[1];
 }
 
-/** The minimum version of stacks/terraform-settings.ts. */
+/** Whether the version is at least 1.5, which stacks/terraform-settings.ts requires. */
 function isRecentTerraform(version = ""): boolean {
   const [major = 0, minor = 0] = version.split(".").map(Number);
   return major > 1 || (major === 1 && minor >= 5);
@@ -95,7 +96,7 @@ print(sys.executable) if found else sys.exit(1)`;
 
 async function findEmulator(environment: NodeJS.ProcessEnv): Promise<Program | undefined> {
   const server = onPath("moto_server", environment);
-  // A version manager's shim exists for every Python version, also for one without moto.
+  // A version manager's shim exists for every Python version, even one without moto.
   if (server !== undefined && basename(dirname(server)) !== "shims") return { command: server, args: [] };
   for (const name of ["python3", "python"]) {
     const python = onPath(name, environment);
@@ -106,7 +107,7 @@ async function findEmulator(environment: NodeJS.ProcessEnv): Promise<Program | u
   return undefined;
 }
 
-/** The first executable file of a name on the PATH. */
+/** The first executable called `name` on the PATH. */
 export function onPath(name: string, { PATH = "", PATHEXT }: NodeJS.ProcessEnv): string | undefined {
   const endings = process.platform === "win32" ? (PATHEXT ?? ".EXE").split(";") : [""];
   const candidates = PATH.split(delimiter).flatMap((folder) =>

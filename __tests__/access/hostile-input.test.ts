@@ -51,6 +51,7 @@ const COMMANDS: readonly (readonly string[])[] = [
   ["changed", "--base", "HEAD"],
   ["report", "--no-proof", "--out", "-"],
   ["verify"],
+  ["adopt"],
 ];
 
 describe("a command", () => {

@@ -184,7 +184,7 @@ function renderSection({ name, comment = [], settings }: Section): string {
 const LOGIN = 12 * 3600;
 
 /** Notes if a sign-in outlives a role's maximum MFA age, and what to do then. */
-export function misfits({ base, roles }: Profiles, format: PrintedFormat): string[] {
+export function mfaAgeNotes({ base, roles }: Profiles, format: PrintedFormat): string[] {
   if (format !== "browser" || roles.length === 0) return [];
   const strictest = roles.reduce((a, b) => (b.mfaMaxAge < a.mfaMaxAge ? b : a));
   if (strictest.mfaMaxAge >= LOGIN) return [];

@@ -1,7 +1,7 @@
 import type { Entitlements } from "../../organization/entitlements";
 import type { User } from "../../organization/organization";
 import { UserError } from "../../organization/user-error";
-import { misfits, type PrintedFormat, renderProfiles } from "./formats";
+import { mfaAgeNotes, type PrintedFormat, renderProfiles } from "./formats";
 import { profilesOf } from "./people-profiles";
 import { distinctTemplate } from "./profile-names";
 import { askedDuration } from "./session-length";
@@ -35,7 +35,7 @@ export function profilesFor(
   const users = chosen(entitlements.users, userName);
   const all = users.map((user) => {
     const profiles = profilesOf(user, entitlements, name);
-    for (const misfit of misfits(profiles, format)) say(`warning: ${user.name}: ${misfit}`);
+    for (const note of mfaAgeNotes(profiles, format)) say(`warning: ${user.name}: ${note}`);
     const length = duration === undefined ? undefined : askedDuration(duration, profiles, format);
     return { profiles, text: renderProfiles(profiles, format, { duration: length }) };
   });

@@ -8,8 +8,8 @@ import type { Verdict } from "./verdict";
 const FAR_FUTURE = Date.parse("2999-01-01T00:00:00Z");
 
 /**
- * Tries every user without MFA now, in the last second of the window, and in the first second after it. The window is the
- * user's own or everyone's.
+ * Tries enrollment without MFA for every user: now, in the last second of the window, in the first second after it, and
+ * in the far future. The window is the user's own or everyone's.
  */
 export async function proveEnrollment(
   snapshot: IamSnapshot,
@@ -24,8 +24,8 @@ export async function proveEnrollment(
     const caller = callerOf(user, snapshot, partition);
     const end = enrollable.get(user.name) ?? 0;
     const device = mfaDevices.get(user.name) ?? user.name;
-    for (const { at, words } of moments(end, now)) {
-      for (const [action, resource, isEnrolling] of [
+    for (const { at, when } of moments(end, now)) {
+      for (const [action, resource, isAllowedInWindow] of [
         ["iam:CreateVirtualMFADevice", `mfa/${device}`, true],
         ["iam:EnableMFADevice", `user/${user.name}`, true],
         // IAM deletes only devices that are not enabled, so this cleans up an interrupted enrollment.
@@ -41,9 +41,9 @@ export async function proveEnrollment(
               context: { "aws:CurrentTime": new Date(at).toISOString() },
             }),
           );
-          if (passes === (isEnrolling && at < end)) continue;
+          if (passes === (isAllowedInWindow && at < end)) continue;
           counterExamples.push(
-            `${user.name} ${passes ? "can" : "cannot"} call ${action} on ${resource} ${mfa.name}, ${words}`,
+            `${user.name} ${passes ? "can" : "cannot"} call ${action} on ${resource} ${mfa.name}, ${when}`,
           );
         }
       }
@@ -56,15 +56,15 @@ export async function proveEnrollment(
   };
 }
 
-function moments(end: number, now: Date): { readonly at: number; readonly words: string }[] {
-  const moment = (at: number, words: string) => ({ at, words: `${words}, ${new Date(at).toISOString()}` });
-  const later = moment(FAR_FUTURE, "in the far future");
-  const today = moment(now.getTime(), "now");
+function moments(end: number, now: Date): { readonly at: number; readonly when: string }[] {
+  const labeled = (at: number, when: string) => ({ at, when: `${when}, ${new Date(at).toISOString()}` });
+  const later = labeled(FAR_FUTURE, "in the far future");
+  const today = labeled(now.getTime(), "now");
   if (end <= now.getTime() || end === Number.POSITIVE_INFINITY) return [today, later];
   return [
     today,
-    moment(end - 1000, "in the last second of the window"),
-    moment(end, "in the first second after the window"),
+    labeled(end - 1000, "in the last second of the window"),
+    labeled(end, "in the first second after the window"),
     later,
   ];
 }

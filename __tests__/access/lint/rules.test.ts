@@ -240,6 +240,18 @@ function ofCharacters(count: number): string[] {
   return [`s3:${"x".repeat(missing)}`];
 }
 
+function ruleOf(id: string): Rule {
+  const rule = RULES.find((it) => it.id === id);
+  if (rule === undefined) throw new Error(`no rule ${id}`);
+  return rule;
+}
+
+function caseOf(id: string) {
+  const found = CASES[id];
+  if (found === undefined) throw new Error(`no case for ${id}`);
+  return found;
+}
+
 async function faultsOf(rule: Rule, policy: PolicyDocument): Promise<number> {
   return (await rule.check(policy)).length;
 }
@@ -252,7 +264,7 @@ describe("the linter", () => {
   it.each(RULES.map((rule) => [rule.id, rule] as const))(
     "%s: leaves the compliant alone and finds the others",
     async (id, rule) => {
-      const { compliant, faulty = [] } = CASES[id] ?? { compliant: document() };
+      const { compliant, faulty = [] } = caseOf(id);
       expect(await rule.check(compliant)).toEqual([]);
       const faults = await Promise.all(faulty.map((it) => faultsOf(rule, it)));
       expect(faults).toEqual(faulty.map(() => 1));
@@ -260,7 +272,7 @@ describe("the linter", () => {
   );
 
   it("finds all changes of IAM, and roles that are assumed by name", async () => {
-    const { check } = RULES.find(({ id }) => id === "escalation") as Rule;
+    const { check } = ruleOf("escalation");
     const ids = async (statement: Partial<PolicyStatement>) =>
       (await check(document(statement))).flatMap((fault) => fault.ids ?? []);
     expect(await ids({ Action: "iam:TagRole" })).toEqual(["iam-write"]);
@@ -271,23 +283,21 @@ describe("the linter", () => {
     expect(await ids({ Action: "iam:CreateServiceLinkedRole", Condition: service })).toEqual([]);
   });
 
-  it("finds the passing on of any role, too", async () => {
-    const [rule] = RULES.filter(({ id }) => id === "wildcard-roles");
+  it("finds iam:PassRole on any role", async () => {
+    const rule = ruleOf("wildcard-roles");
     for (const Resource of [
       "*",
       ...["role/*", "role/**", "role/?*", "r*"].map((it) => `arn:aws:iam::111111111111:${it}`),
     ]) {
-      expect(rule && (await faultsOf(rule, document({ Action: "iam:Pass*", Resource })))).toBe(1);
+      expect(await faultsOf(rule, document({ Action: "iam:Pass*", Resource }))).toBe(1);
     }
     const allButOne = { Resource: undefined, NotResource: "arn:aws:iam::111111111111:role/web" };
     for (const Action of ["iam:PassRole", "sts:AssumeRole"])
-      expect(rule && (await faultsOf(rule, document({ Action, ...allButOne })))).toBe(1);
+      expect(await faultsOf(rule, document({ Action, ...allButOne }))).toBe(1);
   });
 
-  const faultsOfRule = async (id: string, ...statements: Partial<PolicyStatement>[]) => {
-    const [rule] = RULES.filter((it) => it.id === id);
-    return rule === undefined ? [] : rule.check(document(...statements));
-  };
+  const faultsOfRule = async (id: string, ...statements: Partial<PolicyStatement>[]) =>
+    ruleOf(id).check(document(...statements));
 
   it.each<[string, string, Partial<PolicyStatement>, string]>([
     [
@@ -431,7 +441,7 @@ describe("the linter", () => {
     ).toHaveLength(1);
   });
 
-  it("accepts of a shipped document what its topic implies, and nothing else", async () => {
+  it("accepts only known findings in shipped documents", async () => {
     const where = "policies/ec2.json";
     const acceptedOf = async (isShipped: boolean, ...Action: string[]) => {
       const { findings } = await lint([{ where, isShipped, document: document({ Action }) }], {
@@ -461,7 +471,7 @@ describe("the linter", () => {
     ]);
   });
 
-  it("takes a finding that the file accepts, with its reason, there and nowhere else", async () => {
+  it("marks a finding accepted only where the file accepts it", async () => {
     const policy = document({ Action: "*" });
     const documents = ["a", "b"].map((name) => ({ where: `policies/${name}.json`, document: policy }));
     const accept = [{ rule: "full-admin", where: "policies/a.json", reason: "SRE" }];
@@ -529,14 +539,14 @@ describe("lockout", () => {
     "nobody may administer M, which holds the users: that takes credentials that the file does not know";
   const CHARLIE = "only charlie may administer M, and without their phone nobody can enroll them again";
 
-  it("is everyone, if nobody may administer the identity account", async () => {
+  it("is found if nobody may administer the identity account", async () => {
     expect(await found("users: { charlie: { grants: { admin: [A, B] } } }")).toEqual([[true, NOBODY]]);
     const ending = "users: { charlie: { grants: { admin: { accounts: M, until: 2026-12-31 } } } }";
     expect(await found(ending)).toEqual([[true, NOBODY]]);
     expect(await found("users: { charlie: { grants: { vpc: M } } }")).toEqual([[true, NOBODY]]);
   });
 
-  it("is the one person who may, by their own grants or a team's", async () => {
+  it("is found if only one person may, by their own grants or a team's", async () => {
     expect(await found("users: { charlie: { grants: { admin: [M, A] } }, bob: {} }")).toEqual([
       [true, CHARLIE],
     ]);
@@ -544,7 +554,7 @@ describe("lockout", () => {
     expect(await found(team)).toEqual([[true, CHARLIE]]);
   });
 
-  it("is nobody, where two people may, or somebody else applies", async () => {
+  it("is not found where two people may, or a pipeline applies", async () => {
     const two = "users: { charlie: { grants: { admin: M } }, dana: { grants: { admin: [M] } } }";
     expect(await found(two)).toEqual([]);
     const vpc = "users: { charlie: { grants: { vpc: A } }, dana: { grants: { vpc: A } } }";
@@ -557,7 +567,7 @@ describe("lockout", () => {
     expect((await lint([], parse(`${base}users: {}`, files))).findings).toEqual([]);
   });
 
-  it("is everyone, if nobody may assume the role that applies", async () => {
+  it("is found if nobody may assume the role that applies", async () => {
     for (const appliedBy of [
       "vpc",
       "arn:aws:iam::222222222222:role/vpc",
@@ -574,7 +584,7 @@ describe("lockout", () => {
     ["a narrower resource", "", { Resource: "arn:aws:iam::*:role/*" }, []],
     ["a Deny of IAM", "", {}, [{ Effect: "Deny", Action: "iam:Put*" }]],
     ["a Deny of all but some", "", {}, [{ Effect: "Deny", NotAction: "s3:*" }]],
-  ] as const)("is everybody, where %s keeps the role from IAM", async (_, argument, narrowed, more) => {
+  ] as const)("is found where %s keeps the role from IAM", async (_, argument, narrowed, more) => {
     const users = "users: { charlie: { grants: { iam: M } }, dana: { grants: { iam: M } } }";
     const value = (statement: Partial<PolicyStatement>, others: readonly Partial<PolicyStatement>[]) => ({
       ...policies,
@@ -592,7 +602,7 @@ describe("lockout", () => {
     expect(await lockouts(base(role), value(narrowed, more))).toEqual([NOBODY]);
   });
 
-  it("is everyone, if a budget stops the role that changes users", async () => {
+  it("is found if a budget stops the role that changes users", async () => {
     const iam = (name: string) => ({ file: `${name}.json`, value: document({ Action: "iam:*" }) });
     const text = (budget: string) =>
       `${BASE.replace("{ id: ", `{ budget: { monthlyUsd: 5, notify: [a@example.com]${budget} }, id: `)}users: { charlie: { grants: { admin: M } }, dana: { grants: { admin: M } } }`;
@@ -604,7 +614,7 @@ describe("lockout", () => {
     expect(await lockouts(", stopAt: 120")).toEqual([NOBODY]);
   });
 
-  it("is accepted with a reason, which is left over once two people may", async () => {
+  it("is accepted with a reason, which is unused once two people may", async () => {
     const accept = 'accept: [{ rule: lockout, where: identity, reason: "a walk-through" }]';
     const accepted = await lint([], parse(`${BASE}users: {}\n${accept}`, files));
     expect(accepted.findings.map(({ accepted: reason }) => reason)).toEqual(["a walk-through"]);

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { FORMATS, misfits, type PrintedFormat, renderProfiles } from "../../../access/profiles/formats";
+import { FORMATS, mfaAgeNotes, type PrintedFormat, renderProfiles } from "../../../access/profiles/formats";
 import { type Profiles, profilesOf } from "../../../access/profiles/people-profiles";
 import { checkNames, distinctTemplate, profileName, selfName } from "../../../access/profiles/profile-names";
 import { profilesFor } from "../../../access/profiles/profiles";
@@ -33,7 +33,7 @@ describe("a user's profiles", () => {
     expect(profiles("bob").roles).toEqual([]);
   });
 
-  it("name the user's own device, and have settings of AWS alone", () => {
+  it("name the user's own device, and contain only AWS settings", () => {
     expect(renderProfiles(profiles(), "aws-cli")).toContain(
       "mfa_serial = arn:aws:iam::111111111111:mfa/alice-phone",
     );
@@ -53,7 +53,7 @@ describe("a user's profiles", () => {
     );
   });
 
-  it("in the region of their account, or the file's, or IAM's", () => {
+  it("use the region of their account, or the file's, or IAM's", () => {
     const file = FILE.replace("region: eu-central-1", "");
     expect(profiles().roles[0]?.region).toBe("eu-central-1");
     expect(profiles("alice", undefined, file).roles[0]?.region).toBe("us-east-1");
@@ -81,12 +81,12 @@ function section(name: string, format: PrintedFormat, all = profiles()): string 
 }
 
 describe("MFA is proven for each role session", () => {
-  it.each(FORMATS)("so the base profile of %s names no device", (format) => {
+  it.each(FORMATS)("by no base profile: that of %s has no mfa_serial", (format) => {
     expect(section("example", format)).toMatch(/^\[profile example\]$/m);
     expect(section("example", format)).not.toMatch(/^mfa_serial/m);
   });
 
-  it("and the roles do, where a key assumes them", () => {
+  it("by role profiles with an mfa_serial", () => {
     for (const [format, name] of [
       ["aws-vault", "A-vpc"],
       ["aws-cli", "A-vpc"],
@@ -95,7 +95,7 @@ describe("MFA is proven for each role session", () => {
       expect(section(name, format)).toContain("mfa_serial = arn:aws:iam::111111111111:mfa/alice-phone");
   });
 
-  it("and self-service has a profile with MFA of its own, or a command", () => {
+  it("for self-service by a profile with mfa_serial, or by a command", () => {
     expect(section("example-self", "aws-vault")).toContain(
       "[profile example-self]\nsource_profile = example\nregion = eu-central-1\nmfa_serial = arn:aws:iam::111111111111:mfa/alice-phone",
     );
@@ -104,17 +104,17 @@ describe("MFA is proven for each role session", () => {
     );
   });
 
-  it("and no client needs a setting to keep them", () => {
+  it("within the MFA age of the role, for every client with a key", () => {
     for (const format of ["aws-vault", "aws-cli", "credential-process"] as const)
-      expect(misfits(profiles("alice", undefined, FILE.replace("30m", "5m")), format)).toEqual([]);
+      expect(mfaAgeNotes(profiles("alice", undefined, FILE.replace("30m", "5m")), format)).toEqual([]);
   });
 
-  it("except by the browser, with a note to sign in again", () => {
-    expect(misfits(profiles(), "browser")).toEqual([
+  it("but a browser login can outlive the MFA age, which a note reports", () => {
+    expect(mfaAgeNotes(profiles(), "browser")).toEqual([
       "aws login lasts 12 hours, and vpc in A accepts MFA of up to 30 minutes ago: later it denies a new session\n  fix       then run aws login --profile example again",
     ]);
-    expect(misfits(profiles("alice", undefined, FILE.replace("30m", "36h")), "browser")).toEqual([]);
-    expect(misfits(profiles("bob"), "browser")).toEqual([]);
+    expect(mfaAgeNotes(profiles("alice", undefined, FILE.replace("30m", "36h")), "browser")).toEqual([]);
+    expect(mfaAgeNotes(profiles("bob"), "browser")).toEqual([]);
   });
 });
 
@@ -127,7 +127,7 @@ describe("tools beside the AWS CLI", () => {
     expect(section("A-vpc-role", format)).toMatch(/role_arn = .*\nsource_profile = example/);
   });
 
-  it("are the reason in the output of the browser's format", () => {
+  it("are explained once in the browser format", () => {
     expect(renderProfiles(profiles(), "browser").match(/terraform-provider-aws #45817/g)).toHaveLength(1);
   });
 });
@@ -145,7 +145,7 @@ describe("the length of role sessions", () => {
     return [...text.matchAll(/^duration_seconds = (\d+)$/gm)].map(([, length]) => Number(length));
   };
 
-  it("is the most that the role takes", () => {
+  it("defaults to the role's maximum", () => {
     expect(lengths("aws-vault")).toEqual([7200, 7200, 7200, 43_200]);
     expect(lengths("aws-cli")).toEqual(lengths("aws-vault"));
   });
@@ -192,7 +192,7 @@ describe("names that clash", () => {
     }),
   });
   const { base, roles } = profiles();
-  const of = (
+  const profilesNamed = (
     { organization, pairs }: { organization: string; pairs: [string, string][] },
     template: string,
   ): Profiles => ({
@@ -215,7 +215,7 @@ describe("names that clash", () => {
     fc.assert(
       fc.property(named, fc.constantFrom(...FORMATS), (names, format) => {
         const attempt = (template: string) => {
-          const made = of(names, template);
+          const made = profilesNamed(names, template);
           checkNames(made);
           return renderProfiles(made, format);
         };
@@ -232,7 +232,7 @@ describe("names that clash", () => {
     expect(clashes).toBeGreaterThan(20);
   });
 
-  it("of the template get one that names both", () => {
+  it("of two roles get a template that names both", () => {
     expect(() => profiles("alice", "{role}")).toThrow(
       /^vpc in A and vpc in B would both be the profile vpc\n {2}fix {7}--name '\{account\}-\{role\}'$/,
     );
