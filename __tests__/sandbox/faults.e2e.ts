@@ -18,7 +18,7 @@ describe("terraform apply with 10 % throttled, 5 % failing and 5 % cut-off calls
     process.stdout.write(`${describeOutcome(outcome)}\n`);
     expect(Object.keys(outcome.faults).sort()).toEqual(["error", "reset", "throttle"]);
     expect(outcome.leftAfterwards).toEqual([]);
-    for (const account of Object.keys(outcome.live)) {
+    for (const account of ["M", "A", "B"]) {
       expect(outcome.live[account]).toEqual(await faultless.sandbox.inventory(account));
     }
   });
