@@ -84,10 +84,10 @@ function placeOf(file: string): string {
   return top === "access" ? `${top}/${room}` : top;
 }
 
-describe("the arrows", () => {
+describe("imports", () => {
   const places = [...new Set(SOURCES.map(placeOf))].filter((place) => place !== "tools");
 
-  it.each(places)("lead from %s only to what it may know", (place) => {
+  it.each(places)("of %s stay within its allowed folders", (place) => {
     const wrong = imports.filter(({ file, target }) => {
       if (target === undefined || placeOf(file) !== place || placeOf(target) === place) return false;
       return !MAY_IMPORT[place]?.includes(placeOf(target));
@@ -95,7 +95,7 @@ describe("the arrows", () => {
     expect(wrong).toEqual([]);
   });
 
-  it("make no circle of places", () => {
+  it("form no cycle of folders", () => {
     const commands = ["access/cli.ts", "access/commands", "sandbox"];
     for (const [place, others] of Object.entries(MAY_IMPORT)) {
       if (commands.includes(place)) continue;
@@ -103,7 +103,7 @@ describe("the arrows", () => {
     }
   });
 
-  it("make no circle of files", () => {
+  it("form no cycle of files", () => {
     const targets = new Map<string, string[]>(SOURCES.map((file) => [file, []]));
     for (const { file, target } of imports) if (target !== undefined) targets.get(file)?.push(target);
     const inCircles = SOURCES.filter((file) =>
@@ -112,7 +112,7 @@ describe("the arrows", () => {
     expect(inCircles).toEqual([]);
   });
 
-  it("lead to packages only from their places: the AGPL evaluator has one file", () => {
+  it("of restricted packages are in their one place, such as the AGPL evaluator", () => {
     const wrong = imports.filter(({ file, from }) =>
       Object.entries(ONE_PLACE).some(
         ([name, place]) =>
@@ -122,7 +122,7 @@ describe("the arrows", () => {
     expect(wrong).toEqual([]);
   });
 
-  it("lead to files that exist", () => {
+  it("resolve to files that exist", () => {
     const sources = new Set(SOURCES);
     const missing = imports.filter(
       ({ target }) => target?.endsWith(".ts") && !target.startsWith("__tests__/") && !sources.has(target),

@@ -47,11 +47,11 @@ describe.each(VERSIONS)("Node %s", (version) => {
     return stripVTControlCharacters(stdout);
   }
 
-  it("is the version that runs", async () => {
+  it("is the version on the PATH", async () => {
     expect(await output(environment, "node", "--version")).toBe(`v${version}\n`);
   });
 
-  it("checks the file, and proves what cdktf synthesized", async () => {
+  it("checks the file and proves the synthesized stack", async () => {
     await output(environment, "npm", "run", "-s", "gatehouse", "--", "check");
     expect(await output(environment, "npm", "run", "-s", "synth")).toContain("stacks: access");
     expect(await output(environment, "npm", "run", "-s", "gatehouse", "--", "prove")).not.toContain(
@@ -59,7 +59,7 @@ describe.each(VERSIONS)("Node %s", (version) => {
     );
   });
 
-  it("plans and applies by cdktf", async () => {
+  it("plans and applies with cdktf", async () => {
     const credentials = await emulator.credentialsFor("111111111111");
     const sandboxed = {
       ...sandboxEnvironment(environment, { endpoint: emulator.endpoint, credentials }),

@@ -42,7 +42,7 @@ const barrel = Object.keys(require.cache).filter((path) => /provider-aws\\/lib\\
 console.log(JSON.stringify({ barrel, arn, plan: JSON.parse(Testing.synth(stack)) }));
 `;
 
-describe("the package, in a CDKTF application of somebody else's", () => {
+describe("the package, in a third-party CDKTF application", () => {
   const folder = mkdtempSync(join(tmpdir(), "gatehouse-package-"));
   const installed = join(folder, "node_modules", "gatehouse");
   beforeAll(() => {
@@ -57,7 +57,7 @@ describe("the package, in a CDKTF application of somebody else's", () => {
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  it("has types and makes its role, and never loads the barrel of the bindings", () => {
+  it("has types, creates its role and never loads the provider barrel", () => {
     const flags = ["--preserve-symlinks", "application.js"];
     const { barrel, arn, plan } = JSON.parse(
       execFileSync(process.execPath, flags, { cwd: folder, encoding: "utf8" }),
@@ -69,7 +69,7 @@ describe("the package, in a CDKTF application of somebody else's", () => {
     expect(role?.assume_role_policy).toContain('"aws:MultiFactorAuthPresent":"true"');
   });
 
-  it("compiles with the older module resolution of cdktf init's template", () => {
+  it("compiles with the older module resolution of the cdktf init template", () => {
     // TypeScript 7 has that resolution no more.
     const older = createRequire(require.resolve("jsii/package.json")).resolve("typescript/bin/tsc");
     const settings = ["--strict", "--module", "commonjs", "--moduleResolution", "node10", "--noEmit"];
@@ -79,12 +79,12 @@ describe("the package, in a CDKTF application of somebody else's", () => {
     );
   });
 
-  it("has the types of each construct for that resolution", () => {
+  it("has the types of each construct for the older resolution", () => {
     const types = CONSTRUCTS.map((name) => [name, [`lib/${name}/${name}.d.ts`]]);
     expect(PACKAGE.typesVersions).toEqual({ "*": Object.fromEntries(types) });
   });
 
-  it("exports each construct, from a file that is built, by one pattern", () => {
+  it("exports each construct from a built file by one pattern", () => {
     expect(Object.keys(PACKAGE.exports)).toEqual(["./*", "./package.json"]);
     const { types, default: file }: { types: string; default: string } = PACKAGE.exports["./*"];
     for (const name of CONSTRUCTS) {
@@ -95,13 +95,13 @@ describe("the package, in a CDKTF application of somebody else's", () => {
   });
 
   it.each(["gatehouse/exclusive-group", "gatehouse/mfa-role/trust", "gatehouse/lib/mfa-role/mfa-role.js"])(
-    "keeps %s to itself",
+    "does not export %s",
     (name) => {
       expect(() => createRequire(join(folder, "application.js")).resolve(name)).toThrow();
     },
   );
 
-  it("brings no second CDKTF: what an application has already is a peer", () => {
+  it("requires CDKTF as a peer and installs no second copy", () => {
     expect(Object.keys(PACKAGE.peerDependencies)).toEqual(["@cdktf/provider-aws", "cdktf", "constructs"]);
     for (const peer of Object.keys(PACKAGE.peerDependencies))
       expect(PACKAGE.dependencies[peer]).toBeUndefined();

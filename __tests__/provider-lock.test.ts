@@ -11,14 +11,14 @@ jest.setTimeout(60_000);
 const LOCK = readFileSync(join(PROJECT, ".terraform.lock.hcl"), "utf8");
 
 describe("the provider lock file", () => {
-  it("is beside each synthesized stack", async () => {
+  it("is in the folder of each synthesized stack", async () => {
     const stacks = await synthesize(join(PROJECT, "examples", "everything.yaml"), temporaryFolder());
     expect(stacks.length).toBeGreaterThan(1);
     for (const { file } of stacks)
       expect(readFileSync(join(dirname(file), ".terraform.lock.hcl"), "utf8")).toBe(LOCK);
   });
 
-  it("locks the only required provider, with its range, for every platform", () => {
+  it("locks the only provider, with its version range, for every platform", () => {
     expect(LOCK.match(/^provider ".*"/gm)).toEqual(['provider "registry.terraform.io/hashicorp/aws"']);
     // Another range in the lock file would be a change, which a read-only lock file refuses.
     expect(LOCK).toContain(`constraints = "${REQUIRED_AWS_PROVIDER.version}"`);

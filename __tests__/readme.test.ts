@@ -17,18 +17,18 @@ function matrixOf(file: string): string {
 }
 
 describe("the README", () => {
-  it("shows the default file as it is, and docs/commands.md what it accepts", () => {
+  it("shows the default file, and docs/commands.md its accepted findings", () => {
     const file = readFileSync(join(PROJECT, "organization.yaml"), "utf8");
     const [shown = "", accepted] = file.slice(file.indexOf("organization: example")).split("\naccept:");
     expect(README).toContain(shown);
     expect(docs("commands.md")).toContain(`accept:${accepted}`);
   });
 
-  it("is short: 120 lines", () => {
+  it("has at most 120 lines", () => {
     expect(README.split("\n").length - 1).toBeLessThanOrEqual(120);
   });
 
-  it("names the same Node versions as package.json, the docs and the tests", () => {
+  it("names the Node versions of package.json, the docs and the tests", () => {
     const textOf = (file: string) => readFileSync(join(PROJECT, file), "utf8");
     expect(JSON.parse(textOf("package.json")).engines).toEqual({ node: ">=20.19" });
     expect(README).toContain("It needs Node 20.19 or later,");
@@ -44,20 +44,20 @@ describe("the README", () => {
     ]);
   });
 
-  it("shows the matrix that npm start prints, and docs/commands.md another", () => {
+  it("shows the matrix that npm start prints; docs/commands.md shows another", () => {
     expect(README).toContain(matrixOf("organization.yaml"));
     expect(docs("sandbox.md")).toContain(matrixOf("organization.yaml"));
     expect(docs("commands.md")).toContain(matrixOf("examples/sets-and-teams.yaml"));
   });
 
-  it("shows lines of npm start that docs/sandbox.md shows in full", () => {
+  it("shows npm start lines that docs/sandbox.md shows in full", () => {
     const [, lines = ""] = /all of it.*\n\n```\n([\s\S]*?)```/.exec(README) ?? [];
     const shown = lines.split("\n").filter((line) => !["", "…"].includes(line));
     expect(shown.length).toBeGreaterThanOrEqual(10);
     for (const line of shown) expect(docs("sandbox.md")).toContain(`${line}\n`);
   });
 
-  it("links to the messages that a wrong file gets", () => {
+  it("links to the messages for an invalid file", () => {
     const fixture = "__tests__/organization/fixtures/several-at-once.yaml";
     const messages = () => loadOrganization(join(PROJECT, fixture));
     expect(messages).toThrow(InvalidOrganization);
@@ -71,7 +71,7 @@ describe("the README", () => {
   });
 });
 
-describe("the five changes that the docs show", () => {
+describe("the five documented changes", () => {
   const folder = temporaryFolder();
   const [before, after] = [join(folder, "before.yaml"), join(folder, "after.yaml")];
   const changed = () => {
@@ -90,14 +90,14 @@ describe("the five changes that the docs show", () => {
     );
   };
 
-  it("are a comment and a table in docs/commands.md, as they are printed", async () => {
+  it("match the printed comment and table in docs/commands.md", async () => {
     const changes = await changed();
     const quoted = renderDiff(changes, "markdown").trimEnd().replace(/^/gm, "> ").replace(/ +$/gm, "");
     expect(docs("commands.md")).toContain(quoted);
     expect(docs("commands.md")).toContain(renderDiff(changes, "table"));
   });
 
-  it("have risks that docs/commands.md explains, by the names that --fail-on takes", () => {
+  it("have risks that docs/commands.md explains by their --fail-on names", () => {
     const section = docs("commands.md").split("| risk | printed as | what |")[1] ?? "";
     const named = [...section.matchAll(/^\| `([\w-]+)` \| ([\w ]+) \|/gm)];
     expect(named.map(([, risk]) => risk)).toEqual(RISKS);

@@ -27,11 +27,11 @@ function withoutVersion(stack: unknown): unknown {
   return JSON.parse(JSON.stringify(copy));
 }
 
-describe("CDK Terrain in the place of CDKTF", () => {
+describe("CDK Terrain in place of CDKTF", () => {
   const after = byCdkTerrain(FILES);
 
   it.each(FILES.map((file, index) => [file.slice(PROJECT.length + 1), file, index] as const))(
-    "synthesizes the same of %s",
+    "synthesizes the same JSON from %s",
     (_, file, index) => {
       const [before, same] = [withMetadata(file), after[index]];
       expect([versionIn(before), versionIn(same)]).toEqual([cdktf, cdktn]);

@@ -36,7 +36,7 @@ describe("a session of Identity Center with every permission", () => {
     expect(await assumes(trust)).toBe(false);
   });
 
-  it("would, if the trust policy let absent MFA keys pass", async () => {
+  it("would assume roles if the trust policy accepted absent MFA keys", async () => {
     const open = JSON.stringify(trust)
       .replace('"Bool"', '"BoolIfExists"')
       .replace("NumericLessThan", "NumericLessThanIfExists");

@@ -49,7 +49,7 @@ describe("the migration from terraform-aws-iam", () => {
       .map((line) => line.split("|"));
   const names = (cell = "") => [...cell.matchAll(/`([a-z_]+)`/g)].map(([, name = ""]) => name);
 
-  it("names every input of iam-assumable-role, and no other", () => {
+  it("names exactly the inputs of iam-assumable-role", () => {
     expect(
       rows(role)
         .flatMap(([, theirs]) => names(theirs))
@@ -60,7 +60,7 @@ describe("the migration from terraform-aws-iam", () => {
   it.each([
     ["mfa-role", role],
     ["role-group", group],
-  ])("leads to inputs that %s has", (module, table) => {
+  ])("maps to existing inputs of %s", (module, table) => {
     const variables = [...text("modules", module, "variables.tf").matchAll(/^variable "(\w+)"/gm)];
     const ours = rows(table).flatMap(([, , cell = ""]) =>
       names(/^\s*`/.test(cell) ? cell.split(/[:;,=]/)[0] : ""),

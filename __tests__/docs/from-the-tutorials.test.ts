@@ -15,8 +15,8 @@ const ROWS = PAGE.split("\n#### ")
   )
   .map((line) => line.split("|").map((cell) => cell.trim()));
 
-describe("the walk of both texts", () => {
-  it("has a test, AWS or another page for each thing that is typed today", () => {
+describe("the comparison with both tutorials", () => {
+  it("names a test, AWS or another page for each command", () => {
     expect(ROWS.length).toBeGreaterThan(20);
     for (const [, , today = "", by = ""] of ROWS) {
       const isCommand = /`(npm|aws|aws-vault|ORGANIZATION)\b/.test(today);
@@ -32,7 +32,7 @@ describe("the walk of both texts", () => {
     expect(named.filter((path = "") => !existsSync(join(PROJECT, path)))).toEqual([]);
   });
 
-  it("types scripts of the package and commands of gatehouse", () => {
+  it("uses existing package scripts and gatehouse commands", () => {
     const { scripts } = JSON.parse(readFileSync(join(PROJECT, "package.json"), "utf8"));
     const typed = [...PAGE.matchAll(/npm run (?:-s )?([\w-]+)(?: -- ([a-z]+))?/g)];
     expect(typed.length).toBeGreaterThan(10);

@@ -177,18 +177,18 @@ describe("getting started, as documented", () => {
 
   it.each(STEPS)("$heading: $title", take);
 
-  it("ends with nobody who is an administrator without MFA, and with the file's people", async () => {
+  it("ends with the file's people and no administrator without MFA", async () => {
     const { users } = await sandbox.inventory("M");
     expect(users.map(({ name }) => name)).toEqual(["alice", "charlie"]);
     environment = before;
     home = before.HOME ?? "";
   });
 
-  it("has the state in the project's folder", () => {
+  it("stores the state in the project's folder", () => {
     expect(existsSync(join(project, "terraform.example.access.tfstate"))).toBe(true);
   });
 
-  it.each(LATER)("later, $heading: $title", take);
+  it.each(LATER)("works later: $heading: $title", take);
 });
 
 /** What a block says, by a part of its commands. */

@@ -31,7 +31,7 @@ function brokenLink(from: string, link: string): string | undefined {
 }
 
 describe("links", () => {
-  it("lead from every page to a file and a heading that exist", () => {
+  it("on every page name a file and heading that exist", () => {
     const links = PAGES.flatMap((from) =>
       [...withoutCode(textOf(from)).matchAll(/\]\(([^)\s]+)\)/g)]
         .filter(([, link = ""]) => !/^(https?|mailto):/.test(link))
@@ -41,7 +41,7 @@ describe("links", () => {
     expect(links.filter((link) => link !== undefined)).toEqual([]);
   });
 
-  it("of code, messages and workflows name a page and a heading that exist", () => {
+  it("in code, messages and workflows name a page and heading that exist", () => {
     const named = FILES.filter((path) => path !== "__tests__/docs/links.test.ts").flatMap((from) =>
       [...textOf(from).matchAll(/\bdocs\/[\w-]+\.md(?:#[\w-]+)?/g)].map(([page]) => ({ from, page })),
     );
@@ -50,7 +50,7 @@ describe("links", () => {
     expect(broken.filter(([, what]) => what !== undefined)).toEqual([]);
   });
 
-  it("of pages to code, in backticks, name a file or folder that exists", () => {
+  it("to code, in backticks, name a file or folder that exists", () => {
     const inCode = /`((?:__tests__|access|modules|organization|sandbox|stacks|tools|\.github)\/[\w./-]+)`/g;
     const named = PAGES.filter((path) => path !== "CHANGELOG.md").flatMap((from) =>
       [...textOf(from).matchAll(inCode)].map(([, path = ""]) => ({ from, path })),
@@ -68,7 +68,7 @@ describe("links", () => {
 });
 
 describe("lines of the README and of docs/", () => {
-  it("are 120 columns long at most, but for tables, code, pictures and URLs", () => {
+  it("have at most 120 columns, except tables, code, pictures and URLs", () => {
     const pages = PAGES.filter((path) => path === "README.md" || path.startsWith("docs/"));
     const long = pages.flatMap((path) =>
       withoutCode(textOf(path))

@@ -115,9 +115,9 @@ describe("the sandbox's administrator, as documented", () => {
       expect(printed).toContain(line);
   });
 
-  it("has another sandbox beside it, from the same checkout", () => other.ready());
+  it("runs beside another sandbox of the same checkout", () => other.ready());
 
-  it("leaves the checkout as it was", () => {
+  it("leaves the checkout unchanged", () => {
     expect(filesOf(project)).toEqual(before);
   });
 });

@@ -21,7 +21,7 @@ function row(beginning: string): string[] {
 }
 
 describe("docs/modules.md", () => {
-  it("has the example's lines as they are counted, and what one more account takes", () => {
+  it("states the line counts of the example and of one more account", () => {
     const ofB = [
       /^provider "aws" \{\n {2}alias\s+= "B"[\s\S]*?^\}/m,
       /^module "roles_B"[\s\S]*?^\}/m,
@@ -32,26 +32,26 @@ describe("docs/modules.md", () => {
     expect(row("these modules").slice(2, 5)).toEqual([two, two + 8 * more, more].map(String));
   });
 
-  it("has as many resources as the README's plan", () => {
+  it("states the resource count of the README's plan", () => {
     const [, planned] = /^Plan: (\d+) to add/m.exec(text("README.md")) ?? [];
     expect(text("docs", "modules.md")).toContain(`${planned} resources either way`);
   });
 
-  it("has the organization's lines as they are counted", () => {
+  it("states the line count of the organization file", () => {
     const two = codeLines(text("organization.yaml"));
     expect(row("`organization.yaml`").slice(2, 5)).toEqual([two, two + 8, 1].map(String));
   });
 });
 
-describe("what is to be pasted", () => {
-  it("names one version of the modules everywhere", () => {
+describe("module sources to paste", () => {
+  it("name one version of the modules everywhere", () => {
     const files = ["README.md", ...["docs", "modules", "examples"].flatMap(within)];
     const versions = files.flatMap((file) => text(file).match(/(?<=\?ref=)v[\w.]+/g) ?? []);
     expect(versions.length).toBeGreaterThan(15);
     expect([...new Set(versions)]).toEqual(["v1.0.0"]);
   });
 
-  it("notes on each such line that the version is an example", () => {
+  it("note on each line that the version is an example", () => {
     const files = ["README.md", ...["docs", "modules", "examples"].flatMap(within)];
     const lines = files.flatMap((file) =>
       text(file)

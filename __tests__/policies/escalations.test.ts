@@ -63,7 +63,7 @@ describe("an escalation", () => {
     expect(unknown).toEqual([]);
   });
 
-  it("has its row in docs/security.md, with its verdict", () => {
+  it("has a row in docs/security.md with its verdict", () => {
     const rows = sectionOf("security.md", "Topics")
       .split("\n")
       .flatMap((line) => {
@@ -74,8 +74,8 @@ describe("an escalation", () => {
   });
 });
 
-describe("the work of a topic", () => {
-  it.each(Object.keys(WORK))("is still allowed: %s", async (topic) => {
+describe("a topic's intended work", () => {
+  it.each(Object.keys(WORK))("is allowed for %s", async (topic) => {
     const refused: string[] = [];
     for (const one of WORK[topic] ?? []) if (!(await may(shipped(topic), one))) refused.push(one.action);
     expect(refused).toEqual([]);
@@ -103,22 +103,22 @@ async function someAnswerChanges(topic: string, changed: PolicyDocument): Promis
   return false;
 }
 
-describe("a rule of a shipped policy, removed", () => {
+describe("a rule of a shipped policy", () => {
   const statements = shippedPolicies.flatMap((topic) =>
     shipped(topic).Statement.map((statement, index) => ({ topic, index, statement, sid: statement.Sid })),
   );
   const denials = statements.filter(({ statement }) => statement.Effect === "Deny");
   const conditions = statements.filter(({ statement }) => statement.Condition !== undefined);
 
-  it.each(denials)("opens something, the Deny $sid of $topic", async ({ topic, index }) => {
+  it.each(denials)("closes an escalation: Deny $sid of $topic", async ({ topic, index }) => {
     expect(await someAnswerChanges(topic, without(shipped(topic), index))).toBe(true);
   });
 
-  it.each(conditions)("changes an answer, the condition of $sid of $topic", async ({ topic, index }) => {
+  it.each(conditions)("affects an answer: condition of $sid of $topic", async ({ topic, index }) => {
     expect(await someAnswerChanges(topic, unconditional(shipped(topic), index))).toBe(true);
   });
 
-  it.each(denials)("is tried action by action: $sid of $topic", ({ topic, index }) => {
+  it.each(denials)("is tested for each of its actions: $sid of $topic", ({ topic, index }) => {
     const { Action = [] } = written(topic).Statement[index] ?? {};
     const tried = callsOf(topic).map(({ action }) => action);
     const untried = [Action]

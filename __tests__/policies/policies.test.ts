@@ -44,11 +44,11 @@ describe("every shipped policy", () => {
     expect(unknown).toEqual([]);
   });
 
-  it.each(shippedPolicies)("fits the inline policies of a role: %s", (name) => {
+  it.each(shippedPolicies)("fits a role's inline policy limit: %s", (name) => {
     expect(policyCharacters(shipped(name))).toBeLessThanOrEqual(QUOTAS.inlineRoleCharacters.limit);
   });
 
-  it.each(shippedPolicies)("leaves check silent about quotas: %s", (name) => {
+  it.each(shippedPolicies)("causes no quota warning of check: %s", (name) => {
     expect(policyCharacters(shipped(name))).toBeLessThanOrEqual(QUOTAS.inlineRoleCharacters.limit * 0.8);
   });
 
@@ -59,11 +59,11 @@ describe("every shipped policy", () => {
     expect(new Set(Statement.map(({ Sid }) => Sid)).size).toBe(Statement.length);
   });
 
-  it.each(shippedPolicies)("asks for no MFA, whose keys are absent in an assumed role: %s", (name) => {
+  it.each(shippedPolicies)("requires no MFA, whose keys are absent in a role session: %s", (name) => {
     expect(JSON.stringify(shipped(name))).not.toMatch(/MultiFactorAuth/i);
   });
 
-  it.each(shippedPolicies)("belongs to no partition and no account: %s", (name) => {
+  it.each(shippedPolicies)("names no partition and no account: %s", (name) => {
     expect(JSON.stringify(shipped(name))).not.toMatch(/arn:aws|\d{12}/);
   });
 });
@@ -86,27 +86,27 @@ describe("the network list", () => {
     expect([...new Set(matched)].sort()).toMatchSnapshot();
   });
 
-  it("holds no reads, which the ec2 role would lose", async () => {
+  it("contains no read actions, which ec2 would lose", async () => {
     const reads = (await Promise.all(network.map((p) => reference.matching(p))))
       .flat()
       .filter((action) => !mutates(action));
     expect(reads).toEqual([]);
   });
 
-  it("is written once: vpc allows it, ec2 denies it", () => {
+  it("is defined once: vpc allows it, ec2 denies it", () => {
     expect(actionsOf(written("vpc"), "Allow")).toContain("@network");
     expect(actionsOf(written("ec2"), "Deny")).toContain("@network");
   });
 });
 
 describe("ec2 and vpc", () => {
-  it("share no action that changes anything, tags apart", async () => {
+  it("share no write actions except tagging", async () => {
     const vpc = new Set(await mutations("vpc"));
     const shared = (await mutations("ec2")).filter((action) => vpc.has(action));
     expect(shared).toEqual(["ec2:CreateTags", "ec2:DeleteTags"]);
   });
 
-  it("part the work: instances here, routes there", async () => {
+  it("divide the work: instances for ec2, routes for vpc", async () => {
     const [ec2, vpc] = [await allowed("ec2"), await allowed("vpc")];
     for (const action of [
       "ec2:RunInstances",
@@ -133,7 +133,7 @@ describe("who changes what", () => {
     expect(await mutations("billing")).toEqual([]);
   });
 
-  it("read-only sees no secrets and no contents", async () => {
+  it("read-only reads no secrets and no contents", async () => {
     const seen = await allowed("read-only");
     const contents = [
       "secretsmanager:GetSecretValue",
@@ -179,7 +179,7 @@ describe("who changes what", () => {
     expect(writers).toEqual({ "elastic-beanstalk": ["iam:CreateServiceLinkedRole", "iam:PassRole"] });
   });
 
-  it("a role is passed only by name and to its service, except by iam and admin", () => {
+  it("topics except iam and admin pass roles only by name to one service", () => {
     const passing = withoutAdmin
       .filter((name) => name !== "iam")
       .flatMap((name) => shipped(name).Statement.map((statement) => ({ name, ...statement })))

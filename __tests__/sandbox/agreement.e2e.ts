@@ -140,7 +140,7 @@ describe.each(["organization.yaml", "examples/sets-and-teams.yaml"])(
       return fc.constantFrom(...two.hands.keys());
     }
 
-    it("agree on random calls of users on users and devices", async () => {
+    it("agree on random calls that users make on users and devices", async () => {
       const seen = { allowed: 0, refused: 0 };
       const calls = fc.record({
         who: people(),
@@ -181,7 +181,7 @@ describe.each(["organization.yaml", "examples/sets-and-teams.yaml"])(
       expect(Math.min(seen.allowed, seen.refused)).toBeGreaterThan(30);
     });
 
-    it("agree on random assumptions at random times, and on calls in the roles", async () => {
+    it("agree on role assumptions at random times, and on calls in the roles", async () => {
       const seen = { allowed: 0, refused: 0 };
       let within = 0;
       const { clock } = two.applied.sandbox.gateway;

@@ -23,11 +23,11 @@ describe("the default file, applied", () => {
   });
   afterAll(() => applied?.sandbox.close());
 
-  it("only adds", () => {
+  it("only adds resources", () => {
     expect([applied.first.add, applied.first.change, applied.first.destroy]).toEqual([82, 0, 0]);
   });
 
-  it("leaves nothing for a second plan", async () => {
+  it("has an empty second plan", async () => {
     expect((await applied.plan()).changes).toEqual([]);
   });
 
@@ -39,7 +39,7 @@ describe("the default file, applied", () => {
     }
   });
 
-  it("has users and groups in M alone, and the right people in each group", async () => {
+  it("has users and groups in M only, and the right members in each group", async () => {
     const inventory = await applied.sandbox.inventory("M");
     expect(inventory.users.map(({ name }) => name)).toEqual(["alice", "bob", "charlie"]);
     expect(membersOf(inventory)).toEqual({
@@ -57,7 +57,7 @@ describe("the default file, applied", () => {
     }
   });
 
-  it("has IAM's own variables in the policies, as IAM wants them", async () => {
+  it("keeps policy variables of IAM in the policies", async () => {
     const client = iamClient(applied.sandbox.endpoint, applied.sandbox.credentialsFor("M"));
     const answer = await client.send(new GetGroupPolicyCommand({ GroupName: "users", PolicyName: "users" }));
     client.destroy();
@@ -66,7 +66,7 @@ describe("the default file, applied", () => {
     expect(document).not.toContain("$${");
   });
 
-  it("is not changed by another order of the file", async () => {
+  it("plans no change for a reordered file", async () => {
     const turned = DEFAULT.replace(/^( {2}alice:.*\n)( {2}bob:.*\n)/m, "$2$1").replace("[A, B]", "[B, A]");
     expect(turned).not.toBe(DEFAULT);
     expect((await applied.plan(turned)).changes).toEqual([]);
@@ -85,7 +85,7 @@ describe("the default file, applied", () => {
     ]);
   });
 
-  it("takes another account by adding only, and the account is then there", async () => {
+  it("adds an account without changing others, then plans no change", async () => {
     const plan = await applied.plan(DEFAULT.replace(/^ {2}B:.*\n/m, '$&  C: { id: "444444444444" }\n'));
     expect(new Set(plan.changes.flatMap(({ actions }) => actions))).toEqual(new Set(["create"]));
     // Three roles of four resources, and the three symmetric groups of five.
@@ -96,7 +96,7 @@ describe("the default file, applied", () => {
 });
 
 describe("another partition", () => {
-  it("has its own IAM, which the emulator selects by the region", async () => {
+  it("has separate IAM in the emulator, selected by the region", async () => {
     const applied = await Applied.text(
       DEFAULT.replace(/^organization: .*\n/m, "$&partition: aws-us-gov\n").replace(
         /users:[\s\S]*$/,
@@ -113,8 +113,8 @@ describe("another partition", () => {
   });
 });
 
-describe("accounts reached by AWS profiles, and users whose names cdktf would make one", () => {
-  it("are reached in the sandbox, and are two: john.doe and johndoe", async () => {
+describe("accounts with AWS profiles, and users with similar names", () => {
+  it("are accessible in the sandbox; john.doe and johndoe are two users", async () => {
     const accounts = DEFAULT.replace(
       /^( {2}[MAB]): .*id: "(\d+)".*$/gm,
       '$1: { id: "$2", provider: { profile: acme/$2 } }',
@@ -145,12 +145,12 @@ describe("the examples, applied", () => {
     }
   }
 
-  it("identity-production: Franklin's role is in Production, with its document", async () => {
+  it("identity-production creates Franklin's role in Production, with its policy", async () => {
     const { roles } = await inventoryOf("identity-production.yaml", "Production");
     expect(roles).toEqual([{ name: "WebAdmin", inlinePolicies: ["WebAdmin"], managedPolicies: [] }]);
   });
 
-  it("sets-and-teams: a team is one group, a set another", async () => {
+  it("sets-and-teams creates a group for a team and another for a set", async () => {
     expect(membersOf(await inventoryOf("sets-and-teams.yaml", "people"))).toEqual({
       "ec2-staging": ["johndoe"],
       network: ["dana", "john.doe"],

@@ -12,7 +12,7 @@ import { copyOfProject } from "../support/project-copy";
 
 jest.setTimeout(300_000);
 
-describe("cdktf itself", () => {
+describe("the cdktf CLI", () => {
   const folder = copyOfProject();
   let emulator: Emulator;
   let environment: NodeJS.ProcessEnv;
@@ -36,12 +36,12 @@ describe("cdktf itself", () => {
     return stripVTControlCharacters(stdout);
   }
 
-  it("synthesizes the stack `access` where others look for it", async () => {
+  it("synthesizes the stack `access` into the expected folder", async () => {
     await cdktf("synth");
     expect(existsSync(join(folder, "cdktf.out", "stacks", "access", "cdk.tf.json"))).toBe(true);
   });
 
-  it("applies a stack per account with its own state, and plans one alone", async () => {
+  it("applies a stack per account with its own state, and plans a single one", async () => {
     const file = join(folder, "organization.yaml");
     const each = readFileSync(file, "utf8").replace(
       /^organization: .*\n/m,

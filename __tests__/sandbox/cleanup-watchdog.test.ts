@@ -45,7 +45,7 @@ async function within(milliseconds: number, claim: () => boolean): Promise<boole
   return claim();
 }
 
-describe("what a process has started is gone with it", () => {
+describe("the cleanup watchdog", () => {
   it.each([
     ["SIGKILL", null],
     ["SIGINT", 130],
@@ -53,7 +53,7 @@ describe("what a process has started is gone with it", () => {
     ["SIGHUP", 129],
     ["throw", 1],
     ["exit", 0],
-  ] as const)("by %s", async (how, expected) => {
+  ] as const)("removes everything that a process started when it ends by %s", async (how, expected) => {
     const { code, before } = await held(how);
     expect(code).toBe(expected);
     if (how.startsWith("SIG")) expect(before.alive).toEqual([true, true, true, true]);
@@ -63,14 +63,14 @@ describe("what a process has started is gone with it", () => {
 });
 
 describe("the cleanup commands", () => {
-  it("ends groups first, and quotes folders", () => {
+  it("end process groups first and quote folders", () => {
     expect(cleanupCommands([12, 34], ["/x/a b", "/x/it's"])).toBe(
       "kill -s KILL -- -12; kill -s KILL -- -34; " +
         "rm -rf -- '/x/a b' '/x/it'\\''s' || { sleep 1; rm -rf -- '/x/a b' '/x/it'\\''s'; }; :",
     );
   });
 
-  it("is a line that a shell takes also when there is nothing to do", () => {
+  it("are valid shell when there is nothing to clean up", () => {
     expect(spawnSync("sh", ["-c", cleanupCommands([], [])]).status).toBe(0);
   });
 });

@@ -11,7 +11,7 @@ require("node:http").createServer((_, answer) => answer.end("ok"))
 `;
 const program = { command: process.execPath, args: ["-e", SERVER, "--"] };
 
-describe("the emulator, when another program takes its port", () => {
+describe("the emulator, when another program uses its port", () => {
   let other: Server;
   let taken: number;
   let free: number;
@@ -28,14 +28,14 @@ describe("the emulator, when another program takes its port", () => {
   });
   afterAll(() => new Promise((resolve) => other.close(resolve)));
 
-  it("takes the next free one", async () => {
+  it("uses the next free port", async () => {
     const ports = [taken, taken, free];
     const emulator = await Emulator.start(program, async () => ports.shift() ?? 0);
     expect(emulator.endpoint).toBe(`http://127.0.0.1:${free}`);
     await emulator.stop();
   });
 
-  it("gives up after some, and reports its output", async () => {
+  it("gives up after several ports and reports the emulator's output", async () => {
     let asked = 0;
     const always = async () => {
       asked++;
@@ -47,12 +47,12 @@ describe("the emulator, when another program takes its port", () => {
 });
 
 describe("an emulator that cannot start", () => {
-  it("reports why, at once, when it is no program", async () => {
+  it("reports immediately that the command is not a program", async () => {
     const start = Emulator.start({ command: "/no/such/moto_server", args: [] });
     await expect(start).rejects.toThrow(/did not start.*\n.*ENOENT/);
   });
 
-  it("reports its last output, and is not tried again, when it ends", async () => {
+  it("reports its last output and is not retried when it exits", async () => {
     const script = "console.error('no module named flask'); process.exit(1)";
     let asked = 0;
     const start = Emulator.start(

@@ -7,14 +7,14 @@ const SEEDS = Array.from({ length: 20 }, (_, index) => index + 1);
 describe("terraform apply under faults, many times", () => {
   const outcomes: Outcome[] = [];
 
-  it.each(SEEDS)("seed %d: converges at the latest on the next run", async (seed) => {
+  it.each(SEEDS)("converges by the next run with seed %d", async (seed) => {
     const outcome = await applyUnderFaults(seed);
     process.stdout.write(`${describeOutcome(outcome)}\n`);
     outcomes.push(outcome);
     expect(outcome.leftAfterwards).toEqual([]);
   });
 
-  it("ends in the same state regardless of faults on the way", () => {
+  it("ends in the same state regardless of the faults", () => {
     const places = new Set(outcomes.map(({ live }) => JSON.stringify(live)));
     expect([outcomes.length, places.size]).toEqual([SEEDS.length, 1]);
   });

@@ -38,7 +38,7 @@ function opened({ groups }: LiveAccount): Set<string> {
   return new Set(own.flatMap(({ document }) => document.Statement.flatMap(({ Resource }) => Resource ?? [])));
 }
 
-describe("a group that grows out of its own policy, and shrinks back into it", () => {
+describe("a group whose policy exceeds the size limit and shrinks again", () => {
   const folder = temporaryFolder();
   let sandbox: Sandbox;
   /** The roles that must stay open while terraform applies; undefined while nobody looks. */
@@ -94,7 +94,7 @@ describe("a group that grows out of its own policy, and shrinks back into it", (
     changes.map(({ address, actions }) => `${actions.join("/")} ${address}`).sort();
   const roleCount = async () => opened(await sandbox.gateway.liveIam(M)).size;
 
-  it("has one policy of its own at first", async () => {
+  it("grants 120 accounts at first", async () => {
     expect(await roleCount()).toBe(120);
   });
 
@@ -105,7 +105,7 @@ describe("a group that grows out of its own policy, and shrinks back into it", (
     [421, 420],
     [150, 421],
     [120, 150],
-  ])("becomes one of %d accounts, from %d, and nobody loses a role for a moment", async (count, before) => {
+  ])("changes to %d accounts from %d without losing a role at any time", async (count, before) => {
     lost.length = 0;
     looks = 0;
     const changes = await become(count, before);

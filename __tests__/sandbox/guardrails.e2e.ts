@@ -44,7 +44,7 @@ describe("a file with every guardrail, applied", () => {
     return JSON.parse(answer.stdout || "{}");
   }
 
-  it("has an organization trail, which verify finds, and reports when stopped", async () => {
+  it("has an organization trail; verify finds it and reports when it stops", async () => {
     const trails = async () => {
       const { code, verdicts } = await verify(PATH, applied.sandbox.environment);
       const verdict = verdicts.find(({ claim }) => claim.startsWith("every account has a trail"));
@@ -73,7 +73,7 @@ describe("a file with every guardrail, applied", () => {
     expect(await trails()).toEqual([0, []]);
   });
 
-  it("has that trail in a bucket that takes its files alone", async () => {
+  it("stores the trail in a bucket that accepts only its files", async () => {
     const { trailList } = await aws("M", "cloudtrail describe-trails");
     expect(trailList).toMatchObject([
       {
@@ -98,12 +98,12 @@ describe("a file with every guardrail, applied", () => {
     ]);
   });
 
-  it("leaves nothing for a second plan, and nothing to warn of", async () => {
+  it("has an empty second plan without warnings", async () => {
     const plan = await applied.plan();
     expect([plan.changes, plan.warnings]).toEqual([[], []]);
   });
 
-  it("is imported by adopt after its state was lost; the next plan is empty", async () => {
+  it("is imported by adopt after its state is lost; the next plan is empty", async () => {
     const { sandbox } = applied;
     const synthesized = await Synthesized.text(FILE);
     const { code, stacks } = await synthesized.adopt(sandbox.environment);
@@ -147,7 +147,7 @@ describe("a file with every guardrail, applied", () => {
     expect(writes).toEqual(["cloudtrail:PutEventSelectors", "iam:AddUserToGroup", "s3 PUT"]);
   });
 
-  it("has rule, target, topic and addresses in each member account", async () => {
+  it("has a rule, target, topic and subscriptions in each member account", async () => {
     for (const [account, id] of [
       ["A", "222222222222"],
       ["B", "333333333333"],
@@ -180,7 +180,7 @@ describe("a file with every guardrail, applied", () => {
     }
   });
 
-  it("reports admin by the identity account's events, in each region of STS calls", async () => {
+  it("alerts on the admin role from identity account events in each STS region", async () => {
     for (const region of ["us-east-1", "eu-west-1"]) {
       const rule = await aws("M", `events describe-rule --name gatehouse-admin-use --region ${region}`);
       expect(rule.State).toBe("ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS");
@@ -262,7 +262,7 @@ describe("a file with every guardrail, applied", () => {
     return Messages.length > 0;
   }
 
-  it("has alias, password policy, budget and SCP in the right accounts", async () => {
+  it("creates alias, password policy, budget and SCP in the right accounts", async () => {
     expect((await aws("A", "iam list-account-aliases")).AccountAliases).toEqual(["guarded-a"]);
     expect((await aws("B", "iam list-account-aliases")).AccountAliases).toEqual([]);
     expect((await aws("M", "iam get-account-password-policy")).PasswordPolicy).toMatchObject({
@@ -305,7 +305,7 @@ describe("a file with every guardrail, applied", () => {
     ]);
   });
 
-  it("carries the file's tags on what it made", async () => {
+  it("tags its resources with the file's tags", async () => {
     const tag = [{ Key: "CostCenter", Value: "platform" }];
     const topic = "arn:aws:sns:us-east-1:222222222222:gatehouse-iam-users";
     const rule = "arn:aws:events:us-east-1:222222222222:rule/gatehouse-iam-users";
@@ -323,7 +323,7 @@ describe("a file with every guardrail, applied", () => {
     expect(Role.PermissionsBoundary.PermissionsBoundaryArn).toBe("arn:aws:iam::aws:policy/PowerUserAccess");
   });
 
-  it("is what verify finds in the accounts, each kind a claim of its own", async () => {
+  it("is confirmed by verify, with a claim for each kind of guardrail", async () => {
     const { code, found, verdicts } = await verify(PATH, applied.sandbox.environment);
     expect([code, found]).toEqual([0, []]);
     const guardrails = /^(the rules|the topics|the password|accounts have|budgets|service control)/;
@@ -332,7 +332,7 @@ describe("a file with every guardrail, applied", () => {
     ).toEqual(Array(6).fill(["proven", expect.any(Number)]));
   });
 
-  it("has the root user of a member account found by verify, with a key or without MFA", async () => {
+  it("has verify report a root user with a key or without MFA", async () => {
     const { gateway, environment } = applied.sandbox;
     gateway.rootUsers.set("222222222222", { AccountAccessKeysPresent: 1, AccountMFAEnabled: 0 });
     gateway.rootUsers.set("333333333333", { AccountPasswordPresent: 0, AccountMFAEnabled: 0 });
@@ -348,7 +348,7 @@ describe("a file with every guardrail, applied", () => {
     ]);
   });
 
-  it("is refuted by verify for each manual edit, until an apply", async () => {
+  it("is refuted by verify after each manual change, until an apply", async () => {
     const topic = "arn:aws:sns:us-east-1:222222222222:gatehouse-iam-users";
     const { Subscriptions } = await aws("A", "sns list-subscriptions-by-topic --topic-arn", topic);
     const { Policies } = await aws("M", "organizations list-policies --filter SERVICE_CONTROL_POLICY");
@@ -424,7 +424,7 @@ describe("a file with every guardrail, applied", () => {
     expect(await verify(PATH, applied.sandbox.environment)).toMatchObject({ code: 0, found: [] });
   });
 
-  it("is not judged where one service does not answer, and the rest is", async () => {
+  it("is not judged for a service that does not respond, but all else is", async () => {
     const { gateway, environment } = applied.sandbox;
     gateway.faults = new Faults({ seed: 0 }, [{ call: "events:DescribeRule", fault: "throttle", times: 99 }]);
     const { code, found, verdicts } = await verify(PATH, environment);
@@ -440,7 +440,7 @@ describe("a file with every guardrail, applied", () => {
     );
   });
 
-  it("names an IAM user in a member account in the next plan, which changes nothing", async () => {
+  it("reports an IAM user of a member account in the next plan, without changes", async () => {
     await aws("B", "iam create-user --user-name mallory");
     await aws("B", "iam create-user --user-name build-server");
     const plan = await applied.plan();
@@ -452,7 +452,7 @@ describe("a file with every guardrail, applied", () => {
     ]);
   });
 
-  it("fails that plan instead, where the file requires it, until the users are gone", async () => {
+  it("fails the plan until those users are deleted, if the file requires it", async () => {
     await expect(
       applied.plan(FILE.replace("check: true", "check: true\n    failPlan: true")),
     ).rejects.toThrow(/account B has IAM users, where there shall be none: build-server, mallory\./);
@@ -461,7 +461,7 @@ describe("a file with every guardrail, applied", () => {
     expect((await applied.plan()).changes).toEqual([]);
   });
 
-  it("changes in place what the file changes", async () => {
+  it("updates changed settings in place", async () => {
     const plan = await applied.plan(
       FILE.replace("500", "750.5")
         .replace("[ops@", "[cfo@example.com, ops@")
@@ -476,7 +476,7 @@ describe("a file with every guardrail, applied", () => {
     expect((await applied.plan()).changes).toEqual([]);
   });
 
-  it("is refused before any change if service control policies are disabled", async () => {
+  it("fails before any change if service control policies are disabled", async () => {
     const { Roots } = await aws("M", "organizations list-roots");
     const root = `--root-id ${Roots[0].Id} --policy-type SERVICE_CONTROL_POLICY`;
     await aws("M", `organizations disable-policy-type ${root}`);
@@ -484,14 +484,14 @@ describe("a file with every guardrail, applied", () => {
     await aws("M", `organizations enable-policy-type ${root}`);
   });
 
-  it("is refused before any change if the organization does not trust CloudTrail", async () => {
+  it("fails before any change if the organization does not trust CloudTrail", async () => {
     const access = "aws-service-access --service-principal cloudtrail.amazonaws.com";
     await aws("M", `organizations disable-${access}`);
     await expect(applied.plan(FILE)).rejects.toThrow(/the organization does not trust cloudtrail/);
     await aws("M", `organizations enable-${access}`);
   });
 
-  it("goes with its lines in the file, and nothing else does", async () => {
+  it("is deleted with its lines in the file, and nothing else is", async () => {
     const plan = await applied.plan(BARE);
     expect(plan.destroy).toBe(plan.changes.length);
     expect(plan.changes.length).toBeGreaterThan(20);

@@ -34,32 +34,29 @@ describe("npm start, interrupted", () => {
     ["SIGINT", 130],
     ["SIGTERM", 143],
     ["SIGKILL", null],
-  ] as const)(
-    "by %s in the middle of terraform's work leaves no process and no folder",
-    async (signal, code) => {
-      expect(existsSync("/proc/self/environ")).toBe(true);
-      // A folder of its own: other sandboxes come and go in the system's.
-      const TMPDIR = temporaryFolder();
-      const mark = `${signal}-${process.pid}`;
-      const child = spawn(process.execPath, ["--import", "tsx", join(PROJECT, "sandbox", "start.ts")], {
-        cwd: PROJECT,
-        env: { ...process.env, GATEHOUSE_MARK: mark, TMPDIR },
-        stdio: "ignore",
-      });
-      const ended = new Promise<number | null>((resolve) => child.once("exit", resolve));
+  ] as const)("by %s during a terraform run leaves no process and no folder", async (signal, code) => {
+    expect(existsSync("/proc/self/environ")).toBe(true);
+    // A folder of its own: other sandboxes come and go in the system's.
+    const TMPDIR = temporaryFolder();
+    const mark = `${signal}-${process.pid}`;
+    const child = spawn(process.execPath, ["--import", "tsx", join(PROJECT, "sandbox", "start.ts")], {
+      cwd: PROJECT,
+      env: { ...process.env, GATEHOUSE_MARK: mark, TMPDIR },
+      stdio: "ignore",
+    });
+    const ended = new Promise<number | null>((resolve) => child.once("exit", resolve));
 
-      const hasProviders = () =>
-        processesMarked(mark).some((command) => command.includes("terraform-provider-aws"));
-      const deadline = Date.now() + 60_000;
-      while (!hasProviders() && child.exitCode === null && Date.now() < deadline) await sleep(100);
-      expect(processesMarked(mark).length).toBeGreaterThan(3);
-      expect(sandboxFoldersIn(TMPDIR).length).toBeGreaterThan(0);
-      child.kill(signal);
+    const hasProviders = () =>
+      processesMarked(mark).some((command) => command.includes("terraform-provider-aws"));
+    const deadline = Date.now() + 60_000;
+    while (!hasProviders() && child.exitCode === null && Date.now() < deadline) await sleep(100);
+    expect(processesMarked(mark).length).toBeGreaterThan(3);
+    expect(sandboxFoldersIn(TMPDIR).length).toBeGreaterThan(0);
+    child.kill(signal);
 
-      expect(await ended).toBe(code);
-      await sleep(2_000);
-      expect(processesMarked(mark)).toEqual([]);
-      expect(sandboxFoldersIn(TMPDIR)).toEqual([]);
-    },
-  );
+    expect(await ended).toBe(code);
+    await sleep(2_000);
+    expect(processesMarked(mark)).toEqual([]);
+    expect(sandboxFoldersIn(TMPDIR)).toEqual([]);
+  });
 });

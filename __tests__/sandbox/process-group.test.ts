@@ -11,7 +11,7 @@ function isAlive(pid: number): boolean {
 }
 
 describe("a process group", () => {
-  it("ends with what it has started, also what does not heed SIGTERM", async () => {
+  it("ends all its processes, even those that ignore SIGTERM", async () => {
     const pids: number[] = [];
     const script = "trap '' TERM; sleep 60 & echo $!; (trap '' TERM; sleep 61) & echo $!; exec sleep 62";
     const group = new ProcessGroup("sh", ["-c", script], {
@@ -27,7 +27,7 @@ describe("a process group", () => {
     expect(group.isRunning).toBe(false);
   });
 
-  it("stops when it is asked to, at once when it heeds", async () => {
+  it("stops on request, immediately if it handles SIGTERM", async () => {
     const group = new ProcessGroup("sleep", ["60"], { environment });
     const begun = Date.now();
     await group.stop();
@@ -35,7 +35,7 @@ describe("a process group", () => {
     expect((await group.ended).code).toBeNull();
   });
 
-  it("ends what its first process leaves behind, which holds the pipes open", async () => {
+  it("ends processes that its first process leaves behind with open pipes", async () => {
     const { stdout } = await run("sh", ["-c", "sleep 60 & echo $!"], { environment });
     await sleep(50);
     expect(isAlive(Number(stdout))).toBe(false);
@@ -49,7 +49,7 @@ describe("a process group", () => {
     });
   });
 
-  it("rejects for a program that is not there", async () => {
+  it("rejects a program that does not exist", async () => {
     await expect(run("no-such-program", [], { environment })).rejects.toThrow(/ENOENT/);
   });
 });

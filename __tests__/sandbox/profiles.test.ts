@@ -23,7 +23,7 @@ const gateway = {
 };
 
 describe("the sandbox's AWS profiles", () => {
-  it("are administrators of their account, or of the identity account", () => {
+  it("have administrator access to their account or the identity account", () => {
     expect(Object.fromEntries(accountsByProfile(parse(FILE)))).toEqual({
       identity: "111111111111",
       "acme/a": "222222222222",
@@ -31,7 +31,7 @@ describe("the sandbox's AWS profiles", () => {
     });
   });
 
-  it("are in a file that only its owner reads", () => {
+  it("are in a file that only its owner can read", () => {
     const { AWS_SHARED_CREDENTIALS_FILE: file = "" } = writeProfiles(parse(FILE), gateway, temporaryFolder());
     expect(readFileSync(file, "utf8")).toContain(
       "[acme/a]\naws_access_key_id = key-222222222222\naws_secret_access_key = secret\naws_session_token = token\n",
@@ -39,7 +39,7 @@ describe("the sandbox's AWS profiles", () => {
     expect(statSync(file).mode & 0o777).toBe(0o600);
   });
 
-  it("are none for a file that names none", () => {
+  it("are empty for a file without profiles", () => {
     const none = FILE.replace(/terraform:.*\n/, "").replace(/, provider: \{.*?\} /g, " ");
     expect(writeProfiles(parse(none), gateway, temporaryFolder())).toEqual({});
   });

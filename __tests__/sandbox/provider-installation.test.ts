@@ -17,8 +17,8 @@ function disk(...paths: string[]): Disk {
 const AWS = "registry.terraform.io/hashicorp/aws";
 const HOME = "/home/ann";
 
-describe("the AWS provider is looked for", () => {
-  it("in the person's own CLI configuration first", () => {
+describe("the search for the AWS provider", () => {
+  it("prefers the user's CLI configuration", () => {
     const all = disk("/etc/tf.rc", `${HOME}/.terraformrc`, `/opt/x/${AWS}/5.100.0/${platform()}`);
     expect(findProvider({ TF_CLI_CONFIG_FILE: "/etc/tf.rc" }, HOME, all)).toEqual({
       from: "cli-configuration",
@@ -30,14 +30,14 @@ describe("the AWS provider is looked for", () => {
     });
   });
 
-  it("not in a configuration that does not exist, of which terraform only warns", () => {
+  it("skips a missing configuration, for which terraform only warns", () => {
     expect(findProvider({ TF_CLI_CONFIG_FILE: "/gone/tf.rc" }, HOME, disk())).toEqual({ from: "registry" });
   });
 
   it.each([
     ["unpacked", `5.100.0/${platform()}`],
     ["packed", `terraform-provider-aws_6.2.0_${platform()}.zip`],
-  ])("in a mirror in one of the usual places: %s", (_, version) => {
+  ])("finds a mirror in the usual folders: %s", (_, version) => {
     for (const folder of [
       `${HOME}/.terraform.d/plugins`,
       "/usr/share/terraform/plugins",
@@ -49,22 +49,22 @@ describe("the AWS provider is looked for", () => {
   });
 
   it.each([
-    ["of a version too old", `5.99.0/${platform()}`],
-    ["of a version too new", `7.0.0/${platform()}`],
+    ["of too old a version", `5.99.0/${platform()}`],
+    ["of too new a version", `7.0.0/${platform()}`],
     ["for another platform", "5.100.0/plan9_mips"],
-    ["of no version", `latest/${platform()}`],
-  ])("not in a mirror %s", (_, version) => {
+    ["without a version", `latest/${platform()}`],
+  ])("skips a mirror %s", (_, version) => {
     expect(findProvider({}, HOME, disk(`/opt/a/${AWS}/${version}`))).toEqual({
       from: "registry",
     });
   });
 
-  it("not in cdktf's plugin cache, from which terraform refuses to fill itself", () => {
+  it("skips cdktf's plugin cache, which terraform rejects as a mirror", () => {
     const cache = disk(`${HOME}/.terraform.d/plugin-cache/${AWS}/5.100.0/${platform()}`);
     expect(findProvider({}, HOME, cache)).toEqual({ from: "registry" });
   });
 
-  it("in the mirror that TF_PLUGIN_MIRROR names, or not at all", () => {
+  it("uses the mirror in TF_PLUGIN_MIRROR or fails", () => {
     const good = disk(`/m/${AWS}/5.100.0/${platform()}`);
     expect(findProvider({ TF_PLUGIN_MIRROR: "/m" }, HOME, good)).toEqual({
       from: "mirror",
@@ -77,7 +77,7 @@ describe("the AWS provider is looked for", () => {
 });
 
 describe("a mirror's configuration", () => {
-  it("takes only the AWS provider from the mirror", () => {
+  it("uses the mirror only for the AWS provider", () => {
     expect(mirrorConfiguration('/opt/"x"')).toMatchInlineSnapshot(`
       "provider_installation {
         filesystem_mirror {

@@ -25,7 +25,7 @@ describe("the sandbox's environment", () => {
   };
   const environment = sandboxEnvironment(inherited, { endpoint: "http://127.0.0.1:5000", credentials });
 
-  it("leads to the emulator and nowhere else", () => {
+  it("sends AWS calls only to the emulator", () => {
     expect(environment).toMatchObject({
       PATH: "/usr/bin",
       AWS_ENDPOINT_URL: "http://127.0.0.1:5000",
@@ -47,22 +47,22 @@ describe("the sandbox's environment", () => {
     "TF_AWS_IAM_ENDPOINT",
     "MOTO_ACCOUNT_ID",
     "https_proxy",
-  ])("leaves out %s, which would lead elsewhere", (name) => {
+  ])("omits %s, which could redirect the sandbox", (name) => {
     expect(environment).not.toHaveProperty(name);
   });
 
-  it("is in the partition's region, by which the emulator selects partitions", () => {
+  it("sets the partition's region, by which the emulator selects the partition", () => {
     const access = { endpoint: "http://127.0.0.1:5000", credentials };
     expect(sandboxEnvironment({}, access).AWS_REGION).toBe("us-east-1");
     expect(sandboxEnvironment({}, { ...access, partition: "aws-us-gov" }).AWS_REGION).toBe("us-gov-west-1");
   });
 
-  it("has the person's proxy back where the provider registry is asked", () => {
+  it("restores the user's proxy for the provider registry", () => {
     expect(reachingRegistry(environment, inherited).https_proxy).toBe("http://proxy:3128");
     expect(reachingRegistry(environment, inherited)).not.toHaveProperty("AWS_PROFILE");
   });
 
-  it("leads nowhere at all where only the emulator is asked", () => {
+  it("blocks every proxy where only the emulator is called", () => {
     expect(reachingNobodyElse(environment)).toMatchObject({
       AWS_ENDPOINT_URL: "http://127.0.0.1:5000",
       HTTPS_PROXY: "http://127.0.0.1:9",
@@ -70,7 +70,7 @@ describe("the sandbox's environment", () => {
     });
   });
 
-  it("uses memory to save time for few accounts, unless GOGC is set", () => {
+  it("trades memory for time with few accounts, unless GOGC is set", () => {
     expect(lessGarbageCollection(3, {})).toEqual({ GOGC: "400" });
     expect(lessGarbageCollection(6, {})).toEqual({});
     expect(lessGarbageCollection(3, { GOGC: "50" })).toEqual({});

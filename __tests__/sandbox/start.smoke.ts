@@ -14,7 +14,7 @@ function output(): string[] {
 }
 
 describe("npm start", () => {
-  it("takes the default file through plan and apply, and refuses a thief", async () => {
+  it("plans and applies the default file, and denies a thief", async () => {
     const before = output();
     const args = ["--import", "tsx", join(PROJECT, "sandbox", "start.ts")];
     const { code, stdout, stderr } = await run(process.execPath, args, {

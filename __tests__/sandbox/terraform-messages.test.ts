@@ -8,8 +8,8 @@ const planned = (addr: string, action: string) => ({
 const hook = (type: string, addr: string) => ({ type, hook: { resource: { addr }, action: "create" } });
 const summary = { type: "change_summary", changes: { add: 2, change: 1, remove: 1 } };
 
-describe("a plan, as printed", () => {
-  it("is its summary and what changes, without what is only read or moved", () => {
+describe("a printed plan", () => {
+  it("contains the summary and changes, not reads or moves", () => {
     const plan = readPlan(
       printed(
         planned("a.x", "create"),
@@ -33,7 +33,7 @@ describe("a plan, as printed", () => {
     });
   });
 
-  it("is undefined without its summary: no changes and no output differ", () => {
+  it("is undefined without a summary", () => {
     expect(() => readPlan(printed(planned("a.x", "create")))).toThrow(/without a summary/);
   });
 });
@@ -44,18 +44,18 @@ describe("diagnostics", () => {
     diagnostic: { severity, summary: `a ${severity}`, detail: "because", address },
   });
 
-  it("are errors with their resource, among other output", () => {
+  it("contain errors with their resources from mixed output", () => {
     const lines = `panic: {\n${printed(diagnostic("warning"), diagnostic("error", "aws_iam_role.a"))}\n{"type":"dia`;
     expect(diagnostics(lines)).toBe("a error\n  with aws_iam_role.a\nbecause");
   });
 
-  it("are none where there are none", () => {
+  it("are empty without errors", () => {
     expect(diagnostics(printed(summary, diagnostic("warning")))).toBe("");
   });
 });
 
-describe("what is still under way", () => {
-  it("was begun, and neither done nor given up", () => {
+describe("the list of unfinished operations", () => {
+  it("contains those that started and neither completed nor failed", () => {
     const lines = printed(
       hook("apply_start", "a.done"),
       hook("apply_start", "a.failed"),

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { findTools, MissingTools } from "../../sandbox/tools";
 
-describe("missing tools", () => {
-  it("are all named, each with how to get it", async () => {
+describe("tool lookup without tools", () => {
+  it("names every missing tool and how to install it", async () => {
     const error = await findTools({ PATH: "/nowhere" }).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(MissingTools);
     expect((error as MissingTools).missing).toEqual([
@@ -14,7 +14,7 @@ describe("missing tools", () => {
   });
 });
 
-describe("unusable tools", () => {
+describe("tool lookup", () => {
   const folder = mkdtempSync(join(tmpdir(), "gatehouse-tools-"));
   afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -34,29 +34,29 @@ describe("unusable tools", () => {
     return error instanceof MissingTools ? error.message : "";
   }
 
-  it.each(["1.4.7", "0.15.0"])("a terraform of version %s", async (version) => {
+  it.each(["1.4.7", "0.15.0"])("rejects terraform %s", async (version) => {
     const PATH = programs(version, { terraform: `echo '{"terraform_version": "${version}"}'` });
     expect(await missingIn(PATH)).toContain(`${join(PATH, "terraform")} is version ${version}\n  fix `);
   });
 
-  it.each(["1.5.0", "1.11.4", "2.0.0"])("not a terraform of version %s", async (version) => {
+  it.each(["1.5.0", "1.11.4", "2.0.0"])("accepts terraform %s", async (version) => {
     const PATH = programs(version, { terraform: `echo '{"terraform_version": "${version}"}'` });
     expect(await missingIn(PATH)).not.toContain("terraform is");
     expect(await missingIn(PATH)).not.toContain("is version");
   });
 
-  it("a terraform that does not run", async () => {
+  it("rejects a terraform that does not run", async () => {
     expect(await missingIn(programs("broken", { terraform: "exit 1" }))).toContain(
       "does not report its version",
     );
   });
 
-  it("a version manager's shim of an emulator that its Python does not have", async () => {
+  it("rejects a version manager's shim whose Python lacks the emulator", async () => {
     const PATH = programs("shims", { moto_server: "exit 127", python3: "exit 1" });
     expect(await missingIn(PATH)).toContain("the AWS emulator is missing");
   });
 
-  it("not a shim whose Python has it", async () => {
+  it("accepts a shim whose Python has the emulator", async () => {
     const PATH = programs("good/shims", { moto_server: "exit 127", python3: "echo /usr/bin/python3.11" });
     expect(await missingIn(PATH)).not.toContain("emulator");
   });

@@ -180,7 +180,7 @@ describe("accounts M, A and B", () => {
   });
   afterAll(() => applied?.sandbox.close());
 
-  it("Alice joins: signs in, enrolls a device, and only then makes a key", async () => {
+  it("Alice joins: signs in, enrolls a device, and only then creates a key", async () => {
     const alice = person("alice");
     const first = await alice.signIn();
     expect(await alice.aws(first, "iam", "get-user")).toEqual(allowed);
@@ -218,11 +218,11 @@ describe("accounts M, A and B", () => {
     );
   });
 
-  it("Alice is refused ec2 in B", async () => {
+  it("Alice is denied ec2 in B", async () => {
     expect(await person("alice").as("3-ec2", ...WHO)).toEqual(refused());
   });
 
-  it("Alice's role session ends after an hour, as does the use of an MFA session", async () => {
+  it("Alice's role session ends after an hour, as does role access by MFA session", async () => {
     const alice = person("alice");
     const { clock } = applied.sandbox.gateway;
     const inRole = environmentOf(
@@ -248,7 +248,7 @@ describe("accounts M, A and B", () => {
     expect(await alice.aws(withMfa, "iam", "list-access-keys")).toEqual(allowed);
   });
 
-  it("Bob the other way round: instances in B, no VPC, no vpc in A", async () => {
+  it("Bob runs instances in B, but creates no VPC and cannot assume vpc in A", async () => {
     const bob = person("bob");
     await bob.join();
     expect(await bob.as("3-ec2", ...RUN)).toEqual(allowed);
@@ -271,7 +271,7 @@ describe("accounts M, A and B", () => {
     }
   });
 
-  it("nobody lists another's keys", async () => {
+  it("nobody lists another user's keys", async () => {
     for (const [name, other] of [
       ["alice", "bob"],
       ["bob", "charlie"],
@@ -289,7 +289,7 @@ describe("accounts M, A and B", () => {
     }
   });
 
-  it("a thief with Alice's key and no phone reads Alice's record, and nothing else", async () => {
+  it("a thief with Alice's key and no phone reads only Alice's own record", async () => {
     const thief = person("alice");
     const steal = (...args: string[]) => thief.withoutPhone("alice", ...args);
     expect(await steal("iam", "get-user")).toEqual(allowed);
@@ -363,7 +363,7 @@ describe("accounts M, A and B", () => {
     expect(await cli.run(["--profile", "A-ec2", ...WHO])).not.toEqual(allowed);
   });
 
-  it("Alice replaces the access key by the lines of the page for joiners", async () => {
+  it("Alice replaces the access key with the documented commands", async () => {
     const alice = person("alice");
     const all = entitlementsOf(loadOrganization(join(PROJECT, "organization.yaml")), new Date());
     const user = all.users.find(({ name }) => name === "alice");
@@ -399,7 +399,7 @@ describe("accounts M, A and B", () => {
     expect(await cli.run(["--profile", "example", "iam", "create-access-key"])).toEqual(refused());
   });
 
-  describe("a thief with Charlie's key, whom Bob helps", () => {
+  describe("a thief with Charlie's key and Bob's help", () => {
     let spare: Device;
     let token: Device;
     let end: number;
@@ -443,7 +443,7 @@ describe("accounts M, A and B", () => {
       expect(await asAdministrator("deactivate-mfa-device", ...remove)).toEqual(allowed);
     });
 
-    it("enables neither it nor a hardware token in the first second after it", async () => {
+    it("enables no device and no hardware token one second after the window", async () => {
       at(end);
       for (const device of [spare, token]) {
         const answer = await steal(...person("charlie").enabling(device));
@@ -455,12 +455,12 @@ describe("accounts M, A and B", () => {
       }
     });
 
-    it("deletes no device outside the window, neither an enabled one nor another", async () => {
+    it("deletes no device outside the window, enabled or not", async () => {
       const remove = (serial: string) => steal("iam", "delete-virtual-mfa-device", "--serial-number", serial);
       for (const { serial } of [person("charlie"), spare]) expect(await remove(serial)).toEqual(refused());
     });
 
-    it("does, once the policy that closes enrollment is detached", async () => {
+    it("enables a token once the policy that closes enrollment is detached", async () => {
       at(end + HOUR);
       const policy = ["--group-name", "users", "--policy-arn", `arn:aws:iam::${M}:policy/users-enrollment`];
       expect(await asAdministrator("detach-group-policy", ...policy)).toEqual(allowed);
@@ -472,7 +472,7 @@ describe("accounts M, A and B", () => {
       expect(await asAdministrator("deactivate-mfa-device", ...remove)).toEqual(allowed);
     });
 
-    it("gains nothing by Charlie's lost phone, for whom a window opens again", async () => {
+    it("gains nothing from the window that opens for Charlie's lost phone", async () => {
       const charlie = person("charlie");
       const { clock } = applied.sandbox.gateway;
       const lost = ["--serial-number", charlie.serial];
@@ -509,7 +509,7 @@ describe("accounts M, A and B", () => {
     });
   });
 
-  it("a key that was never given out opens nothing", async () => {
+  it("a key that AWS never issued is denied", async () => {
     const made = { AWS_ACCESS_KEY_ID: "AKIAIOSFODNN7EXAMPLE", AWS_SECRET_ACCESS_KEY: "made up" };
     expect(await person("alice").aws(made, ...WHO)).toEqual(refused("InvalidClientTokenId"));
   });
@@ -535,7 +535,7 @@ describe("accounts M, A and B", () => {
     const key = () => readFileSync(person("alice").credentialsFile, "utf8").trim().split("\n").slice(1);
     const OWN = ["iam", "list-access-keys"];
 
-    it("asks for a code when the hour is over, and is never refused", async () => {
+    it("asks for a code after each hour and is never denied", async () => {
       const { clock } = applied.sandbox.gateway;
       const cli = cliWith("aws-vault", key());
       const begun = clock.now();
@@ -552,7 +552,7 @@ describe("accounts M, A and B", () => {
       expect(asked).toEqual([0, 1, 2, 5, 10]);
     });
 
-    it("lists one's own keys by the printed line, and not without", async () => {
+    it("lists one's own keys only with the printed command", async () => {
       const cli = cliWith("aws-cli", key());
       expect(await cli.run(["--profile", "example", ...OWN])).toEqual(refused());
       const line = /eval .*/.exec(printed("aws-cli"))?.[0].replace("CODE", person("alice").code());
@@ -564,7 +564,7 @@ describe("accounts M, A and B", () => {
     // Version 1 has no `configure export-credentials`.
     if (version === "1") return;
 
-    it("answers programs that ask it for a role, by a key or by a sign-in", async () => {
+    it("gives programs role credentials, from a key or a sign-in", async () => {
       const byKey = cliWith("credential-process", key());
       const alice = person("alice");
       expect(await byKey.run(["--profile", "A-vpc", ...WHO], {}, alice.code())).toEqual(allowed);
@@ -587,7 +587,7 @@ describe("Identity and Production", () => {
   });
   afterAll(() => applied?.sandbox.close());
 
-  it("Franklin assumes WebAdmin in Production, and administers nothing else", async () => {
+  it("Franklin assumes WebAdmin in Production and administers nothing else", async () => {
     const arn = "arn:aws:iam::210987654321:role/WebAdmin";
     const franklin = new Someone(applied, "franklin", "123456789012", [{ profile: "web", arn }]);
     await franklin.join();

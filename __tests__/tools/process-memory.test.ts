@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { memoryOfChildren } from "../../tools/bench/process-memory";
 
-describe("the memory of a process's children", () => {
+describe("memory of child processes", () => {
   const proc = mkdtempSync(join(tmpdir(), "gatehouse-proc-"));
   afterAll(() => rmSync(proc, { recursive: true }));
   const put = (pid: number, parent: number, name: string, pss?: number) => {
@@ -25,12 +25,12 @@ describe("the memory of a process's children", () => {
   mkdirSync(join(proc, "sys"));
   mkdirSync(join(proc, "99"));
 
-  it("is the PSS of those of a name, and of all that they started", () => {
+  it("is the PSS of the named children and all their descendants", () => {
     expect(memoryOfChildren(40, "terraform", proc)).toBe(100 + 140 + 7);
     expect(memoryOfChildren(41, "terraform", proc)).toBe(0);
   });
 
-  it("is unknown where there is no /proc", () => {
+  it("is unknown without /proc", () => {
     expect(memoryOfChildren(40, "terraform", join(proc, "missing"))).toBeUndefined();
     expect(memoryOfChildren(40, "terraform", join(proc, "sys"))).toBeUndefined();
   });

@@ -63,7 +63,7 @@ describe("find-stacks.sh", () => {
     "__tests__/x.test.ts",
     "README.md",
     "modules/x/README.md",
-  ])("finds those that gatehouse changed names, when %s changed alone", (path) => {
+  ])("finds the stacks that gatehouse changed names if only %s changed", (path) => {
     commit(path);
     expect(found(base)).toMatchObject({ names: ["account-A"], state: "s3" });
   });
@@ -74,14 +74,14 @@ describe("find-stacks.sh", () => {
     "package-lock.json",
     "policies/lists/x.ts",
     ".github/find-stacks.sh",
-  ])("finds every stack when %s changed, and reports why", (path) => {
+  ])("finds every stack if %s changed, and prints the reason", (path) => {
     commit(path);
     const { names, summary } = found(base);
     expect(names).toEqual(EVERY);
     expect(summary).toContain("The code changed, too (files: 1)");
   });
 
-  it("takes for data what is beside the file that ORGANIZATION names, and nothing else", () => {
+  it("treats only the files beside the file in ORGANIZATION as data", () => {
     commit("org/policies/vpc.json");
     expect(found(base, "org/file.yaml").names).toEqual(["account-A"]);
     const before = repository.git("rev-parse", "HEAD");
@@ -89,7 +89,7 @@ describe("find-stacks.sh", () => {
     expect(found(before, "org/file.yaml").names).toEqual(EVERY);
   });
 
-  it("reports whether plans in HCP Terraform can only read: each provider has its role", () => {
+  it("reports whether every provider has a read-only role for HCP Terraform plans", () => {
     const terraform = { cloud: {} };
     const own = { alias: "A", shared_config_files: ["${var.x}"] };
     const reading = (aws: readonly object[]) => {
@@ -110,12 +110,12 @@ describe("find-stacks.sh", () => {
     );
   });
 
-  it("finds every stack where there is no commit to compare with", () => {
+  it("finds every stack without a commit to compare with", () => {
     expect(found("")).toMatchObject({ names: EVERY, state: "s3" });
     expect(found("0123456789012345678901234567890123456789")).toMatchObject({ names: EVERY });
   });
 
-  it("packs a thousand stacks into twenty jobs, each once, none left out", () => {
+  it("packs a thousand stacks into twenty jobs, each exactly once", () => {
     const thousand = [...Array(1000).keys()].map((number) => `account-${number}`);
     synthesized(S3, thousand);
     const { packed } = found("");

@@ -41,7 +41,7 @@ describe("judge-pull-request.sh", () => {
   }
   const addsBob = (repository: Repository) => repository.write("organization.yaml", "alice: {}\nbob: {}\n");
 
-  it("judges the pull request's file and policies, also new and removed ones", () => {
+  it("judges the pull request's file and policies, including new and removed ones", () => {
     const { status, access, head, jobs } = judged((repository) => {
       addsBob(repository);
       repository.remove("policies/vpc.json");
@@ -77,7 +77,7 @@ describe("judge-pull-request.sh", () => {
     ["another file beside a policy", "policies/x.txt"],
     ["the folder of lists", "policies/lists"],
     ["the folder of policies", "policies"],
-  ])("refuses a symbolic link in the place of %s", (_, path) => {
+  ])("refuses a symbolic link in place of %s", (_, path) => {
     const { status, access, stdout } = judged((repository) => repository.link(path, "/etc"));
     expect(status).toBe(1);
     expect(access).toContain(`Not a regular file: ${path}`);
@@ -85,7 +85,7 @@ describe("judge-pull-request.sh", () => {
     expect(access).not.toContain("by main's code");
   });
 
-  it("refuses a policy of a name that is not plain", () => {
+  it("refuses a policy file name with special characters", () => {
     const { status, access } = judged((repository) => repository.write("policies/a\n`b.json", "{}"));
     expect([status, access]).toEqual([
       1,
@@ -96,14 +96,14 @@ describe("judge-pull-request.sh", () => {
   it.each([
     ["WRONG", "The organization file is refused."],
     ["UNPROVEN", "What is synthesized is not proven"],
-  ])("fails where %s, and leaves nothing to plan", (data, said) => {
+  ])("fails if the file is %s, and plans nothing", (data, said) => {
     const { status, access, jobs } = judged((repository) => repository.write("organization.yaml", data));
     expect([status, access]).toEqual([1, expect.stringContaining(said)]);
     expect(access).not.toContain("by main's code");
     expect(jobs).toBeUndefined();
   });
 
-  it("lets no line of the data be a command to GitHub", () => {
+  it("treats no line of the data as a workflow command", () => {
     const { stdout } = judged(addsBob);
     const [, token = ""] = /^::stop-commands::([0-9a-f]{32})\n/.exec(stdout) ?? [];
     expect(token).not.toBe("");
@@ -132,7 +132,7 @@ describe("fetch-pull-request.sh", () => {
     return { origin, checkout, head, fetched };
   }
 
-  it("takes the merge of the commit that is to be judged, and of no other", () => {
+  it("fetches only the merge of the commit to judge", () => {
     const { origin, checkout, head, fetched } = pullRequestInto("main");
     expect(fetched(head).status).toBe(0);
     expect(checkout.git("rev-parse", "refs/gatehouse/merge^2")).toBe(head);
@@ -143,7 +143,7 @@ describe("fetch-pull-request.sh", () => {
     expect(fetched(head).status).toBe(0);
   });
 
-  it("takes no merge into another branch, against which nothing may change", () => {
+  it("refuses a merge into another branch", () => {
     const { head, fetched } = pullRequestInto("prepared");
     const { status, stdout } = fetched(head);
     expect([status, stdout]).toEqual([1, expect.stringContaining("into another branch than main")]);
@@ -164,7 +164,7 @@ describe("write-comment.sh", () => {
     return { status, asked, comment: readFileSync(join(cwd, "comment.md"), "utf8") };
   }
 
-  it("writes one comment, and updates it", () => {
+  it("writes one comment and updates it", () => {
     const first = commented("alice gets vpc\n", "success", "");
     expect(first.status).toBe(0);
     expect(first.comment).toBe("<!-- gatehouse: access -->\nalice gets vpc\n");
@@ -177,12 +177,12 @@ describe("write-comment.sh", () => {
     );
   });
 
-  it("keeps no older comment when the pull request was not judged", () => {
+  it("replaces an older comment when the pull request was not judged", () => {
     expect(commented("**refused**\n", "failure", "42").comment).toMatch(/Do not merge[\s\S]*\*\*refused\*\*/);
     expect(commented(undefined, "failure", "42").comment).toMatch(/Do not merge[\s\S]*Nothing is known/);
   });
 
-  it("reports when it is cut", () => {
+  it("reports that a long comment is truncated", () => {
     expect(commented("x".repeat(60001), "success", "").comment).toMatch(/x\n\n\*\*Cut here/);
     expect(commented("x".repeat(60000), "success", "").comment).not.toContain("Cut");
   });

@@ -22,7 +22,7 @@ const refused = (json: object) => {
 describe("roles by profile", () => {
   const OWN = arn("org/OrganizationAccountAccessRole");
 
-  it("plan with the read-only role, and apply with the stack's own", () => {
+  it("select the read-only role for plans and the stack's role for applies", () => {
     const role = { role_arn: OWN, external_id: "x", session_name: "gatehouse-example" };
     const { json, plan, apply } = byProfile(
       stack(role, { bucket: "b", assume_role: { role_arn: arn("state") } }),
@@ -40,12 +40,12 @@ describe("roles by profile", () => {
     expect(apply).toContain(`[profile state]\nrole_arn = ${arn("state")}\n`);
   });
 
-  it("leave a stack alone that assumes no role", () => {
+  it("leave a stack without roles unchanged", () => {
     const alone = stack(undefined);
     expect(byProfile(alone)).toEqual({ json: alone, plan: "", apply: "" });
   });
 
-  it("refuse what a profile has no place for, two roles, and text of more than a line", () => {
+  it("refuse unsupported settings, two roles and multiline text", () => {
     expect(refused(stack({ role_arn: OWN, policy: "{}" }))).toContain("account-A: no place for policy");
     expect(refused(stack({ role_arn: OWN, external_id: "x\n[profile state]" }))).toContain(
       "not a line of text",

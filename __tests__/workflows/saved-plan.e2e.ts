@@ -8,7 +8,7 @@ jest.setTimeout(120_000);
 const KEY = "k".repeat(44);
 
 /** Stacks of a resource that terraform itself knows: nothing is downloaded, and no account is needed. */
-describe("a saved plan, by the real terraform", () => {
+describe("a saved plan, with the real terraform", () => {
   const folder = temporaryFolder();
   const state = (stack: string) => join(folder, `${stack}.tfstate`);
   const synthesized = join(folder, "synthesized");
@@ -35,7 +35,7 @@ describe("a saved plan, by the real terraform", () => {
     write("B", "first ```");
   });
 
-  it("is shown stack by stack, and applied as it was shown", () => {
+  it("is shown stack by stack and applied as shown", () => {
     const { status, summary, archive } = planned("A B");
     expect(status).toBe(0);
     expect(summary).toMatch(
@@ -53,13 +53,13 @@ describe("a saved plan, by the real terraform", () => {
     expect([inputs("A"), inputs("B")]).toEqual(["first", "first ```"]);
   });
 
-  it("is none where nothing changes", () => {
+  it("is empty without changes", () => {
     const { status, summary, archive } = planned("A");
     expect([status, summary]).toEqual([0, expect.stringContaining("### A\n\nNo changes.\n")]);
     expect(applied(archive, "A")).toMatchObject({ status: 0, stdout: "A: no plan to apply\n" });
   });
 
-  it("is refused as stale after another apply, while other stacks are applied", () => {
+  it("is refused as stale after another apply; other stacks are applied", () => {
     write("A", "second");
     const early = planned("A");
     write("B", "second");
@@ -75,7 +75,7 @@ describe("a saved plan, by the real terraform", () => {
     expect([inputs("A"), inputs("B")]).toEqual(["second", "second"]);
   });
 
-  it("is read by nobody without the key, and taken in nobody's place", () => {
+  it("cannot be read without the key, altered, or applied in another run", () => {
     write("A", "third");
     const { archive } = planned("A");
     const bytes = readFileSync(archive);
@@ -92,7 +92,7 @@ describe("a saved plan, by the real terraform", () => {
       expect(planned("A", key).stdout).toContain("GATEHOUSE_PLAN_KEY is not set");
   });
 
-  it("is left out where one stack cannot be planned, and the run reports it", () => {
+  it("is omitted for a stack that cannot be planned, and the run reports it", () => {
     mkdirSync(join(synthesized, "C"));
     writeFileSync(join(synthesized, "C", "cdk.tf.json"), "{ not JSON");
     const { status, summary, stdout, archive } = planned("C A");
@@ -102,7 +102,7 @@ describe("a saved plan, by the real terraform", () => {
     expect(inputs("A")).toBe("third");
   });
 
-  it("of a pull request is shown, and not saved", () => {
+  it("is shown but not saved for a pull request", () => {
     write("A", "fourth");
     const cwd = join(temporaryFolder(), "stacks");
     cpSync(synthesized, cwd, { recursive: true });
@@ -111,7 +111,7 @@ describe("a saved plan, by the real terraform", () => {
     expect(existsSync(join(cwd, "A", "plan"))).toBe(false);
   });
 
-  it("is cut where GitHub would refuse its length, and reports it", () => {
+  it("is truncated to GitHub's length limit with a notice", () => {
     write("A", "x".repeat(950_000));
     const { summary } = planned("A");
     expect(summary).toContain("**Cut: the beginning is in the log of this job.**");

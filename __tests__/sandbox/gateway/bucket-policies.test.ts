@@ -16,8 +16,8 @@ function put(policies: BucketPolicies, text: string) {
   return policies.answer({ ...restCall("s3", "PUT", "/state?policy").http, body: Buffer.from(text) });
 }
 
-describe("a bucket's policy", () => {
-  it("is put, found for every call on the bucket, given back and deleted", () => {
+describe("a bucket policy", () => {
+  it("can be set, read and deleted, and applies to every call on the bucket", () => {
     const policies = new BucketPolicies();
     const object = restCall("s3", "GET", "/state/terraform.tfstate").http;
     expect(put(policies, JSON.stringify(TLS_ONLY))?.status).toBe(204);
@@ -28,7 +28,7 @@ describe("a bucket's policy", () => {
     expect(policies.of(object)).toBeUndefined();
   });
 
-  it("goes with the bucket", () => {
+  it("is deleted with the bucket", () => {
     const policies = new BucketPolicies();
     put(policies, JSON.stringify(TLS_ONLY));
     expect(policies.answer(restCall("s3", "DELETE", "/state").http)).toBeUndefined();
@@ -39,7 +39,7 @@ describe("a bucket's policy", () => {
     expect(() => put(new BucketPolicies(), "{")).toThrow("must be valid JSON");
   });
 
-  it("leaves every other call to the emulator", () => {
+  it("leaves all other calls to the emulator", () => {
     expect(new BucketPolicies().answer(restCall("s3", "PUT", "/state/key").http)).toBeUndefined();
   });
 });

@@ -17,7 +17,7 @@ describe("budgets of the sandbox", () => {
   const named = { BudgetName: "b" };
   const ResourceARN = "arn:aws:budgets::222222222222:budget/b";
 
-  it("have tags, subscribers and changes, in one account each, until they are deleted", () => {
+  it("store tags, subscribers and changes per account until deletion", () => {
     const Budget = { ...named, BudgetLimit: { Amount: "5", Unit: "USD" } };
     ask("CreateBudget", { Budget, ResourceTags: [{ Key: "a", Value: "1" }] });
     expect(() => ask("CreateBudget", { Budget })).toThrow(/there is a budget b/);
@@ -39,7 +39,7 @@ describe("budgets of the sandbox", () => {
     expect(() => ask("DescribeBudget", named)).toThrow(/there is no budget b/);
   });
 
-  it("have actions, with tags of their own, until they are deleted", () => {
+  it("store actions with separate tags until deletion", () => {
     const said = { ...named, ActionType: "APPLY_IAM_POLICY" };
     ask("CreateBudget", { Budget: named });
     const { ActionId } = ask("CreateBudgetAction", { ...said, ResourceTags: [{ Key: "a", Value: "1" }] });
@@ -62,14 +62,14 @@ describe("budgets of the sandbox", () => {
     ask("DeleteBudget", named);
   });
 
-  it("refuse what they do not have, at once; other services' calls are not theirs", () => {
+  it("reject unknown operations immediately and ignore calls of other services", () => {
     expect(() => ask("DescribeBudgetPerformanceHistory", {})).toThrow(/does not have this call/);
     expect(budgets.answer(jsonCall("events", "PutRule", {}), "222222222222")).toBeUndefined();
   });
 });
 
-describe("the targets of the organization's policies", () => {
-  it("are what was attached and not detached", () => {
+describe("the targets of an organization policy", () => {
+  it("are those attached and not detached", () => {
     const targets = new PolicyTargets();
     const ask = (operation: string, TargetId?: string) =>
       JSON.parse(

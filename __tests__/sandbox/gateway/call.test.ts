@@ -1,8 +1,8 @@
 import { checkUnambiguous, nameOf, readCall } from "../../../sandbox/gateway/call";
 import { queryCall, restCall } from "../../support/gateway-calls";
 
-describe("a call, as it is passed on", () => {
-  it("is what was read from it, whatever else the request contains", () => {
+describe("a forwarded call", () => {
+  it("contains only what the gateway read from the request", () => {
     const call = readCall({
       method: "POST",
       url: "/?Action=GetUser&UserName=alice",
@@ -20,11 +20,11 @@ describe("a call, as it is passed on", () => {
     ["/a/../b/c?list-type=2", "/b/c?list-type=2"],
     ["//b/c", "//b/c"],
     ["/%2e%2e/b", "/b"],
-  ])("has its path made plain: %s", (url, plain) => {
+  ])("has a normalized path: %s", (url, plain) => {
     expect(restCall("s3", "GET", url).http.url).toBe(plain);
   });
 
-  it("may not have a parameter twice", () => {
+  it("cannot repeat a parameter", () => {
     const twice = queryCall("iam", "GetUser", { UserName: "alice" });
     twice.parameters.append("UserName", "bob");
     expect(() => checkUnambiguous(twice)).toThrow("UserName is there twice");
@@ -32,7 +32,7 @@ describe("a call, as it is passed on", () => {
   });
 });
 
-describe("a call, as it is read", () => {
+describe("a parsed call", () => {
   it("names the signer, the service, the region and the request", () => {
     expect(queryCall("iam", "CreateUser", { UserName: "eve" }, { token: "t" })).toMatchObject({
       service: "iam",
@@ -60,11 +60,11 @@ describe("a call, as it is read", () => {
     [restCall("s3", "GET", "/"), "s3", "s3 GET"],
     [restCall("route53", "GET", "/2013-04-01/hostedzone"), "rest-xml", "route53 GET"],
     [restCall("lambda", "GET", "/2015-03-31/functions"), "unknown", "lambda GET"],
-  ])("of every protocol: %#", (call, protocol, name) => {
+  ])("has a name in every protocol: %#", (call, protocol, name) => {
     expect([call.protocol, nameOf(call)]).toEqual([protocol, name]);
   });
 
-  it("is read from a presigned address too", () => {
+  it("is read from a presigned URL, too", () => {
     const url =
       "/bucket/key?X-Amz-Credential=AKIABOB%2F20260101%2Fus-east-1%2Fs3%2Faws4_request&X-Amz-Security-Token=t";
     expect(readCall({ method: "GET", url, headers: {}, body: Buffer.alloc(0) })).toMatchObject({
@@ -74,7 +74,7 @@ describe("a call, as it is read", () => {
     });
   });
 
-  it("has nobody behind it when it is not signed", () => {
+  it("has no signer if it is unsigned", () => {
     const call = readCall({ method: "GET", url: "/", headers: {}, body: Buffer.alloc(0) });
     expect([call.accessKeyId, nameOf(call)]).toEqual([undefined, "unsigned GET"]);
   });

@@ -342,7 +342,7 @@ const OURS: readonly Case[] = [
   },
 ];
 
-describe("the gateway judges as AWS documents it", () => {
+describe("the gateway evaluates policies as AWS documents", () => {
   let judge: Judge;
   beforeAll(async () => {
     judge = await loadJudge();
@@ -364,7 +364,7 @@ describe("the gateway judges as AWS documents it", () => {
   });
 
   it.each(OURS.map((it) => [it.says, it] as const))(
-    "of a resource that is not read from the call: %s",
+    "for a resource not read from the call: %s",
     async (_, it) => {
       expect(await answer(it)).toBe(it.answer);
     },

@@ -5,7 +5,7 @@ const CALLS = Array.from({ length: 2_000 }, (_, index) => `UserName=u${index}`);
 describe("faults by rate", () => {
   const rates = { seed: 7, throttle: 0.1, error: 0.05, reset: 0.05 };
 
-  it("come as often as asked", () => {
+  it("occur at the requested rate", () => {
     const faults = new Faults(rates);
     for (const content of CALLS) faults.next("iam:GetUser", content);
     const { throttle = 0, error = 0, reset = 0, slow } = faults.counts();
@@ -17,7 +17,7 @@ describe("faults by rate", () => {
     ]);
   });
 
-  it("are the same for a seed in any order of calls, and others for another", () => {
+  it("depend on the seed but not on the order of calls", () => {
     const drawn = (seed: number, calls: readonly string[]) => {
       const faults = new Faults({ ...rates, seed });
       return new Map(calls.map((content) => [content, faults.next("iam:GetUser", content)]));
@@ -27,7 +27,7 @@ describe("faults by rate", () => {
     expect(met(drawn(8, CALLS))).not.toEqual(met(drawn(7, CALLS)));
   });
 
-  it("do not meet a call for ever: each attempt draws again", () => {
+  it("are drawn again for each attempt, so a retried call succeeds", () => {
     const faults = new Faults({ seed: 1, throttle: 0.5 });
     const attempts = Array.from({ length: 50 }, () => faults.next("iam:GetUser", "UserName=alice"));
     expect(new Set(attempts)).toEqual(new Set(["throttle", undefined]));
@@ -35,7 +35,7 @@ describe("faults by rate", () => {
 });
 
 describe("faults by list", () => {
-  it("meet the first calls of the name and no others", () => {
+  it("affect only the first calls of that name", () => {
     const faults = new Faults(undefined, [{ call: "iam:CreateUser", fault: "reset", times: 2 }]);
     const seen = ["iam:CreateUser", "iam:GetUser", "iam:CreateUser", "iam:CreateUser"].map((name) =>
       faults.next(name, ""),

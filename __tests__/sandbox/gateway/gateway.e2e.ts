@@ -19,7 +19,7 @@ users:
   bob: { grants: { vpc: [A] } }
 `;
 
-describe("the gateway, before a small organization", () => {
+describe("the gateway, with a small organization", () => {
   let applied: Applied;
   let alice: Person;
   let withMfa: Credentials;
@@ -40,7 +40,7 @@ describe("the gateway, before a small organization", () => {
   const call = (credentials: Credentials, made: ApiCall) =>
     callApi(applied.sandbox.endpoint, "us-east-1", credentials, made);
 
-  it(`costs users and administrators a median of less than ${OVERHEAD} ms per call`, async () => {
+  it(`adds a median of less than ${OVERHEAD} ms per call`, async () => {
     const getUser = iam("", "GetUser", { UserName: "alice" });
     const ways = {
       directly: await applied.sandbox.directly("M"),
@@ -65,7 +65,7 @@ describe("the gateway, before a small organization", () => {
     expect(extra("as alice")).toBeLessThan(OVERHEAD);
   });
 
-  it("sees a policy that changes at the next call", async () => {
+  it("applies a changed policy from the next call on", async () => {
     const administrator = applied.sandbox.credentialsFor("M");
     const listBobsKeys = iam("", "ListAccessKeys", { UserName: "bob" });
     const policy = { UserName: "alice", PolicyName: "by-hand" };
@@ -80,7 +80,7 @@ describe("the gateway, before a small organization", () => {
     expect((await call(withMfa, listBobsKeys)).isRefused).toBe(true);
   });
 
-  it("answers what the emulator lacks", async () => {
+  it("answers calls that the emulator does not support", async () => {
     const answered = async (Action: string, parameters: Record<string, string> = {}) => {
       const { status, text } = await call(withMfa, iam("", Action, parameters));
       return [Action, status, text];
@@ -106,7 +106,7 @@ describe("the gateway, before a small organization", () => {
     ]);
   });
 
-  it("returns no device's seed after its creation, to nobody", async () => {
+  it("returns a device's seed only at its creation", async () => {
     const forms: readonly Record<string, string>[] = [{}, { ContentType: "JSON" }];
     for (const parameters of forms) {
       const { text } = await call(withMfa, iam("", "ListVirtualMFADevices", parameters));
@@ -116,7 +116,7 @@ describe("the gateway, before a small organization", () => {
     }
   });
 
-  it("issues a hardware token, which only its user lists, uses and removes", async () => {
+  it("issues a hardware token that only its user lists, uses and removes", async () => {
     const { clock, endpoint } = applied.sandbox.gateway;
     const SerialNumber = "GAHT12345678";
     const shop = async () =>
@@ -151,12 +151,12 @@ describe("the gateway, before a small organization", () => {
     expect(await list()).not.toContain(SerialNumber);
   });
 
-  it("does not delete a device that is enabled, as AWS does not", async () => {
+  it("denies the deletion of an enabled device, like AWS", async () => {
     const remove = iam("", "DeleteVirtualMFADevice", { SerialNumber: alice.mfaSerial });
     expect((await call(withMfa, remove)).text).toContain("DeleteConflict");
   });
 
-  it("judges by user tags, which only an administrator can set", async () => {
+  it("evaluates user tags, which only an administrator can set", async () => {
     const administrator = applied.sandbox.credentialsFor("M");
     const tag = { UserName: "alice", "Tags.member.1.Key": "team", "Tags.member.1.Value": "network" };
     const policy = { UserName: "alice", PolicyName: "tagged" };
@@ -174,7 +174,7 @@ describe("the gateway, before a small organization", () => {
     await call(administrator, iam("", "DeleteUserPolicy", policy));
   });
 
-  it("judges a report of last accesses by whom it is about", async () => {
+  it("authorizes a last-accessed report by the user it reports on", async () => {
     const report = (user: string) => {
       const Arn = `arn:aws:iam::111111111111:user/${user}`;
       return call(withMfa, iam("", "GenerateServiceLastAccessedDetails", { Arn }));
@@ -184,7 +184,7 @@ describe("the gateway, before a small organization", () => {
     expect((await report("bob")).text).toContain("AccessDenied");
   });
 
-  it("reports a call that neither supports, and terraform does not retry it", async () => {
+  it("answers 400 to an unsupported call, which terraform does not retry", async () => {
     const missing = iam("", "GenerateServiceLastAccessedDetails", {
       Arn: "arn:aws:iam::111111111111:user/alice",
     });
@@ -192,7 +192,7 @@ describe("the gateway, before a small organization", () => {
     expect([status, text]).toEqual([400, expect.stringContaining("NotImplemented")]);
   });
 
-  it("deletes a leaver by one deleted line, with their own key, device and credential", async () => {
+  it("deletes a leaver with their key, device and credential by one deleted line", async () => {
     const plan = await applied.plan(FILE.replace(/ {2}alice: .*\n/, ""));
     const begun = performance.now();
     await applied.sandbox.terraform.apply(plan);

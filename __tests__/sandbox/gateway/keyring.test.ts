@@ -10,7 +10,7 @@ function made() {
 }
 
 describe("the signer of a call", () => {
-  it("is the user whose access key it is", () => {
+  it("is the user that owns the access key", () => {
     const { keyring } = made();
     keyring.addAccessKey("AKIAALICE", alice);
     expect(keyring.identify(queryCall("iam", "GetUser"))).toMatchObject({ principal: alice });
@@ -30,14 +30,14 @@ describe("the signer of a call", () => {
     );
   });
 
-  it("is unknown without a signature", () => {
+  it("is unknown if the call is unsigned", () => {
     const call = { ...queryCall("iam", "GetUser"), accessKeyId: undefined };
     expect(() => made().keyring.identify(call)).toThrow(
       expect.objectContaining({ reason: "no-credentials" }),
     );
   });
 
-  it("has a key that is active again, and one that follows a rename", () => {
+  it("keeps a reactivated key, and their keys after a rename", () => {
     const { keyring } = made();
     keyring.addAccessKey("AKIAALICE", alice);
     keyring.setActive("AKIAALICE", false);
@@ -47,7 +47,7 @@ describe("the signer of a call", () => {
     expect(keyring.ownerOf("AKIAALICE")).toBe("alicia");
   });
 
-  it("does not lose a key when a namesake in another account goes", () => {
+  it("keeps a key when a user of the same name in another account is deleted", () => {
     const { keyring } = made();
     keyring.addAccessKey("AKIAALICE", alice);
     keyring.forgetUser("222222222222", "alice");
@@ -55,7 +55,7 @@ describe("the signer of a call", () => {
     expect(keyring.ownerOf("AKIAALICE")).toBe("alice");
   });
 
-  it("does not follow a namesake's rename, nor another user's", () => {
+  it("ignores the rename of another user, also of the same name elsewhere", () => {
     const { keyring } = made();
     keyring.addAccessKey("AKIAALICE", alice);
     keyring.renameUser("222222222222", "alice", "mallory");
@@ -63,7 +63,7 @@ describe("the signer of a call", () => {
     expect(keyring.ownerOf("AKIAALICE")).toBe("alice");
   });
 
-  it("is a role whatever happens to a user of its name", () => {
+  it("remains a role when a user of the same name changes", () => {
     const { keyring } = made();
     const role = {
       kind: "role",
@@ -82,7 +82,7 @@ describe("the signer of a call", () => {
 });
 
 describe("a session", () => {
-  it("needs its own token", () => {
+  it("requires its own token", () => {
     const { keyring } = made();
     const { accessKeyId: key, token } = keyring.begin(alice, "sign-in", 900);
     expect(keyring.identify(queryCall("iam", "GetUser", {}, { key, token }))).toBeDefined();
@@ -92,7 +92,7 @@ describe("a session", () => {
     }
   });
 
-  it("ends when its time is up, to the second", () => {
+  it("expires at its exact second", () => {
     const { keyring, clock } = made();
     const { accessKeyId: key, token } = keyring.begin(alice, "sign-in", 900);
     const call = queryCall("iam", "GetUser", {}, { key, token });

@@ -7,7 +7,7 @@ const JSON_TEXT = JSON.stringify({ SerialNumber: "a", Base32StringSeed: SEED, QR
 const reply = (body: string) => ({ status: 200, headers: {}, body: Buffer.from(body) });
 
 describe("the seed of a virtual device", () => {
-  it("is in the answer that creates it", () => {
+  it("appears in the response that creates the device", () => {
     const created = withoutSeeds(queryCall("iam", "CreateVirtualMFADevice"), reply(XML));
     expect(created.body.toString()).toContain(SEED);
   });
@@ -15,7 +15,7 @@ describe("the seed of a virtual device", () => {
   it.each([
     ["XML", XML, "<member><SerialNumber>a</SerialNumber></member>"],
     ["JSON", JSON_TEXT, '{"SerialNumber":"a","Base32StringSeed":null,"QRCodePNG":null}'],
-  ])("is in no answer afterwards, in %s", (_, answered, expected) => {
+  ])("appears in no later response, in %s", (_, answered, expected) => {
     const listed = withoutSeeds(queryCall("iam", "ListVirtualMFADevices"), reply(answered));
     expect(listed.body.toString()).toBe(expected);
   });

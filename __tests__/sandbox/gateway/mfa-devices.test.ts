@@ -16,27 +16,27 @@ function enabled(): MfaDevices {
   return devices;
 }
 
-describe("a device shows", () => {
+describe("the code of a device", () => {
   // RFC 6238, appendix B: the last six of its eight digits.
   it.each([
     [59, "287082"],
     [1_111_111_109, "081804"],
     [20_000_000_000, "353130"],
-  ])("at second %d the code of the standard", (seconds, code) => {
+  ])("matches RFC 6238 at second %d", (seconds, code) => {
     expect(codeAt(SEED, seconds * 1000)).toBe(code);
   });
 });
 
-describe("a code is taken", () => {
-  it.each([-1, 0, 1])("when the clock is off by %d steps", (steps) => {
+describe("the MFA check", () => {
+  it.each([-1, 0, 1])("accepts a code when the clock is off by %d steps", (steps) => {
     expect(enabled().take(SERIAL, ALICE, codeAt(SEED, NOW + steps * STEP), NOW)).toBe(true);
   });
 
-  it.each([-2, 2])("not when it is off by %d steps", (steps) => {
+  it.each([-2, 2])("rejects a code when the clock is off by %d steps", (steps) => {
     expect(enabled().take(SERIAL, ALICE, codeAt(SEED, NOW + steps * STEP), NOW)).toBe(false);
   });
 
-  it("once, and none from before it afterwards", () => {
+  it("accepts a code once, and no older one afterwards", () => {
     const devices = enabled();
     expect(devices.take(SERIAL, ALICE, codeAt(SEED, NOW), NOW)).toBe(true);
     expect(devices.take(SERIAL, ALICE, codeAt(SEED, NOW), NOW)).toBe(false);
@@ -44,7 +44,7 @@ describe("a code is taken", () => {
     expect(devices.take(SERIAL, ALICE, codeAt(SEED, NOW + STEP), NOW)).toBe(true);
   });
 
-  it("not of somebody else's device, of none, or of one that is not enabled", () => {
+  it("rejects a code of another user's, an unknown or a disabled device", () => {
     const devices = enabled();
     const code = codeAt(SEED, NOW);
     expect(devices.take(SERIAL, BOB, code, NOW)).toBe(false);
@@ -54,7 +54,7 @@ describe("a code is taken", () => {
   });
 });
 
-describe("a device is enabled", () => {
+describe("an MFA device", () => {
   const enable = (codes: readonly [string, string]) => () => {
     const devices = new MfaDevices();
     devices.add(SERIAL, SEED);
@@ -62,7 +62,7 @@ describe("a device is enabled", () => {
   };
   const refused = (code: string) => expect.objectContaining({ reason: expect.objectContaining({ code }) });
 
-  it("by two codes, one after the other", () => {
+  it("is enabled by two consecutive codes", () => {
     expect(enable(twoCodesAt(SEED, NOW))).not.toThrow();
     expect(enable(twoCodesAt(SEED, NOW - STEP))).not.toThrow();
   });
@@ -70,13 +70,13 @@ describe("a device is enabled", () => {
   it.each([
     ["the same code twice", [codeAt(SEED, NOW), codeAt(SEED, NOW)]],
     ["codes in the wrong order", [codeAt(SEED, NOW + STEP), codeAt(SEED, NOW)]],
-    ["codes of long ago", twoCodesAt(SEED, NOW - 5 * STEP)],
+    ["expired codes", twoCodesAt(SEED, NOW - 5 * STEP)],
     ["no codes", ["", ""]],
-  ] as const)("not by %s", (_, [first, second]) => {
+  ] as const)("is not enabled by %s", (_, [first, second]) => {
     expect(enable([first, second])).toThrow(refused("InvalidAuthenticationCode"));
   });
 
-  it("for one user only, and its codes are spent", () => {
+  it("is enabled for one user only, and its codes cannot be reused", () => {
     const devices = new MfaDevices();
     devices.add(SERIAL, SEED);
     devices.enable(SERIAL, ALICE, twoCodesAt(SEED, NOW), NOW);
@@ -89,14 +89,14 @@ describe("a device is enabled", () => {
     expect(devices.of({ ...ALICE, accountId: "222222222222" })).toEqual([]);
   });
 
-  it("for another than its creator, whom nothing binds to it", () => {
+  it("can be enabled for a user who did not create it", () => {
     const devices = new MfaDevices();
     devices.add("arn:aws:iam::111111111111:mfa/bob/spare", SEED);
     devices.enable("arn:aws:iam::111111111111:mfa/bob/spare", ALICE, twoCodesAt(SEED, NOW), NOW);
     expect(devices.of(ALICE)).toEqual(["arn:aws:iam::111111111111:mfa/bob/spare"]);
   });
 
-  it("in its own account, not in another", () => {
+  it("cannot be enabled in another account", () => {
     const devices = new MfaDevices();
     devices.add(SERIAL, SEED);
     const elsewhere = { ...ALICE, accountId: "222222222222" };
@@ -105,7 +105,7 @@ describe("a device is enabled", () => {
     );
   });
 
-  it("as the eighth of a user, and not as the ninth", () => {
+  it("is enabled as a user's eighth, but not as the ninth", () => {
     const devices = new MfaDevices();
     const seeds = Array.from({ length: 9 }, (_, index) => devices.makeToken(`GAHT0000000${index}`) ?? "");
     const enableNth = (index: number) => () =>
@@ -114,7 +114,7 @@ describe("a device is enabled", () => {
     expect(enableNth(8)).toThrow(refused("LimitExceeded"));
   });
 
-  it("until it is deactivated, and only then deleted", () => {
+  it("must be deactivated before it is deleted", () => {
     const devices = enabled();
     expect(() => devices.expectUnassigned(SERIAL)).toThrow(refused("DeleteConflict"));
     devices.deactivate(SERIAL);
@@ -126,14 +126,14 @@ describe("a device is enabled", () => {
     expect(again).toThrow(`VirtualMFADevice with serial number ${SERIAL} doesn't exist.`);
   });
 
-  it("since a moment that only its user has", () => {
+  it("shows its enable date only for its own user", () => {
     const devices = enabled();
     expect(devices.enabledAt(SERIAL, ALICE)).toBe(NOW - 10 * STEP);
     expect(devices.enabledAt(SERIAL, BOB)).toBeUndefined();
     expect(devices.enabledAt(SERIAL, { ...ALICE, accountId: "222222222222" })).toBeUndefined();
   });
 
-  it("for its user under a new name, and no longer under the old one", () => {
+  it("follows its user to a new name", () => {
     const devices = enabled();
     devices.renameUser(BOB, "mallory");
     devices.renameUser({ ...ALICE, accountId: "222222222222" }, "mallory");
@@ -142,7 +142,7 @@ describe("a device is enabled", () => {
     expect([devices.of(ALICE), devices.of({ ...ALICE, user: "alicia" })]).toEqual([[], [SERIAL]]);
   });
 
-  it("comes back into step by two codes, from further off", () => {
+  it("is resynchronized by two codes of a clock that is further off", () => {
     const devices = enabled();
     const resync = (owner: typeof ALICE, at: number) => () =>
       devices.resync(SERIAL, owner, twoCodesAt(SEED, at), NOW);
@@ -153,7 +153,7 @@ describe("a device is enabled", () => {
     expect(() => devices.resync(SERIAL, ALICE, swapped, NOW)).toThrow(`is not valid: ${SERIAL}`);
   });
 
-  it("no more once its user is deleted, nor another's who takes the name", () => {
+  it("is disabled with its user, and accepts no code for a new user of that name", () => {
     const devices = enabled();
     devices.forgetUser(BOB);
     expect(devices.of(ALICE)).toEqual([SERIAL]);
@@ -164,7 +164,7 @@ describe("a device is enabled", () => {
 });
 
 describe("a hardware token", () => {
-  it("is made once, so that nobody gets the seed of another's", () => {
+  it("is created once, so that nobody gets another token's seed", () => {
     const devices = new MfaDevices();
     const seed = devices.makeToken("GAHT12345678") ?? "";
     expect(devices.makeToken("GAHT12345678")).toBeUndefined();
@@ -174,7 +174,7 @@ describe("a hardware token", () => {
     expect(devices.take("GAHT12345678", ALICE, codeAt(seed, NOW + 5 * STEP), NOW + 5 * STEP)).toBe(true);
   });
 
-  it.each(["GAHT1234", SERIAL, "GAHT 12345678", ""])("does not have the serial number %j", (serial) => {
+  it.each(["GAHT1234", SERIAL, "GAHT 12345678", ""])("rejects the serial number %j", (serial) => {
     expect(new MfaDevices().makeToken(serial)).toBeUndefined();
   });
 });

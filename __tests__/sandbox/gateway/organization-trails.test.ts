@@ -25,8 +25,8 @@ function sandbox() {
   return { ask, asked };
 }
 
-describe("trails of the sandbox's organization", () => {
-  it("are seen by its other accounts, and answer them by their ARN", async () => {
+describe("organization trails in the sandbox", () => {
+  it("are visible to the other accounts by ARN", async () => {
     const { ask, asked } = sandbox();
     const arns = async (accountId: string, more = {}) =>
       (await ask(accountId, "DescribeTrails", more)).trailList.map(({ TrailARN }: Described) => TrailARN);
@@ -44,7 +44,7 @@ describe("trails of the sandbox's organization", () => {
     ]);
   });
 
-  it("are stopped by their own account alone, by name or by ARN", async () => {
+  it("can be stopped only by their own account, by name or ARN", async () => {
     const { ask, asked } = sandbox();
     await ask(M, "CreateTrail", { Name: "all", IsOrganizationTrail: true });
     await ask(M, "StopLogging", { Name: arnIn(M) });

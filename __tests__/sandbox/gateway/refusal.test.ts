@@ -2,7 +2,7 @@ import { jsonReply, queryReply, Refusal, renderRefusal, xml } from "../../../san
 
 const refusal = new Refusal("denied", 'User: a is not authorized to perform: x on "<b>"');
 
-describe("a refusal, in the shape that each family of clients reads", () => {
+describe("a refusal, in the format of each protocol", () => {
   it.each([
     ["query", 403, "<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>User: a"],
     ["ec2", 403, "<Response><Errors><Error><Code>UnauthorizedOperation</Code><Message>User: a"],
@@ -24,7 +24,7 @@ describe("a refusal, in the shape that each family of clients reads", () => {
     expect(JSON.parse(String(body))).toEqual({ __type: "AccessDeniedException", message: refusal.message });
   });
 
-  it("may have a code of its own", () => {
+  it("can have its own error code", () => {
     const own = new Refusal({ code: "NoSuchEntity", status: 404 }, "none");
     expect(renderRefusal(own, "query")).toMatchObject({
       status: 404,
@@ -37,7 +37,7 @@ describe("a refusal, in the shape that each family of clients reads", () => {
     ["s3", "text/xml", "AccessDenied"],
     ["json", "application/x-amz-json-1.1", "AccessDeniedException"],
     ["unknown", "application/x-amz-json-1.1", "AccessDeniedException"],
-  ] as const)("of %s has its content type and code in the headers", (protocol, type, code) => {
+  ] as const)("has the content type and error code of %s in its headers", (protocol, type, code) => {
     expect(renderRefusal(refusal, protocol).headers).toEqual({
       "content-type": type,
       "x-amzn-errortype": code,
@@ -45,7 +45,7 @@ describe("a refusal, in the shape that each family of clients reads", () => {
     });
   });
 
-  it("is the service's fault from status 500 on", () => {
+  it("reports a service fault from status 500 up", () => {
     const body = (status: number) => renderRefusal(new Refusal({ code: "X", status }, "x"), "query").body;
     expect([body(499), body(500)]).toEqual([
       expect.stringContaining("<Type>Sender</Type>"),
@@ -61,7 +61,7 @@ describe("a refusal, in the shape that each family of clients reads", () => {
 });
 
 describe("a reply", () => {
-  it("of the query protocol wraps its result twice, and escapes its text", () => {
+  it("wraps its result twice and escapes its text in the query protocol", () => {
     expect(queryReply("GetUser", xml({ Arn: "a&<b>", Path: "/" }))).toEqual({
       status: 200,
       headers: { "content-type": "text/xml", "x-amzn-requestid": expect.any(String) },
@@ -71,7 +71,7 @@ describe("a reply", () => {
     });
   });
 
-  it("of the JSON protocols is JSON", () => {
+  it("is JSON in the JSON protocols", () => {
     expect(jsonReply({ a: [1] })).toEqual({
       status: 200,
       headers: { "content-type": "application/x-amz-json-1.1" },

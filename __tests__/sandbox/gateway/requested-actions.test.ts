@@ -11,7 +11,7 @@ const names: Names = {
 };
 const iam = (path: string) => `arn:aws:iam::111111111111:${path}`;
 
-describe("what a call asks of IAM", () => {
+describe("the IAM actions that a call requires", () => {
   it.each<[string, Call, string, string | undefined]>([
     ["the caller, when nobody is named", queryCall("iam", "GetUser"), "iam:GetUser", iam("user/alice")],
     [
@@ -134,11 +134,11 @@ describe("what a call asks of IAM", () => {
     ["a name that is a pattern", queryCall("iam", "GetUser", { UserName: "al?ce" })],
     ["an action in other letters", queryCall("iam", "getUser")],
     ["a part of Route 53 that is not mapped", restCall("route53", "POST", "/2013-04-01/healthcheck")],
-  ])("is not known of %s", async (_, call) => {
+  ])("are unknown for %s", async (_, call) => {
     expect(await requestedActions(call, names)).toEqual([]);
   });
 
-  it("is both names, when a user gets another", async () => {
+  it("cover both the old and the new name when a user is renamed", async () => {
     const call = queryCall("iam", "UpdateUser", { UserName: "alice", NewUserName: "carol" });
     expect((await requestedActions(call, names)).map(({ resource }) => resource)).toEqual([
       iam("user/alice"),
@@ -146,14 +146,14 @@ describe("what a call asks of IAM", () => {
     ]);
   });
 
-  it("must name a user when a role calls", async () => {
+  it("require a user name when a role calls", async () => {
     const asRole = { ...names, caller: undefined };
     await expect(requestedActions(queryCall("iam", "GetUser"), asRole)).rejects.toThrow(
       "Must specify userName",
     );
   });
 
-  it("has a placeholder ARN of the right kind for what it does not read", async () => {
+  it("have a placeholder ARN of the right type for an unread resource", async () => {
     expect(await anyResource("ec2:TerminateInstances", "eu-west-1", names)).toBe(
       "arn:aws:ec2:eu-west-1:111111111111:instance/not-read-from-the-call",
     );

@@ -28,7 +28,7 @@ function page() {
 }
 
 describe("a console sign-in", () => {
-  it("without a code is one without MFA, for twelve hours", async () => {
+  it("carries no MFA without a code, and lasts twelve hours", async () => {
     expect(await page().signIn(ALICE)).toMatchObject({
       principal: { kind: "user", accountId: "111111111111", name: "alice" },
       origin: "sign-in",
@@ -37,7 +37,7 @@ describe("a console sign-in", () => {
     });
   });
 
-  it("with the code of any of the user's devices is one with MFA, once", async () => {
+  it("carries MFA with a code of any of the user's devices, once", async () => {
     const signIn = page();
     const code = codeAt(SEED, NOW);
     expect((await signIn.signIn({ ...ALICE, code })).mfaAt).toBe(NOW);
@@ -48,15 +48,15 @@ describe("a console sign-in", () => {
 
   it.each([
     ["a user of another account", { ...ALICE, accountId: "222222222222" }, "no user alice in 222222222222"],
-    ["nobody", { ...ALICE, user: "eve" }, "no user eve in 111111111111"],
+    ["an unknown user", { ...ALICE, user: "eve" }, "no user eve in 111111111111"],
     [
-      "a code of no device",
+      "a user without a device",
       { ...ALICE, user: "bob", code: "123456" },
       "bob has no MFA device that is enabled",
     ],
     ["a wrong code", { ...ALICE, code: codeAt(SEED, NOW + 5 * STEP) }, /^that is not the code/],
     ["an empty code", { ...ALICE, code: "" }, /^that is not the code/],
-  ])("is refused to %s", async (_, who, message) => {
+  ])("is denied to %s", async (_, who, message) => {
     await expect(page().signIn(who)).rejects.toThrow(message);
     await expect(page().signIn(who)).rejects.toBeInstanceOf(SignInError);
   });

@@ -139,12 +139,12 @@ const DENIED = expect.objectContaining({
 });
 
 describe("AssumeRole", () => {
-  it("is refused to an access key alone, in AWS's words", async () => {
+  it("denies an access key without a code, with AWS's message", async () => {
     const { assume } = await service();
     await expect(assume({})).rejects.toEqual(DENIED);
   });
 
-  it("is granted with a code, for an hour, in the role's name", async () => {
+  it("returns a session of the role for an hour, given a code", async () => {
     const { assume, code, inSession, identity } = await service();
     const session = inSession(await assume(code()));
     expect(session.credential).toMatchObject({
@@ -155,7 +155,7 @@ describe("AssumeRole", () => {
     expect(identity(session)).toContain(`<Arn>arn:aws:sts::${A}:assumed-role/vpc/alice</Arn>`);
   });
 
-  it("is granted in an MFA session until the MFA is an hour old", async () => {
+  it("accepts an MFA session until its MFA is an hour old", async () => {
     const { session, assume, code, inSession, clock } = await service();
     const begun = inSession(session(code()));
     const again = () =>
@@ -166,12 +166,12 @@ describe("AssumeRole", () => {
     await expect(again()).rejects.toEqual(DENIED);
   });
 
-  it("is refused in a session that was begun without MFA", async () => {
+  it("denies a session that was opened without MFA", async () => {
     const { session, assume, inSession } = await service();
     await expect(assume({}, inSession(session({})))).rejects.toEqual(DENIED);
   });
 
-  it("takes a code once, and only of the caller's own device", async () => {
+  it("accepts a code once, and only from the caller's own device", async () => {
     const { assume, code } = await service();
     const once = code();
     await assume(once);
@@ -182,7 +182,7 @@ describe("AssumeRole", () => {
     await expect(assume({ TokenCode: "123456" })).rejects.toThrow("go together");
   });
 
-  it("is refused for a role that is not there, in the same words as for one that is", async () => {
+  it("denies an existing and a nonexistent role with the same message", async () => {
     const { assume, code } = await service();
     await expect(assume({ ...code(), RoleArn: `arn:aws:iam::${A}:role/none` })).rejects.toThrow(
       `is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::${A}:role/none`,
@@ -201,12 +201,12 @@ describe("AssumeRole", () => {
     ["43201", "less than or equal to 43200"],
     ["7201", "exceeds the MaxSessionDuration set for this role"],
     ["soon", "failed to satisfy constraint"],
-  ])("is refused for %s seconds", async (DurationSeconds, message) => {
+  ])("rejects a duration of %s seconds", async (DurationSeconds, message) => {
     const { assume, code } = await service();
     await expect(assume({ ...code(), DurationSeconds })).rejects.toThrow(message);
   });
 
-  it("from within a role lasts an hour at most", async () => {
+  it("lasts at most an hour if a role calls it", async () => {
     const { assume, code, inSession } = await service();
     const inVpc = inSession(await assume(code()));
     const RoleArn = `arn:aws:iam::${A}:role/next`;
@@ -214,7 +214,7 @@ describe("AssumeRole", () => {
     await expect(assume({ RoleArn, DurationSeconds: "3600" }, inVpc)).resolves.toMatchObject({ status: 200 });
   });
 
-  it("from a session of the user lasts an hour at most, from the access key longer", async () => {
+  it("lasts at most an hour from a user session, longer from an access key", async () => {
     const { assume, code, inSession, session } = await service();
     const begun = inSession(session(code()));
     await expect(assume({ DurationSeconds: "3601" }, begun)).rejects.toThrow("role chaining");
@@ -222,19 +222,19 @@ describe("AssumeRole", () => {
     await expect(assume({ ...code(), DurationSeconds: "7200" })).resolves.toMatchObject({ status: 200 });
   });
 
-  it("from within a role carries no MFA, however fresh it was", async () => {
+  it("carries no MFA if a role calls it, even after recent MFA", async () => {
     const { assume, code, inSession } = await service();
     const inVpc = inSession(await assume(code()));
     await expect(assume({}, inVpc)).rejects.toThrow("not authorized");
   });
 
-  it("needs the right to tag the session, when it does", async () => {
+  it("requires permission to tag a session if it passes tags", async () => {
     const { assume, code } = await service();
     const tags = { "Tags.member.1.Key": "team", "Tags.member.1.Value": "web" };
     await expect(assume({ ...code(), ...tags })).rejects.toThrow("not authorized");
   });
 
-  it("takes what a session policy leaves", async () => {
+  it("grants only what the session policy allows", async () => {
     const { assume, code, inSession } = await service();
     const Policy = JSON.stringify({
       Version: "2012-10-17",
@@ -245,18 +245,15 @@ describe("AssumeRole", () => {
     await expect(assume({ ...code(), Policy: "{" })).rejects.toThrow("invalid Json");
   });
 
-  it.each(["a", "with space", "x".repeat(65)])(
-    "needs a session name that AWS takes, not %p",
-    async (name) => {
-      const { assume, code } = await service();
-      await expect(assume({ ...code(), RoleSessionName: name })).rejects.toThrow("roleSessionName");
-    },
-  );
+  it.each(["a", "with space", "x".repeat(65)])("rejects the invalid session name %p", async (name) => {
+    const { assume, code } = await service();
+    await expect(assume({ ...code(), RoleSessionName: name })).rejects.toThrow("roleSessionName");
+  });
 });
 
-describe("the MFA keys of a call", () => {
+describe("the MFA condition keys of a call", () => {
   const MFA = ["aws:MultiFactorAuthPresent", "aws:MultiFactorAuthAge"];
-  it("are absent with an access key or a role, false without MFA, true with its age", async () => {
+  it("are absent for keys and roles, false without MFA, else true with an age", async () => {
     const { alice, session, assume, code, inSession } = await service();
     const said = ({ subject }: ReturnType<typeof alice>) => MFA.map((key) => subject.context[key]);
     expect(said(alice())).toEqual([undefined, undefined]);
@@ -266,8 +263,8 @@ describe("the MFA keys of a call", () => {
   });
 });
 
-describe("the user and time keys of a call", () => {
-  it("holds the user's tags, in a session too, and not inside a role", async () => {
+describe("the user and time condition keys of a call", () => {
+  it("hold the user's tags, also in a session, but not in a role", async () => {
     const { alice, session, assume, code, inSession } = await service();
     const tag = ({ subject }: ReturnType<typeof alice>) => subject.context["aws:PrincipalTag/team"];
     expect(tag(alice())).toBe("network");
@@ -275,7 +272,7 @@ describe("the user and time keys of a call", () => {
     expect(tag(inSession(await assume(code())))).toBeUndefined();
   });
 
-  it("holds the gateway's time", async () => {
+  it("hold the gateway's time", async () => {
     const { alice, clock } = await service();
     clock.move(3_600);
     expect(alice().subject.context).toMatchObject({
@@ -286,7 +283,7 @@ describe("the user and time keys of a call", () => {
 });
 
 describe("Terraform's administrator", () => {
-  it("reaches the role that Organizations makes, which the emulator does not have", async () => {
+  it("assumes the Organizations role that the emulator lacks", async () => {
     const { assume, administrator, inSession, identity } = await service();
     const admin = administrator({ kind: "administrator", accountId: M, session: "sandbox" });
     const RoleArn = `arn:aws:iam::${A}:role/OrganizationAccountAccessRole`;
@@ -295,7 +292,7 @@ describe("Terraform's administrator", () => {
     expect(identity(there)).toContain(`<Account>${A}</Account>`);
   });
 
-  it("is denied an existing role, like everyone without MFA", async () => {
+  it("cannot assume an existing role without MFA", async () => {
     const { assume, administrator } = await service();
     const admin = administrator({ kind: "administrator", accountId: M, session: "sandbox" });
     await expect(assume({}, admin)).rejects.toThrow("not authorized");
@@ -303,7 +300,7 @@ describe("Terraform's administrator", () => {
 });
 
 describe("GetSessionToken", () => {
-  it("lasts twelve hours, or what is asked between 15 minutes and 36 hours", async () => {
+  it("lasts twelve hours, or as requested from 15 minutes to 36 hours", async () => {
     const { session, inSession } = await service();
     const length = ({ credential }: ReturnType<typeof inSession>) =>
       ((credential.expiresAt ?? 0) - credential.issuedAt) / 1000;
@@ -313,7 +310,7 @@ describe("GetSessionToken", () => {
     expect(() => session({ DurationSeconds: "600" })).toThrow("greater than or equal to 900");
   });
 
-  it("is refused to a session", async () => {
+  it("denies a caller that is a session", async () => {
     const { session, inSession } = await service();
     expect(() => session({}, inSession(session({})))).toThrow("Cannot call GetSessionToken with session");
   });

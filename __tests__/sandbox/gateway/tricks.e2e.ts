@@ -16,7 +16,7 @@ users:
 `;
 const FORM = { "content-type": "application/x-www-form-urlencoded" };
 
-describe("no trick gets past the gateway", () => {
+describe("the gateway refuses", () => {
   let applied: Applied;
   let alice: Person;
   let withMfa: Credentials;
@@ -80,7 +80,7 @@ describe("no trick gets past the gateway", () => {
     ["asks by a pattern", { headers: FORM, body: "Action=ListAccessKeys&UserName=*" }],
     ["uses a pattern that matches their name", { headers: FORM, body: "Action=ListAccessKeys&UserName=al*" }],
     ["takes another's name", { headers: FORM, body: "Action=UpdateUser&UserName=alice&NewUserName=carol" }],
-  ])("of a user who %s", async (_, trick) => {
+  ])("a user who %s", async (_, trick) => {
     const { status, text } = await send(withMfa, "iam", trick);
     expect([status, text]).toEqual([
       expect.any(Number),
@@ -88,7 +88,7 @@ describe("no trick gets past the gateway", () => {
     ]);
   });
 
-  it("of a user who sends one thing in the URL and another in the body", async () => {
+  it("a user who sends one action in the URL and another in the body", async () => {
     const { text } = await send(withMfa, "iam", {
       path: "/?Action=GetUser&Version=2010-05-08",
       headers: { "content-type": "text/plain" },
@@ -98,7 +98,7 @@ describe("no trick gets past the gateway", () => {
     expect((await applied.sandbox.inventory("M")).users.map(({ name }) => name)).toContain("bob");
   });
 
-  it("of a device that is enabled without its codes", async () => {
+  it("to enable a device without its codes", async () => {
     const bob = "arn:aws:iam::111111111111:mfa/alice/second";
     await send(withMfa, "iam", {
       headers: FORM,
@@ -119,7 +119,7 @@ describe("no trick gets past the gateway", () => {
     }
   });
 
-  it("of a role that asks in another account's name", async () => {
+  it("a role that names another account", async () => {
     const before = await vpcsIn("M");
     const body = "Action=CreateVpc&CidrBlock=10.0.0.0/16&Version=2016-11-15";
     const key = alice.ownKey().accessKeyId;
@@ -134,7 +134,7 @@ describe("no trick gets past the gateway", () => {
     expect([await vpcsIn("M"), await vpcsIn("A")]).toEqual([before, before + 4]);
   });
 
-  it("of a role that signs for its own service and calls another's", async () => {
+  it("a role that signs for its own service and calls another", async () => {
     const headers = {
       "content-type": "application/x-amz-json-1.1",
       "x-amz-target": "AWSOrganizationsV20161128.CreateAccount",
@@ -148,17 +148,17 @@ describe("no trick gets past the gateway", () => {
     "//moto-api/data.json",
     "/x/../moto-api/data.json",
     "/%6doto-api/data.json",
-  ])("of a role with all of S3 that looks behind the emulator: GET %s", async (path) => {
+  ])("a role with full S3 access that requests an emulator endpoint: GET %s", async (path) => {
     const { text } = await send(s3, "s3", { path, method: "GET" });
     expect(text.slice(0, 200)).toMatch(/AccessDenied|NoSuchBucket/);
   });
 
-  it("of a role that would reset everything", async () => {
+  it("a role that requests the reset of the emulator", async () => {
     for (const path of ["/moto-api/reset", "//moto-api/reset"]) await send(s3, "s3", { path, method: "PUT" });
     expect((await asAdministrator("M", iam("", "GetUser", { UserName: "bob" }))).status).toBe(200);
   });
 
-  it("of a session of a role that was created again under its name", async () => {
+  it("a session of a role that was deleted and re-created", async () => {
     const administrator = (Action: string, parameters: Record<string, string>) =>
       asAdministrator("A", iam("", Action, { RoleName: "by-hand", ...parameters }));
     const AssumeRolePolicyDocument = JSON.stringify({

@@ -1,6 +1,6 @@
 import { each, expression, ForEach, hcl } from "../../../tools/modules/hcl";
 
-describe("a rule's value in Terraform's language", () => {
+describe("a rule's value in HCL", () => {
   it.each([
     ["text", '"text"'],
     [expression("var.name"), "var.name"],
@@ -15,37 +15,37 @@ describe("a rule's value in Terraform's language", () => {
     [["a", expression("var.b")], '["a", var.b]'],
     [{ "aws:x": "1" }, '{ "aws:x" = "1" }'],
     [{ "aws:x": "1", y: 2 }, '{\n  "aws:x" = "1"\n  y       = 2\n}'],
-  ])("%j is %s", (value, text) => {
+  ])("writes %j as %s", (value, text) => {
     expect(hcl(value)).toBe(text);
   });
 
-  it("keeps IAM's variables, and whatever looks like a template, as text", () => {
+  it("escapes IAM variables and template markers", () => {
     expect(hcl("user/${aws:username}/%{if}")).toBe('"user/$${aws:username}/%%{if}"');
     expect(hcl(`${expression("var.a")}/\${aws:username}`)).toBe('"${var.a}/$${aws:username}"');
     expect(hcl("${var.name}")).toBe('"$${var.name}"');
   });
 
-  it("is on several lines when it is long", () => {
+  it("uses several lines if it is long", () => {
     const long = "x".repeat(50);
     expect(hcl([long, long])).toBe(`[\n  "${long}",\n  "${long}",\n]`);
     expect(hcl({ a: long.repeat(2) })).toBe(`{\n  a = "${long.repeat(2)}"\n}`);
   });
 
-  it("ends a column of equals signs at an assignment of several lines", () => {
+  it("ends an aligned column at a multiline assignment", () => {
     const text = hcl({ a: 1, long_name: 2, object: { x: 1, y: 2 }, b: 3 });
     expect(text).toBe(
       "{\n  a         = 1\n  long_name = 2\n  object = {\n    x = 1\n    y = 2\n  }\n  b = 3\n}",
     );
   });
 
-  it("maps what a rule maps", () => {
+  it("writes a mapped list as a for expression", () => {
     const names = each("name in var.names");
     expect(hcl(names)).toBe("var.names");
     expect(hcl(names.map((name) => `role/${name}`))).toBe('[for name in var.names : "role/${name}"]');
     expect(hcl(names.map((suffix) => ({ suffix })))).toBe("[for name in var.names : { suffix = name }]");
   });
 
-  it("maps the innermost list alone", () => {
+  it("maps only the innermost list", () => {
     expect(hcl([{ Action: each("name in var.names").map((name) => `a:${name}`) }])).toBe(
       '[{ Action = [for name in var.names : "a:${name}"] }]',
     );
