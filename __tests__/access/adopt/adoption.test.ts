@@ -85,13 +85,13 @@ const adopt = (stack: TerraformJson, ...accounts: [string, AccountIndex][]) =>
 const idsOf = ({ imports }: ReturnType<typeof adopt>) => imports.map(({ to, id }) => `${to} ${id}`);
 
 describe("adoption", () => {
-  it("is empty in empty accounts: the apply creates everything", () => {
+  it("imports nothing from empty accounts: the apply creates everything", () => {
     const { imports, absent, refused } = adopt(plan, [M, account()], [A, account()]);
     expect([imports, refused]).toEqual([[], []]);
     expect(absent).toContain("aws_iam_user.user_john__2edoe");
   });
 
-  it("imports a user with its settings, and those of its policies that exist", () => {
+  it("imports a user, its settings and its existing policies", () => {
     const existing = account({
       users: [user("john.doe"), user("alice"), user("mallory")],
       attached: [attached("user", "alice", ["mfa-device", "own"])],
@@ -107,7 +107,7 @@ describe("adoption", () => {
     ]);
   });
 
-  it("imports a role in its own account, and not its namesakes", () => {
+  it("imports a role into its own account only", () => {
     const existing = account({
       roles: [role("vpc")],
       attached: [attached("role", "vpc", ["vpc"])],
@@ -120,14 +120,14 @@ describe("adoption", () => {
     ]);
   });
 
-  it("leaves a role's missing policy to the apply", () => {
+  it("leaves creating a role's missing policy to the apply", () => {
     const existing = account({ roles: [role("vpc")], attached: [attached("role", "vpc", ["other"])] });
     const adoption = adopt(plan, [A, existing]);
     expect(idsOf(adoption)).not.toContain("aws_iam_role_policy.role_A_vpc vpc:vpc");
     expect(adoption.absent).toContain("aws_iam_role_policy.role_A_vpc");
   });
 
-  it("is the account's alias, if it is that of the file, and its password policy", () => {
+  it("imports the password policy, and the alias if the file declares it", () => {
     const stack: TerraformJson = {
       provider: plan.provider,
       resource: {
@@ -142,7 +142,7 @@ describe("adoption", () => {
     expect(idsOf(adopt(stack, [M, account({ alias: "another" })]))).toEqual([]);
   });
 
-  it("names undeclared group members, and imports no membership", () => {
+  it("reports undeclared group members and imports no membership", () => {
     const existing = account({
       groups: [group("users", "alice", "mallory"), group("vpc-A", "john.doe")],
     });
@@ -154,7 +154,7 @@ describe("adoption", () => {
     expect(idsOf(adoption).filter((it) => it.includes("membership"))).toEqual([]);
   });
 
-  it("reports easily missed changes: lost trust of a role, a path that is removed", () => {
+  it("reports removed principals of trust policies and removed paths", () => {
     const server = {
       Service: ["ec2.amazonaws.com"],
       AWS: `arn:aws:iam::${M}:root`,
@@ -176,7 +176,7 @@ describe("adoption", () => {
     ]);
   });
 
-  it("reports no change for trust in the identity account by id instead of root ARN", () => {
+  it("treats an account id and its root ARN as the same principal", () => {
     const byId = (id: string) => account({ roles: [role("vpc", "/", { AWS: id })] });
     expect(adopt(plan, [A, byId(M)]).notes).toEqual([]);
     expect(adopt(plan, [A, byId(A)]).notes.map(({ note }) => note)).toEqual([
@@ -184,13 +184,13 @@ describe("adoption", () => {
     ]);
   });
 
-  it("reports a removed permissions boundary, and none that the file declares", () => {
+  it("reports a permissions boundary only if the file does not declare it", () => {
     const bounded = <T extends LiveUser | LiveRole>(it: T): T => ({ ...it, permissionsBoundary: DOCUMENT });
     const existing: [string, AccountIndex][] = [
       [M, account({ users: [bounded(user("alice"))] })],
       [A, account({ roles: [bounded(role("vpc")), role("ec2")] })],
     ];
-    const notesOf = (of: TerraformJson) => adopt(of, ...existing).notes.map(({ note }) => note);
+    const notesOf = (stack: TerraformJson) => adopt(stack, ...existing).notes.map(({ note }) => note);
     expect(notesOf(plan)).toEqual([
       "user alice has a permissions boundary that the file does not declare: the apply removes it",
       "role vpc has a permissions boundary that the file does not declare: the apply removes it",
@@ -202,10 +202,10 @@ describe("adoption", () => {
   });
 });
 
-describe("what Terraform would replace, or fail on, is refused", () => {
+describe("adoption of what Terraform would replace or fail on", () => {
   const refusedOf = (adoption: ReturnType<typeof adopt>) => adoption.refused.map(({ why }) => why).join("\n");
 
-  it("a role at another path", () => {
+  it("refuses a role at another path", () => {
     const adoption = adopt(plan, [A, account({ roles: [role("vpc", "/old/")] })]);
     expect(idsOf(adoption)).toEqual([]);
     expect(refusedOf(adoption)).toMatchInlineSnapshot(`
@@ -216,7 +216,7 @@ describe("what Terraform would replace, or fail on, is refused", () => {
     `);
   });
 
-  it("names that differ in case", () => {
+  it("refuses names that differ only in case", () => {
     const adoption = adopt(
       plan,
       [M, account({ users: [user("Alice")], groups: [group("VPC-A")] })],
@@ -239,7 +239,7 @@ describe("what Terraform would replace, or fail on, is refused", () => {
     `);
   });
 
-  it("a password whose login profile would be replaced", () => {
+  it("refuses a password whose login profile Terraform would replace", () => {
     const profile = (lifecycle?: object) => ({
       ...plan,
       resource: {
@@ -270,7 +270,7 @@ describe("what Terraform would replace, or fail on, is refused", () => {
     expect(adopt(profile(), [M, without]).absent).toContain("aws_iam_user_login_profile.user_alice");
   });
 
-  it("a managed policy with a description, or at another path, and its attachment", () => {
+  it("refuses a managed policy with a description or another path", () => {
     const name = "vpc-all-part-1";
     const arn = (path: string) => `arn:aws:iam::${M}:policy${path}${name}`;
     const stack: TerraformJson = {
@@ -316,9 +316,9 @@ describe("what Terraform would replace, or fail on, is refused", () => {
   });
 });
 
-describe("every type that a stack declares", () => {
+describe("the list of importable types", () => {
   /** Types whose creation takes over an existing object. */
-  const MADE = [
+  const REPLACED_SAFELY = [
     "aws_iam_group_membership",
     // Each is a PUT on the bucket, which replaces what is set.
     "aws_s3_bucket_versioning",
@@ -331,22 +331,22 @@ describe("every type that a stack declares", () => {
     (name) => name.endsWith(".yaml"),
   );
 
-  it.each(EXAMPLES)("of %s, can be taken over, but for those that are made without harm", (file) => {
+  it.each(EXAMPLES)("covers %s, except types whose creation replaces safely", (file) => {
     const stacks = synthesizeAll(entitlementsOf(loadOrganization(file), NOW));
     const types = [...stacks.values()].flatMap((text) => Object.keys(JSON.parse(text).resource ?? {}));
-    expect(types.filter((type) => !(type in IMPORTABLE) && !MADE.includes(type))).toEqual([]);
+    expect(types.filter((type) => !(type in IMPORTABLE) && !REPLACED_SAFELY.includes(type))).toEqual([]);
   });
 
-  it("is found once for each resource", () => {
+  it("lists each declared resource once", () => {
     const declared = declaredIn(plan, Object.keys(IMPORTABLE));
-    const count = Object.entries(plan.resource ?? {}).filter(([type]) => !MADE.includes(type));
+    const count = Object.entries(plan.resource ?? {}).filter(([type]) => !REPLACED_SAFELY.includes(type));
     expect(declared).toHaveLength(count.flatMap(([, byId]) => Object.keys(byId)).length);
     expect(new Set(declared.map(({ address }) => address)).size).toBe(declared.length);
   });
 });
 
-describe("the file of imports", () => {
-  it("is Terraform JSON without a provider, in which nothing of an id is a template", () => {
+describe("the imports file", () => {
+  it("is Terraform JSON that escapes templates in ids", () => {
     expect(
       renderImports([{ to: "aws_budgets_budget.b", id: "1:50% of ${all}, %{x}" }]),
     ).toMatchInlineSnapshot(`

@@ -72,7 +72,7 @@ const STACKS: readonly (readonly [string, ...string[]])[] = [
   ],
 ];
 
-describe("the stacks of the second text", () => {
+describe("accounts set up by CloudFormation", () => {
   let synthesized: Synthesized;
   let sandbox: Sandbox;
   let aws: AwsCli;
@@ -122,12 +122,12 @@ describe("the stacks of the second text", () => {
     return aws.run(["sts", "assume-role", ...role, ...code], key);
   }
 
-  it("let Franklin in before, and ForceMFA is renamed", async () => {
+  it("let Franklin sign in before the import", async () => {
     expect(await assumeWebAdmin()).toMatchObject({ code: 0 });
     await iam("Identity", "update-group", "--group-name", "ForceMFA", "--new-group-name", "users");
   });
 
-  it("are imported as documented: nothing is destroyed, and Franklin keeps his id", async () => {
+  it("are imported without destroying anything; Franklin keeps his id", async () => {
     const { code, stdout } = await synthesized.run(sandbox.environment);
     expect([code, PAGE]).toEqual([0, expect.stringContaining(stdout)]);
     const before = await ids();
@@ -143,7 +143,7 @@ describe("the stacks of the second text", () => {
     expect(doing(await terraform.plan())).toEqual([]);
   });
 
-  it("leave nothing behind, and Franklin types what he typed before", async () => {
+  it("match the file after the import, and Franklin's commands still work", async () => {
     const { code, found } = await verify(synthesized.file, sandbox.environment);
     expect([code, found]).toEqual([0, []]);
     const { users, groups } = await sandbox.inventory("Identity");

@@ -28,7 +28,7 @@ beforeAll(() => {
 });
 
 describe("gatehouse adopt", () => {
-  it("knows the stacks that are synthesized, and no others", async () => {
+  it("accepts only the names of synthesized stacks", async () => {
     const { code, messages } = await gatehouse("adopt", "accounts-A", "--output", folder);
     expect([code, messages]).toEqual([
       1,
@@ -44,11 +44,11 @@ describe("gatehouse adopt", () => {
     ]);
   });
 
-  it("rejects an unknown format as wrong usage", async () => {
+  it("rejects an unknown format as a usage error", async () => {
     expect((await gatehouse("adopt", "--format", "csv")).code).toBe(2);
   });
 
-  it("removes by --clear what it wrote, of the stacks that are named or of all", async () => {
+  it("removes its files by --clear, for the named stacks or for all", async () => {
     const one = await gatehouse("adopt", "identity", "--clear", "--output", folder);
     expect([one.code, one.messages]).toEqual([0, "removed the imports of identity\n"]);
     expect([existsSync(beside("identity")), existsSync(beside("account-A"))]).toEqual([false, true]);

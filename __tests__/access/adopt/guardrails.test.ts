@@ -34,8 +34,8 @@ function adopt(existing: Readonly<Record<string, Partial<LiveGuardrails>>>) {
 
 const topic = (region: string, account: string, name: string) => `arn:aws:sns:${region}:${account}:${name}`;
 
-describe("guardrails that exist", () => {
-  it("are created by the apply if none exist", () => {
+describe("adoption of guardrails", () => {
+  it("leaves guardrails that do not exist to the apply", () => {
     const { imports, absent, refused } = adopt({});
     expect([imports, refused]).toEqual([[], []]);
     expect(absent).toHaveLength(
@@ -45,7 +45,7 @@ describe("guardrails that exist", () => {
     );
   });
 
-  it("are imported: a topic with its policy and confirmed subscriptions", () => {
+  it("imports a topic with its policy and confirmed subscriptions", () => {
     const arn = topic("us-east-1", A, "gatehouse-iam-users");
     const subscriptions = [
       { protocol: "email", endpoint: "security@example.com", arn: `${arn}:1` },
@@ -58,7 +58,7 @@ describe("guardrails that exist", () => {
     ]);
   });
 
-  it("reports an unconfirmed subscription, for which SNS returns no ARN to import", () => {
+  it("reports an unconfirmed subscription, which has no ARN to import", () => {
     const arn = topic("us-east-1", A, "gatehouse-iam-users");
     const subscriptions = [{ protocol: "email", endpoint: "security@example.com" }];
     const { imports, absent, notes } = adopt({ [A]: { topics: [{ arn, subscriptions }] } });
@@ -74,7 +74,7 @@ describe("guardrails that exist", () => {
     ]);
   });
 
-  it("each in its region, and not its namesakes in others", () => {
+  it("imports an object only from its own region", () => {
     const arn = topic("eu-west-1", M, "gatehouse-admin-use");
     const rules = [{ region: "eu-west-1", name: "gatehouse-admin-use", targets: { topic: {} } }];
     expect(adopt({ [M]: { topics: [{ arn, subscriptions: [] }], rules } }).imports).toEqual([
@@ -85,14 +85,14 @@ describe("guardrails that exist", () => {
     ]);
   });
 
-  it("a rule without our target: the apply creates the target", () => {
+  it("leaves a rule's missing target to the apply", () => {
     const rules = [{ region: "us-east-1", name: "gatehouse-iam-users", targets: { other: {} } }];
     expect(adopt({ [B]: { rules } }).imports).toEqual([
       "aws_cloudwatch_event_rule.guardrails_B_iam-users gatehouse-iam-users",
     ]);
   });
 
-  it("a budget, by account and name", () => {
+  it("imports a budget by account and name", () => {
     expect(
       adopt({ [A]: { budgets: [{ name: "gatehouse-monthly", notifications: [], actions: [] }] } }).imports,
     ).toEqual(["aws_budgets_budget.guardrails_A 222222222222:gatehouse-monthly"]);
@@ -101,7 +101,7 @@ describe("guardrails that exist", () => {
     ).toEqual([]);
   });
 
-  it("the organization's policy by its id, and its attachments that exist", () => {
+  it("imports the organization's policy by its id, with its attachments", () => {
     const policy = { name: "gatehouse-no-iam-users", id: "p-1234", targetIds: [B, "r-root"] };
     expect(adopt({ [M]: { controlPolicies: [policy] } }).imports).toEqual([
       "aws_organizations_policy.no-iam-users p-1234",

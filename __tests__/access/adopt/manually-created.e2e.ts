@@ -126,14 +126,14 @@ describe("accounts that were set up manually", () => {
     return stdout;
   }
 
-  it("are reported as docs/drift.md shows it, and --dry-run writes nothing", async () => {
+  it("are reported as docs/drift.md documents, and --dry-run writes nothing", async () => {
     const { stdout, stderr } = await synthesized.run(sandbox.environment, "--dry-run");
     expect(readFileSync(join(PROJECT, "docs", "drift.md"), "utf8")).toContain(stdout);
     expect(stderr).not.toContain("wrote");
     expect(existsSync(importFile(synthesized.stack("access").file))).toBe(false);
   });
 
-  it("are read: what exists and is declared is imported, the rest is reported", async () => {
+  it("are read: existing declared objects are imported, others are reported", async () => {
     const { code, stderr, stacks } = await synthesized.adopt(sandbox.environment);
     expect([code, stderr]).toEqual([0, expect.stringContaining("reading account B (3 of 3)")]);
     const [access] = stacks;
@@ -148,7 +148,7 @@ describe("accounts that were set up manually", () => {
     ]);
   });
 
-  it("are taken over: nothing is destroyed or replaced, and every user keeps their id", async () => {
+  it("are adopted: nothing is destroyed or replaced, and users keep their ids", async () => {
     const before = {
       M: await idsIn(sandbox, "M"),
       A: await idsIn(sandbox, "A"),
@@ -182,7 +182,7 @@ describe("accounts that were set up manually", () => {
     expect(deleted).toEqual([]);
   });
 
-  it("show foreign members in the next plan, and match the file after it", async () => {
+  it("show undeclared members in the next plan, and then match the file", async () => {
     const { terraform } = sandbox;
     const plan = await terraform.plan();
     expect(doing(plan)).toEqual([
@@ -195,7 +195,7 @@ describe("accounts that were set up manually", () => {
     expect(groups.find(({ name }) => name === "users")?.members).toEqual(["alice", "bob", "charlie"]);
   });
 
-  it("make an apply without state fail, and without adopt: the names are taken", async () => {
+  it("make an apply without state and without adopt fail: the names exist", async () => {
     const terraform = await moved.withoutState("account-A", sandbox.environment);
     await expect(terraform.apply(await terraform.plan())).rejects.toThrow(/EntityAlreadyExists/);
     terraform.remove();

@@ -33,7 +33,7 @@ const TROUBLES: readonly (readonly [string, Trouble, RegExp])[] = [
 
 describe("an apply", () => {
   it.each(TROUBLES)(
-    "%s is completed by adopt and one more: nothing orphaned, nothing doubled",
+    "%s is completed by adopt and a second apply, without orphans",
     async (_, trouble, complaint) => {
       const recovery = await recoverFrom(trouble, TEXT);
       process.stdout.write(describeRecovery(trouble, recovery));

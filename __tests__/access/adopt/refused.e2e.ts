@@ -31,7 +31,7 @@ const TRUST = JSON.stringify({
   Statement: [{ Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" }],
 });
 
-describe("what terraform would replace", () => {
+describe("an object that Terraform would replace", () => {
   let synthesized: Synthesized;
   let sandbox: Sandbox;
   beforeAll(async () => {
@@ -61,7 +61,7 @@ describe("what terraform would replace", () => {
   });
   afterAll(() => sandbox?.close());
 
-  it("is refused, with the way out and exit code 1, while the rest is written", async () => {
+  it("is refused with a fix and exit code 1; the other imports are written", async () => {
     const { code, stderr, stacks } = await synthesized.adopt(sandbox.environment, "identity");
     const [identity] = stacks;
     expect([code, stacks.length, stderr]).toEqual([1, 1, "reading account M (1 of 1)\n"]);
@@ -73,7 +73,7 @@ describe("what terraform would replace", () => {
     expect(identity?.imports).toEqual([]);
   });
 
-  it("stops plans while imports of removed entries remain; --clear removes them", async () => {
+  it("leaves plans failing on imports of removed entries until --clear", async () => {
     const { file } = synthesized.stack("identity");
     writeFileSync(
       importFile(file),
@@ -86,7 +86,7 @@ describe("what terraform would replace", () => {
     expect(existsSync(importFile(file))).toBe(false);
   });
 
-  it("would be replaced or renamed indeed, were it imported", async () => {
+  it("is replaced or renamed if it is imported anyway", async () => {
     const { file } = synthesized.stack("identity");
     const imports = [
       { to: "aws_iam_user.user_bob", id: "Bob" },
@@ -103,7 +103,7 @@ describe("what terraform would replace", () => {
     expect(updated).toContain("aws_iam_user.user_bob: name");
   });
 
-  it("names unreadable accounts without a stack trace, and writes nothing", async () => {
+  it("is not imported if an account is unreadable, which the error names", async () => {
     const environment = { ...sandbox.environment, AWS_ENDPOINT_URL: "http://127.0.0.1:9" };
     const { code, stderr, stacks } = await synthesized.adopt(environment, "identity");
     expect([code, stacks]).toEqual([1, []]);

@@ -3,8 +3,8 @@ import { organizationOf } from "../../../tools/bench/organization-of";
 import { diff, FILE } from "../../support/diff-of-files";
 import { NOW, parse } from "../../support/parse-organization";
 
-describe("what a change of the file does to access", () => {
-  it("is empty, when only the order changes", async () => {
+describe("the access diff", () => {
+  it("is empty if only the order changes", async () => {
     expect(
       await diff(
         FILE.replace("[A, B] } }\n  bob", "[B, A] } }\n  bob").replace("vpc: [A, B]", "vpc: [B, A]"),
@@ -12,19 +12,19 @@ describe("what a change of the file does to access", () => {
     ).toEqual([]);
   });
 
-  it("reports what a user gains, and until when", async () => {
+  it("reports what a user gains and when it ends", async () => {
     expect(
       await diff(FILE.replace("vpc: A }", "vpc: A, ec2: { accounts: [A, B], until: 2027-01-31 } }")),
     ).toEqual(["alice gains ec2 in A, B (until 2027-01-31)"]);
   });
 
-  it("reports once what everyone in a team loses", async () => {
+  it("reports once what all members of a team lose", async () => {
     expect(await diff(FILE.replace("admin: [A, B]", "admin: [A]"))).toEqual([
       "everyone in team sre loses admin in B",
     ]);
   });
 
-  it("distinguishes accounts where only the first ones are the same", async () => {
+  it("distinguishes lists of accounts that differ only at the end", async () => {
     const many = Array.from({ length: 9 }, (_, index) => `  X${index}: { id: "66666666660${index}" }\n`).join(
       "",
     );
@@ -39,7 +39,7 @@ describe("what a change of the file does to access", () => {
     ]);
   });
 
-  it("reports users who join and leave, with their former access", async () => {
+  it("reports users who join or leave, with their access", async () => {
     const changed = FILE.replace(/ {2}bob: .*\n/, "  eve: { teams: [sre] }\n");
     expect(await diff(changed)).toEqual([
       "joins: eve",
@@ -50,7 +50,7 @@ describe("what a change of the file does to access", () => {
     ]);
   });
 
-  it("reports an end that is set, moved and removed", async () => {
+  it("reports an end date that is set, moved or removed", async () => {
     const until = (end: string) => FILE.replace("vpc: A }", `vpc: { accounts: A, until: ${end} } }`);
     expect(await diff(until("2027-01-31"))).toEqual(["alice keeps vpc in A (now until 2027-01-31)"]);
     expect(await diff(until("2027-06-30"), until("2027-01-31"))).toEqual([
@@ -61,7 +61,7 @@ describe("what a change of the file does to access", () => {
     ]);
   });
 
-  it("names the sets that many accounts fill, and what is left of them", async () => {
+  it("names sets instead of many accounts, and the remaining accounts", async () => {
     const many = Array.from(
       { length: 9 },
       (_, index) =>
@@ -78,9 +78,9 @@ describe("what a change of the file does to access", () => {
     expect(await diff(admin, file)).toEqual(["alice gains admin in seven (7 accounts), X7"]);
   });
 
-  it("is short for a thousand accounts, and takes less time than reading them", async () => {
+  it("is short for 1000 accounts, and faster than parsing their file", async () => {
     const text = organizationOf({ accounts: 1000 });
-    const begun = performance.now();
+    const start = performance.now();
     const before = parse(text);
     const after = parse(text.replace(/u0: .*/, "u0: { grants: { vpc: all } }"));
     const read = performance.now();
@@ -88,6 +88,6 @@ describe("what a change of the file does to access", () => {
     expect(changes.map(({ says }) => says)).toEqual([
       expect.stringMatching(/^u0 gains vpc in s1 \(100 accounts\), .*, s9 \(99 accounts\)$/),
     ]);
-    expect(performance.now() - read).toBeLessThan(read - begun);
+    expect(performance.now() - read).toBeLessThan(read - start);
   }, 60_000);
 });

@@ -1,7 +1,7 @@
 import { diff, FILE } from "../../support/diff-of-files";
 
-describe("what a change does to accounts", () => {
-  it("is a new account, an account that goes, and one that becomes another", async () => {
+describe("the diff of accounts", () => {
+  it("reports added, leaving, removed and replaced accounts", async () => {
     expect(await diff(FILE.replace("roles:\n", '  D: { id: "555555555555" }\nroles:\n'))).toEqual([
       "new: account D",
     ]);
@@ -26,7 +26,7 @@ describe("what a change does to accounts", () => {
     ["alert: [s@example.com]", true],
     ["check: true", true],
     ["deny: false", false],
-  ])("is an account that leaves with its guardrails: %s", async (setting, isWatched) => {
+  ])("reports a leaving account with its guardrails: %s", async (setting, isWatched) => {
     const withD = (entry: string) =>
       `${FILE.replace("roles:\n", `  D: { id: "555555555555"${entry} }\nroles:\n`)}guardrails: { iamUsersOutsideIdentity: { ${setting} } }\n`;
     expect(
@@ -38,13 +38,13 @@ describe("what a change does to accounts", () => {
     ]);
   });
 
-  it("is another identity account", async () => {
+  it("reports another identity account", async () => {
     expect(await diff(FILE.replace("identity: M", "identity: A"))).toContain(
       "the identity account is now A, was M | loosened",
     );
   });
 
-  it("is another profile by which terraform reaches an account", async () => {
+  it("reports another profile that Terraform uses for an account", async () => {
     const by = (profile: string) =>
       FILE.replace("}\n  C: {", `, provider: { profile: ${profile} } }\n  C: {`);
     expect(await diff(by("two"), by("one"))).toEqual([
@@ -54,7 +54,7 @@ describe("what a change does to accounts", () => {
     ]);
   });
 
-  it("reports a changed way in which Terraform reaches accounts", async () => {
+  it("reports another role or credential that Terraform uses for an account", async () => {
     const reached = FILE.replace(
       "}\n  C: {",
       ", provider: { assumeRole: Deployer, externalId: xy } }\n  C: {",
@@ -69,7 +69,7 @@ describe("what a change does to accounts", () => {
     ]);
   });
 
-  it("is an added or removed budget or alias, of an account that stays", async () => {
+  it("reports an added or removed budget or alias", async () => {
     const kept = FILE.replace(
       '"222222222222" }',
       '"222222222222", alias: acme-a, budget: { monthlyUsd: 500, notify: [s@example.com] } }',

@@ -22,7 +22,7 @@ async function exitCode(...args: string[]): Promise<number> {
 // Each run of `diff` reads two files and all policies.
 jest.setTimeout(60_000);
 
-describe("a base that is invalid", () => {
+describe("an invalid base", () => {
   const folder = mkdtempSync(join(tmpdir(), "gatehouse-base-"));
   const file = join(folder, "organization.yaml");
   const other = join(folder, "old.yaml");
@@ -42,7 +42,7 @@ describe("a base that is invalid", () => {
   it.each([
     ["HEAD", "HEAD:organization.yaml"],
     [join(folder, "old.yaml"), join(folder, "old.yaml")],
-  ])("is named as the base, and everything in the fixed file counts as new: %#", async (written, name) => {
+  ])("is reported, and everything in the fixed file counts as new: %#", async (written, name) => {
     const { changes, invalidBase } = await diffAgainst({ written, path: written }, file, NOW);
     expect(invalidBase).toContain(
       `the base ${name} is invalid, and everything in the file counts as new:\n${name}:`,
@@ -53,7 +53,7 @@ describe("a base that is invalid", () => {
     expect(says).toContain("everyone in team sre gains admin in A, B | admin");
   });
 
-  it("fails the gate, and is a comparison without it", async () => {
+  it("exits with 1 under --fail-on, and with 0 otherwise", async () => {
     const args = ["--organization", file, "--base", other];
     expect(await exitCode(...args)).toBe(0);
     expect(await exitCode(...args, "--fail-on", "unjudged")).toBe(1);
@@ -65,7 +65,7 @@ describe("a base that is invalid", () => {
   });
 });
 
-describe("the gate", () => {
+describe("diff --fail-on", () => {
   const folder = mkdtempSync(join(tmpdir(), "gatehouse-gate-"));
   const [base, file] = [join(folder, "base.yaml"), join(folder, "organization.yaml")];
   const exits = async (after: string, ...risks: string[]) => {
@@ -75,7 +75,7 @@ describe("the gate", () => {
   };
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  it("exits with 1 on a risk that it is to fail on, or on any, and else with 0", async () => {
+  it("exits with 1 on a listed risk or any, and with 0 otherwise", async () => {
     const admin = FILE.replace("vpc: A }", "vpc: A, admin: C }");
     expect(await exits(admin, "admin")).toBe(1);
     expect(await exits(admin, "loosened", "secrets")).toBe(0);

@@ -3,8 +3,8 @@ import { diff, FILE } from "../../support/diff-of-files";
 const everybody = (mfa: string) => `${FILE}mfa: { ${mfa} }\n`;
 const alice = (entry: string) => FILE.replace("alice: {", `alice: { ${entry},`);
 
-describe("enrollment without MFA", () => {
-  it("is loosened for everyone by a window that opens, or is longer", async () => {
+describe("the diff of enrollment without MFA", () => {
+  it("reports a window that opens or grows as loosened for everyone", async () => {
     expect(await diff(everybody("enrollUntil: 2026-06-10"))).toEqual([
       "the enrollment window of everyone is open until 2026-06-10 | loosened",
     ]);
@@ -13,7 +13,7 @@ describe("enrollment without MFA", () => {
     ]);
   });
 
-  it("is no risk when a window is shorter or closed", async () => {
+  it("reports no risk if a window shrinks or closes", async () => {
     expect(await diff(everybody("enrollUntil: 2026-06-05"), everybody("enrollUntil: 2026-06-10"))).toEqual([
       "the enrollment window of everyone is shorter: until 2026-06-05, was 2026-06-10",
     ]);
@@ -22,7 +22,7 @@ describe("enrollment without MFA", () => {
     ]);
   });
 
-  it("is loosened for a user who exists, and not for one who joins", async () => {
+  it("reports a window as loosened for existing users, not for new ones", async () => {
     expect(await diff(alice("enrollUntil: 2026-06-10"))).toEqual([
       "the enrollment window of alice is open until 2026-06-10 | loosened",
     ]);
@@ -32,7 +32,7 @@ describe("enrollment without MFA", () => {
     ]);
   });
 
-  it("is reported once for users of one window, and apart where one of them joins", async () => {
+  it("groups users by window and reports a new user separately", async () => {
     const all = FILE.replaceAll(/(alice|bob): {/g, "$1: { enrollUntil: 2026-06-10,");
     expect(await diff(`${all}  carol: { enrollUntil: 2026-06-10 }\n`)).toEqual([
       "the enrollment window of alice, bob is open until 2026-06-10 | loosened",
@@ -41,7 +41,7 @@ describe("enrollment without MFA", () => {
     ]);
   });
 
-  it("is everybody's where a user's own window is no longer than that", async () => {
+  it("omits a user's own window if everyone's lasts as long", async () => {
     const both = (day: string) => `${alice(`enrollUntil: ${day}`)}mfa: { enrollUntil: 2026-06-10 }\n`;
     const expected = "the enrollment window of everyone is open until 2026-06-10 | loosened";
     expect(await diff(both("2026-06-10"))).toEqual([expected]);
@@ -55,11 +55,11 @@ describe("enrollment without MFA", () => {
     ]);
   });
 
-  it("does not change by a window that has ended", async () => {
+  it("ignores a window that has ended", async () => {
     expect(await diff(alice("enrollUntil: 2026-05-10"))).toEqual([]);
   });
 
-  it("is loosened for good by enrollment: open", async () => {
+  it("reports enrollment: open as loosened without end", async () => {
     const open = "a first MFA device can be enrolled without MFA at any time";
     expect(await diff(everybody("enrollment: open"))).toEqual([`now: ${open} | loosened`]);
     expect(await diff(FILE, everybody("enrollment: open"))).toEqual([`no longer: ${open}`]);

@@ -218,13 +218,13 @@ const KEYS: Readonly<Record<string, Loosening | string>> = {
 
 const GRANTS = /\.grants\.\*/;
 
-describe("a key that loosens access is a risk", () => {
-  it("covers every key of the format, by a sentence of diff or a reason", () => {
+describe("the diff of a key that loosens access", () => {
+  it("has a case or an exemption for every key of the format", () => {
     expect(FORMAT_KEYS.filter((key) => !GRANTS.test(key) && !(key in KEYS))).toEqual([]);
   });
 
   it.each(Object.entries(KEYS).flatMap(([key, it]) => (typeof it === "string" ? [] : [[key, it] as const])))(
-    "%s",
+    "reports a risk for %s",
     async (_, { place: [original, from, to] = ["", "", ""], was = "", is = "" }) => {
       expect(FILE).toContain(original);
       const [before, after] = [

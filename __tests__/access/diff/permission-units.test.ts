@@ -20,9 +20,9 @@ const when = (operator: string, key: string, ...values: string[]): Part => ({
 });
 const GET = ["s3:GetObject"];
 
-describe("a statement is covered by another", () => {
+describe("a statement", () => {
   it.each<[string, Part, Part]>([
-    ["that is the same", {}, {}],
+    ["that is identical", {}, {}],
     ["of the same action in other case", { Action: "S3:getobject" }, {}],
     ["of a pattern", {}, { Action: ["sqs:*", "s3:Get*"] }],
     ["on more resources", { Resource: "a/*" }, { Resource: ["b", "a*"] }],
@@ -45,7 +45,7 @@ describe("a statement is covered by another", () => {
       when("StringNotEquals", "a:b", "y", "x"),
       when("StringNotEquals", "a:b", "x", "y"),
     ],
-  ])("%s", async (_, narrow, wide) => {
+  ])("is covered by one %s", async (_, narrow, wide) => {
     expect(await beyond(narrow, wide)).toEqual([]);
   });
 
@@ -81,7 +81,7 @@ describe("a statement is covered by another", () => {
       { NotAction: ["iam:*", "sts:*", "s3:*"], ...when("Bool", "a:b", "true") },
       ["all except iam:*, sts:*"],
     ],
-    ["of a condition that it has not", {}, when("Bool", "a:b", "true"), GET],
+    ["of a condition that it does not have", {}, when("Bool", "a:b", "true"), GET],
     ["of another operator", when("StringLike", "a:b", "x"), when("StringEquals", "a:b", "x"), GET],
     ["of another key", when("StringLike", "a:b", "x"), when("StringLike", "a:c", "x"), GET],
     ["of fewer values", when("StringEquals", "a:b", "x", "y"), when("StringEquals", "a:b", "x"), GET],
@@ -107,23 +107,23 @@ describe("a statement is covered by another", () => {
       GET,
     ],
     ["of Deny", {}, { Effect: "Deny" }, GET],
-  ])("not %s", async (_, narrow, other, left) => {
+  ])("is not covered by one %s", async (_, narrow, other, left) => {
     expect(await beyond(narrow, other)).toEqual(left);
   });
 });
 
-describe("what a pattern covers beyond others", () => {
-  it("is the pattern, where nothing of it is covered, and where no service has it", async () => {
+describe("the part of a pattern that others do not cover", () => {
+  it("is the whole pattern if nothing is covered or no service has it", async () => {
     expect(await beyond({ Action: "sqs:*" }, { Action: "sns:*" })).toEqual(["sqs:*"]);
     expect(await beyond({ Action: "nosuch:*" }, { Action: "sns:*" })).toEqual(["nosuch:*"]);
   });
 
-  it("is nothing, where others cover each of its actions", async () => {
+  it("is empty if the others cover each of its actions", async () => {
     const Action = [..."abcdefghijklmnopqrstuvwxyz"].map((letter) => `sqs:${letter}*`);
     expect(await beyond({ Action: "sqs:*" }, { Action })).toEqual([]);
   });
 
-  it("is each action where twelve or fewer are left, and else their number", async () => {
+  it("lists up to twelve actions, and counts more", async () => {
     const others = ["sqs:De*", "sqs:Re*", "sqs:Se*"];
     const left = await Promise.all(
       ["sqs:Get*", "sqs:GetQueueUrl"].map((it) => beyond({ Action: "sqs:*" }, { Action: [...others, it] })),

@@ -1,7 +1,7 @@
 import { diff, FILE } from "../../support/diff-of-files";
 
-describe("a rename", () => {
-  it("is another name, and nothing of what goes by it", async () => {
+describe("the diff of a rename", () => {
+  it("reports the new name, and no change of what it names", async () => {
     const renamed = FILE.replace("  A: {", "  Prod: { was: A,")
       .replace("vpc: { policy: vpc }", "net: { was: vpc, name: vpc, policy: vpc }")
       .replaceAll("grants: { vpc:", "grants: { net:")
@@ -19,7 +19,7 @@ describe("a rename", () => {
     expect(await diff(renamed, renamed)).toEqual([]);
   });
 
-  it("is a role that is replaced, where its name in AWS follows its key", async () => {
+  it("reports that a role is replaced if its AWS name follows its key", async () => {
     const renamed = FILE.replace("vpc: { policy: vpc }", "net: { was: vpc, policy: vpc }").replaceAll(
       "grants: { vpc:",
       "grants: { net:",
@@ -30,7 +30,7 @@ describe("a rename", () => {
     ]);
   });
 
-  it("is reported under the new names, where what is renamed also changes", async () => {
+  it("reports other changes of a renamed object under its new name", async () => {
     const renamed = FILE.replace("  A: {", "  Prod: { was: A,")
       .replace("vpc: { policy: vpc }", "net: { was: vpc, name: vpc, policy: vpc, mfaMaxAge: 2h }")
       .replaceAll("grants: { vpc:", "grants: { net:")
@@ -49,7 +49,7 @@ describe("a rename", () => {
     ]);
   });
 
-  it("is reported under current names, with old renames still in the file", async () => {
+  it("reports current names if old renames are still in the file", async () => {
     const alicia = FILE.replace("alice: {", "alicia: { was: alice, mfaDevice: alice,");
     const renamed = alicia
       .replace("vpc: { policy: vpc }", "net: { was: vpc, name: vpc, policy: vpc }")
@@ -57,7 +57,7 @@ describe("a rename", () => {
     expect(await diff(renamed, alicia)).toEqual(["role net was called vpc"]);
   });
 
-  it("is not a rename if the base has the new name", async () => {
+  it("reports no rename if the base has the new name", async () => {
     const only = FILE.replace(/ {2}alice: .*\n/, "").replace(
       "bob: {",
       "bob: { was: alice, mfaDevice: alice,",
@@ -69,13 +69,13 @@ describe("a rename", () => {
     expect(await diff(only)).not.toContain("leaves: bob");
   });
 
-  it("is a state to be moved, where a renamed account has one of its own", async () => {
+  it("reports a state to move if the renamed account has its own state", async () => {
     const file = `${FILE}terraform: { layout: per-account }\n`;
-    const of = (from: string, to: string) => file.replace(`  ${from}: {`, `  ${to}: { was: ${from},`);
-    expect(await diff(of("C", "Prod"), file)).toEqual([
+    const renamed = (from: string, to: string) => file.replace(`  ${from}: {`, `  ${to}: { was: ${from},`);
+    expect(await diff(renamed("C", "Prod"), file)).toEqual([
       "account Prod was called C: move the state of account-C to account-Prod before the apply",
     ]);
-    expect(await diff(of("M", "People").replace("identity: M", "identity: People"), file)).toEqual([
+    expect(await diff(renamed("M", "People").replace("identity: M", "identity: People"), file)).toEqual([
       "account People was called M",
     ]);
   });

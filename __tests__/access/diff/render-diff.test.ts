@@ -1,11 +1,11 @@
 import { renderDiff } from "../../../access/diff/render-diff";
 
-describe("the changes, printed", () => {
+describe("the rendered diff", () => {
   const changes = [
     { says: "bob gains admin in A", about: "access", risks: ["admin"] },
     { says: "leaves: eve", about: "user", risks: [] },
   ] as const;
-  it("as a table, as Markdown for a pull request, and as JSON", () => {
+  it("prints a table, Markdown for a pull request, and JSON", () => {
     expect(renderDiff(changes, "table")).toBe(
       "change                risk\nbob gains admin in A  admin\nleaves: eve\n\n2 changes, 1 with a risk.\n",
     );

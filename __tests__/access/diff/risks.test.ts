@@ -23,7 +23,7 @@ const change = (before: readonly Statement[], after: readonly Statement[]) =>
 const gains = (...Action: string[]) =>
   change([{ Action: "s3:GetObject" }], [{ Action: ["s3:GetObject", ...Action] }]);
 
-describe("what a role gains is a risk, regardless of what it had", () => {
+describe("the risk of a role change", () => {
   it.each([
     ["everything", "*", "admin"],
     ["a write of IAM", "iam:PutRolePolicy", "iam-write"],
@@ -36,7 +36,7 @@ describe("what a role gains is a risk, regardless of what it had", () => {
     ["a secret", "secretsmanager:GetSecretValue", "secrets"],
     ["parameters", "ssm:GetParameter*", "secrets"],
     ["a key's use", "kms:Decrypt", "secrets"],
-  ])("%s: %s", async (_, action, risk) => {
+  ])("is independent of earlier permissions for %s: %s", async (_, action, risk) => {
     expect(await gains(action)).toEqual([`role vpc may now do ${action} | ${risk}`]);
     // And also when the role could write IAM and read secrets by other actions before.
     const had = [{ Action: ["iam:CreateUser", "secretsmanager:BatchGetSecretValue"] }];
@@ -45,7 +45,7 @@ describe("what a role gains is a risk, regardless of what it had", () => {
     ]);
   });
 
-  it("is none, where it reads IAM, or creates the role of a named service", async () => {
+  it("is none for reading IAM or creating a named service's role", async () => {
     expect(await gains("iam:GetRole", "s3:PutObject")).toEqual([
       "role vpc may now do iam:GetRole, s3:PutObject",
     ]);
@@ -59,7 +59,7 @@ describe("what a role gains is a risk, regardless of what it had", () => {
     expect(await linked()).toEqual(["role vpc may now do iam:CreateServiceLinkedRole | iam-write"]);
   });
 
-  it("names every action, where one is a risk", async () => {
+  it("prints every gained action if one of them is a risk", async () => {
     const many = Array.from({ length: 9 }, (_, index) => `s3:Get${index}*`);
     expect(await gains(...many, "iam:PutUserPolicy")).toEqual([
       `role vpc may now do ${[...many, "iam:PutUserPolicy"].join(", ")} | iam-write`,
@@ -67,7 +67,7 @@ describe("what a role gains is a risk, regardless of what it had", () => {
     expect(await gains(...many)).toEqual([expect.stringMatching(/ and 4 more$/)]);
   });
 
-  it("is a path of escalation that two permissions open together", async () => {
+  it("includes privilege escalation by two permissions together", async () => {
     const pass = { Action: "iam:PassRole" };
     expect(await change([pass], [pass, { Action: "ec2:RunInstances" }])).toEqual([
       "role vpc allows privilege escalation by iam:PassRole and ec2:RunInstances | escalation",
@@ -162,12 +162,12 @@ describe("what a role gains is a risk, regardless of what it had", () => {
       [{ NotAction: "iam:*" }],
       ["role vpc may now do all except iam:* | iam-write | secrets"],
     ],
-  ])("is %s", async (_, before, after, said) => {
+  ])("is reported for %s", async (_, before, after, said) => {
     const changes = await change(before, after);
     expect(changes.filter((says) => !/no longer do|privilege escalation/.test(says))).toEqual(said);
   });
 
-  it("is none, the other way round", async () => {
+  it("is none for narrower permissions", async () => {
     const narrow = [{ Action: "s3:GetObject", Resource: "arn:aws:s3:::a/*" }];
     const wide = [{ Action: "s3:*" }];
     expect(await change(wide, narrow)).toEqual([
@@ -183,7 +183,7 @@ describe("what a role gains is a risk, regardless of what it had", () => {
     expect(await change([{ Action: "sqs:*" }], [{ Action: ["sqs:Send*", "sqs:*"] }])).toEqual([]);
   });
 
-  it("is another policy in the place of one, and a managed one by its document", async () => {
+  it("is reported for another policy, and for a managed policy's document", async () => {
     const role = (entry: string) => FILE.replace("vpc: { policy: vpc }", `vpc: { ${entry} }`);
     expect(await diff(role("policy: ec2"))).toEqual([
       expect.stringMatching(/^role vpc allows privilege escalation by ec2:Modify.* \| escalation$/),
@@ -209,7 +209,7 @@ describe("what a role gains is a risk, regardless of what it had", () => {
     );
   });
 
-  it("is a boundary that goes or changes, and not one that comes", async () => {
+  it("is reported for a removed or changed boundary, not for a new one", async () => {
     const bounded = (name: string) =>
       FILE.replace(
         "vpc: { policy: vpc }",
@@ -225,8 +225,8 @@ describe("what a role gains is a risk, regardless of what it had", () => {
   });
 });
 
-describe("what changes for everyone", () => {
-  it("reports for another layout that adopt comes first", async () => {
+describe("the diff of settings that affect everyone", () => {
+  it("reports that another layout requires adopt first", async () => {
     expect(await diff(`${FILE}terraform: { layout: per-account }\n`)).toEqual([
       expect.stringMatching(
         /^the layout is now per-account, was one-plan: .*`gatehouse adopt`.* \| loosened$/,
@@ -234,7 +234,7 @@ describe("what changes for everyone", () => {
     ]);
   });
 
-  it("reports another partition and another state as not judged", async () => {
+  it("reports another partition or another state as not judged", async () => {
     expect(await diff(`${FILE}partition: aws-us-gov\n`)).toContain(
       "the partition is now aws-us-gov, was aws: changed, not judged | loosened | unjudged",
     );
@@ -243,7 +243,7 @@ describe("what changes for everyone", () => {
     ]);
   });
 
-  it("ignores the edition of HCP Terraform that keeps the state", async () => {
+  it("ignores the HCP Terraform edition that stores the state", async () => {
     const kept = (edition: string) =>
       `${FILE}terraform: { state: { backend: cloud, organization: acme${edition} } }\n`;
     expect(await diff(kept(", edition: paid"), kept(""))).toEqual([]);

@@ -3,8 +3,8 @@ import type { PolicyFiles } from "../../../organization/policy-files";
 import { diff, FILE } from "../../support/diff-of-files";
 import { policies } from "../../support/parse-organization";
 
-describe("what a change does to roles", () => {
-  it("is what a role can do now and could not, and the other way round", async () => {
+describe("the diff of roles", () => {
+  it("reports gained and lost permissions of a role", async () => {
     const document = (...Statement: PolicyStatement[]) => ({
       file: "p",
       value: { Version: "2012-10-17", Statement } as const,
@@ -69,7 +69,7 @@ describe("what a change does to roles", () => {
       ],
       [],
     ],
-  ])("is, of a policy, %s", async (_, before, after, said) => {
+  ])("reports changed policy statements: %s", async (_, before, after, said) => {
     const holding = (Statement: PolicyStatement[]): PolicyFiles => ({
       ...policies,
       policy: (name) =>
@@ -78,7 +78,7 @@ describe("what a change does to roles", () => {
     expect(await diff(FILE, FILE, holding(after), holding(before))).toEqual(said);
   });
 
-  it("reports programs that a role newly trusts, as a risk, and former ones", async () => {
+  it("reports newly trusted programs as a risk, and removed ones", async () => {
     const trusting = (...subjects: string[]) =>
       FILE.replace(
         "vpc: { policy: vpc }",
@@ -97,7 +97,7 @@ describe("what a change does to roles", () => {
     ]);
   });
 
-  it("reports programs in more accounts, by the role's own or by a set that one joins", async () => {
+  it("reports programs that reach more accounts by the role or by a set", async () => {
     const deploy = (accounts: string) =>
       FILE.replace(
         "roles:\n",

@@ -2,7 +2,7 @@ import { judges } from "../../../access/diff/role-powers";
 import { FILE } from "../../support/diff-of-files";
 import { parse } from "../../support/parse-organization";
 
-describe("a role's risk", () => {
+describe("a role's risks", () => {
   const role = (Action: string | string[], managedPolicyArns: string[] = []) => {
     const [first] = parse(FILE).roles;
     if (first === undefined) throw new Error("no role");
@@ -31,7 +31,7 @@ describe("a role's risk", () => {
     ["i*:CreateUser", [], ["iam-write"]],
     ["s3:*", ["arn:aws:iam::aws:policy/AdministratorAccess"], ["admin"]],
     ["s3:*", ["arn:aws:iam::aws:policy/IAMFullAccess"], ["iam-write"]],
-  ])("%p with %p is %p", async (actions, managed, risks) => {
+  ])("for actions %p and managed policies %p are %p", async (actions, managed, risks) => {
     const { risksOf } = await judges();
     expect(risksOf(role(actions, managed))).toEqual(risks);
   });

@@ -1,6 +1,6 @@
 import { diff, FILE } from "../../support/diff-of-files";
 
-describe("what a change does to settings", () => {
+describe("the diff of settings", () => {
   it.each([
     ["mfa: { maxAge: 2h }", /^role vpc accepts MFA of up to 7200 s ago, was 3600 s \| loosened$/],
     ["mfa: { maxAge: 30m }", /^role vpc accepts MFA of up to 1800 s ago, was 3600 s$/],
@@ -21,11 +21,11 @@ describe("what a change does to settings", () => {
     ["passwordPolicy: { minimumLength: 7 }", /^passwords have at least 7 characters, was 8 \| loosened$/],
     ["passwordPolicy: { maxAgeDays: 90 }", /^passwords expire after 90 days, was never$/],
     ["terraform: { exclusive: false }", /^no longer: manually created policies are drift \| loosened$/],
-  ])("is a limit that moves, marked when it loosens: %s", async (setting, said) => {
+  ])("reports a changed limit, and marks it if it loosens: %s", async (setting, said) => {
     expect(await diff(`${FILE}${setting}\n`)).toContainEqual(expect.stringMatching(said));
   });
 
-  it("is a finding of the linter that is accepted, or is not any more", async () => {
+  it("reports a linter finding that is newly or no longer accepted", async () => {
     const accepting = `${FILE}accept: [{ rule: full-admin, where: policies/vpc.json, reason: why not }]\n`;
     expect(await diff(accepting)).toEqual([
       "now accepted: full-admin in policies/vpc.json, for why not | loosened",
@@ -33,7 +33,7 @@ describe("what a change does to settings", () => {
     expect(await diff(FILE, accepting)).toEqual(["no longer accepted: full-admin in policies/vpc.json"]);
   });
 
-  it("is a guardrail that goes, which loosens, or comes, which does not", async () => {
+  it("reports a removed guardrail as loosened, and an added one as not", async () => {
     const guarded = `${FILE}guardrails: { iamUsersOutsideIdentity: { check: true, failPlan: true, deny: true }, rootUse: { alert: [s@example.com] } }\n`;
     const claims = [
       "a plan names IAM users in member accounts",

@@ -1,7 +1,7 @@
 import { diff, FILE } from "../../support/diff-of-files";
 
-describe("what a change does to people's own credentials", () => {
-  it("reports that a password is deleted with its PGP key", async () => {
+describe("the diff of people's own credentials", () => {
+  it("reports that removing a PGP key deletes the password", async () => {
     const key = FILE.replace("alice: {", "alice: { pgpKey: keybase:alice,");
     expect(await diff(FILE, key)).toEqual(["no pgpKey, so the password is deleted: alice"]);
     expect(await diff(key)).toEqual([
@@ -9,7 +9,7 @@ describe("what a change does to people's own credentials", () => {
     ]);
   });
 
-  it("reports another person's password or device on an existing user", async () => {
+  it("reports another person's PGP key or MFA device on an existing user", async () => {
     const key = FILE.replace("alice: {", "alice: { pgpKey: keybase:alice,");
     const own = key.replace("keybase:alice,", "keybase:mallory, mfaDevice: mallorys-phone,");
     expect(await diff(own, key)).toEqual([

@@ -27,16 +27,16 @@ const text = fc
   )
   .filter((it) => !/^# (>>>|<<<) gatehouse example/m.test(it) && !/\[\s*profile\s+"?[AB]-vpc/.test(it));
 
-describe("the block in a configuration file", () => {
-  it("keeps every byte around it when it is created, replaced and removed", () => {
+describe("the managed block of a configuration file", () => {
+  it("preserves every byte around it if created, replaced or removed", () => {
     fc.assert(
       fc.property(text, text, (before, after) => {
-        const made = withBlock(before, "example", ONE);
-        expect(made.startsWith(before)).toBe(true);
-        const around = made + after;
+        const created = withBlock(before, "example", ONE);
+        expect(created.startsWith(before)).toBe(true);
+        const around = created + after;
         fc.pre(!/^# (>>>|<<<) gatehouse example/m.test(after));
         const replaced = withBlock(around, "example", TWO);
-        const gap = made.slice(before.length, made.indexOf("# >>> gatehouse example", before.length));
+        const gap = created.slice(before.length, created.indexOf("# >>> gatehouse example", before.length));
         expect(replaced).toBe(
           `${before}${gap}# >>> gatehouse example: written by gatehouse profiles, do not edit\n${TWO}# <<< gatehouse example\n${after}`,
         );
@@ -47,14 +47,14 @@ describe("the block in a configuration file", () => {
     );
   });
 
-  it("is kept beside the blocks of other organizations", () => {
+  it("does not affect the blocks of other organizations", () => {
     const both = withBlock(withBlock("", "example", ONE), "example-2", "[profile X]\n");
     expect(withBlock(both, "example", "")).toContain("[profile X]");
     expect(withBlock(both, "example-2", "")).toContain("[profile A-vpc]");
   });
 
   it.each(["[profile A-vpc]\n", '[ profile "A-vpc" ]\n', "[default]\n[profile A-vpc]\r\n"])(
-    "is refused when one of its profiles exists outside: %p",
+    "is refused if one of its profiles exists outside it: %p",
     (others) => {
       expect(() => withBlock(others, "example", ONE)).toThrow(
         /^the profile A-vpc exists in the file already/,
@@ -62,7 +62,7 @@ describe("the block in a configuration file", () => {
     },
   );
 
-  it("is refused when it would go before the default profile", () => {
+  it("is refused if the file already has its default profile", () => {
     const block = "[profile default]\nregion = us-east-1\n";
     expect(() => withBlock("[default]\nregion = x\n", "example", block)).toThrow(
       /^the profile default exists in the file already/,
@@ -70,7 +70,7 @@ describe("the block in a configuration file", () => {
     expect(withBlock("# [default]\n", "example", block)).toContain(block);
   });
 
-  it("suggests names that are free, where there are any", () => {
+  it("suggests unused names if there are any", () => {
     const taken = "[profile A-vpc]\n[profile example-A-vpc]\n";
     const refusal = (otherName: (names: ReadonlySet<string>) => string | undefined) => () =>
       block.withBlock(taken, "example", ONE, otherName);
@@ -85,24 +85,24 @@ describe("the block in a configuration file", () => {
     "# <<< gatehouse example\n",
     "# <<< gatehouse example\n# >>> gatehouse example: x\n",
     "# >>> gatehouse example: x\n# <<< gatehouse example\n# >>> gatehouse example: x\n# <<< gatehouse example\n",
-  ])("is refused when the markers are broken: %#", (broken) => {
+  ])("is refused if its markers are broken: %#", (broken) => {
     expect(() => withBlock(broken, "example", ONE)).toThrow(/^the block of example is broken/);
   });
 });
 
-describe("writing it", () => {
+describe("writing the managed block", () => {
   const folder = mkdtempSync(join(tmpdir(), "gatehouse-config-"));
   afterAll(() => rmSync(folder, { recursive: true }));
   const mode = (file: string) => (statSync(file).mode & 0o777).toString(8);
 
-  it("makes a file that only its owner reads, and folders on the way", () => {
+  it("creates missing folders and a file that only its owner can read", () => {
     const file = join(folder, "new", ".aws", "config");
     expect(writeBlock(file, "example", ONE, WRITE).backup).toBeUndefined();
     expect([readFileSync(file, "utf8"), mode(file)]).toEqual([expect.stringContaining(ONE), "600"]);
     expect(writeBlock(file, "example", ONE, WRITE).diff).toBe("");
   });
 
-  it("keeps the mode, the bytes and a backup of one that is there, and follows a link", () => {
+  it("preserves an existing file's mode and bytes, backs it up, follows a link", () => {
     const file = join(folder, "config");
     const bytes = Buffer.from([0x23, 0xff, 0xfe, 0x0a]);
     writeFileSync(file, bytes);
@@ -116,7 +116,7 @@ describe("writing it", () => {
     expect(statSync(link).ino).toBe(statSync(file).ino);
   });
 
-  it("keeps the file as it was before the first write, and before the last", () => {
+  it("keeps backups from before the first write and before the last", () => {
     const file = join(folder, "thrice");
     const own = "[default]\n";
     writeFileSync(file, own);
@@ -131,7 +131,7 @@ describe("writing it", () => {
     expect(last).toBe(withBlock(own, "example", TWO));
   });
 
-  it("changes nothing in a dry run, and shows what it would", () => {
+  it("changes nothing in a dry run and shows the diff", () => {
     const file = join(folder, "dry");
     writeFileSync(file, "[default]\n");
     expect(writeBlock(file, "example", ONE, { ...WRITE, isDryRun: true }).diff).toContain("+[profile A-vpc]");

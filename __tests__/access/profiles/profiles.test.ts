@@ -24,16 +24,16 @@ function profiles(user = "alice", template?: string, file = FILE) {
 }
 
 describe("a user's profiles", () => {
-  it.each(FORMATS)("for %s", (format) => {
+  it.each(FORMATS)("are rendered in the format %s", (format) => {
     expect(renderProfiles(profiles(), format)).toMatchSnapshot();
   });
 
-  it("are one for each role that the user may assume, and one for the user", () => {
+  it("include one per role that the user may assume", () => {
     expect(profiles().roles.map(({ name }) => name)).toEqual(["A-vpc", "B-vpc", "C-vpc", "M-admin"]);
     expect(profiles("bob").roles).toEqual([]);
   });
 
-  it("name the user's own device, and contain only AWS settings", () => {
+  it("name the user's own MFA device and contain only AWS settings", () => {
     expect(renderProfiles(profiles(), "aws-cli")).toContain(
       "mfa_serial = arn:aws:iam::111111111111:mfa/alice-phone",
     );
@@ -46,14 +46,14 @@ describe("a user's profiles", () => {
     }
   });
 
-  it("are named by the template", () => {
+  it("take their names from the template", () => {
     expect(profiles("alice", "{organization}.{role}@{account}").roles[0]?.name).toBe("example.vpc@A");
     expect(() => profiles("alice", "{account} {role}")).toThrow(
       /is not a valid profile name\n.*\n {2}fix {7}--name '\{account\}-\{role\}'$/,
     );
   });
 
-  it("use the region of their account, or the file's, or IAM's", () => {
+  it("use the account's region, else the file's, else IAM's", () => {
     const file = FILE.replace("region: eu-central-1", "");
     expect(profiles().roles[0]?.region).toBe("eu-central-1");
     expect(profiles("alice", undefined, file).roles[0]?.region).toBe("us-east-1");
@@ -80,13 +80,13 @@ function section(name: string, format: PrintedFormat, all = profiles()): string 
   return sections.find((text) => text.includes(`[profile ${name}]\n`)) ?? `no profile ${name}`;
 }
 
-describe("MFA is proven for each role session", () => {
-  it.each(FORMATS)("by no base profile: that of %s has no mfa_serial", (format) => {
+describe("the MFA of role sessions", () => {
+  it.each(FORMATS)("is not in the base profile: %s writes no mfa_serial there", (format) => {
     expect(section("example", format)).toMatch(/^\[profile example\]$/m);
     expect(section("example", format)).not.toMatch(/^mfa_serial/m);
   });
 
-  it("by role profiles with an mfa_serial", () => {
+  it("is in the role profiles, as mfa_serial", () => {
     for (const [format, name] of [
       ["aws-vault", "A-vpc"],
       ["aws-cli", "A-vpc"],
@@ -95,7 +95,7 @@ describe("MFA is proven for each role session", () => {
       expect(section(name, format)).toContain("mfa_serial = arn:aws:iam::111111111111:mfa/alice-phone");
   });
 
-  it("for self-service by a profile with mfa_serial, or by a command", () => {
+  it("is in a self-service profile, or in a printed command", () => {
     expect(section("example-self", "aws-vault")).toContain(
       "[profile example-self]\nsource_profile = example\nregion = eu-central-1\nmfa_serial = arn:aws:iam::111111111111:mfa/alice-phone",
     );
@@ -104,12 +104,12 @@ describe("MFA is proven for each role session", () => {
     );
   });
 
-  it("within the MFA age of the role, for every client with a key", () => {
+  it("is never older than the role's MFA age for clients with a key", () => {
     for (const format of ["aws-vault", "aws-cli", "credential-process"] as const)
       expect(mfaAgeNotes(profiles("alice", undefined, FILE.replace("30m", "5m")), format)).toEqual([]);
   });
 
-  it("but a browser login can outlive the MFA age, which a note reports", () => {
+  it("can exceed the MFA age after a browser login, and a note reports it", () => {
     expect(mfaAgeNotes(profiles(), "browser")).toEqual([
       "aws login lasts 12 hours, and vpc in A accepts MFA of up to 30 minutes ago: later it denies a new session\n  fix       then run aws login --profile example again",
     ]);
@@ -118,16 +118,19 @@ describe("MFA is proven for each role session", () => {
   });
 });
 
-describe("tools beside the AWS CLI", () => {
-  it.each(["browser", "credential-process"] as const)("ask it for a role's credentials: %s", (format) => {
-    expect(section("A-vpc", format)).toContain(
-      "credential_process = aws configure export-credentials --profile A-vpc-role --format process\nregion",
-    );
-    expect(section("A-vpc", format)).not.toMatch(/^(role_arn|source_profile)/m);
-    expect(section("A-vpc-role", format)).toMatch(/role_arn = .*\nsource_profile = example/);
-  });
+describe("profiles for tools other than the AWS CLI", () => {
+  it.each(["browser", "credential-process"] as const)(
+    "run the AWS CLI for a role's credentials: %s",
+    (format) => {
+      expect(section("A-vpc", format)).toContain(
+        "credential_process = aws configure export-credentials --profile A-vpc-role --format process\nregion",
+      );
+      expect(section("A-vpc", format)).not.toMatch(/^(role_arn|source_profile)/m);
+      expect(section("A-vpc-role", format)).toMatch(/role_arn = .*\nsource_profile = example/);
+    },
+  );
 
-  it("are explained once in the browser format", () => {
+  it("explain credential_process once in the browser format", () => {
     expect(renderProfiles(profiles(), "browser").match(/terraform-provider-aws #45817/g)).toHaveLength(1);
   });
 });
@@ -145,19 +148,19 @@ describe("the length of role sessions", () => {
     return [...text.matchAll(/^duration_seconds = (\d+)$/gm)].map(([, length]) => Number(length));
   };
 
-  it("defaults to the role's maximum", () => {
+  it("is the role's maximum by default", () => {
     expect(lengths("aws-vault")).toEqual([7200, 7200, 7200, 43_200]);
     expect(lengths("aws-cli")).toEqual(lengths("aws-vault"));
   });
 
-  it("is an hour by aws login, which begins them from a session", () => {
+  it("is one hour with aws login", () => {
     const browser = "selfService: { loginWithBrowser: true }\n";
     expect(renderProfiles(profiles("alice", undefined, FILE + browser), "browser")).not.toMatch(
       /duration_seconds = (?!3600$)/m,
     );
   });
 
-  it("is that of --duration", () => {
+  it("follows --duration", () => {
     expect(lengths("aws-vault", "90m")).toEqual([5400, 5400, 5400, 5400]);
   });
 
@@ -168,18 +171,18 @@ describe("the length of role sessions", () => {
     ],
     ["10m", /^--duration 10m is too short\n {2}expected {2}15m or more/],
     ["2 hours", /^--duration 2 hours is not a duration\n {2}expected {2}a number and its unit/],
-  ])("of --duration %s is refused", (duration, message) => {
+  ])("cannot be --duration %s", (duration, message) => {
     expect(() => lengths("aws-vault", duration)).toThrow(message);
   });
 
-  it("of more than an hour by aws login is refused, even if the role allows it", () => {
+  it("cannot exceed one hour with aws login, even if the role allows it", () => {
     const file = `${FILE}selfService: { loginWithBrowser: true }\n`;
     const run = () => profilesFor(entitlements(file), "alice", { duration: "2h" }, () => undefined);
     expect(run).toThrow(/browser gets sessions of 1h at most\n {2}fix {7}--duration 1h$/);
   });
 });
 
-describe("names that clash", () => {
+describe("profile names that clash", () => {
   /** Accounts, roles and organizations whose names contain each other and what profiles add. */
   const word = fc.constantFrom("a", "b", "a-b", "role", "self", "a-role", "b-self", "x");
   const role = fc.constantFrom("a", "b", "role", "self", "b-role", "a.b", "b@x");
@@ -210,7 +213,7 @@ describe("names that clash", () => {
     ),
   });
 
-  it("get a suggestion by which they do not, in any format", () => {
+  it("are refused with a template that resolves the clash, in any format", () => {
     let clashes = 0;
     fc.assert(
       fc.property(named, fc.constantFrom(...FORMATS), (names, format) => {
@@ -232,35 +235,35 @@ describe("names that clash", () => {
     expect(clashes).toBeGreaterThan(20);
   });
 
-  it("of two roles get a template that names both", () => {
+  it("are refused with a template that names account and role", () => {
     expect(() => profiles("alice", "{role}")).toThrow(
       /^vpc in A and vpc in B would both be the profile vpc\n {2}fix {7}--name '\{account\}-\{role\}'$/,
     );
   });
 
-  it("with profiles that the person has get one that is free", () => {
+  it("with existing profiles get a template with unused names", () => {
     const taken = new Set(["A-vpc", "example-B-vpc"]);
     expect(distinctTemplate(profiles(), taken)).toBe("{account}.{role}");
     expect(distinctTemplate(profiles(), new Set(["example-self"]))).toBeUndefined();
   });
 });
 
-describe("which format is printed", () => {
+describe("the printed format", () => {
   const printed = (added: string, format?: PrintedFormat) =>
     profilesFor(entitlements(FILE + added), "alice", { format }, () => undefined);
   const rendered = (format: PrintedFormat) => renderProfiles(profiles(), format);
 
-  it("is the file's, aws-vault without one", () => {
+  it("is the file's, and aws-vault by default", () => {
     expect(printed("")).toBe(rendered("aws-vault"));
     expect(printed("profiles: { format: aws-cli }")).toBe(rendered("aws-cli"));
     expect(printed("selfService: { loginWithBrowser: true }")).toBe(rendered("browser"));
   });
 
-  it("is that of --format, regardless of the file", () => {
+  it("is that of --format, whatever the file declares", () => {
     expect(printed("profiles: { format: aws-cli }", "aws-vault")).toBe(rendered("aws-vault"));
   });
 
-  it("is not the browser's where aws login is not allowed", () => {
+  it("cannot be browser if the file does not allow aws login", () => {
     expect(() => printed("", "browser")).toThrow(
       /^--format browser signs in by aws login, which the file does not allow\n {2}fix .*loginWithBrowser: true/,
     );

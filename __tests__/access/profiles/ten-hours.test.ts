@@ -11,7 +11,7 @@ import { AwsCli, AwsCliSelf, AwsLogin, AwsVault, type Client, Granted } from "..
 import { NOW } from "../../support/parse-organization";
 import { openPlannedAws, type PlannedAws } from "../../support/planned-aws";
 
-// A synthesis and some hundred calls over HTTP, on a machine that may have others to run.
+// One synthesis and several hundred HTTP calls.
 jest.setTimeout(180_000);
 
 const DEFAULT = readFileSync(join(PROJECT, "organization.yaml"), "utf8");
@@ -19,7 +19,7 @@ const DEFAULT = readFileSync(join(PROJECT, "organization.yaml"), "utf8");
 const LONG = DEFAULT.replace("{ policy: vpc }", "{ policy: vpc, maxSession: 8h }");
 const LOGIN = DEFAULT.replace(/^users:/m, "selfService: { loginWithBrowser: true }\nusers:");
 const ROLE = "sts:GetCallerIdentity";
-/** One's own keys, which take MFA. */
+/** A call on one's own keys, which requires MFA. */
 const OWN = "iam:ListAccessKeys";
 const DEVICE = "mfa_serial = arn:aws:iam::111111111111:mfa/alice\n";
 
@@ -38,13 +38,13 @@ function organizationOf(text: string): Entitlements {
 /** A client whose profiles are used every ten minutes for ten hours. */
 interface Play {
   readonly client: string;
-  readonly of: new (config: string, aws: PlannedAws) => Client;
+  readonly clientClass: new (config: string, aws: PlannedAws) => Client;
   readonly text?: string;
   readonly format: PrintedFormat;
   readonly profile: string;
-  /** What the person does each time. */
+  /** The action that the person calls each time. */
   readonly action?: string;
-  /** What a person makes of the profiles that are printed. */
+  /** A person's edit of the printed profiles. */
   readonly edited?: (config: string) => string;
 }
 
@@ -53,14 +53,21 @@ interface Day {
   readonly refused: readonly string[];
 }
 
-async function tenHours({ of, text = DEFAULT, format, profile, action = ROLE, edited }: Play): Promise<Day> {
+async function tenHours({
+  clientClass,
+  text = DEFAULT,
+  format,
+  profile,
+  action = ROLE,
+  edited,
+}: Play): Promise<Day> {
   const entitlements = organizationOf(text);
   const alice = entitlements.users.find(({ name }) => name === "alice");
   if (alice === undefined) throw new Error("no alice");
   const printed = renderProfiles(profilesOf(alice, entitlements), format);
   const aws = await openPlannedAws(entitlements, alice);
   try {
-    const client = new of(edited?.(printed) ?? printed, aws);
+    const client = new clientClass(edited?.(printed) ?? printed, aws);
     const codes: string[] = [];
     const refused: string[] = [];
     for (let minute = 0; minute <= 600; minute += 10) {
@@ -86,29 +93,40 @@ async function tenHours({ of, text = DEFAULT, format, profile, action = ROLE, ed
   }
 }
 
-const OLD_FORM: Play = {
-  client: "aws-vault, as before: the device on the base profile, too",
-  of: AwsVault,
+const DEVICE_ON_BASE: Play = {
+  client: "aws-vault with the device also on the base profile",
+  clientClass: AwsVault,
   format: "aws-vault",
   profile: "A-vpc",
   edited: (config) => config.replace("[profile example]\n", `[profile example]\n${DEVICE}`),
 };
 
 const PLAYS: readonly Play[] = [
-  { client: "aws-vault", of: AwsVault, format: "aws-vault", profile: "A-vpc" },
-  { client: "aws-vault", of: AwsVault, format: "aws-vault", profile: "A-vpc", text: LONG },
-  { client: "aws-vault", of: AwsVault, format: "aws-vault", profile: "example-self", action: OWN },
-  { client: "AWS CLI 1 and 2", of: AwsCli, format: "aws-cli", profile: "A-vpc" },
-  { client: "AWS CLI 1 and 2", of: AwsCli, format: "aws-cli", profile: "A-vpc", text: LONG },
-  { client: "AWS CLI 1 and 2", of: AwsCliSelf, format: "aws-cli", profile: "the `eval` line", action: OWN },
-  { client: "AWS CLI 2, credential-process", of: AwsCli, format: "credential-process", profile: "A-vpc" },
-  { client: "Granted", of: Granted, format: "aws-cli", profile: "A-vpc" },
-  { client: "Granted", of: Granted, format: "aws-cli", profile: "A-vpc", text: LONG },
-  { client: "`aws login`", of: AwsLogin, format: "browser", profile: "A-vpc", text: LOGIN },
-  OLD_FORM,
+  { client: "aws-vault", clientClass: AwsVault, format: "aws-vault", profile: "A-vpc" },
+  { client: "aws-vault", clientClass: AwsVault, format: "aws-vault", profile: "A-vpc", text: LONG },
+  { client: "aws-vault", clientClass: AwsVault, format: "aws-vault", profile: "example-self", action: OWN },
+  { client: "AWS CLI 1 and 2", clientClass: AwsCli, format: "aws-cli", profile: "A-vpc" },
+  { client: "AWS CLI 1 and 2", clientClass: AwsCli, format: "aws-cli", profile: "A-vpc", text: LONG },
+  {
+    client: "AWS CLI 1 and 2",
+    clientClass: AwsCliSelf,
+    format: "aws-cli",
+    profile: "the `eval` line",
+    action: OWN,
+  },
+  {
+    client: "AWS CLI 2, credential-process",
+    clientClass: AwsCli,
+    format: "credential-process",
+    profile: "A-vpc",
+  },
+  { client: "Granted", clientClass: Granted, format: "aws-cli", profile: "A-vpc" },
+  { client: "Granted", clientClass: Granted, format: "aws-cli", profile: "A-vpc", text: LONG },
+  { client: "`aws login`", clientClass: AwsLogin, format: "browser", profile: "A-vpc", text: LOGIN },
+  DEVICE_ON_BASE,
 ];
 
-/** Minutes that follow each other in tens, as spans. */
+/** Consecutive ten-minute steps, as spans. */
 function spans(times: readonly string[]): string {
   const minutes = times.map((time) => Number(time.split(":")[0]) * 60 + Number(time.split(":")[1]));
   const starts = times.filter((_, index) => (minutes[index] ?? 0) - (minutes[index - 1] ?? -60) > 10);
@@ -123,7 +141,7 @@ function row({ client, text, profile }: Play, { codes, refused }: Day): string {
   return `| ${client} | ${profile} | ${session} | ${codes.join(", ")} | ${spans(refused) || "never"} |`;
 }
 
-/** A table without the blanks that align its columns. */
+/** A table without column alignment. */
 const bare = (text: string) => text.replace(/ +\|/g, " |").replace(/\| +/g, "| ");
 
 describe("ten hours of a person's profiles, used every ten minutes", () => {
@@ -133,31 +151,31 @@ describe("ten hours of a person's profiles, used every ten minutes", () => {
   });
   const dayOf = (play: Play) => days.get(play) ?? { codes: [], refused: [] };
 
-  it("are never refused, where a key assumes the roles", () => {
-    const byKey = PLAYS.filter((play) => play !== OLD_FORM && play.of !== AwsLogin);
+  it("are never refused if an access key assumes the roles", () => {
+    const byKey = PLAYS.filter((play) => play !== DEVICE_ON_BASE && play.clientClass !== AwsLogin);
     expect(byKey.map((play) => [play.client, play.profile, dayOf(play).refused])).toEqual(
       byKey.map((play) => [play.client, play.profile, []]),
     );
   });
 
-  it("ask for two codes where the role takes sessions of eight hours", () => {
+  it("ask for two MFA codes if the role allows sessions of eight hours", () => {
     for (const play of PLAYS.filter(({ text }) => text === LONG)) expect(dayOf(play).codes).toHaveLength(2);
   });
 
-  it("are refused by aws login once its MFA is too old, until the next sign-in", () => {
-    const play = PLAYS.find(({ of }) => of === AwsLogin) ?? OLD_FORM;
+  it("are refused with aws login once its MFA is too old, until sign-in", () => {
+    const play = PLAYS.find(({ clientClass }) => clientClass === AwsLogin) ?? DEVICE_ON_BASE;
     const { codes, refused } = dayOf(play);
     expect(codes).toEqual(["0:00", ...refused]);
     expect(refused.length).toBeGreaterThan(0);
   });
 
-  it("were refused for hours with the device on the base profile, too", () => {
-    const { codes, refused } = dayOf(OLD_FORM);
+  it("are refused for hours if the base profile also has the MFA device", () => {
+    const { codes, refused } = dayOf(DEVICE_ON_BASE);
     expect(codes).toEqual(["0:00", "8:00"]);
     expect([refused[0], refused.length]).toEqual(["1:00", 49]);
   });
 
-  it("are as docs/profiles.md documents", () => {
+  it("have the results that docs/profiles.md documents", () => {
     const docs = bare(readFileSync(join(PROJECT, "docs", "profiles.md"), "utf8"));
     const rows = PLAYS.map((play) => row(play, dayOf(play)));
     expect(rows.filter((line) => !docs.includes(line))).toEqual([]);

@@ -446,13 +446,13 @@ const ATTACKS: readonly Attack[] = [
   },
 ];
 
-describe("the plan as it is", () => {
+describe("the unmodified plan", () => {
   it("withstands every attack", async () => {
     expect(await counterExamples(plan)).toEqual([]);
   });
 });
 
-describe("an attack succeeds when the rule is removed:", () => {
+describe("an attack succeeds if its rule is removed:", () => {
   it.each(ATTACKS.map((attack) => [attack.attack, attack.rule, attack] as const))(
     "%s (%s)",
     async (_, __, attack) => {

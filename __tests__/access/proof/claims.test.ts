@@ -15,7 +15,7 @@ import { FILE, plan, shipped } from "../../support/weakened-plan";
 jest.setTimeout(120_000);
 
 describe("the list of claims", () => {
-  it("is all that prove and verify judge, and none may go", () => {
+  it("lists all claims of prove and verify", () => {
     expect(CLAIMS.map(({ id, on }) => `${id}: ${on}`)).toEqual([
       "known-plan: plan",
       "account-identity: plan",
@@ -55,7 +55,7 @@ describe("the list of claims", () => {
     ]);
   });
 
-  it("is judged whole by prove, what is about live accounts aside", async () => {
+  it("is judged by prove, except claims about live accounts", async () => {
     const verdicts = await prove(FILE, stacksOnly(new Map([["access", plan]])), NOW);
     expect(verdicts.map((verdict) => `${stateOf(verdict)}: ${verdict.claim}`)).toMatchInlineSnapshot(`
       [
@@ -79,14 +79,14 @@ describe("the list of claims", () => {
     `);
   });
 
-  it("names the sample on each claim that was sampled", async () => {
+  it("reports the sample on each sampled claim", async () => {
     const verdicts = await prove(FILE, stacksOnly(new Map([["access", plan]])), NOW, { sample: 1 });
     expect(verdicts.flatMap(({ sample }) => sample ?? [])).toEqual(
       Array(5).fill("1 of 4 users, 3 of 3 roles"),
     );
   });
 
-  it("has nothing to probe in roles whose documents AWS keeps", async () => {
+  it("probes no roles that have only AWS managed policies", async () => {
     const managed = FILE.replaceAll(/policy: (vpc|ec2)/g, "managedPolicies: [ReadOnlyAccess]");
     const stacks = synthesizeAll(entitlementsOf(parse(managed, shipped), NOW));
     const verdicts = await prove(managed, stacksOnly(stacks), NOW);
@@ -94,14 +94,14 @@ describe("the list of claims", () => {
     expect(isProven(verdicts)).toBe(true);
   });
 
-  it("proves nothing about access where the plan cannot be read", async () => {
+  it("proves no access if the plan cannot be read", async () => {
     const broken = plan.replace('"${aws_iam_user.user_alice.name}"', '"${aws_iam_user.nobody.name}"');
     const verdicts = await prove(FILE, stacksOnly(new Map([["access", broken]])), NOW);
     expect(verdicts.map(stateOf)).toEqual(["refuted", "proven", "proven", ...Array(12).fill("not judged")]);
     expect(isProven(verdicts)).toBe(false);
   });
 
-  it("proves nothing about access of accounts that could not be read", async () => {
+  it("proves no access for accounts that could not be read", async () => {
     const access = {
       id: "x",
       about: "x",
@@ -116,21 +116,21 @@ describe("the list of claims", () => {
     expect(verdicts.map(stateOf)).toEqual(["in part"]);
   });
 
-  it("does not pass where something could not be read", async () => {
+  it("fails if something could not be read", async () => {
     const live = { accountsRead: 2, unread: ["account A could not be read"] } as never;
     const accountsRead = CLAIMS.filter(({ id }) => id === "accounts-read");
     const verdicts = await judgeClaims({ access: "not read", live }, undefined, accountsRead);
     expect(verdicts.map(stateOf)).toEqual(["not judged"]);
   });
 
-  it("has one about the state where the file has a bucket for it", async () => {
+  it("includes the state claim if the file has a state bucket", async () => {
     const bucket = { text: BASES.bucket, output: stacksOnly(stacksOf("bucket")) };
     const verdicts = await judged(bucket, ({ id }) => id === "state");
     expect(verdicts.map(stateOf)).toEqual(["proven"]);
   });
 });
 
-describe("a claim", () => {
+describe("a claim's state", () => {
   const claim = { claim: "x", judged: 0, counterExamples: [] };
 
   it.each([
@@ -147,11 +147,11 @@ describe("a claim", () => {
     expect(isProven([verdict])).toBe(!["refuted", "not judged"].includes(state));
   });
 
-  it("is never proven when there is none", () => {
+  it("is not proven without any claims", () => {
     expect(isProven([])).toBe(false);
   });
 
-  it("is shown with its state, its sample, and what was not judged", () => {
+  it("is rendered with the sample and everything not judged", () => {
     const verdicts = [
       {
         ...claim,
@@ -182,8 +182,8 @@ describe("a claim", () => {
   });
 });
 
-describe("what the file declares about Terraform", () => {
-  it("is a stack for each account, and one for the state", () => {
+describe("the declared Terraform stacks", () => {
+  it("are one per account and one for the state", () => {
     const perAccount = `${FILE}terraform: { layout: per-account, state: { backend: s3, bucket: b } }\n`;
     expect([...declaredTerraform(perAccount).stacks.keys()]).toEqual([
       "identity",

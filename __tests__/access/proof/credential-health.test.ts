@@ -30,7 +30,7 @@ function found(
 }
 
 describe("the credential report", () => {
-  it("is read as AWS writes it, names with a comma included", () => {
+  it("is parsed in AWS's format, including names with a comma", () => {
     const [, alice, , charlie, dana] = readCredentialReport(REPORT);
     expect(alice).toEqual({
       name: "alice",
@@ -44,14 +44,14 @@ describe("the credential report", () => {
     expect(dana).toMatchObject({ name: "dana,eve", passwordSince: undefined });
   });
 
-  it("that lacks a column is refused, by the column's name", () => {
+  it("is refused if a column is missing, which the error names", () => {
     expect(() => readCredentialReport("user,arn\nalice,x\n")).toThrow("the credential report has no column");
     expect(() => readCredentialReport("user,arn\nalice,x\n")).toThrow(/no column password_enabled/);
   });
 });
 
-describe("what is found in it", () => {
-  it("is credentials without MFA, old keys and unused passwords", () => {
+describe("credential health", () => {
+  it("reports credentials without MFA, old keys and unused passwords", () => {
     expect(found()).toEqual([
       "bob has no MFA device, and a password and two active access keys",
       "an access key of bob is 151 days old: bob runs aws-vault rotate example-self",
@@ -59,7 +59,7 @@ describe("what is found in it", () => {
     ]);
   });
 
-  it("begins one day after the age limit", () => {
+  it("reports a key one day after the age limit", () => {
     // Alice's key is 89 days old to the hour.
     const keys = (keyDays: number) => found(DEVICES, { keyDays, unusedPasswordDays: 12 });
     expect(keys(89)).not.toContainEqual(expect.stringContaining("key of alice"));
@@ -67,7 +67,7 @@ describe("what is found in it", () => {
     expect(keys(88)).not.toContainEqual(expect.stringContaining("never used"));
   });
 
-  it("is an active certificate without MFA; users without credentials are no fault", () => {
+  it("reports certificates without MFA, not users without credentials", () => {
     const withCertificate = REPORT.replace(/("dana,eve",.*),false,N\/A,false,N\/A/, "$1,true,N/A,false,N/A");
     expect(withCertificate).not.toBe(REPORT);
     expect(found(DEVICES, undefined, withCertificate)).toContain(
@@ -86,13 +86,13 @@ describe("what is found in it", () => {
     ]);
   });
 
-  it("is a device that shows no codes", () => {
+  it("reports users whose only MFA device shows no codes", () => {
     expect(found({ charlie: ["charlie"] })).toContain(
       "alice has a passkey or a token but no virtual device, and their profiles require a code from alice",
     );
   });
 
-  it("is a device of another name than the profiles have", () => {
+  it("reports a device whose name differs from the profiles' name", () => {
     expect(found({ ...DEVICES, bob: ["bob"] })).toContain(
       "the device of bob is called bob, but bob-phone in the file",
     );
@@ -102,22 +102,22 @@ describe("what is found in it", () => {
   });
 });
 
-describe("what to do about an old access key", () => {
-  const told = (user: string, more = "") =>
+describe("the fix for an old access key", () => {
+  const fixFor = (user: string, more = "") =>
     rotationInWords(user, parse(`${BASE}users: { bob: {} }\n${more}`));
 
-  it("is described for the client of the file", () => {
-    expect(told("bob")).toBe("bob runs aws-vault rotate example-self");
-    expect(told("bob", "profiles: { format: aws-cli }")).toBe(
+  it("depends on the file's client", () => {
+    expect(fixFor("bob")).toBe("bob runs aws-vault rotate example-self");
+    expect(fixFor("bob", "profiles: { format: aws-cli }")).toBe(
       "bob runs aws iam create-access-key and delete-access-key with MFA, as gatehouse onboard bob shows",
     );
   });
 
-  it("is to delete it where aws login needs none, or the file does not have the user", () => {
-    expect(told("bob", "selfService: { loginWithBrowser: true }")).toBe(
+  it("is to delete it if aws login or a missing user makes it unnecessary", () => {
+    expect(fixFor("bob", "selfService: { loginWithBrowser: true }")).toBe(
       "aws login needs none: bob runs aws --profile example iam delete-access-key --access-key-id <its id>",
     );
-    expect(told("setup")).toBe(
+    expect(fixFor("setup")).toBe(
       "the file does not have them: aws iam delete-access-key --user-name setup --access-key-id <its id>",
     );
   });

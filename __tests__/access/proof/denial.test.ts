@@ -22,18 +22,18 @@ function changed(from: string, to: string): string {
   return json;
 }
 
-describe("the policy of the organization", () => {
-  it("keeps administrators of member accounts from making users, and from nothing else", async () => {
+describe("the organization's service control policy", () => {
+  it("denies member account administrators only the creation of users", async () => {
     expect(await counterExamples(denying)).toEqual([]);
   });
 
-  it("is not judged where the file does not require it", async () => {
+  it("is not judged if the file does not require it", async () => {
     const snapshot = plannedIam([JSON.parse(planOf(FILE)) as TerraformJson]);
     const [verdict] = await proveDenial(snapshot, declaredAccess(FILE, NOW), await evaluator());
     expect(verdict && stateOf(verdict)).toBe("nothing to judge");
   });
 
-  it("is found missing where an account is forgotten", async () => {
+  it("is reported as missing for an account without it", async () => {
     const json = JSON.parse(denying);
     delete json.resource.aws_organizations_policy_attachment["no-iam-users_333333333333"];
     expect(await counterExamples(JSON.stringify(json))).toEqual([
@@ -45,28 +45,28 @@ describe("the policy of the organization", () => {
 
   it.each([
     [
-      "one call less",
+      "one call fewer",
       '\\"iam:CreateLoginProfile\\",',
       "",
       "an administrator of A can call iam:CreateLoginProfile",
     ],
     [
-      "more than it should",
+      "too many calls",
       '\\"iam:CreateUser\\"',
       '\\"iam:*\\"',
       "an administrator of A cannot call iam:CreateRole",
     ],
     [
-      "the identity account, too",
+      "the identity account",
       '"target_id": "222222222222"',
       '"target_id": "111111111111"',
       "an administrator of M cannot call iam:CreateUser",
     ],
-  ])("is found to deny %s", async (_, from, to, found) => {
+  ])("is refuted if it denies %s", async (_, from, to, found) => {
     expect(await counterExamples(changed(from, to))).toContain(found);
   });
 
-  it("is found where nobody asked for it", async () => {
+  it("is refuted if the file does not declare it", async () => {
     expect(await counterExamples(denying, FILE)).toContain(
       "an administrator of A cannot call iam:CreateUser",
     );

@@ -77,8 +77,8 @@ function withoutStatement(sid: string) {
   });
 }
 
-describe("the role by which Terraform enters, and the state", () => {
-  it("are reached by nobody, with the administrators named as exceptions", async () => {
+describe("Terraform's entry role and state", () => {
+  it("are reachable only by the administrators, as named exceptions", async () => {
     const [entry, state] = await verdicts();
     expect([entry?.counterExamples, state?.counterExamples]).toEqual([[], []]);
     expect(entry?.notes).toEqual(["excepted, by name: role admin in A, M"]);
@@ -88,7 +88,7 @@ describe("the role by which Terraform enters, and the state", () => {
     ]);
   });
 
-  it("would be entered by a group whose policy has a wildcard in the role's name", async () => {
+  it("are reachable by a group policy with a wildcard in the role's name", async () => {
     const Resource = "arn:aws:iam::222222222222:role/org/*";
     const examples = await found((it) => ({
       ...it,
@@ -112,7 +112,7 @@ describe("the role by which Terraform enters, and the state", () => {
     ]);
   });
 
-  it("would be entered by a role with a managed policy, without the Deny", async () => {
+  it("allow a managed policy's role to enter without the Deny", async () => {
     const examples = await found(withoutStatement("DenyTerraformEntry"));
     for (const role of ["power", "system", "sparing"]) {
       expect(examples).toContain(
@@ -121,19 +121,19 @@ describe("the role by which Terraform enters, and the state", () => {
     }
   });
 
-  it("would have root sessions for a role with a managed policy, without the Deny", async () => {
+  it("allow a managed policy's role a root session without the Deny", async () => {
     const examples = await found(withoutStatement("DenyRootSessions"));
     for (const role of ["power", "system", "sparing"])
       expect(examples).toContain(`role ${role} in M can assume root of A`);
   });
 
-  it("could be written by a role denied only IAM, if the bucket policy named it", async () => {
+  it("allow a role denied only IAM to write if the bucket policy names it", async () => {
     expect(await found(undefined, [...WRITERS, "arn:aws:iam::111111111111:role/sparing"])).toContain(
       "the policy of bucket acme-state lets role sparing call s3:PutObject",
     );
   });
 
-  it("would be written by the topic s3, without the Deny", async () => {
+  it("allow the s3 topic to write without the Deny", async () => {
     const examples = await found(withoutStatement("DenyTerraformState"));
     expect(examples).toContain("role s3 in M can call s3:PutObject on acme-state");
     for (const role of ["power", "system", "sparing"])
@@ -141,19 +141,19 @@ describe("the role by which Terraform enters, and the state", () => {
     expect(examples.filter((it) => it.includes(" in A "))).toEqual([]);
   });
 
-  it("could be written by any administrator, if the bucket's policy let all roles in", async () => {
+  it("allow any administrator to write if the bucket policy allows all roles", async () => {
     expect(await found(undefined, ["arn:aws:iam::111111111111:role/*"])).toContain(
       "the policy of bucket acme-state lets role a-stranger call s3:DeleteObjectVersion",
     );
   });
 
-  it("is not reported as proven for a bucket whose policy is not known", async () => {
+  it("are not proven for a bucket with an unknown policy", async () => {
     const [, state] = await verdicts((it) => ({ ...it, bucketPolicies: undefined }));
     expect(state?.notJudged).toEqual(["the policy of bucket acme-state, which is not in the plan"]);
   });
 });
 
-describe("the bucket's policy", () => {
+describe("the state bucket's policy", () => {
   async function passes(principal: string, context: string, action: string): Promise<boolean> {
     const statement = [{ Effect: "Allow", Action: "s3:*", Resource: "*" }] as const;
     return (await evaluator())({
@@ -167,7 +167,7 @@ describe("the bucket's policy", () => {
     });
   }
 
-  it("lets a writer write, and others with s3:* read alone", async () => {
+  it("allows writers to write, and others with s3:* only to read", async () => {
     const session = (role: string) =>
       [`arn:aws:sts::111111111111:assumed-role/${role}/x`, `arn:aws:iam::111111111111:role/${role}`] as const;
     const user = "arn:aws:iam::111111111111:user/ci";

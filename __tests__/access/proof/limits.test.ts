@@ -9,7 +9,7 @@ import { shipped as shippedPolicy } from "../../support/shipped-policies";
 import { synthesize } from "../../support/synthesized";
 import { evaluator, shipped as shippedFiles } from "../../support/weakened-plan";
 
-/** What the pattern does not stop; docs/security.md says what to do about each. */
+/** Attacks that the pattern does not prevent; docs/security.md documents what to do about each. */
 const plan = JSON.parse(
   synthesize(entitlementsOf(loadOrganization(join(PROJECT, "organization.yaml")), NOW)),
 );
@@ -23,7 +23,7 @@ const inWindow = plannedIam([
 ]);
 
 describe("not stopped:", () => {
-  it("a thief with the key of a user with an open window enrolls a device", async () => {
+  it("a thief with a key enrolls a device in the user's open window", async () => {
     const [alice] = inWindow.users;
     const caller = alice && callerOf(alice, inWindow, "aws");
     const evaluate = await evaluator();
@@ -53,7 +53,7 @@ describe("not stopped:", () => {
     expect(await (await evaluator())(request)).toBe(true);
   });
 
-  it("an administrator of the identity account can join any group until the next plan", async () => {
+  it("an identity account administrator joins any group until the next plan", async () => {
     const request = {
       principal: "arn:aws:sts::111111111111:assumed-role/admin/mallory",
       action: "iam:AddUserToGroup",
@@ -68,7 +68,7 @@ describe("not stopped:", () => {
     expect(plan.resource.aws_iam_group_membership["group_admin-B"]).toBeDefined();
   });
 
-  it("what is done where nobody records it: the plan makes no trail", () => {
+  it("actions go unrecorded: the plan creates no trail", () => {
     expect(Object.keys(plan.resource).filter((type) => type.startsWith("aws_cloudtrail"))).toEqual([]);
   });
 });

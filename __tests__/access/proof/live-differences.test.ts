@@ -77,8 +77,8 @@ const RULE = "event rule gatehouse-iam-users in us-east-1 in A";
 const TOPIC = "topic gatehouse-iam-users in us-east-1 in A";
 const POLICY = "control policy gatehouse-no-iam-users in M";
 
-describe("live objects, compared with synthesized ones", () => {
-  it("is proven in every topic when nothing differs", () => {
+describe("the comparison of live objects with synthesized ones", () => {
+  it("proves every topic if nothing differs", () => {
     const verdicts = judge(MADE);
     expect(verdicts.flatMap(({ counterExamples }) => counterExamples)).toEqual([]);
     expect(verdicts.map((verdict) => `${stateOf(verdict)}: ${verdict.claim}`)).toEqual(
@@ -257,7 +257,7 @@ describe("live objects, compared with synthesized ones", () => {
     expect(found(existing())).toContain(line);
   });
 
-  it("is of every type that Gatehouse writes beside the state, or says why not", () => {
+  it("covers every type that Gatehouse writes, except listed exemptions", () => {
     const compared = [...Object.keys(READS), ...Object.keys(NOT_COMPARED)];
     expect(compared.sort()).toEqual(
       // The schema does not allow it: what it would say is attached is found all the same.
@@ -268,13 +268,13 @@ describe("live objects, compared with synthesized ones", () => {
     );
   });
 
-  it("refutes one topic by one edit, and names the way back once", () => {
+  it("refutes only the edited topic, and prints the fix once", () => {
     const refuted = judge(set(RULE, "the state", "DISABLED")).filter((it) => stateOf(it) === "refuted");
     expect(refuted).toHaveLength(1);
     expect(refuted[0]?.notes).toEqual([expect.stringMatching(/^to restore: npm run apply/)]);
   });
 
-  it("judges nothing of what could not be read, and proves nothing in whole", () => {
+  it("does not judge unread objects, and proves their topic only in part", () => {
     const why = "rules of EventBridge: account A could not be read";
     const unread: Unread = { accountId: "222222222222", topics: ["event-rules"], why };
     const existing = MADE.filter((it) => it.accountId !== "222222222222" || it.topic !== "event-rules");
@@ -283,14 +283,14 @@ describe("live objects, compared with synthesized ones", () => {
     expect(rules && stateOf(rules)).toBe("in part");
   });
 
-  it("is not judged where nothing could be read", () => {
+  it("judges nothing if nothing could be read", () => {
     const unread = Object.keys(NAMES).map((accountId) => ({ accountId, topics: TOPICS, why: "denied" }));
     const verdicts = judge([], unread);
     expect(new Set(verdicts.map(stateOf))).toEqual(new Set(["not judged", "nothing to judge"]));
     expect(isProven(verdicts)).toBe(false);
   });
 
-  it("is not judged where synthesis creates nothing", () => {
+  it("judges nothing if synthesis creates nothing", () => {
     expect(new Set(judge([], [], []).map(stateOf))).toEqual(new Set(["nothing to judge"]));
   });
 });
@@ -302,7 +302,7 @@ describe("OIDC providers that roles trust", () => {
     judge(existing, [], made).find(({ claim }) => claim === "oidc-providers")?.counterExamples;
   const others = made.filter((it) => it !== provider);
 
-  it("are those of the trust policies, with the audiences that they take", () => {
+  it("are planned from the trust policies, with their audiences", () => {
     expect(provider).toMatchObject({ accountId: "333333333333", name: "OIDC provider ci.example.com/acme" });
     expect(provider?.settings.map(({ name, value }) => [name, value])).toEqual([
       ["the URL", "ci.example.com/acme"],
@@ -311,7 +311,7 @@ describe("OIDC providers that roles trust", () => {
     expect(judged(made)).toEqual([]);
   });
 
-  it("are refuted where there is none, or without the audience", () => {
+  it("are refuted if the provider or its audience is missing", () => {
     expect(judged(others)).toEqual([
       "OIDC provider ci.example.com/acme in B does not exist, but is synthesized",
     ]);
@@ -328,7 +328,7 @@ describe("policy documents", () => {
   const ALLOW = { Effect: "Allow", Action: ["a:B", "a:C"], Resource: ["*"] };
 
   it.each<readonly [string, object, object]>([
-    ["in whatever order a list is", { Action: ["a:C", "a:B"] }, {}],
+    ["regardless of list order", { Action: ["a:C", "a:B"] }, {}],
     ["with one value or a list of one", { Resource: "*" }, {}],
     ["with a value twice", { Resource: ["*", "*"] }, {}],
     [
@@ -364,7 +364,7 @@ describe("policy documents", () => {
     expect(document({ ...ALLOW, ...one })).not.toEqual(document({ ...ALLOW, ...other }));
   });
 
-  it("are equal with statements in another order, and differ with one fewer", () => {
+  it("are equal in any statement order, and differ with one fewer", () => {
     const [one, other] = [ALLOW, { ...ALLOW, Effect: "Deny" }] as const;
     const both = canonicalPolicy({ Statement: [one, other] } as unknown as PolicyDocument);
     expect(canonicalPolicy({ Statement: [other, one] } as unknown as PolicyDocument)).toEqual(both);
@@ -395,7 +395,7 @@ describe("a role that its account's budget has stopped", () => {
         /^attachments: role vpc in A: its account's budget has stopped it: attached policy /,
       ),
     ]);
-    // B has no such budget: whoever made a policy of that name there may allow everything by it.
+    // B has no such budget: a policy of that name there may allow everything.
     const foreign = "attached policy arn:aws:iam::333333333333:policy/gatehouse-stop-spending";
     for (const owner of ["role vpc in B", "role vpc in A"])
       expect(found(added(owner, "attachments", foreign))).toEqual([

@@ -18,12 +18,12 @@ function judged(
   ];
 }
 
-describe("MFA devices as they are enabled", () => {
-  it("are right where each has its user's name", () => {
+describe("enabled MFA devices", () => {
+  it("are correct if each has its user's name", () => {
     expect(judged({ bob: [`${IAM}:mfa/bob`] }, "users: { bob: {} }")).toEqual([[], [], [], []]);
   });
 
-  it("are missing for people without an open window", () => {
+  it("are reported as missing for users without an open window", () => {
     const file = "users: { alice: {}, bob: { enrollUntil: 2026-05-01 }, carol: { enrollUntil: 2026-06-05 } }";
     expect(judged({}, file)[0]).toEqual([
       "alice has no MFA device, and no open window: write enrollUntil to open one",
@@ -33,7 +33,7 @@ describe("MFA devices as they are enabled", () => {
     expect(judged({}, "users: { alice: {} }\nmfa: { enrollment: open }")[0]).toEqual([]);
   });
 
-  it("and an open window together are a finding", () => {
+  it("are reported if their user still has an open window", () => {
     const file = "users: { carol: { enrollUntil: 2026-06-05 }, dana: {} }";
     expect(judged({ carol: [`${IAM}:mfa/carol`], dana: [`${IAM}:mfa/dana`] }, file)[1]).toEqual([
       "carol has enrolled, and the window is open until 2026-06-05: close it",
@@ -49,17 +49,17 @@ describe("MFA devices as they are enabled", () => {
     expect(judged({ bob: [serial] }, "users: { bob: { mfaDevice: bob-phone } }")[2]).toEqual([]);
   });
 
-  it("name each claim and how much it is about", () => {
+  it("are judged by three claims, each with a count", () => {
     const { organization, enrollment } = entitlements("users: { alice: {}, bob: {} }", NOW);
     const serials = new Map([["bob", [`${IAM}:mfa/bob`, `${IAM}:mfa/bob/2`]]]);
-    const of = (unassigned: string[], held = serials) =>
+    const judgedWith = (unassigned: string[], held = serials) =>
       judgeMfaDevices({ serials: held, unassigned }, organization, enrollment);
-    expect(of(["x"]).map(({ claim, judged: count }) => [claim, count])).toEqual([
+    expect(judgedWith(["x"]).map(({ claim, judged: count }) => [claim, count])).toEqual([
       ["no enrolled user has an open enrollment window", 1],
       ["every enabled MFA device belongs to its user, by its name", 2],
       ["no virtual MFA device was created but never enabled", 3],
     ]);
-    expect(of([], new Map([["bob", []]])).map(({ nothingToJudge }) => nothingToJudge)).toEqual([
+    expect(judgedWith([], new Map([["bob", []]])).map(({ nothingToJudge }) => nothingToJudge)).toEqual([
       "nobody has an MFA device",
       "nobody has an MFA device",
       "there is no MFA device",
@@ -80,7 +80,7 @@ describe("MFA devices as they are enabled", () => {
     ]);
   });
 
-  it("are found if enabled for no one, with the name that they block", () => {
+  it("are reported if assigned to nobody, with the name that they block", () => {
     const file = "users: { bob: {}, dana: { mfaDevice: dana-phone } }";
     const begun = [`${IAM}:mfa/bob`, `${IAM}:mfa/dana-phone`, `${IAM}:mfa/bob2`];
     const remove = "aws iam delete-virtual-mfa-device --serial-number";
@@ -91,7 +91,7 @@ describe("MFA devices as they are enabled", () => {
     ]);
   });
 
-  it("are judged of users beside the file, too", () => {
+  it("are also judged for users outside the file", () => {
     expect(judged({ eve: ["GAHT12345678"] }, "users: { bob: {} }")[2]).toHaveLength(1);
   });
 });

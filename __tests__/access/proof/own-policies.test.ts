@@ -61,7 +61,7 @@ async function judged(change: (json: string) => string = (it) => it, text = TEXT
 }
 
 describe("a document beside the file", () => {
-  it("is compared with the document there, its lists expanded", async () => {
+  it("is compared with the plan, with its lists expanded", async () => {
     expect(await judged()).toMatchObject({ states: ["proven", "proven"], faults: [] });
     const { faults } = await judged((json) => json.replace("rds:Delete*", "rds:DeleteDBCluster"));
     expect(faults).toEqual([
@@ -70,7 +70,7 @@ describe("a document beside the file", () => {
     ]);
   });
 
-  it("of a shipped topic's name is people's own, and reported as that", async () => {
+  it("is reported as custom if it has a shipped topic's name", async () => {
     write("policies/vpc.json", document([allow("ec2:Describe*")]));
     const { states, notes } = await judged();
     expect(states).toEqual(["proven", "proven"]);
@@ -79,7 +79,7 @@ describe("a document beside the file", () => {
     );
   });
 
-  it("is tried on its probes", async () => {
+  it("is evaluated on its probes", async () => {
     write("policies/rds.probes.yaml", PROBES);
     expect(await judged()).toMatchObject({ states: ["proven", "proven"], faults: [] });
     write(
@@ -93,7 +93,7 @@ describe("a document beside the file", () => {
     ]);
   });
 
-  it("gains nothing that the file does not accept", async () => {
+  it("is refuted if it has risks that the file does not accept", async () => {
     write("policies/rds.json", document([allow(["iam:TagRole"])]));
     const fault = "role rds in A changes IAM (iam:TagRole) (iam-write), which the file does not accept";
     expect(await judged()).toMatchObject({ states: ["proven", "refuted"], faults: [fault] });
@@ -103,7 +103,7 @@ describe("a document beside the file", () => {
     expect(notes).toContain("policies/rds.json: changes IAM (iam:TagRole); accepted: tags alone");
   });
 
-  it("makes an administrator by the file's document, not by the plan's", async () => {
+  it("makes an administrator only if the file's document does", async () => {
     write("policies/rds.json", document([allow("*")]));
     const { states, notes } = await judged();
     expect(states).toEqual(["proven", "proven"]);
@@ -121,12 +121,12 @@ describe("probes", () => {
     ["nothing", "{}", "1:1: invalid probes"],
     ["a text", "s3:GetObject", "1:1: invalid probes"],
     ["a key twice", "can: []\ncan: []", "2:1: duplicate key"],
-  ])("with %s are refused by line and column", (_, text, message) => {
+  ])("are refused with line and column if they have %s", (_, text, message) => {
     write("policies/rds.probes.yaml", text);
     expect(() => loadOrganization(file, NOW)).toThrow(`rds.probes.yaml:${message}`);
   });
 
-  it("without a document are refused", () => {
+  it("are refused without a document", () => {
     write("policies/rdb.probes.yaml", PROBES);
     expect(() => loadOrganization(file, NOW)).toThrow("there is no policies/rdb.json for these probes");
   });

@@ -5,8 +5,8 @@ import { BASES, type Base, MUTATIONS, mutated, stacksOf } from "../../support/pl
 
 jest.setTimeout(60_000);
 
-describe("without a mutation", () => {
-  it.each(Object.keys(BASES) as Base[])("the plan is known: %s", async (base) => {
+describe("the unmutated plan", () => {
+  it.each(Object.keys(BASES) as Base[])("is proven to be a known plan: %s", async (base) => {
     const output = stacksOnly(stacksOf(base));
     const verdicts = await judged({ text: BASES[base], output }, ({ on }) => on === "plan");
     expect(verdicts.map(stateOf)).toEqual(["proven", "proven", "proven"]);

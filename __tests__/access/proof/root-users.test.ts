@@ -14,11 +14,11 @@ describe("the root user of an account", () => {
     expect(found({})).toEqual([]);
   });
 
-  it("needs no MFA device when it has no password", () => {
+  it("needs no MFA device without a password", () => {
     expect(found({ hasPassword: false, hasMfa: false })).toEqual([]);
   });
 
-  it("needs one when it has a password, or AWS does not report whether", () => {
+  it("needs an MFA device if it has a password, or might have one", () => {
     const expected = [
       "the root user of A has no MFA device: enroll one; in a member account, preferably delete all of its credentials",
     ];
@@ -26,14 +26,14 @@ describe("the root user of an account", () => {
     expect(found({ hasMfa: false, hasPassword: undefined })).toEqual(expected);
   });
 
-  it("has neither access key nor certificate, MFA or not", () => {
+  it("must not have an access key or a certificate, even with MFA", () => {
     expect(found({ hasAccessKey: true, hasCertificate: true, hasPassword: false })).toEqual([
       "the root user of A has an access key: delete it",
       "the root user of A has a signing certificate: delete it",
     ]);
   });
 
-  it("that could not be read is not judged", () => {
+  it("is not judged if it could not be read", () => {
     const { judged, notJudged } = judgeRootUsers([GUARDED], ["account B could not be read"]);
     expect([judged, notJudged]).toEqual([1, ["account B could not be read"]]);
     expect(judgeRootUsers([GUARDED], [])).toEqual({

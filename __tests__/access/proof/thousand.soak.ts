@@ -18,7 +18,7 @@ const ACCOUNTS = 1000;
 const stacksOf = (text: string) => synthesizeAll(entitlementsOf(parse(text, shipped), NOW));
 
 describe("a thousand accounts", () => {
-  it("are open to one user by two groups, inside all quotas, proven in full", async () => {
+  it("are accessible to one user by two groups, within all quotas, proven", async () => {
     const text = organizationOf({ accounts: ACCOUNTS, users: 1 })
       .replace(/u0: .*/, "u0: { grants: { vpc: all } }")
       .replace("ec2: { policy: ec2 }", "ec2: { policy: ec2, accounts: [identity] }")
@@ -37,7 +37,7 @@ describe("a thousand accounts", () => {
     expect(declared.assumable.size).toBe(ACCOUNTS - 1);
   });
 
-  it("and five thousand users are proven on a sample, stated as such", async () => {
+  it("with 5000 users are proven on a sample, which is reported", async () => {
     const text = organizationOf({ accounts: ACCOUNTS });
     const verdicts = await prove(text, stacksOnly(stacksOf(text)), NOW, { sample: 20 });
     process.stdout.write(`${JSON.stringify(verdicts, null, 1)}\n`);

@@ -14,13 +14,13 @@ const found = (trails: readonly Partial<Trail>[], needsReads = true) =>
     .counterExamples;
 
 describe("the trails of an account", () => {
-  it("are enough when one of them records everything, regardless of the others", () => {
+  it("pass if one of them records everything", () => {
     expect(found([{}])).toEqual([]);
     expect(found([{}, { isLogging: false }])).toEqual([]);
     expect(found([{ recordsReads: false }, { recordsWrites: false }])).toEqual([]);
   });
 
-  it("are not enough when there are none", () => {
+  it("fail if there are none", () => {
     expect(found([])).toEqual(["no alert is sent for A: it has no trail"]);
   });
 
@@ -30,11 +30,11 @@ describe("the trails of an account", () => {
     [{ hasGlobalEvents: false }, "excludes events of global services, such as IAM"],
     [{ recordsWrites: false }, "does not record write management events"],
     [{ recordsReads: false }, "does not record read management events"],
-  ])("are not enough with %p", (trail, fault) => {
+  ])("fail with %p", (trail, fault) => {
     expect(found([trail])).toEqual([`no alert is sent for A: ${ARN} ${fault}`]);
   });
 
-  it("are not enough when the log files of all reach no bucket", () => {
+  it("fail if no trail delivers log files to a bucket", () => {
     const lost = { deliveryError: "NoSuchBucket" };
     expect(found([lost])).toEqual([
       `nothing records the events of A: ${ARN} cannot write to its bucket (NoSuchBucket)`,
@@ -43,7 +43,7 @@ describe("the trails of an account", () => {
     expect(found([lost, { recordsReads: false }])).toHaveLength(1);
   });
 
-  it("are all named, each with all that it lacks", () => {
+  it("are all reported, each with all of its faults", () => {
     const trails = [
       { isLogging: false, recordsReads: false },
       { arn: "two", isMultiRegion: false },
@@ -56,12 +56,12 @@ describe("the trails of an account", () => {
     ]);
   });
 
-  it("are not enough together, where the one that records reads does not log", () => {
+  it("fail if reads and writes are not logged by active trails", () => {
     expect(found([{ recordsReads: false }, { recordsWrites: false, isLogging: false }])).toHaveLength(1);
     expect(found([{ recordsWrites: false }, { recordsReads: false, isLogging: false }])).toHaveLength(1);
   });
 
-  it("need reads only for alerts about AssumeRole", () => {
+  it("must record reads only for alerts about AssumeRole", () => {
     expect(found([{ recordsReads: false }], false)).toEqual([]);
     expect(found([{ recordsWrites: false }], false)).toHaveLength(1);
     const claims = [true, false].map((needsReads) => judgeTrails([], needsReads, []));
@@ -74,7 +74,7 @@ describe("the trails of an account", () => {
     expect(claims[0]).not.toHaveProperty("notJudged");
   });
 
-  it("are not judged where they could not be read", () => {
+  it("are not judged if they could not be read", () => {
     expect(judgeTrails([], true, ["account B could not be read"])).toMatchObject({
       judged: 0,
       notJudged: ["account B could not be read"],
@@ -95,7 +95,7 @@ describe("the management events that a trail records", () => {
   const both = { recordsWrites: true, recordsReads: true };
   const none = { recordsWrites: false, recordsReads: false };
 
-  it("are those of its selectors, of both kinds", () => {
+  it("are those of its basic or advanced selectors", () => {
     expect(basic("All")).toEqual(both);
     expect(basic("WriteOnly")).toEqual({ recordsWrites: true, recordsReads: false });
     expect(advanced()).toEqual(both);
@@ -113,7 +113,7 @@ describe("the management events that a trail records", () => {
     expect(advanced(absent).recordsReads).toBe(true);
   });
 
-  it("are none of a trail of data events, or without selectors", () => {
+  it("are none for a data event trail or without selectors", () => {
     expect(basic("All", false)).toEqual(none);
     expect(managementEvents({})).toEqual(none);
     expect(
@@ -123,7 +123,7 @@ describe("the management events that a trail records", () => {
     ).toEqual(none);
   });
 
-  it("are none of a selector whose conditions on one field may exclude each other", () => {
+  it("are none if conditions on one field may exclude each other", () => {
     const reads = (value: string) => field("readOnly", "Equals", [value]);
     expect(advanced(reads("true"), reads("false"))).toEqual(none);
     expect(advanced(field("eventCategory", "Equals", ["Data"]))).toEqual(none);
@@ -134,7 +134,7 @@ describe("the management events that a trail records", () => {
     );
   });
 
-  it("are none of a basic selector that leaves out more than KMS and the RDS Data API", () => {
+  it("are none if a basic selector excludes more than KMS and RDS Data", () => {
     const without = (...sources: string[]) =>
       managementEvents({
         EventSelectors: [
@@ -145,7 +145,7 @@ describe("the management events that a trail records", () => {
     expect(without("kms.amazonaws.com", "iam.amazonaws.com")).toEqual(none);
   });
 
-  it("are none of a selector that leaves out IAM, or that is not understood", () => {
+  it("are none if a selector excludes IAM or is not understood", () => {
     expect(advanced(field("eventSource", "NotEquals", ["iam.amazonaws.com"]))).toEqual(none);
     expect(advanced(field("eventSource", "Equals", ["kms.amazonaws.com"]))).toEqual(none);
     expect(advanced(field("eventName", "NotStartsWith", ["Assume"]))).toEqual(none);

@@ -19,17 +19,17 @@ describe("the commit of an organization file", () => {
       .trim();
 
   beforeEach(() => {
-    for (const created of [join(folder, "examples"), policies]) mkdirSync(created, { recursive: true });
+    for (const path of [join(folder, "examples"), policies]) mkdirSync(path, { recursive: true });
     writeFileSync(file, "organization: x\n");
     writeFileSync(join(policies, "vpc.json"), "{}\n");
   });
   afterEach(() => rmSync(join(folder, ".git"), { recursive: true, force: true }));
 
-  it("is none where there is no git", async () => {
+  it("is undefined without git", async () => {
     expect(await commitOf(file, [policies])).toBeUndefined();
   });
 
-  it("is changed with the file, and with its policies in any folder", async () => {
+  it("is marked as changed if the file or a policy in any folder changed", async () => {
     git("init", "-q");
     git("add", ".");
     git("commit", "-qm", "all");

@@ -13,8 +13,8 @@ const CIRCUMSTANCES: Circumstances = {
   proof: notProven("nobody asked", NOW),
   lineOf: (path) => path.length,
 };
-const model = (of: Entitlements, circumstances: Partial<Circumstances> = {}) =>
-  modelOf(of, { ...CIRCUMSTANCES, ...circumstances });
+const model = (entitlements: Entitlements, circumstances: Partial<Circumstances> = {}) =>
+  modelOf(entitlements, { ...CIRCUMSTANCES, ...circumstances });
 
 const GRANTS = `
 teams:
@@ -45,7 +45,7 @@ describe("the report's model", () => {
     expect(named).toHaveLength(6);
   });
 
-  it("has past and future ends of grants, with their lines", () => {
+  it("includes past and future ends of grants, with their lines", () => {
     expect(model(entitlements(GRANTS)).endings).toEqual([
       {
         who: "bob",
@@ -70,7 +70,7 @@ describe("the report's model", () => {
     ]);
   });
 
-  it("leaves out what is implied, and has an account's sets once", () => {
+  it("omits defaults, and lists an account's sets once", () => {
     const { users, accounts, sets } = model(entitlements(GRANTS));
     expect(sets).toEqual(["production"]);
     expect(JSON.parse(JSON.stringify(accounts))).toEqual([
@@ -86,7 +86,7 @@ describe("the report's model", () => {
     ]);
   });
 
-  it("has the quotas that the command line warns of, with the same figures", () => {
+  it("includes the quotas that the CLI warns of, with the same figures", () => {
     const scopes = Array.from({ length: 8 }, (_, index) => `{ accounts: A, until: 2099-01-0${index + 1} }`);
     const close = entitlements(`users:\n  alice: { grants: { vpc: [${scopes.join(", ")}] } }\n`);
     const gauges = model(close).quotas.filter(({ isClose }) => isClose);
@@ -98,14 +98,14 @@ describe("the report's model", () => {
     expect(model(raised).quotas.find(({ of }) => of === "roles")).toMatchObject({ count: 3, limit: 3000 });
   });
 
-  it("has leaving accounts apart from the others", () => {
+  it("separates leaving accounts from the others", () => {
     const text = `${BASE.replace('"444444444444",', '"444444444444", leaving: true,')}${GRANTS}`;
     const { leaving, accounts } = model(entitlementsOf(parse(text), NOW));
     expect(leaving).toEqual(["C"]);
     expect(accounts.map(({ name }) => name)).not.toContain("C");
   });
 
-  it("has the programs that may assume a role without MFA", () => {
+  it("lists the programs that may assume a role without MFA", () => {
     const trust = `{ oidc: { issuer: token.actions.githubusercontent.com, subjects: ["repo:acme/app:ref:refs/heads/main"] } }`;
     const text = BASE.replace("admin: { policy: admin }", `admin: { policy: admin, trust: ${trust} }`);
     const { roles } = model(entitlementsOf(parse(`${text}users: { alice: {} }\n`), NOW));
@@ -116,7 +116,7 @@ describe("the report's model", () => {
     ]);
   });
 
-  it("has findings, accepted or not, and unused acceptances", () => {
+  it("includes accepted and other findings, and unused acceptances", () => {
     const fault = { message: "allows everything", fix: "do not" };
     const { findings } = model(entitlements("users: { alice: {} }\n"), {
       lint: {

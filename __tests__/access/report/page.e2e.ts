@@ -99,20 +99,17 @@ const status = (page: Page) => page.getByRole("status").innerText();
 const rowHeads = (page: Page) => page.locator("tbody th a").allInnerTexts();
 const focused = (page: Page) => page.evaluate<string>("document.activeElement.textContent");
 
-describe("opened from disk", () => {
-  it.each(["small", "people", "large"] as const)(
-    "the %s page is there in under two seconds",
-    async (size) => {
-      const times: number[] = [];
-      for (let time = 0; time < 3; time++) {
-        await on(pages[size], "", async (_, { openedIn }) => void times.push(openedIn));
-      }
-      tell(`${size}: ${Math.round(pages[size].length / 1024)} KB, opened in`, times);
-      expect(Math.max(...times)).toBeLessThan(OPENS_IN);
-    },
-  );
+describe("the page opened from disk", () => {
+  it.each(["small", "people", "large"] as const)("opens in under two seconds: %s", async (size) => {
+    const times: number[] = [];
+    for (let time = 0; time < 3; time++) {
+      await on(pages[size], "", async (_, { openedIn }) => void times.push(openedIn));
+    }
+    tell(`${size}: ${Math.round(pages[size].length / 1024)} KB, opened in`, times);
+    expect(Math.max(...times)).toBeLessThan(OPENS_IN);
+  });
 
-  it.each(["small", "large"] as const)("the %s page answers each keystroke at once", async (size) => {
+  it.each(["small", "large"] as const)("responds to each keystroke without delay: %s", async (size) => {
     // Three fresh pages: what else runs on the machine adds to some of them, the page's own work to each.
     const rounds: number[][] = [];
     for (let round = 0; round < 3; round++) {
@@ -128,7 +125,7 @@ describe("opened from disk", () => {
   });
 
   it.each(["#picture", "#picture?focus=set%2Fs3", "#user/u17", "#account/a7", "#quotas"])(
-    "the large page shows %s at once",
+    "shows %s of the large organization without delay",
     async (hash) => {
       await on(pages.large, "", async (page) => {
         const took = await page.evaluate<number>(
@@ -163,15 +160,15 @@ function tell(what: string, times: readonly number[]): void {
   process.stdout.write(`${what} ${times.map((time) => time.toFixed(0)).join(", ")} ms\n`);
 }
 
-describe("isolation", () => {
-  it("an address that the page was made to load is refused, and seen by these tests", async () => {
+describe("the page's isolation", () => {
+  it("refuses an injected address, which these tests detect", async () => {
     const spoilt = pages.small.replace("<footer", '<img src="http://127.0.0.1:9/x.png"><footer');
     await expect(on(spoilt, "", async (page) => page.waitForTimeout(200))).rejects.toThrow(
       /Content Security Policy/,
     );
   });
 
-  it("a script that is in the page by any mistake does not run", async () => {
+  it("blocks an injected script", async () => {
     const spoilt = pages.small.replace("<footer", "<script>document.title = 'owned'</script><footer");
     const { page, complaints, close } = await openedPage(browser, spoilt);
     await settles(() => page.title(), "Who may do what, where · example");
@@ -179,7 +176,7 @@ describe("isolation", () => {
     await close();
   });
 
-  it("a text that looks like markup is shown as it is written", async () => {
+  it("shows text that looks like markup literally", async () => {
     await on(pages.people, "#findings", async (page) => {
       expect(await page.locator("tbody").innerText()).toContain(
         "</script><script>document.title = 'owned'</script><!--<img src=x onerror=alert(1)>",
@@ -189,7 +186,7 @@ describe("isolation", () => {
     });
   });
 
-  it("a forged address is an unknown name, not markup", async () => {
+  it("treats a forged address as an unknown name, not as markup", async () => {
     await on(pages.people, "#user/%3Cimg%20src%3Dx%3E", async (page) => {
       await headed(page, "No user <img src=x>");
     });
@@ -203,7 +200,7 @@ describe("isolation", () => {
 });
 
 describe("the matrix", () => {
-  it("shows access by user, role and account, with its end", async () => {
+  it("shows access by user, role and account, with its end date", async () => {
     await on(pages.people, "", async (page) => {
       const rows = await page.locator("tr").allInnerTexts();
       expect(rows.map((row) => row.replaceAll(/\s+/g, " ").trim())).toEqual([
@@ -217,7 +214,7 @@ describe("the matrix", () => {
     });
   });
 
-  it("is filtered by user, account, role, team and set, and shows the count", async () => {
+  it("filters by user, account, role, team and set, and shows the count", async () => {
     await on(pages.people, "", async (page) => {
       await page.getByLabel("User", { exact: true }).fill("DOE");
       expect([await rowHeads(page), await status(page)]).toEqual([
@@ -244,14 +241,14 @@ describe("the matrix", () => {
     });
   });
 
-  it("keeps what it is narrowed to in the address, to be handed on", async () => {
+  it("keeps its filters in the address, to be shared", async () => {
     await on(pages.people, "#matrix?role=dns&team=sre", async (page) => {
       await settles(() => rowHeads(page), ["dana"]);
       await settles(() => page.getByLabel("Role", { exact: true }).inputValue(), "dns");
     });
   });
 
-  it("of a thousand accounts shows sets and kinds of access, down to one of each", async () => {
+  it("shows 1000 accounts by sets and kinds of access, down to a single one", async () => {
     await on(pages.large, "", async (page) => {
       await settles(() => status(page), "5,000 people in 30 kinds of access, 1,000 accounts");
       await page
@@ -287,8 +284,8 @@ describe("the matrix", () => {
   });
 });
 
-describe("by the keyboard alone", () => {
-  it("the first stop skips to the content, and what has the focus is outlined", async () => {
+describe("the page with only a keyboard", () => {
+  it("first offers to skip to the content, and outlines the focus", async () => {
     await on(pages.people, "", async (page) => {
       await page.keyboard.press("Tab");
       await settles(() => focused(page), "Skip to the content");
@@ -301,7 +298,7 @@ describe("by the keyboard alone", () => {
     });
   });
 
-  it("arrows move through the matrix, which is one tab stop, and cells have labels", async () => {
+  it("has one tab stop for the matrix, arrow keys in it, and labeled cells", async () => {
     await on(pages.people, "", async (page) => {
       await page.locator("tbody th a").first().focus();
       await page.keyboard.press("ArrowRight");
@@ -321,7 +318,7 @@ describe("by the keyboard alone", () => {
     });
   });
 
-  it("every view, field and link is reached by Tab", async () => {
+  it("reaches every view, field and link by Tab", async () => {
     await on(pages.people, "", async (page) => {
       const reached: string[] = [];
       for (let stop = 0; stop < 20; stop++) {
@@ -353,7 +350,7 @@ describe("by the keyboard alone", () => {
     });
   });
 
-  it("the picture is one stop, and arrows go along its columns and across", async () => {
+  it("has one tab stop for the picture, and arrow keys in it", async () => {
     await on(pages.people, "#picture", async (page) => {
       await page.locator("a.node[tabindex='0']").focus();
       const first = await page.evaluate("document.activeElement.getAttribute('aria-label')");
@@ -374,7 +371,7 @@ describe("the picture", () => {
       "[...document.querySelectorAll('a.node.on')].map((node) => node.getAttribute('aria-label')).sort()",
     );
 
-  it("highlights exactly what one user reaches, on hover and on focus", async () => {
+  it("highlights exactly what a user reaches, on hover and on focus", async () => {
     const own = [
       "Accounts: billing",
       "Accounts: shop",
@@ -401,7 +398,7 @@ describe("the picture", () => {
     });
   });
 
-  it("has the same as a list, for who cannot see it", async () => {
+  it("is also a list for people who cannot see it", async () => {
     await on(pages.small, "#picture", async (page) => {
       await page.getByText("The same as a list").click();
       expect((await page.locator("figure > details > ul").innerText()).split(/\n+/)).toEqual([
@@ -417,7 +414,7 @@ describe("the picture", () => {
     });
   });
 
-  it("of a thousand accounts holds few things, and goes down to the accounts of a set", async () => {
+  it("shows 1000 accounts as few nodes, down to the accounts of a set", async () => {
     await on(pages.large, "#picture", async (page) => {
       await settles(() => page.locator("a.node").count(), 30 + 30 + 3 + 11);
       await page.getByRole("link", { name: /^Accounts: s3/ }).click();
@@ -453,7 +450,7 @@ describe("text in the graph", () => {
   })()`;
 
   it.each(["small", "long", "large"] as const)(
-    "is whole and in its place in the %s page, narrow and wide",
+    "is neither cut off nor displaced, narrow and wide: %s",
     async (size) => {
       for (const width of [600, 1280]) {
         const viewport = { width, height: 900 };
@@ -464,7 +461,7 @@ describe("text in the graph", () => {
     },
   );
 
-  it("stays so when the window becomes narrow", async () => {
+  it("keeps its layout in a narrow window", async () => {
     await on(pages.long, "#picture", async (page) => {
       await settles(() => page.evaluate(FAULTS), []);
       await page.setViewportSize({ width: 600, height: 900 });
@@ -473,8 +470,8 @@ describe("text in the graph", () => {
   });
 });
 
-describe("what is known about the file", () => {
-  it("endings, quotas and the verdict, with its time and its commit", async () => {
+describe("the page's facts about the file", () => {
+  it("include end dates, quotas and the verdict with its time and commit", async () => {
     await on(pages.people, "#endings", async (page) => {
       await settles(() => page.locator("tbody th").allInnerTexts(), ["erin", "johndoe", "team sre"]);
       expect(await page.locator("tr.over").innerText()).toMatch(/expired, ignored: delete it/);
@@ -498,7 +495,7 @@ describe("what is known about the file", () => {
   });
 });
 
-describe("appearance", () => {
+describe("the page's appearance", () => {
   const VIEWS = [
     "#matrix",
     "#picture",
@@ -510,14 +507,14 @@ describe("appearance", () => {
     "#proof",
   ];
 
-  it.each(["light", "dark"] as const)("axe finds nothing wrong with any view, %s", async (colorScheme) => {
+  it.each(["light", "dark"] as const)("passes axe in every view, %s", async (colorScheme) => {
     for (const view of VIEWS) {
       await on(pages.people, view, async (page) => expect(await faultsOf(page)).toEqual([]), { colorScheme });
     }
     await on(pages.large, "", async (page) => expect(await faultsOf(page)).toEqual([]), { colorScheme });
   });
 
-  it("axe would find a faint text and a field without a label", async () => {
+  it("fails axe with faint text or an unlabeled field", async () => {
     const spoilt = pages.small.replace("<footer", "<input><footer");
     await on(spoilt, "", async (page) => {
       await page.evaluate("document.documentElement.style.setProperty('--quiet', '#bbb')");
@@ -527,7 +524,7 @@ describe("appearance", () => {
     });
   });
 
-  it("follows the system from light to dark, until somebody chooses, which lasts", async () => {
+  it("follows the system's theme until the reader chooses one, which persists", async () => {
     const paper = (page: Page) => page.evaluate("getComputedStyle(document.body).backgroundColor");
     const [light, dark] = ["rgb(255, 255, 255)", "rgb(20, 23, 28)"];
     await on(pages.small, "", async (page) => {
@@ -566,7 +563,7 @@ describe("appearance", () => {
     );
   });
 
-  it("fits a telephone: nothing but tables and pictures is wider than it", async () => {
+  it("fits a phone, except tables and pictures", async () => {
     await on(
       pages.people,
       "",
@@ -584,8 +581,8 @@ async function faultsOf(page: Page): Promise<string[]> {
     .then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => id + ": " + html.slice(0, 120) + " " + failureSummary)))`);
 }
 
-describe("without Chromium", () => {
-  it("these tests fail, and report how to get it", () => {
+describe("a machine without Chromium", () => {
+  it("fails these tests, and the error explains how to install it", () => {
     expect(() => chromiumHere({ PATH: "/nowhere" })).toThrow(
       /no Chromium.*\n {2}fix {7}apt-get install chromium/,
     );

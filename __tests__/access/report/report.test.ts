@@ -31,12 +31,12 @@ describe("gatehouse report", () => {
   const model = (): ReportModel =>
     JSON.parse(between('<script type="application/json" id="data">', "</script>"));
 
-  it("writes one file, and prints its path", () => {
+  it("writes one file and prints its path", () => {
     expect(readdirSync(folder)).toEqual(["report.html"]);
     expect(said.join("")).toMatch(/^wrote .*report\.html \(\d+ KB\)/);
   });
 
-  it("lets through its own style and script by their hashes, and nothing else", () => {
+  it("allows only its own style and script, by their hashes", () => {
     const hash = (text: string) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
     expect(between('Content-Security-Policy" content="', '"').split("; ")).toEqual([
       "default-src 'none'",
@@ -47,13 +47,13 @@ describe("gatehouse report", () => {
     ]);
   });
 
-  it("names nothing that a browser would load", () => {
+  it("references nothing that a browser would load", () => {
     const addresses = page.match(/\b(?:https?|wss?|data|blob):[^"'`\s)]*/g);
     expect(addresses).toEqual(["http://www.w3.org/2000/svg"]);
     expect(page).not.toMatch(/@import|url\(|\son[a-z]+=(?!alert)/);
   });
 
-  it("keeps texts that look like markup as texts", () => {
+  it("escapes text that looks like markup", () => {
     const reason = "</script><script>document.title = 'owned'</script><!--<img src=x onerror=alert(1)>";
     expect(model().findings.map(({ accepted }) => accepted)).toContain(reason);
     expect(page.match(/<\/script>/g)).toHaveLength(2);
@@ -66,17 +66,17 @@ describe("gatehouse report", () => {
     ]);
   });
 
-  it("has the lines of the file", () => {
+  it("refers to the lines of the file", () => {
     const lines = readFileSync(FILE, "utf8").split("\n");
     for (const { until, line = 0 } of model().endings) expect(lines[line - 1]).toContain(`until: ${until}`);
     expect(model().endings).toHaveLength(3);
   });
 
-  it("reports that nothing was proven, and why", () => {
+  it("reports why nothing was proven", () => {
     expect(model().proof).toMatchObject({ verdict: "not proven", why: "the proof was left out: --no-proof" });
   });
 
-  it("goes to standard output when asked to", async () => {
+  it("writes to standard output with --out -", async () => {
     const written: string[] = [];
     const stdout = jest
       .spyOn(process.stdout, "write")
@@ -90,7 +90,7 @@ describe("gatehouse report", () => {
 describe("the proof in the report", () => {
   const entitlements = entitlementsOf(loadOrganization(FILE), NOW);
 
-  it("is not one where nothing was synthesized", async () => {
+  it("is not proven if nothing was synthesized", async () => {
     expect(await proofOf(FILE, entitlements, NOW, { output: __dirname })).toEqual({
       verdict: "not proven",
       at: NOW.toISOString(),
@@ -99,7 +99,7 @@ describe("the proof in the report", () => {
     });
   });
 
-  it("is not one without the evaluator, which is a development dependency", async () => {
+  it("is not proven without the evaluator, a development dependency", async () => {
     jest.doMock("@cloud-copilot/iam-simulate", () => {
       const message = "Cannot find package '@cloud-copilot/iam-simulate'";
       throw Object.assign(new Error(message), { code: "ERR_MODULE_NOT_FOUND" });
