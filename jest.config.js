@@ -5,7 +5,7 @@ const shared = {
   modulePathIgnorePatterns: ["<rootDir>/cdktf.out", "<rootDir>/.stryker-tmp"],
 };
 
-/** Many small files, which would take most of the time to load the same packages. */
+/** Many small files: loading the same packages for each would take most of the time. */
 const unit = {
   ...shared,
   testEnvironment: "<rootDir>/__tests__/support/one-realm-environment.js",
@@ -14,7 +14,7 @@ const unit = {
 
 /** @type {import("jest").Config} */
 module.exports = {
-  // Jest would leave one of two cores idle.
+  // By default Jest leaves one of two cores idle.
   maxWorkers: "100%",
   projects: [
     { ...unit, displayName: "unit", testMatch: ["<rootDir>/__tests__/**/*.test.ts"] },

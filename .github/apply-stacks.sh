@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Applies exactly the plans that plan-stacks.sh saved and showed, and makes none of its own. A plan whose state has
-# changed since fails: terraform refuses it as stale, HCP Terraform discards its run.
+# Applies exactly the plans that plan-stacks.sh saved and showed, and creates no plan. A plan whose state has changed
+# since then fails: terraform refuses it as stale, and HCP Terraform discards its run.
 #
 # usage: STACKS="account-A account-B" PLAN_KEY=… apply-stacks.sh <archive>
 set -euo pipefail
@@ -25,7 +25,7 @@ apply() { # <stack>
     export AWS_CONFIG_FILE=$PWD/apply.config
     options+=(-lock-timeout=10m)
   fi
-  # The build of the provider that created the plan, by its checksum.
+  # The lock file pins the provider build that created the plan.
   terraform init -lockfile=readonly
   terraform apply "${options[@]}" plan
 }

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Fetches what main would be with the pull request merged, as refs/gatehouse/merge, and checks nothing out. GitHub makes that
-# commit late: after a push it may be of an older commit, after a change of the base of another branch.
+# Fetches GitHub's test merge of the pull request into main as refs/gatehouse/merge, and checks nothing out. GitHub
+# updates the merge late: after a push it can hold an older commit, after a change of base another branch.
 #
-# usage: GH_TOKEN=… NUMBER=<of the pull request> HEAD=<its commit that is to be judged> fetch-pull-request.sh
+# usage: GH_TOKEN=… NUMBER=<pull request number> HEAD=<commit to judge> fetch-pull-request.sh
 set -euo pipefail
 
 git -c credential.helper= -c credential.helper='!gh auth git-credential' \

@@ -1,15 +1,15 @@
 #!/usr/bin/env bash
-# Finds the stacks whose plans may hold something to do, and packs them into jobs, after `npm run synth`.
-# Both files that are compared are synthesized by the code as it is now. So when the code itself has changed, it is
-# every stack. The stack `state` is never among them: whoever applies it may rewrite every state, and it hardly changes.
+# Finds the stacks whose plans may contain changes, and packs them into jobs, after `npm run synth`.
+# The current code synthesizes both compared files, so a change of the code itself selects every stack. The stack
+# `state` is never selected: whoever applies it can rewrite every state, and it rarely changes.
 #
-# usage: find-stacks.sh [commit to compare with [commit of the file]]; without a commit it is every stack
+# usage: find-stacks.sh [commit to compare with [commit of the file]]; without a commit it selects every stack
 set -euo pipefail
 
 base=${1:-}
 head=${2:-HEAD}
 file=${ORGANIZATION:-organization.yaml}
-# GitHub takes 256 jobs of one matrix; so few leave runners to others, and download the provider seldom.
+# GitHub allows 256 jobs in a matrix. A lower limit leaves runners for others and downloads the provider less often.
 most=20
 every() { jq '[.stacks | keys[] | { name: ., change: "new" }]' cdktf.out/manifest.json; }
 
@@ -37,7 +37,7 @@ jq -r '.[] |
     | [range($jobs) as $job | { job: ($job + 1), stacks: ([range($job; $names | length; $jobs) | $names[.]] | join(" ")) }]
   ' <<< "$changed")"
   echo "state=$(jq -r '.terraform | if .cloud then "cloud" else (.backend | keys[0]) end' cdktf.out/stacks/*/cdk.tf.json | sort -u)"
-  # Whether HCP Terraform has a role of its own for plans in every account. By assume-role a plan is handed what an
-  # apply can do.
+  # Whether HCP Terraform has a separate plan role in every account. With `assume_role`, a plan gets the permissions of
+  # an apply.
   echo "reading=$(jq -s 'map(.provider.aws[] | .shared_config_files != null and .assume_role == null) | all' cdktf.out/stacks/*/cdk.tf.json)"
 } >> "$GITHUB_OUTPUT"

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Judges what a pull request changes about access, by the code that is checked out: main's. Of the pull request it takes
-# data alone, the organization file and the policies beside it, and of these regular files alone, since a symbolic link
-# could lead to anything on this machine. Nothing of the pull request's code is run or installed.
-# What it finds goes into access.md, also when the answer is no: an older answer must not remain.
+# Judges what a pull request changes about access, with the checked-out code, which is main's. From the pull request it
+# reads only data: the organization file and the policies beside it. It accepts only regular files, because a symbolic
+# link could point to any file on this machine. It runs and installs no code of the pull request.
+# It writes its findings to access.md even if it refuses the change, so that no older answer remains.
 #
 # usage: judge-pull-request.sh <merge commit of the pull request, fetched with its parents>
 set -euo pipefail
@@ -16,7 +16,7 @@ policies=$(dirname "$file")/policies
 policies=${policies#./}
 report=access.md
 
-# Messages quote the data, and no line of it is a command to GitHub.
+# Messages quote the data, and GitHub must not run a line of it as a workflow command.
 commands=$(openssl rand -hex 16)
 echo "::stop-commands::$commands"
 
@@ -57,7 +57,7 @@ npm run synth || refuse "The organization file cannot be synthesized."
 npm run -s gatehouse -- prove || refuse "What is synthesized is not proven to be what the file says."
 npm run -s gatehouse -- diff --base "$base" --format markdown >> "$report" || refuse "There is nothing to compare with."
 if [ -n "$code" ]; then
-  # A plan of what main's code makes would not be the plan of this change.
+  # Main's code cannot plan a change of the code.
   echo 'jobs=[]' >> "$GITHUB_OUTPUT"
 else
   "$here/find-stacks.sh" "$base" "$merge"

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Plans stacks by roles that can only read, and shows each plan in the run's summary. With an archive named, the plans
-# are saved into it for the job that applies. They hold what the state holds, and are encrypted: whoever can read the
-# repository can download a run's artifacts.
-# A line for each stack that was planned, and what came of it, is in the runner's folder: outcomes.txt.
+# Plans stacks with read-only roles, and shows each plan in the run's summary. If an archive is named, saves the plans
+# into it for the job that applies. The archive is encrypted, because plans contain what the state contains, and anyone
+# who can read the repository can download a run's artifacts.
+# Writes a line for each planned stack, with its outcome, to outcomes.txt in the runner's folder.
 #
 # usage: STACKS="account-A account-B" READER=<role name> [PLAN_KEY=…] plan-stacks.sh [archive], in the folder of the stacks
 set -euo pipefail
@@ -41,12 +41,12 @@ plan() { # <stack>
     jq -r .plan "$RUNNER_TEMP/roles.json" > plan.config
     jq -r .apply "$RUNNER_TEMP/roles.json" > apply.config
     export AWS_CONFIG_FILE=$PWD/plan.config
-    # A lock is a write. An apply of a plan that is no longer true of the state fails as stale.
+    # A lock needs write access. Without it, applying an outdated plan still fails as stale.
     options+=(-lock=false)
   fi
   if [ -n "$archive" ]; then options+=(-out=plan); fi
-  # A provider that a state names, and the committed lock file does not, is never run; nor is one that the job which
-  # synthesized, with all its dependencies, has locked. Without a lock file init takes none.
+  # Never run a provider that a state names and the committed lock file does not, nor one that the synthesizing job,
+  # with all its dependencies, has locked. Without a lock file, init installs no provider.
   if [ -e .terraform.lock.hcl ] && ! cmp -s .terraform.lock.hcl "$here/../.terraform.lock.hcl"; then
     echo "::error::stack $name has another lock file of providers than main"
     return 1
@@ -84,7 +84,7 @@ for name in "${names[@]}"; do
 done
 
 if [ -n "$archive" ]; then
-  # What the plans are of: an archive of another run is none of this one.
+  # Identifies the run, so that another run's archive is refused.
   echo "$GITHUB_RUN_ID $GITHUB_SHA" > "$saved/run"
   tar -C "$saved" -c . | with_key --symmetric --cipher-algo AES256 --output "$archive"
 fi

@@ -1,6 +1,6 @@
-# The stack's JSON with a profile of the AWS configuration in the place of each role to assume, and the configuration
-# in which those profiles are the stack's own roles (apply) or the role that reads in each account (plan).
-# A saved plan holds the providers' settings: only so can it be made by one role and applied by another.
+# Replaces each role to assume in the stack's JSON with a profile, and creates the AWS configuration in which those
+# profiles are the stack's own roles (apply) or each account's read-only role (plan).
+# A saved plan contains the provider settings, so only profiles let one role create it and another apply it.
 #
 # usage: jq --arg reader <role name> -f roles-by-profile.jq cdk.tf.json
 def role(name):

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs `gatehouse verify` by the roles that read, and keeps what it finds with its exit code for the job that writes the
-# issue. It ends well whatever the answer is: an answer that is missing is reported as none.
+# Runs `gatehouse verify` with read-only roles, and saves its findings and exit code for the job that writes the issue.
+# Succeeds whatever the result: write-issue.sh reports a missing result.
 #
 # usage: READER=<role name> verify-accounts.sh <folder for findings.txt and code>
 set -euo pipefail
@@ -10,7 +10,7 @@ mkdir -p "$folder"
 code=0
 npm run -s gatehouse -- verify --role "${READER:?set the variable GATEHOUSE_READER_ROLE}" \
   > "$folder/all.txt" 2> "$RUNNER_TEMP/messages.txt" || code=$?
-# The claims that are refuted or unknown, each with the lines below it. Without any claim, why there are none.
+# The refuted and unknown claims with the lines below them; without any claim, the reason.
 awk '/^[^ ]/ { wanted = /^(REFUTED|UNKNOWN) / } wanted' "$folder/all.txt" > "$folder/findings.txt"
 if [ ! -s "$folder/all.txt" ]; then cp "$RUNNER_TEMP/messages.txt" "$folder/findings.txt"; fi
 echo "$code" > "$folder/code"

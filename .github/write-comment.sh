@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Writes access.md into one comment of the pull request, and updates it.
+# Writes access.md into one comment on the pull request, and updates that comment.
 #
-# usage: REPOSITORY=<owner/name> NUMBER=<of the pull request> RESULT=<of the job that judges> write-comment.sh
+# usage: REPOSITORY=<owner/name> NUMBER=<pull request number> RESULT=<result of the judge job> write-comment.sh
 set -euo pipefail
 
 mark="<!-- gatehouse: access -->"

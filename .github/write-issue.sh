@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# Writes what verify and the plans found into one issue: opens it, updates it, and closes it when nothing is found any more.
-# What is missing counts as found, and so does a job that failed: an artifact may be of an attempt before. A comment is added when what is found changes, because GitHub sends no notification of an edit.
+# Writes the findings of verify and the plans into one issue: opens it, updates it, and closes it when there are none.
+# A missing result and a failed job count as findings, because an artifact can be from an earlier attempt. Adds a
+# comment when the findings change, because GitHub sends no notification for an edit.
 #
-# usage: REPOSITORY=<owner/name> STATE=<of find-stacks.sh> JOBS=<of find-stacks.sh> VERIFY=<result of the job> PLAN=<of the jobs>
-#        write-issue.sh <folder of the artifacts>
+# usage: REPOSITORY=<owner/name> STATE=<from find-stacks.sh> JOBS=<from find-stacks.sh> VERIFY=<job result>
+#        PLAN=<result of the plan jobs> write-issue.sh <folder of the artifacts>
 set -euo pipefail
 
 found=$1

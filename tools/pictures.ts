@@ -7,7 +7,7 @@ import { launched, openedPage } from "../__tests__/support/chromium";
 import { PROJECT } from "../organization/project";
 import { organizationOf } from "./bench/organization-of";
 
-/** `npx tsx tools/pictures.ts`: writes the pictures of the README and of docs/commands.md anew, from real pages. */
+/** `npx tsx tools/pictures.ts`: regenerates the pictures of the README and of docs/commands.md from real pages. */
 const FOLDER = join(PROJECT, "docs", "pictures");
 
 interface Shot {
@@ -55,7 +55,7 @@ async function main(): Promise<void> {
         viewport: { width, height },
       });
       await before?.(opened.page);
-      // Until what fades has faded.
+      // Wait until the fade is over.
       await opened.page.waitForTimeout(300);
       await opened.page.screenshot({ path: join(FOLDER, `${name}.png`) });
       process.stdout.write(`${name}.png, opened in ${opened.openedIn.toFixed(0)} ms\n`);

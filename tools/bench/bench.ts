@@ -10,7 +10,7 @@ import { synthesisBenchmark } from "./synthesis";
 
 const FILE = join(PROJECT, "docs", "scale.md");
 
-/** The parts of docs/scale.md: each is between its markers, and is rewritten separately. */
+/** The parts of docs/scale.md: each is between its markers and can be rewritten separately. */
 const PARTS = {
   synthesis: synthesisBenchmark,
   plans: planBenchmark,

@@ -2,8 +2,8 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 /*
- * What writing takes: the same JSON (BENCH_JSON), parsed and written again with nothing in between. No
- * program that makes it can be faster.
+ * Measures writing alone: parses the same JSON (BENCH_JSON) and writes it again. No program that
+ * synthesizes it can be faster.
  */
 const folder = join(process.env.CDKTF_OUTDIR ?? "", "stacks", "access");
 const content: unknown = JSON.parse(readFileSync(process.env.BENCH_JSON ?? "", "utf8"));

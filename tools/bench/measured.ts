@@ -2,15 +2,15 @@ import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { PROJECT } from "../../organization/project";
 
-/** A program's time and memory. */
+/** The duration and peak memory of a program. */
 export interface Took {
-  /** In seconds, from start to end, the start of Node counted. */
+  /** In seconds, including the start of Node. */
   readonly seconds: number;
-  /** At most, in megabytes. */
+  /** Peak, in megabytes. */
   readonly memory: number;
 }
 
-/** Runs a program of the project in a process of its own. */
+/** Runs a program of the project in a separate process. */
 export function measured(
   script: string,
   args: readonly string[],
@@ -46,7 +46,7 @@ export function measured(
   });
 }
 
-/** The middle one of each, so that one slow run does not count. */
+/** The median of each value, so that one slow run does not count. */
 export function median(runs: readonly Took[]): Took {
   const middle = (of: (took: Took) => number) =>
     [...runs].map(of).sort((a, b) => a - b)[Math.floor((runs.length - 1) / 2)] ?? Number.NaN;

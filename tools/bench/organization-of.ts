@@ -6,14 +6,14 @@ export interface Size {
 }
 
 /**
- * An organization file of a size: three roles everywhere, accounts in ten sets, and everybody granted
- * one role on one set, as a growing company would have it.
+ * An organization file of a given size, like that of a growing company: three roles in every account, accounts
+ * in ten sets, and one role on one set for each user.
  */
 export function organizationOf({ accounts, users = 5 * accounts, layout = "one-plan" }: Size): string {
   const lines = (count: number, line: (index: number) => string) =>
     Array.from({ length: count }, (_, index) => line(index)).join("");
   const roles = ["vpc", "ec2", "admin"];
-  // Ids without an order, as AWS gives them: the golden ratio spreads them evenly.
+  // Unordered ids, like those that AWS assigns: the golden ratio spreads them evenly.
   const id = (index: number) =>
     String(Math.floor((((index + 1) * 0.618_033_988_749_895) % 1) * 8.9e11) + 1e11);
   return `organization: bench
@@ -27,7 +27,7 @@ accept: [{ rule: full-admin, where: policies/admin.json, reason: bench }]
 `;
 }
 
-/** One of the ten sets, of those that hold an account. */
+/** One of the nonempty sets, of which there are at most ten. */
 function scopeOf(user: number, accounts: number): string {
   return `s${user % Math.min(10, accounts - 1)}`;
 }

@@ -1,2 +1,2 @@
-// Loaded before a measured program: says at its end what it took at most, in kilobytes.
+// Loaded before a measured program: prints its peak memory on exit, in kilobytes.
 process.on("exit", () => require("node:fs").writeSync(3, String(process.resourceUsage().maxRSS)));

@@ -11,18 +11,18 @@ import { memoryOfChildren } from "./process-memory";
 
 const SIZES = [3, 10, 30];
 const ROUNDS = 2;
-/** How often the memory is looked at, in milliseconds. */
+/** Interval between memory samples, in milliseconds. */
 const LOOK = 250;
 
 type Layout = "one-plan" | "per-account";
 
 interface Took {
   readonly seconds: number;
-  /** PSS of terraform and its providers together, in megabytes; undefined where the system does not report it. */
+  /** PSS of terraform and its providers together, in megabytes; undefined if the system does not report it. */
   readonly memory?: number;
 }
 
-/** "Add one person": the plan of it in each layout, in the sandbox. */
+/** Plans "Add one person" in each layout, in the sandbox. */
 export async function planBenchmark(say: (line: string) => void): Promise<string> {
   const rows: string[][] = [];
   for (const accounts of SIZES) {
@@ -54,7 +54,7 @@ async function addingOnePerson(accounts: number, layout: Layout): Promise<Took> 
     return stacks.filter(({ name }) => name === "access" || name === "identity");
   };
   const stacks = await synthesized(15);
-  // The sandbox would give memory for time; people's terraform does not.
+  // The sandbox trades memory for time; terraform elsewhere does not.
   process.env.GOGC ??= "100";
   const sandbox = await Sandbox.open(await findTools(), loadOrganization(file), stacks);
   try {
@@ -67,13 +67,13 @@ async function addingOnePerson(accounts: number, layout: Layout): Promise<Took> 
     const planned = async () => {
       const begun = performance.now();
       const { changes } = await terraform.plan();
-      if (changes.length === 0) throw new Error("the plan finds nothing to do");
+      if (changes.length === 0) throw new Error("the plan has no changes");
       return (performance.now() - begun) / 1000;
     };
     const times: number[] = [];
     for (let round = 0; round < ROUNDS; round++) times.push(await planned());
     times.sort((a, b) => a - b);
-    // In a round of its own: the kernel visits every page of every process to find shared ones.
+    // A separate run, because the kernel visits every page of every process to find shared pages.
     let memory: number | undefined;
     const timer = setInterval(() => {
       const now = memoryOfChildren(process.pid, "terraform");

@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 
 /**
- * The memory of a process's children whose name begins so, and of all that these started, in megabytes;
- * undefined where the system has no /proc.
+ * The memory of a process's children with this name prefix, and of all their descendants, in megabytes;
+ * undefined if the system has no /proc.
  *
- * PSS, not RSS: the provider's processes share the pages of one binary, and RSS counts these once for each.
+ * PSS, not RSS: the provider's processes share the pages of one binary, and RSS counts them for each process.
  *
  * Source: https://www.kernel.org/doc/html/latest/filesystems/proc.html, smaps_rollup
  */
@@ -14,7 +14,7 @@ export function memoryOfChildren(parent: number, name: string, proc = "/proc"): 
   const ours = new Set(
     processes.filter((it) => it.parent === parent && it.name.startsWith(name)).map(({ pid }) => pid),
   );
-  // Children after their parents, regardless of ids.
+  // Children come after their parents, regardless of their ids.
   for (let before = -1; before !== ours.size; ) {
     before = ours.size;
     for (const { pid, parent: of } of processes) if (ours.has(of)) ours.add(pid);

@@ -6,7 +6,7 @@ import { synthesize } from "../../access/synthesis/synthesize";
 import { measured } from "./measured";
 import { organizationOf } from "./organization-of";
 
-/** Beyond 30 accounts everybody on everything takes too long: a sample of so many users. */
+/** Beyond 30 accounts, proving every user on every account takes too long, so a sample of users is proven. */
 const SIZES = [
   { accounts: 3, sample: undefined },
   { accounts: 30, sample: undefined },
@@ -14,7 +14,7 @@ const SIZES = [
   { accounts: 1000, sample: 20 },
 ] as const;
 
-/** The proof's time at each size, in one run. */
+/** The duration of one proof at each size. */
 export async function proofBenchmark(say: (line: string) => void): Promise<string> {
   const rows: string[][] = [];
   for (const { accounts, sample } of SIZES) {

@@ -17,7 +17,7 @@ interface Size {
   readonly took: Readonly<Record<Way, Took>>;
 }
 
-/** Synthesis at each size, beside a bare cdktf app that makes the same resources, and beside writing the JSON. */
+/** Synthesis at each size, compared with a bare cdktf app that creates the same resources and with writing the JSON. */
 export async function synthesisBenchmark(say: (line: string) => void): Promise<string> {
   const sizes: Size[] = [];
   for (const accounts of SIZES) sizes.push(await atSize(accounts, say));
@@ -66,7 +66,7 @@ async function atSize(accounts: number, say: (line: string) => void): Promise<Si
       readFileSync(join(output("bare cdktf"), "stacks", "access", "cdk.tf.json"), "utf8"),
     );
     if (JSON.stringify(countsOf(bare)) !== JSON.stringify(countsOf(made)))
-      throw new Error("the bare app makes other resources");
+      throw new Error("the bare app creates other resources");
 
     const runs: Record<Way, Took[]> = { gatehouse: [], "bare cdktf": [], "JSON.stringify": [] };
     for (let round = 0; round < ROUNDS; round++) {
@@ -103,7 +103,7 @@ function countsOf({ resource }: Stack): Record<string, number> {
   );
 }
 
-/** The texts of a synthesized stack, for the bare app. */
+/** The policy texts of a synthesized stack, for the bare app. */
 function textsOf({ provider, resource }: Stack): object {
   const of = (type: string) => Object.values(resource[type] ?? {});
   const policies = new Map(of("aws_iam_group_policy").map(({ name, policy }) => [name, policy]));

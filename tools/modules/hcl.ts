@@ -1,12 +1,12 @@
 /**
- * Marks a Terraform expression in a text that a rule is given: `arn:«var.partition»:iam::…`. Policies are ASCII, so
- * that nothing else in them looks like it.
+ * Marks a Terraform expression in the text passed to a rule: `arn:«var.partition»:iam::…`. Policies are ASCII, so
+ * nothing else in them uses these marks.
  */
 export function expression(source: string): string {
   return `«${source}»`;
 }
 
-/** A list that a rule maps: `each("arn in var.role_arns")`. What it makes of this element, Terraform makes of each. */
+/** A list that a rule maps: `each("arn in var.role_arns")`. Terraform maps each element as the rule maps this one. */
 export function each(elements: string): string[] {
   return [expression(elements)];
 }
@@ -31,7 +31,7 @@ export function hcl(value: unknown): string {
   return `{\n${indented(assignments(attributes))}\n}`;
 }
 
-/** Assignments with aligned equals signs; one of several lines ends a column. */
+/** Assignments with aligned equals signs; a multiline assignment ends a column. */
 export function assignments(attributes: readonly (readonly [name: string, value: string])[]): string {
   const column: (readonly [string, string])[] = [];
   const lines: string[] = [];
@@ -54,7 +54,7 @@ export function indented(text: string): string {
   return text.replace(/^(?=.)/gm, "  ");
 }
 
-/** Longest list or object in one line, in characters. */
+/** Maximum length of a list or object on one line, in characters. */
 const LINE = 90;
 
 function fits(line: string): boolean {
@@ -70,7 +70,7 @@ function list(values: readonly unknown[]): string {
   return `[\n${indented(elements.map((element) => `${element},`).join("\n"))}\n]`;
 }
 
-/** The list of `each`, or a `for` expression of what was made of its element. */
+/** The list of `each`, or a `for` expression with the mapped element. */
 function mappedList(element: unknown): string | undefined {
   const withoutInnerLists = JSON.stringify(element, (_, it) => (Array.isArray(it) ? undefined : it));
   const [marker, name, source] = /«(\w+) in ([^»]+)»/.exec(withoutInnerLists) ?? [];
@@ -91,7 +91,7 @@ function template(text: string): string {
   return `"${parts.map((part, index) => (index % 2 === 1 ? `\${${part}}` : literal(part))).join("")}"`;
 }
 
-/** `${` and `%{` begin a template in Terraform, and a variable of IAM's here. */
+/** Escapes `${` and `%{`, which begin a template in Terraform; here they begin an IAM variable. */
 function literal(text: string): string {
   return JSON.stringify(text)
     .slice(1, -1)

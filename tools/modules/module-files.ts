@@ -14,8 +14,8 @@ export function moduleNames(): string[] {
 }
 
 /**
- * Everything that `npm run modules` writes, by its path in the project: the modules' policies, the tables of their
- * READMEs, and the policies of the example.
+ * Every file that `npm run modules` writes, by its path in the project: the modules' policies, the READMEs with their
+ * tables, and the example's policies.
  */
 export async function moduleFiles(): Promise<Map<string, string>> {
   const files = new Map<string, string>();
@@ -43,7 +43,7 @@ ${indented(values.join("\n\n"))}
 `;
 }
 
-/** Those of the files that are not as they would be written. */
+/** The files that differ from what would be written. */
 export async function staleFiles(): Promise<string[]> {
   return [...(await moduleFiles())]
     .filter(

@@ -14,11 +14,11 @@ import { devicesOf, loginByBrowser, ownCredentials } from "../../modules/self-se
 import { bucketPolicy } from "../../modules/state-bucket/bucket-policy";
 import { each, expression, ForEach } from "./hcl";
 
-/** A module's policy.tf: what the rules make of the module's inputs, as local values. */
+/** A module's policy.tf: the policies that the rules return for the module's inputs, as local values. */
 export interface ModulePolicies {
-  /** Files of the rules, in the module's folder. */
+  /** Rule files, in the module's folder. */
   readonly rules: readonly string[];
-  /** By their names in Terraform. */
+  /** By name in Terraform. */
   readonly locals: Readonly<Record<string, unknown>>;
 }
 

@@ -16,7 +16,7 @@ type Blocks = Readonly<Record<string, readonly [Block]>>;
  * A module's README with the tables of its inputs and outputs.
  *
  * @param terraform text of `variables.tf` and `outputs.tf`
- * @throws when the README has no place for them
+ * @throws if the README has no markers for them
  */
 export async function withTables(readme: string, terraform: string): Promise<string> {
   const begin = readme.indexOf(BEGIN);
@@ -41,14 +41,14 @@ export async function withTables(readme: string, terraform: string): Promise<str
   return `${readme.slice(0, begin + BEGIN.length)}\n\n${tables.join("\n")}\n${readme.slice(end)}`;
 }
 
-/** As in the file: the parser sorts by name. */
+/** Restores the order of the file, because the parser sorts by name. */
 function inOrder(blocks: Blocks, terraform: string, kind: string): [string, Block][] {
   return Object.entries(blocks)
     .map(([name, [block]]): [string, Block] => [name, block])
     .sort(([a], [b]) => terraform.indexOf(`${kind} "${a}"`) - terraform.indexOf(`${kind} "${b}"`));
 }
 
-/** The parser writes a type as an expression, `${string}`. On one line, attributes are separated by commas. */
+/** The parser returns a type as an expression, `${string}`. On one line, commas separate attributes. */
 function inOneLine(type: string): string {
   return type
     .replace(/^\$\{(.*)\}$/s, "$1")

@@ -5,7 +5,7 @@ import type { PolicyDocument } from "../../organization/policy-document";
 import { policyFilesIn } from "../../organization/policy-files";
 import { PROJECT } from "../../organization/project";
 
-/** The policies of policies/, with their action lists written out, as IAM takes them. */
+/** The policies in policies/, with their action lists expanded, as IAM accepts them. */
 export function readPolicies(): Map<string, PolicyDocument> {
   const files = policyFilesIn([join(PROJECT, "policies")], (folder) => readdirSync(folder));
   const list = (name: string) => read(name, files.actionList(name));

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { PROJECT } from "../../organization/project";
 import { moduleFiles, staleFiles } from "./module-files";
 
-/** `npm run modules`: writes the modules' policies and README tables, and prints the files that have changed. */
+/** `npm run modules`: writes the modules' policies and README tables, and prints the changed files. */
 async function write(): Promise<void> {
   const stale = await staleFiles();
   const files = await moduleFiles();

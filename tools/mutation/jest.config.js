@@ -1,10 +1,10 @@
 const { resolve } = require("node:path");
 const [unit] = require("../../jest.config.js").projects;
 
-/** The unit tests of TESTS, a regular expression of paths: Jest loads each of them again for every mutant. */
+/** The unit tests whose paths match TESTS, a regular expression: Jest reloads each for every mutant. */
 module.exports = {
   ...unit,
-  // Stryker keeps one process for all mutants: each starts with modules and globals of its own.
+  // Stryker keeps one process for all mutants, so each mutant needs its own modules and globals.
   testEnvironment: "node",
   runtime: undefined,
   rootDir: resolve(__dirname, "..", ".."),
