@@ -198,10 +198,10 @@ const EXPECTED: readonly (readonly [string, RegExp])[] = [
   ["get-caller-identity\naws sts", /user\/setup/],
   ["matrix", /charlie +admin +admin +admin/],
   ["sed -i", /Apply complete! Resources: 0 added, 1 changed, 0 destroyed/],
-  ["npm run apply", /proven {3}everybody can assume[\s\S]*Apply complete! Resources: 62 added/],
+  ["npm run apply", /proven {3}everyone can assume[\s\S]*Apply complete! Resources: 62 added/],
   ["profiles charlie", /assumed-role\/admin\/charlie/],
   ["M-admin -- npm run plan", /No changes/],
-  ["gatehouse -- verify", /proven {3}the roles by which Terraform enters/],
+  ["gatehouse -- verify", /proven {3}Terraform's entry roles trust only named roles/],
   ["onboard alice", /alice/],
   ["profiles alice", /assumed-role\/vpc\/alice/],
 ];

@@ -411,7 +411,9 @@ describe("a file with every guardrail, applied", () => {
     ];
     for (const line of expected) expect(found).toContainEqual(expect.stringMatching(line));
     expect(verdicts.filter(({ state }) => state === "proven").map(({ claim }) => claim)).not.toContainEqual(
-      expect.stringMatching(/^(the rules|the topics|the password|accounts have|budgets|service control)/),
+      expect.stringMatching(
+        /^(EventBridge rules|alert topics|the password|accounts have|budgets|service control)/,
+      ),
     );
 
     // Terraform does not see a subscription that it never made.

@@ -58,7 +58,7 @@ describe("gatehouse verify", () => {
       1,
       [
         expect.stringMatching(
-          /^role OrganizationAccountAccessRole in A trusts all of account 111111111111, without MFA: narrow it/,
+          /^role OrganizationAccountAccessRole in A trusts all of account 111111111111, without MFA: limit it to those who apply/,
         ),
       ],
     ]);
