@@ -14,26 +14,26 @@ function document(...statements: Partial<PolicyStatement>[]): PolicyDocument {
   };
 }
 
-describe("an entry @list", () => {
-  it("is replaced by the actions of its list, in its place among the others", () => {
+describe("an @list entry", () => {
+  it("is replaced in place by the actions of its list", () => {
     const written = document({ Action: ["ec2:Describe*", "@network", "@queues"] });
     const expanded = document({ Action: ["ec2:Describe*", "ec2:CreateVpc", "ec2:CreateRoute", "sqs:*"] });
     expect(expandActionLists(written, find)).toEqual(expanded);
   });
 
-  it("may be alone, without brackets", () => {
+  it("can be the only action, without brackets", () => {
     expect(expandActionLists(document({ Action: "@network" }), find)).toEqual(
       document({ Action: ["ec2:CreateVpc", "ec2:CreateRoute"] }),
     );
   });
 
-  it("means the same in NotAction", () => {
+  it("expands the same way in NotAction", () => {
     expect(expandActionLists(document({ NotAction: ["@queues"] }), find)).toEqual(
       document({ NotAction: ["sqs:*"] }),
     );
   });
 
-  it("changes nothing else of its statement, nor the document as written", () => {
+  it("changes neither the rest of its statement nor the source document", () => {
     const rest = {
       Sid: "DenyNetwork",
       Effect: "Deny",
@@ -45,23 +45,23 @@ describe("an entry @list", () => {
     expect(written).toEqual(before);
   });
 
-  it("of a list that is missing is an error that names the list", () => {
+  it("is an error that names the list if the list is missing", () => {
     expect(() => expandActionLists(document({ Action: "@netwrok" }), find)).toThrow(
       'no action list "netwrok"',
     );
   });
 });
 
-describe("a document without lists", () => {
-  it("reaches AWS as it is written", () => {
+describe("a policy document without lists", () => {
+  it("is not changed", () => {
     const written = document({ Action: "*" }, { Effect: "Deny", NotAction: ["iam:GetUser"] });
     expect(expandActionLists(written, find)).toEqual(written);
     expect(referencedLists(written)).toEqual([]);
   });
 });
 
-describe("the lists that a document refers to", () => {
-  it("are reported once each, from Action and NotAction", () => {
+describe("the lists that a policy document references", () => {
+  it("are collected once each, from Action and NotAction", () => {
     const written = document({ Action: ["@network", "s3:*"] }, { NotAction: ["@queues", "@network"] });
     expect(referencedLists(written)).toEqual(["network", "queues"]);
   });

@@ -16,23 +16,28 @@ function role(statements: readonly PolicyStatement[], managed: readonly string[]
   };
 }
 
-describe("a role that may do everything", () => {
+describe("an administrator role", () => {
   it.each<[string, boolean, boolean, Role]>([
     ["every action", true, true, role([EVERYTHING])],
     ["every action of every service", true, true, role([{ ...EVERYTHING, Action: ["s3:*", "*:*"] }])],
     ["AdministratorAccess", true, true, role([], ["Billing", "AdministratorAccess"])],
     ["SystemAdministrator, which writes no IAM", true, false, role([], ["job-function/SystemAdministrator"])],
     ["another managed policy", false, false, role([], ["AdministratorAccess-Amplify"])],
-    ["all but some", true, false, role([{ Effect: "Allow", NotAction: "iam:*", Resource: "*" }])],
+    ["all except some actions", true, false, role([{ Effect: "Allow", NotAction: "iam:*", Resource: "*" }])],
     ["a condition", true, false, role([{ ...EVERYTHING, Condition: { Bool: { a: "true" } } }])],
     ["one resource", true, false, role([{ ...EVERYTHING, Resource: ["a"] }])],
     ["one resource, and every", true, true, role([{ ...EVERYTHING, Resource: ["a", "*"] }])],
-    ["a Deny beside", true, false, role([EVERYTHING, { Effect: "Deny", Action: "s3:*", Resource: "*" }])],
+    [
+      "an additional Deny",
+      true,
+      false,
+      role([EVERYTHING, { Effect: "Deny", Action: "s3:*", Resource: "*" }]),
+    ],
     ["a boundary", true, false, { ...role([EVERYTHING]), permissionsBoundary: "arn" }],
-    ["a Deny alone", false, false, role([{ ...EVERYTHING, Effect: "Deny" }])],
+    ["only a Deny", false, false, role([{ ...EVERYTHING, Effect: "Deny" }])],
     ["every action of a service", false, false, role([{ ...EVERYTHING, Action: "s3:*" }])],
     ["no document", false, false, { ...role([]), permissions: undefined }],
-  ])("by %s: its use is reported %p, it may apply %p", (_, isReported, mayApply, made) => {
-    expect([isAdministrator(made), mayDoEverything(made)]).toEqual([isReported, mayApply]);
+  ])("with %s: is an administrator %p, may do everything %p", (_, isAdmin, mayDoAll, tested) => {
+    expect([isAdministrator(tested), mayDoEverything(tested)]).toEqual([isAdmin, mayDoAll]);
   });
 });

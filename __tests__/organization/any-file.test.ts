@@ -58,8 +58,8 @@ function replaced(data: unknown, [step, ...rest]: readonly (string | number)[], 
   return copy;
 }
 
-describe("any file at all", () => {
-  it("is either valid, or has errors with a place; it never crashes", () => {
+describe("any organization file", () => {
+  it("is valid or has errors with a location; parsing never crashes", () => {
     const mutations = fc.array(fc.tuple(fc.constantFrom(...places(FULL)), odd), {
       minLength: 1,
       maxLength: 3,
@@ -80,7 +80,7 @@ describe("any file at all", () => {
     );
   });
 
-  it("of random text does not crash", () => {
+  it("does not crash parsing if it is random text", () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 200 }), (text) =>
         Boolean(parseOrganization(text, "any.yaml", policies, NOW)),

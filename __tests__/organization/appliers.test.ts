@@ -65,14 +65,14 @@ function denialsOf(terraform: string) {
   );
 }
 
-describe("who may write the state", () => {
+describe("the writers of the state", () => {
   const writersOf = (terraform: string) => {
-    const made = organization(terraform);
-    const { state } = made.terraform;
-    return state.backend === "s3" ? stateWriters(made, state) : [];
+    const parsed = organization(terraform);
+    const { state } = parsed.terraform;
+    return state.backend === "s3" ? stateWriters(parsed, state) : [];
   };
 
-  it("is root, the administrators of the bucket's account and who is named", () => {
+  it("are root, the bucket account's administrators and named principals", () => {
     expect(writersOf(S3)).toEqual([
       "arn:aws:iam::111111111111:role/admin",
       "arn:aws:iam::111111111111:role/all",
@@ -81,7 +81,7 @@ describe("who may write the state", () => {
     ]);
   });
 
-  it("is also the role by which Terraform enters that account", () => {
+  it("include Terraform's entry role of that account", () => {
     expect(
       writersOf("{ state: { backend: s3, bucket: acme-state, account: A, assumeRole: tf/State } }"),
     ).toEqual([
@@ -93,7 +93,7 @@ describe("who may write the state", () => {
     ]);
   });
 
-  it("is also a role that is named and exists elsewhere, and a principal by its ARN", () => {
+  it("include a role of another account, and principals by ARN, if named", () => {
     const named = "apply, planner, 'arn:aws:iam::333333333333:user/deployer'";
     expect(
       writersOf(`{ appliedBy: [${named}], state: { backend: s3, bucket: acme-state, account: A } }`),
@@ -108,7 +108,7 @@ describe("who may write the state", () => {
     ]);
   });
 
-  it("is recognized by a caller's ARN, of a role session without the path", () => {
+  it("are recognized by the caller's ARN, for sessions without the role path", () => {
     const sso = "arn:aws:iam::111111111111:role/aws-reserved/sso.amazonaws.com/*/AWSReservedSSO_Admin_*";
     const session = (role: string, account = "111111111111") =>
       `arn:aws:sts::${account}:assumed-role/${role}/x`;
@@ -129,7 +129,7 @@ describe("who may write the state", () => {
     expect(isWriter(session(""), ["arn:aws:iam::111111111111:user/x"])).toBe(false);
   });
 
-  it("is named in bootstrap's error for somebody who is not", () => {
+  it("are named in bootstrap's error for anyone else", () => {
     expect(lockedOut("arn:aws:sts::111111111111:assumed-role/AWSReservedSSO_Admin_01/al", "b", ["w"])).toBe(
       "you could not write the state: the policy of bucket b does not name you\n" +
         "  found     arn:aws:sts::111111111111:assumed-role/AWSReservedSSO_Admin_01/al\n" +
@@ -158,7 +158,7 @@ describe("a role that does not apply", () => {
   });
 
   it.each(["sparing", "notIam", "system", "own", "bound"])(
-    "is also one that may do nearly all: %s",
+    "is denied state and entry if it may do almost everything: %s",
     (role) => {
       expect(
         denialsOf(S3)
@@ -168,7 +168,7 @@ describe("a role that does not apply", () => {
     },
   );
 
-  it("may read a bucket that its document names", () => {
+  it("may read the state bucket if its policy names the bucket", () => {
     expect(denialsOf(S3).get("M planner")).toEqual([
       {
         Sid: "DenyTerraformState",
@@ -179,7 +179,7 @@ describe("a role that does not apply", () => {
     ]);
   });
 
-  it("is denied the roles by which Terraform enters, wherever, if it could assume any", () => {
+  it("is denied Terraform's entry roles in all accounts if it may assume roles", () => {
     const denials = denialsOf("{ providers: { assumeRole: org/Deployer } }");
     const both = entry([
       "arn:aws:iam::*:role/OrganizationAccountAccessRole",
@@ -190,7 +190,7 @@ describe("a role that does not apply", () => {
     expect(denials.get("M s3")).toEqual([]);
   });
 
-  it("is none of the administrators, nor of those who are named", () => {
+  it("is neither an administrator nor a named role", () => {
     const denials = denialsOf(S3);
     expect(["admin", "all", "apply"].map((role) => denials.get(`M ${role}`))).toEqual([[], [], []]);
   });

@@ -29,7 +29,7 @@ function joiners(count: number, from = "2026-06-02"): string {
 }
 
 describe("an enrollment window", () => {
-  it("is open until the later of everyone's end and the user's own", () => {
+  it("is open until the later of everyone's end and the user's end", () => {
     expect(windows("2026-06-01T12:00:00Z")).toEqual({
       open: { until: "2026-06-04T00:00:00Z", ends: ["2026-06-10T12:00:00Z", "2026-06-11T00:00:00Z"] },
       of: [
@@ -42,17 +42,17 @@ describe("an enrollment window", () => {
     });
   });
 
-  it("is left out from the first moment after it", () => {
+  it("is omitted once it has ended", () => {
     expect(windows("2026-06-03T23:59:59Z").open.until).toBe("2026-06-04T00:00:00Z");
     expect(windows("2026-06-04T00:00:00Z").open.until).toBeUndefined();
     expect(windows("2026-06-11T00:00:00Z")).toEqual({ open: { ends: [] }, of: Array(5).fill(undefined) });
   });
 
-  it("is none by default", () => {
+  it("does not exist by default", () => {
     expect(entitlements("users: { alice: {} }", NOW).enrollment).toEqual({ ends: [] });
   });
 
-  it("is warned of when it is open for longer than 14 days", () => {
+  it("causes a warning if it is open for more than 14 days", () => {
     const warnings = (day: string) =>
       warningsOf(
         entitlements(`mfa: { enrollUntil: ${day} }\nusers: { bob: { enrollUntil: 2026-07-01 } }`, NOW),
@@ -67,18 +67,18 @@ describe("an enrollment window", () => {
     ]);
   });
 
-  it("closes nothing while enrollment is open, which is an error", () => {
+  it("is an error if enrollment is open", () => {
     const text = `${BASE}mfa: { enrollment: open, enrollUntil: 2026-06-03 }\nusers: { bob: { enrollUntil: 2026-07-01 } }`;
     expect(problemsIn(text).match(/enrollUntil has no effect while mfa.enrollment is open/g)).toHaveLength(2);
   });
 });
 
-describe("many windows at once", () => {
-  it("fit while they end on 17 days", () => {
+describe("many enrollment windows", () => {
+  it("fit if they end on 17 different days", () => {
     expect(problemsIn(joiners(17))).toBe("");
   });
 
-  it("are refused where they do not fit, with the limit and the fix", () => {
+  it("are refused with the limit and the fix if they do not fit", () => {
     expect(problemsIn(joiners(18)).split("\n").slice(0, 4)).toEqual([
       "organization.yaml:31:26: too many enrollment windows end at different times: their policy would have 6233 characters, IAM allows 6144 and does not raise this quota",
       "  found     18 open windows with different ends",
@@ -87,19 +87,19 @@ describe("many windows at once", () => {
     ]);
   });
 
-  it("take no room once they have ended", () => {
+  it("use no policy characters once they have ended", () => {
     expect(problemsIn(joiners(39, "2026-05-10"))).toBe("");
   });
 
-  it("take the room of one when they end together", () => {
+  it("use the policy characters of one window if they end together", () => {
     const text =
       joiners(0) + Array.from({ length: 500 }, (_, n) => `  u${n}: { enrollUntil: 2026-06-10 }`).join("\n");
     expect(problemsIn(text)).toBe("");
   });
 });
 
-describe("the tag of a window", () => {
-  it.each(["gatehouse-enroll-until", "Gatehouse-Enroll-Until"])("cannot be given as %s", (key) => {
+describe("the enrollment tag", () => {
+  it.each(["gatehouse-enroll-until", "Gatehouse-Enroll-Until"])("cannot be declared as a tag: %s", (key) => {
     for (const text of [
       `${BASE}tags: { ${key}: 2026-06-10T00:00:00Z }\nusers: { alice: {} }`,
       `${BASE}users: { alice: { tags: { ${key}: 2026-06-10T00:00:00Z } } }`,

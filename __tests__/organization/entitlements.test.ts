@@ -9,14 +9,14 @@ function groups(added: string): string[] {
 }
 
 describe("a grant", () => {
-  it("on accounts makes a group for each", () => {
+  it("on accounts creates a group for each", () => {
     expect(groups("users: { alice: { grants: { vpc: [A, B] } } }")).toEqual([
       "vpc-A: vpc@A <- alice",
       "vpc-B: vpc@B <- alice",
     ]);
   });
 
-  it("on all is one group for every member account, without the identity account", () => {
+  it("on all is one group for all accounts except the identity account", () => {
     expect(groups("users: { alice: { grants: { vpc: all } } }")).toEqual([
       "vpc-all: vpc@A vpc@B vpc@C <- alice",
     ]);
@@ -32,13 +32,13 @@ describe("a grant", () => {
     ]);
   });
 
-  it("leaves out what except names, and has it in the group's name", () => {
+  it("excludes the except accounts, which the group's name includes", () => {
     expect(groups("users: { alice: { grants: { vpc: { accounts: all, except: [C, A] } } } }")).toEqual([
       "vpc-all-except-A+C: vpc@B <- alice",
     ]);
   });
 
-  it("on a list in long form is one group, with one name in any order", () => {
+  it("on a list in long form is one group, with one name for any order", () => {
     const one = groups("users: { alice: { grants: { vpc: { accounts: [B, A] } } } }");
     expect(one).toEqual(["vpc-A+B: vpc@A vpc@B <- alice"]);
     expect(groups("users: { alice: { grants: { vpc: [{ accounts: [A, B] }] } } }")).toEqual(one);
@@ -50,7 +50,7 @@ describe("a grant", () => {
     ]);
   });
 
-  it("is shared by all who have it", () => {
+  it("shares one group among its users", () => {
     expect(groups("users: { bob: { grants: { vpc: A } }, alice: { grants: { vpc: [A] } } }")).toEqual([
       "vpc-A: vpc@A <- alice bob",
     ]);
@@ -58,14 +58,14 @@ describe("a grant", () => {
 });
 
 describe("a team", () => {
-  it("is one group with all its grants, and all users who name it", () => {
+  it("is one group with all its grants and users", () => {
     const team = "teams: { network: { grants: { vpc: all, ec2: [A] } } }\n";
     expect(
       groups(`${team}users: { alice: { teams: [network] }, bob: { teams: [network], grants: { vpc: M } } }`),
     ).toEqual(["network: ec2@A vpc@A vpc@B vpc@C <- alice bob", "vpc-M: vpc@M <- bob"]);
   });
 
-  it("without members has its group, so that joining is one line", () => {
+  it("has a group even without members", () => {
     const team = "teams: { network: { grants: { vpc: A } } }\nusers: {}";
     expect(groups(team)).toEqual(["network: vpc@A <-"]);
     expect(entitlements(team).groups[0]?.members).toStrictEqual([]);
@@ -73,13 +73,13 @@ describe("a team", () => {
 });
 
 describe("a group", () => {
-  it("has roles without an end where none is written", () => {
+  it("has roles without an end by default", () => {
     const [group] = entitlements("users: { alice: { grants: { vpc: A } } }").groups;
     const arn = "arn:aws:iam::222222222222:role/vpc";
     expect(group?.targets).toStrictEqual([{ account: "A", accountId: "222222222222", role: "vpc", arn }]);
   });
 
-  it("has a source in words, and its place in the file", () => {
+  it("has a described source and its location in the file", () => {
     const text = `${BASE}teams: { sre: { grants: { vpc: A } } }\nusers: { alice: { teams: [sre], grants: { ec2: B } } }\n`;
     const sources = (of: string) =>
       groupSourcesOf(parse(of)).map(({ name, origin, path, member }) => [
@@ -103,7 +103,7 @@ describe("a group", () => {
 });
 
 describe("symmetric groups", () => {
-  it("are made for every role in every member account in which it exists", () => {
+  it("exist for every role and member account that has it", () => {
     const names = entitlements("groups: symmetric\nusers: { alice: { grants: { vpc: [A] } } }").groups.map(
       ({ name }) => name,
     );
@@ -122,7 +122,7 @@ describe("symmetric groups", () => {
 });
 
 describe("roles", () => {
-  it("exist in every account unless they name their own", () => {
+  it("exist in every account unless they name accounts", () => {
     const { roles } = entitlements("users: {}");
     expect(roles.map(({ account, role }) => `${role.key}@${account.name}`)).toEqual([
       "admin@A",
@@ -141,7 +141,7 @@ describe("roles", () => {
 });
 
 describe("memberships", () => {
-  it("put everyone into users, and into the groups of their grants and teams", () => {
+  it("put each user into users and the groups of their grants and teams", () => {
     const { groupsOf } = entitlements("users: { alice: { grants: { vpc: A } }, eve: {} }");
     expect(Object.fromEntries(groupsOf)).toEqual({ alice: ["users", "vpc-A"], eve: ["users"] });
   });
@@ -153,7 +153,7 @@ describe("memberships", () => {
     for (const { users } of [one, two]) expect(users.map(({ name }) => name)).toEqual(["alice", "bob"]);
   });
 
-  it("know users with names that JavaScript's objects have, too", () => {
+  it("support users named like JavaScript object properties", () => {
     const { groupsOf } = entitlements(
       "users: { constructor: { grants: { vpc: A } }, toString: {}, '123': {} }",
     );
@@ -162,7 +162,7 @@ describe("memberships", () => {
   });
 });
 
-describe("a grant whose end has come", () => {
+describe("an expired grant", () => {
   const made = () =>
     entitlements(
       `teams: { network: { grants: { vpc: [A, { accounts: [B, C], until: 2026-01-31 }] } } }
@@ -172,7 +172,7 @@ users:
       NOW,
     );
 
-  it("is listed with who had it, where, until when, and its place in the file", () => {
+  it("is listed with its user, role, scope, end and location in the file", () => {
     expect(made().ended).toStrictEqual([
       {
         who: "team network",
@@ -193,7 +193,7 @@ users:
     ]);
   });
 
-  it("is neither in a group nor in the organization, and all others are", () => {
+  it("is in no group and not in the organization; other grants are kept", () => {
     const { organization, groups: left } = made();
     expect(left.map(({ name }) => name)).toEqual(["ec2-A-until-2026-06-01T120001Z", "network"]);
     const holders = [...organization.teams, ...organization.users.flatMap(({ teams }) => teams)];
@@ -204,13 +204,13 @@ users:
     ]);
   });
 
-  it("changes nothing of an organization that has none", () => {
+  it("does not exist by default: the organization is unchanged", () => {
     const written = parse(`${BASE}users: { alice: { grants: { vpc: A } } }`);
     expect(entitlementsOf(written, NOW).organization).toBe(written);
   });
 });
 
-describe("what has another name now", () => {
+describe("the list of renames", () => {
   const FILE = `${BASE}users: { alice: { grants: { vpc: A } } }\n`;
   const renamed = (text: string) =>
     entitlementsOf(parse(text), NOW)
@@ -264,7 +264,7 @@ describe("what has another name now", () => {
         ...["admin", "ec2"].map((role) => `role C/${role} -> P/${role}`),
       ],
     ],
-  ])("is %s", (_, change, moves) => {
+  ])("includes %s", (_, change, moves) => {
     expect(renamed(change(FILE))).toEqual(moves);
   });
 });

@@ -17,12 +17,12 @@ function holds(data: unknown, [step, ...rest]: readonly string[]): boolean {
 /** A state is kept in one of three places, and a grant is written in one of four ways. */
 const ALTERNATIVES = /^terraform\.state\.(?!backend$)|\.grants\.\*\./;
 
-describe("the example of everything", () => {
-  it("is right", () => {
+describe("the everything example", () => {
+  it("is valid", () => {
     expect(() => loadOrganization(FILE)).not.toThrow();
   });
 
-  it("has every key of the format", () => {
+  it("uses every key of the format", () => {
     const data = parse(readFileSync(FILE, "utf8"));
     const missing = FORMAT_KEYS.filter((path) => !ALTERNATIVES.test(path) && !holds(data, path.split(".")));
     expect(missing).toEqual([]);

@@ -15,7 +15,7 @@ function problemsOf(changed: Partial<typeof MADE>): Problem[] {
   return problems;
 }
 
-describe("a group of one name", () => {
+describe("a group name", () => {
   const sharing = (...grants: Grant[]) =>
     problemsOf({
       users: grants.map(
@@ -23,7 +23,7 @@ describe("a group of one name", () => {
       ),
     });
 
-  it("is shared by grants of one role on the same accounts until the same end", () => {
+  it("can be shared by grants with the same role, accounts and end", () => {
     expect(sharing(GRANT, GRANT)).toEqual([]);
     expect(sharing(GRANT, { ...GRANT, accounts: [...GRANT.accounts].reverse() })).toEqual([]);
     expect(problemsIn(`${BASE}users: { alice: { grants: { vpc: A } }, bob: { grants: { vpc: [A] } } }`)).toBe(
@@ -36,7 +36,7 @@ describe("a group of one name", () => {
     ["fewer accounts", { accounts: GRANT.accounts.slice(1) }],
     ["other accounts", { accounts: MADE.accounts.slice(2, 4) }],
     ["another role of the same key", { role: { ...GRANT.role } }],
-  ])("is not shared by a grant of %s", (_, change) => {
+  ])("cannot be shared by a grant with %s", (_, change) => {
     for (const grants of [
       [GRANT, { ...GRANT, ...change }],
       [{ ...GRANT, ...change }, GRANT],
@@ -46,7 +46,7 @@ describe("a group of one name", () => {
       ]);
   });
 
-  it("is not shared by teams that grant more or less", () => {
+  it("cannot be shared by teams with more or fewer grants", () => {
     const more = {
       ...SRE,
       grants: [...(SRE?.grants ?? []), ...(BOB?.grants ?? [])],
@@ -56,18 +56,18 @@ describe("a group of one name", () => {
     expect(problemsOf({ teams: [more, more] })).toEqual([]);
   });
 
-  it("is reported once, however many would share it", () => {
+  it("is reported once for any number of conflicting grants", () => {
     const ended = { ...GRANT, notAfter: "2027-02-01T00:00:00Z" };
     expect(sharing(GRANT, ended, ended)).toHaveLength(1);
   });
 
-  it("is not shared by teams of which one grant of two is alike", () => {
+  it("cannot be shared by teams that have only one grant in common", () => {
     const other = { ...GRANT, notAfter: "2027-02-01T00:00:00Z" };
     const [one, two] = [other, GRANT].map((last) => ({ ...SRE, grants: [GRANT, last] }));
     expect(problemsOf({ teams: [one, two] as typeof MADE.teams })).toHaveLength(1);
   });
 
-  it("is not shared by a team and a role, nor by names that differ only by case", () => {
+  it("cannot be shared by a team and a role, or differ only in case", () => {
     const team = (name: string) => ({ ...SRE, name }) as (typeof MADE.teams)[0];
     expect(problemsOf({ teams: [team("vpc-A+B")] })).toMatchObject([
       { message: "team vpc-A+B and role vpc on A+B would share the group vpc-A+B", found: "vpc-A+B" },

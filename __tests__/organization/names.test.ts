@@ -49,7 +49,7 @@ describe("a name", () => {
   });
 });
 
-describe("two names that differ only by case, or not at all", () => {
+describe("two names that differ only in case, or are equal", () => {
   const problems = (roles: string, more = "users: {}") =>
     problemsIn(`${BASE.replace("  vpc: { policy: vpc }", roles)}${more}`)
       .split("\n")
@@ -69,20 +69,20 @@ describe("two names that differ only by case, or not at all", () => {
       false,
     ],
     ["two roles of one name", "  a: { policy: vpc, name: n }\n  b: { policy: vpc, name: n }", false],
-    ["a role whose name is its key but for case", "  vpc: { policy: vpc, name: VPC }", false],
+    ["a role whose name differs from its key only in case", "  vpc: { policy: vpc, name: VPC }", false],
   ])("%s: valid is %p", (_, roles, isValid) => {
     expect(
       problems(roles).filter((problem) => /the same name in AWS|only by case/.test(problem)).length,
     ).toBe(isValid ? 0 : 1);
   });
 
-  it("may be a user's and a team's, and an MFA device's and another user's team's", () => {
+  it("can belong to a user and a team, or to an MFA device and a team", () => {
     const more =
       "teams: { net: { grants: { ec2: A } } }\nusers: { Net: { mfaDevice: phone }, bob: { mfaDevice: NET-1 } }";
     expect(problems("  vpc: { policy: vpc }", more)).toEqual([]);
   });
 
-  it("are refused as a user's MFA device with characters that IAM does not take", () => {
+  it("cannot have characters that IAM refuses, as an MFA device", () => {
     expect(problems("  vpc: { policy: vpc }", "users: { bob: { mfaDevice: bob phone } }")).toEqual([
       expect.stringMatching(/^MFA device name "bob phone" has characters that are not allowed/),
     ]);

@@ -8,7 +8,7 @@ import { BASE, parse, problemsIn } from "../support/parse-organization";
 describe("defaults", () => {
   const { roles, groups, selfService, sessions, partition, accounts } = parse(`${BASE}users: {}`);
 
-  it("are the safe ones", () => {
+  it("are safe", () => {
     expect({ groups, selfService, sessions, partition }).toEqual({
       groups: "granted",
       selfService: { firstLoginPasswordChange: false, deleteOwnMfaDevice: true, loginWithBrowser: false },
@@ -30,16 +30,16 @@ describe("defaults", () => {
   });
 });
 
-describe("the format of people's profiles", () => {
+describe("the profile format", () => {
   const formatOf = (added: string) => parse(`${BASE}users: {}\n${added}`).profiles.format;
 
-  it("is aws-vault, or the browser's where aws login is allowed", () => {
+  it("is aws-vault, or browser if aws login is allowed", () => {
     expect(formatOf("")).toBe("aws-vault");
     expect(formatOf("selfService: { loginWithBrowser: false }")).toBe("aws-vault");
     expect(formatOf("selfService: { loginWithBrowser: true }")).toBe("browser");
   });
 
-  it("is the file's choice", () => {
+  it("can be set in the file", () => {
     expect(formatOf("profiles: { format: aws-cli }")).toBe("aws-cli");
     const both = "selfService: { loginWithBrowser: true }\nprofiles: { format: aws-vault }";
     expect(formatOf(both)).toBe("aws-vault");
@@ -47,7 +47,7 @@ describe("the format of people's profiles", () => {
 });
 
 describe("settings", () => {
-  it("of a role win over those of the file", () => {
+  it("of a role override those of the file", () => {
     const text = BASE.replace("vpc: { policy: vpc }", "vpc: { policy: vpc, mfaMaxAge: 15m, maxSession: 2h }");
     const { roles } = parse(`${text}users: {}\nmfa: { maxAge: 90s }\nsessions: { maxDuration: 12h }`);
     expect(roles.map(({ key, mfaMaxAge, maxSession }) => [key, mfaMaxAge, maxSession])).toEqual([
@@ -57,7 +57,7 @@ describe("settings", () => {
     ]);
   });
 
-  it("of an account's provider win over those of the file", () => {
+  it("of an account's provider override those of the file", () => {
     const text = BASE.replace(
       'A: { id: "222222222222" }',
       'A: { id: "222222222222", provider: { assumeRole: ops/Deployer, externalId: x1, profile: deploy } }',
@@ -71,7 +71,7 @@ describe("settings", () => {
     expect(accounts.find(({ name }) => name === "B")?.provider.assumeRoleArn).toMatch(/role\/Terraform$/);
   });
 
-  it("by profile assume no role", () => {
+  it("with a profile assume no role", () => {
     const profiled = BASE.replace(
       /(sets: \[production\]|"222222222222") }/g,
       "$1, provider: { profile: p } }",
@@ -85,14 +85,14 @@ describe("settings", () => {
     ]);
   });
 
-  it("in another partition give that partition's ARNs", () => {
+  it("in another partition use that partition's ARNs", () => {
     const text = BASE.replace("vpc: { policy: vpc }", "vpc: { managedPolicies: [job-function/Billing] }");
     const { roles, accounts } = parse(`${text}users: {}\npartition: aws-us-gov`);
     expect(roles[0]?.managedPolicyArns).toEqual(["arn:aws-us-gov:iam::aws:policy/job-function/Billing"]);
     expect(accounts[1]?.provider.assumeRoleArn).toMatch(/^arn:aws-us-gov:iam::/);
   });
 
-  it("that ask for what happens anyway are taken", () => {
+  it("may be set to their defaults", () => {
     const explicit = `
 selfService: { loginWithBrowser: false }
 guardrails: { iamUsersOutsideIdentity: { check: false, alert: [] } }
@@ -104,14 +104,14 @@ terraform: { layout: one-plan, state: { backend: local }, exclusive: true, provi
 });
 
 describe("quotas", () => {
-  it("that AWS has raised are declared in the file", () => {
+  it("can be raised in the file", () => {
     const policiesOf = (count: number) => Array.from({ length: count }, (_, index) => `P${index}`).join(", ");
     const text = `${BASE.replace("vpc: { policy: vpc }", `vpc: { managedPolicies: [${policiesOf(12)}] }`)}users: {}\n`;
     expect(problemsIn(text)).toMatch(/role vpc would have 12 managed policies, IAM allows 10/);
     expect(problemsIn(`${text}quotas: { managedPoliciesPerRole: 12 }`)).toBe("");
   });
 
-  it("let a user be in ten groups, and no more", () => {
+  it("limit a user to ten groups", () => {
     const accounts = Array.from(
       { length: 10 },
       (_, index) => `  X${index}: { id: "5555555555${index}0" }\n`,
@@ -141,11 +141,11 @@ describe("the organization file", () => {
     "examples/guardrails.yaml",
     "examples/identity-production.yaml",
     "examples/sets-and-teams.yaml",
-  ])("that the project ships is right: %s", (file) => {
+  ])("is valid as shipped: %s", (file) => {
     expect(() => loadOrganization(join(PROJECT, file))).not.toThrow();
   });
 
-  it("has a JSON schema that is the one committed (tools/write-schema.ts writes it)", () => {
+  it("has a JSON schema that equals the committed one", () => {
     expect(readFileSync(join(PROJECT, "organization.schema.json"), "utf8")).toBe(organizationJsonSchema());
   });
 });

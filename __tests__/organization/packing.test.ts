@@ -39,14 +39,14 @@ function step(before: readonly Part[], after: readonly Part[]) {
   };
 }
 
-describe("what a group delegates", () => {
-  it("is inline while it fits", () => {
+describe("a group's delegation", () => {
+  it("is inline if it fits", () => {
     const parts = packed(accountIds(130, 1));
     expect(parts.map(({ place, name }) => [place, name])).toEqual([["inline", "vpc-all"]]);
     expect(fits(parts)).toBe(true);
   });
 
-  it("goes on in managed policies, each role once, an account's roles together", () => {
+  it("continues in managed policies, keeping an account's roles together", () => {
     const ids = accountIds(300, 2);
     const parts = packed(ids, ["vpc", "ec2"]);
     expect(parts.length).toBeGreaterThan(2);
@@ -63,18 +63,18 @@ describe("what a group delegates", () => {
     }
   });
 
-  it.each([1, 2, 3])("reaches 1,000 accounts by a role of a short name (ids of seed %d)", (seed) => {
+  it.each([1, 2, 3])("reaches 1,000 accounts with a short role name (seed %d)", (seed) => {
     const parts = packed(accountIds(1000, seed));
     expect(fits(parts)).toBe(true);
     expect(parts.length).toBeLessThanOrEqual(11);
   });
 
-  it("exceeds ten policies at some size, and has a part that does not fit", () => {
+  it("does not fit into ten policies above some size", () => {
     expect(fits(packed(accountIds(1800, 1)))).toBe(false);
   });
 });
 
-describe("the policies of a group, whose names are resource addresses", () => {
+describe("the policies of a group", () => {
   it.each([
     [160, ["vpc-all 14", "vpc-all-part-0 146"]],
     [200, ["vpc-all 16", "vpc-all-part-0 89", "vpc-all-part-5 95"]],
@@ -82,7 +82,7 @@ describe("the policies of a group, whose names are resource addresses", () => {
       500,
       ["vpc-all 40", "vpc-all-part-0 135", "vpc-all-part-3 98", "vpc-all-part-5 156", "vpc-all-part-8 71"],
     ],
-  ])("of %d accounts hold the same accounts in every release", (count, places) => {
+  ])("contain the same of %d accounts in every release: they are addresses", (count, places) => {
     const parts = packed(accountIds(count, 1));
     expect(parts.map(({ name, targets: within }) => `${name} ${within.length}`)).toEqual(places);
   });
@@ -91,19 +91,19 @@ describe("the policies of a group, whose names are resource addresses", () => {
 describe("a policy of a group", () => {
   const INLINE = 5_120;
   const MANAGED = 6_144;
-  /** A hundred accounts of the first three places, so that the other half of the places is empty. */
+  /** 100 accounts of places 0 to 2, so that the later places are empty. */
   const first = packed(accountIds(500, 1))
     .flatMap(({ place, targets: within }) => (place === 0 ? within : []))
     .slice(0, 100);
 
-  /** The same, the last one's name filled up to so many characters in all. */
+  /** The same, with the last name padded so that all have `count` characters. */
   function ofCharacters(count: number): Target[] {
     const missing = count - delegationCharacters(first);
     return first.map((it, index) => (index < 99 ? it : { ...it, arn: `${it.arn}${"x".repeat(missing)}` }));
   }
   const places = (within: readonly Target[]) => pack("g", within).map(({ place }) => place);
 
-  it("holds what IAM takes, to the last character", () => {
+  it("holds exactly as many characters as IAM allows", () => {
     expect([capacityOf("inline"), capacityOf(0), capacityOf(9)]).toEqual([INLINE, MANAGED, MANAGED]);
     expect(places(ofCharacters(INLINE))).toEqual(["inline"]);
     expect(places(ofCharacters(INLINE + 1))).toEqual([0]);
@@ -111,11 +111,11 @@ describe("a policy of a group", () => {
     expect(places(ofCharacters(MANAGED + 1)).length).toBeGreaterThan(1);
   });
 
-  it("never is empty", () => {
+  it("is never empty", () => {
     for (const { targets: within } of pack("g", ofCharacters(MANAGED + 1))) expect(within).not.toEqual([]);
   });
 
-  it("has its roles in the order of their ARNs", () => {
+  it("lists its roles in the order of their ARNs", () => {
     const turned = pack("g", [...targets(accountIds(300, 4))].reverse());
     for (const { place, targets: within } of turned) {
       const arns = within.map(({ arn }) => arn);
@@ -127,9 +127,9 @@ describe("a policy of a group", () => {
 describe("one more account", () => {
   it.each([
     ["one role", ["vpc"], 700],
-    ["two roles, as a team has", ["vpc", "ec2"], 400],
+    ["two roles, as in a team", ["vpc", "ec2"], 400],
     ["a long name", ["a-role-whose-name-is-as-long-as-iam-allows-it-to-be-64-characters"], 250],
-  ] as const)("changes one policy at most and adds one at most: %s", (_, roles, count) => {
+  ] as const)("changes and adds at most one policy: %s", (_, roles, count) => {
     const ids = accountIds(count, 11);
     const sizes = ids.map((_id, index) => packed(ids.slice(0, index + 1), roles));
     for (const [index, after] of sizes.entries()) {
@@ -138,7 +138,7 @@ describe("one more account", () => {
     }
   });
 
-  it("changes nothing by its place in the file", () => {
+  it("has the same effect at any place in the file", () => {
     const ids = accountIds(400, 5);
     const turned = [...ids].reverse();
     expect([...content(packed(turned).map(sorted))].sort()).toEqual(

@@ -11,7 +11,7 @@ roles: { mine: { policy: POLICY } }
 users: {}
 `;
 
-describe("policies", () => {
+describe("policy files", () => {
   let folder: string;
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), "gatehouse-policies-"));
@@ -36,20 +36,20 @@ describe("policies", () => {
     Statement: [{ Effect: "Allow", Action: action, Resource: "*" }],
   });
 
-  it("of the person's own work by their names, in folders, too", () => {
+  it("are found by name, also in folders", () => {
     put("queues.json", statement("sqs:*"));
     put("web/queues.json", statement("sns:*"));
     expect(load("queues")).toEqual(statement("sqs:*"));
     expect(load("web/queues")).toEqual(statement("sns:*"));
   });
 
-  it("of the person's own win over the project's of the same name", () => {
+  it("of the user override shipped ones with the same name", () => {
     put("vpc.json", statement("ec2:CreateVpc"));
     expect(load("vpc")).toEqual(statement("ec2:CreateVpc"));
     expect(load("s3")).toEqual(expect.objectContaining({ Version: "2012-10-17" }));
   });
 
-  it("may name lists of the person's own and of the project", () => {
+  it("can reference the user's lists and shipped lists", () => {
     put("lists/queues.json", ["sqs:SendMessage", "sqs:ReceiveMessage"]);
     put("mixed.json", statement(["@queues", "sqs:ListQueues"]));
     put("no-network.json", statement("@network"));
@@ -70,13 +70,13 @@ describe("policies", () => {
       { ...statement("s3:*"), Statement: [{ ...statement("s3:*").Statement[0], Principal: "*" }] },
       /is not a policy document/,
     ],
-    ["is of the version that knows no variables", { ...statement("s3:*"), Version: "2008-10-17" }, /Version/],
+    ["has the version without policy variables", { ...statement("s3:*"), Version: "2008-10-17" }, /Version/],
     [
       "names a list that is missing",
       statement("@nowhere"),
       /references @nowhere, which is not an action list/,
     ],
-  ])("are refused when the document %s", (_, content, message) => {
+  ])("are refused if the document %s", (_, content, message) => {
     put("queues.json", content);
     expect(() => load("queues")).toThrow(message);
   });

@@ -40,8 +40,8 @@ const list = (count: number) =>
   `[${Array.from({ length: count }, (_, index) => `a${index + 1}`).join(", ")}]`;
 const first = (text: string) => problemsIn(text).split("\n").slice(0, 4).join("\n");
 
-describe("an exceeded quota is reported with its number, its limit and the fix", () => {
-  it("groups of a user", () => {
+describe("an error about an exceeded quota", () => {
+  it("reports the count, limit and fix for groups of a user", () => {
     expect(first(file({ accounts: 13, grant: list(11) }))).toMatchInlineSnapshot(`
       "organization.yaml:20:3: u0 would be in 12 groups, IAM allows 10 and does not raise this quota
         found     users, r0-a1, r0-a10, r0-a11, r0-a2, r0-a3, r0-a4, r0-a5, r0-a6, r0-a7, r0-a8, r0-a9
@@ -49,7 +49,7 @@ describe("an exceeded quota is reported with its number, its limit and the fix",
     `);
   });
 
-  it("groups of the identity account", () => {
+  it("reports the count, limit and fix for groups of the identity account", () => {
     const text = file({ accounts: 151, roles: 2, more: "groups: symmetric" });
     expect(first(text)).toMatchInlineSnapshot(`
       "organization.yaml:2:11: the identity account would have 302 groups, IAM allows 300
@@ -58,14 +58,14 @@ describe("an exceeded quota is reported with its number, its limit and the fix",
     expect(problemsIn(`${text}\nquotas: { groupsPerAccount: 500 }`)).toBe("");
   });
 
-  it("users", () => {
+  it("reports the count, limit and fix for users", () => {
     expect(first(file({ users: 5001 }))).toMatchInlineSnapshot(`
       "organization.yaml:8:1: the identity account would have 5001 users, IAM allows 5000 and does not raise this quota
         fix       give a part of the organization its own file and identity account"
     `);
   });
 
-  it("roles of an account", () => {
+  it("reports the count, limit and fix for roles of an account", () => {
     const text = file({ accounts: 1, roles: 1001, grant: "a0" });
     expect(first(text)).toMatchInlineSnapshot(`
       "organization.yaml:4:3: account a0 would have 1001 roles, IAM allows 1000
@@ -74,7 +74,7 @@ describe("an exceeded quota is reported with its number, its limit and the fix",
     expect(problemsIn(`${text}\nquotas: { rolesPerAccount: 2000 }`)).toBe("");
   });
 
-  it("what a group's policies hold, by a short name and by a long one", () => {
+  it("reports the limit of a group's policies for short and long role names", () => {
     expect(first(file({ accounts: 1700 }))).toMatchInlineSnapshot(`
       "organization.yaml:1707:23: group r0-all may assume 1699 roles, more than fit into its policies: policy 8 would have 6164 characters, IAM allows 6144 and does not raise this quota
         fix       split the scope into sets of fewer accounts and grant on each, or give the role a shorter name in AWS: name: …"
@@ -85,7 +85,7 @@ describe("an exceeded quota is reported with its number, its limit and the fix",
     );
   });
 
-  it("customer managed policies", () => {
+  it("reports the count, limit and fix for customer managed policies", () => {
     const accounts = 1001;
     const sets = Array.from({ length: 170 }, (_, index) => `{ accounts: all, except: [a${index + 1}] }`);
     const teams = sets.map((scope, index) => `  t${index}: { grants: { r0: ${scope} } }`).join("\n");
@@ -98,16 +98,16 @@ describe("an exceeded quota is reported with its number, its limit and the fix",
   }, 20_000);
 });
 
-describe("what is close to a quota is reported before it is exceeded", () => {
+describe("a warning about a quota", () => {
   const close = (size: Size) => closeToQuotas(entitlementsOf(parse(file(size)), NOW));
 
-  it("from four fifths on", () => {
+  it("is printed from 80 % of the quota", () => {
     expect(close({ accounts: 13, grant: list(6) })).toEqual([]);
     expect(close({ accounts: 13, grant: list(7) })).toEqual(["u0 would be in 8 groups; IAM allows 10"]);
     expect(close({ users: 4000 })).toEqual(["the identity account would have 4000 users; IAM allows 5000"]);
   });
 
-  it("and not any more when it has been raised", () => {
+  it("is not printed if the quota was raised", () => {
     expect(close({ accounts: 1, roles: 900, grant: "a0" })).toHaveLength(1);
     expect(
       close({
@@ -124,7 +124,7 @@ describe("a shipped policy", () => {
   // The longest name, and the Deny of the state's bucket that Gatehouse adds.
   const state = `terraform: { state: { backend: s3, bucket: ${"b".repeat(63)}, account: M } }`;
 
-  it.each(shippedPolicies)("brings no warning, wherever the state is: %s", (name) => {
+  it.each(shippedPolicies)("causes no warning for any state backend: %s", (name) => {
     const text = `organization: example
 identity: M
 accounts: { M: { id: "111111111111" } }
@@ -143,7 +143,7 @@ ${state}
     expect(fullestOf(entitlements).filter(isClose)).toEqual([]);
   });
 
-  it("is warned of where the document itself is long", () => {
+  it("causes a warning if the document itself is long", () => {
     const long = (name: string): Found<PolicyDocument> => ({
       file: `policies/${name}.json`,
       value: {
@@ -158,7 +158,7 @@ ${state}
   });
 });
 
-describe("the delegation's length", () => {
+describe("the delegation's computed length", () => {
   const END = "2027-02-01T00:00:00Z";
   it.each([
     ["no role", []],
@@ -177,7 +177,7 @@ describe("the delegation's length", () => {
         },
       ],
     ],
-  ])("is counted as it is written: %s", (_, delegated) => {
+  ])("equals its written length: %s", (_, delegated) => {
     const roles = delegated.flatMap(({ roleArns, ...end }) => roleArns.map((arn) => ({ arn, ...end })));
     const written = policyCharacters(delegation(delegated));
     expect(delegationCharacters(roles)).toBe(delegated.length === 0 ? written - 1 : written);

@@ -18,33 +18,33 @@ function deniesOf(
   });
   const [role] = organization.roles;
   if (role === undefined) throw new Error("no role");
-  const made = permissionsIn(organization.identity, role, organization)?.Statement ?? [];
-  expect(made.slice(0, 1)).toEqual(Statement);
-  return made.slice(1);
+  const statements = permissionsIn(organization.identity, role, organization)?.Statement ?? [];
+  expect(statements.slice(0, 1)).toEqual(Statement);
+  return statements.slice(1);
 }
 const sidsOf = (...given: Parameters<typeof deniesOf>) => deniesOf(...given).map(({ Sid }) => Sid);
 const [ENTRY, STATE] = [["DenyTerraformEntry", "DenyRootSessions"], ["DenyTerraformState"]];
 
-describe("what is reserved for those who apply is denied to a role", () => {
+describe("the Denies of a role that does not apply", () => {
   it.each<[string, Partial<PolicyStatement>, string[]]>([
     ["that calls another service", { Action: "sqs:*" }, []],
     ["that calls S3", { Action: ["sqs:*", "s3:GetObject"] }, STATE],
     ["that calls S3 in capitals", { Action: "S3:Get*" }, STATE],
     ["that calls STS", { Action: "sts:AssumeRole" }, ENTRY],
-    ["of a pattern of services", { Action: "s*:*" }, [...ENTRY, ...STATE]],
-    ["of a service but for one letter", { Action: "?3:GetObject" }, [...ENTRY, ...STATE]],
-    ["of all but some", { NotAction: "iam:*" }, [...ENTRY, ...STATE]],
-    ["of a Deny alone", { Effect: "Deny" }, []],
-  ])("%s: %p", (_, statement, sids) => {
+    ["with a pattern of services", { Action: "s*:*" }, [...ENTRY, ...STATE]],
+    ["of a service with one wildcard letter", { Action: "?3:GetObject" }, [...ENTRY, ...STATE]],
+    ["of all except some actions", { NotAction: "iam:*" }, [...ENTRY, ...STATE]],
+    ["with only a Deny", { Effect: "Deny" }, []],
+  ])("for a role %s are %p", (_, statement, sids) => {
     expect(sidsOf(statement)).toEqual(sids);
   });
 
   it.each<[string, string | string[], boolean]>([
     ["the bucket", BUCKET, true],
-    ["objects of the bucket, among others", ["arn:aws:s3:::other", `${BUCKET}/key`], true],
-    ["another bucket of a longer name", `${BUCKET}2`, false],
+    ["objects of the bucket and others", ["arn:aws:s3:::other", `${BUCKET}/key`], true],
+    ["another bucket with a longer name", `${BUCKET}2`, false],
     ["every bucket", "*", false],
-  ])("so that who names %s may read it: %p", (_, resource, isRead) => {
+  ])("allow reading the bucket to a role that names %s: %p", (_, resource, isRead) => {
     const [denied] = deniesOf({ Resource: resource as string });
     expect(denied).toEqual({
       Sid: "DenyTerraformState",
@@ -54,7 +54,7 @@ describe("what is reserved for those who apply is denied to a role", () => {
     });
   });
 
-  it("by whole statements, and not to a role that may apply", () => {
+  it("are whole statements, and do not exist for a role that may apply", () => {
     const Resource = ["arn:aws:iam::*:role/OrganizationAccountAccessRole"];
     expect(deniesOf({ Action: "sts:AssumeRole" })).toEqual([
       { Sid: "DenyTerraformEntry", Effect: "Deny", Action: "sts:AssumeRole", Resource },
@@ -63,13 +63,13 @@ describe("what is reserved for those who apply is denied to a role", () => {
     expect(sidsOf({ Action: "*" })).toEqual([]);
   });
 
-  it("only where the account keeps the state", () => {
+  it("exist only in the account that stores the state", () => {
     expect(sidsOf({}, "state: { backend: s3, bucket: acme-state, account: A }")).toEqual([]);
     expect(sidsOf({}, "layout: one-plan")).toEqual([]);
   });
 });
 
-describe("a budget that is spent stops the roles of its account", () => {
+describe("a budget that stops the roles of its account", () => {
   const stopped = (terraform: string) =>
     stoppedRoles(
       parse(
@@ -78,11 +78,11 @@ describe("a budget that is spent stops the roles of its account", () => {
       { id: "222222222222" },
     ).map(({ key }) => key);
 
-  it("by name, but for administrators and those of other accounts", () => {
+  it("names its account's roles except administrators", () => {
     expect(stopped("")).toEqual(["admin", "ec2", "vpc"]);
   });
 
-  it("but for those who apply, by key or by ARN in that account", () => {
+  it("excludes roles that apply, by key or by ARN in that account", () => {
     expect(stopped("vpc")).toEqual(["admin", "ec2"]);
     expect(stopped("'arn:aws:iam::222222222222:role/ec2'")).toEqual(["admin", "vpc"]);
     expect(stopped("'arn:aws:iam::333333333333:role/ec2'")).toEqual(["admin", "ec2", "vpc"]);

@@ -28,7 +28,7 @@ describe("a scope", () => {
       "{ accounts: A, until: 2027-01-31T18:00:00Z }",
       ["A-until-2027-01-31T180000Z | A | 2027-01-31T18:00:00Z"],
     ],
-  ])("%s has this name, these accounts and this end", (scope, expected) => {
+  ])("has a name, accounts and an end: %s", (scope, expected) => {
     expect(scopeOf(scope)).toEqual(expected);
   });
 
@@ -37,7 +37,7 @@ describe("a scope", () => {
     ["{ accounts: [all], except: [X] }", "no account or set of that name"],
     ["{ accounts: [A], except: [B] }", "except leaves out B, which the scope does not include"],
     ["{ accounts: [all], except: [production, C] }", "except leaves out C, which the scope"],
-  ])("%s is wrong, wherever it is written", (scope, problem) => {
+  ])("is refused wherever it is used: %s", (scope, problem) => {
     const users = `users: { alice: { grants: { vpc: ${scope} } }, bob: { grants: { vpc: ${scope} } } }`;
     const problems = problemsIn(BASE + users);
     expect(problems.split(problem)).toHaveLength(3);
@@ -46,10 +46,10 @@ describe("a scope", () => {
   });
 });
 
-describe("a list of names", () => {
+describe("a printed list of names", () => {
   const names = (count: number) => Array.from({ length: count }, (_, index) => `n${index}`);
 
-  it("is complete up to twelve, and else ten and the number of the others", () => {
+  it("has up to twelve names, or ten and the number of the others", () => {
     expect(list(names(12))).toBe(names(12).join(", "));
     expect(list(names(13))).toBe(`${names(10).join(", ")} and 3 more`);
   });

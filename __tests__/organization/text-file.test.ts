@@ -27,7 +27,7 @@ function messageOf(work: () => unknown): string {
   }
 }
 
-describe("a file", () => {
+describe("an input file", () => {
   let folder: string;
   let organization: string;
   let policy: string;
@@ -46,52 +46,52 @@ describe("a file", () => {
     return messageOf(() => loadOrganization(organization)).replaceAll(folder, "");
   }
 
-  it("may begin with a byte order mark", () => {
+  it("can start with a byte order mark", () => {
     writeFileSync(policy, Buffer.concat([BOM, Buffer.from(JSON.stringify(POLICY))]));
     expect(messagesWith(organization, Buffer.concat([BOM, Buffer.from(FILE)]))).toBe("");
   });
 
-  it("has its columns counted without the byte order mark", () => {
+  it("has columns counted without the byte order mark", () => {
     expect(messagesWith(organization, Buffer.concat([BOM, Buffer.from("organisation: x\n")]))).toContain(
       "/organization.yaml:1:1: ",
     );
   });
 
-  it("that is not UTF-8 is named with the byte", () => {
+  it("is refused if it is not UTF-8, with the byte", () => {
     const latin1 = Buffer.concat([Buffer.from("# "), Buffer.from("é", "latin1"), Buffer.from(`\n${FILE}`)]);
     expect(messagesWith(organization, latin1)).toBe(
       "/organization.yaml: the file is not UTF-8: byte 2 (0xe9) does not start a character\n  fix       save it as UTF-8",
     );
   });
 
-  it("of a policy that is not UTF-8 is named with the byte", () => {
+  it("is refused if it is a policy that is not UTF-8, with the byte", () => {
     expect(messagesWith(policy, Buffer.from('{"Version":"é"}', "latin1"))).toMatch(
       /role mine: \/policies\/mine\.json is not a policy document\n {2}found {5}the file is not UTF-8: byte 12 \(0xe9\)/,
     );
   });
 
   it.each([
-    ["a comma that is missing", '{\n  "Version": "2012-10-17"\n  "Statement": []\n}', "3:3"],
-    ["an end that is missing", '{\n  "Version": "2012-10-17"', "2:26"],
-    ["nothing", "", "1:1"],
+    ["a missing comma", '{\n  "Version": "2012-10-17"\n  "Statement": []\n}', "3:3"],
+    ["a missing end", '{\n  "Version": "2012-10-17"', "2:26"],
+    ["no content", "", "1:1"],
     ["a comment", "// mine\n{}", "1:1"],
     ["a comma too many", '{ "Statement": [],\n}', "2:1"],
     [
-      "an effect of no kind",
+      "an invalid effect",
       '{ "Version": "2012-10-17",\n  "Statement": [\n    { "Effect": "allow" }] }',
       "3:17",
     ],
-  ])("of a policy has its fault at line and column: %s", (_, content, place) => {
+  ])("is refused with line and column if it is a policy with %s", (_, content, place) => {
     expect(messagesWith(policy, content)).toContain(`/policies/mine.json:${place} is not a policy document`);
   });
 
-  it("that is a folder is named as such", () => {
+  it("is reported as a folder if it is one", () => {
     rmSync(policy);
     mkdirSync(policy);
     expect(messagesWith(join(folder, "other"), "")).toContain("this is a folder, not a file");
   });
 
-  it("is refused at the first byte that does not start a character, and at no other", () => {
+  it("is refused exactly at the first byte that does not start a character", () => {
     const bytes = fc
       .uint8Array({ maxLength: 20 })
       .map((added) => Buffer.concat([Buffer.from("aé€😀"), added]));

@@ -9,7 +9,7 @@ describe("until", () => {
     ["2027-12-31", "2028-01-01T00:00:00Z"],
     ["2027-01-31T18:00:00Z", "2027-01-31T18:00:00Z"],
     ["9999-12-30", "9999-12-31T00:00:00Z"],
-  ])("%s is over at %s, and is printed as it was written", (until, end) => {
+  ])("as %s ends at %s, and is printed as written", (until, end) => {
     expect(endOf(until)).toBe(end);
     expect(endInWords(end)).toBe(until);
   });
@@ -23,16 +23,16 @@ describe("until", () => {
     "2027-01-31T18:60:00Z",
     "",
     "x",
-  ])("%p is no day and no moment", (until) => {
+  ])("refuses %p, which is neither a day nor a time", (until) => {
     expect(endOf(until)).toBeUndefined();
   });
 
-  it("holds to the last millisecond of its day", () => {
+  it("lasts until the last millisecond of its day", () => {
     expect(holdsAt(endOf("2027-01-31"), new Date("2027-01-31T23:59:59.999Z"))).toBe(true);
     expect(holdsAt(endOf("2027-01-31"), new Date("2027-02-01T00:00:00Z"))).toBe(false);
   });
 
-  it("holds forever where no end is written", () => {
+  it("lasts forever without an end", () => {
     expect(holdsAt(undefined, new Date("9999-12-31T00:00:00Z"))).toBe(true);
   });
 
@@ -42,7 +42,7 @@ describe("until", () => {
     ["2027-02-01T00:00:00Z", undefined, undefined],
     [undefined, "2027-02-01T00:00:00Z", undefined],
     [undefined, undefined, undefined],
-  ])("of %s and %s, the later end is %s", (a, b, end) => {
+  ])("as %s or %s has the later end %s", (a, b, end) => {
     expect(later(a, b)).toBe(end);
   });
 });
@@ -63,7 +63,7 @@ function groups(now: string): string[] {
 }
 
 describe("a grant that ends", () => {
-  it("is in its group's name and in each of its roles; in a team beside other grants", () => {
+  it("has its end in its group's name and in each of its targets", () => {
     expect(groups("2026-06-01T00:00:00Z")).toEqual([
       "ec2-A-until-2026-12-24T180000Z: ec2@A < 2026-12-24T18:00:00Z",
       "network: vpc@A, vpc@B < 2027-02-01T00:00:00Z",
@@ -72,11 +72,11 @@ describe("a grant that ends", () => {
     ]);
   });
 
-  it("is left out once it has ended, with its group where it has one of its own", () => {
+  it("is omitted after its end, with its own group", () => {
     expect(groups("2027-02-01T00:00:00Z")).toEqual(["network: vpc@A", "vpc-A: vpc@A"]);
   });
 
-  it("is reported then, with user, role and end", () => {
+  it("is reported after its end, with user, role and end", () => {
     const warnings = (now: string) => warningsOf(entitlements(FILE, new Date(now)), new Date(now));
     expect(warnings("2026-06-01T00:00:00Z")).toEqual([]);
     expect(warnings("2027-02-01T00:00:00Z")).toEqual([
@@ -86,7 +86,7 @@ describe("a grant that ends", () => {
     ]);
   });
 
-  it("of a team twice holds to the later end, and for good where one has none", () => {
+  it("of a team that repeats it has the later end, or none", () => {
     const endsOf = (...grants: string[]) =>
       entitlements(
         `teams: { t: { grants: { vpc: [${grants.join(", ")}] } } }\nusers: {}`,

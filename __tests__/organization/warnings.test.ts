@@ -19,26 +19,26 @@ users: {}
   };
   const GITHUB = "token.actions.githubusercontent.com";
 
-  it("explain one without ids: new repositories send ids, and are denied", () => {
+  it("explain that a subject without ids denies new repositories", () => {
     const [warning, ...more] = warned(GITHUB, "repo:acme/app:environment:production");
     expect(more).toEqual([]);
     expect(warning).toMatch(/^role deploy: repo:acme\/app:environment:production has no ids\. /);
     expect(warning).toContain("gh api repos/acme/app/actions/oidc/customization/sub --jq .sub_claim_prefix");
   });
 
-  it("leave alone one with ids, one of a customized form, and those of other issuers", () => {
+  it("ignore subjects with ids, customized subjects and other issuers", () => {
     expect(warned(GITHUB, "repo:acme@123456/app@789012:environment:production")).toEqual([]);
     expect(warned(GITHUB, "repository_id:789012:environment:production")).toEqual([]);
     expect(warned("gitlab.com", "repo:acme/app:environment:production")).toEqual([]);
   });
 });
 
-describe("the files that are shipped", () => {
+describe("the shipped files", () => {
   const examples = join(PROJECT, "examples");
   const files = readdirSync(examples).filter((name) => name.endsWith(".yaml"));
 
   it.each(["organization.yaml", ...files.map((name) => join("examples", name))])(
-    "bring no warning: %s",
+    "cause no warning: %s",
     (name) => {
       const now = new Date("2026-11-21T12:00:00Z");
       expect(warningsOf(entitlementsOf(loadOrganization(join(PROJECT, name), now), now), now)).toEqual([]);
@@ -58,7 +58,7 @@ guardrails: ${guardrails}
     return warningsOf(entitlementsOf(parse(file), new Date(0)), new Date(0));
   };
 
-  it("reports that nothing checks the trail that they need, unless verify does", () => {
+  it("reports that nothing checks the required trail, unless verify does", () => {
     expect(warned("{ rootUse: { alert: [s@example.com] } }")).toEqual([
       expect.stringMatching(/^alerts need a CloudTrail trail in every account, and nothing checks/),
     ]);
@@ -66,7 +66,7 @@ guardrails: ${guardrails}
     expect(warned("{}")).toEqual([]);
   });
 
-  it("reports that nobody who applies may change the trail's bucket", () => {
+  it("reports that no role that applies may change the trail's bucket", () => {
     const trail = "{ trail: { create: true, bucket: acme-trail, organizationId: o-a1b2c3d4e5, account: M } }";
     expect(warned(trail)).toEqual([
       expect.stringMatching(
