@@ -24,7 +24,7 @@ describe("the policy that closes enrollment", () => {
     ]);
   });
 
-  it("closes everyone's window by IAM's clock", () => {
+  it("ends everyone's window by IAM's clock", () => {
     const [statement, ...others] = enrollmentWindows({ until: END, ends: [] }).Statement;
     expect(statement?.Condition).toEqual({
       BoolIfExists: { "aws:MultiFactorAuthPresent": "false" },
@@ -33,7 +33,7 @@ describe("the policy that closes enrollment", () => {
     expect(others).toEqual([]);
   });
 
-  it("closes to those without a tag, and each end to those with it", () => {
+  it("denies users without a tag, and users with a tag after its end", () => {
     const [others, own] = enrollmentWindows({ ends: [END] }).Statement;
     expect(others?.Condition?.StringNotEquals).toEqual({ "aws:PrincipalTag/gatehouse-enroll-until": [END] });
     expect(others?.Condition?.DateGreaterThanEquals).toBeUndefined();
@@ -44,7 +44,7 @@ describe("the policy that closes enrollment", () => {
     });
   });
 
-  it("has the tag and the size that the check of the file counts", () => {
+  it("has the tag and the length that the file's checks compute", () => {
     expect(ENROLL_TAG).toBe(organization.ENROLL_TAG);
     for (const until of [undefined, "2026-11-30T18:00:00Z"]) {
       for (const count of [0, 1, 2, 17]) {
@@ -54,7 +54,7 @@ describe("the policy that closes enrollment", () => {
     }
   });
 
-  it("holds a joiner a day with windows of two weeks", () => {
+  it("fits one new user a day with windows of two weeks", () => {
     const { limit } = QUOTAS.managedPolicyCharacters;
     expect(policyCharacters(enrollmentWindows({ until: END, ends: ends(16) }))).toBeLessThanOrEqual(limit);
   });

@@ -25,7 +25,7 @@ const TEXTS = [
 ];
 
 describe("a policy's text", () => {
-  it("arrives unchanged through real terraform, even if it looks like a template", async () => {
+  it("passes real Terraform unchanged, even if it looks like a template", async () => {
     const folder = temporaryFolder();
     const policies = TEXTS.map((Resource) => ({
       Version: "2012-10-17" as const,

@@ -10,7 +10,7 @@ const trust = (phase: RunPhase) =>
   runTrust({ organization: "acme", project: "access", workspaces, phase }, identity);
 const conditionsOf = (phase: RunPhase) => trust(phase).Statement.map(({ Condition }) => Condition);
 
-describe("the trust in runs of HCP Terraform", () => {
+describe("the trust policy for HCP Terraform runs", () => {
   it("names the full subject of each workspace, one phase, and the audience", () => {
     expect(conditionsOf("apply")).toEqual([
       {
@@ -25,18 +25,18 @@ describe("the trust in runs of HCP Terraform", () => {
     ]);
   });
 
-  it("of a plan names no subject of an apply: a pull request cannot assume its role", () => {
+  it("prevents a plan from assuming the role of an apply", () => {
     const subjects = (phase: RunPhase) =>
       conditionsOf(phase).flatMap((it) => it?.StringEquals?.["app.terraform.io:sub"]);
     expect(subjects("plan").filter((subject) => subjects("apply").includes(subject))).toEqual([]);
   });
 
-  it("has no wildcard, and no operator that would read one", () => {
+  it("has no wildcards and no operators that match them", () => {
     const text = JSON.stringify([trust("plan"), trust("apply")]);
     expect(text).not.toMatch(/[*?]|StringLike|IfExists|ForA(ny|ll)/);
   });
 
-  it("is in the account's own OIDC provider, for the one call that takes its tokens", () => {
+  it("trusts only the account's own OIDC provider, for web identity only", () => {
     expect(trust("plan").Statement).toEqual([
       expect.objectContaining({
         Effect: "Allow",

@@ -6,15 +6,15 @@ const name = fc.stringMatching(/^[A-Za-z0-9_+=,.@-]{1,12}$/);
 const nearName = fc.stringMatching(/^[a2_.e5f-]{1,5}$/);
 
 describe("a logical id", () => {
-  it("is what a reader expects of plain names", () => {
+  it("is predictable for plain names", () => {
     expect(logicalId("role", "A", "vpc")).toBe("role_A_vpc");
     expect(logicalId("user", "john.doe")).toBe("user_john__2edoe");
   });
 
   it.each([
     ["any names", name],
-    ["names near each other", nearName],
-  ])("is shared by no two lists of %s", (_, part) => {
+    ["similar names", nearName],
+  ])("is unique for lists of %s", (_, part) => {
     const names = fc.array(part, { minLength: 1, maxLength: 3 });
     fc.assert(
       fc.property(
@@ -26,7 +26,7 @@ describe("a logical id", () => {
     );
   });
 
-  it("is a name that Terraform takes", () => {
+  it("is a valid Terraform name", () => {
     fc.assert(fc.property(name, (part) => /^[A-Za-z_][A-Za-z0-9_-]*$/.test(logicalId("user", part))));
   });
 });

@@ -33,8 +33,8 @@ function whole(build: (scope: Construct, provider: AwsProvider) => void): unknow
 const identityAccountId = "111111111111";
 const writers = ["arn:aws:iam::111111111111:root", "arn:aws:iam::111111111111:role/apply"];
 
-describe("a module makes exactly this:", () => {
-  it("mfa-role", () => {
+describe("the synthesized resources of a module", () => {
+  it("equal the snapshot: mfa-role", () => {
     const permissions = {
       Version: "2012-10-17",
       Statement: [{ Effect: "Allow", Action: "s3:*", Resource: "*" }],
@@ -54,7 +54,7 @@ describe("a module makes exactly this:", () => {
     ).toMatchSnapshot();
   });
 
-  it("role-group", () => {
+  it("equal the snapshot: role-group", () => {
     const delegated = [{ roleArns: ["arn:aws:iam::222222222222:role/s3"] }];
     expect(
       made(
@@ -64,7 +64,7 @@ describe("a module makes exactly this:", () => {
     ).toMatchSnapshot();
   });
 
-  it("self-service-group", () => {
+  it("equal the snapshot: self-service-group", () => {
     expect(
       made(
         (scope, provider) =>
@@ -73,7 +73,7 @@ describe("a module makes exactly this:", () => {
     ).toMatchSnapshot();
   });
 
-  it("identity-user", () => {
+  it("equal the snapshot: identity-user", () => {
     const mfaDevice = { partition: "aws", identityAccountId, name: "alice-phone", isRemovable: true };
     expect(
       made(
@@ -83,7 +83,7 @@ describe("a module makes exactly this:", () => {
     ).toMatchSnapshot();
   });
 
-  it("identity-user with an initial password, whose profile no later change replaces", () => {
+  it("keep an initial password's login profile on later changes", () => {
     const initialPassword = { pgpKey: "keybase:alice", mustBeChanged: true };
     const { aws_iam_user_login_profile: profiles } = made(
       (scope, provider) => new IdentityUser(scope, "this", { provider, name: "alice", initialPassword }),
@@ -100,7 +100,7 @@ describe("a module makes exactly this:", () => {
     });
   });
 
-  it("account-guardrails", () => {
+  it("equal the snapshot: account-guardrails", () => {
     const account = { accountName: "A", accountId: "222222222222", alias: "acme-a" };
     const emails = ["security@example.com"];
     expect(
@@ -129,14 +129,14 @@ describe("a module makes exactly this:", () => {
     ).toMatchSnapshot();
   });
 
-  it("account-guardrails, which refuse a stop without a budget", () => {
+  it("cannot include a spending stop without a budget: account-guardrails", () => {
     const account = { accountName: "A", accountId: "222222222222", budgetStopAt: 120 };
     expect(() =>
       made((scope, provider) => new AccountGuardrails(scope, "this", { provider, ...account })),
     ).toThrow("budgetStopAt requires budgetMonthlyUsd");
   });
 
-  it("hcp-run-role", () => {
+  it("equal the snapshot: hcp-run-role", () => {
     const planAssumes = ["arn:aws:iam::222222222222:role/reader"];
     const applyAssumes = ["arn:aws:iam::222222222222:role/OrganizationAccountAccessRole"];
     const hcp = {
@@ -152,7 +152,7 @@ describe("a module makes exactly this:", () => {
     ).toMatchSnapshot();
   });
 
-  it("iam-user-denial", () => {
+  it("equal the snapshot: iam-user-denial", () => {
     const accountIds = ["222222222222", "333333333333"];
     expect(
       whole(
@@ -162,7 +162,7 @@ describe("a module makes exactly this:", () => {
     ).toMatchSnapshot();
   });
 
-  it("organization-trail", () => {
+  it("equal the snapshot: organization-trail", () => {
     const managed = { managementAccountId: identityAccountId, organizationId: "o-a1b2c3d4e5" };
     const place = { region: "us-east-1", bucketName: "acme-trail" };
     expect(
@@ -173,17 +173,17 @@ describe("a module makes exactly this:", () => {
     ).toMatchSnapshot();
   });
 
-  it("password-policy", () => {
+  it("equal the snapshot: password-policy", () => {
     expect(made((scope, provider) => new PasswordPolicy(scope, "this", { provider }))).toMatchSnapshot();
   });
 
-  it("state-bucket", () => {
+  it("equal the snapshot: state-bucket", () => {
     expect(
       made((scope, provider) => new StateBucket(scope, "this", { provider, name: "acme-state", writers })),
     ).toMatchSnapshot();
   });
 
-  it("state-bucket, with a key of one's own and a log", () => {
+  it("equal the snapshot: state-bucket with a KMS key and access logs", () => {
     const kmsKeyId = "arn:aws:kms:eu-west-1:111111111111:key/12345678-1234-1234-1234-123456789012";
     const more = { kmsKeyId, accessLogs: "acme-logs", oldVersionsDays: 30, partition: "aws-cn" };
     expect(

@@ -22,16 +22,16 @@ const STATEMENT = {
 };
 
 describe("a role's trust policy", () => {
-  it("lets in the identity account with recent MFA, over TLS, under its own name", () => {
+  it("requires the identity account, recent MFA, TLS and a named session", () => {
     expect(mfaTrust(PEOPLE)).toEqual({ Version: "2012-10-17", Statement: [STATEMENT] });
   });
 
-  it("leaves the session name free where it should", () => {
+  it("allows any session name if the organization does", () => {
     const { StringEquals: _, ...Condition } = STATEMENT.Condition;
     expect(mfaTrust({ ...PEOPLE, namedSessions: false }).Statement).toEqual([{ ...STATEMENT, Condition }]);
   });
 
-  it("lets in programs by a statement of their own, and people as before", () => {
+  it("allows programs in a separate statement, without affecting people", () => {
     const oidc = {
       providerArn: "arn:aws:iam::222222222222:oidc-provider/ci.example.com/path",
       audience: "us",
@@ -55,7 +55,7 @@ describe("a role's trust policy", () => {
 });
 
 describe("a group's delegation", () => {
-  it("is literal roles, those of one end in a statement that ends with it", () => {
+  it("names literal role ARNs, in one statement per end date", () => {
     const roleArns = ["arn:aws:iam::222222222222:role/vpc"];
     const assuming = { Effect: "Allow", Action: "sts:AssumeRole", Resource: roleArns };
     expect(delegation([{ roleArns }, { roleArns, notAfter: "2027-02-01T00:00:00Z" }])).toEqual({
@@ -76,7 +76,7 @@ describe("the Deny without MFA", () => {
   it.each([
     [false, []],
     [true, ["iam:ChangePassword", "iam:GetAccountPasswordPolicy"]],
-  ])("spares only what enrolling takes; a first password: %p", (first, more) => {
+  ])("exempts only what enrollment requires; with a first password: %p", (first, more) => {
     expect(denyWithoutMfa(first)).toEqual({
       Sid: "DenyWithoutMfa",
       Effect: "Deny",

@@ -9,7 +9,7 @@ import { AddressedStack } from "../../stacks/addressed-stack";
 import { appInMemory } from "../support/synthesized";
 
 describe("a policy's text", () => {
-  it("keeps IAM's variables and anything like a directive from Terraform's templates", () => {
+  it("escapes IAM variables and anything like a Terraform directive", () => {
     const document: PolicyDocument = {
       Version: "2012-10-17",
       Statement: [{ Effect: "Allow", Action: "s3:*", Resource: "arn:aws:s3:::b/${aws:username}/%{if}" }],
@@ -38,7 +38,7 @@ describe("a reference in a policy", () => {
     return JSON.parse(Testing.synth(stack, true)).resource.aws_iam_role_policy.role.policy;
   }
 
-  it("stays a reference, also as a list, and IAM's variables stay text", () => {
+  it("remains a reference, also in a list; IAM variables remain text", () => {
     expect(policyWith((queue) => [queue.arn, `${queue.arn}/"\${aws:username}%{if}`])).toBe(
       '${jsonencode({"Version" = "2012-10-17", "Statement" = [{"Effect" = "Allow", "Action" = "sqs:*", "Resource" = [aws_sqs_queue.queue.arn, "${aws_sqs_queue.queue.arn}/\\"$${aws:username}%%{if}"]}]})}',
     );
@@ -46,8 +46,8 @@ describe("a reference in a policy", () => {
   });
 });
 
-describe("the escaping", () => {
-  it("is undone by the reading of the proof, which shares no code with it", () => {
+describe("the escaping of a policy's text", () => {
+  it("is reverted by the proof's parser, which shares no code with it", () => {
     const text = fc
       .array(fc.constantFrom("$", "%", "{", "}", "a", '"', "\\"), { maxLength: 12 })
       .map((parts) => parts.join(""));

@@ -18,7 +18,7 @@ function statement(sid: string, { Statement } = policy) {
 }
 
 describe("self-service", () => {
-  it("writes to the caller's own user and devices alone", () => {
+  it("allows writes only to the caller's own user and devices", () => {
     const written = policy.Statement.filter(
       ({ Sid, Effect }) => Effect === "Allow" && Sid !== "SeeAccountSummaryAndLists",
     );
@@ -28,12 +28,12 @@ describe("self-service", () => {
     }
   });
 
-  it("reaches no device of bob2 or bob-marie from bob: only bob's name or path match", () => {
+  it("allows bob no device of bob2 or bob-marie", () => {
     const devices = JSON.stringify(policy).match(/:mfa\/[^"]+/g);
     expect(new Set(devices)).toEqual(new Set([":mfa/${aws:username}", ":mfa/${aws:username}/*"]));
   });
 
-  it("lets only the first device be created without MFA", () => {
+  it("allows creating only the first device without MFA", () => {
     expect(statement("CreateOwnFirstMfaDevice")?.Resource).toBe(
       "arn:aws:iam::111111111111:mfa/${aws:username}",
     );
@@ -44,7 +44,7 @@ describe("self-service", () => {
     expect(creating).toHaveLength(2);
   });
 
-  it("lets a device be disabled only with MFA, and not at all if the file denies it", () => {
+  it("allows disabling a device only with MFA, and never if the file denies it", () => {
     expect(statement("RemoveOwnMfaDeviceWithMfa")?.Condition).toEqual(WITH_MFA);
     expect(statement("DeleteOwnFirstMfaDevice")).toEqual({
       Sid: "DeleteOwnFirstMfaDevice",
@@ -57,13 +57,13 @@ describe("self-service", () => {
     expect(JSON.stringify(allowed)).not.toMatch(/DeactivateMFADevice|DeleteVirtualMFADevice/);
   });
 
-  it("lets users sign in by the browser only when the file allows it", () => {
+  it("allows browser sign-in only if the file does", () => {
     expect(statement("LoginWithBrowser")).toBeUndefined();
     const by = statement("LoginWithBrowser", selfService({ ...PROPS, loginWithBrowser: true }));
     expect(by?.Action).toEqual(["signin:AuthorizeOAuth2Access", "signin:CreateOAuth2Token"]);
   });
 
-  it("cannot call iam:GetAccountAuthorizationDetails, unlike the published pattern", () => {
+  it("does not allow iam:GetAccountAuthorizationDetails", () => {
     const actions = policy.Statement.filter(({ Effect }) => Effect === "Allow").flatMap(({ Action = [] }) =>
       [Action].flat(),
     );
@@ -87,7 +87,7 @@ describe("self-service", () => {
 describe("the Deny without MFA", () => {
   const deny = statement("DenyWithoutMfa");
 
-  it("is in the operator that matches an absent key, too", () => {
+  it("uses the operator that also matches an absent key", () => {
     expect(deny).toMatchObject({
       Effect: "Deny",
       Resource: "*",
@@ -95,7 +95,7 @@ describe("the Deny without MFA", () => {
     });
   });
 
-  it("exempts only enrollment and what every trust policy guards itself", () => {
+  it("exempts only enrollment, and AssumeRole, which trust policies guard", () => {
     expect(deny?.NotAction).toEqual(EXEMPT_FROM_MFA);
     expect(EXEMPT_FROM_MFA).toEqual([
       "iam:CreateVirtualMFADevice",
@@ -111,7 +111,7 @@ describe("the Deny without MFA", () => {
     ]);
   });
 
-  it("exempts a password's change only when the file asks for it", () => {
+  it("exempts a password change only if the file declares it", () => {
     const first = statement("DenyWithoutMfa", selfService({ ...PROPS, firstLoginPasswordChange: true }));
     expect(first?.NotAction).toEqual(
       [...EXEMPT_FROM_MFA, "iam:ChangePassword", "iam:GetAccountPasswordPolicy"].sort(),
@@ -119,10 +119,10 @@ describe("the Deny without MFA", () => {
   });
 });
 
-describe("a device that the file names", () => {
+describe("an MFA device named in the file", () => {
   const device = namedMfaDevice({ ...PROPS, name: "franklin-phone", isRemovable: true });
 
-  it("can be created by its owner, and without MFA nothing else can", () => {
+  it("is the only device that its owner can create without MFA", () => {
     const arn = "arn:aws:iam::111111111111:mfa/franklin-phone";
     expect(statement("CreateNamedMfaDevice", device)?.Resource).toBe(arn);
     expect(statement("DenyOtherMfaDevicesWithoutMfa", device)).toMatchObject({
@@ -136,7 +136,7 @@ describe("a device that the file names", () => {
     expect(statement("DeleteNamedMfaDevice", kept)).toBeUndefined();
   });
 
-  it("has a policy that fits a user's 2,048 characters, however long the name", () => {
+  it("has a policy of at most 2,048 characters, even with the longest name", () => {
     const longest = namedMfaDevice({
       ...PROPS,
       partition: "aws-us-gov",

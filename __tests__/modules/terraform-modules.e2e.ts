@@ -58,11 +58,11 @@ function configuration(name: string, text: string): string {
 }
 
 describe("the Terraform modules", () => {
-  it("are formatted as by terraform fmt, and so are the examples", async () => {
+  it("and their examples pass terraform fmt", async () => {
     await terraform.expect(".", elsewhere, "fmt", "-check", "-recursive", "-diff");
   });
 
-  it("and their examples are valid to the real provider", async () => {
+  it("and their examples are valid with the real provider", async () => {
     const folder = configuration("all-examples", allExamples());
     await terraform.expect(folder, elsewhere, "init");
     await terraform.expect(folder, elsewhere, "validate");
@@ -76,7 +76,7 @@ describe("the Terraform modules", () => {
     expect(said).toMatch(/Success! [1-9]\d* passed, 0 failed/);
   });
 
-  it("let nobody but users into a group, also when names are known only at the apply", async () => {
+  it("add only users to a group, even if names are known only at apply", async () => {
     const folder = configuration("outsider", OUTSIDER);
     await terraform.expect(folder, elsewhere, "init");
     const { code, stderr } = await terraform.call(folder, elsewhere, "apply", "-auto-approve");
@@ -89,7 +89,7 @@ describe("the Terraform modules", () => {
     await terraform.expect(folder, elsewhere, "destroy", "-auto-approve");
   });
 
-  it("report what is wrong with an input, and what is expected", async () => {
+  it("report the found and expected value of an invalid input", async () => {
     const folder = configuration("wrong", WRONG);
     await terraform.expect(folder, elsewhere, "init");
     const { code, stderr } = await terraform.call(folder, elsewhere, "plan");
@@ -189,7 +189,7 @@ describe("each module and its construct", () => {
     return JSON.parse(await terraform.expect(name, reached, "show", "-json", "plan"));
   }
 
-  it.each(NAMES)("%s: plan the same resources, argument by argument", (name) => {
+  it.each(NAMES)("plan the same resources with the same arguments: %s", (name) => {
     const own = cases.filter(({ module }) => module === name);
     let compared = 0;
     for (const { id, inputs } of own) {
@@ -256,7 +256,7 @@ function constructsOf(cases: readonly (EqualityCase & { readonly id: string })[]
   return configuration;
 }
 
-describe("the organization in plain Terraform, applied", () => {
+describe("the applied organization in plain Terraform", () => {
   const folder = "examples/terraform";
   const main = () => join(terraform.folder, folder, "main.tf");
   let applied: string;
@@ -271,18 +271,18 @@ describe("the organization in plain Terraform, applied", () => {
     expect((await terraform.call(folder, identity, "plan", "-detailed-exitcode")).code).toBe(0);
   });
 
-  it("gives the access that organization.yaml declares, by the proof of live IAM", async () => {
+  it("gives the access that organization.yaml declares, as verify proves", async () => {
     expect(await verify()).toEqual({ code: 0, found: [] });
   });
 
-  it("has the very policies of the application, of every user, group and role", async () => {
+  it("has the same policies as the application for users, groups and roles", async () => {
     const stacks = await synthesize(FILE, join(temporaryFolder(), "out"));
     const planned = plannedIam(stacks.map(({ file }) => JSON.parse(readFileSync(file, "utf8"))));
     const live = await Promise.all(ACCOUNTS.map((id) => sandbox.gateway.liveIam(id)));
     expect(comparable(merged(live))).toEqual(comparable(planned));
   });
 
-  it("would not pass with a bob who is in charlie's group", async () => {
+  it("is refuted by verify if bob is in charlie's group", async () => {
     const text = readFileSync(main(), "utf8");
     writeFileSync(main(), text.replace('admin-A = ["charlie"]', 'admin-A = ["bob", "charlie"]'));
     await terraform.expect(folder, identity, "apply", "-refresh=false", "-auto-approve");

@@ -23,11 +23,11 @@ function terraformOf(module: string): string {
 }
 
 describe("the Terraform modules in modules/", () => {
-  it("hold what npm run modules writes: if this fails, run it", async () => {
+  it("equal the output of npm run modules", async () => {
     expect(await staleFiles()).toEqual([]);
   });
 
-  it("have a README with tables, and a policy.tf where they have policies", async () => {
+  it("have a README with tables, and a policy.tf if they have policies", async () => {
     const written = [...(await moduleFiles()).keys()].filter((path) => path.startsWith("modules/"));
     const expected = NAMES.flatMap((name) => [
       `modules/${name}/README.md`,
@@ -38,29 +38,29 @@ describe("the Terraform modules in modules/", () => {
     expect(NAMES.filter((name) => !(name in POLICIES))).toEqual(["identity-account", "password-policy"]);
   });
 
-  it.each(NAMES)("%s: writes no policy manually", (name) => {
+  it.each(NAMES)("contain no manually written policy: %s", (name) => {
     const written = terraformOf(name).replace(name in POLICIES ? textOf(name, "policy.tf") : "", "");
     expect(written).not.toMatch(/\b(Effect|Action|NotAction|Principal|Condition|eventName)\s*=/);
     expect(written).not.toMatch(/= "\{/);
   });
 
-  it.each(NAMES)("%s: uses each of its generated policies", (name) => {
+  it.each(NAMES)("use each of their generated policies: %s", (name) => {
     for (const local of Object.keys(POLICIES[name]?.locals ?? {}))
       expect(terraformOf(name)).toMatch(new RegExp(`local\\.${local}\\b`));
   });
 
-  it.each(NAMES)("%s: has no provider and no backend", (name) => {
+  it.each(NAMES)("declare no provider and no backend: %s", (name) => {
     expect(terraformOf(name)).not.toMatch(/^\s*(provider|backend|cloud)\b/m);
   });
 
-  it.each(NAMES)("%s: requires the application's versions, without an upper bound", (name) => {
+  it.each(NAMES)("require the application's versions without an upper bound: %s", (name) => {
     const minimum = REQUIRED_AWS_PROVIDER.version.replace(/,.*/, "");
     expect([REQUIRED_TERRAFORM, minimum]).toEqual([">= 1.5.0", ">= 5.100.0"]);
     expect(textOf(name, "versions.tf")).toContain(`required_version = "${REQUIRED_TERRAFORM}"`);
     expect(textOf(name, "versions.tf")).toContain(`version = "${minimum}"`);
   });
 
-  it.each(NAMES)("%s: every input has a type, every input and output a description", (name) => {
+  it.each(NAMES)("have typed inputs, and descriptions for inputs and outputs: %s", (name) => {
     const blocks = (kind: string) =>
       terraformOf(name)
         .split(new RegExp(`^${kind} `, "m"))
@@ -72,7 +72,7 @@ describe("the Terraform modules in modules/", () => {
     for (const block of blocks("output")) expect(block).toMatch(/^ {2}description = "\S/m);
   });
 
-  it.each(NAMES)("%s: each input is set in a comparison with the construct", async (name) => {
+  it.each(NAMES)("are compared with the construct on every input: %s", async (name) => {
     const cases = equalityCases({ accountId: "111111111111", organizationId: "o-a1b2c3d4e5" });
     const { variable = {} }: { variable?: Record<string, [{ default?: unknown }]> } = await parse(
       "variables.tf",
@@ -87,7 +87,7 @@ describe("the Terraform modules in modules/", () => {
     expect(unset.map(([input]) => input)).toEqual([]);
   });
 
-  it("have these addresses, inputs and outputs, which are an interface", () => {
+  it("have stable addresses, inputs and outputs", () => {
     const heads = /^(?:resource|data|module|variable|output) .*(?= \{$)/gm;
     const files = ["main.tf", "variables.tf", "outputs.tf", "policy.tf"];
     const headsIn = (name: string, file: string) =>
@@ -98,24 +98,24 @@ describe("the Terraform modules in modules/", () => {
     expect(Object.fromEntries(interfaces)).toMatchSnapshot();
   });
 
-  it("identity-account takes no member by a name that is no user's", () => {
+  it("add only declared users as members: identity-account", () => {
     expect(textOf("identity-account", "main.tf")).toContain(
       "[for name in each.value.members : module.user[name].name if contains(keys(var.users), name)]",
     );
   });
 
-  it("give no user a path: the self-service policy names user/${aws:username}", () => {
+  it("create users without a path, as the self-service policy requires", () => {
     for (const name of ["identity-user", "identity-account"])
       expect(terraformOf(name).replace(/#.*/g, "")).not.toMatch(/\bpath\b/);
   });
 
-  it("tag a user for enrollment with the tag that the windows compare", () => {
+  it("tag users for enrollment with the tag that the windows compare", () => {
     expect(textOf("identity-user", "main.tf")).toContain(`"${ENROLL_TAG}" =>`);
     expect(textOf("identity-user", "variables.tf")).toContain(`"${ENROLL_TAG}")`);
     expect(textOf("self-service-group", "policy.tf")).toContain(`"aws:PrincipalTag/${ENROLL_TAG}" =`);
   });
 
-  it("have types in their READMEs that Terraform would take, in one line", () => {
+  it("document input types in Terraform syntax, on one line", () => {
     const readme = textOf("identity-account", "README.md");
     expect(readme).toContain("object({ role_arns = list(string), members = optional(list(string), []), not_");
   });

@@ -21,7 +21,7 @@ const EVERYTHING = {
   },
 } as const;
 
-describe("the policy of the trail's bucket", () => {
+describe("the trail bucket's policy", () => {
   let judge: Judge;
   beforeAll(async () => {
     judge = await loadJudge();
@@ -68,12 +68,12 @@ describe("the policy of the trail's bucket", () => {
     ["put a file of the organization", CLOUDTRAIL, "s3:PutObject", FILE, TRAIL, "Allowed"],
     ["put its test of the account", CLOUDTRAIL, "s3:PutObject", `/AWSLogs/${M}/x`, TRAIL, "Allowed"],
     ["read the access list", CLOUDTRAIL, "s3:GetBucketAcl", "", TRAIL, "Allowed"],
-    ["write for another's trail", CLOUDTRAIL, "s3:PutObject", FILE, OTHERS, "ImplicitlyDenied"],
-    ["read for another's trail", CLOUDTRAIL, "s3:GetBucketAcl", "", OTHERS, "ImplicitlyDenied"],
+    ["write for another organization's trail", CLOUDTRAIL, "s3:PutObject", FILE, OTHERS, "ImplicitlyDenied"],
+    ["read for another organization's trail", CLOUDTRAIL, "s3:GetBucketAcl", "", OTHERS, "ImplicitlyDenied"],
     ["write elsewhere", CLOUDTRAIL, "s3:PutObject", "/AWSLogs/o-zzzzzzzzzz/x", TRAIL, "ImplicitlyDenied"],
     ["delete a file", CLOUDTRAIL, "s3:DeleteObject", FILE, TRAIL, "ImplicitlyDenied"],
     ["write as another service", "config.amazonaws.com", "s3:PutObject", FILE, TRAIL, "ImplicitlyDenied"],
-  ] as const)("lets CloudTrail %s, or not", async (_, principal, action, key, sourceArn, answer) => {
+  ] as const)("decides whether CloudTrail may %s", async (_, principal, action, key, sourceArn, answer) => {
     expect(await service(principal, action, key, sourceArn)).toBe(answer);
   });
 
@@ -97,7 +97,7 @@ describe("the policy of the trail's bucket", () => {
     expect(await role(`arn:aws:iam::${M}:role/admin`, action, "")).toBe("ExplicitlyDenied");
   });
 
-  it("leaves the bucket to who applies, and reading to whoever may", async () => {
+  it("allows appliers to change the bucket, and permitted roles to read", async () => {
     expect(await role(APPLY, "s3:PutBucketPolicy", "")).toBe("Allowed");
     expect(await role(`arn:aws:iam::${M}:role/auditor`, "s3:GetObject", FILE)).toBe("Allowed");
   });

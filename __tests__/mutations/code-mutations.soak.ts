@@ -12,20 +12,20 @@ const mutant = new Mutant();
 const byName = <T extends { readonly name: string }>(mutations: readonly T[]) =>
   mutations.map((mutation) => [mutation.name, mutation] as const);
 
-describe("without a mutation", () => {
-  it.each(Object.keys(BASES) as Base[])("the plan is proven: %s", async (base) => {
+describe("the unmutated code", () => {
+  it.each(Object.keys(BASES) as Base[])("synthesizes a proven plan: %s", async (base) => {
     const { text, output } = mutant.synthesized(base);
     const verdicts = await prove(text, output, NOW);
     expect(verdicts.flatMap(({ counterExamples }) => counterExamples)).toEqual([]);
     expect(isProven(verdicts)).toBe(true);
   });
 
-  it.each([...new Set(CAUGHT_BY_TEST.map(({ test }) => test))])("the tests pass: %s", (test) => {
+  it.each([...new Set(CAUGHT_BY_TEST.map(({ test }) => test))])("passes the tests: %s", (test) => {
     expect(mutant.failing(test)).toEqual([]);
   });
 });
 
-describe("refuted by the claim that is named:", () => {
+describe("refuted by the named claim:", () => {
   it.each(byName(CAUGHT_BY_CLAIM))("%s", async (_, mutation) => {
     const plan = mutant.with(mutation, () => mutant.synthesized(mutation.base));
     const verdicts = await judged(plan, ({ id }) => id === mutation.claim);
@@ -33,7 +33,7 @@ describe("refuted by the claim that is named:", () => {
   });
 });
 
-describe("failing the tests that are named:", () => {
+describe("failing the named tests:", () => {
   it.each(byName(CAUGHT_BY_TEST))("%s", (_, mutation) => {
     expect(mutant.with(mutation, () => mutant.failing(mutation.test))).not.toEqual([]);
   });

@@ -12,7 +12,7 @@ jest.setTimeout(60_000);
 
 const mutant = new Mutant();
 
-/** The gravest of each kind; the soak run tries all. */
+/** The gravest mutation of each kind; the soak test runs all of them. */
 const GRAVEST = [
   "trust without the MFA flag",
   "no Deny without MFA",
@@ -23,15 +23,15 @@ const GRAVEST = [
 ];
 
 describe("the mutations of the code", () => {
-  it("each replace a text that the code has once", () => {
-    const rotted = CODE_MUTATIONS.flatMap((mutation) => {
+  it("each replace text that the code has exactly once", () => {
+    const outdated = CODE_MUTATIONS.flatMap((mutation) => {
       try {
         return mutatedText(mutation) === "" ? [mutation.name] : [];
       } catch (error) {
         return [(error as Error).message];
       }
     });
-    expect(rotted).toEqual([]);
+    expect(outdated).toEqual([]);
   });
 
   it("have unique names", () => {
@@ -39,7 +39,7 @@ describe("the mutations of the code", () => {
     expect(names).toEqual([...new Set(names)]);
   });
 
-  it("are noticed by claims and test files that exist", () => {
+  it("name claims and test files that exist", () => {
     const claims = CLAIMS.map(({ id }) => id);
     const missing = [
       ...CAUGHT_BY_CLAIM.filter(({ claim }) => !claims.includes(claim)),
@@ -49,22 +49,22 @@ describe("the mutations of the code", () => {
   });
 });
 
-describe("mutations", () => {
-  it("are counted in docs/proof.md", () => {
+describe("the counts of mutations", () => {
+  it("equal the table in docs/proof.md", () => {
     const documented = readFileSync(join(PROJECT, "docs", "proof.md"), "utf8");
     expect(documented.slice(documented.indexOf("| caught by |"))).toBe(mutationTable());
   });
 });
 
-describe("without a mutation", () => {
-  it("the copy's plan is as the claims want it", async () => {
+describe("the unmutated code", () => {
+  it("synthesizes a plan that no claim refutes", async () => {
     const claims = CAUGHT_BY_CLAIM.filter(({ name }) => GRAVEST.includes(name)).map(({ claim }) => claim);
     const verdicts = await judged(mutant.synthesized(), ({ id }) => claims.includes(id));
     expect(verdicts.map(stateOf)).not.toContain("refuted");
   });
 });
 
-describe("with the code mutated, the proof refutes", () => {
+describe("the proof refutes mutated code:", () => {
   it.each(GRAVEST)("%s", async (name) => {
     const mutation = CAUGHT_BY_CLAIM.find((it) => it.name === name);
     if (mutation === undefined) throw new Error(`there is no mutation ${name}`);

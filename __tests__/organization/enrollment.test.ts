@@ -19,7 +19,7 @@ function windows(now: string, text = FILE) {
   return { open, of: organization.users.map((user) => windowEnd(user, open)) };
 }
 
-/** A file with so many users, whose windows end on different days. */
+/** A file with `count` users, whose windows end on different days. */
 function joiners(count: number, from = "2026-06-02"): string {
   const users = Array.from({ length: count }, (_, index) => {
     const day = new Date(Date.parse(from) + index * 86_400_000).toISOString().slice(0, 10);

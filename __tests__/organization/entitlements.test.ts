@@ -81,19 +81,19 @@ describe("a group", () => {
 
   it("has a described source and its location in the file", () => {
     const text = `${BASE}teams: { sre: { grants: { vpc: A } } }\nusers: { alice: { teams: [sre], grants: { ec2: B } } }\n`;
-    const sources = (of: string) =>
-      groupSourcesOf(parse(of)).map(({ name, origin, path, member }) => [
+    const sourcesOf = (fileText: string) =>
+      groupSourcesOf(parse(fileText)).map(({ name, origin, path, member }) => [
         name,
         origin,
         path.join("."),
         member,
       ]);
-    expect(sources(text)).toEqual([
+    expect(sourcesOf(text)).toEqual([
       ["sre", "team sre", "teams.sre", undefined],
       ["sre", "team sre", "teams.sre", "alice"],
       ["ec2-B", "role ec2 on B", "users.alice.grants.ec2", "alice"],
     ]);
-    expect(sources(`${BASE}users: {}\ngroups: symmetric`)[0]).toEqual([
+    expect(sourcesOf(`${BASE}users: {}\ngroups: symmetric`)[0]).toEqual([
       "vpc-A",
       "role vpc on A",
       "roles.vpc",

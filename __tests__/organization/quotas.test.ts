@@ -21,7 +21,7 @@ interface Size {
   readonly more?: string;
 }
 
-/** A file of so many accounts, roles and users: the first user has the grant. */
+/** A file with the given numbers of accounts, roles and users; the first user has the grant. */
 function file({ accounts = 2, roles = 1, users = 1, grant = "all", roleName, more = "" }: Size): string {
   const lines = <T>(count: number, line: (index: number) => T) =>
     Array.from({ length: count }, (_, index) => line(index));

@@ -26,7 +26,7 @@ function ofType(plan: Plan, type: string): Resource[] {
   return resourcesOf(plan).filter((resource) => resource.type === type);
 }
 
-it("the plan of organization.yaml is this one", () => {
+it("the plan of organization.yaml equals its snapshot", () => {
   expect(readable(planOfFile(join(PROJECT, "organization.yaml")))).toMatchSnapshot();
 });
 
@@ -34,7 +34,7 @@ describe.each(FILES)("the plan of %s", (file) => {
   const plan = planOfFile(join(PROJECT, file));
 
   // An interface: a change of one needs a moved block.
-  it("has these addresses", () => {
+  it("has stable addresses", () => {
     expect(
       resourcesOf(plan)
         .map(({ type, id }) => `${type}.${id}`)
@@ -53,14 +53,14 @@ describe.each(FILES)("the plan of %s", (file) => {
     }
   });
 
-  it("has no default provider, and a provider stops in a foreign account", () => {
+  it("has no default provider, and each provider allows only its account", () => {
     for (const provider of plan.provider.aws) {
       expect(provider.alias).toMatch(/./);
       expect(provider.allowed_account_ids).toEqual([expect.stringMatching(/^\d{12}$/)]);
     }
   });
 
-  it("has all three conditions in each trust policy, failing on absent keys", () => {
+  it("has three conditions in each trust policy, which fail on absent keys", () => {
     // That by which AWS Budgets stops spending lets no people in: guardrails.test.ts.
     const roles = ofType(plan, "aws_iam_role").filter(({ args }) => args.name !== "gatehouse-stop-spending");
     expect(roles.length).toBeGreaterThan(0);
@@ -75,7 +75,7 @@ describe.each(FILES)("the plan of %s", (file) => {
     }
   });
 
-  it("keeps every policy inside its quota", () => {
+  it("keeps every policy within its quota", () => {
     const limits: Record<string, number> = {
       aws_iam_role_policy: QUOTAS.inlineRoleCharacters.limit,
       aws_iam_group_policy: QUOTAS.inlineGroupCharacters.limit,
@@ -118,12 +118,12 @@ describe.each(FILES)("the plan of %s", (file) => {
     }
   });
 
-  it("creates no access key or password, and deletes users with their own objects", () => {
+  it("creates no access keys or passwords, and force-deletes users", () => {
     expect(Object.keys(plan.resource).filter((type) => /access_key|login_profile/.test(type))).toEqual([]);
     for (const { args } of ofType(plan, "aws_iam_user")) expect(args.force_destroy).toBe(true);
   });
 
-  it("has no path of this machine, and relative state", () => {
+  it("contains no local path, and has a relative state path", () => {
     expect(JSON.stringify(plan)).not.toContain(PROJECT);
     expect(plan.terraform.backend).toEqual({
       local: { path: expect.stringMatching(/^\.\.\/\.\.\/\.\.\/terraform\..+\.access\.tfstate$/) },
@@ -151,7 +151,7 @@ describe("the default file", () => {
   });
 });
 
-describe("the JSON", () => {
+describe("the synthesized JSON", () => {
   const file = (users: string) => entitlements(users);
 
   it("does not change with the order of the file", () => {
@@ -175,7 +175,7 @@ organization: example
     expect(synthesize(entitlementsOf(parse(turned), NOW))).toBe(synthesize(entitlementsOf(parse(text), NOW)));
   });
 
-  it("has distinct users john.doe, johndoe and john@doe, which cdktf would merge", () => {
+  it("has distinct users john.doe, johndoe and john@doe, which CDKTF merges", () => {
     const users = resourcesOf(planOf(file("users: { john.doe: {}, johndoe: {}, john@doe: {} }")));
     expect(
       users.filter(({ type }) => type === "aws_iam_user").map(({ id, args }) => [id, args.name]),
@@ -186,14 +186,14 @@ organization: example
     ]);
   });
 
-  it("names users who are called like parts of constructs or of JavaScript", () => {
+  it("supports users named like constructs or JavaScript properties", () => {
     const plan = planOf(
       file("users: { Default: {}, Resource: {}, constructor: {}, this: {}, toString: {} }"),
     );
     expect(Object.keys(plan.resource.aws_iam_user ?? {})).toHaveLength(5);
   });
 
-  it("has login profiles only for users with PGP keys, and outputs ciphertext only", () => {
+  it("has login profiles only for users with PGP keys; outputs ciphertext", () => {
     const plan = planOf(file("users: { alice: { pgpKey: keybase:alice }, bob: {} }"));
     expect(plan.resource.aws_iam_user_login_profile).toMatchObject({
       user_alice: { pgp_key: "keybase:alice", password_reset_required: false },
@@ -204,14 +204,14 @@ organization: example
     });
   });
 
-  it("makes a first password as long as the file asks of passwords", () => {
+  it("creates first passwords with the file's minimum length", () => {
     const text = "users: { alice: { pgpKey: keybase:alice } }\npasswordPolicy: { minimumLength: 32 }";
     expect(planOf(file(text)).resource.aws_iam_user_login_profile).toMatchObject({
       user_alice: { password_length: 32 },
     });
   });
 
-  it("forces another password at the first sign-in only where it can be changed there", () => {
+  it("forces a new password at first sign-in only if it can be changed then", () => {
     const text =
       "users: { alice: { pgpKey: keybase:alice } }\nselfService: { firstLoginPasswordChange: true }";
     expect(planOf(file(text)).resource.aws_iam_user_login_profile).toMatchObject({
@@ -219,7 +219,7 @@ organization: example
     });
   });
 
-  it("carries limits, boundaries, names, tags and provider settings of the file", () => {
+  it("includes the file's limits, boundaries, names, tags and providers", () => {
     const text = BASE.replace(
       "vpc: { policy: vpc }",
       "vpc: { policy: vpc, name: Network, maxSession: 2h, mfaMaxAge: 10m, permissionsBoundary: arn:aws:iam::aws:policy/PowerUserAccess, managedPolicies: [job-function/Billing] }",
@@ -267,7 +267,7 @@ organization: example
     });
   });
 
-  it("in another partition stays in it", () => {
+  it("uses only ARNs of its own partition", () => {
     const json = synthesize(
       entitlementsOf(parse(`${BASE}users: { alice: { grants: { vpc: all } } }\npartition: aws-cn`), NOW),
     );
@@ -275,7 +275,7 @@ organization: example
     expect(JSON.parse(json).provider.aws[0].region).toBe("cn-north-1");
   });
 
-  it("requires provider 5.100 to 6, whatever version the bindings are pinned to", () => {
+  it("requires provider 5.100 to 6, regardless of the bindings' version", () => {
     expect(planOf(file("users: {}")).terraform.required_providers).toEqual({
       aws: { source: "hashicorp/aws", version: ">= 5.100.0, < 7.0.0" },
     });

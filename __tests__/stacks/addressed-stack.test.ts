@@ -10,8 +10,8 @@ function stack(): { app: App; stack: AddressedStack; provider: AwsProvider } {
   return { app, stack: addressed, provider: new AwsProvider(addressed, "provider_A", { alias: "A" }) };
 }
 
-describe("synthesis fails", () => {
-  it("when two elements share type and address: cdktf would keep the last", () => {
+describe("synthesis", () => {
+  it("fails if two elements share type and address: CDKTF keeps the last", () => {
     const { stack: addressed, provider } = stack();
     new IamUser(addressed, "user_a", { provider, name: "a" });
     new IamUser(addressed, "other", { provider, name: "b" }).overrideLogicalId("user_a");
@@ -20,19 +20,19 @@ describe("synthesis fails", () => {
     );
   });
 
-  it("when a resource names no provider: it would land in the credentials' account", () => {
+  it("fails if a resource has no provider: its account would be arbitrary", () => {
     const { stack: addressed } = stack();
     new IamUser(addressed, "user_a", { name: "a" });
     expect(() => Testing.synth(addressed, true)).toThrow(/test\/user_a names no provider/);
   });
 
-  it("when a data source does: it would be read from any account", () => {
+  it("fails if a data source has no provider: its account would be arbitrary", () => {
     const { stack: addressed } = stack();
     new DataAwsIamUsers(addressed, "users_a");
     expect(() => Testing.synth(addressed, true)).toThrow(/test\/users_a names no provider/);
   });
 
-  it("when two providers have one alias: Terraform would report it without the reason", () => {
+  it("fails if two providers share an alias, and names the reason", () => {
     const { stack: addressed } = stack();
     new AwsProvider(addressed, "provider_B", { alias: "A" });
     expect(() => Testing.synth(addressed, true)).toThrow(

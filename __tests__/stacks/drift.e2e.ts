@@ -266,7 +266,7 @@ function changed(document: string, change: (document: { Statement: object[] }) =
   return JSON.stringify(parsed);
 }
 
-describe("manual changes, outside the file", () => {
+describe("manual changes", () => {
   let applied: Applied;
   let plan: Plan;
   let shown: string;
@@ -298,28 +298,28 @@ describe("manual changes, outside the file", () => {
   });
   afterAll(() => applied?.sandbox.close());
 
-  it.each(MANUAL_CHANGES)("$what: the next plan shows it, in these words", ({ address, says }) => {
+  it.each(MANUAL_CHANGES)("appear in the next plan: $what", ({ address, says }) => {
     expect(plan.changes.map((change) => change.address)).toContain(address);
     expect(blockOf(address)).toContain(says);
   });
 
-  it.each(MANUAL_CHANGES)("$what: is refuted by verify while it exists", ({ refuted }) => {
+  it.each(MANUAL_CHANGES)("are refuted by verify: $what", ({ refuted }) => {
     expect(judgedBefore).toContainEqual(expect.stringMatching(refuted));
   });
 
-  it("is all that the plan changes", () => {
+  it("are all that the plan changes", () => {
     const about = MANUAL_CHANGES.map(({ address }) => address.split(".")[1]);
     const others = plan.changes.filter(({ address }) => !about.includes(address.split(".")[1]));
     expect(others).toEqual([]);
   });
 
-  it("is put back by an apply, after which the plan is clean and the proof holds", async () => {
+  it("are reverted by an apply; then the plan is empty and the proof holds", async () => {
     await applied.sandbox.terraform.apply(plan);
     expect((await applied.plan()).changes).toEqual([]);
     expect(await verify(FILE, applied.sandbox.environment)).toMatchObject({ code: 0, found: [] });
   });
 
-  it.each(MANUAL_CHANGES)("$what: is in the docs in these words", ({ what, address, says }) => {
+  it.each(MANUAL_CHANGES)("are documented verbatim: $what", ({ what, address, says }) => {
     expect(DOCS).toContain(`| ${what} | \`${address}\` | \`${says}\` |`);
   });
 

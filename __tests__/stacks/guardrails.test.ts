@@ -20,21 +20,21 @@ const plan = planOf(entitlementsOf(organization, NOW));
 /** The plan of the base, which has a member account A and others, and what a test adds to it. */
 const planWith = (added: string, base = BASE): Plan =>
   planOf(entitlementsOf(parse(`${base}users: {}\n${added}\n`), NOW));
-const addresses = (of: Plan) => resourcesOf(of).map(({ type, id }) => `${type}.${id}`);
+const addresses = (plan: Plan) => resourcesOf(plan).map(({ type, id }) => `${type}.${id}`);
 const bare = addresses(planWith(""));
 const added = (setting: string, base?: string) =>
   addresses(planWith(setting, base)).filter((address) => !bare.includes(address));
-const ofType = (of: Plan, type: string): Resource[] => resourcesOf(of).filter((it) => it.type === type);
+const ofType = (plan: Plan, type: string): Resource[] => resourcesOf(plan).filter((it) => it.type === type);
 
-describe("each setting creates its own resources, and nothing else does:", () => {
-  it("nothing, without a setting", () => {
+describe("the guardrail settings", () => {
+  it("create nothing by default", () => {
     expect(bare.filter((address) => !/^aws_iam_(user|group|role|policy\.group)/.test(address))).toEqual([]);
     expect([Object.keys(planWith("")).includes("check"), Object.keys(planWith("")).includes("data")]).toEqual(
       [false, false],
     );
   });
 
-  it("check: a check in each member account, with its data source outside", () => {
+  it("create a check in each member account: check", () => {
     const { check, data } = planWith("guardrails: { iamUsersOutsideIdentity: { check: true } }");
     expect(Object.keys(check ?? {})).toEqual(["guardrails_A", "guardrails_B", "guardrails_C"]);
     expect(JSON.stringify(check)).not.toContain('"data":');
@@ -45,7 +45,7 @@ describe("each setting creates its own resources, and nothing else does:", () =>
     });
   });
 
-  it("failPlan: a postcondition instead, by which the plan fails", () => {
+  it("create a postcondition that fails the plan: failPlan", () => {
     const { check, data } = planWith(
       "guardrails: { iamUsersOutsideIdentity: { check: true, failPlan: true } }",
     );
@@ -60,34 +60,34 @@ describe("each setting creates its own resources, and nothing else does:", () =>
     });
   });
 
-  it("alert: a chain in each member account, and none in the identity account", () => {
-    const made = added("guardrails: { iamUsersOutsideIdentity: { alert: [s@example.com] } }");
-    expect(made.filter((address) => address.includes("guardrails_A")).sort()).toEqual([
+  it("create alerts in member accounts, not in the identity account: alert", () => {
+    const planned = added("guardrails: { iamUsersOutsideIdentity: { alert: [s@example.com] } }");
+    expect(planned.filter((address) => address.includes("guardrails_A")).sort()).toEqual([
       "aws_cloudwatch_event_rule.guardrails_A_iam-users",
       "aws_cloudwatch_event_target.guardrails_A_iam-users",
       "aws_sns_topic.guardrails_A_iam-users",
       "aws_sns_topic_policy.guardrails_A_iam-users",
       "aws_sns_topic_subscription.guardrails_A_iam-users_s__40example__2ecom",
     ]);
-    expect(made).toHaveLength(15);
-    expect(made.join()).not.toContain("guardrails_M");
+    expect(planned).toHaveLength(15);
+    expect(planned.join()).not.toContain("guardrails_M");
   });
 
-  it("deny: an SCP on each member account, and not on the identity account", () => {
-    const made = planWith("guardrails: { iamUsersOutsideIdentity: { deny: true } }");
-    expect(ofType(made, "aws_organizations_policy_attachment").map(({ args }) => args.target_id)).toEqual([
+  it("attach an SCP to member accounts, not to the identity account: deny", () => {
+    const planned = planWith("guardrails: { iamUsersOutsideIdentity: { deny: true } }");
+    expect(ofType(planned, "aws_organizations_policy_attachment").map(({ args }) => args.target_id)).toEqual([
       "222222222222",
       "333333333333",
       "444444444444",
     ]);
-    const [policy] = ofType(made, "aws_organizations_policy");
+    const [policy] = ofType(planned, "aws_organizations_policy");
     expect(policyIn(policy?.args.content).Statement).toMatchObject([
       { Effect: "Deny", Action: ["iam:CreateUser", "iam:CreateLoginProfile", "iam:CreateAccessKey"] },
     ]);
     expect(JSON.stringify(policy?.args.lifecycle)).toContain('master_account_id == \\"111111111111\\"');
   });
 
-  it("adminUse: unrestricted roles, in every used region of the identity account", () => {
+  it("alert on administrator roles in all used regions: adminUse", () => {
     const administrator = BASE.replace(
       "{ policy: admin }",
       "{ managedPolicies: [AdministratorAccess], name: Root }",
@@ -104,7 +104,7 @@ describe("each setting creates its own resources, and nothing else does:", () =>
     }
   });
 
-  it("adminUse: an account's own region counts, and not the file's there", () => {
+  it("use an account's own region instead of the file's: adminUse", () => {
     const regions = (file: string, own: string) => {
       const accounts = BASE.replace('"222222222222" }', `"222222222222"${own} }`);
       const setting = `guardrails: { adminUse: { alert: [s@example.com], roles: [vpc] } }\n${file}`;
@@ -122,7 +122,7 @@ describe("each setting creates its own resources, and nothing else does:", () =>
     ]);
   });
 
-  it("adminUse.roles: those roles instead", () => {
+  it("alert only on the listed roles: adminUse.roles", () => {
     const setting = "guardrails: { adminUse: { alert: [s@example.com], roles: [vpc, ec2] } }";
     const [rule] = ofType(planWith(setting), "aws_cloudwatch_event_rule");
     expect(JSON.parse(String(rule?.args.event_pattern)).detail.requestParameters.roleArn).toEqual([
@@ -131,15 +131,15 @@ describe("each setting creates its own resources, and nothing else does:", () =>
     ]);
   });
 
-  it("rootUse: a chain in every account", () => {
-    const made = added("guardrails: { rootUse: { alert: [s@example.com] } }");
-    expect(made.filter((address) => address.startsWith("aws_cloudwatch_event_rule."))).toEqual(
+  it("create alerts in every account: rootUse", () => {
+    const planned = added("guardrails: { rootUse: { alert: [s@example.com] } }");
+    expect(planned.filter((address) => address.startsWith("aws_cloudwatch_event_rule."))).toEqual(
       ["A", "B", "C", "M"].map((account) => `aws_cloudwatch_event_rule.guardrails_${account}_root-use`),
     );
-    expect(made).toHaveLength(20);
+    expect(planned).toHaveLength(20);
   });
 
-  it("passwordPolicy: one in the identity account, with safe defaults", () => {
+  it("create one safe policy in the identity account: passwordPolicy", () => {
     const [policy, ...others] = ofType(planWith("passwordPolicy: {}"), "aws_iam_account_password_policy");
     expect(others).toEqual([]);
     expect(policy?.args).toMatchObject({
@@ -160,15 +160,15 @@ describe("a budget that stops spending", () => {
         "A: { budget: { monthlyUsd: 5, notify: [s@example.com], stopAt: 120 }, id: $1",
       ).replace("{ policy: admin }", "{ managedPolicies: [AdministratorAccess] }"),
     );
-  const actionOf = (of: Plan) => ofType(of, "aws_budgets_budget_action")[0]?.args;
-  const rolesOf = (of: Plan) =>
-    (actionOf(of) as unknown as { definition: { iam_action_definition: { roles: string[] } } }).definition
+  const actionOf = (plan: Plan) => ofType(plan, "aws_budgets_budget_action")[0]?.args;
+  const rolesOf = (plan: Plan) =>
+    (actionOf(plan) as unknown as { definition: { iam_action_definition: { roles: string[] } } }).definition
       .iam_action_definition.roles;
 
   it("attaches a Deny to its account's roles automatically, at the percentage", () => {
-    const made = stopping();
-    expect(ofType(made, "aws_budgets_budget_action")).toHaveLength(1);
-    expect(actionOf(made)).toMatchObject({
+    const planned = stopping();
+    expect(ofType(planned, "aws_budgets_budget_action")).toHaveLength(1);
+    expect(actionOf(planned)).toMatchObject({
       provider: "aws.A",
       action_type: "APPLY_IAM_POLICY",
       approval_model: "AUTOMATIC",
@@ -176,7 +176,9 @@ describe("a budget that stops spending", () => {
       action_threshold: { action_threshold_type: "PERCENTAGE", action_threshold_value: 120 },
       depends_on: expect.arrayContaining(["aws_iam_role.role_A_vpc"]),
     });
-    const stop = ofType(made, "aws_iam_policy").find(({ args }) => args.name === "gatehouse-stop-spending");
+    const stop = ofType(planned, "aws_iam_policy").find(
+      ({ args }) => args.name === "gatehouse-stop-spending",
+    );
     const [statement, ...others] = policyIn(stop?.args.policy).Statement;
     expect([others, statement?.Effect, statement?.Resource]).toEqual([[], "Deny", "*"]);
     const still = [statement?.NotAction ?? []].flat();
@@ -185,7 +187,7 @@ describe("a budget that stops spending", () => {
     ).toEqual([]);
   });
 
-  it("spares who has to lift it: administrators, and roles that apply", () => {
+  it("does not stop administrators and roles that apply", () => {
     expect(rolesOf(stopping())).toEqual(["ec2", "vpc"]);
     expect(rolesOf(stopping("terraform: { appliedBy: [vpc] }"))).toEqual(["ec2"]);
     const byArn = (account: string) => `terraform: { appliedBy: ["arn:aws:iam::${account}:role/vpc"] }`;
@@ -194,8 +196,8 @@ describe("a budget that stops spending", () => {
   });
 
   it("is executed by a role for only this budget, this policy and these roles", () => {
-    const made = stopping();
-    const role = ofType(made, "aws_iam_role").find(({ args }) => args.name === "gatehouse-stop-spending");
+    const planned = stopping();
+    const role = ofType(planned, "aws_iam_role").find(({ args }) => args.name === "gatehouse-stop-spending");
     expect(policyIn(role?.args.assume_role_policy).Statement).toEqual([
       {
         Sid: "BudgetAttaches",
@@ -213,7 +215,7 @@ describe("a budget that stops spending", () => {
         },
       },
     ]);
-    const inline = ofType(made, "aws_iam_role_policy").find(
+    const inline = ofType(planned, "aws_iam_role_policy").find(
       ({ args }) => args.name === "gatehouse-stop-spending",
     );
     expect(policyIn(inline?.args.policy).Statement).toEqual([
@@ -254,13 +256,13 @@ describe("the example with every guardrail", () => {
 
   it("creates the organization trail in the management account", () => {
     const keys = "create: true, bucket: acme-trail, organizationId: o-a1b2c3d4e5, account: B";
-    const of = planWith(`guardrails: { trail: { ${keys} } }`);
-    const ours = resourcesOf(of).filter(({ type }) => /^aws_(cloudtrail|s3_)/.test(type));
+    const withTrail = planWith(`guardrails: { trail: { ${keys} } }`);
+    const ours = resourcesOf(withTrail).filter(({ type }) => /^aws_(cloudtrail|s3_)/.test(type));
     expect(ours.map(({ type, args }) => [type, args.provider])).toEqual(
       ours.map(({ type }) => [type, "aws.B"]),
     );
     expect(ours).toHaveLength(7);
-    const [, others] = policyIn(ofType(of, "aws_s3_bucket_policy")[0]?.args.policy).Statement;
+    const [, others] = policyIn(ofType(withTrail, "aws_s3_bucket_policy")[0]?.args.policy).Statement;
     const [root, entry] = ["root", "role/OrganizationAccountAccessRole"];
     const writers = others?.Condition?.ArnNotLike?.["aws:PrincipalArn"];
     expect(writers).toEqual(
@@ -268,7 +270,7 @@ describe("the example with every guardrail", () => {
     );
   });
 
-  it("makes in a stack per account what one plan makes", () => {
+  it("creates the same resources in a stack per account as in one plan", () => {
     const perAccount = {
       ...organization,
       terraform: { ...organization.terraform, layout: "per-account" as const },
@@ -305,7 +307,7 @@ describe("the example with every guardrail", () => {
     expect(plan.resource.aws_iam_user?.user_alice?.tags).toEqual({ team: "network" });
   });
 
-  it("bounds the role that the file bounds, in every account, and no other", () => {
+  it("sets a permissions boundary only on the declared role, in every account", () => {
     const bounded = ofType(plan, "aws_iam_role").filter(
       ({ args }) => args.permissions_boundary !== undefined,
     );

@@ -15,7 +15,7 @@ terraform:
 `;
 
 describe("authentication: hcp", () => {
-  it("has each alias sign in with the run's credentials for it, and no others", async () => {
+  it("authenticates each alias only with its own credentials of the run", async () => {
     const applied = await Applied.text(TEXT);
     try {
       const { sandbox } = applied;

@@ -36,11 +36,11 @@ describe("an initial password", () => {
     return String(data);
   }
 
-  it("is readable by who has the secret key", async () => {
+  it("can be decrypted with the secret key", async () => {
     expect(await password()).toMatch(/^\S{24}$/);
   });
 
-  it("is readable in no state, output or plan", async () => {
+  it("is never in plain text in state, output or plan", async () => {
     const clear = await password();
     const { terraform } = applied.sandbox;
     const state = await terraform.state();
@@ -49,7 +49,7 @@ describe("an initial password", () => {
     expect(JSON.stringify(await applied.plan())).not.toContain(clear);
   });
 
-  it("is not replaced for another key, which would lose the one chosen since", async () => {
+  it("is not replaced if the PGP key changes", async () => {
     const other = text.replace(keys.pgpKey, (await keyPair()).pgpKey);
     expect((await applied.plan(other)).changes).toEqual([]);
   });

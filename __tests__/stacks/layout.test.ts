@@ -30,11 +30,11 @@ const addresses = (plans: Iterable<Plan>) =>
 describe("layout per-account", () => {
   const plans = stacks(BASE + USERS + PER_ACCOUNT);
 
-  it("is a stack for the identity account and one for each other", () => {
+  it("has one stack per account, including the identity account", () => {
     expect([...plans.keys()]).toEqual(["identity", "account-A", "account-B", "account-C"]);
   });
 
-  it("gives each stack one provider and a state of its own", () => {
+  it("gives each stack one provider and its own state", () => {
     for (const [name, { provider, terraform }] of plans) {
       expect([name, provider.aws]).toEqual([name, [expect.objectContaining({ alias: expect.any(String) })]]);
       expect(terraform.backend).toEqual({
@@ -43,11 +43,11 @@ describe("layout per-account", () => {
     }
   });
 
-  it("makes what one plan makes, at the same addresses", () => {
+  it("creates the same resources as one plan, at the same addresses", () => {
     expect(addresses(plans.values())).toEqual(addresses(stacks(BASE + USERS).values()));
   });
 
-  it("sets of every object what one plan sets, so that verify compares with either", () => {
+  it("sets the same settings as one plan, so verify can use either", () => {
     const set = (all: Iterable<Plan>) =>
       plannedObjects([...all], "aws")
         .map(({ accountId, name, settings }) => [accountId, name, new Set(settings)])
@@ -55,21 +55,21 @@ describe("layout per-account", () => {
     expect(set(plans.values())).toEqual(set(stacks(BASE + USERS).values()));
   });
 
-  it("has no stack that waits for another: ARNs are written out", () => {
+  it("has no dependencies between stacks: ARNs are literal", () => {
     for (const plan of plans.values()) {
       expect(JSON.stringify(plan)).not.toContain("terraform_remote_state");
       expect(Object.keys(plan)).not.toContain("data");
     }
   });
 
-  it("changes one stack for one more person, for any number of accounts", () => {
+  it("changes only the identity stack for one more person", () => {
     const before = synthesizeAll(entitlementsOf(parse(BASE + USERS + PER_ACCOUNT), NOW));
     const more = USERS.replace("users: {", "users: { eve: { grants: { vpc: all } },");
     const after = synthesizeAll(entitlementsOf(parse(BASE + more + PER_ACCOUNT), NOW));
     expect([...after.keys()].filter((name) => after.get(name) !== before.get(name))).toEqual(["identity"]);
   });
 
-  it("is proven like one plan", async () => {
+  it("can be proven like one plan", async () => {
     const text = BASE + USERS + PER_ACCOUNT;
     expect(await faults(text, plans.values())).toEqual([]);
     const [, ...withoutIdentity] = plans.values();
@@ -97,15 +97,15 @@ describe("one more account in a set", () => {
 });
 
 describe("exclusive: false", () => {
-  it("leaves out what is read of each user, group and role, and nothing else", () => {
-    const with_ = addresses(stacks(BASE + USERS).values());
-    const without = addresses(stacks(`${BASE}${USERS}terraform: { exclusive: false }\n`).values());
-    expect(without).toEqual(with_.filter((address) => !address.includes("_exclusive.")));
-    expect(without.length).toBeLessThan(with_.length);
+  it("omits only the exclusive resources of users, groups and roles", () => {
+    const exclusive = addresses(stacks(BASE + USERS).values());
+    const others = addresses(stacks(`${BASE}${USERS}terraform: { exclusive: false }\n`).values());
+    expect(others).toEqual(exclusive.filter((address) => !address.includes("_exclusive.")));
+    expect(others.length).toBeLessThan(exclusive.length);
   });
 });
 
-describe("a group that reaches more accounts than its own policy holds", () => {
+describe("a group whose inline policy cannot hold all of its accounts", () => {
   const many = (count: number) => {
     const accounts = Array.from(
       { length: count },

@@ -13,7 +13,7 @@ function moves(text: string): string[] {
 const FILE = `${BASE}users: { alice: { grants: { vpc: A, admin: production } } }\n`;
 
 describe("a rename", () => {
-  it("is no move, where nothing is renamed", () => {
+  it("moves nothing if nothing is renamed", () => {
     expect(moves(FILE)).toEqual([]);
   });
 
@@ -26,7 +26,7 @@ describe("a rename", () => {
     ]);
   });
 
-  it("of an account moves its roles, and the groups that are named after it", () => {
+  it("of an account moves its roles and the groups named after it", () => {
     const all = moves(
       FILE.replace("  A: {", "  Prod: { was: A,")
         .replaceAll("[A, p", "[Prod, p")
@@ -56,7 +56,7 @@ passwordPolicy: {}
     expect(ofTopics(role.replace("roles: [vpc]", "roles: [net]"))).toEqual([]);
   });
 
-  it("of a role moves it in every account, with what is attached to it, and its groups", () => {
+  it("of a role moves its attachments and groups in every account", () => {
     const billing = FILE.replace("vpc: { policy: vpc }", "vpc: { managedPolicies: [job-function/Billing] }");
     const all = moves(
       billing
@@ -76,8 +76,8 @@ passwordPolicy: {}
   });
 });
 
-describe("a rename beside other names", () => {
-  it("is by names and not by places: names of digits come first in JavaScript", () => {
+describe("a rename among numeric names", () => {
+  it("moves by name, not by position: JavaScript sorts numeric keys first", () => {
     const users = (last: string) => `${BASE}users: { alice: {}, bob: {}, ${last} }\n`;
     const moved = moves(users('carol: { was: "1042", mfaDevice: "1042" }')).filter((move) =>
       move.startsWith("aws_iam_user."),
@@ -85,7 +85,7 @@ describe("a rename beside other names", () => {
     expect(moved).toEqual(["aws_iam_user.user_1042 -> aws_iam_user.user_carol"]);
   });
 
-  it("of roles and teams of digits moves those alone", () => {
+  it("of numeric roles and teams moves only those", () => {
     const text = `${BASE.replace("  vpc: {", '  net: { was: "7",')}teams: { one: { grants: { ec2: A } }, two: { was: "2", grants: { ec2: B } } }\nusers: { alice: { grants: { net: A, admin: A } } }\n`;
     const groups = moves(text).filter((move) => move.startsWith("aws_iam_group."));
     expect(groups).toEqual([
@@ -95,7 +95,7 @@ describe("a rename beside other names", () => {
   });
 });
 
-describe("an account that is renamed", () => {
+describe("a renamed account", () => {
   const plan = planOf(
     entitlementsOf(
       parse(
@@ -107,14 +107,14 @@ describe("an account that is renamed", () => {
     ),
   );
 
-  it("keeps its former provider, by which what goes in the same apply is taken out", () => {
+  it("keeps its former provider, to delete resources in the same apply", () => {
     const [former, renamed] = ["A", "Prod"].map((name) =>
       plan.provider.aws.find(({ alias }) => alias === name),
     );
     expect({ ...former, alias: "Prod" }).toEqual(renamed);
   });
 
-  it("has nothing under the former one", () => {
+  it("has no resources with the former provider", () => {
     const providers = Object.values(plan.resource).flatMap((byId) =>
       Object.values(byId).map(({ provider }) => provider),
     );
@@ -122,10 +122,10 @@ describe("an account that is renamed", () => {
   });
 });
 
-describe("an account that is leaving", () => {
+describe("a leaving account", () => {
   const leaving = FILE.replace('"333333333333",', '"333333333333", leaving: true,');
 
-  it("keeps its provider, by which its roles are taken out, and nothing else", () => {
+  it("keeps only its provider, to delete its roles", () => {
     const plan: Plan = JSON.parse(synthesizeAll(entitlementsOf(parse(leaving), NOW)).get("access") ?? "");
     expect(plan.provider.aws.map(({ alias }) => alias)).toEqual(["A", "B", "C", "M"]);
     const elements = [plan.resource, plan.data ?? {}]
@@ -135,14 +135,14 @@ describe("an account that is leaving", () => {
     expect(elements.filter(([, { provider }]) => provider === "aws.A")).not.toEqual([]);
   });
 
-  it("has no guardrail of ours any more", () => {
+  it("has no guardrails", () => {
     const guarded = `${leaving}guardrails: { iamUsersOutsideIdentity: { check: true, alert: [s@example.com], deny: true } }\n`;
     const json = synthesizeAll(entitlementsOf(parse(guarded), NOW)).get("access") ?? "";
     expect(json).toContain("guardrails_A");
     expect(json).not.toMatch(/guardrails_B|no-iam-users_333333333333/);
   });
 
-  it("is meant by no scope, set or all", () => {
+  it("is in no scope, set or all", () => {
     const { groups } = entitlements("users: { alice: { grants: { vpc: all } } }");
     expect(groups[0]?.targets.map(({ account }) => account)).toContain("B");
     const after = entitlementsOf(parse(leaving.replace("vpc: A", "vpc: all")), NOW);

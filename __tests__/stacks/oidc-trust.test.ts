@@ -3,7 +3,7 @@ import { QUOTAS } from "../../organization/quotas";
 import { BASE, NOW, parse, problemsIn } from "../support/parse-organization";
 import { planOf, policyIn, resourcesOf } from "../support/synthesized";
 
-/** A file whose role vpc trusts so many programs, beside people on the longest conditions. */
+/** A file whose role vpc trusts `count` programs, and people with the longest conditions. */
 function file(count: number): string {
   const subjects = Array.from(
     { length: count },
@@ -21,8 +21,8 @@ function trusts(text: string): string[] {
     .map(({ args }) => JSON.stringify(policyIn(args.assume_role_policy)));
 }
 
-describe("a role that programs may assume, too", () => {
-  it("names the provider of its own account, and the subjects to the letter", () => {
+describe("a role that programs may also assume", () => {
+  it("trusts its own account's provider and the exact subjects", () => {
     const [first = ""] = trusts(file(1));
     expect(JSON.parse(first).Statement[1]).toEqual({
       Sid: "ProgramsByTheirSubject",
@@ -41,7 +41,7 @@ describe("a role that programs may assume, too", () => {
     });
   });
 
-  it("takes as many subjects as a trust policy holds, and hardly fewer", () => {
+  it("accepts as many subjects as fit into a trust policy", () => {
     let most = 1;
     while (problemsIn(file(most + 1)) === "") most++;
     expect(problemsIn(file(most + 1))).toContain("role vpc has too many subjects for one trust policy");

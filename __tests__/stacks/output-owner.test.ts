@@ -24,7 +24,7 @@ describe("the output folder of an organization", () => {
     refuseOccupied(output, "other.yaml", organization(name, identity));
   const use = (file: string) => writeFileSync(join(output, "stacks", "access", file), "");
 
-  it("is refused to another organization once Terraform has been initialized in it", () => {
+  it("is refused to another organization after terraform init", () => {
     use(".terraform");
     expect(refuse("other", "999999999999")).toThrowErrorMatchingInlineSnapshot(`
 "other.yaml: cdktf.out is in use for another organization
@@ -35,12 +35,12 @@ describe("the output folder of an organization", () => {
 `);
   });
 
-  it("is refused to another organization whose imports would be taken for its own", () => {
+  it("is refused to another organization if it contains imports", () => {
     use("adopted.tf.json");
     expect(refuse("other")).toThrow("is in use for another organization");
   });
 
-  it("is refused to a second organization of the same name", () => {
+  it("is refused to a second organization with the same name", () => {
     use(".terraform");
     expect(refuse("example", "999999999999")).toThrow("give each organization a name of its own");
   });
@@ -50,26 +50,26 @@ describe("the output folder of an organization", () => {
     expect(refuse("renamed")).toThrow("if it is the same one, keep its name: organization: example");
   });
 
-  it("stays the organization's own", () => {
+  it("remains usable for its own organization", () => {
     use(".terraform");
     expect(refuse("example")).not.toThrow();
   });
 
-  it("may have files beside the folders of stacks, such as those of macOS", () => {
+  it("may contain other files, such as those of macOS", () => {
     writeFileSync(join(output, "stacks", ".DS_Store"), "");
     expect(refuse("other")).not.toThrow();
     use(".terraform");
     expect(refuse("other")).toThrow("is in use for another organization");
   });
 
-  it("is marked before there is anything in it", () => {
+  it("is marked before it has content", () => {
     const fresh = join(folder, "fresh.out");
     markOwner(fresh, organization("example"));
     mkdirSync(join(fresh, "stacks", "access", ".terraform"), { recursive: true });
     expect(() => refuseOccupied(fresh, "other.yaml", organization("other"))).toThrow("is in use");
   });
 
-  it("is free until Terraform has run there", () => {
+  it("is free until Terraform has run in it", () => {
     expect(refuse("other")).not.toThrow();
   });
 

@@ -17,7 +17,7 @@ const settings = (terraform: string, base?: string) =>
   Object.fromEntries([...stacks(terraform, base)].map(([name, plan]) => [name, plan.terraform]));
 
 describe("state in S3", () => {
-  it("has a key per stack, encryption and a lock, and stops in a foreign account", () => {
+  it("has a key per stack, encryption, a lock and an allowed account", () => {
     const { access, state } = settings("{ state: { backend: s3, bucket: acme-state } }");
     const s3 = {
       bucket: "acme-state",
@@ -31,14 +31,14 @@ describe("state in S3", () => {
     expect(state?.backend).toEqual({ s3: { ...s3, key: "gatehouse/example/state.tfstate" } });
   });
 
-  it("asks for a Terraform that locks in S3 by itself", () => {
+  it("requires a Terraform version with native S3 locking", () => {
     expect(settings("{ state: { backend: s3, bucket: acme-state } }").access?.required_version).toBe(
       ">= 1.10.0",
     );
     expect(settings("{ state: { backend: local } }").access?.required_version).toBe(">= 1.5.0");
   });
 
-  it("uses the file's key for `access`, and inserts the names of other stacks", () => {
+  it("uses the file's key for access, and inserts other stacks' names", () => {
     const keys = (terraform: string) =>
       Object.values(settings(terraform)).map(({ backend }) => (backend as { s3: { key: string } }).s3.key);
     expect(keys("{ state: { backend: s3, bucket: acme-state, key: iam/terraform.tfstate } }").sort()).toEqual(
@@ -55,7 +55,7 @@ describe("state in S3", () => {
     ]);
   });
 
-  it("is reached as its account is, in its own region, by its own KMS key", () => {
+  it("uses its account's credentials, its own region and KMS key", () => {
     const kmsKeyId = "arn:aws:kms:eu-west-1:222222222222:key/12345678-1234-1234-1234-123456789012";
     const { access } = settings(
       `{ state: { backend: s3, bucket: acme-state, account: A, region: eu-west-1, kmsKeyId: "${kmsKeyId}" } }`,
@@ -70,7 +70,7 @@ describe("state in S3", () => {
     });
   });
 
-  it("is reached by a role of its own where one is named", () => {
+  it("uses its own role if one is declared", () => {
     const { access } = settings(
       "{ state: { backend: s3, bucket: acme-state, assumeRole: terraform/StateWriter } }",
     );
@@ -79,7 +79,7 @@ describe("state in S3", () => {
     });
   });
 
-  it("has its bucket in a stack of its own, in the bucket's account and region", () => {
+  it("has a separate stack for its bucket, in the bucket's account and region", () => {
     const state = stacks("{ state: { backend: s3, bucket: acme-state, account: A, region: eu-west-1 } }").get(
       "state",
     );
@@ -98,7 +98,7 @@ describe("state in S3", () => {
     });
   });
 
-  it("has no such stack when somebody else keeps the bucket", () => {
+  it("has no bucket stack if the bucket is not managed", () => {
     expect([...stacks("{ state: { backend: s3, bucket: acme-state, manageBucket: false } }").keys()]).toEqual(
       ["access"],
     );
@@ -115,7 +115,7 @@ describe("state in HCP Terraform", () => {
     expect(A).not.toHaveProperty("backend");
   });
 
-  it("takes a workspace's name, a project, and the host of Terraform Enterprise", () => {
+  it("accepts a workspace, a project and a Terraform Enterprise host", () => {
     const { access } = settings(
       "{ state: { backend: cloud, organization: acme, workspace: iam, project: access, hostname: tfe.example.com } }",
     );
@@ -147,7 +147,7 @@ describe("synthesis", () => {
     "{ state: { backend: local } }",
     "{ state: { backend: s3, bucket: acme-state } }",
     "{ state: { backend: cloud, organization: acme } }",
-  ])("starts no program, so no terraform either: %s", (terraform) => {
+  ])("starts no program, not even terraform: %s", (terraform) => {
     const spies = calls();
     const app = new App({ outdir: Testing.app().outdir });
     addStacks(app, entitlementsOf(parse(`${BASE}${USERS}terraform: ${terraform}\n`), NOW));
@@ -155,7 +155,7 @@ describe("synthesis", () => {
     expect(countOf(spies)).toBe(0);
   });
 
-  it("would, with cdktf's own backend for HCP Terraform", () => {
+  it("starts a program with CDKTF's own HCP Terraform backend", () => {
     const spies = calls();
     const app = new App({ outdir: Testing.app().outdir });
     const stack = new AddressedStack(app, "access");
@@ -169,8 +169,8 @@ describe("synthesis", () => {
   });
 });
 
-describe("credentials of HCP Terraform", () => {
-  it("are declared as it sets them, and each alias takes its own and assumes nothing", () => {
+describe("HCP Terraform credentials", () => {
+  it("are declared in HCP's form; each alias uses its own without a role", () => {
     const plan = stacks("{ providers: { authentication: hcp } }").get("access");
     expect(plan).toMatchObject({
       variable: {
@@ -189,7 +189,7 @@ describe("credentials of HCP Terraform", () => {
     );
   });
 
-  it("are for the aliases of a stack alone, in layout per-account", () => {
+  it("include only the stack's aliases in layout per-account", () => {
     for (const [name, { provider }] of stacks(
       "{ layout: per-account, providers: { authentication: hcp } }",
     )) {
@@ -197,7 +197,7 @@ describe("credentials of HCP Terraform", () => {
     }
   });
 
-  it("open another role where an account names one", () => {
+  it("assume another role if the account declares one", () => {
     const base = BASE.replace(
       'A: { id: "222222222222" }',
       'A: { id: "222222222222", provider: { assumeRole: Deployer } }',
@@ -209,7 +209,7 @@ describe("credentials of HCP Terraform", () => {
     });
   });
 
-  it("are not asked for without", () => {
+  it("are not declared without authentication: hcp", () => {
     const plan = stacks("{}").get("access");
     expect(plan).not.toHaveProperty("variable");
   });

@@ -206,16 +206,19 @@ function textOf({ file, path, at }: Field): string {
 
 const hostile = fc.constantFrom(...HOSTILE);
 
-describe("a text of the file", () => {
-  it("is in one of the files here, whatever the schema calls it", () => {
+describe("text of the file", () => {
+  it("is covered by a case for every text field of the schema", () => {
     expect(TEXTS.filter((name) => !FIELDS.some((field) => field.name === name))).toEqual([]);
   });
 
-  it.each(FIELDS.map((field) => [field.name, field] as const))("is refused or stays text: %s", (_, field) => {
-    for (const text of DECISIVE) expectField(field, textOf(field) + text);
-  });
+  it.each(FIELDS.map((field) => [field.name, field] as const))(
+    "is refused or remains text: %s",
+    (_, field) => {
+      for (const text of DECISIVE) expectField(field, textOf(field) + text);
+    },
+  );
 
-  it("is refused or stays text, for any text", () => {
+  it("is refused or remains text, for any text", () => {
     fc.assert(
       fc.property(fc.constantFrom(...FIELDS), hostile, hostile, fc.nat(2), (field, first, second, place) =>
         expectField(field, [first + second, textOf(field) + first, first + textOf(field)][place] ?? first),
@@ -250,7 +253,7 @@ function documentOf(statement: object) {
   };
 }
 
-describe("a text of a policy document", () => {
+describe("text of a policy document", () => {
   let folder: string;
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), "gatehouse-text-"));
@@ -269,7 +272,7 @@ describe("a text of a policy document", () => {
     return policyFilesIn([folder], documentsIn);
   };
 
-  it.each(Object.entries(DOCUMENTS))("is refused or stays text: %s", (_, documentWith) => {
+  it.each(Object.entries(DOCUMENTS))("is refused or remains text: %s", (_, documentWith) => {
     const harmless = parseOrganization(organization, "any.yaml", policiesOf(documentOf({})), NOW);
     if ("problems" in harmless) throw new Error("the harmless file is refused");
     const base = templatesOf(entitlementsOf(harmless.organization, NOW));
@@ -281,7 +284,7 @@ describe("a text of a policy document", () => {
     );
   });
 
-  it("arrives in the role as it was written, IAM's variables among it", () => {
+  it("reaches the role unchanged, including IAM variables", () => {
     const document = DOCUMENTS.Resource?.("arn:aws:s3:::c/${aws:PrincipalTag/team}/%{x}") ?? {};
     const result = parseOrganization(organization, "any.yaml", policiesOf(document), NOW);
     if ("problems" in result) throw new Error("the document is refused");
@@ -307,12 +310,12 @@ function textPlaces(
   );
 }
 
-describe("a text that no check has seen", () => {
+describe("unchecked text", () => {
   it.each([
     ["with local state", FILES[0] ?? {}],
     ["in one plan, with state in S3", FILES[1] ?? {}],
     ["with state in HCP Terraform", FILES[2] ?? {}],
-  ])("is no template in the stacks: %s", (_, file) => {
+  ])("is not a template in the stacks: %s", (_, file) => {
     const harmless = templatesOf(parsed(file));
     const all = structuredClone(parsed(file));
     const places = textPlaces(all);

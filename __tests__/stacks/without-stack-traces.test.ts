@@ -4,12 +4,12 @@ import { synthesize, withStackTraces } from "../support/synthesized";
 
 const file = entitlements("users: { alice: { grants: { vpc: all } } }");
 
-describe("without stack traces", () => {
-  it("the same bytes are synthesized", () => {
+describe("synthesis without stack traces", () => {
+  it("produces the same bytes", () => {
     expect(synthesize(file)).toBe(withStackTraces(file));
   });
 
-  it("an error keeps its stack, and everything is as before afterwards", () => {
+  it("keeps an error's stack, and restores Error afterwards", () => {
     const before = Error.prepareStackTrace;
     let stack = "";
     try {
@@ -23,7 +23,7 @@ describe("without stack traces", () => {
     expect(Error.prepareStackTrace).toBe(before);
   });
 
-  it("nothing is noted of what is no error", () => {
+  it("captures no stack of a non-error", () => {
     const object = { stack: "" };
     withoutStackTraces(() => {
       Error.captureStackTrace(object);

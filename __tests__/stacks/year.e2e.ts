@@ -36,7 +36,7 @@ function openedBy({ users, groups }: LiveAccount): Map<string, Set<string>> {
   );
 }
 
-describe("a year with one file", () => {
+describe("a year of changes to one file", () => {
   let applied: Applied;
   /** What each user may assume at most while terraform applies; undefined while nobody looks. */
   let most: Map<string, Set<string>> | undefined;
@@ -74,7 +74,7 @@ describe("a year with one file", () => {
     return callApi(applied.sandbox.endpoint, "us-east-1", applied.sandbox.credentialsFor("M"), call);
   }
 
-  it("has alice create keys, a password, devices, SSH keys and certificates", async () => {
+  it("starts with alice's keys, password, devices, SSH keys and certificates", async () => {
     const { gateway } = applied.sandbox;
     gateway.clock.move(-3_600);
     const person = new Person("alice", {
@@ -150,12 +150,12 @@ describe("a year with one file", () => {
     );
   });
 
-  it("replaces a role that gets another name in AWS, and reports it", async () => {
+  it("replaces a role that gets another AWS name, and reports it", async () => {
     const { changes } = await applied.plan(TEXT.replace("vpc:   {", "vpc: { name: Network,"));
     expect(changes).toContainEqual({ address: "aws_iam_role.role_A_vpc", actions: ["delete", "create"] });
   });
 
-  it("deletes alice by one deleted line: nothing is left, and nobody else changes", async () => {
+  it("deletes alice completely by one deleted line, and changes nobody else", async () => {
     const before = await live();
     const plan = await become(TEXT.replace(/^ {2}alice:.*\n/m, ""));
     expect(changesOf(plan)).toEqual([
@@ -179,7 +179,7 @@ describe("a year with one file", () => {
     expect((await applied.plan()).changes).toEqual([]);
   });
 
-  it("removes an account in two steps, and reports why one is not enough", async () => {
+  it("removes an account in two steps, and explains why one is not enough", async () => {
     const without = (text: string) =>
       text
         .replace(/^ {2}B:.*\n/m, "")
@@ -197,7 +197,7 @@ describe("a year with one file", () => {
     expect((await applied.plan(without(text))).changes).toEqual([]);
   });
 
-  it("forgets an account that is closed, where nothing can be taken out any more", async () => {
+  it("forgets a closed account, whose resources cannot be deleted", async () => {
     const closed = `${TEXT.slice(0, TEXT.indexOf("groups:"))}accounts: { M: { id: "${M}" } }
 ${TEXT.slice(TEXT.indexOf("roles:"), TEXT.indexOf("teams:"))}users: { bob: {}, charlie: {}, dana: {} }
 `;
