@@ -73,14 +73,14 @@ describe("check", () => {
     expect(messages).not.toMatch(/ {4}at /);
   });
 
-  it("shows the stack trace when asked to", async () => {
+  it("prints the stack trace on request", async () => {
     const { messages } = await gatehouse("--debug", "check", "--organization", WRONG);
     expect(messages).toMatch(/ {4}at /);
   });
 });
 
 describe("matrix", () => {
-  it("is a table by default", async () => {
+  it("prints a table by default", async () => {
     const { data } = await gatehouse("matrix", "--organization", DEFAULT);
     expect(data).toMatchInlineSnapshot(`
       "user     M (identity)  A      B
@@ -91,7 +91,7 @@ describe("matrix", () => {
     `);
   });
 
-  it("is Markdown when asked to", async () => {
+  it("prints Markdown on request", async () => {
     const { data } = await gatehouse("matrix", "--organization", DEFAULT, "--format", "markdown");
     expect(data).toMatchInlineSnapshot(`
       "| user | M (identity) | A | B |
@@ -103,7 +103,7 @@ describe("matrix", () => {
     `);
   });
 
-  it("is JSON with the groups that grant each role", async () => {
+  it("prints JSON with the groups that grant each role", async () => {
     const { data } = await gatehouse("matrix", "--organization", DEFAULT, "--format", "json");
     expect(JSON.parse(data).users[1]).toEqual({
       name: "bob",
@@ -144,14 +144,14 @@ describe("prove", () => {
   it.each([
     { synthesizedStackPath: "stacks/access/cdk.tf.json", workingDirectory: "../evil" },
     { synthesizedStackPath: "../evil/cdk.tf.json", workingDirectory: "stacks/access" },
-  ])("refuses a manifest by which cdktf applies another folder: $workingDirectory", async (access) => {
+  ])("refuses a manifest that applies another folder: $workingDirectory", async (access) => {
     put("{}");
     writeFileSync(join(folder, "manifest.json"), JSON.stringify({ stacks: { access } }));
     const { code, messages } = await gatehouse("prove", "--organization", DEFAULT, "--output", folder);
     expect([code, messages]).toEqual([1, expect.stringMatching(/leads stack access elsewhere than to/)]);
   });
 
-  it("prints what to do first when nothing was synthesized", async () => {
+  it("prints the fix if nothing was synthesized", async () => {
     const { code, messages } = await gatehouse("prove", "--organization", DEFAULT, "--output", folder);
     expect([code, messages]).toEqual([
       1,
@@ -187,7 +187,7 @@ describe("prove", () => {
     `);
   });
 
-  it("tries a sample on request, and notes it on each claim concerned", async () => {
+  it("uses a sample on request, and reports it on each affected claim", async () => {
     put(synthesized);
     const args = ["prove", "--organization", DEFAULT, "--output", folder, "--sample"];
     const { code, data } = await gatehouse(...args, "1");
@@ -197,7 +197,7 @@ describe("prove", () => {
     expect((await gatehouse(...args, "some")).code).toBe(2);
   });
 
-  it("exits with 1 and names what Terraform would read beside the stack", async () => {
+  it("exits with 1 and names other files that Terraform would read", async () => {
     put(synthesized);
     const override = join(stack, "evil_override.tf.json");
     writeFileSync(override, "{}");
@@ -216,7 +216,7 @@ describe("prove", () => {
     ]);
   });
 
-  it("warns that the output is older than the file, judges it, and exits with 2", async () => {
+  it("judges output older than the file, with a warning and exit code 2", async () => {
     put(synthesized);
     const other = join(folder, "organization.yaml");
     writeFileSync(other, readFileSync(DEFAULT, "utf8").replace("ec2: [B]", "vpc: [B]"));
@@ -238,19 +238,19 @@ describe("prove", () => {
   });
 });
 
-describe("wrong usage exits with 2", () => {
+describe("a usage error", () => {
   it.each([
     [["matricks"]],
     [["matrix", "--format", "xml"]],
     [["check", "--organisation", "x"]],
     [["check", "extra"]],
-  ])("%j", async (argv) => {
+  ])("exits with 2: %j", async (argv) => {
     const { code, data, messages } = await gatehouse(...argv);
     expect([code, data]).toEqual([2, ""]);
     expect(messages).toMatch(/error: /);
   });
 
-  it("but asking for help does not", async () => {
+  it("is not reported for --help", async () => {
     expect((await gatehouse("--help")).code).toBe(0);
   });
 });

@@ -100,7 +100,7 @@ describe("a command", () => {
   it.each([
     ["report", "a folder that is missing", "missing/report.html", "there is no folder"],
     ["report", "a folder", ".", "this is a folder"],
-  ])("names the place that cannot be written: %s --out %s", async (command, _, out, says) => {
+  ])("names the path that it cannot write: %s --out %s", async (command, _, out, says) => {
     const file = written("good.yaml", BASE);
     const { code, text } = await printed(
       command,
@@ -116,7 +116,7 @@ describe("a command", () => {
     ]);
   });
 
-  it("names the folder whose stacks nobody can read", async () => {
+  it("fails without a stack trace for an invalid manifest", async () => {
     const file = written("good.yaml", BASE);
     mkdirSync(join(folder, "out"), { recursive: true });
     for (const content of ["{", "[]", "null", '{"stacks":{"a":null}}']) {
@@ -126,24 +126,21 @@ describe("a command", () => {
     }
   });
 
-  it.each(["prove", "adopt"])(
-    "has %s name the line and the column where a stack is no JSON",
-    async (command) => {
-      mkdirSync(join(folder, "out", "stacks", "access"), { recursive: true });
-      const stack = { synthesizedStackPath: "stacks/access/cdk.tf.json" };
-      written("out/manifest.json", JSON.stringify({ stacks: { access: stack } }));
-      written("out/stacks/access/cdk.tf.json", '{\n  "a": 1,\n}\n');
-      const given = ["--organization", written("good.yaml", BASE), "--output", join(folder, "out")];
-      const before = process.env;
-      process.env = { ...before, AWS_ACCESS_KEY_ID: "a", AWS_SECRET_ACCESS_KEY: "b" };
-      const { code, text } = await printed(command, ...given);
-      process.env = before;
-      expect([code, text]).toEqual([
-        1,
-        expect.stringMatching(/^.*cdk\.tf\.json:3:1: not valid JSON: property name expected\n {2}fix .*\n$/),
-      ]);
-    },
-  );
+  it.each(["prove", "adopt"])("reports line and column of invalid JSON in a stack: %s", async (command) => {
+    mkdirSync(join(folder, "out", "stacks", "access"), { recursive: true });
+    const stack = { synthesizedStackPath: "stacks/access/cdk.tf.json" };
+    written("out/manifest.json", JSON.stringify({ stacks: { access: stack } }));
+    written("out/stacks/access/cdk.tf.json", '{\n  "a": 1,\n}\n');
+    const given = ["--organization", written("good.yaml", BASE), "--output", join(folder, "out")];
+    const before = process.env;
+    process.env = { ...before, AWS_ACCESS_KEY_ID: "a", AWS_SECRET_ACCESS_KEY: "b" };
+    const { code, text } = await printed(command, ...given);
+    process.env = before;
+    expect([code, text]).toEqual([
+      1,
+      expect.stringMatching(/^.*cdk\.tf\.json:3:1: not valid JSON: property name expected\n {2}fix .*\n$/),
+    ]);
+  });
 });
 
 describe("verify without credentials", () => {
@@ -164,13 +161,13 @@ describe("verify without credentials", () => {
     }
   };
 
-  it("reports that, and nothing else", async () => {
+  it("reports only the missing credentials", async () => {
     const { code, text } = await verified(BASE);
     expect(code).toBe(1);
     expect(text).toMatch(/^no AWS credentials; nothing was judged\n( {2}\w+ .*\n){3}$/);
   });
 
-  it("reports that, and nothing else, of a file whose accounts all name profiles", async () => {
+  it("reports only the missing credentials if all accounts have profiles", async () => {
     const byProfile = BASE.replace(/(id: "\d+")/g, "$1, provider: { profile: nowhere }");
     const { code, text } = await verified(byProfile, { AWS_ACCESS_KEY_ID: "a", AWS_SECRET_ACCESS_KEY: "b" });
     expect(code).toBe(1);
@@ -181,13 +178,13 @@ describe("verify without credentials", () => {
 });
 
 describe("the evaluator", () => {
-  it("is named in the version that the project has", () => {
+  it("is named with the project's version", () => {
     const { devDependencies } = JSON.parse(readFileSync(join(PROJECT, "package.json"), "utf8"));
     const names = ["@cloud-copilot/iam-simulate", "@cloud-copilot/iam-policy"];
     expect(EVALUATOR_PACKAGES).toBe(names.map((name) => `${name}@${devDependencies[name]}`).join(" "));
   });
 
-  it("that is not installed is named with the command that installs it", async () => {
+  it("is reported with the install command if it is not installed", async () => {
     const missing = () => import("@cloud-copilot/no-such-package" as string);
     await expect(installed(missing)).rejects.toThrow(
       /iam-simulate, is not installed\n {2}fix {7}npm install/,

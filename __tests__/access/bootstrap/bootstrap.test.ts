@@ -51,7 +51,7 @@ describe("npm run bootstrap", () => {
     return [status, stdout, stderr];
   }
 
-  it("has nothing to do for local state, nor for HCP Terraform, and calls no terraform", async () => {
+  it("does nothing for local state or HCP Terraform, and calls no terraform", async () => {
     expect(await bootstrap("{ state: { backend: local } }")).toEqual([
       0,
       "state is in local files (terraform.state): nothing to do\n",
@@ -84,7 +84,7 @@ describe("npm run bootstrap", () => {
     ]);
   });
 
-  it("reports errors of the file, and of its own arguments", async () => {
+  it("reports errors of the file and of its arguments", async () => {
     expect(await bootstrap("{ state: { backend: s3 } }")).toEqual([
       1,
       "",

@@ -11,7 +11,7 @@ const FAILS = {
   },
 };
 
-describe("a stack's folder, with real terraform", () => {
+describe("a stack's folder with real Terraform", () => {
   const project = temporaryFolder();
 
   function stackFolder(name: string, resource: object) {
@@ -23,13 +23,13 @@ describe("a stack's folder, with real terraform", () => {
   }
   const json = (folder: string) => readdirSync(folder).filter((file) => file.endsWith(".tf.json"));
 
-  it("does not keep terraform at the local file after a failed apply", async () => {
+  it("does not keep using the local state file after a failed apply", async () => {
     const { folder, stack } = stackFolder("failing", FAILS);
     await expect(stack.applyWithLocalState()).rejects.toThrow("it cannot be made");
     expect([stack.wasBegun, json(folder)]).toEqual([true, ["cdk.tf.json"]]);
   });
 
-  it("has nothing in it after one that was killed, when the next run begins", () => {
+  it("is cleaned by the next run after a killed one", () => {
     const { folder, stack } = stackFolder("killed", {});
     writeFileSync(join(folder, "bootstrap_override.tf.json"), "{}");
     writeFileSync(join(folder, "bootstrap_import.tf.json"), "{}");
@@ -37,7 +37,7 @@ describe("a stack's folder, with real terraform", () => {
     expect(json(folder)).toEqual(["cdk.tf.json"]);
   });
 
-  it("runs no provider that a state names and the lock file does not", async () => {
+  it("runs no provider that only the state names", async () => {
     const { folder, stack } = stackFolder("foreign", { terraform_data: { it: {} } });
     const provider = "registry.terraform.io/evil/evil";
     const build = join(folder, "mirror", provider, "1.0.0", platform());
@@ -72,7 +72,7 @@ describe("a stack's folder, with real terraform", () => {
     expect(existsSync(ran)).toBe(false);
   });
 
-  it("reports why terraform could not be started", async () => {
+  it("reports why Terraform could not start", async () => {
     const { folder, stack } = stackFolder("unstarted", {});
     const program = join(folder, "terraform");
     writeFileSync(program, "");
@@ -86,7 +86,7 @@ describe("a stack's folder, with real terraform", () => {
     }
   });
 
-  it("sets the local file aside without losing a copy from before", () => {
+  it("keeps earlier backups of the local state file", () => {
     const { stack } = stackFolder("twice", {});
     for (const text of ["first", "second", "third"]) {
       writeFileSync(stack.localFile, text);

@@ -70,7 +70,7 @@ describe("state in S3", () => {
   }
   const users = async () => (await alice.sandbox.inventory("M")).users.map(({ name }) => name);
 
-  it("does not go into a bucket of its name that bootstrap did not make", async () => {
+  it("is not stored in an existing bucket that bootstrap did not create", async () => {
     alice.write(IN_S3(ALICE));
     await s3api("create-bucket");
     const { code, stderr } = await alice.script("access/cli.ts", "bootstrap");
@@ -83,7 +83,7 @@ describe("state in S3", () => {
     await s3api("delete-bucket");
   });
 
-  it("is not created by a caller whom the bucket policy would deny", async () => {
+  it("is not created by a caller that the bucket policy would deny", async () => {
     alice.write(IN_S3(ALICE).replace(SANDBOX, "arn:aws:iam::111111111111:role/ci"));
     const { code, stderr } = await alice.script("access/cli.ts", "bootstrap");
     process.stdout.write(stderr);
@@ -94,7 +94,7 @@ describe("state in S3", () => {
     alice.write(IN_S3(ALICE));
   });
 
-  it("is created by bootstrap even after a kill: first the bucket, then each state", async () => {
+  it("is created by bootstrap even after a kill: bucket, then states", async () => {
     const killed = alice.beginScript("access/cli.ts", "bootstrap");
     // The bucket is made, and the answer not heard of.
     await nextPut();
@@ -113,7 +113,7 @@ describe("state in S3", () => {
     expect(await plan("state")).toEqual(NO_CHANGES);
   });
 
-  it("is versioned, encrypted, and closed to the public and to calls without TLS", async () => {
+  it("is versioned, encrypted, not public, and denied without TLS", async () => {
     const answer = async (call: string) => JSON.parse(await s3api(call));
     expect(await answer("get-bucket-versioning")).toMatchObject({ Status: "Enabled" });
     expect(await answer("get-public-access-block")).toEqual({
@@ -142,7 +142,7 @@ describe("state in S3", () => {
     );
   });
 
-  it("is not taken for the later one when a local file was written after it had moved", async () => {
+  it("conflicts with a local file written after the move", async () => {
     const file = join(alice.folder, "terraform.example.access.tfstate");
     const moved = JSON.parse(readFileSync(`${file}.migrated`, "utf8"));
     writeFileSync(file, JSON.stringify({ ...moved, serial: moved.serial + 5 }));
@@ -182,7 +182,7 @@ describe("state in S3", () => {
     await iam("delete-user", ...user);
   });
 
-  it("is planned by read-only roles, and applied as planned by the stack's own", async () => {
+  it("is planned by read-only roles, and applied by the stack's own roles", async () => {
     const dns = "roles:\n  dns: { policy: dns, accounts: [A] }\n";
     alice.write(IN_S3(`${ALICE}, zoe: { grants: { dns: A } }`).replace("roles:\n", dns));
     await expectFine(alice.script("main.ts"));
@@ -229,7 +229,7 @@ describe("state in S3", () => {
     expect(await plan("access")).toEqual(NO_CHANGES);
   });
 
-  it("is recovered from its versions after it was overwritten", async () => {
+  it("can be recovered from its versions if it was overwritten", async () => {
     const [garbage, good] = ["garbage", "good"].map((name) => join(alice.folder, name)) as [string, string];
     const [latest] = (await versions(KEY)).filter(({ IsLatest }) => IsLatest);
     writeFileSync(garbage, "not a state");
@@ -242,7 +242,7 @@ describe("state in S3", () => {
     expect(await plan("access")).toEqual(NO_CHANGES);
   });
 
-  it("stays locked after a killed apply; the next run names the unlock command", async () => {
+  it("remains locked after a killed apply; the next run names the fix", async () => {
     alice.write(IN_S3(`${ALICE}, bob: {}, carol: {}, dave: {}, erin: {}`));
     await expectFine(alice.script("main.ts"));
     // What comes after the users is slow: the kill finds the apply at work, its state not yet in the bucket.
@@ -267,7 +267,7 @@ describe("state in S3", () => {
     expect(await isLocked()).toBe(false);
   });
 
-  it("is completed by adopt and one more apply after a killed apply", async () => {
+  it("is completed by adopt and a second apply after a killed apply", async () => {
     const next = await alice.terraform("access", ...APPLY);
     expect([next.code, next.stderr]).toEqual([1, expect.stringContaining("EntityAlreadyExists")]);
     await expectFine(alice.script("access/cli.ts", "adopt"));

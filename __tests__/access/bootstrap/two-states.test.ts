@@ -4,13 +4,13 @@ import { refuseTwoStates } from "../../../access/bootstrap/two-states";
 const state = (serial: number, lineage = "a"): State => ({ serial, lineage, addresses: ["aws_iam_user.x"] });
 const compare = (local: State, there: State) => () => refuseTwoStates("access", "it.tfstate", local, there);
 
-describe("a state in a local file, and one in the bucket", () => {
-  it("are one, where the bucket's is as late or later", () => {
+describe("a local state and a bucket state", () => {
+  it("do not conflict if the bucket's is as recent or newer", () => {
     expect(compare(state(3), state(3))).not.toThrow();
     expect(compare(state(3), state(4))).not.toThrow();
   });
 
-  it("are two, where the file's was written after it had moved, or began elsewhere", () => {
+  it("conflict if the local one is newer or has another lineage", () => {
     expect(compare(state(4), state(3))).toThrow(
       "access has two states: one in a local file, another in the bucket\n" +
         "  found     1 resources, serial 4, lineage a, in it.tfstate\n" +

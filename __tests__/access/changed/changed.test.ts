@@ -74,17 +74,17 @@ describe("gatehouse changed", () => {
     }
   }
 
-  it("is the identity stack for one more person, whatever the number of accounts", async () => {
+  it("prints only the identity stack for one more person", async () => {
     write(FILE.replace("users:", "users:\n  eve: { grants: { web: A } }"), "s3:GetObject");
     expect(await changed("HEAD")).toEqual({ code: 0, data: "identity\n", messages: "" });
   });
 
-  it("is every stack in which a role's policy changed: the ref has its own policies", async () => {
+  it("prints every stack with a changed role policy, read from the ref", async () => {
     write(FILE, "s3:PutObject");
     expect((await changed("HEAD")).data).toBe("account-A\naccount-B\nidentity\n");
   });
 
-  it("is the new stacks, and names those no longer synthesized", async () => {
+  it("prints new stacks, and reports those no longer synthesized", async () => {
     write(FILE.replace("  A: {", "  C: {").replace("222222222222", "444444444444"), "s3:GetObject");
     expect(await changed("HEAD")).toEqual({
       code: 0,
@@ -93,7 +93,7 @@ describe("gatehouse changed", () => {
     });
   });
 
-  it("is printed as a table and as JSON, too", () => {
+  it("can print a table or JSON", () => {
     const stacks = [
       { name: "account-A", change: "removed" },
       { name: "account-C", change: "new" },
@@ -103,7 +103,7 @@ describe("gatehouse changed", () => {
     expect(JSON.parse(renderChanged(stacks, "json"))).toEqual(stacks);
   });
 
-  it("is empty for another order of the file, against a file too", async () => {
+  it("prints nothing for another file order, also against a file", async () => {
     const other = join(folder, "other.yaml");
     writeFileSync(other, FILE.replace(/( {2}A: .*\n)( {2}B: .*\n)/, "$2$1"));
     write(FILE, "s3:GetObject");
@@ -119,7 +119,7 @@ describe("gatehouse changed", () => {
     expect(messages).not.toContain("    at ");
   });
 
-  it("reports the errors of the base's file", async () => {
+  it("reports errors of the base file", async () => {
     const wrong = join(folder, "wrong.yaml");
     writeFileSync(wrong, "organization: example\n");
     const { code, messages } = await changed(wrong);

@@ -6,20 +6,20 @@ const policy = (statement: object) =>
 const text = (value: unknown) => JSON.stringify(value);
 const STATEMENT = { Effect: "Allow", Principal: { AWS: "111111111111" }, Action: "a:B", Resource: "r" };
 
-describe("JSON in one order", () => {
-  it("has keys by name and lists as sets, at any depth", () => {
+describe("canonical JSON", () => {
+  it("sorts keys and treats lists as sets, at any depth", () => {
     expect(text(canonical({ b: [2, 1, 2], a: { d: null, c: "x", e: undefined } }))).toBe(
       '{"a":{"c":"x","d":null},"b":[1,2]}',
     );
     expect(text(canonical([{ b: 1, a: 2 }, { a: 2, b: 1 }, ["y", "x"]]))).toBe('[["x","y"],{"a":2,"b":1}]');
   });
 
-  it("keeps what is no object as it is", () => {
+  it("keeps primitive values", () => {
     for (const value of [null, "a", 1, false, [], {}]) expect(canonical(value)).toStrictEqual(value);
   });
 });
 
-describe("two policies are equal", () => {
+describe("canonical policies", () => {
   it.each<[string, object, object]>([
     ["one value, or a list of it", STATEMENT, { ...STATEMENT, Action: ["a:B"], Resource: ["r"] }],
     ["one statement, or a list of it", STATEMENT, [STATEMENT]],
@@ -43,7 +43,7 @@ describe("two policies are equal", () => {
       { ...STATEMENT, Principal: { Federated: "p" } },
       { ...STATEMENT, Principal: { Federated: ["p"] } },
     ],
-  ])("in %s", (_, one, other) => {
+  ])("are equal regardless of %s", (_, one, other) => {
     expect(text(policy(one))).toBe(text(policy(other)));
   });
 
@@ -58,11 +58,11 @@ describe("two policies are equal", () => {
     ["everybody", { Principal: "*" }],
     ["a condition", { Condition: { Bool: { k: "true" } } }],
     ["a name", { Sid: "S" }],
-  ])("and not by %s", (_, change) => {
+  ])("differ by %s", (_, change) => {
     expect(text(policy({ ...STATEMENT, ...change }))).not.toBe(text(policy(STATEMENT)));
   });
 
-  it("and not by all but its principal, another version, or a statement more", () => {
+  it("differ by NotPrincipal, version or an additional statement", () => {
     const other = canonicalPolicy({
       Version: "2008-10-17",
       Statement: [STATEMENT],

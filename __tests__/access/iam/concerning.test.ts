@@ -17,26 +17,26 @@ const about = (policy: PolicyDocument, resource: string, action = "sts:AssumeRol
   concerning(policy, { action, resource });
 const role = (name: string) => `arn:aws:iam::222222222222:role/${name}`;
 
-describe("the part of a policy that concerns a call", () => {
-  it("is the entry that names it, out of a thousand", () => {
+describe("the relevant part of a policy for a call", () => {
+  it("is the one matching entry out of a thousand", () => {
     const many = document(
       allow([...Array.from({ length: 1000 }, (_, index) => role(`r${index}`)), role("vpc")]),
     );
     expect(about(many, role("vpc"))).toEqual(document(allow(role("vpc"))));
   });
 
-  it("is undefined, when it names other resources only", () => {
+  it("is undefined if the policy names only other resources", () => {
     expect(about(document(allow([role("vpc"), role("ec2")])), role("admin"))).toBeUndefined();
   });
 
   it.each(["*", "arn:aws:iam::*:role/vpc", role("v?c"), role("${aws:username}")])(
-    "is still what a pattern may match: %s",
+    "includes a resource pattern that may match: %s",
     (pattern) => {
       expect(about(document(allow([role("ec2"), pattern])), role("vpc"))).toEqual(document(allow([pattern])));
     },
   );
 
-  it("is every statement that names exceptions, and each Deny", () => {
+  it("includes every statement with exceptions, and each Deny", () => {
     const others: PolicyStatement = { Effect: "Allow", Action: "*", NotResource: role("vpc") };
     const deny: PolicyStatement = { ...allow([role("vpc")]), Effect: "Deny" };
     expect(about(document(others, deny, allow(role("ec2"))), role("vpc"))).toEqual(
@@ -44,32 +44,32 @@ describe("the part of a policy that concerns a call", () => {
     );
   });
 
-  it("leaves out statements about other actions", () => {
+  it("excludes statements about other actions", () => {
     const other: PolicyStatement = { Effect: "Allow", Action: ["sts:TagSession", "iam:*"], Resource: "*" };
     expect(about(document(other, allow("*")), role("vpc"))).toEqual(document(allow("*")));
     expect(about(document(other), role("vpc"))).toBeUndefined();
   });
 
   it.each(["*", "sts:*", "STS:assumerole", "sts:Assume?ole"])(
-    "keeps what an action may match: %s",
+    "includes an action pattern that may match: %s",
     (Action) => {
       const policy = document({ Effect: "Deny", Action: ["ec2:*", Action], Resource: "*" });
       expect(about(policy, role("vpc"))).toEqual(policy);
     },
   );
 
-  it("keeps a NotAction, unless it names the action", () => {
+  it("includes a NotAction, unless it names the action", () => {
     const deny = (NotAction: string[]) => document({ Effect: "Deny", NotAction, Resource: "*" });
     expect(about(deny(["iam:*"]), role("vpc"))).toBeDefined();
     expect(about(deny(["iam:*", "sts:Assume*"]), role("vpc"))).toBeUndefined();
   });
 
-  it("gives equal parts as one object, which is parsed once", () => {
+  it("returns one object for equal parts, to parse it once", () => {
     const policy = document({ Effect: "Allow", Action: "iam:*", Resource: "*" }, allow("*"));
     expect(about(policy, "*", "iam:GetUser")).toBe(about(policy, "*", "iam:GetRole"));
   });
 
-  it("gets the answer of the whole policy, for each user of the plan", async () => {
+  it("decides like the whole policy for each user of the plan", async () => {
     const snapshot = plannedIam([JSON.parse(plan)]);
     const judge = await loadJudge();
     const answers = new Set<string>();
@@ -108,7 +108,7 @@ describe("the part of a policy that concerns a call", () => {
     expect([...answers].sort()).toEqual(["Allowed", "ExplicitlyDenied"]);
   });
 
-  it("decides every call like the whole policy: the judge gets both", async () => {
+  it("decides any generated call like the whole policy", async () => {
     const evaluate = await evaluator();
     const policy = document(allow([role("vpc"), role("ec2")]), allow("arn:aws:iam::222222222222:role/a*"), {
       ...allow(role("admin")),

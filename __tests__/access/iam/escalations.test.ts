@@ -17,8 +17,8 @@ function idsOf(...statements: Partial<PolicyStatement>[]): string[] {
 
 const LAMBDA = ["lambda:CreateFunction", "lambda:InvokeFunction"];
 
-describe("paths of escalation", () => {
-  it("have ids of their own, a source, and actions that exist", async () => {
+describe("privilege escalation paths", () => {
+  it("have unique ids, a source and existing actions", async () => {
     expect(new Set(ESCALATION_PATHS.map(({ id }) => id)).size).toBe(ESCALATION_PATHS.length);
     for (const { id, actions, source } of ESCALATION_PATHS) {
       expect([id, source]).toEqual([id, expect.stringMatching(/^https:/)]);
@@ -30,7 +30,7 @@ describe("paths of escalation", () => {
   });
 
   it.each(ESCALATION_PATHS.map(({ id, actions }) => [id, actions] as const))(
-    "%s needs each of its actions",
+    "require each of their actions: %s",
     (id, actions) => {
       expect(idsOf({ Action: actions })).toContain(id);
       for (const action of actions) {
@@ -40,13 +40,13 @@ describe("paths of escalation", () => {
     },
   );
 
-  it("are found by patterns, across statements, and by NotAction", () => {
+  it("are found with patterns, across statements and with NotAction", () => {
     expect(idsOf({ Action: "iam:Pass*" }, { Action: "lambda:*" })).toContain("lambda-invoke");
     expect(idsOf({ NotAction: "s3:*" })).toContain("iam-005");
     expect(idsOf({ NotAction: "iam:*" })).not.toContain("iam-005");
   });
 
-  it("are closed by a Deny of everything, and by no narrower one", () => {
+  it("are closed only by a Deny of every resource", () => {
     const allowed = { Action: "iam:PutRolePolicy" };
     const deny = { Effect: "Deny", Action: "iam:*" } as const;
     expect(idsOf(allowed, deny)).toEqual([]);
@@ -57,7 +57,7 @@ describe("paths of escalation", () => {
     ]);
   });
 
-  it("by user data are closed by a Deny of other attributes", () => {
+  it("are closed for user data by a Deny of other attributes", () => {
     const allowed = { Action: ["ec2:ModifyInstanceAttribute", "ec2:StopInstances", "ec2:StartInstances"] };
     const deny = (operator: string, names: string[], Resource = "arn:*:ec2:*:*:instance/*") =>
       ({
@@ -77,7 +77,7 @@ describe("paths of escalation", () => {
     expect(found(deny("StringEquals", ["userData"]))).toEqual(["ec2-002"]);
   });
 
-  it("are closed by no condition but a service that the path does not need", () => {
+  it("are closed only by a condition on an unrelated service", () => {
     const passing = (Condition: PolicyStatement["Condition"]) =>
       idsOf({ Action: "iam:PassRole", Condition }, { Action: LAMBDA }).filter((id) => id === "lambda-invoke");
     const to = (service: string) => ({ "iam:PassedToService": service });
@@ -89,7 +89,7 @@ describe("paths of escalation", () => {
     expect(passing({ StringEquals: { "aws:SourceVpc": "vpc-1" } })).toHaveLength(1);
   });
 
-  it("are named where the passed role is, and writing IAM never is", () => {
+  it("are marked as named if the passed role is, but never for IAM writes", () => {
     const passing = (Resource: string) => idsOf({ Action: "iam:PassRole", Resource }, { Action: LAMBDA });
     expect(passing("arn:aws:iam::111111111111:role/web")).toEqual(["lambda-invoke (named)"]);
     expect(passing("arn:aws:iam::*:role/service/web-*")).toEqual(["lambda-invoke (named)"]);
@@ -102,7 +102,7 @@ describe("paths of escalation", () => {
 describe("AWS's managed policies", () => {
   const actionsOf = (name: string) => sensitiveStatementsOf(`arn:aws:iam::aws:policy/${name}`);
 
-  it("are known by their sensitive actions", () => {
+  it("are mapped to their sensitive actions", () => {
     expect(awsManagedPolicies().names.length).toBeGreaterThan(1500);
     expect(actionsOf("AdministratorAccess")).toEqual([{ Effect: "Allow", Action: ["*"], Resource: "*" }]);
     expect(actionsOf("IAMFullAccess")).toEqual([{ Effect: "Allow", Action: ["iam:*"], Resource: "*" }]);
@@ -114,7 +114,7 @@ describe("AWS's managed policies", () => {
     });
   });
 
-  it("are unknown, where they are an account's own or newer", () => {
+  it("are unknown if they are customer managed or newer", () => {
     expect(actionsOf("Tomorrow")).toBeUndefined();
     expect(actionsOf("constructor")).toBeUndefined();
     expect(sensitiveStatementsOf("arn:aws:iam::111111111111:policy/IAMFullAccess")).toBeUndefined();
@@ -122,7 +122,7 @@ describe("AWS's managed policies", () => {
 });
 
 describe("sensitive actions", () => {
-  it("exist, and hold what gives access and what reads secrets", async () => {
+  it("exist, and include those that grant access or read secrets", async () => {
     const { access, secrets } = await sensitiveActions();
     for (const action of [...secrets, ...access]) {
       const [service = "", name = ""] = action.split(":");

@@ -2,7 +2,7 @@ import { expectAccount } from "../../../access/iam/expected-account";
 
 const USER = "arn:aws:iam::222222222222:user/people/alice";
 
-describe("what an account answers", () => {
+describe("an account's response", () => {
   it("is accepted from the expected account, even if it is empty", () => {
     expect(() => expectAccount("222222222222", [USER])).not.toThrow();
     expect(() => expectAccount("222222222222", [])).not.toThrow();

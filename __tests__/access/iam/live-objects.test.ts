@@ -15,8 +15,8 @@ function settingsOf(page: Partial<Page>, object: string) {
   return Object.fromEntries((found?.settings ?? []).map(({ name, value }) => [name, value]));
 }
 
-describe("the IAM that exists", () => {
-  it("has a role's documents, boundary, tags, policies and instance profiles", () => {
+describe("live IAM", () => {
+  it("includes a role's documents, boundary, tags and instance profiles", () => {
     const role = {
       RoleName: "vpc",
       Path: "/x/",
@@ -41,7 +41,7 @@ describe("the IAM that exists", () => {
     });
   });
 
-  it("is read of a managed policy: its default version, and no other", () => {
+  it("includes only the default version of a managed policy", () => {
     const policy = {
       Arn: `arn:aws:iam::${A}:policy/p`,
       Path: "/",
@@ -56,7 +56,7 @@ describe("the IAM that exists", () => {
     });
   });
 
-  it("is read of a group: its members, from every page", () => {
+  it("includes a group's members from every page", () => {
     const groups: Page = { $metadata: {}, GroupDetailList: [{ GroupName: "g", Path: "/" }] };
     const users: Page = {
       $metadata: {},
@@ -67,10 +67,10 @@ describe("the IAM that exists", () => {
   });
 });
 
-describe("the guardrails that exist", () => {
+describe("live guardrails", () => {
   const objects = guardrailObjects(A);
 
-  it("have subscriptions that nobody has confirmed", () => {
+  it("include unconfirmed subscriptions", () => {
     const arn = `arn:aws:sns:eu-west-1:${A}:alerts`;
     const [topic] = objects.topics([{ arn, subscriptions: [{ protocol: "email", endpoint: "a@b.c" }] }]);
     expect(topic?.name).toBe("topic alerts in eu-west-1");
@@ -79,14 +79,14 @@ describe("the guardrails that exist", () => {
     );
   });
 
-  it("have targets with all that is set of them", () => {
+  it("include every setting of a target", () => {
     const [rule] = objects.rules([
       { region: "eu-west-1", name: "r", state: "ENABLED", targets: { x: { Input: "{}", Arn: "y" } } },
     ]);
     expect(rule?.settings.find(({ name }) => name === "target x")?.value).toEqual({ Arn: "y", Input: "{}" });
   });
 
-  it("have budgets whose amount is a number, however it is written", () => {
+  it("parse budget amounts as numbers", () => {
     const [budget] = objects.budgets([
       { name: "b", limit: { amount: "500.0", unit: "USD" }, notifications: [], actions: [] },
     ]);

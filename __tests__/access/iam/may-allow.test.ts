@@ -39,7 +39,7 @@ function withPolicies(...policies: (readonly object[])[]): Request {
   return { ...call([], trusting(ACCOUNT)), identityPolicies };
 }
 
-describe("a quick no", () => {
+describe("the quick denial", () => {
   const allow = (statement: object) => ({ Effect: "Allow", Resource: ROLE, ...statement });
 
   it.each([
@@ -50,7 +50,7 @@ describe("a quick no", () => {
     ["to a resource without a policy", call([])],
     ["to a resource that denies", call([], denying)],
     ["in another partition", call([], trusting({ AWS: "arn:aws-us-gov:iam::111111111111:root" }))],
-  ])("is given %s", (_, request) => {
+  ])("applies to a call %s", (_, request) => {
     expect(mayAllow(request)).toBe(false);
   });
 
@@ -69,11 +69,11 @@ describe("a quick no", () => {
     ["one policy of several", withPolicies([], [allow({ Action: "sts:AssumeRole" })])],
     ["a trust of everybody", call([], trusting("*"))],
     ["a trust of a service", call([], trusting({ Service: "ec2.amazonaws.com" }))],
-  ])("is not given for %s", (_, request) => {
+  ])("does not apply to %s", (_, request) => {
     expect(mayAllow(request)).toBe(true);
   });
 
-  it("is never given where the judge allows", async () => {
+  it("never applies to a call that the judge allows", async () => {
     const snapshot = plannedIam([JSON.parse(plan)]);
     const judge = await loadJudge();
     const targets = [
@@ -91,15 +91,15 @@ describe("a quick no", () => {
         })),
       ),
     ];
-    const said = { yes: 0, no: 0 };
+    const answers = { yes: 0, no: 0 };
     for (const user of snapshot.users)
       for (const mfa of [NO_MFA, mfaProven(10, "with MFA")])
         for (const target of targets) {
           const request = callBy(callerOf(user, snapshot, "aws"), mfa, target);
           const passes = (await judge(request)) === "Allowed";
           if (passes) expect(mayAllow(request)).toBe(true);
-          said[mayAllow(request) ? "yes" : "no"]++;
+          answers[mayAllow(request) ? "yes" : "no"]++;
         }
-    expect([said.yes > 20, said.no > 20]).toEqual([true, true]);
+    expect([answers.yes > 20, answers.no > 20]).toEqual([true, true]);
   });
 });

@@ -27,7 +27,7 @@ describe("patterns", () => {
     ["a", "ab", false],
     ["ab*b", "ab", false],
     ["a?*", "a", false],
-  ])("%s covers %s: %p", (pattern, other, isCovered) => {
+  ])("decide whether %s covers %s: %p", (pattern, other, isCovered) => {
     expect(covers(pattern, other)).toBe(isCovered);
   });
 
@@ -62,11 +62,11 @@ describe("patterns", () => {
     ["ab", `a${NAME}b`, true],
     [`x${NAME}`, "x?", true],
     [`${NAME}y`, "/y", false],
-  ])("%j and %j meet: %p", (a, b, doMeet) => {
+  ])("decide whether %j and %j overlap: %p", (a, b, doMeet) => {
     expect([intersects(a, b), intersects(b, a)]).toEqual([doMeet, doMeet]);
   });
 
-  it("meet however long they are", () => {
+  it("are compared in time at any length", () => {
     const long = "a".repeat(9000);
     expect([
       intersects(`${long}*`, long),
@@ -88,7 +88,7 @@ describe("patterns", () => {
     expect(matchesAction("a(b)*", "a(b)c")).toBe(true);
   });
 
-  it("are read from a value, a list or nothing", () => {
+  it("are read from a value, a list or undefined", () => {
     expect([listed(undefined), listed("a"), listed(["a", "b"])]).toStrictEqual([[], ["a"], ["a", "b"]]);
   });
 });

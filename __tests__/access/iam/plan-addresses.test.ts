@@ -1,7 +1,7 @@
 import { allResources, byReferred, entriesOf, referredId } from "../../../access/iam/plan-addresses";
 
 describe("the resources of a stack", () => {
-  it("are all of them, by type and id, with their arguments", () => {
+  it("are listed by type and id, with their arguments", () => {
     const json = {
       resource: { aws_iam_user: { alice: { name: "alice" }, bob: {} }, aws_iam_group: { g: {} } },
     };
@@ -22,11 +22,11 @@ describe("the resources of a stack", () => {
     ["${data.aws_iam_user.a.name}", undefined],
     ["alice", undefined],
     [undefined, undefined],
-  ])("are referred to by %p: %p", (value, id) => {
+  ])("are resolved from the reference %p: %p", (value, id) => {
     expect(referredId(value)).toBe(id);
   });
 
-  it("are found by what one of their arguments refers to", () => {
+  it("are found by a reference in an argument", () => {
     const resource = (type: string, id: string, user?: string) => ({ type, id, args: { user } });
     const [one, two, free] = [
       resource("policy", "1", "${aws_iam_user.alice.name}"),

@@ -18,7 +18,7 @@ function plan(policyArn: string) {
 }
 
 describe("a policy attached to a group", () => {
-  it("is read as one of the group's", () => {
+  it("is read as a policy of the group", () => {
     expect(plannedIam([plan("${aws_iam_policy.g_0.arn}")]).groups[0]?.policies).toEqual([
       { name: "group g, policy g-0", document: { Version: "2012-10-17", Statement: [] } },
     ]);

@@ -13,7 +13,7 @@ const request = (issuer: string, rest: Partial<Request> = {}): Request => ({
 });
 
 describe("a program's request", () => {
-  it("has its issuer's keys under a known name, in context, conditions and values", () => {
+  it("has its issuer's keys renamed to a known issuer everywhere", () => {
     const issuer = "ci.example.com/path";
     const trust = (name: string) =>
       ({
@@ -38,9 +38,9 @@ describe("a program's request", () => {
   });
 
   it.each([
-    ["of the known issuer", request(KNOWN)],
-    ["of a user", { ...request("x"), principal: "arn:aws:iam::111111111111:user/alice" }],
-  ])("is left alone, %s", (_, left) => {
+    ["from the known issuer", request(KNOWN)],
+    ["from a user", { ...request("x"), principal: "arn:aws:iam::111111111111:user/alice" }],
+  ])("is not changed if it is %s", (_, left) => {
     expect(underKnownIssuer(left)).toBe(left);
   });
 });

@@ -12,7 +12,7 @@ const APPLIED = parse(
 );
 
 const BASE = { Effect: "Allow", Action: "s3:GetObject", Resource: "arn:aws:s3:::b/*" };
-const of = (statement: object, rest: object = {}) => ({
+const documentWith = (statement: object, rest: object = {}) => ({
   Version: "2012-10-17",
   ...rest,
   Statement: [{ ...BASE, ...statement }],
@@ -22,23 +22,29 @@ const { Effect, Action, Resource } = BASE;
 /** Documents that AWS refuses, or takes and never applies; each with the words by which it is found. */
 const REFUSED: Readonly<Record<string, readonly [document: unknown, found: RegExp]>> = {
   "an unknown element": [
-    of({ Conditions: {} }),
+    documentWith({ Conditions: {} }),
     /Conditions is not an element of a policy, did you mean Condition\?/,
   ],
-  "an unknown top-level element": [of({}, { Statements: [] }), /Statements is not an element/],
-  "a principal": [of({ Principal: "*" }), /Statement\.0: Principal is for trust and resource policies/],
-  "a wrong version": [of({}, { Version: "2012-10-18" }), /Version/],
-  "an effect in small letters": [of({ Effect: "allow" }), /Statement\.0\.Effect/],
-  "both Action and NotAction": [of({ NotAction: "s3:*" }), /either Action or NotAction/],
+  "an unknown top-level element": [documentWith({}, { Statements: [] }), /Statements is not an element/],
+  "a principal": [
+    documentWith({ Principal: "*" }),
+    /Statement\.0: Principal is for trust and resource policies/,
+  ],
+  "a wrong version": [documentWith({}, { Version: "2012-10-18" }), /Version/],
+  "an effect in small letters": [documentWith({ Effect: "allow" }), /Statement\.0\.Effect/],
+  "both Action and NotAction": [documentWith({ NotAction: "s3:*" }), /either Action or NotAction/],
   "no resource": [
     { Version: "2012-10-17", Statement: [{ Effect, Action }] },
     /either Resource or NotResource/,
   ],
   "no action": [{ Version: "2012-10-17", Statement: [{ Effect, Resource }] }, /either Action or NotAction/],
   "no statements": [{ Version: "2012-10-17", Statement: [] }, /Statement|the document/],
-  "an empty list of actions": [of({ Action: [] }), /Statement\.0\.Action/],
-  "an empty list of values": [of({ Condition: { StringEquals: { "aws:SourceVpc": [] } } }), /aws:SourceVpc/],
-  "a Sid with a space": [of({ Sid: "my sid" }), /a Sid has only letters and digits/],
+  "an empty list of actions": [documentWith({ Action: [] }), /Statement\.0\.Action/],
+  "an empty list of values": [
+    documentWith({ Condition: { StringEquals: { "aws:SourceVpc": [] } } }),
+    /aws:SourceVpc/,
+  ],
+  "a Sid with a space": [documentWith({ Sid: "my sid" }), /a Sid has only letters and digits/],
   "a Sid twice": [
     {
       Version: "2012-10-17",
@@ -50,31 +56,46 @@ const REFUSED: Readonly<Record<string, readonly [document: unknown, found: RegEx
     /the Sid A of statement 1/,
   ],
   "an operator misspelled": [
-    of({ Condition: { StringEqual: { "aws:SourceVpc": "v" } } }),
+    documentWith({ Condition: { StringEqual: { "aws:SourceVpc": "v" } } }),
     /operator StringEqual/,
   ],
   "a set operator misspelled": [
-    of({ Condition: { "ForAny:StringEquals": { "aws:SourceVpc": "v" } } }),
+    documentWith({ Condition: { "ForAny:StringEquals": { "aws:SourceVpc": "v" } } }),
     /operator ForAny:StringEquals/,
   ],
-  "a bucket's name as a resource": [of({ Resource: "bucket" }), /no ARN/],
-  "a partition that does not exist": [of({ Resource: "arn:amazon:s3:::b/*" }), /partition/],
-  "an action of no service": [of({ Action: "s3:GetObjects" }), /s3:GetObjects, which no service has/],
-  "an action with two colons": [of({ Action: "s3:GetObject:x" }), /s3:GetObject:x, which no service has/],
-  "a letter that only looks like another": [of({ Resource: "arn:aws:s3:::\u0455ecrets/*" }), /Latin-1/],
-  "a control character": [of({ Resource: "arn:aws:s3:::b/\u0000x" }), /Latin-1/],
-  "an action without a service": [of({ Action: "GetObject" }), /GetObject, which no service has/],
+  "a bucket's name as a resource": [documentWith({ Resource: "bucket" }), /no ARN/],
+  "a partition that does not exist": [documentWith({ Resource: "arn:amazon:s3:::b/*" }), /partition/],
+  "an action of no service": [
+    documentWith({ Action: "s3:GetObjects" }),
+    /s3:GetObjects, which no service has/,
+  ],
+  "an action with two colons": [
+    documentWith({ Action: "s3:GetObject:x" }),
+    /s3:GetObject:x, which no service has/,
+  ],
+  "a letter that only looks like another": [
+    documentWith({ Resource: "arn:aws:s3:::\u0455ecrets/*" }),
+    /Latin-1/,
+  ],
+  "a control character": [documentWith({ Resource: "arn:aws:s3:::b/\u0000x" }), /Latin-1/],
+  "an action without a service": [documentWith({ Action: "GetObject" }), /GetObject, which no service has/],
   "a key that the action does not have": [
-    of({ Condition: { StringEquals: { "s3:prefix": "a" } } }),
+    documentWith({ Condition: { StringEquals: { "s3:prefix": "a" } } }),
     /s3:prefix/,
   ],
-  "a date that is none": [of({ Condition: { DateLessThan: { "aws:CurrentTime": "soon" } } }), /"soon"/],
+  "an invalid date": [documentWith({ Condition: { DateLessThan: { "aws:CurrentTime": "soon" } } }), /"soon"/],
   "a range that is none": [
-    of({ Condition: { IpAddress: { "aws:SourceIp": "10.0.0.0/64" } } }),
+    documentWith({ Condition: { IpAddress: { "aws:SourceIp": "10.0.0.0/64" } } }),
     /10\.0\.0\.0\/64/,
   ],
-  "a variable that does not exist": [of({ Resource: "arn:aws:s3:::b/${aws:team}" }), /\$\{aws:team\}/],
-  "a bucket instead of its objects": [of({ Resource: "arn:aws:s3:::b" }), /no resource that s3:GetObject/],
+  "a variable that does not exist": [
+    documentWith({ Resource: "arn:aws:s3:::b/${aws:team}" }),
+    /\$\{aws:team\}/,
+  ],
+  "a bucket instead of its objects": [
+    documentWith({ Resource: "arn:aws:s3:::b" }),
+    /no resource that s3:GetObject/,
+  ],
 };
 
 /** What `check` finds in a document in policies/. */
@@ -95,11 +116,11 @@ async function foundIn(document: unknown): Promise<string[]> {
 }
 
 describe("a document that AWS refuses", () => {
-  it.each(Object.entries(REFUSED))("is found: %s", async (_, [document, words]) => {
+  it.each(Object.entries(REFUSED))("is reported: %s", async (_, [document, words]) => {
     expect((await foundIn(document)).join("\n")).toMatch(words);
   });
 
-  it("is found wherever another IAM validator finds one", async () => {
+  it("is reported whenever another IAM validator reports it", async () => {
     const theirs = Object.entries(REFUSED).filter(
       ([, [document]]) => validateIdentityPolicy(document).length > 0,
     );
@@ -107,7 +128,7 @@ describe("a document that AWS refuses", () => {
     for (const [name, [document]] of theirs) expect([name, await foundIn(document)]).not.toEqual([name, []]);
   });
 
-  it("is distinguished from one that AWS accepts", async () => {
-    expect(await foundIn(of({}))).toEqual([]);
+  it("differs from one that AWS accepts", async () => {
+    expect(await foundIn(documentWith({}))).toEqual([]);
   });
 });

@@ -262,7 +262,7 @@ describe("the linter", () => {
   });
 
   it.each(RULES.map((rule) => [rule.id, rule] as const))(
-    "%s: leaves the compliant alone and finds the others",
+    "accepts compliant documents and reports others: %s",
     async (id, rule) => {
       const { compliant, faulty = [] } = caseOf(id);
       expect(await rule.check(compliant)).toEqual([]);
@@ -271,7 +271,7 @@ describe("the linter", () => {
     },
   );
 
-  it("finds all changes of IAM, and roles that are assumed by name", async () => {
+  it("reports all changes of IAM, and roles assumed by name", async () => {
     const { check } = ruleOf("escalation");
     const ids = async (statement: Partial<PolicyStatement>) =>
       (await check(document(statement))).flatMap((fault) => fault.ids ?? []);
@@ -283,7 +283,7 @@ describe("the linter", () => {
     expect(await ids({ Action: "iam:CreateServiceLinkedRole", Condition: service })).toEqual([]);
   });
 
-  it("finds iam:PassRole on any role", async () => {
+  it("reports iam:PassRole on any role", async () => {
     const rule = ruleOf("wildcard-roles");
     for (const Resource of [
       "*",
@@ -396,13 +396,13 @@ describe("the linter", () => {
       { Resource: "arn:aws:s3:::b/${aws:username}" },
       "${aws:userid}",
     ],
-  ])("finds %s", async (_, id, statement, fix) => {
+  ])("reports %s", async (_, id, statement, fix) => {
     expect((await faultsOfRule(id, statement)).map((fault) => fault.fix)).toEqual([
       expect.stringContaining(fix),
     ]);
   });
 
-  it("passes an absent key of some actions, where others of them have it", async () => {
+  it("accepts an absent condition key if other actions have it", async () => {
     const Action = ["s3:GetObject", "s3:ListBucket"];
     const prefix = { "s3:prefix": "home/*" };
     expect(
@@ -413,7 +413,7 @@ describe("the linter", () => {
     ).toEqual([]);
   });
 
-  it("names a managed policy that AWS does not have, with the one that is meant", async () => {
+  it("reports an unknown managed policy, with a suggestion", async () => {
     const role = (...names: string[]) =>
       ({
         key: "r",
@@ -458,7 +458,7 @@ describe("the linter", () => {
     expect(await acceptedOf(true, ...launch, "ssm:SendCommand")).toEqual([false]);
   });
 
-  it("reports an invalid document, used or not", async () => {
+  it("reports an invalid document, even if it is unused", async () => {
     const placed = { where: "policies/x.json", fault: "statement 1, Effect: expected Allow" };
     const { findings } = await lint([placed], {
       ...APPLIED,
@@ -471,7 +471,7 @@ describe("the linter", () => {
     ]);
   });
 
-  it("marks a finding accepted only where the file accepts it", async () => {
+  it("marks a finding as accepted only where the file accepts it", async () => {
     const policy = document({ Action: "*" });
     const documents = ["a", "b"].map((name) => ({ where: `policies/${name}.json`, document: policy }));
     const accept = [{ rule: "full-admin", where: "policies/a.json", reason: "SRE" }];
@@ -496,7 +496,7 @@ describe("the linter", () => {
   });
 });
 
-describe("enrollment that is open at any time", () => {
+describe("the finding about open enrollment", () => {
   const accept = [
     { rule: "open-enrollment", where: "mfa.enrollment", reason: "a closed network asks for a factor before" },
   ];
@@ -510,7 +510,7 @@ describe("enrollment that is open at any time", () => {
     return { findings: findings.map(({ rule, accepted: reason }) => [rule, reason]), unused };
   };
 
-  it("is a finding until it is accepted with a reason", async () => {
+  it("is reported until it is accepted with a reason", async () => {
     expect(await found("open", [])).toEqual({ findings: [["open-enrollment", undefined]], unused: [] });
     expect(await found("open", accept)).toEqual({
       findings: [["open-enrollment", "a closed network asks for a factor before"]],
@@ -518,13 +518,13 @@ describe("enrollment that is open at any time", () => {
     });
   });
 
-  it("is no finding while windows close", async () => {
+  it("is not reported with enrollment windows", async () => {
     expect(await found("window", [])).toEqual({ findings: [], unused: [] });
     expect((await found("window", accept)).unused).toEqual(accept);
   });
 });
 
-describe("lockout", () => {
+describe("the lockout finding", () => {
   /** Here the role admin may do everything. */
   const files: PolicyFiles = {
     ...policies,
@@ -539,14 +539,14 @@ describe("lockout", () => {
     "nobody may administer M, which holds the users: that takes credentials that the file does not know";
   const CHARLIE = "only charlie may administer M, and without their phone nobody can enroll them again";
 
-  it("is found if nobody may administer the identity account", async () => {
+  it("is reported if nobody may administer the identity account", async () => {
     expect(await found("users: { charlie: { grants: { admin: [A, B] } } }")).toEqual([[true, NOBODY]]);
     const ending = "users: { charlie: { grants: { admin: { accounts: M, until: 2026-12-31 } } } }";
     expect(await found(ending)).toEqual([[true, NOBODY]]);
     expect(await found("users: { charlie: { grants: { vpc: M } } }")).toEqual([[true, NOBODY]]);
   });
 
-  it("is found if only one person may, by their own grants or a team's", async () => {
+  it("is reported if only one person may administer the identity account", async () => {
     expect(await found("users: { charlie: { grants: { admin: [M, A] } }, bob: {} }")).toEqual([
       [true, CHARLIE],
     ]);
@@ -554,7 +554,7 @@ describe("lockout", () => {
     expect(await found(team)).toEqual([[true, CHARLIE]]);
   });
 
-  it("is not found where two people may, or a pipeline applies", async () => {
+  it("is not reported if two people may, or a pipeline applies", async () => {
     const two = "users: { charlie: { grants: { admin: M } }, dana: { grants: { admin: [M] } } }";
     expect(await found(two)).toEqual([]);
     const vpc = "users: { charlie: { grants: { vpc: A } }, dana: { grants: { vpc: A } } }";
@@ -567,7 +567,7 @@ describe("lockout", () => {
     expect((await lint([], parse(`${base}users: {}`, files))).findings).toEqual([]);
   });
 
-  it("is found if nobody may assume the role that applies", async () => {
+  it("is reported if nobody may assume the role that applies", async () => {
     for (const appliedBy of [
       "vpc",
       "arn:aws:iam::222222222222:role/vpc",
@@ -583,26 +583,29 @@ describe("lockout", () => {
     ["a condition", "", { Condition: { StringEquals: { "aws:SourceVpc": "vpc-1" } } }, []],
     ["a narrower resource", "", { Resource: "arn:aws:iam::*:role/*" }, []],
     ["a Deny of IAM", "", {}, [{ Effect: "Deny", Action: "iam:Put*" }]],
-    ["a Deny of all but some", "", {}, [{ Effect: "Deny", NotAction: "s3:*" }]],
-  ] as const)("is found where %s keeps the role from IAM", async (_, argument, narrowed, more) => {
-    const users = "users: { charlie: { grants: { iam: M } }, dana: { grants: { iam: M } } }";
-    const value = (statement: Partial<PolicyStatement>, others: readonly Partial<PolicyStatement>[]) => ({
-      ...policies,
-      policy: () => ({ file: "iam.json", value: document({ Action: "iam:*", ...statement }, ...others) }),
-    });
-    const lockouts = async (text: string, of: PolicyFiles) =>
-      (await lint([], parse(text, of))).findings.flatMap(({ rule, message }) =>
-        rule === "lockout" ? message : [],
-      );
-    const base = (role: string) => `${BASE.replace("admin: { policy: admin }", role)}${users}`;
-    expect(
-      await lockouts(base("iam: { policy: iam }"), value({}, [{ Effect: "Deny", Action: "s3:*" }])),
-    ).toEqual([]);
-    const role = `iam: { policy: iam${argument && `, ${argument}`} }`;
-    expect(await lockouts(base(role), value(narrowed, more))).toEqual([NOBODY]);
-  });
+    ["a Deny of all except some actions", "", {}, [{ Effect: "Deny", NotAction: "s3:*" }]],
+  ] as const)(
+    "is reported if %s prevents the role from changing IAM",
+    async (_, argument, narrowed, more) => {
+      const users = "users: { charlie: { grants: { iam: M } }, dana: { grants: { iam: M } } }";
+      const value = (statement: Partial<PolicyStatement>, others: readonly Partial<PolicyStatement>[]) => ({
+        ...policies,
+        policy: () => ({ file: "iam.json", value: document({ Action: "iam:*", ...statement }, ...others) }),
+      });
+      const lockouts = async (text: string, policyFiles: PolicyFiles) =>
+        (await lint([], parse(text, policyFiles))).findings.flatMap(({ rule, message }) =>
+          rule === "lockout" ? message : [],
+        );
+      const base = (role: string) => `${BASE.replace("admin: { policy: admin }", role)}${users}`;
+      expect(
+        await lockouts(base("iam: { policy: iam }"), value({}, [{ Effect: "Deny", Action: "s3:*" }])),
+      ).toEqual([]);
+      const role = `iam: { policy: iam${argument && `, ${argument}`} }`;
+      expect(await lockouts(base(role), value(narrowed, more))).toEqual([NOBODY]);
+    },
+  );
 
-  it("is found if a budget stops the role that changes users", async () => {
+  it("is reported if a budget stops the role that changes users", async () => {
     const iam = (name: string) => ({ file: `${name}.json`, value: document({ Action: "iam:*" }) });
     const text = (budget: string) =>
       `${BASE.replace("{ id: ", `{ budget: { monthlyUsd: 5, notify: [a@example.com]${budget} }, id: `)}users: { charlie: { grants: { admin: M } }, dana: { grants: { admin: M } } }`;
@@ -614,7 +617,7 @@ describe("lockout", () => {
     expect(await lockouts(", stopAt: 120")).toEqual([NOBODY]);
   });
 
-  it("is accepted with a reason, which is unused once two people may", async () => {
+  it("can be accepted with a reason, which is unused once two people may", async () => {
     const accept = 'accept: [{ rule: lockout, where: identity, reason: "a walk-through" }]';
     const accepted = await lint([], parse(`${BASE}users: {}\n${accept}`, files));
     expect(accepted.findings.map(({ accepted: reason }) => reason)).toEqual(["a walk-through"]);

@@ -14,7 +14,7 @@ describe("the matrix", () => {
   );
   const open = entitlementsOf(parse(trusting + USERS), NOW);
 
-  it("lists programs after the people: they assume roles without MFA", () => {
+  it("lists programs after people: they assume roles without MFA", () => {
     expect(renderMatrix(open, "table")).toBe(
       `user   M (identity)  A    B  C
 alice  -             vpc  -  -
@@ -35,13 +35,13 @@ plan (ci.example.com)    ec2   A, B, C
     });
   });
 
-  it("is of people alone where no role trusts a program, and as CSV", () => {
+  it("omits programs if no role trusts one, and in CSV", () => {
     expect(renderMatrix(entitlements(USERS), "table")).not.toContain("program");
     expect(renderMatrix(open, "csv")).toBe(renderMatrix(entitlements(USERS), "csv"));
   });
 });
 
-describe("the matrix narrowed to names", () => {
+describe("the filtered matrix", () => {
   const file = entitlements(`teams: { net: { grants: { vpc: all } } }
 users:
   alice: { teams: [net] }
@@ -54,7 +54,7 @@ users:
       row.slice(0, 3).join(" "),
     );
 
-  it("has a user's row, with nothing in it too", () => {
+  it("includes a user's row, even if it is empty", () => {
     expect(table({ user: ["bob", "carol"] })).toBe(
       `user   M (identity)  A         B    C
 bob    -             ec2, vpc  ec2  -
@@ -63,24 +63,24 @@ carol  -             -         -    -
     );
   });
 
-  it("has the rows of a team", () => {
+  it("includes the rows of a team", () => {
     expect(table({ team: ["net"] })).toBe(
       "user   M (identity)  A    B    C\nalice  -             vpc  vpc  vpc\n",
     );
   });
 
-  it("has a role where somebody holds it, and nothing else", () => {
+  it("includes only the selected role and its users", () => {
     expect(table({ role: ["ec2"] })).toBe(
       "user  M (identity)  A    B    C\nbob   -             ec2  ec2  -\n",
     );
   });
 
-  it("has the column of an account, and who may do something in it", () => {
+  it("includes an account's column and the users with access to it", () => {
     expect(table({ account: ["B"] })).toBe("user   B\nalice  vpc\nbob    ec2\n");
     expect(table({ account: ["M"] })).toBe("nobody\n");
   });
 
-  it("has the same data as CSV and JSON, and all filters have to match", () => {
+  it("combines all filters, also in CSV and JSON", () => {
     expect(rowsOf({ account: ["A"] })).toEqual(["alice A vpc", "bob A ec2", "bob A vpc"]);
     expect(rowsOf({ account: ["A"], role: ["vpc"], user: ["bob"] })).toEqual(["bob A vpc"]);
     expect(rowsOf({ team: ["net"], role: ["ec2"] })).toEqual([]);
@@ -102,12 +102,12 @@ carol  -             -         -    -
     ],
     ["team", "ops", "no team ops in the file\n  expected  one of net"],
     ["account", "production", "no account production in the file\n  expected  one of A, B, C, M"],
-  ])("refuses an unknown %s, with what it may have been", (kind, name, says) => {
+  ])("refuses an unknown %s with a suggestion", (kind, name, says) => {
     for (const format of ["table", "json", "markdown", "csv"] as const)
       expect(() => matrixText(file, format, { [kind]: [name] })).toThrow(says);
   });
 
-  it("leaves programs out where users are asked for", () => {
+  it("omits programs if it is filtered by user", () => {
     const trusting = BASE.replace(
       "ec2: { policy: ec2,",
       "ec2: { policy: ec2, trust: { oidc: { issuer: ci.example.com, subjects: [deploy] } },",
@@ -122,7 +122,7 @@ carol  -             -         -    -
 });
 
 describe("the matrix as JSON", () => {
-  it("is what JSON.stringify makes, in parts", () => {
+  it("equals the output of JSON.stringify, in parts", () => {
     for (const users of ["users: {}\n", USERS, "users: { alice: { grants: { vpc: all } }, bob: {} }\n"]) {
       const file = entitlements(users);
       expect(renderMatrix(file, "json")).toBe(`${JSON.stringify(matrixOf(file), null, 2)}\n`);
@@ -133,7 +133,7 @@ describe("the matrix as JSON", () => {
 describe("the matrix of many people and accounts", () => {
   const large = entitlementsOf(parse(organizationOf({ accounts: 120, users: 600 })), NOW);
 
-  it("has a line for users with the same access, accounts by set, and a hint for more", () => {
+  it("groups users by access and accounts by set, with a hint", () => {
     const lines = renderMatrix(large, "table").split("\n");
     expect(lines.slice(0, 5)).toEqual([
       "600 people in 30 kinds of access, 120 accounts",
@@ -147,7 +147,7 @@ describe("the matrix of many people and accounts", () => {
     expect(Math.max(...lines.map(({ length }) => length))).toBeLessThan(120);
   });
 
-  it("goes down to one person and one account", () => {
+  it("can be filtered to one person and one account", () => {
     expect(renderMatrix(large, "table", { user: ["u7"] })).toContain(
       "\nu7    ec2-s7    ec2   s7 (12 accounts)\n",
     );
@@ -157,7 +157,7 @@ describe("the matrix of many people and accounts", () => {
     expect(renderMatrix(large, "table", { account: ["a17"] })).toContain("\nu7    ec2\n");
   });
 
-  it("names all accounts, parts of sets and ends in few words", () => {
+  it("abbreviates all accounts, parts of sets and end dates", () => {
     const accounts = Array.from(
       { length: 20 },
       (_, n) =>
@@ -210,7 +210,7 @@ users:
     expect(table).not.toContain("2 people as");
   });
 
-  it("is written user by user as CSV", () => {
+  it("lists each user in CSV", () => {
     const [head, first] = matrixText(large, "csv");
     expect(head).toBe("user,account,role,arn,groups,not_after\r\n");
     expect(first?.split("\r\n")).toHaveLength(12 + 1);

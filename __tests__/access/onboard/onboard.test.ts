@@ -17,21 +17,21 @@ const ALICE =
 const BROWSER = `${ALICE}\nselfService: { loginWithBrowser: true }`;
 
 describe("the onboarding page", () => {
-  it("leads from the first sign-in to the first role, by aws-vault", () => {
+  it("leads from the first sign-in to the first role with aws-vault", () => {
     expect(page("alice", ALICE)).toMatchSnapshot();
   });
 
   it.each([
     ["aws-cli", `${ALICE}\nprofiles: { format: aws-cli }`],
     ["browser", BROWSER],
-  ])("is about the client of the file: %s", (format, file) => {
+  ])("documents the client of the file: %s", (format, file) => {
     const text = page("alice", file);
     expect(text.slice(text.indexOf("## The command line"))).toMatchSnapshot();
     // What --format says is what the file says, in the page as well.
     expect(page("alice", file, { format: format as ProfileFormat })).toBe(text);
   });
 
-  it("mentions no access key where people sign in by the browser", () => {
+  it("mentions no access key for browser sign-in", () => {
     const keys = /access.?keys?|AKIA|~\/\.aws\/credentials|aws-vault/i;
     expect(page("alice", BROWSER)).not.toMatch(keys);
     expect(page("alice", `${BROWSER}\nmfa: { enrollment: open }`)).not.toMatch(keys);
@@ -40,13 +40,13 @@ describe("the onboarding page", () => {
     expect(page("alice", BROWSER, { format: "aws-cli" })).toMatch(/long-term key in plain text/);
   });
 
-  it("refuses a client with which nobody could sign in", () => {
+  it("refuses a client that cannot sign in", () => {
     expect(() => page("alice", ALICE, { format: "browser" })).toThrow(
       "--format browser signs in by aws login, which the file does not allow",
     );
   });
 
-  it("has the names and the command that the profiles are written by", () => {
+  it("shows the names and the command that write the profiles", () => {
     const text = page("alice", ALICE, { format: "aws-cli", name: "{organization}-{account}-{role}" });
     expect(text).toContain(
       "`gatehouse profiles alice --format aws-cli --name '{organization}-{account}-{role}' --write`",
@@ -55,7 +55,7 @@ describe("the onboarding page", () => {
     expect(text).not.toMatch(/[^-]A-vpc/);
   });
 
-  it("has the password changed, unless the first sign-in asks for it", () => {
+  it("requires a password change, unless the first sign-in forces one", () => {
     const step = /^4\. Change your password/m;
     expect(page("alice", ALICE)).toMatch(step);
     expect(page("alice", `${ALICE}\nselfService: { firstLoginPasswordChange: true }`)).not.toMatch(
@@ -63,7 +63,7 @@ describe("the onboarding page", () => {
     );
   });
 
-  it("names who deletes an unfinished device: in the window, its user too", () => {
+  it("names who can delete an unfinished device: its user in the window", () => {
     const own = "While your window is open, you may run it yourself";
     const open = `${ALICE}\nmfa: { enrollUntil: 2026-06-05 }`;
     expect(page("alice", open)).toContain(own);
@@ -82,7 +82,7 @@ describe("the onboarding page", () => {
     expect(page("alice", forced)).toContain("You are asked to choose another one when you first sign in.");
   });
 
-  it("names the end of the enrollment window, or the line that opens one", () => {
+  it("shows the end of the enrollment window, or how to open one", () => {
     expect(page("alice", "users: { alice: { enrollUntil: 2026-06-05 } }")).toContain(
       "Enroll your MFA device before 2026-06-06T00:00:00Z.",
     );
@@ -95,20 +95,20 @@ describe("the onboarding page", () => {
     expect(page("alice", "mfa: { enrollment: open }\nusers: { alice: {} }")).toContain("None is needed");
   });
 
-  it("reports no role for a user without a grant, and shows no profile", () => {
+  it("shows no role and no profile for a user without grants", () => {
     const text = page("eve", "users: { eve: {} }");
     expect(text).toContain("None so far");
     expect(text).not.toContain("## The command line");
   });
 
-  it("switches where the partition's console is", () => {
+  it("uses the console address of the partition", () => {
     const file = "users: { alice: { grants: { vpc: A } } }\npartition: aws-cn";
     expect(page("alice", file)).toContain(
       "(https://signin.amazonaws.cn/switchrole?account=222222222222&roleName=vpc&displayName=A-vpc)",
     );
   });
 
-  it("shows the account's console color, by name or hexadecimal digits", () => {
+  it("shows the account's console color, as a name or hexadecimal", () => {
     const all = entitlements("users: { alice: { grants: { vpc: [A, B] } } }");
     const [alice] = all.users;
     if (alice === undefined) throw new Error("no alice");

@@ -4,12 +4,12 @@ import { renderMatrix } from "../../../access/matrix/render-matrix";
 import { csvCell } from "../../../access/output/csv-cell";
 import { entitlements } from "../../support/parse-organization";
 
-describe("a cell of a CSV file", () => {
-  it.each(["=cmd|x", "+1", "-1", "@sum", "\tx", "\r=x"])("is no formula: %j", (text) => {
+describe("a CSV cell", () => {
+  it.each(["=cmd|x", "+1", "-1", "@sum", "\tx", "\r=x"])("is not a formula: %j", (text) => {
     expect(parse(csvCell(text))).toEqual([[`'${text}`]]);
   });
 
-  it("is read as it was written, but for the apostrophe before a formula", () => {
+  it("preserves its text, except the apostrophe before a formula", () => {
     const text = fc.string({ unit: fc.constantFrom("a", "=", "-", '"', ",", "\n", "\r"), minLength: 1 });
     fc.assert(
       fc.property(text, text, (first, second) => {
@@ -19,7 +19,7 @@ describe("a cell of a CSV file", () => {
     );
   });
 
-  it("of a user's name is no formula in the matrix", () => {
+  it("is not a formula for a user's name in the matrix", () => {
     const csv = renderMatrix(entitlements("users: { '=1+1': { grants: { vpc: A } } }"), "csv");
     expect(csv).toContain("\r\n'=1+1,A,vpc,");
   });

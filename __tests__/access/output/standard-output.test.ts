@@ -2,16 +2,16 @@ import { print } from "../../../access/output/standard-output";
 
 const { stdout } = process;
 
-/** Parts without an end, and how many were taken. */
+/** Parts without an end, and how many were consumed. */
 function endless() {
-  const taken = { parts: 0 };
+  const consumed = { parts: 0 };
   function* parts() {
     for (;;) {
-      taken.parts++;
+      consumed.parts++;
       yield "x\n";
     }
   }
-  return { taken, parts: parts() };
+  return { consumed, parts: parts() };
 }
 
 describe("standard output", () => {
@@ -19,27 +19,27 @@ describe("standard output", () => {
 
   /** Writes that fail, one turn later, from the third part on. */
   function failing(code: string) {
-    const { taken, parts } = endless();
+    const { consumed, parts } = endless();
     jest.spyOn(stdout, "write").mockImplementation(() => {
-      if (taken.parts < 3) return true;
+      if (consumed.parts < 3) return true;
       setImmediate(() => stdout.emit("error", Object.assign(new Error(`write ${code}`), { code })));
       return false;
     });
-    return { taken, parts };
+    return { consumed, parts };
   }
 
-  it("takes the next part when the reader has taken the last", async () => {
+  it("writes the next part only after the reader has consumed the last", async () => {
     let written = 0;
     jest.spyOn(stdout, "write").mockImplementation(() => {
       written++;
       return false;
     });
-    const { taken, parts } = endless();
+    const { consumed, parts } = endless();
     const printing = print(parts);
     for (let round = 1; round <= 3; round++) {
-      expect([taken.parts, written]).toEqual([round, round]);
+      expect([consumed.parts, written]).toEqual([round, round]);
       await new Promise((done) => setImmediate(done));
-      expect([taken.parts, written]).toEqual([round, round]);
+      expect([consumed.parts, written]).toEqual([round, round]);
       stdout.emit("drain");
       await new Promise((done) => setImmediate(done));
     }
@@ -47,17 +47,17 @@ describe("standard output", () => {
     await printing;
   });
 
-  it("ends when the reader goes away, and that is no fault", async () => {
-    const { taken, parts } = failing("EPIPE");
+  it("ends without an error if the reader closes", async () => {
+    const { consumed, parts } = failing("EPIPE");
     await print(parts);
-    expect(taken.parts).toBe(3);
+    expect(consumed.parts).toBe(3);
   });
 
-  it("fails where it cannot be written for another reason", async () => {
+  it("fails on any other write error", async () => {
     await expect(print(failing("ENOSPC").parts)).rejects.toThrow("write ENOSPC");
   });
 
-  it("leaves no listener behind", async () => {
+  it("removes its listeners", async () => {
     const before = stdout.listenerCount("error");
     jest.spyOn(stdout, "write").mockReturnValue(true);
     await print(["x"]);

@@ -2,19 +2,19 @@ import { renderFinding } from "../../../access/lint/lint";
 import { markdownTable, textTable } from "../../../access/output/text-table";
 import { renderProblem } from "../../../organization/problem";
 
-/** Whatever somebody may have written into a policy that a pull request brings. */
+/** Text that a pull request may contain in a policy. */
 const HOSTILE =
   "s3:Get\n\n# Approved\u001B[2K\u009B1A <img src=x> [here](https://evil.example) `x` | @acme/security \u202Egnp";
 
-describe("text that somebody else wrote", () => {
-  it("stays in its line of a table, without what moves the cursor or turns the writing", () => {
+describe("untrusted text", () => {
+  it("remains in its table row, without control or bidirectional characters", () => {
     const table = textTable(["change"], [[HOSTILE]]);
     expect(table.trimEnd().split("\n")).toHaveLength(2);
     expect(table.replaceAll("\n", "")).not.toMatch(/[\p{Cc}\p{Bidi_Control}]/u);
     expect(table).toContain("s3:Get # Approved");
   });
 
-  it("stays in its cell in Markdown, and is no markup, HTML, link or mention", () => {
+  it("remains in its Markdown cell, without markup, HTML, link or mention", () => {
     const table = markdownTable(["change", "risk"], [[HOSTILE, ""]]);
     expect(table.trimEnd().split("\n")).toHaveLength(3);
     expect(table).toContain(
@@ -27,7 +27,7 @@ describe("text that somebody else wrote", () => {
     ).toContain("| s3:\\*, ec2:\\* &amp; s@example.com \\\\\\| &amp;#64;acme, www.\u2060evil.example |");
   });
 
-  it("stays in its line of the output of check", () => {
+  it("remains on its line in the output of check", () => {
     const finding = { rule: "r", where: "policies/p.json", message: `names ${HOSTILE}`, fix: HOSTILE };
     expect(renderFinding(finding).split("\n")).toHaveLength(3);
     expect(renderFinding({ ...finding, accepted: HOSTILE }).split("\n")).toHaveLength(2);

@@ -12,7 +12,7 @@ const warning = (accounts: number, memory: number, layout?: "one-plan" | "per-ac
   planSizeWarning(parse(organizationOf({ accounts, users: 1, layout })), memory);
 
 describe("one plan for many accounts", () => {
-  it("is warned of when it is likely to outgrow the machine, with the way out", () => {
+  it("causes a warning with the fix if it may exceed the machine's memory", () => {
     expect(warning(77, 8 * GB)).toBeUndefined();
     expect(warning(78, 8 * GB)).toBeDefined();
     expect(warning(90, 8 * GB)).toBe(
@@ -20,7 +20,7 @@ describe("one plan for many accounts", () => {
     );
   });
 
-  it("does not matter if each account is planned separately", () => {
+  it("causes no warning if each account is planned separately", () => {
     expect(warning(1000, 8 * GB, "per-account")).toBeUndefined();
   });
 });
@@ -28,37 +28,37 @@ describe("one plan for many accounts", () => {
 describe("the free edition of HCP Terraform", () => {
   const text = (accounts: number, more: string) =>
     organizationOf({ accounts, users: 10 }).replace("layout: one-plan", `layout: one-plan${more}`);
-  const of = (accounts: number, more: string) => entitlementsOf(parse(text(accounts, more)), NOW);
+  const cloudFile = (accounts: number, more: string) => entitlementsOf(parse(text(accounts, more)), NOW);
   const CLOUD = ", state: { backend: cloud, organization: acme }";
 
-  it("is outgrown at more than 500 resources, and check names how many there are", () => {
-    expect(freeEditionWarning(of(34, CLOUD))).toBeUndefined();
-    expect(freeEditionWarning(of(37, CLOUD))).toBe(
+  it("causes a warning with the count above 500 resources", () => {
+    expect(freeEditionWarning(cloudFile(34, CLOUD))).toBeUndefined();
+    expect(freeEditionWarning(cloudFile(37, CLOUD))).toBe(
       "the stacks have at least 529 resources, and the free edition of HCP Terraform manages 500: in a paid edition (edition: paid) each is billed, with state in S3 none (docs/runs.md#limits-of-the-free-edition)",
     );
-    expect(freeEditionWarning(of(37, `${CLOUD}, exclusive: false`))).toBeUndefined();
+    expect(freeEditionWarning(cloudFile(37, `${CLOUD}, exclusive: false`))).toBeUndefined();
   });
 
-  it("does not matter in a paid edition", () => {
-    expect(freeEditionWarning(of(37, CLOUD.replace("acme", "acme, edition: paid")))).toBeUndefined();
-    expect(freeEditionWarning(of(37, CLOUD.replace("acme", "acme, edition: free")))).toMatch(/529/);
+  it("causes no warning in a paid edition", () => {
+    expect(freeEditionWarning(cloudFile(37, CLOUD.replace("acme", "acme, edition: paid")))).toBeUndefined();
+    expect(freeEditionWarning(cloudFile(37, CLOUD.replace("acme", "acme, edition: free")))).toMatch(/529/);
   });
 
-  it("does not matter in Terraform Enterprise or with another backend", () => {
-    expect(freeEditionWarning(of(37, ""))).toBeUndefined();
+  it("causes no warning in Terraform Enterprise or with another backend", () => {
+    expect(freeEditionWarning(cloudFile(37, ""))).toBeUndefined();
     expect(
-      freeEditionWarning(of(37, CLOUD.replace("acme", "acme, hostname: tfe.example.com"))),
+      freeEditionWarning(cloudFile(37, CLOUD.replace("acme", "acme, hostname: tfe.example.com"))),
     ).toBeUndefined();
   });
 
   it.each(["organization.yaml", "examples/guardrails.yaml", "examples/everything.yaml"])(
-    "counts no more than is synthesized, and most of it: %s",
+    "is compared with a close lower bound of the resources: %s",
     (file) => {
       const entitlements = entitlementsOf(loadOrganization(join(PROJECT, file), NOW), NOW);
       const stacks = [...synthesizeAll(entitlements).values()].map((json) => JSON.parse(json).resource ?? {});
       const counts = stacks
         .flatMap((types) => Object.values<object>(types))
-        .map((made) => Object.keys(made).length);
+        .map((byId) => Object.keys(byId).length);
       const synthesized = counts.reduce((sum, count) => sum + count, 0);
       expect(leastResources(entitlements)).toBeLessThanOrEqual(synthesized);
       expect(leastResources(entitlements)).toBeGreaterThan(synthesized / 2);

@@ -16,7 +16,7 @@ Lock Info:
 `;
 
 describe("a locked state", () => {
-  it("is named, with who holds it and the command that releases it", () => {
+  it("is reported with its holder and the unlock command", () => {
     expect(lockAdvice(SAID, "cdktf.out/stacks/access")).toMatchInlineSnapshot(`
       "the state is locked: acme-state/gatehouse/example/access.tfstate
         found     lock b1c9d2d4-5a52-2e6a-4ac5-8c2c0a4fd9a1, taken by runner@ci-7 at 2026-11-21 08:20:11.123456789 +0000 UTC for OperationTypeApply
@@ -25,12 +25,12 @@ describe("a locked state", () => {
     `);
   });
 
-  it("is read in the frame that terraform draws on a terminal, too", () => {
+  it("is also parsed inside Terraform's terminal frame", () => {
     const framed = SAID.replace(/^/gm, "│ ");
     expect(lockAdvice(framed, "cdktf.out/stacks/access")).toBe(lockAdvice(SAID, "cdktf.out/stacks/access"));
   });
 
-  it("is not seen where a lock could not be written: nobody holds one", () => {
+  it("is not reported if the lock could not be written", () => {
     const denied = `Error: Error acquiring the state lock
 
 Error message: operation error S3: PutObject, https response error StatusCode:
@@ -42,7 +42,7 @@ by multiple users at the same time.
     expect(lockAdvice(denied, "cdktf.out/stacks/access")).toBeUndefined();
   });
 
-  it("is not seen in other complaints", () => {
+  it("is not reported for other errors", () => {
     expect(lockAdvice("Error: Invalid resource type", "cdktf.out/stacks/access")).toBeUndefined();
   });
 });

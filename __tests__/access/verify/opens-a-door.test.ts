@@ -17,32 +17,32 @@ function isJudged(name: string, ...statements: object[]): boolean {
 }
 
 describe("a role that is not in the file", () => {
-  it("is judged where it trusts everyone, or everyone except some", () => {
+  it("is judged if it trusts everyone, or everyone except some", () => {
     expect(opens({ Principal: "*" })).toBe(true);
     expect(opens({ Principal: { AWS: ["*"] } })).toBe(true);
     expect(opens({ NotPrincipal: { AWS: "arn:aws:iam::222222222222:root" } })).toBe(true);
   });
 
-  it("is judged where it trusts somebody in the identity account", () => {
+  it("is judged if it trusts a principal of the identity account", () => {
     expect(opens({ Principal: { AWS: "arn:aws:iam::111111111111:root" } })).toBe(true);
     expect(opens({ Principal: { AWS: ["111111111111"] } })).toBe(true);
   });
 
-  it("is not judged where it trusts others", () => {
+  it("is not judged if it trusts others", () => {
     expect(opens({ Principal: { AWS: "arn:aws:iam::222222222222:root" } })).toBe(false);
     expect(opens({ Principal: { Service: "ec2.amazonaws.com" } })).toBe(false);
     expect(opens({ Effect: "Deny", Principal: "*" })).toBe(false);
     expect(opens({ Effect: "Deny", NotPrincipal: "*" })).toBe(false);
   });
 
-  it("is judged where one principal of several, or one statement, opens it", () => {
+  it("is judged if one principal or statement of several allows entry", () => {
     const other = { AWS: "arn:aws:iam::222222222222:root" };
     expect(opens({ Principal: { AWS: [other.AWS, "arn:aws:iam::111111111111:user/alice"] } })).toBe(true);
     expect(opens({ Principal: other }, { Principal: "*" })).toBe(true);
     expect(opens({ Principal: { ...other, Service: "ec2.amazonaws.com" } })).toBe(false);
   });
 
-  it("is not judged where Terraform enters by it, whose trust is judged apart", () => {
+  it("is not judged if it is Terraform's entry role, which is judged apart", () => {
     expect(isJudged("OrganizationAccountAccessRole", { Principal: "*" })).toBe(false);
     expect(isJudged("organizationaccountaccessrole2", { Principal: "*" })).toBe(true);
   });

@@ -1,7 +1,7 @@
 import { readBy } from "../../../access/iam/account-credentials";
 import { BASE, parse } from "../../support/parse-organization";
 
-describe("an organization as a reader reaches it", () => {
+describe("an organization that a reader role reads", () => {
   const rolesOf = (terraform: string) => {
     const {
       accounts,
@@ -18,11 +18,11 @@ describe("an organization as a reader reaches it", () => {
     C: "arn:aws:iam::444444444444:role/Reader",
   };
 
-  it("is entered by the reader of each account, and never by the role of Terraform", () => {
+  it("is read with each account's reader role, never Terraform's role", () => {
     expect(rolesOf("")).toMatchObject({ roles: READERS, identity: {} });
   });
 
-  it("is so where HCP Terraform alone has credentials, too", () => {
+  it("is also read with the reader roles under HCP Terraform", () => {
     const { roles, settings } = rolesOf("terraform: { providers: { authentication: hcp } }");
     expect([roles, settings.hcpCredentials]).toEqual([READERS, false]);
   });

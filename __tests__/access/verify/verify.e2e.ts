@@ -41,13 +41,13 @@ describe("gatehouse verify", () => {
     expect([code, stderr]).toEqual([0, ""]);
   }
 
-  it("finds nothing after an apply, and reports which account it reads", async () => {
+  it("reports no finding after an apply, and prints each account that it reads", async () => {
     const { code, found, stderr } = await verify();
     expect([code, found]).toEqual([0, []]);
     expect(stderr).toContain("reading account B (3 of 3)");
   });
 
-  it("finds a wide trust of Terraform's entry role until it is narrowed", async () => {
+  it("reports a wide trust of Terraform's entry role until it is narrowed", async () => {
     const role = ["--role-name", "OrganizationAccountAccessRole"];
     await aws("A", "iam", "create-role", ...role, "--assume-role-policy-document", OPEN_TRUST);
     const everything = ["--policy-arn", "arn:aws:iam::aws:policy/AdministratorAccess"];
@@ -69,7 +69,7 @@ describe("gatehouse verify", () => {
     expect([after.code, after.found]).toEqual([0, []]);
   });
 
-  it("judges nothing by the credentials of another account", async () => {
+  it("judges nothing with the credentials of another account", async () => {
     const { accessKeyId, secretAccessKey, sessionToken } = applied.sandbox.credentialsFor("A");
     const { code, found, notJudged, verdicts } = await verify({
       ...applied.sandbox.environment,
@@ -83,7 +83,7 @@ describe("gatehouse verify", () => {
     );
   });
 
-  it("finds a hardware token on a user, and a device that was begun and abandoned", async () => {
+  it("reports a user's hardware token and an unfinished device", async () => {
     const body = new URLSearchParams({ serial: "GAHT12345678" });
     const shop = `${applied.sandbox.endpoint}/_sandbox/hardware-token`;
     const sold = (await (await fetch(shop, { method: "POST", body })).json()) as Record<string, string>;
@@ -106,7 +106,7 @@ describe("gatehouse verify", () => {
     await aws("M", "iam", "deactivate-mfa-device", ...token);
   });
 
-  it("finds manual changes: a role, an attached policy, a user in a member account", async () => {
+  it("reports manual changes: a role, a policy, a member account's user", async () => {
     await aws(
       "A",
       "iam",
@@ -137,7 +137,7 @@ describe("gatehouse verify", () => {
     );
   });
 
-  it("finds a widened trust, a missing group and a foreign member", async () => {
+  it("reports a widened trust, a missing group and an undeclared member", async () => {
     await aws(
       "B",
       "iam",
@@ -164,7 +164,7 @@ describe("gatehouse verify", () => {
     );
   });
 
-  it("finds a role put into an instance profile", async () => {
+  it("reports a role added to an instance profile", async () => {
     const profile = ["--instance-profile-name", "machine"];
     await aws("A", "iam", "create-instance-profile", ...profile);
     await aws("A", "iam", "add-role-to-instance-profile", ...profile, "--role-name", "vpc");
@@ -173,7 +173,7 @@ describe("gatehouse verify", () => {
     );
   });
 
-  it("finds an access key whose owner has no MFA device", async () => {
+  it("reports an access key whose owner has no MFA device", async () => {
     await aws("M", "iam", "create-access-key", "--user-name", "alice");
     expect((await verify()).found).toContain("alice has no MFA device, and an active access key");
   });

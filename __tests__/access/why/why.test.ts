@@ -13,7 +13,7 @@ users:
 const why = (user: string, account: string, role: string) =>
   renderWhy(whyOf(entitlements(FILE), user, account, role), "organization.yaml", BASE + FILE, "table");
 
-describe("why somebody may assume a role, or may not", () => {
+describe("gatehouse why for a user", () => {
   it.each([
     [
       "by their own grant",
@@ -41,15 +41,15 @@ describe("why somebody may assume a role, or may not", () => {
       "no\n  eve is not granted vpc anywhere (line 18)\n",
     ],
     [
-      "because the role is not there",
+      "because the role does not exist there",
       ["alice", "M", "ec2"],
       "no\n  role ec2 does not exist in M (line 11)\n",
     ],
-  ] as const)("%s", (_, [user, account, role], answer) => {
+  ] as const)("explains the answer: %s", (_, [user, account, role], answer) => {
     expect(why(user, account, role)).toBe(answer);
   });
 
-  it("because the grant has ended", () => {
+  it("explains a denial by the end of the grant", () => {
     expect(why("bob", "A", "vpc")).toMatch(
       /^no\n {2}the grant of vpc on A-until-2026-01-31 \(bob\) ended with 2026-01-31 \(line 17\)\n$/,
     );
@@ -75,22 +75,22 @@ describe("why somebody may assume a role, or may not", () => {
       "vcp",
       "no role vcp in the file\n  expected  one of admin, ec2, vpc\n  fix       did you mean vpc?",
     ],
-  ])("is not asked of what the file does not have: %s %s %s", (user, account, role, message) => {
+  ])("refuses names that the file does not have: %s %s %s", (user, account, role, message) => {
     expect(() => why(user, account, role)).toThrow(new UserError(message));
   });
 
-  it("takes an account's id in place of its name", () => {
+  it("accepts an account's id instead of its name", () => {
     expect(why("alice", "333333333333", "admin")).toBe(why("alice", "B", "admin"));
   });
 
-  it("names the first twelve of many names, and counts the others", () => {
+  it("prints the first twelve of many names, and counts the others", () => {
     const users = Array.from({ length: 15 }, (_, index) => `  user-${10 + index}: {}\n`).join("");
     const asked = () => whyOf(entitlements(`users:\n${users}`), "x", "A", "vpc");
     expect(asked).toThrow(/user-21 and 3 more$/);
   });
 });
 
-describe("why a program may assume a role, or may not", () => {
+describe("gatehouse why for a program", () => {
   const file = BASE.replace(
     "  ec2: {",
     `  deploy:
@@ -114,24 +114,24 @@ describe("why a program may assume a role, or may not", () => {
       "table",
     );
 
-  it("by the trust that names it, without MFA", () => {
+  it("explains access by the trust that names it, without MFA", () => {
     expect(whyProgram(APP, "deploy")).toBe(
       `yes\n  ${APP}, by token.actions.githubusercontent.com, → arn:aws:iam::222222222222:role/deploy (line 19)\n  without MFA, with a token for sts.amazonaws.com, for a session of 3600 seconds at most (line 11)\n`,
     );
   });
 
-  it("not where the role trusts others, or nobody but people", () => {
+  it("explains denial if the role trusts others, or only people", () => {
     expect(whyProgram(APP, "vpc")).toBe(`no\n  vpc does not trust ${APP}; deploy does (line 10)\n`);
     expect(whyProgram("alice", "deploy")).toBe("no\n  alice is not granted deploy anywhere (line 22)\n");
   });
 
-  it("is not asked of one that no role trusts: to the letter, with the nearest", () => {
+  it("refuses a program that no role trusts, with the closest match", () => {
     expect(() => whyProgram(APP.replace("production", "prodution"), "deploy")).toThrow(
       /^no user or program repo:acme@1\/app@3:environment:prodution in the file\n {2}expected .*\n {2}fix {7}did you mean repo:acme@1\/app@3:environment:production\?$/,
     );
   });
 
-  it("is found of one that is called as a user is", () => {
+  it("distinguishes a program with the name of a user", () => {
     const named = text.replace("repo:acme@1/app@3:environment:production", "alice");
     const all = entitlementsOf(parse(named), NOW);
     const answer = whyOf(all, "alice", "A", "deploy");
