@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { dirname, extname, join } from "node:path";
 import { PROJECT } from "../organization/project";
 
-/** What each place may import of ours: the arrows of CONTRIBUTING.md. Any place may import itself. */
+/** The folders that each folder may import: the arrows of CONTRIBUTING.md. Each may import itself. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "main.ts": ["organization", "stacks"],
   organization: [],
@@ -42,7 +42,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "access/adopt": ["organization", "access/iam", "access/output", "access/synthesis", "access/verify"],
   sandbox: ["organization", ...foldersOfAccess()],
 };
-/** Packages that have one place. */
+/** Packages that only one place imports. */
 const ONE_PLACE: Readonly<Record<string, RegExp>> = {
   "@cloud-copilot/iam-simulate": /^access\/iam\/evaluator\.ts$/,
   "@cloud-copilot/iam-policy": /^access\/iam\/evaluator\.ts$/,
@@ -58,7 +58,7 @@ function foldersOfAccess(): string[] {
 interface Import {
   readonly file: string;
   readonly from: string;
-  /** The file of ours that it is; undefined for a package. */
+  /** The imported project file; undefined for a package. */
   readonly target?: string;
 }
 
@@ -137,7 +137,7 @@ describe("imports", () => {
   });
 });
 
-/** Everything that can be reached from some, themselves included. */
+/** Everything reachable from the given items, including them. */
 function reachable(from: readonly string[], next: (one: string) => readonly string[]): Set<string> {
   const seen = new Set<string>();
   const open = [...from];

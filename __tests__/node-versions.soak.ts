@@ -40,7 +40,7 @@ describe.each(VERSIONS)("Node %s", (version) => {
   });
   afterAll(() => emulator?.stop());
 
-  /** What a command prints, which must succeed. */
+  /** The output of a command, which must succeed. */
   async function output(environment: NodeJS.ProcessEnv, command: string, ...args: string[]): Promise<string> {
     const { code, stdout, stderr } = await run(command, args, { cwd: folder, environment });
     expect([code, code === 0 ? "" : stdout + stderr]).toEqual([0, ""]);
@@ -64,7 +64,7 @@ describe.each(VERSIONS)("Node %s", (version) => {
     const sandboxed = {
       ...sandboxEnvironment(environment, { endpoint: emulator.endpoint, credentials }),
       ...cliConfiguration(folder),
-      // cdktf keeps a plugin cache in the home folder; the tests are guests there.
+      // cdktf keeps a plugin cache in the home folder, which the tests must not change.
       HOME: folder,
     };
     const skip = ["--skip-provider-lock"];

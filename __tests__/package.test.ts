@@ -17,12 +17,12 @@ import { PROJECT } from "../organization/project";
 
 const TSC = join(PROJECT, "node_modules", ".bin", "tsc");
 const PACKAGE = JSON.parse(readFileSync(join(PROJECT, "package.json"), "utf8"));
-/** Folders of modules/ with a construct: in a file of the folder's name. */
+/** Folders of modules/ with a construct, which is in a file of the folder's name. */
 const CONSTRUCTS = readdirSync(join(PROJECT, "modules")).filter((name) =>
   existsSync(join(PROJECT, "modules", name, `${name}.ts`)),
 );
 
-/** A CDKTF application of somebody else's, which has the package from npm. */
+/** A third-party CDKTF application with the package installed from npm. */
 const APPLICATION = `
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { App, TerraformStack, Testing } from "cdktf";
@@ -70,7 +70,7 @@ describe("the package, in a third-party CDKTF application", () => {
   });
 
   it("compiles with the older module resolution of the cdktf init template", () => {
-    // TypeScript 7 has that resolution no more.
+    // TypeScript 7 no longer supports that resolution.
     const older = createRequire(require.resolve("jsii/package.json")).resolve("typescript/bin/tsc");
     const settings = ["--strict", "--module", "commonjs", "--moduleResolution", "node10", "--noEmit"];
     const flags = ["--target", "es2022", "--types", "node", "--skipLibCheck", "application.ts"];

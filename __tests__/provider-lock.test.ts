@@ -5,7 +5,7 @@ import { PROJECT } from "../organization/project";
 import { REQUIRED_AWS_PROVIDER } from "../stacks/terraform-settings";
 import { temporaryFolder } from "./support/opened-sandbox";
 
-// A whole synthesis in a process of its own.
+// A whole synthesis in a separate process.
 jest.setTimeout(60_000);
 
 const LOCK = readFileSync(join(PROJECT, ".terraform.lock.hcl"), "utf8");
@@ -20,7 +20,7 @@ describe("the provider lock file", () => {
 
   it("locks the only provider, with its version range, for every platform", () => {
     expect(LOCK.match(/^provider ".*"/gm)).toEqual(['provider "registry.terraform.io/hashicorp/aws"']);
-    // Another range in the lock file would be a change, which a read-only lock file refuses.
+    // Another range would change the lock file, which init refuses if it is read-only.
     expect(LOCK).toContain(`constraints = "${REQUIRED_AWS_PROVIDER.version}"`);
     expect(LOCK.match(/"zh:[0-9a-f]{64}"/g)?.length).toBeGreaterThan(10);
   });

@@ -7,7 +7,7 @@ import { withMetadata } from "../support/synthesis-with-metadata";
 
 const FILES = ["organization.yaml", "examples/sets-and-teams.yaml"].map((name) => join(PROJECT, name));
 
-/** What CDK Terrain synthesizes of the files, in a process of its own, where nothing has loaded cdktf. */
+/** CDK Terrain's synthesis of the files, in a separate process that has not loaded cdktf. */
 function byCdkTerrain(files: readonly string[]): unknown[] {
   const script = join(PROJECT, "__tests__", "support", "synthesis-with-metadata.ts");
   const args = ["--require", join(__dirname, "cdktf-is-cdktn.cjs"), "--import", "tsx", script, ...files];

@@ -1,4 +1,4 @@
-// Has whoever asks for cdktf get cdktn, the bindings of the AWS provider among them: the move to CDK Terrain, as a flag.
+// Resolves cdktf to cdktn for every importer, including the AWS provider bindings: the move to CDK Terrain, as a flag.
 const Module = require("node:module");
 const before = Module._resolveFilename;
 Module._resolveFilename = function (request, ...rest) {

@@ -14,7 +14,7 @@ describe("a session of Identity Center with every permission", () => {
     evaluate = await loadEvaluator();
   });
 
-  /** By AssumeRole, out of a session that carries no MFA keys, as AWS begins it. */
+  /** Calls AssumeRole from a session without MFA keys, like that of Identity Center. */
   const assumes = (resourcePolicy: PolicyDocument) =>
     evaluate({
       principal: "arn:aws:sts::111111111111:assumed-role/AWSReservedSSO_Admin_0123456789abcdef/dana",

@@ -20,7 +20,7 @@ function page(name: string): string {
   return readFileSync(join(PROJECT, "docs", name), "utf8");
 }
 
-/** A part of the page: commands to be typed, or what somebody does in the console. */
+/** A part of the page: commands to type, or steps in the console. */
 interface Step {
   readonly heading: string;
   readonly title: string;
@@ -39,10 +39,10 @@ const stepsOf = (text: string) =>
     );
   });
 const STEPS = stepsOf(page("getting-started-aws.md"));
-/** What the same people do months later. */
+/** The steps that the same people take months later. */
 const LATER = stepsOf(page("lifecycle.md"));
 
-/** What the page's reader has a terminal and the network for. */
+/** Replacements for commands that need a terminal or the network. */
 const IN_A_TEST: readonly (readonly [RegExp, string])[] = [
   [/npm run plan$/m, "npm run plan -- --skip-provider-lock"],
   [/npm run apply$/m, "npm run apply -- --auto-approve --skip-provider-lock"],
@@ -62,11 +62,11 @@ const ADMINISTRATOR = ["--policy-arn", "arn:aws:iam::aws:policy/AdministratorAcc
 describe("getting started, as documented", () => {
   const project = copyOfProject();
   let sandbox: Sandbox;
-  /** The home of who is typing. */
+  /** The home folder of the current user. */
   let home: string;
   let person: Person | undefined;
   let environment: NodeJS.ProcessEnv;
-  /** The same of who typed before. */
+  /** The home folder of the previous user. */
   let before: NodeJS.ProcessEnv;
 
   beforeAll(async () => {
@@ -96,7 +96,7 @@ describe("getting started, as documented", () => {
   });
   afterAll(() => sandbox?.close());
 
-  /** A machine with nothing of AWS on it. */
+  /** A machine without AWS configuration. */
   function startAt(folder: string): void {
     home = folder;
     const nobody: Credentials = { accessKeyId: "", secretAccessKey: "", sessionToken: "" };
@@ -128,7 +128,7 @@ describe("getting started, as documented", () => {
     writeFileSync(join(home, ".aws", "credentials"), `${lines.join("\n")}\n`, { flag: "a", mode: 0o600 });
   }
 
-  /** What a person does in the console, by the calls that it makes. */
+  /** Performs a person's console steps by the calls that the console makes. */
   async function inConsole(name: string): Promise<void> {
     const { gateway } = sandbox;
     person = new Person(name, {
@@ -148,14 +148,14 @@ describe("getting started, as documented", () => {
     writeFileSync(join(home, "typed"), `${accessKeyId} ${secretAccessKey}\n`, { mode: 0o600 });
   }
 
-  /** A code that has not been used. */
+  /** An unused code. */
   function nextCode(): string {
     if (person?.seed === undefined) return "";
     sandbox.gateway.clock.move(30);
     return codeAt(person.seed, sandbox.gateway.clock.now());
   }
 
-  /** Types commands into a shell, which goes on in the next block as it was left. */
+  /** Types commands into a shell that persists across blocks. */
   async function type(commands: string): Promise<Ended> {
     const code = nextCode();
     const typed = IN_A_TEST.reduce((text, [from, to]) => text.replace(from, to), commands);
@@ -191,7 +191,7 @@ describe("getting started, as documented", () => {
   it.each(LATER)("works later: $heading: $title", take);
 });
 
-/** What a block says, by a part of its commands. */
+/** Expected output of a block, by a part of its commands. */
 const EXPECTED: readonly (readonly [string, RegExp])[] = [
   ["C: { id", /charlie gains admin in C[\s\S]*Apply complete! Resources: \d+ added, 0 changed, 0 destroyed/],
   ["read-only: {", /alice gains read-only in A[\s\S]*^yes$[\s\S]*Apply complete! Resources: /m],

@@ -9,7 +9,7 @@ const FILES = filesIn(PROJECT).map((path) => relative(PROJECT, path));
 const PAGES = FILES.filter((path) => path.endsWith(".md"));
 const textOf = (path: string) => readFileSync(join(PROJECT, path), "utf8");
 
-/** As GitHub makes them: lower case, hyphens for spaces, a number for a repeated heading. */
+/** Anchors as GitHub creates them: lower case, hyphens for spaces, a number for a repeated heading. */
 function anchorsOf(page: string): string[] {
   const seen = new Map<string, number>();
   return [...withoutCode(textOf(page)).matchAll(/^#{1,6} (.*)$/gm)].map(([, heading = ""]) => {
@@ -21,7 +21,7 @@ function anchorsOf(page: string): string[] {
   });
 }
 
-/** What is wrong with a link, if anything. */
+/** The fault of a link, or undefined. */
 function brokenLink(from: string, link: string): string | undefined {
   const [path = "", anchor] = link.split("#");
   const target = path === "" ? from : join(dirname(from), path);
@@ -82,7 +82,7 @@ describe("lines of the README and of docs/", () => {
   });
 });
 
-/** A page without its blocks of code, which hold neither links nor headings. */
+/** A page without its code blocks, which contain no links or headings. */
 function withoutCode(text: string): string {
   return text.replace(/^( *)```[\s\S]*?^\1```/gm, "");
 }

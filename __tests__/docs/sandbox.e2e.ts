@@ -15,7 +15,7 @@ const SECTION = PAGE.slice(
   PAGE.indexOf("## What the gateway does"),
 );
 
-/** Commands of the page, and the lines that it shows of what they print. */
+/** Commands of the page, and the output lines that it shows. */
 const STEPS = [...SECTION.matchAll(/```sh\n([\s\S]*?)```(?:\n\n```\n([\s\S]*?)```)?/g)].map(
   ([, commands = "", shown = ""]) => ({ commands, shown, title: commands.split("\n", 1)[0] ?? "" }),
 );
@@ -27,13 +27,13 @@ roles: {}
 users: { zoe: {} }
 `;
 
-/** A program of the sandbox that runs, and what it has printed. */
+/** A running program of the sandbox, with its output. */
 class Running {
   readonly lines: string[] = [];
   private readonly group: ProcessGroup;
   private readonly hasPrinted: Promise<void>;
 
-  /** @param awaited part of the line that says that it is ready */
+  /** @param awaited part of the line that reports that it is ready */
   constructor(
     [script = "", ...more]: readonly string[],
     cwd: string,
@@ -122,7 +122,7 @@ describe("the sandbox's administrator, as documented", () => {
   });
 });
 
-/** The files of a checkout, with when each was written last. */
+/** The files of a checkout, with their modification times. */
 function filesOf(project: string): string[] {
   return readdirSync(project, { recursive: true, encoding: "utf8" })
     .filter((path) => !/^(node_modules|\.terraform\.d)(\/|$)/.test(path))

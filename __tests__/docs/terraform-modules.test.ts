@@ -12,7 +12,7 @@ const example = readdirSync(join(PROJECT, EXAMPLE))
   .map((name) => text(EXAMPLE, name))
   .join("\n");
 
-/** The cells of the table's row that begins so. */
+/** The cells of the table row with this beginning. */
 function row(beginning: string): string[] {
   const line = text("docs", "modules.md")
     .split("\n")

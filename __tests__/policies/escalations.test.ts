@@ -33,7 +33,7 @@ function allWays({ ways }: Escalation): string[] {
   return ways.map(nameOf);
 }
 
-/** The ways of an escalation that are open to a topic: every call of them is allowed. */
+/** The escalation paths open to a topic: the topic allows every call of the path. */
 async function openWays({ ways }: Escalation, document: PolicyDocument): Promise<string[]> {
   const open: string[] = [];
   for (const way of ways) {
@@ -87,7 +87,7 @@ function without(document: PolicyDocument, index: number): PolicyDocument {
   return { ...document, Statement: document.Statement.filter((_, at) => at !== index) };
 }
 
-/** A document of which one statement holds without its conditions. */
+/** A document with the conditions of one statement removed. */
 function unconditional(document: PolicyDocument, index: number): PolicyDocument {
   const strip = ({ Condition, ...statement }: PolicyStatement): PolicyStatement => statement;
   return {

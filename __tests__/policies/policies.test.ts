@@ -6,7 +6,7 @@ import { actionList, actionsOf, shipped, shippedPolicies, written } from "../sup
 
 const reference = new ServiceReference();
 
-/** What a document lets through today: allowed, and not denied for every resource. A Deny with conditions counts for nothing. */
+/** The actions that a document allows today and does not deny for every resource. Ignores a Deny with conditions. */
 async function allowed(name: string): Promise<Map<string, KnownAction>> {
   const document = shipped(name);
   const expand = async (patterns: string[]) =>

@@ -37,7 +37,7 @@ const ON_A_USER = [
   "DeleteUser",
   "TagUser",
 ];
-/** Calls inside a role, and the resource that the proof is asked about. */
+/** Calls in a role session, and the resource that the proof evaluates. */
 const IN_A_ROLE: readonly (readonly [service: string, action: string, version: string, resource: string])[] =
   [
     ["ec2", "CreateVpc", "2016-11-15", "vpc/any"],
@@ -60,8 +60,8 @@ interface Hands {
   readonly mfaAt: number;
 }
 
-/** An organization applied, its people equipped, and the proof's own view of it: the synthesized JSON alone. */
-class Two {
+/** An applied organization with credentials for its users, and the IAM that the proof reads from the JSON alone. */
+class AppliedWithProof {
   private constructor(
     readonly applied: Applied,
     readonly planned: IamSnapshot,
@@ -70,7 +70,7 @@ class Two {
     private readonly identityId: string,
   ) {}
 
-  static async of(file: string): Promise<Two> {
+  static async of(file: string): Promise<AppliedWithProof> {
     const applied = await Applied.file(file, { inWindow: true });
     const { gateway, organization } = applied.sandbox;
     const hands = new Map<string, Hands>();
@@ -92,10 +92,10 @@ class Two {
     const planned = plannedIam(
       applied.stacks.map(({ file: json }) => JSON.parse(readFileSync(json, "utf8"))),
     );
-    return new Two(applied, planned, hands, await loadEvaluator(), organization.identity.id);
+    return new AppliedWithProof(applied, planned, hands, await loadEvaluator(), organization.identity.id);
   }
 
-  /** Who calls, with what in hand, and what that says of MFA. */
+  /** The caller's credentials, and their MFA state for the proof. */
   caller(name: string, how: "key" | "without" | "withMfa"): [Credentials, MfaState] {
     const hand = this.hands.get(name);
     if (hand === undefined) throw new Error(name);
@@ -130,9 +130,9 @@ class Two {
 describe.each(["organization.yaml", "examples/sets-and-teams.yaml"])(
   "the gateway and the proof, on %s",
   (file) => {
-    let two: Two;
+    let two: AppliedWithProof;
     beforeAll(async () => {
-      two = await Two.of(join(PROJECT, file));
+      two = await AppliedWithProof.of(join(PROJECT, file));
     });
     afterAll(() => two?.applied.sandbox.close());
 
@@ -145,7 +145,7 @@ describe.each(["organization.yaml", "examples/sets-and-teams.yaml"])(
       const calls = fc.record({
         who: people(),
         how: fc.constantFrom("key", "without", "withMfa" as const),
-        whom: fc.oneof(people(), fc.constantFrom("nobody", "alice2")),
+        target: fc.oneof(people(), fc.constantFrom("nobody", "alice2")),
         what: fc.oneof(
           fc.constantFrom(...ON_A_USER).map((action) => ({ action, kind: "user" as const })),
           fc
@@ -154,15 +154,15 @@ describe.each(["organization.yaml", "examples/sets-and-teams.yaml"])(
         ),
         path: fc.constantFrom("/", "/own/", "/other/"),
       });
-      for (const { who, how, whom, what, path } of fc.sample(calls, { numRuns: RUNS, seed: 4 })) {
+      for (const { who, how, target, what, path } of fc.sample(calls, { numRuns: RUNS, seed: 4 })) {
         const [credentials, mfa] = two.caller(who, how as "key" | "without" | "withMfa");
-        const at = { "/": "/", "/own/": `/${who}/`, "/other/": `/${whom}/` }[path] ?? "/";
-        const resource = `arn:aws:iam::${two.applied.sandbox.organization.identity.id}:${what.kind === "user" ? `user/${whom}` : `mfa${at}${whom}`}`;
+        const at = { "/": "/", "/own/": `/${who}/`, "/other/": `/${target}/` }[path] ?? "/";
+        const resource = `arn:aws:iam::${two.applied.sandbox.organization.identity.id}:${what.kind === "user" ? `user/${target}` : `mfa${at}${target}`}`;
         const parameters: Record<string, string> =
           what.kind === "user"
-            ? { UserName: whom }
+            ? { UserName: target }
             : what.action === "CreateVirtualMFADevice"
-              ? { VirtualMFADeviceName: whom, Path: at }
+              ? { VirtualMFADeviceName: target, Path: at }
               : { SerialNumber: resource };
         const said = await two.gatewaySays(credentials, iam("", what.action, parameters));
         const proven = await two.proofSays(who, mfa, { action: `iam:${what.action}`, resource });

@@ -11,7 +11,7 @@ jest.setTimeout(5 * MINUTES);
 
 const DEFAULT = readFileSync(join(PROJECT, "organization.yaml"), "utf8");
 
-/** The members of each group, as the emulator has them. */
+/** The members of each group in the emulator. */
 function membersOf({ groups }: Inventory): Record<string, readonly string[]> {
   return Object.fromEntries(groups.map(({ name, members }) => [name, members]));
 }

@@ -23,7 +23,7 @@ describe("the cdktf CLI", () => {
       ...sandboxEnvironment(process.env, { endpoint: emulator.endpoint, credentials }),
       ...cliConfiguration(folder),
       CI: "true",
-      // cdktf keeps a plugin cache in the home folder; the tests are guests there.
+      // cdktf keeps a plugin cache in the home folder, which the tests must not change.
       HOME: folder,
     };
   });
@@ -56,7 +56,7 @@ describe("the cdktf CLI", () => {
     const { users } = await readInventory(emulator.endpoint, credentials, "111111111111");
     expect(users.map(({ name }) => name)).toEqual(["alice", "bob", "charlie"]);
     writeFileSync(file, each.replace(/^users:.*\n/m, "users:\n  eve: {}\n"));
-    // The folder of the layout before is gone, with whatever stood in it.
+    // The folder of the previous layout is deleted with its contents.
     expect(existsSync(join(folder, "cdktf.out", "stacks", "access"))).toBe(false);
     const plan = await cdktf("plan", "identity", "--skip-provider-lock");
     expect(plan).toContain("Plan: 3 to add, 1 to change, 0 to destroy.");

@@ -8,20 +8,20 @@ import { PROJECT } from "../../organization/project";
 import { cleanupCommands } from "../../sandbox/cleanup-watchdog";
 import { temporaryFolder } from "../support/opened-sandbox";
 
-/** A process that has ended, but that nobody has asked about yet (a zombie), is not alive. */
+/** A process that has exited but whose parent has not read its status (a zombie) is not alive. */
 function isAlive(pid: number): boolean {
   const { stdout } = spawnSync("ps", ["-o", "stat=", "-p", String(pid)], { encoding: "utf8" });
   return stdout.trim() !== "" && !stdout.startsWith("Z");
 }
 
-/** The program, bundled once: six processes would each load a compiler of TypeScript. */
+/** The program, bundled once, so that six processes do not each load a TypeScript compiler. */
 const HOLDER = join(temporaryFolder(), "process-holder.js");
 beforeAll(() => {
   const entryPoints = [join(PROJECT, "__tests__", "support", "process-holder.ts")];
   buildSync({ entryPoints, outfile: HOLDER, bundle: true, platform: "node" });
 });
 
-/** Starts a program that holds processes and a folder, and has it end. */
+/** Starts a program that holds processes and a folder, and ends it. */
 async function held(how: "throw" | "exit" | NodeJS.Signals): Promise<{
   readonly code: number | null;
   readonly before: { readonly pids: readonly number[]; readonly folder: string; readonly alive: boolean[] };

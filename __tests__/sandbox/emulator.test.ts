@@ -2,7 +2,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Emulator } from "../../sandbox/emulator";
 
-/** Behaves as moto_server does at its start: says so when it has its port, or that somebody else has. */
+/** Starts like moto_server: reports that it listens on its port, or that the port is in use. */
 const SERVER = `
 const port = Number(process.argv.at(-1));
 require("node:http").createServer((_, answer) => answer.end("ok"))
@@ -16,7 +16,7 @@ describe("the emulator, when another program uses its port", () => {
   let taken: number;
   let free: number;
   beforeAll(async () => {
-    // Answers like a second emulator, so that an answer alone proves nothing.
+    // Responds like a second emulator, so that a response alone proves nothing.
     other = createServer((_, answer) => answer.end("ok"));
     const passing = createServer();
     for (const server of [other, passing]) {

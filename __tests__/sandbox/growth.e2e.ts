@@ -14,7 +14,7 @@ jest.setTimeout(600_000);
 const M = "111111111111";
 const accountId = (index: number) => String(Math.floor(((index * 0.618_033_988_75) % 1) * 8e11) + 2e11);
 
-/** An organization of so many accounts, whose role vpc alice may assume in all of them. */
+/** An organization of `count` accounts, in all of which alice can assume vpc. */
 function file(count: number): string {
   const accounts = Array.from(
     { length: count },
@@ -41,7 +41,7 @@ function opened({ groups }: LiveAccount): Set<string> {
 describe("a group whose policy exceeds the size limit and shrinks again", () => {
   const folder = temporaryFolder();
   let sandbox: Sandbox;
-  /** The roles that must stay open while terraform applies; undefined while nobody looks. */
+  /** The roles that must stay accessible while terraform applies; undefined while nothing is checked. */
   let watched: readonly string[] | undefined;
   const lost: string[] = [];
   let looks = 0;
@@ -62,10 +62,10 @@ describe("a group whose policy exceeds the size limit and shrinks again", () => 
       const now = opened(await sandbox.gateway.liveIam(M));
       lost.push(...watched.filter((arn) => !now.has(arn)));
     };
-    const made = await Sandbox.open(await findTools(), result.organization, stacks, { onChange });
-    await made.terraform.init();
-    await made.terraform.apply(await made.terraform.plan());
-    return made;
+    const created = await Sandbox.open(await findTools(), result.organization, stacks, { onChange });
+    await created.terraform.init();
+    await created.terraform.apply(await created.terraform.plan());
+    return created;
   }
 
   function synthesized(count: number) {
@@ -74,7 +74,7 @@ describe("a group whose policy exceeds the size limit and shrinks again", () => 
     return synthesize(organization, join(folder, "out"));
   }
 
-  /** Takes the file of so many accounts, and watches what both files grant while it is applied. */
+  /** Applies the file of `count` accounts, and watches the roles that both files grant. */
   async function become(count: number, before: number): Promise<string[]> {
     const identity = (await synthesized(count)).find(({ name }) => name === "identity");
     if (identity === undefined) throw new Error("no identity stack");

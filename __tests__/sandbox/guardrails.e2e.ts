@@ -14,7 +14,7 @@ jest.setTimeout(5 * MINUTES);
 
 const PATH = join(PROJECT, "examples", "guardrails.yaml");
 const FILE = readFileSync(PATH, "utf8");
-/** The same, without anything that a guardrail makes. */
+/** The same file without guardrails. */
 const BARE = FILE.replace(/(passwordPolicy|guardrails):[\s\S]*?(?=\ntags)/g, "").replace(
   /, (alias|budget): ({.*?\] }|[\w-]+)/g,
   "",
@@ -32,7 +32,7 @@ describe("a file with every guardrail, applied", () => {
   });
   afterAll(() => applied?.sandbox.close());
 
-  /** What the AWS CLI says as an administrator of an account. */
+  /** The AWS CLI's output for an administrator of an account. */
   async function aws(account: string, command: string, ...args: readonly string[]) {
     const { accessKeyId, secretAccessKey, sessionToken } = applied.sandbox.credentialsFor(account);
     const answer = await cli.run([...command.split(" "), ...args], {
@@ -130,7 +130,7 @@ describe("a file with every guardrail, applied", () => {
       ),
       ...ofBucket.map((kind) => `create aws_s3_bucket_${kind}.trail`),
     ]);
-    // What AWS does not return from any call, and what the emulator does not return for a trail.
+    // Arguments that AWS returns from no call, and those that the emulator does not return for a trail.
     expect([...new Set(updated.map((it) => it.replace(/\..*:/, "")))]).toEqual([
       "aws_cloudtrail event_selector",
       "aws_iam_user force_destroy",
@@ -217,7 +217,7 @@ describe("a file with every guardrail, applied", () => {
     readonly by?: string;
   }
 
-  /** What an API of the JSON protocol says to an administrator of an account. */
+  /** The response of a JSON API to an administrator of an account. */
   async function json(account: string, service: string, target: string, input: object) {
     const { sandbox } = applied;
     const call = { words: target, service, json: { target, input } };
@@ -227,8 +227,8 @@ describe("a file with every guardrail, applied", () => {
   }
 
   /**
-   * Whether an event passes a rule, by the emulator's own matching: it cannot deliver to SNS, so the rule's
-   * pattern gets a bus with a queue.
+   * Whether an event matches a rule in the emulator: it cannot deliver to SNS, so the rule's pattern
+   * gets a bus with a queue.
    */
   async function isMatched(rule: string, account: string, event: SentEvent): Promise<boolean> {
     const events = (operation: string, input: object) =>
@@ -383,7 +383,7 @@ describe("a file with every guardrail, applied", () => {
       ["M", `organizations update-policy --policy-id ${Id} --content`, JSON.stringify(nothing)],
       ["M", `organizations detach-policy --policy-id ${Id} --target-id 222222222222`],
       ["A", "iam delete-role-permissions-boundary --role-name vpc"],
-      // As AWS Budgets does it when the budget is spent.
+      // Like AWS Budgets when the budget is exceeded.
       [
         "A",
         "iam attach-role-policy --role-name vpc --policy-arn arn:aws:iam::222222222222:policy/gatehouse-stop-spending",
@@ -416,7 +416,7 @@ describe("a file with every guardrail, applied", () => {
       ),
     );
 
-    // Terraform does not see a subscription that it never made.
+    // Terraform does not see a subscription that it did not create.
     const after = await aws("A", "sns list-subscriptions-by-topic --topic-arn", topic);
     const mallory = after.Subscriptions.find(({ Endpoint }: { Endpoint: string }) =>
       /mallory/.test(Endpoint),
@@ -503,7 +503,7 @@ describe("a file with every guardrail, applied", () => {
     expect((await applied.plan()).changes).toEqual([]);
     const { code, stacks } = await (await Synthesized.text(FILE)).adopt(applied.sandbox.environment);
     const found = stacks[0]?.imports.filter(({ to }) => !/^aws_iam_(user|group|role|policy)/.test(to));
-    // What is set of a bucket is not looked for.
+    // Bucket settings are not listed.
     const looked = said(plan).filter((change) => !change.includes("aws_s3_bucket_"));
     expect([code, found, stacks[0]?.absent.length]).toEqual([0, [], looked.length]);
   });

@@ -7,7 +7,7 @@ import { temporaryFolder } from "../support/opened-sandbox";
 
 jest.setTimeout(120_000);
 
-/** Command lines of the processes with a mark in their environment; only Linux shows it. */
+/** Command lines of the processes with a mark in their environment, which only Linux shows. */
 function processesMarked(mark: string): string[] {
   const read = (file: string) => {
     try {
@@ -36,7 +36,7 @@ describe("npm start, interrupted", () => {
     ["SIGKILL", null],
   ] as const)("by %s during a terraform run leaves no process and no folder", async (signal, code) => {
     expect(existsSync("/proc/self/environ")).toBe(true);
-    // A folder of its own: other sandboxes come and go in the system's.
+    // A separate folder, because other sandboxes use the system's.
     const TMPDIR = temporaryFolder();
     const mark = `${signal}-${process.pid}`;
     const child = spawn(process.execPath, ["--import", "tsx", join(PROJECT, "sandbox", "start.ts")], {

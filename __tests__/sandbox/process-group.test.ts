@@ -4,7 +4,7 @@ import { ProcessGroup, run } from "../../sandbox/process-group";
 
 const environment = process.env;
 
-/** A process that has ended, but that nobody has asked about yet (a zombie), is not alive. */
+/** A process that has exited but whose parent has not read its status (a zombie) is not alive. */
 function isAlive(pid: number): boolean {
   const { stdout } = spawnSync("ps", ["-o", "stat=", "-p", String(pid)], { encoding: "utf8" });
   return stdout.trim() !== "" && !stdout.startsWith("Z");

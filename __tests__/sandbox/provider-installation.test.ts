@@ -1,6 +1,6 @@
 import { type Disk, findProvider, mirrorConfiguration, platform } from "../../sandbox/provider-installation";
 
-/** A disk that holds these files and folders, named by their full paths. */
+/** A disk that contains these files and folders, by full path. */
 function disk(...paths: string[]): Disk {
   const all = new Set(
     paths.flatMap((path) => path.split("/").map((_, index, parts) => parts.slice(0, index + 1).join("/"))),

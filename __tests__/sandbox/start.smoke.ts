@@ -22,7 +22,7 @@ describe("npm start", () => {
       environment: process.env,
     });
     expect([code, stderr]).toEqual([0, expect.stringContaining("terraform apply (82 resources)")]);
-    // What is planned for the accounts of AWS stays as it is.
+    // The synthesized stacks for the real AWS accounts are unchanged.
     expect(output()).toEqual(before);
     expect(stdout).toContain("Plan: 82 to add, 0 to change, 0 to destroy; applied.");
     expect(stdout).toContain("Second plan: no changes.");

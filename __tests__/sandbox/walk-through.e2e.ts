@@ -18,14 +18,13 @@ import { Applied, temporaryFolder } from "../support/opened-sandbox";
 
 jest.setTimeout(300_000);
 
-/** An hour, as every trust of the default file asks, in seconds. */
+/** One hour in seconds, the MFA limit of every trust policy of the default file. */
 const LIMIT = 3_600;
 /** In milliseconds. */
 const HOUR = 3_600_000;
 
 /**
- * Somebody with a terminal, the AWS CLI, a phone, and profiles as they stand in a fixture until they
- * are generated.
+ * A user with a terminal, the AWS CLI, a phone, and profiles from a fixture.
  */
 class Someone {
   seed = "";
@@ -63,7 +62,7 @@ class Someone {
     return `arn:aws:iam::${this.identityId}:mfa/${this.name}`;
   }
 
-  /** At the stand-in for the console, over HTTP as a person would by curl. */
+  /** Signs in at the console stand-in, over HTTP, like a person with curl. */
   async signIn(code?: string): Promise<NodeJS.ProcessEnv> {
     const body = new URLSearchParams({ user: this.name, ...(code === undefined ? {} : { code }) });
     const answer = await fetch(`${this.applied.sandbox.endpoint}/_sandbox/sign-in`, { method: "POST", body });
@@ -87,12 +86,12 @@ class Someone {
     return this.cli.run(args, credentials);
   }
 
-  /** By a profile, typing a code if one is asked for. */
+  /** Runs the CLI with a profile, and enters a code if the CLI requests one. */
   as(profile: string, ...args: string[]): Promise<CliAnswer> {
     return this.cli.run(["--profile", profile, ...args], {}, this.code());
   }
 
-  /** By a profile, without a phone at hand. */
+  /** Runs the CLI with a profile, without a phone. */
   withoutPhone(profile: string, ...args: string[]): Promise<CliAnswer> {
     return this.cli.run(["--profile", profile, ...args]);
   }
@@ -124,7 +123,7 @@ class Someone {
     return this.aws(session, ...call);
   }
 
-  /** The call that enables a device for this user, with its codes of now. */
+  /** The call that enables a device for this user, with its current codes. */
   enabling({ serial, seed }: Device): string[] {
     const [first, second] = twoCodesAt(seed, this.applied.sandbox.gateway.clock.now());
     const device = ["--user-name", this.name, "--serial-number", serial];
@@ -167,7 +166,7 @@ const WHO = ["sts", "get-caller-identity"];
 
 describe("accounts M, A and B", () => {
   let applied: Applied;
-  /** The machine's time while it is stopped, so that calls of the AWS CLI take none. */
+  /** The stopped machine time, so that AWS CLI calls take no time. */
   let stopped: number | undefined;
   const people: Record<string, Someone> = {};
   const person = (name: string) => {
@@ -200,7 +199,7 @@ describe("accounts M, A and B", () => {
     const alice = await person("alice").signIn();
     expect(await person("alice").deleteDevice(alice, bob.serial)).toEqual(refused());
     expect(await bob.deleteDevice(session)).toEqual(allowed);
-    // One that is enabled stays.
+    // An enabled device remains.
     expect(await person("alice").deleteDevice(alice)).toEqual(refused("DeleteConflict"));
   });
 
@@ -380,7 +379,7 @@ describe("accounts M, A and B", () => {
       line.includes("create-access-key")
         ? [
             `new=$(aws iam create-access-key --query 'AccessKey.[AccessKeyId, SecretAccessKey]' --output text)`,
-            // What a person does in an editor.
+            // A person does this in an editor.
             `read -r id secret <<<"$new"`,
             `printf '[example]\\naws_access_key_id = %s\\naws_secret_access_key = %s\\n' "$id" "$secret" > '${credentialsFile}'`,
           ].join("\n")
@@ -395,7 +394,7 @@ describe("accounts M, A and B", () => {
     );
     const { stdout } = await cli.run(["--profile", "A-vpc", ...WHO], {}, alice.code());
     expect(JSON.parse(stdout).Arn).toBe(`arn:aws:sts::${A}:assumed-role/vpc/alice`);
-    // Without the session, the new key makes no other.
+    // Without the session, the new key creates no other key.
     expect(await cli.run(["--profile", "example", "iam", "create-access-key"])).toEqual(refused());
   });
 
@@ -499,7 +498,7 @@ describe("accounts M, A and B", () => {
       expect(await charlie.enableDevice(session)).toEqual(allowed);
       clock.move(60);
       expect(await assumeAdmin({ serial: charlie.serial, seed: charlie.seed })).toEqual(allowed);
-      // The window is Charlie's alone.
+      // The window opens only for Charlie.
       const bobs = person("bob");
       expect(await bobs.withoutPhone("bob", ...bobs.enabling(token))).toEqual(refused());
 
@@ -510,13 +509,13 @@ describe("accounts M, A and B", () => {
   });
 
   it("a key that AWS never issued is denied", async () => {
-    const made = { AWS_ACCESS_KEY_ID: "AKIAIOSFODNN7EXAMPLE", AWS_SECRET_ACCESS_KEY: "made up" };
-    expect(await person("alice").aws(made, ...WHO)).toEqual(refused("InvalidClientTokenId"));
+    const invented = { AWS_ACCESS_KEY_ID: "AKIAIOSFODNN7EXAMPLE", AWS_SECRET_ACCESS_KEY: "made up" };
+    expect(await person("alice").aws(invented, ...WHO)).toEqual(refused("InvalidClientTokenId"));
   });
 
   describe.each([...everyAwsCli(process.env)])("ten hours of the AWS CLI %s", (version, command) => {
     const log = (line: string) => process.stdout.write(`AWS CLI ${version}: ${line}\n`);
-    /** What is printed for Alice. */
+    /** Alice's printed profiles. */
     function printed(format: PrintedFormat): string {
       const all = entitlementsOf(loadOrganization(join(PROJECT, "organization.yaml")), new Date());
       const [alice] = all.users;

@@ -11,8 +11,8 @@ import { findTools } from "../../sandbox/tools";
 import { gatehouse } from "./gatehouse-command";
 import { temporaryFolder } from "./opened-sandbox";
 
-/** What `gatehouse adopt --format json` says. */
-export interface Said {
+/** The output of `gatehouse adopt --format json`. */
+export interface AdoptReport {
   readonly code: number | null;
   readonly stderr: string;
   readonly stacks: readonly {
@@ -47,9 +47,9 @@ export class Synthesized {
   }
 
   /**
-   * A sandbox with nothing in it, and terraform before it that has initialized.
+   * An empty sandbox, with an initialized terraform.
    *
-   * @param names of the stacks that terraform is for; all of them unless given
+   * @param names of the stacks for terraform; all stacks by default
    */
   async sandbox(options: SandboxOptions = {}, names?: readonly string[]): Promise<Sandbox> {
     const stacks = names === undefined ? this.stacks : names.map((name) => this.stack(name));
@@ -58,13 +58,13 @@ export class Synthesized {
     return sandbox;
   }
 
-  /** `gatehouse adopt` on these stacks, as the administrator before a sandbox. */
-  async adopt(environment: NodeJS.ProcessEnv, ...more: readonly string[]): Promise<Said> {
+  /** Runs `gatehouse adopt` on these stacks as the sandbox's administrator. */
+  async adopt(environment: NodeJS.ProcessEnv, ...more: readonly string[]): Promise<AdoptReport> {
     const { code, stdout, stderr } = await this.run(environment, "--format", "json", ...more);
     return { code, stderr, stacks: stdout === "" ? [] : JSON.parse(stdout).stacks };
   }
 
-  /** The same, with what it prints as it is. */
+  /** The same, with its raw output. */
   run(environment: NodeJS.ProcessEnv, ...more: readonly string[]): Promise<Ended> {
     const own = ["--organization", this.file, "--output", this.output];
     return gatehouse(["adopt", ...own, ...more], environment);
@@ -85,22 +85,22 @@ export class Synthesized {
   }
 }
 
-/** What a plan does to what is not left as it is: `create aws_iam_group_membership.group_users`, sorted. */
+/** The changes of a plan: `create aws_iam_group_membership.group_users`, sorted. */
 export function doing({ changes }: Plan): string[] {
   return changes.map(({ address, actions }) => `${actions.join("/")} ${address}`).sort();
 }
 
-/** What a plan does, by kind: addresses that are only imported, and what is done to the others. */
+/** The changes of a plan by kind: addresses that are only imported, and the actions on the others. */
 export interface Does {
   readonly plan: Plan;
   readonly imported: readonly string[];
   /** `create aws_iam_group_membership.group_users`, sorted. */
   readonly doing: readonly string[];
-  /** `aws_iam_user.user_alice: force_destroy` of each update, for each argument that becomes another. */
+  /** `aws_iam_user.user_alice: force_destroy` for each changed argument of each update. */
   readonly updated: readonly string[];
 }
 
-/** Plans, and reads the plan by `terraform show -json`, which takes half as long again. */
+/** Plans, and reads the plan with `terraform show -json`, which takes 50 % more time. */
 export async function planned(terraform: Terraform): Promise<Does> {
   const plan = await terraform.plan();
   const { resource_changes: changes } = await terraform.inFull(plan);

@@ -5,11 +5,11 @@ import { sandboxEnvironment } from "../../sandbox/sandbox-environment";
 import { onPath } from "../../sandbox/tools";
 import { temporaryFolder } from "./opened-sandbox";
 
-/** What the AWS CLI answered. */
+/** The result of an AWS CLI call. */
 export interface CliAnswer {
   readonly code: number | null;
   readonly stdout: string;
-  /** The error's code, `AccessDenied`, where there is one. */
+  /** The error code, such as `AccessDenied`, if any. */
   readonly error?: string;
   readonly stderr: string;
 }
@@ -36,11 +36,11 @@ export function everyAwsCli({ PATH = "" }: NodeJS.ProcessEnv): Map<string, strin
   return found;
 }
 
-/** The real AWS CLI, with a home of its own, before the sandbox. */
+/** The real AWS CLI, with a separate home folder, connected to the sandbox. */
 export class AwsCli {
   private readonly command: string;
   private readonly environment: NodeJS.ProcessEnv;
-  /** Of each session in the cache, its end as AWS gave it and as it was last written, by file. */
+  /** The expiration of each cached session, as AWS returned it and as last written, by file. */
   private readonly sessions = new Map<string, { readonly end: number; readonly written: string }>();
 
   constructor({ endpoint, configFile, credentialsFile, command = onPath("aws", process.env) }: CliSettings) {
@@ -56,17 +56,17 @@ export class AwsCli {
       AWS_SESSION_TOKEN: undefined,
       AWS_CONFIG_FILE: configFile ?? join(home, "config"),
       AWS_SHARED_CREDENTIALS_FILE: credentialsFile ?? join(home, "credentials"),
-      // Where the CLI keeps the sessions that it began, for the next call.
+      // The folder where the CLI caches its sessions.
       HOME: home,
       // A version manager's shim finds its Python from the real home.
       PYENV_ROOT: process.env.PYENV_ROOT ?? join(process.env.HOME ?? "", ".pyenv"),
-      // A profile's process finds this version, too.
+      // A profile's credential process must find this version, too.
       PATH: `${dirname(command)}${delimiter}${process.env.PATH}`,
     };
   }
 
   /**
-   * Has the CLI, which goes by the machine's time, take its cached sessions as old as they are by the gateway's.
+   * Shifts the expiration of cached sessions to the machine's time, which the CLI uses instead of the gateway's.
    *
    * @param ahead milliseconds that the gateway's clock is ahead of the machine's
    */
@@ -86,13 +86,13 @@ export class AwsCli {
     }
   }
 
-  /** Runs a line of a shell in which `aws` is this CLI. */
+  /** Runs a shell line in which `aws` is this CLI. */
   shell(line: string): Promise<CliAnswer> {
     return this.spawn("bash", ["-c", line], {}, "");
   }
 
   /**
-   * Runs `aws …`, as whom the environment's credentials say or by a profile.
+   * Runs `aws …` with the environment's credentials or a profile.
    *
    * @param typed what the person types when asked for a code
    */
@@ -106,7 +106,7 @@ export class AwsCli {
     credentials: NodeJS.ProcessEnv,
     typed: string,
   ): Promise<CliAnswer> {
-    // Without a terminal the CLI reads what is typed from its standard input.
+    // Without a terminal the CLI reads the code from standard input.
     const child = spawn(command, args, {
       env: { ...this.environment, ...credentials },
       detached: true,
@@ -119,7 +119,7 @@ export class AwsCli {
     child.stderr.setEncoding("utf8").on("data", (chunk: string) => {
       stderr += chunk;
     });
-    // A call that asks for nothing may end before it has read.
+    // A call that needs no code can exit before it reads the input.
     child.stdin.on("error", () => {});
     child.stdin.end(`${typed}\n`);
     return new Promise((resolve, reject) => {
@@ -133,7 +133,7 @@ export class AwsCli {
 }
 
 /**
- * Where STS and IAM are, for versions before 2.13, which read no AWS_ENDPOINT_URL.
+ * The endpoints of STS and IAM for versions before 2.13, which do not read AWS_ENDPOINT_URL.
  *
  * Source: botocore/loaders.py, CUSTOMER_DATA_PATH
  */

@@ -9,8 +9,8 @@ import type { Credentials } from "../../sandbox/sandbox-environment";
 import type { PlannedAws } from "./planned-aws";
 
 /*
- * What clients do with profiles: which calls of STS they make, what they cache, and until when. Each follows the
- * source that it names; none of them can be installed here but the AWS CLI, which is played as itself end to end.
+ * Models of clients: which STS calls they make for a profile, what they cache, and until when. Each follows the
+ * source that it names. Only the AWS CLI is also tested end to end as the real program.
  */
 
 /** A session, with its end in milliseconds since 1970. */
@@ -23,7 +23,7 @@ type Settings = Readonly<Record<string, string>>;
 
 /** A person's client, with the profiles that are in its configuration file. */
 export abstract class Client {
-  /** Whether the person was asked for a code since this was last set to false. */
+  /** Whether the client requested a code since this was last set to false. */
   asked = false;
   private readonly profiles: ReadonlyMap<string, Settings>;
   private readonly cache = new Map<string, Session>();
@@ -40,7 +40,7 @@ export abstract class Client {
     );
   }
 
-  /** The credentials that a program gets by a profile. */
+  /** The credentials that a program gets with a profile. */
   abstract credentialsOf(profile: string): Promise<Credentials>;
 
   protected settings(profile: string): Settings {
@@ -49,7 +49,7 @@ export abstract class Client {
     return settings;
   }
 
-  /** A session from the cache, unless it ends within so many seconds; or a new one. */
+  /** A cached session, unless it expires within the given seconds, or a new one. */
   protected async cached(key: string, window: number, begin: () => Promise<Session>): Promise<Session> {
     const known = this.cache.get(key);
     const left = (known?.expiresAt ?? 0) - this.aws.clock.now();
@@ -189,8 +189,8 @@ export class AwsCliSelf extends AwsCli {
 }
 
 /**
- * `aws login`: the sign-in's credentials are refreshed for twelve hours, and with them MFA grows older. Who is refused
- * signs in again.
+ * `aws login`: the sign-in's credentials are refreshed for twelve hours, while their MFA age grows. A person who is
+ * denied signs in again.
  *
  * Source: botocore/credentials.py (LoginProvider), botocore 1.43.11; https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-sign-in.html
  */

@@ -7,7 +7,7 @@ import { cliConfiguration } from "../../sandbox/terraform";
 import { findTools } from "../../sandbox/tools";
 import { copyOfProject } from "./project-copy";
 
-/** Somebody's checkout of the project, before a sandbox, and the programs that they run there. */
+/** A person's checkout of the project, connected to a sandbox, and the programs that they run there. */
 export class Workplace {
   private constructor(
     readonly folder: string,
@@ -15,7 +15,7 @@ export class Workplace {
     readonly sandbox: Sandbox,
   ) {}
 
-  /** The first one, with a sandbox for the accounts of the organization in a text. */
+  /** The first checkout, with a sandbox for the accounts of the organization in a text. */
   static async open(text: string): Promise<Workplace> {
     const folder = copyOfProject();
     const file = join(folder, "organization.yaml");
@@ -25,13 +25,13 @@ export class Workplace {
       ...sandbox.environment,
       ...cliConfiguration(folder),
       HOME: folder,
-      // Where provider plugins put their sockets, which stay when they are killed.
+      // The folder for the sockets of provider plugins, which remain if the plugins are killed.
       TMPDIR: folder,
     };
     return new Workplace(folder, environment, sandbox);
   }
 
-  /** A colleague's checkout of the same, synthesized and initialized. */
+  /** A colleague's checkout of the same project, synthesized and initialized. */
   colleague(credentials: NodeJS.ProcessEnv = {}): Workplace {
     const folder = copyOfProject();
     for (const entry of ["organization.yaml", "cdktf.out"])
@@ -48,7 +48,7 @@ export class Workplace {
     return existsSync(join(this.folder, file));
   }
 
-  /** `npm run …`, without npm, which would take half a second. */
+  /** Runs a package script without npm, which would take half a second. */
   script(script: string, ...args: string[]): Promise<Ended> {
     return this.beginScript(script, ...args).ended;
   }

@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { onPath } from "../../sandbox/tools";
 
-/** Names under which systems have it. */
+/** Program names on different systems. */
 const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 const FLAGS = [
   "--headless",
@@ -29,20 +29,20 @@ export function chromiumHere(environment: NodeJS.ProcessEnv = process.env): stri
   );
 }
 
-/** A browser with a profile of its own, which is deleted with it. */
+/** A browser with a temporary profile, which is deleted with it. */
 export function launched(): Promise<Browser> {
   return chromium.launch({ executablePath: chromiumHere(), args: FLAGS });
 }
 
-/** A page that was opened from disk, and what it did that it should not. */
+/** A page opened from disk, with its errors and requests. */
 export interface OpenedPage {
   readonly page: Page;
-  /** Errors, warnings and violations of the content security policy on its console. */
+  /** Errors, warnings and content security policy violations on its console. */
   readonly complaints: string[];
-  /** Every address that it asked for, its own among them. */
+  /** Every URL that it requested, including its own. */
   readonly requests: string[];
   readonly url: string;
-  /** From the click on the file to a page that answers, in milliseconds. */
+  /** Time from the click on the file to an interactive page, in milliseconds. */
   readonly openedIn: number;
   close(): Promise<void>;
 }
@@ -68,7 +68,7 @@ export async function openedPage(
   const begun = performance.now();
   await page.goto(url + hash, { waitUntil: "load" });
   await page.locator("h1").waitFor();
-  // Interactive: it has painted, and answers.
+  // Interactive: painted and responsive.
   await page.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done)))");
   const openedIn = performance.now() - begun;
   return {

@@ -11,7 +11,7 @@ users:
 /** Alice and bob are SREs of A and B, and of the network in some of them. */
 export const FILE = BASE + USERS;
 
-/** What changes, each with its risks after a bar. */
+/** The changes, each with its risks after a bar. */
 export async function diff(
   after: string,
   before = FILE,

@@ -2,7 +2,7 @@ import { CLAIMS } from "../../access/proof/claims";
 import { CAUGHT_BY_CLAIM, CAUGHT_BY_TEST, CODE_MUTATIONS, HARMLESS } from "./code-mutations";
 import { MUTATIONS } from "./plan-mutations";
 
-/** The tables of mutations as docs/proof.md has them: what catches how many, and why some are harmless. */
+/** The mutation tables of docs/proof.md: what catches how many, and why some are harmless. */
 export function mutationTable(): string {
   const caught = MUTATIONS.flatMap((mutation) => ("caughtBy" in mutation ? [mutation.caughtBy] : []));
   const harmless = MUTATIONS.flatMap((mutation) => ("harmless" in mutation ? [mutation] : []));

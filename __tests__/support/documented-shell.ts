@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { type Ended, ProcessGroup } from "../../sandbox/process-group";
 import { temporaryFolder } from "./opened-sandbox";
 
-/** What somebody types into one shell, block by block: variables of one block are there in the next. */
+/** Commands typed into one shell, block by block: variables of one block persist in the next. */
 export class Shell {
   private readonly left = join(temporaryFolder(), "environment");
 
@@ -12,7 +12,7 @@ export class Shell {
     public environment: NodeJS.ProcessEnv,
   ) {}
 
-  /** Runs commands; they see the environment that the block before left, if it succeeded. */
+  /** Runs commands in the environment of the previous successful block. */
   async type(commands: string): Promise<Ended> {
     const shell = `set -eo pipefail\n${commands}\nenv -0 > '${this.left}'\n`;
     const options = { cwd: this.folder, environment: this.environment };

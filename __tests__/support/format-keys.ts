@@ -25,5 +25,5 @@ function keysOf(schema: Schema, path: readonly string[] = []): string[] {
   ];
 }
 
-/** Every key that the format has, as a path; `*` is any name or place. */
+/** Every key of the format, as a path; `*` is any name or index. */
 export const FORMAT_KEYS: readonly string[] = [...new Set(keysOf(SCHEMA))];

@@ -2,13 +2,13 @@ import { join } from "node:path";
 import { PROJECT } from "../../organization/project";
 import { type Ended, run } from "../../sandbox/process-group";
 
-/** Runs `gatehouse …` as a person does, in a process of its own. */
+/** Runs `gatehouse …` as a person does, in a separate process. */
 export function gatehouse(args: readonly string[], environment: NodeJS.ProcessEnv): Promise<Ended> {
   const cli = join(PROJECT, "access", "cli.ts");
   return run(process.execPath, ["--import", "tsx", cli, ...args], { cwd: PROJECT, environment });
 }
 
-/** What `gatehouse verify` finds, what it could not judge, and how it exits. */
+/** The findings, unjudged claims and exit code of `gatehouse verify`. */
 export async function verify(file: string, environment: NodeJS.ProcessEnv) {
   const args = ["verify", "--format", "json", "--organization", file];
   const { code, stdout, stderr } = await gatehouse(args, environment);

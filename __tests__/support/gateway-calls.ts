@@ -1,6 +1,6 @@
 import { type Call, readCall } from "../../sandbox/gateway/call";
 
-/** A call of the query protocol as it would come in, signed with a key. */
+/** An incoming call of the query protocol, signed with a key. */
 export function queryCall(
   service: string,
   Action: string,

@@ -3,7 +3,7 @@ import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { temporaryFolder } from "./opened-sandbox";
 
-/** A Git repository with files of a test's own. */
+/** A Git repository with a test's files. */
 export class Repository {
   readonly folder = temporaryFolder();
 

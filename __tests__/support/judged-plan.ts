@@ -7,7 +7,7 @@ import type { Verdict } from "../../access/proof/verdict";
 import { NOW } from "./parse-organization";
 import { evaluator } from "./weakened-plan";
 
-/** What some of the claims say of an output of a file. */
+/** The verdicts of selected claims about a file's output. */
 export async function judged(
   { text, output }: { readonly text: string; readonly output: SynthesizedOutput },
   claims: (claim: Claim) => boolean,

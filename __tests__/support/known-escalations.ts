@@ -5,14 +5,14 @@ export interface TopicCall {
   readonly context?: Readonly<Record<string, string | readonly string[]>>;
 }
 
-/** A way out of a topic: all its calls have to be allowed for it to work. */
+/** A path out of a topic, which works only if all of its calls are allowed. */
 export type Way = readonly TopicCall[];
 
-/** What somebody with the role of a topic might do beyond it. */
+/** An action beyond a topic that someone with its role might attempt. */
 export interface Escalation {
   /** The first column of its row in docs/security.md. */
   readonly name: string;
-  /** `policies/<topic>.json`; it holds for each of them. */
+  /** Names of `policies/<topic>.json`; the verdict applies to each. */
   readonly topics: readonly string[];
   readonly ways: readonly Way[];
   readonly verdict: "stopped" | "not stopped";
@@ -279,7 +279,7 @@ const OF_BEANSTALK: readonly Escalation[] = [
         [call("ec2:ReleaseAddress", ADDRESS, tags)],
         [call("ec2:AssociateAddress", ADDRESS, tags)],
       ]),
-      // A stack of one's own may hold a rule for the group of somebody else.
+      // A user's own stack can contain a rule for another user's group.
       [call("ec2:AuthorizeSecurityGroupIngress", SECURITY_GROUP, BY_CLOUDFORMATION)],
     ],
     verdict: "stopped",
@@ -652,7 +652,7 @@ export const ESCALATIONS: readonly Escalation[] = [
   ...OF_BILLING,
 ];
 
-/** What a narrowed topic still does: the calls that it is for. */
+/** The calls that a narrowed topic must still allow. */
 export const WORK: Readonly<Record<string, readonly TopicCall[]>> = {
   ec2: [
     call("ec2:RunInstances", `${EC2}:instance/*`),

@@ -9,7 +9,7 @@ import { NOW } from "./parse-organization";
 import { BASES, type Base } from "./plan-mutations";
 import { copyOfProject } from "./project-copy";
 
-/** A file with a text in it replaced, which must be there exactly once: else the table has rotted. */
+/** A file with a text replaced. The text must occur exactly once, or the table is outdated. */
 export function mutatedText({ name, file, from, to }: CodeMutation): string {
   const text = readFileSync(join(PROJECT, file), "utf8");
   const [before = "", after, ...more] = text.split(from);
@@ -26,7 +26,7 @@ export class Mutant {
     cpSync(join(PROJECT, "__tests__"), join(this.folder, "__tests__"), { recursive: true });
   }
 
-  /** What `use` finds out while the mutation is in place. */
+  /** Returns the result of `use` while the mutation is in place. */
   with<T>(mutation: CodeMutation, use: () => T): T {
     const place = join(this.folder, mutation.file);
     writeFileSync(place, mutatedText(mutation));
@@ -37,7 +37,7 @@ export class Mutant {
     }
   }
 
-  /** What the copy synthesizes, and the file of which it does. The proof that judges it is not the copy's. */
+  /** The copy's synthesis and its file. The proof that judges it is the original's. */
   synthesized(base: Base = "people") {
     const { outputFiles } = buildSync({
       entryPoints: [join(this.folder, "__tests__", "support", "mutant-synthesis.ts")],
@@ -47,7 +47,7 @@ export class Mutant {
       write: false,
     });
     const module = { exports: {} as typeof import("./mutant-synthesis") };
-    // The bundle believes to be in the copy, and takes its policies.
+    // The bundle runs as if in the copy, and reads the copy's policies.
     const evaluate = new Function("module", "exports", "require", "__dirname", outputFiles[0]?.text ?? "");
     evaluate(module, module.exports, require, join(this.folder, "organization"));
     return { text: BASES[base], output: stacksOnly(module.exports.stacksOfText(BASES[base], NOW)) };

@@ -3,8 +3,8 @@ const vm = require("node:vm");
 const { TestEnvironment } = require("jest-environment-node");
 
 /*
- * Runs test files in Node's own realm, for packages are loaded into it once per worker (shared-packages-runtime.js):
- * an Error of a package is an Error of the test. A file that leaves its mark on the process is cleaned up after.
+ * Runs test files in Node's own realm, into which packages are loaded once per worker (shared-packages-runtime.js): an
+ * Error of a package is an Error of the test. Undoes the changes that a file makes to the process.
  */
 
 const contexts = new WeakSet();
@@ -14,7 +14,7 @@ vm.compileFunction = (code, parameters, { parsingContext, ...options } = {}) =>
   compileFunction(code, parameters, contexts.has(parsingContext) ? options : { parsingContext, ...options });
 
 const storages = new Set();
-// Jest leaves one behind for each file, and each slows every promise from then on (until Node 24): a tenth of the run.
+// Jest leaves one for each file, and each slows all later promises (before Node 24): a tenth of the run.
 Object.defineProperty(asyncHooks, "AsyncLocalStorage", {
   configurable: true,
   enumerable: true,

@@ -12,7 +12,7 @@ import { findTools } from "../../sandbox/tools";
 
 endChildrenWithProcess();
 
-/** A folder that is gone when the tests are. */
+/** A folder that is deleted after the tests. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "gatehouse-test-"));
   removeAtExit(folder);
@@ -20,15 +20,15 @@ export function temporaryFolder(): string {
 }
 
 export interface AppliedOptions extends SandboxOptions {
-  /** Whether everybody may enroll a device, today and tomorrow, whatever the file says. @default false */
+  /** Whether every user can enroll a device today and tomorrow, regardless of the file. @default false */
   readonly inWindow?: boolean;
 }
 
-/** An organization applied to a sandbox of its own, and changed there as its file is. */
+/** An organization applied to a separate sandbox, which later versions of its file change. */
 export class Applied {
   private constructor(
     readonly sandbox: Sandbox,
-    /** What the first plans would do, by stack. */
+    /** The first plans, by stack. */
     readonly plans: ReadonlyMap<string, Plan>,
     readonly stacks: readonly SynthesizedStack[],
     private readonly folder: string,
@@ -67,13 +67,13 @@ export class Applied {
     return first;
   }
 
-  /** What the next plan would do, of the same file or of a changed one, in layout one-plan. */
+  /** The next plan of the same or a changed file, in layout one-plan. */
   async plan(text?: string): Promise<Plan> {
     if (text !== undefined) await this.change(text);
     return this.sandbox.terraform.plan();
   }
 
-  /** Takes a changed file: the stacks that stood before get what is synthesized now. */
+  /** Synthesizes a changed file into the existing stacks. */
   async change(text: string): Promise<void> {
     const file = join(this.folder, "organization.yaml");
     writeFileSync(file, this.inWindow ? withWindow(text) : text);

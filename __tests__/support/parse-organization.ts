@@ -5,7 +5,7 @@ import type { PolicyDocument } from "../../organization/policy-document";
 import type { PolicyFiles } from "../../organization/policy-files";
 import { renderProblem } from "../../organization/problem";
 
-/** Policies without a disk: `vpc`, `ec2` and `admin`, each allowing a little. */
+/** In-memory policies: `vpc`, `ec2` and `admin`, each with a few actions. */
 export const policies: PolicyFiles = {
   policy: (name) =>
     NAMES.includes(name) ? { file: `policies/${name}.json`, value: allow(`${name}:*`) } : undefined,
@@ -21,14 +21,14 @@ function allow(action: string): PolicyDocument {
   };
 }
 
-/** The organization in a text that is right. */
+/** The organization in a valid text. */
 export function parse(text: string, files: PolicyFiles = policies, now = NOW): Organization {
   const result = parseOrganization(text, "organization.yaml", files, now);
   if ("problems" in result) throw new Error(result.problems.map(renderProblem).join("\n"));
   return result.organization;
 }
 
-/** What is said about a text that is wrong; nothing if it is right. */
+/** The problems of an invalid text; empty if it is valid. */
 export function problemsIn(text: string, file = "organization.yaml", files: PolicyFiles = policies): string {
   const result = parseOrganization(text, file, files, NOW);
   return "problems" in result ? result.problems.map(renderProblem).join("\n") : "";
@@ -49,10 +49,10 @@ roles:
   admin: { policy: admin }
 `;
 
-/** When the tests happen. */
+/** The time at which the tests run. */
 export const NOW = new Date("2026-06-01T12:00:00Z");
 
-/** The entitlements of the base and what a test adds to it. */
+/** The entitlements of the base file with a test's additions. */
 export function entitlements(added: string, now = NOW): Entitlements {
   return entitlementsOf(parse(BASE + added), now);
 }

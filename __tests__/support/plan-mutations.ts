@@ -439,7 +439,7 @@ export const MUTATIONS: readonly Mutation[] = [
     /its tags differ from the file's/,
   ),
   argument(
-    "a tag whose key is made by Terraform",
+    "a tag whose key Terraform computes",
     "aws_iam_user.user_alice",
     { tags: { "%{ if true }gatehouse-enroll-until%{ endif }": "2999-01-01T00:00:00Z" } },
     /tags\..*Invalid key in record/,
@@ -1101,7 +1101,7 @@ export const MUTATIONS: readonly Mutation[] = [
     /its condition is not an end date: /,
   ),
   {
-    name: "delegation: a member whom the file does not give the group",
+    name: "delegation: a member whose membership is not in the file",
     mutate: ({ resource: { aws_iam_group_membership: memberships } }) => {
       memberships["group_vpc-A"].users.push("${aws_iam_user.user_bob.name}");
     },
@@ -1611,7 +1611,7 @@ export const MUTATIONS: readonly Mutation[] = [
     as: /user_franklin is still in the plan/,
   },
   {
-    name: "a move of a user whom the file had before",
+    name: "a move of a user from an earlier file",
     base: "everything",
     stack: "identity",
     mutate: ({ moved }) => {
@@ -1682,7 +1682,7 @@ export const MUTATIONS: readonly Mutation[] = [
       ["into a folder of its own", { s3_key_prefix: "evil" }, /s3_key_prefix is not written by Gatehouse/],
       ["whose files a key hides", { kms_key_id: "evil" }, /kms_key_id is not written by Gatehouse/],
       [
-        "that is made whoever manages the organization",
+        "that is created without a check of the management account",
         { lifecycle: {} },
         /lifecycle.precondition is missing/,
       ],
@@ -1817,7 +1817,7 @@ export const MUTATIONS: readonly Mutation[] = [
     as: /^aws_s3_bucket\.evil: the file requires no such resource/,
   },
   {
-    name: "a trail of an organization that is not asked who manages it",
+    name: "a trail whose check of the management account always passes",
     base: "guarded",
     mutate: ({ resource: { aws_cloudtrail: all } }) => {
       all.trail.lifecycle.precondition[0].condition = "${true}";

@@ -17,10 +17,10 @@ import { queryCall } from "./gateway-calls";
 import { planOf } from "./synthesized";
 
 const SEED = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
-/** `aws login` refreshes its credentials for so long, in seconds. */
+/** How long `aws login` refreshes its credentials, in seconds. */
 const LOGIN = 12 * 3600;
 
-/** One person before an AWS that has the IAM of a plan, and no emulator behind it: STS, and the person's access keys. */
+/** One person and an AWS with the IAM of a plan but no emulator: STS, and the person's access keys. */
 export interface PlannedAws {
   readonly endpoint: string;
   readonly clock: Clock;
@@ -28,9 +28,9 @@ export interface PlannedAws {
   readonly key: Credentials;
   /** The code that the phone shows now. */
   readonly code: () => string;
-  /** Signs in with a code, as `aws login` does by the browser. */
+  /** Signs in with a code, as `aws login` does in the browser. */
   readonly signIn: () => Credentials;
-  /** Makes a call of the person's own, or of a role. @throws Refusal */
+  /** Calls AWS as the person or as a role. @throws Refusal */
   readonly use: (credentials: Credentials, action: string) => Promise<unknown>;
   readonly close: () => Promise<unknown>;
 }
@@ -123,7 +123,7 @@ const NOBODY: LiveAccount = { users: [], groups: [], roles: [], attached: [] };
 
 const planned = new WeakMap<Entitlements, ReadonlyMap<string, LiveAccount>>();
 
-/** The IAM that the organization's plan makes, by account. */
+/** The IAM that the organization's plan creates, by account. */
 function accountsOf(entitlements: Entitlements): ReadonlyMap<string, LiveAccount> {
   const known = planned.get(entitlements);
   if (known !== undefined) return known;

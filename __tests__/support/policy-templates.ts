@@ -17,7 +17,7 @@ function templatesInText(text: string): string[] {
   return templates;
 }
 
-/** Text that means something to Terraform, to CDKTF, to JSON, to a shell or to a terminal. */
+/** Text with a special meaning in Terraform, CDKTF, JSON, a shell or a terminal. */
 export const HOSTILE = [
   '${file("/etc/canary")}',
   '$${file("/etc/canary")}',

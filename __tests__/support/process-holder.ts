@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { endChildrenWithProcess, ProcessGroup, removeAtExit } from "../../sandbox/process-group";
 
-// A program that starts a group of three processes and a folder, names them, and waits for its end.
+// A program that starts a group of three processes and creates a folder, prints them, and waits.
 endChildrenWithProcess();
 const folder = mkdtempSync(join(tmpdir(), "gatehouse-it's held-"));
 removeAtExit(folder);

@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { PROJECT } from "../../organization/project";
 import { temporaryFolder } from "./opened-sandbox";
 
-/** What is not part of the project as somebody checks it out, or is made by working in it. */
+/** Files that are not part of a fresh checkout. */
 const LEFT_OUT = new Set([".git", "node_modules", "cdktf.out", "__tests__", "bench"]);
 
-/** The project in a folder of its own, for what writes state and output beside it. */
+/** A copy of the project, for programs that write state and output into it. */
 export function copyOfProject(): string {
   const folder = temporaryFolder();
   for (const entry of readdirSync(PROJECT)) {

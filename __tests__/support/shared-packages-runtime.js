@@ -8,7 +8,7 @@ const STATEFUL =
 
 /**
  * Loads packages once per worker. Jest evaluates every module again for each test file: cdktf, zod and yaml alone took
- * 0.3 s of each. Code of this project is still each file's own, and can be mocked.
+ * 0.3 s of each. Each file still loads its own copy of this project's code, which it can mock.
  */
 module.exports = class SharedPackagesRuntime extends JestRuntime {
   requireModule(from, name, ...rest) {

@@ -19,7 +19,7 @@ export function written(name: string): PolicyDocument {
   return JSON.parse(readFileSync(join(POLICIES, `${name}.json`), "utf8"));
 }
 
-/** A shipped document as it reaches AWS, its lists in place. */
+/** A shipped document as AWS receives it, with its lists expanded. */
 export function shipped(name: string): PolicyDocument {
   return expandActionLists(written(name), actionList);
 }

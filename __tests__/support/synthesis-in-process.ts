@@ -7,7 +7,7 @@ import { loadOrganization } from "../../organization/load";
 import { synthesizeAll } from "./synthesized";
 
 /*
- * In the place of access/synthesis/synthesize.ts, whose processes take a second each to load cdktf:
+ * Replaces access/synthesis/synthesize.ts, whose processes each take a second to load cdktf:
  * `jest.mock("…/access/synthesis/synthesize", () => jest.requireActual("…/support/synthesis-in-process"))`.
  */
 

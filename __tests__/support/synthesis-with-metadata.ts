@@ -23,5 +23,5 @@ export function withMetadata(file: string): unknown {
   }
 }
 
-// As a program it prints the stacks of the files that it is called with.
+// Run as a program, it prints the stacks of the files in its arguments.
 if (require.main === module) process.stdout.write(JSON.stringify(process.argv.slice(2).map(withMetadata)));

@@ -8,7 +8,7 @@ import { addStacks } from "../../stacks/layout";
 import { withoutStackTraces } from "../../stacks/without-stack-traces";
 import { NOW } from "./parse-organization";
 
-/** A resource's arguments as they stand in the JSON. */
+/** A resource's arguments in the JSON. */
 export type Arguments = Readonly<Record<string, unknown>> & { readonly provider: string };
 
 /** One resource of the JSON. */
@@ -18,7 +18,7 @@ export interface Resource {
   readonly args: Arguments;
 }
 
-/** The JSON of a stack, as far as tests look into it. */
+/** The parts of a stack's JSON that tests read. */
 export interface Plan {
   readonly provider: { readonly aws: readonly Readonly<Record<string, unknown>>[] };
   readonly resource: Readonly<Record<string, Readonly<Record<string, Arguments>>>>;
@@ -28,7 +28,7 @@ export interface Plan {
   readonly terraform: Readonly<Record<string, unknown>>;
 }
 
-/** An app that is synthesized in memory; cdktf would leave an empty temporary folder for each. */
+/** An app that is synthesized in memory; by default cdktf leaves an empty temporary folder for each. */
 export function appInMemory(): App {
   return Testing.app({ stackTraces: false, outdir: tmpdir() });
 }
@@ -38,7 +38,7 @@ export function synthesize(entitlements: Entitlements): string {
   return withoutStackTraces(() => withStackTraces(entitlements));
 }
 
-/** The same as cdktf does it by itself, which takes half as long again. */
+/** The same by cdktf alone, which takes 50 % more time. */
 export function withStackTraces(entitlements: Entitlements): string {
   const app = appInMemory();
   return Testing.synth(
@@ -71,14 +71,14 @@ export function resourcesOf({ resource }: Plan): Resource[] {
   );
 }
 
-/** A policy as IAM will see it: what Terraform makes of the text in the JSON. */
+/** A policy as IAM receives it: the text in the JSON after Terraform evaluates it. */
 export function policyIn(text: unknown): PolicyDocument {
   return JSON.parse(String(text).replaceAll("$${", "${").replaceAll("%%{", "%{"));
 }
 
 /**
- * The plan as a person reads it in a snapshot: policies spelled out, cdktf's own notes left out. Of a
- * role's permissions only the statements' names are shown: the documents have tests of their own.
+ * The plan as a person reads it in a snapshot: with policies expanded and without cdktf's metadata. Shows only
+ * the Sids of a role's permissions, because the documents have separate tests.
  */
 export function readable(plan: Plan): unknown {
   return JSON.parse(JSON.stringify(plan), function (this: Record<string, unknown>, key, value) {

@@ -14,22 +14,22 @@ const FILE = join(PROJECT, "organization.yaml");
 /** One in ten calls throttled, one in twenty failed, one in twenty cut off. */
 const RATES = { throttle: 0.1, error: 0.05, reset: 0.05 };
 
-/** How an apply under faults went. */
+/** The outcome of an apply under faults. */
 export interface Outcome {
   readonly seed: number;
-  /** Terraform's first complaint, when the apply did not complete. */
+  /** Terraform's first error, if the apply did not complete. */
   readonly failedWith?: string;
   readonly seconds: number;
   readonly faults: Readonly<Record<string, number>>;
-  /** Resources that the next apply, without faults, still had to make, change or replace. */
+  /** Resources that the next apply, without faults, created, changed or replaced. */
   readonly leftForTheNext: number;
-  /** Changes that a plan after that finds: none, when it converged. */
+  /** Changes in the plan after that; empty if it converged. */
   readonly leftAfterwards: readonly string[];
   /** The final live IAM of each account. */
   readonly live: Readonly<Record<string, Inventory>>;
 }
 
-/** Applies the default file while calls go wrong, and once more while none does. */
+/** Applies the default file with faults, and again without faults. */
 export async function applyUnderFaults(seed: number): Promise<Outcome> {
   const organization = loadOrganization(FILE);
   const stacks = await synthesize(FILE, join(temporaryFolder(), "out"));

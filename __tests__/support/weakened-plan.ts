@@ -49,8 +49,8 @@ export const shipped = policyFilesIn([join(PROJECT, "policies")], () => []);
 export const plan = synthesize(entitlementsOf(parse(FILE, shipped), NOW));
 
 /**
- * The counter-examples that the proof finds in a plan, or in live IAM; up to the part of the proof
- * in which one of them is the one that is looked for.
+ * The counter-examples that the proof finds in a plan or in live IAM, up to the part of the proof that
+ * contains the expected one.
  */
 export async function counterExamples(
   json: string,
@@ -79,8 +79,8 @@ export async function counterExamples(
 
 let loaded: Promise<Evaluator> | undefined;
 /**
- * The evaluator, which is asked once for each different call: a weakened plan differs from the plan in a few. Only the
- * parts of documents that concern a call tell calls apart, as only they are judged.
+ * Caches the evaluator's answer for each distinct call, because a weakened plan changes few calls. Two calls are equal
+ * if the document parts that concern them are equal.
  */
 export function evaluator(): Promise<Evaluator> {
   loaded ??= loadEvaluator().then((evaluate) => {
@@ -92,7 +92,7 @@ export function evaluator(): Promise<Evaluator> {
       const trust = resourcePolicy && shared(resourcePolicy);
       const documents = policies.map(({ document }) => document).concat(trust ?? []);
       const judge = () => evaluate({ ...call, identityPolicies: policies, resourcePolicy: trust });
-      // Whatever it concerns, a document is validated as a whole, once.
+      // Each document is validated once, as a whole.
       if (documents.some((document) => !validated.has(document))) {
         for (const document of documents) validated.add(document);
         return judge();
@@ -109,7 +109,7 @@ export function evaluator(): Promise<Evaluator> {
 
 const byText = new Map<string, PolicyDocument>();
 const byDocument = new WeakMap<PolicyDocument, PolicyDocument>();
-/** One object for all documents of one text, so that each is validated and parsed once. */
+/** One object for all documents with the same text, so that each text is validated and parsed once. */
 function shared(document: PolicyDocument): PolicyDocument {
   const known = byDocument.get(document);
   if (known !== undefined) return known;
@@ -121,7 +121,7 @@ function shared(document: PolicyDocument): PolicyDocument {
 }
 
 const partNumbers = new Map<PolicyDocument, number>();
-/** A number for each text of a part, so that a key of many documents is short. */
+/** A number for each text of a part, so that the key of many documents is short. */
 function partNumber(part: PolicyDocument | undefined): number {
   if (part === undefined) return -1;
   const first = shared(part);
@@ -130,7 +130,7 @@ function partNumber(part: PolicyDocument | undefined): number {
   return number;
 }
 
-/** The plan with a text in its policies replaced; it must be there, or the mutation would be none. */
+/** The plan with a text in its policies replaced. @throws if the text does not occur */
 export function weakened(from: string, to: string, json = plan): string {
   const inJson = (text: string) => JSON.stringify(text).slice(1, -1);
   const changed = json.replaceAll(inJson(from), () => inJson(to));

@@ -16,7 +16,7 @@ describe("memory of child processes", () => {
   put(1, 0, "init", 1);
   put(40, 1, "node", 200);
   put(50, 40, "terraform", 100);
-  // A provider, one that it started, whose id is smaller, and one that has ended.
+  // A provider, its child with a smaller id, and a process that has exited.
   put(60, 50, "terraform-provi", 140);
   put(45, 60, "a (strange) name", 7);
   put(61, 50, "terraform-provi");

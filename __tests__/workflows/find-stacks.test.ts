@@ -2,7 +2,7 @@ import { Repository } from "../support/git-repository";
 import { npm, outputsOf, runStep } from "../support/run-script";
 
 const STACKS = ["account-A", "account-B", "identity", "state"];
-/** What `gatehouse changed` says; that it is right, its own tests hold. */
+/** The output of `gatehouse changed`, which has its own tests. */
 const CHANGED = [
   { name: "account-A", change: "changed" },
   { name: "account-B", change: "removed" },

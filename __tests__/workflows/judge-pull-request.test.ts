@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { Repository } from "../support/git-repository";
 import { npm, outputsOf, runStep } from "../support/run-script";
 
-/** A command line in the place of Gatehouse's: what diff and check say is the repository's own code. */
+/** Replaces the gatehouse command: the repository's own code decides what diff and check print. */
 const CODE = `case "$1" in
   check) ! grep -q WRONG organization.yaml ;;
   prove) ! grep -q UNPROVEN organization.yaml ;;
@@ -67,7 +67,7 @@ describe("judge-pull-request.sh", () => {
     expect(readFileSync(join(repository.folder, "gatehouse.sh"), "utf8")).toBe(CODE);
     expect(access).toMatch(/^Commit .*\n\n> \*\*This pull request changes code\*\* \(files: 2\)/);
     expect(access).toContain("\n    .github/judge-pull-request.sh\n    gatehouse.sh\n");
-    // What main's code makes of the data is not what this change makes of it.
+    // Main's code synthesizes the data differently from the changed code.
     expect(jobs).toBe("[]");
   });
 

@@ -7,7 +7,7 @@ jest.setTimeout(120_000);
 
 const KEY = "k".repeat(44);
 
-/** Stacks of a resource that terraform itself knows: nothing is downloaded, and no account is needed. */
+/** Stacks of a resource that is built into terraform, which needs no download and no account. */
 describe("a saved plan, with the real terraform", () => {
   const folder = temporaryFolder();
   const state = (stack: string) => join(folder, `${stack}.tfstate`);
@@ -18,7 +18,7 @@ describe("a saved plan, with the real terraform", () => {
     const resource = { terraform_data: { it: { input } } };
     writeFileSync(join(synthesized, stack, "cdk.tf.json"), JSON.stringify({ terraform, resource }));
   };
-  /** A job that plans, in a checkout of its own, with the archive that it leaves. */
+  /** A plan job in a separate checkout, with its archive. */
   function planned(STACKS: string, PLAN_KEY: string | undefined = KEY): Ran & { readonly archive: string } {
     const cwd = join(temporaryFolder(), "stacks");
     cpSync(synthesized, cwd, { recursive: true });
@@ -41,7 +41,7 @@ describe("a saved plan, with the real terraform", () => {
     expect(summary).toMatch(
       /^### A\n\nPlan: 1 to add, 0 to change, 0 to destroy\.\n\n {4}\n[\s\S]*\n### B\n/,
     );
-    // Nothing in a plan ends the block that it is shown in.
+    // No text in a plan ends the block that contains it.
     expect(summary).toContain('\n          + input  = "first ```"\n');
     expect(existsSync(state("A"))).toBe(false);
 

@@ -139,7 +139,7 @@ describe("the workflows", () => {
       "watch.yml: plan",
       "watch.yml: report",
     ]);
-    // Nothing but Gatehouse judges live IAM: it has a role of its own, that of an environment of its own, and no secret.
+    // Only Gatehouse judges live IAM: its job has a separate role and environment, and no secret.
     const { verify } = workflowOf("watch.yml").jobs;
     expect(verify?.environment).toBe("verify");
     expect(JSON.stringify(verify)).not.toMatch(/secrets\.|PLAN_ROLE|APPLY_ROLE/);
@@ -278,7 +278,7 @@ describe("the workflows", () => {
     const last = (job: Job | undefined) => job?.steps.find(({ run }) => run?.includes("-stacks.sh"))?.run;
     expect(last(plan)).toBe('../.github/plan-stacks.sh "$RUNNER_TEMP/plans.tar.gpg"');
     expect(last(apply)).toBe('.github/apply-stacks.sh "$RUNNER_TEMP/plans.tar.gpg"');
-    // A plan that nobody applies is not saved, and the key of saved plans is not there.
+    // A plan that nobody applies is not saved, so its job has no key for saved plans.
     expect(last(workflowOf("judge.yml").jobs.plan)).toBe("../.github/plan-stacks.sh");
     expect(textOf("judge.yml")).not.toContain("PLAN_KEY");
     expect(readFileSync(join(GITHUB, "apply-stacks.sh"), "utf8")).not.toMatch(/terraform plan|auto-approve/);
@@ -344,7 +344,7 @@ describe("the workflows", () => {
     const { on } = workflowOf("apply.yml");
     expect(on).toEqual({ push: { branches: ["main"] }, workflow_dispatch: null });
     const { plan, apply } = workflowOf("apply.yml").jobs;
-    // Started manually a workflow runs on any branch that somebody chooses.
+    // A manually started workflow runs on any chosen branch.
     for (const job of [plan, apply]) expect(job?.if).toContain("github.ref == 'refs/heads/main' && ");
     for (const { name, job } of jobs.filter(({ file }) => file !== "apply.yml")) {
       const said = JSON.stringify(job);

@@ -23,7 +23,7 @@ const ASKED: Asked = {
   context: { "aws:SecureTransport": "false" },
 };
 
-/** What the judge is asked. */
+/** The request that the judge receives. */
 async function requestFor(asked: Partial<Asked>, subject: Partial<Subject> = {}): Promise<Request> {
   const requests: Request[] = [];
   await authorize({ ...SUBJECT, ...subject }, { ...ASKED, ...asked }, async (request) => {

@@ -25,9 +25,9 @@ const trust = (AWS: string, more: Partial<Statement> = {}): PolicyDocument =>
   policy({ Effect: "Allow", Principal: { AWS }, Action: "sts:AssumeRole", ...more });
 
 interface Case {
-  /** What AWS says. */
-  readonly says: string;
-  /** The page of the IAM user guide that says so. */
+  /** The documented rule. */
+  readonly rule: string;
+  /** The page of the IAM user guide that documents it. */
   readonly page: string;
   readonly policies?: readonly PolicyDocument[];
   readonly boundary?: PolicyDocument;
@@ -51,37 +51,37 @@ const MULTIPLE = "reference_policies_condition-logic-multiple-context-keys-or-va
 const KEYS = "reference_policies_condition-keys.html";
 
 const CASES: readonly Case[] = [
-  { says: "nothing is allowed by default", page: DENY_ALLOW, asked: LIST, answer: "ImplicitlyDenied" },
+  { rule: "nothing is allowed by default", page: DENY_ALLOW, asked: LIST, answer: "ImplicitlyDenied" },
   {
-    says: "an Allow of any policy lets a call through",
+    rule: "an Allow in any policy allows a call",
     page: DENY_ALLOW,
     policies: [policy(allow("s3:GetObject")), policy(allow("ec2:Describe*"))],
     asked: LIST,
     answer: "Allowed",
   },
   {
-    says: "a Deny of any policy overrides every Allow",
+    rule: "a Deny in any policy overrides every Allow",
     page: DENY_ALLOW,
     policies: [policy(allow("*")), policy(deny("ec2:Describe*"))],
     asked: LIST,
     answer: "ExplicitlyDenied",
   },
   {
-    says: "a Deny whose condition does not hold denies nothing",
+    rule: "a Deny whose condition does not match denies nothing",
     page: DENY_ALLOW,
     policies: [policy(allow("*"), deny("*", { Condition: { Bool: { "aws:SecureTransport": "false" } } }))],
     asked: LIST,
     answer: "Allowed",
   },
   {
-    says: "NotAction in a Deny denies all others",
+    rule: "NotAction in a Deny denies all others",
     page: "reference_policies_elements_notaction.html",
     policies: [policy(allow("*"), { Effect: "Deny", NotAction: "iam:GetUser", Resource: "*" })],
     asked: LIST,
     answer: "ExplicitlyDenied",
   },
   {
-    says: "a boundary that does not have the action takes it away",
+    rule: "a boundary without the action denies it",
     page: BOUNDARIES,
     policies: [policy(allow("*"))],
     boundary: policy(allow("s3:*")),
@@ -89,14 +89,14 @@ const CASES: readonly Case[] = [
     answer: "ImplicitlyDenied",
   },
   {
-    says: "a boundary gives nothing by itself",
+    rule: "a boundary alone allows nothing",
     page: BOUNDARIES,
     boundary: policy(allow("*")),
     asked: LIST,
     answer: "ImplicitlyDenied",
   },
   {
-    says: "a boundary that has the action leaves it",
+    rule: "a boundary with the action leaves it allowed",
     page: BOUNDARIES,
     policies: [policy(allow("*"))],
     boundary: policy(allow("ec2:*")),
@@ -104,7 +104,7 @@ const CASES: readonly Case[] = [
     answer: "Allowed",
   },
   {
-    says: "a session policy takes away what it does not have",
+    rule: "a session policy without the action denies it",
     page: "access_policies.html#policies_session",
     principal: `arn:aws:sts::${HERE}:assumed-role/vpc/alice`,
     policies: [policy(allow("*"))],
@@ -113,67 +113,67 @@ const CASES: readonly Case[] = [
     answer: "ImplicitlyDenied",
   },
   {
-    says: "in another account the caller's policy alone is not enough",
+    rule: "across accounts the caller's policy alone is not enough",
     page: CROSS,
     policies: [policy(allow("sts:AssumeRole"))],
     asked: { ...ASSUME_ELSEWHERE, resourcePolicy: trust(`arn:aws:iam::${ELSEWHERE}:root`) },
     answer: "ImplicitlyDenied",
   },
   {
-    says: "in another account the trust alone is not enough",
+    rule: "across accounts the trust policy alone is not enough",
     page: CROSS,
     asked: { ...ASSUME_ELSEWHERE, resourcePolicy: trust(ALICE) },
     answer: "ImplicitlyDenied",
   },
   {
-    says: "in another account both together are",
+    rule: "across accounts both policies together are enough",
     page: CROSS,
     policies: [policy(allow("sts:AssumeRole", { Resource: role(ELSEWHERE) }))],
     asked: { ...ASSUME_ELSEWHERE, resourcePolicy: trust(`arn:aws:iam::${HERE}:root`) },
     answer: "Allowed",
   },
   {
-    says: "in the same account a trust that names the user is enough",
+    rule: "in the same account a trust policy that names the user is enough",
     page: PRINCIPAL,
     asked: { ...ASSUME_HERE, resourcePolicy: trust(ALICE) },
     answer: "Allowed",
   },
   {
-    says: "a trust in the account leaves it to the account's policies",
+    rule: "a trust policy for the account still requires the user's policy",
     page: PRINCIPAL,
     asked: { ...ASSUME_HERE, resourcePolicy: trust(`arn:aws:iam::${HERE}:root`) },
     answer: "ImplicitlyDenied",
   },
   {
-    says: "a trust in the account together with the user's policy is enough",
+    rule: "a trust policy for the account and the user's policy are enough",
     page: PRINCIPAL,
     policies: [policy(allow("sts:AssumeRole"))],
     asked: { ...ASSUME_HERE, resourcePolicy: trust(`arn:aws:iam::${HERE}:root`) },
     answer: "Allowed",
   },
   {
-    says: "a trust in somebody else is none",
+    rule: "a trust policy for another user allows nothing",
     page: PRINCIPAL,
     policies: [policy(allow("sts:AssumeRole"))],
     asked: { ...ASSUME_ELSEWHERE, resourcePolicy: trust(`arn:aws:iam::${HERE}:user/bob`) },
     answer: "ImplicitlyDenied",
   },
   {
-    says: "Bool in an Allow does not hold without the key",
+    rule: "Bool in an Allow does not match without the key",
     page: KEYS,
     policies: [policy(allow("*", { Condition: { Bool: MFA } }))],
     asked: LIST,
     answer: "ImplicitlyDenied",
   },
   {
-    says: "BoolIfExists in an Allow holds without the key",
+    rule: "BoolIfExists in an Allow matches without the key",
     page: OPERATORS,
     policies: [policy(allow("*", { Condition: { BoolIfExists: MFA } }))],
     asked: LIST,
     answer: "Allowed",
   },
   {
-    says: "Bool in a Deny does not catch who has no key at all",
+    rule: "Bool in a Deny does not match without the key",
     page: KEYS,
     policies: [
       policy(allow("*"), deny("*", { Condition: { Bool: { "aws:MultiFactorAuthPresent": "false" } } })),
@@ -182,7 +182,7 @@ const CASES: readonly Case[] = [
     answer: "Allowed",
   },
   {
-    says: "BoolIfExists in a Deny does",
+    rule: "BoolIfExists in a Deny matches without the key",
     page: KEYS,
     policies: [
       policy(
@@ -200,7 +200,7 @@ const CASES: readonly Case[] = [
     ] as const
   ).map(
     ([age, answer]): Case => ({
-      says: `MFA of ${age} seconds ago, where less than 3600 is asked`,
+      rule: `MFA of ${age} seconds ago, with a limit of 3600`,
       page: KEYS,
       policies: [
         policy(allow("*", { Condition: { NumericLessThan: { "aws:MultiFactorAuthAge": "3600" } } })),
@@ -211,7 +211,7 @@ const CASES: readonly Case[] = [
     }),
   ),
   {
-    says: "of several values of a key one is enough",
+    rule: "one of several values of a condition key is enough",
     page: MULTIPLE,
     policies: [policy(allow("*", { Condition: { StringEquals: { "aws:username": ["alice", "bob"] } } }))],
     keys: { "aws:username": "bob" },
@@ -219,7 +219,7 @@ const CASES: readonly Case[] = [
     answer: "Allowed",
   },
   {
-    says: "of several keys each must hold",
+    rule: "every one of several condition keys must match",
     page: MULTIPLE,
     policies: [
       policy(
@@ -239,7 +239,7 @@ const CASES: readonly Case[] = [
     ] as const
   ).map(
     ([name, answer]): Case => ({
-      says: `aws:username is the caller's own name, asked about ${name}`,
+      rule: `aws:username is the caller's name, in a call on ${name}`,
       page: "reference_policies_variables.html",
       policies: [policy(allow("iam:GetUser", { Resource: `arn:aws:iam::${HERE}:user/\${aws:username}` }))],
       keys: { "aws:username": "alice" },
@@ -248,7 +248,7 @@ const CASES: readonly Case[] = [
     }),
   ),
   {
-    says: "a variable without a value, as in a role session, matches nothing",
+    rule: "a variable without a value, as in a role session, matches nothing",
     page: "reference_policies_variables.html",
     policies: [policy(allow("iam:GetUser", { Resource: `arn:aws:iam::${HERE}:user/\${aws:username}` }))],
     asked: { action: "iam:GetUser", resource: ALICE },
@@ -261,7 +261,7 @@ const CASES: readonly Case[] = [
     ] as const
   ).map(
     ([now, answer]): Case => ({
-      says: `DateLessThan 2027-02-01T00:00:00Z, at ${now}`,
+      rule: `DateLessThan 2027-02-01T00:00:00Z, at ${now}`,
       page: OPERATORS,
       policies: [
         policy(allow("*", { Condition: { DateLessThan: { "aws:CurrentTime": "2027-02-01T00:00:00Z" } } })),
@@ -272,7 +272,7 @@ const CASES: readonly Case[] = [
     }),
   ),
   {
-    says: "a bucket's policy denies a user whom an own policy allows",
+    rule: "a bucket policy denies a user whose own policy allows the call",
     page: DENY_ALLOW,
     policies: [policy(allow("s3:*"))],
     asked: {
@@ -287,7 +287,7 @@ const CASES: readonly Case[] = [
   },
 ];
 
-/** Read for a call whose resource the sandbox does not know: rules of ours, on the safe side. */
+/** Our own conservative rules for a call whose resource the sandbox does not know. */
 const ANY_INSTANCE = {
   action: "ec2:TerminateInstances",
   resource: "arn:aws:ec2:us-east-1:111111111111:instance/not-read-from-the-call",
@@ -296,35 +296,35 @@ const ANY_INSTANCE = {
 const ONE_INSTANCE = { Resource: "arn:aws:ec2:us-east-1:111111111111:instance/i-1" };
 const OURS: readonly Case[] = [
   {
-    says: "what is allowed on everything is allowed",
+    rule: "an Allow on every resource allows it",
     page: "",
     policies: [policy(allow("ec2:*"))],
     asked: ANY_INSTANCE,
     answer: "Allowed",
   },
   {
-    says: "what is allowed on one is not",
+    rule: "an Allow on one resource does not allow it",
     page: "",
     policies: [policy(allow("ec2:*", ONE_INSTANCE))],
     asked: ANY_INSTANCE,
     answer: "ImplicitlyDenied",
   },
   {
-    says: "nor what is allowed on those of some names",
+    rule: "an Allow on a name pattern does not allow it",
     page: "",
     policies: [policy(allow("ec2:*", { Resource: "arn:aws:ec2:*:*:instance/n*" }))],
     asked: ANY_INSTANCE,
     answer: "ImplicitlyDenied",
   },
   {
-    says: "what is denied on one is",
+    rule: "a Deny on one resource denies it",
     page: "",
     policies: [policy(allow("ec2:*"), deny("ec2:*", ONE_INSTANCE))],
     asked: ANY_INSTANCE,
     answer: "ExplicitlyDenied",
   },
   {
-    says: "what is denied on all but one is",
+    rule: "a Deny on all resources but one denies it",
     page: "",
     policies: [
       policy(allow("ec2:*"), { Effect: "Deny", Action: "ec2:*", NotResource: ONE_INSTANCE.Resource }),
@@ -333,7 +333,7 @@ const OURS: readonly Case[] = [
     answer: "ExplicitlyDenied",
   },
   {
-    says: "a boundary is read the same way",
+    rule: "a boundary on one resource does not allow it",
     page: "",
     policies: [policy(allow("ec2:*"))],
     boundary: policy(allow("ec2:*", ONE_INSTANCE)),
@@ -359,11 +359,11 @@ describe("the gateway evaluates policies as AWS documents", () => {
     return authorize(subject, { action: "", resource: "*", accountId: HERE, ...asked }, judge);
   }
 
-  it.each(CASES.map((it) => [it.says, it.page, it] as const))("%s (%s)", async (_says, _page, it) => {
+  it.each(CASES.map((it) => [it.rule, it.page, it] as const))("%s (%s)", async (_rule, _page, it) => {
     expect(await answer(it)).toBe(it.answer);
   });
 
-  it.each(OURS.map((it) => [it.says, it] as const))(
+  it.each(OURS.map((it) => [it.rule, it] as const))(
     "for a resource not read from the call: %s",
     async (_, it) => {
       expect(await answer(it)).toBe(it.answer);

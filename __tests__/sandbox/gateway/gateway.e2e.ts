@@ -6,7 +6,7 @@ import { Applied } from "../../support/opened-sandbox";
 
 jest.setTimeout(300_000);
 
-/** What a call may take longer through the gateway, at the median, in milliseconds. */
+/** Maximum median overhead of a call through the gateway, in milliseconds. */
 const OVERHEAD = 5;
 const ROUNDS = 200;
 const FILE = `
@@ -37,8 +37,8 @@ describe("the gateway, with a small organization", () => {
     const place = { partition: "aws", region: "us-east-1", accountId: "111111111111" };
     return new Person(name, { gateway, ...place, mfaDevice: name });
   }
-  const call = (credentials: Credentials, made: ApiCall) =>
-    callApi(applied.sandbox.endpoint, "us-east-1", credentials, made);
+  const call = (credentials: Credentials, request: ApiCall) =>
+    callApi(applied.sandbox.endpoint, "us-east-1", credentials, request);
 
   it(`adds a median of less than ${OVERHEAD} ms per call`, async () => {
     const getUser = iam("", "GetUser", { UserName: "alice" });
@@ -92,8 +92,8 @@ describe("the gateway, with a small organization", () => {
     ]);
     expect(await answered("ChangePassword", { OldPassword: "a", NewPassword: "b" })).toContain(200);
     const service = { ServiceName: "codecommit.amazonaws.com" };
-    const [, , made] = await answered("CreateServiceSpecificCredential", service);
-    const id = /<ServiceSpecificCredentialId>(\w+)</.exec(String(made))?.[1] ?? "";
+    const [, , created] = await answered("CreateServiceSpecificCredential", service);
+    const id = /<ServiceSpecificCredentialId>(\w+)</.exec(String(created))?.[1] ?? "";
     expect(await answered("ListServiceSpecificCredentials")).toEqual([
       "ListServiceSpecificCredentials",
       200,
@@ -179,7 +179,7 @@ describe("the gateway, with a small organization", () => {
       const Arn = `arn:aws:iam::111111111111:user/${user}`;
       return call(withMfa, iam("", "GenerateServiceLastAccessedDetails", { Arn }));
     };
-    // Alice's own is let through to the emulator, which does not have the call.
+    // The gateway forwards Alice's own report to the emulator, which does not support the call.
     expect((await report("alice")).text).toContain("NotImplemented");
     expect((await report("bob")).text).toContain("AccessDenied");
   });

@@ -4,14 +4,14 @@ import { queryCall } from "../../support/gateway-calls";
 
 const alice = { kind: "user", accountId: "111111111111", name: "alice" } as const;
 
-function made() {
+function newKeyring() {
   const clock = new Clock(() => 1_000_000);
   return { clock, keyring: new Keyring(clock) };
 }
 
 describe("the signer of a call", () => {
   it("is the user that owns the access key", () => {
-    const { keyring } = made();
+    const { keyring } = newKeyring();
     keyring.addAccessKey("AKIAALICE", alice);
     expect(keyring.identify(queryCall("iam", "GetUser"))).toMatchObject({ principal: alice });
   });
@@ -22,7 +22,7 @@ describe("the signer of a call", () => {
     ["a key that is inactive", (keyring: Keyring) => keyring.setActive("AKIAALICE", false)],
     ["a key of a user who was deleted", (keyring: Keyring) => keyring.forgetUser("111111111111", "alice")],
   ])("is unknown with %s", (name, change) => {
-    const { keyring } = made();
+    const { keyring } = newKeyring();
     if (!name.includes("nobody has")) keyring.addAccessKey("AKIAALICE", alice);
     change(keyring);
     expect(() => keyring.identify(queryCall("iam", "GetUser"))).toThrow(
@@ -32,13 +32,13 @@ describe("the signer of a call", () => {
 
   it("is unknown if the call is unsigned", () => {
     const call = { ...queryCall("iam", "GetUser"), accessKeyId: undefined };
-    expect(() => made().keyring.identify(call)).toThrow(
+    expect(() => newKeyring().keyring.identify(call)).toThrow(
       expect.objectContaining({ reason: "no-credentials" }),
     );
   });
 
   it("keeps a reactivated key, and their keys after a rename", () => {
-    const { keyring } = made();
+    const { keyring } = newKeyring();
     keyring.addAccessKey("AKIAALICE", alice);
     keyring.setActive("AKIAALICE", false);
     keyring.setActive("AKIAALICE", true);
@@ -48,7 +48,7 @@ describe("the signer of a call", () => {
   });
 
   it("keeps a key when a user of the same name in another account is deleted", () => {
-    const { keyring } = made();
+    const { keyring } = newKeyring();
     keyring.addAccessKey("AKIAALICE", alice);
     keyring.forgetUser("222222222222", "alice");
     keyring.forgetUser("111111111111", "bob");
@@ -56,7 +56,7 @@ describe("the signer of a call", () => {
   });
 
   it("ignores the rename of another user, also of the same name elsewhere", () => {
-    const { keyring } = made();
+    const { keyring } = newKeyring();
     keyring.addAccessKey("AKIAALICE", alice);
     keyring.renameUser("222222222222", "alice", "mallory");
     keyring.renameUser("111111111111", "bob", "mallory");
@@ -64,7 +64,7 @@ describe("the signer of a call", () => {
   });
 
   it("remains a role when a user of the same name changes", () => {
-    const { keyring } = made();
+    const { keyring } = newKeyring();
     const role = {
       kind: "role",
       accountId: "111111111111",
@@ -83,7 +83,7 @@ describe("the signer of a call", () => {
 
 describe("a session", () => {
   it("requires its own token", () => {
-    const { keyring } = made();
+    const { keyring } = newKeyring();
     const { accessKeyId: key, token } = keyring.begin(alice, "sign-in", 900);
     expect(keyring.identify(queryCall("iam", "GetUser", {}, { key, token }))).toBeDefined();
     for (const wrong of [undefined, "another"]) {
@@ -93,7 +93,7 @@ describe("a session", () => {
   });
 
   it("expires at its exact second", () => {
-    const { keyring, clock } = made();
+    const { keyring, clock } = newKeyring();
     const { accessKeyId: key, token } = keyring.begin(alice, "sign-in", 900);
     const call = queryCall("iam", "GetUser", {}, { key, token });
     clock.move(899);

@@ -11,7 +11,7 @@ function callOf(operation: string, input: object) {
   return readCall({ method: "POST", url: "/", headers, body: Buffer.from(JSON.stringify(input)) });
 }
 
-/** What is asked of an emulator that keeps a trail of the organization in M, and one of A's own. */
+/** Calls to an emulator that has an organization trail in M, and a trail of A. */
 function sandbox() {
   const trails = new OrganizationTrails();
   const asked: string[] = [];

@@ -13,7 +13,7 @@ const iam = (path: string) => `arn:aws:iam::111111111111:${path}`;
 
 describe("the IAM actions that a call requires", () => {
   it.each<[string, Call, string, string | undefined]>([
-    ["the caller, when nobody is named", queryCall("iam", "GetUser"), "iam:GetUser", iam("user/alice")],
+    ["the caller, if no user is named", queryCall("iam", "GetUser"), "iam:GetUser", iam("user/alice")],
     [
       "another user, if named",
       queryCall("iam", "ListAccessKeys", { UserName: "bob" }),
@@ -21,7 +21,7 @@ describe("the IAM actions that a call requires", () => {
       iam("user/bob"),
     ],
     [
-      "whose key it is",
+      "the owner of a key",
       queryCall("iam", "DeleteAccessKey", { AccessKeyId: "AKIABOB" }),
       "iam:DeleteAccessKey",
       iam("user/bob"),
@@ -39,7 +39,7 @@ describe("the IAM actions that a call requires", () => {
       iam("user/x/eve"),
     ],
     [
-      "a device that is made",
+      "a new device",
       queryCall("iam", "CreateVirtualMFADevice", { VirtualMFADeviceName: "tablet", Path: "/alice/" }),
       "iam:CreateVirtualMFADevice",
       iam("mfa/alice/tablet"),
@@ -51,19 +51,19 @@ describe("the IAM actions that a call requires", () => {
       iam("mfa/bob"),
     ],
     [
-      "the entity whose last accesses are reported, by its ARN",
+      "the entity of a last-accessed report, by its ARN",
       queryCall("iam", "GenerateServiceLastAccessedDetails", { Arn: iam("user/bob"), UserName: "alice" }),
       "iam:GenerateServiceLastAccessedDetails",
       iam("user/bob"),
     ],
     [
-      "no resource, when such a report is read",
+      "no resource, to read a last-accessed report",
       queryCall("iam", "GetServiceLastAccessedDetails", { JobId: "1" }),
       "iam:GetServiceLastAccessedDetails",
       "*",
     ],
     [
-      "the user for whom a device is enabled",
+      "the user that a device is enabled for",
       queryCall("iam", "EnableMFADevice", { SerialNumber: iam("mfa/bob"), UserName: "bob" }),
       "iam:EnableMFADevice",
       iam("user/bob"),
@@ -86,12 +86,17 @@ describe("the IAM actions that a call requires", () => {
       "iam:CreatePolicyVersion",
       iam("policy/x"),
     ],
-    ["nothing in particular", queryCall("iam", "ListUsers"), "iam:ListUsers", "*"],
-    ["what is not read from it", queryCall("ec2", "RunInstances"), "ec2:RunInstances", undefined],
+    ["no specific resource", queryCall("iam", "ListUsers"), "iam:ListUsers", "*"],
+    [
+      "a resource that is not read from the call",
+      queryCall("ec2", "RunInstances"),
+      "ec2:RunInstances",
+      undefined,
+    ],
     ["all buckets", restCall("s3", "GET", "/"), "s3:ListAllMyBuckets", "*"],
     ["a bucket", restCall("s3", "PUT", "/logs"), "s3:CreateBucket", "arn:aws:s3:::logs"],
     [
-      "what is in a bucket",
+      "the contents of a bucket",
       restCall("s3", "GET", "/logs?list-type=2&prefix=a"),
       "s3:ListBucket",
       "arn:aws:s3:::logs",
@@ -132,7 +137,7 @@ describe("the IAM actions that a call requires", () => {
       restCall("s3", "GET", "/logs/*"),
     ],
     ["a name that is a pattern", queryCall("iam", "GetUser", { UserName: "al?ce" })],
-    ["an action in other letters", queryCall("iam", "getUser")],
+    ["an action with different capitalization", queryCall("iam", "getUser")],
     ["a part of Route 53 that is not mapped", restCall("route53", "POST", "/2013-04-01/healthcheck")],
   ])("are unknown for %s", async (_, call) => {
     expect(await requestedActions(call, names)).toEqual([]);

@@ -37,7 +37,7 @@ describe("the gateway refuses", () => {
   });
   afterAll(() => applied?.sandbox.close());
 
-  /** A request as no client would send it; signatures are not checked, so this one needs none. */
+  /** A request that no client would send; it is unsigned, because signatures are not checked. */
   async function send(
     { accessKeyId, sessionToken }: Credentials,
     service: string,
@@ -73,13 +73,19 @@ describe("the gateway refuses", () => {
   it.each<[string, Trick]>([
     ["names two users", { headers: FORM, body: "Action=ListAccessKeys&UserName=alice&UserName=bob" }],
     [
-      "names an action that only the emulator knows",
+      "names an action that only the emulator accepts",
       { headers: FORM, body: "Action=listaccesskeys&UserName=bob" },
     ],
-    ["writes an action in another way", { headers: FORM, body: "Action=DeleteuserPolicy&UserName=bob" }],
-    ["asks by a pattern", { headers: FORM, body: "Action=ListAccessKeys&UserName=*" }],
+    [
+      "changes the capitalization of an action",
+      { headers: FORM, body: "Action=DeleteuserPolicy&UserName=bob" },
+    ],
+    ["names users by a pattern", { headers: FORM, body: "Action=ListAccessKeys&UserName=*" }],
     ["uses a pattern that matches their name", { headers: FORM, body: "Action=ListAccessKeys&UserName=al*" }],
-    ["takes another's name", { headers: FORM, body: "Action=UpdateUser&UserName=alice&NewUserName=carol" }],
+    [
+      "takes another user's name",
+      { headers: FORM, body: "Action=UpdateUser&UserName=alice&NewUserName=carol" },
+    ],
   ])("a user who %s", async (_, trick) => {
     const { status, text } = await send(withMfa, "iam", trick);
     expect([status, text]).toEqual([
