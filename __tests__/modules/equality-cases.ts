@@ -18,7 +18,7 @@ export interface EqualityCase {
   readonly construct: (scope: Construct, id: string, provider: AwsProvider) => void;
 }
 
-/** Where the plans are made. */
+/** Account and AWS organization of the plans. */
 export interface Place {
   readonly accountId: string;
   /** Of the AWS organization that the account manages. */
@@ -259,7 +259,7 @@ function passwordPolicies(): EqualityCase[] {
   ];
 }
 
-/** It has no construct of its own: the same is made of those of the modules that it calls. */
+/** Has no construct of its own: equals the constructs of the modules that it calls. */
 function identityAccounts(identityAccountId: string): EqualityCase[] {
   const module = "identity-account";
   const delegated = [{ roleArns: [ARNS.vpc] }];

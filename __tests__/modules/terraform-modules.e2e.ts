@@ -311,7 +311,7 @@ function merged(accounts: readonly IamSnapshot[]): IamSnapshot {
   };
 }
 
-/** What decides who may do what, in one order; the roles by which Terraform comes in are the sandbox's own. */
+/** The IAM that decides access, sorted, without the sandbox's own roles for Terraform. */
 function comparable({ users, groups, roles }: IamSnapshot) {
   const documents = (policies: IamSnapshot["users"][number]["policies"]) =>
     policies.map(({ document }) => document);

@@ -48,7 +48,7 @@ function places(data: unknown, path: (string | number)[] = []): (string | number
   ];
 }
 
-/** A place that an earlier mutation took away is made again. */
+/** `data` with `value` at the path, which is created again if an earlier mutation removed it. */
 function replaced(data: unknown, [step, ...rest]: readonly (string | number)[], value: unknown): unknown {
   if (step === undefined) return value;
   const copy: Record<string | number, unknown> = Array.isArray(data)

@@ -163,7 +163,7 @@ describe("memberships", () => {
 });
 
 describe("an expired grant", () => {
-  const made = () =>
+  const withExpired = () =>
     entitlements(
       `teams: { network: { grants: { vpc: [A, { accounts: [B, C], until: 2026-01-31 }] } } }
 users:
@@ -173,7 +173,7 @@ users:
     );
 
   it("is listed with its user, role, scope, end and location in the file", () => {
-    expect(made().ended).toStrictEqual([
+    expect(withExpired().ended).toStrictEqual([
       {
         who: "team network",
         role: "vpc",
@@ -194,7 +194,7 @@ users:
   });
 
   it("is in no group and not in the organization; other grants are kept", () => {
-    const { organization, groups: left } = made();
+    const { organization, groups: left } = withExpired();
     expect(left.map(({ name }) => name)).toEqual(["ec2-A-until-2026-06-01T120001Z", "network"]);
     const holders = [...organization.teams, ...organization.users.flatMap(({ teams }) => teams)];
     expect(holders.map(({ grants }) => grants.map(({ scope }) => scope))).toEqual([["A"], ["A"]]);

@@ -61,7 +61,7 @@ describe.each(FILES)("the plan of %s", (file) => {
   });
 
   it("has three conditions in each trust policy, which fail on absent keys", () => {
-    // That by which AWS Budgets stops spending lets no people in: guardrails.test.ts.
+    // People cannot assume the role of AWS Budgets: guardrails.test.ts.
     const roles = ofType(plan, "aws_iam_role").filter(({ args }) => args.name !== "gatehouse-stop-spending");
     expect(roles.length).toBeGreaterThan(0);
     for (const { args } of roles) {

@@ -29,7 +29,7 @@ const ANYTHING = JSON.stringify({
 });
 const READ_ONLY = "arn:aws:iam::aws:policy/ReadOnlyAccess";
 
-/** What somebody does beside the file, and what the next plan says of it. */
+/** A manual change, and how the next plan shows it. */
 interface ManualChange {
   /** As the table in docs/drift.md has it. */
   readonly what: string;

@@ -99,7 +99,7 @@ describe("accounts set up by CloudFormation", () => {
     return stdout;
   }
 
-  /** As the text has it, in the console: a device of the user's name, and an access key. */
+  /** Enrolls a device with the user's name and creates an access key, as in the console. */
   async function franklinEnrolls(): Promise<void> {
     const file = join(temporaryFolder(), "seed");
     const into = ["--outfile", file, "--bootstrap-method", "Base32StringSeed"];
@@ -154,7 +154,7 @@ describe("accounts set up by CloudFormation", () => {
     expect(await assumeWebAdmin()).toMatchObject({ code: 0 });
   });
 
-  /** Of users and roles: who is made anew under the same name has another. */
+  /** Ids of users and roles: an object that is created again with the same name has another id. */
   async function ids() {
     return { ...(await idsIn(sandbox, "Identity")), ...(await idsIn(sandbox, "Production")) };
   }

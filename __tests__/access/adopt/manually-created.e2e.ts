@@ -30,7 +30,7 @@ const EVERYTHING = JSON.stringify({
 });
 const ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess";
 
-/** What people made by the tutorials, before there was a file: account, and what they typed. */
+/** Objects created from tutorials before there was a file: the account, and the CLI arguments. */
 const TYPED: readonly (readonly [string, ...string[]])[] = [
   ["M", "create-user", "--user-name", "alice"],
   ["M", "create-user", "--user-name", "bob", "--path", "/people/", "--tags", "Key=team,Value=web"],
@@ -75,7 +75,7 @@ const TYPED: readonly (readonly [string, ...string[]])[] = [
   ["B", "put-role-policy", "--role-name", "ec2", "--policy-name", "ec2", "--policy-document", EVERYTHING],
 ];
 
-/** The default file, in which somebody gets an initial password and a device, and a role AWS's own policy. */
+/** The default file with an initial password, an MFA device and an AWS managed policy. */
 async function withInitialPassword(user: string): Promise<string> {
   const userIDs = [{ name: user, email: `${user}@example.com` }];
   const { publicKey } = await generateKey({ userIDs, format: "object" });
@@ -86,14 +86,14 @@ async function withInitialPassword(user: string): Promise<string> {
     .replace("roles: ", "roles:\n  audit: { managedPolicies: [ReadOnlyAccess], accounts: [B] }");
 }
 
-/** Whoever or whatever is made anew has another id; whoever leaves a group has it no more. */
+/** Live IAM with ids: a recreated object has another id. */
 async function live(sandbox: Sandbox) {
   return Promise.all(
     ["M", "A", "B"].map(async (name) => [await idsIn(sandbox, name), await sandbox.inventory(name)]),
   );
 }
 
-/** How often something was made or taken away. */
+/** Counts of calls that create or delete. */
 function made(sandbox: Sandbox): Readonly<Record<string, number>> {
   const calls = Object.entries(sandbox.gateway.counts());
   return Object.fromEntries(calls.filter(([call]) => /^iam:(Create|Delete|Remove|Detach)/.test(call)));

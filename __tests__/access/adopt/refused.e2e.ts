@@ -10,7 +10,7 @@ const accounts = Array.from(
   { length: 165 },
   (_, index) => `  x${index}: { id: "${200_000_000_000 + index}" }\n`,
 );
-/** A group of so many accounts that a part of its policy is a managed one. */
+/** A group with enough accounts that part of its policy is a managed policy. */
 const TEXT = `organization: refused
 identity: M
 accounts:

@@ -96,7 +96,7 @@ describe("state in S3", () => {
 
   it("is created by bootstrap even after a kill: bucket, then states", async () => {
     const killed = alice.beginScript("access/cli.ts", "bootstrap");
-    // The bucket is made, and the answer not heard of.
+    // The bucket is created, but the response is lost.
     await nextPut();
     killed.kill();
     await killed.ended;

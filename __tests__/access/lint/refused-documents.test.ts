@@ -6,7 +6,7 @@ import { lint } from "../../../access/lint/lint";
 import { policyFilesIn } from "../../../organization/policy-files";
 import { BASE as EMPTY, parse } from "../../support/parse-organization";
 
-/** An organization in which somebody applies, so that nobody is locked out. */
+/** An organization that somebody applies, so that there is no lockout finding. */
 const APPLIED = parse(
   `${EMPTY}users: {}\nterraform: { appliedBy: ["arn:aws:iam::111111111111:role/deploy"] }`,
 );
@@ -19,7 +19,7 @@ const documentWith = (statement: object, rest: object = {}) => ({
 });
 const { Effect, Action, Resource } = BASE;
 
-/** Documents that AWS refuses, or takes and never applies; each with the words by which it is found. */
+/** Documents that AWS refuses, or accepts and never applies; each with the expected message. */
 const REFUSED: Readonly<Record<string, readonly [document: unknown, found: RegExp]>> = {
   "an unknown element": [
     documentWith({ Conditions: {} }),

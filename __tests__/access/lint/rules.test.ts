@@ -6,7 +6,7 @@ import { policyCharacters, QUOTAS } from "../../../organization/quotas";
 import type { Role } from "../../../organization/role";
 import { BASE, parse, policies } from "../../support/parse-organization";
 
-/** An organization in which somebody applies by another way, so that nobody is locked out. */
+/** An organization that a pipeline applies, so that there is no lockout finding. */
 const APPLIED = parse(
   `${BASE}users: {}\nterraform: { appliedBy: ["arn:aws:iam::111111111111:role/deploy"] }`,
 );
@@ -233,7 +233,7 @@ const CASES: Readonly<Record<string, { compliant: PolicyDocument; faulty: readon
   },
 };
 
-/** Actions by which a document of one statement has this many characters. */
+/** Actions that give a document with one statement this many characters. */
 function ofCharacters(count: number): string[] {
   const actions = ["s3:"];
   const missing = count - policyCharacters(document({ Action: actions }));

@@ -218,9 +218,9 @@ describe("profile names that clash", () => {
     fc.assert(
       fc.property(named, fc.constantFrom(...FORMATS), (names, format) => {
         const attempt = (template: string) => {
-          const made = profilesNamed(names, template);
-          checkNames(made);
-          return renderProfiles(made, format);
+          const clashing = profilesNamed(names, template);
+          checkNames(clashing);
+          return renderProfiles(clashing, format);
         };
         try {
           attempt("{account}-{role}");

@@ -40,7 +40,7 @@ function windowsWith(from: string | RegExp, to: string): () => string {
   };
 }
 
-/** The plan with a user's tag as somebody else would have it. */
+/** The plan with another value of a user's tag. */
 function tagged(user: string, end: string | undefined): () => string {
   return () => {
     const json = JSON.parse(plan);

@@ -15,15 +15,25 @@ import type { PolicyDocument } from "../../../organization/policy-document";
 import { planOfFile } from "../../support/synthesized";
 import { plan } from "../../support/weakened-plan";
 
-const MADE = plannedObjects([planOfFile(join("examples", "guardrails.yaml"))], "aws");
+const PLANNED = plannedObjects([planOfFile(join("examples", "guardrails.yaml"))], "aws");
 const NAMES: Readonly<Record<string, string>> = {
   "111111111111": "M",
   "222222222222": "A",
   "333333333333": "B",
 };
 
-function judge(existing: readonly ManagedObject[], unread: readonly Unread[] = [], made = MADE): Verdict[] {
-  const comparison = { made, existing, unread, nameOf: (id: string) => NAMES[id] ?? id, exclusive: true };
+function judge(
+  existing: readonly ManagedObject[],
+  unread: readonly Unread[] = [],
+  planned = PLANNED,
+): Verdict[] {
+  const comparison = {
+    made: planned,
+    existing,
+    unread,
+    nameOf: (id: string) => NAMES[id] ?? id,
+    exclusive: true,
+  };
   return TOPICS.map((topic) => judgeTopic(comparison, topic, topic, `no ${topic}`));
 }
 
@@ -37,8 +47,8 @@ const idOf = ({ accountId, name }: ManagedObject) => `${name} in ${NAMES[account
 
 /** All that synthesis makes, but one object changed. */
 function but(object: string, change: (settings: Setting[], it: ManagedObject) => Setting[] | undefined) {
-  expect(MADE.map(idOf)).toContain(object);
-  return MADE.flatMap((it) => {
+  expect(PLANNED.map(idOf)).toContain(object);
+  return PLANNED.flatMap((it) => {
     if (idOf(it) !== object) return [it];
     const settings = change([...it.settings], it);
     return settings === undefined ? [] : [{ ...it, settings }];
@@ -79,7 +89,7 @@ const POLICY = "control policy gatehouse-no-iam-users in M";
 
 describe("the comparison of live objects with synthesized ones", () => {
   it("proves every topic if nothing differs", () => {
-    const verdicts = judge(MADE);
+    const verdicts = judge(PLANNED);
     expect(verdicts.flatMap(({ counterExamples }) => counterExamples)).toEqual([]);
     expect(verdicts.map((verdict) => `${stateOf(verdict)}: ${verdict.claim}`)).toEqual(
       TOPICS.map((topic) => (topic === "oidc-providers" ? `nothing to judge: ${topic}` : `proven: ${topic}`)),
@@ -175,7 +185,7 @@ describe("the comparison of live objects with synthesized ones", () => {
     ],
     [
       "a group that nobody declared",
-      () => [...MADE, { accountId: "111111111111", name: "group mine", topic: "objects", settings: [] }],
+      () => [...PLANNED, { accountId: "111111111111", name: "group mine", topic: "objects", settings: [] }],
       "objects: group mine in M exists, but is not synthesized",
     ],
     [
@@ -277,7 +287,7 @@ describe("the comparison of live objects with synthesized ones", () => {
   it("does not judge unread objects, and proves their topic only in part", () => {
     const why = "rules of EventBridge: account A could not be read";
     const unread: Unread = { accountId: "222222222222", topics: ["event-rules"], why };
-    const existing = MADE.filter((it) => it.accountId !== "222222222222" || it.topic !== "event-rules");
+    const existing = PLANNED.filter((it) => it.accountId !== "222222222222" || it.topic !== "event-rules");
     const rules = judge(existing, [unread]).find(({ claim }) => claim === "event-rules");
     expect(rules).toMatchObject({ counterExamples: [], notJudged: [why] });
     expect(rules && stateOf(rules)).toBe("in part");
@@ -296,11 +306,11 @@ describe("the comparison of live objects with synthesized ones", () => {
 });
 
 describe("OIDC providers that roles trust", () => {
-  const made = plannedObjects([JSON.parse(plan)], "aws");
-  const provider = made.find(({ topic }) => topic === "oidc-providers");
+  const planned = plannedObjects([JSON.parse(plan)], "aws");
+  const provider = planned.find(({ topic }) => topic === "oidc-providers");
   const judged = (existing: ManagedObject[]) =>
-    judge(existing, [], made).find(({ claim }) => claim === "oidc-providers")?.counterExamples;
-  const others = made.filter((it) => it !== provider);
+    judge(existing, [], planned).find(({ claim }) => claim === "oidc-providers")?.counterExamples;
+  const others = planned.filter((it) => it !== provider);
 
   it("are planned from the trust policies, with their audiences", () => {
     expect(provider).toMatchObject({ accountId: "333333333333", name: "OIDC provider ci.example.com/acme" });
@@ -308,7 +318,7 @@ describe("OIDC providers that roles trust", () => {
       ["the URL", "ci.example.com/acme"],
       ["audience sts.amazonaws.com", true],
     ]);
-    expect(judged(made)).toEqual([]);
+    expect(judged(planned)).toEqual([]);
   });
 
   it("are refuted if the provider or its audience is missing", () => {

@@ -13,7 +13,7 @@ import { chromiumHere, launched, type OpenedPage, openedPage } from "../../suppo
 jest.setTimeout(120_000);
 
 const PEOPLE = join(__dirname, "people.yaml");
-/** A page opens, and answers, within so many milliseconds. */
+/** Time limits for opening a page and for its response to input, in milliseconds. */
 const OPENS_IN = 2_000;
 const ANSWERS_IN = 200;
 
