@@ -326,7 +326,7 @@ describe("a file with every guardrail, applied", () => {
   it("is confirmed by verify, with a claim for each kind of guardrail", async () => {
     const { code, found, verdicts } = await verify(PATH, applied.sandbox.environment);
     expect([code, found]).toEqual([0, []]);
-    const guardrails = /^(the rules|the topics|the password|accounts have|budgets|service control)/;
+    const guardrails = /^(EventBridge rules|alert topics|the password|accounts have|budgets|service control)/;
     expect(
       verdicts.filter(({ claim }) => guardrails.test(claim)).map(({ state, judged }) => [state, judged]),
     ).toEqual(Array(6).fill(["proven", expect.any(Number)]));
