@@ -4,7 +4,7 @@ import { PROJECT } from "../../organization/project";
 import { temporaryFolder } from "./opened-sandbox";
 
 /** Files that are not part of a fresh checkout. */
-const LEFT_OUT = new Set([".git", "node_modules", "cdktf.out", "__tests__", "bench"]);
+const LEFT_OUT = new Set([".git", "node_modules", "cdktf.out", "__tests__"]);
 
 /** A copy of the project, for programs that write state and output into it. */
 export function copyOfProject(): string {
