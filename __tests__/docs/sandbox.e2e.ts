@@ -124,7 +124,8 @@ describe("the sandbox's administrator, as documented", () => {
 
 /** The files of a checkout, with their modification times. */
 function filesOf(project: string): string[] {
+  // The project is also the home folder, in which npm keeps its logs.
   return readdirSync(project, { recursive: true, encoding: "utf8" })
-    .filter((path) => !/^(node_modules|\.terraform\.d)(\/|$)/.test(path))
+    .filter((path) => !/^(node_modules|\.terraform\.d|\.npm)(\/|$)/.test(path))
     .map((path) => `${path} ${statSync(join(project, path)).mtimeMs}`);
 }
