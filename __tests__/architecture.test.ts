@@ -12,6 +12,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "access/commands": ["organization", ...foldersOfAccess()],
   "access/iam": ["organization"],
   "access/output": ["organization"],
+  "access/processes": [],
+  "access/run": ["organization", "access/output", "access/processes", "access/synthesis", "access/changed"],
   "access/why": ["organization"],
   "access/synthesis": ["organization", "access/iam"],
   "access/lint": ["organization", "access/iam"],

@@ -1,8 +1,8 @@
 import { mkdirSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
+import { run } from "../access/processes/process-group";
 import { Emulator } from "../sandbox/emulator";
-import { run } from "../sandbox/process-group";
 import { sandboxEnvironment } from "../sandbox/sandbox-environment";
 import { cliConfiguration } from "../sandbox/terraform";
 import { findTools } from "../sandbox/tools";

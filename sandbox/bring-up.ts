@@ -1,13 +1,13 @@
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { removeAtExit } from "../access/processes/process-group";
 import { synthesize } from "../access/synthesis/synthesize";
 import { type Entitlements, entitlementsOf } from "../organization/entitlements";
 import { loadOrganization } from "../organization/load";
 import { printFailure } from "../organization/print-failure";
 import { organizationFile } from "../organization/project";
 import { UserError } from "../organization/user-error";
-import { removeAtExit } from "./process-group";
 import { Progress } from "./progress";
 import { Sandbox, type SandboxOptions } from "./sandbox";
 import { findTools } from "./tools";

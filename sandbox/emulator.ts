@@ -1,9 +1,9 @@
 import { createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { AssumeRoleCommand } from "@aws-sdk/client-sts";
+import { ProcessGroup } from "../access/processes/process-group";
 import type { Partition } from "../organization/partition";
 import { stsClient } from "./aws-clients";
-import { ProcessGroup } from "./process-group";
 import { type Credentials, sandboxEnvironment } from "./sandbox-environment";
 import type { Program } from "./tools";
 

@@ -2,13 +2,13 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseDocument } from "yaml";
+import { removeAtExit } from "../access/processes/process-group";
 import { synthesize } from "../access/synthesis/synthesize";
 import { windowEnd } from "../organization/enrollment";
 import { type Entitlements, entitlementsOf } from "../organization/entitlements";
 import { loadOrganization } from "../organization/load";
 import { readText } from "../organization/text-file";
 import type { BroughtUp } from "./bring-up";
-import { removeAtExit } from "./process-group";
 import { Progress } from "./progress";
 
 const DAY = 24 * 60 * 60 * 1000;

@@ -1,9 +1,9 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { removeAtExit } from "../access/processes/process-group";
 import type { Organization } from "../organization/organization";
 import type { Gateway } from "./gateway/gateway";
-import { removeAtExit } from "./process-group";
 
 /**
  * The environment of an HCP Terraform run with dynamic credentials: an AWS configuration file per provider alias, and no other

@@ -1,3 +1,4 @@
+import { removeFolder } from "../access/processes/process-group";
 import type { SynthesizedStack } from "../access/synthesis/synthesized-stacks";
 import type { Account } from "../organization/account";
 import type { Organization } from "../organization/organization";
@@ -7,7 +8,6 @@ import { Gateway, type GatewayOptions } from "./gateway/gateway";
 import { asHcpTerraform } from "./hcp-credentials";
 import { type Inventory, readInventory } from "./inventory";
 import { makeManagementAccount } from "./management-account";
-import { removeFolder } from "./process-group";
 import { writeProfiles } from "./profiles";
 import { type Credentials, lessGarbageCollection, sandboxEnvironment } from "./sandbox-environment";
 import { Terraform, temporaryRoot } from "./terraform";

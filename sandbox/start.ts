@@ -1,4 +1,5 @@
 import { renderMatrix } from "../access/matrix/render-matrix";
+import { endChildrenWithProcess } from "../access/processes/process-group";
 import { ownPolicies } from "../access/proof/own-policies";
 import { prove } from "../access/proof/prove";
 import { renderVerdicts } from "../access/proof/render-verdicts";
@@ -9,7 +10,6 @@ import { bringUp, sayWhy } from "./bring-up";
 import { copyOrganization } from "./copy-organization";
 import { openEnrollment } from "./enrollment-window";
 import { renderLiveIam } from "./live-sandbox";
-import { endChildrenWithProcess } from "./process-group";
 import { isAsExpected, renderWalkThrough, WalkThrough } from "./walk-through/walk-through";
 
 /** Number of people in the walk-through; each takes about half a second. */

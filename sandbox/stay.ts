@@ -1,10 +1,10 @@
 import { join } from "node:path";
+import { endChildrenWithProcess } from "../access/processes/process-group";
 import { administratorCommands } from "./administrator";
 import { type BroughtUp, bringUp } from "./bring-up";
 import { copyOrganization } from "./copy-organization";
 import { openEnrollment } from "./enrollment-window";
 import { type Equipment, equipPeople } from "./people";
-import { endChildrenWithProcess } from "./process-group";
 
 /** Number of people who get a phone and an access key. */
 const PEOPLE = 10;

@@ -10,9 +10,9 @@ import {
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { importFile } from "../access/adopt/import-file";
+import { type Ended, ProcessGroup, removeAtExit, removeFolder } from "../access/processes/process-group";
 import { lockAdvice } from "../access/synthesis/state-lock";
 import { UserError } from "../organization/user-error";
-import { type Ended, ProcessGroup, removeAtExit, removeFolder } from "./process-group";
 import { findInstalledProvider, mirrorConfiguration } from "./provider-installation";
 import { reachingNobodyElse, reachingRegistry } from "./sandbox-environment";
 import { diagnostics, type ResourceChange, readPlan, stillUnderWay, warnings } from "./terraform-messages";

@@ -1,7 +1,7 @@
 import { accessSync, constants } from "node:fs";
 import { basename, delimiter, dirname, join } from "node:path";
+import { run } from "../access/processes/process-group";
 import { UserError } from "../organization/user-error";
-import { run } from "./process-group";
 import { findInstalledProvider } from "./provider-installation";
 
 const REGISTRY = "https://registry.terraform.io";

@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Ended } from "../../access/processes/process-group";
 import { loadOrganization } from "../../organization/load";
 import { PROJECT } from "../../organization/project";
 import { codeAt } from "../../sandbox/gateway/mfa-devices";
-import type { Ended } from "../../sandbox/process-group";
 import { Sandbox } from "../../sandbox/sandbox";
 import { type Credentials, sandboxEnvironment } from "../../sandbox/sandbox-environment";
 import { cliConfiguration } from "../../sandbox/terraform";

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
+import { ProcessGroup } from "../../access/processes/process-group";
 import { PROJECT } from "../../organization/project";
-import { ProcessGroup } from "../../sandbox/process-group";
 import { Shell } from "../support/documented-shell";
 import { temporaryFolder } from "../support/opened-sandbox";
 import { copyOfProject } from "../support/project-copy";

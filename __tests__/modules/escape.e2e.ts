@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { run } from "../../access/processes/process-group";
 import { policyJson } from "../../modules/policy-document";
-import { run } from "../../sandbox/process-group";
 import { sandboxEnvironment } from "../../sandbox/sandbox-environment";
 import { findTools } from "../../sandbox/tools";
 import { temporaryFolder } from "../support/opened-sandbox";

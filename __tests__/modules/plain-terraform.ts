@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync } from "node:fs";
 import { extname, join } from "node:path";
+import { type Ended, run } from "../../access/processes/process-group";
 import { PROJECT } from "../../organization/project";
-import { type Ended, run } from "../../sandbox/process-group";
 import { type Credentials, reachingRegistry, sandboxEnvironment } from "../../sandbox/sandbox-environment";
 import { cliConfiguration } from "../../sandbox/terraform";
 import { findTools } from "../../sandbox/tools";

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
+import { run } from "../../access/processes/process-group";
 import { PROJECT } from "../../organization/project";
 import { Emulator } from "../../sandbox/emulator";
 import { readInventory } from "../../sandbox/inventory";
-import { run } from "../../sandbox/process-group";
 import { sandboxEnvironment } from "../../sandbox/sandbox-environment";
 import { cliConfiguration } from "../../sandbox/terraform";
 import { findTools } from "../../sandbox/tools";

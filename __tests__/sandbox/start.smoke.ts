@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { run } from "../../access/processes/process-group";
 import { PROJECT } from "../../organization/project";
-import { run } from "../../sandbox/process-group";
 import { sectionOf } from "../support/documentation-page";
 
 /** The files in the checkout's cdktf.out, with the time of their last change. */

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { run } from "../../access/processes/process-group";
 import type { PrintedFormat } from "../../access/profiles/formats";
 import { renderProfiles } from "../../access/profiles/formats";
 import { rotation } from "../../access/profiles/key-rotation";
@@ -10,7 +11,6 @@ import { PROJECT } from "../../organization/project";
 import { dayAfter } from "../../sandbox/enrollment-window";
 import { Clock } from "../../sandbox/gateway/clock";
 import { codeAt, twoCodesAt } from "../../sandbox/gateway/mfa-devices";
-import { run } from "../../sandbox/process-group";
 import type { Credentials } from "../../sandbox/sandbox-environment";
 import type { Device } from "../../sandbox/walk-through/person";
 import { AwsCli, type CliAnswer, everyAwsCli } from "../support/aws-cli";

@@ -1,10 +1,10 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Import } from "../../access/adopt/adoption";
+import type { Ended } from "../../access/processes/process-group";
 import { synthesize } from "../../access/synthesis/synthesize";
 import type { SynthesizedStack } from "../../access/synthesis/synthesized-stacks";
 import { loadOrganization } from "../../organization/load";
-import type { Ended } from "../../sandbox/process-group";
 import { Sandbox, type SandboxOptions } from "../../sandbox/sandbox";
 import { type Plan, type ShownPlan, Terraform } from "../../sandbox/terraform";
 import { findTools } from "../../sandbox/tools";

@@ -1,7 +1,7 @@
 import { cpSync, existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { type Ended, ProcessGroup } from "../../access/processes/process-group";
 import { loadOrganization } from "../../organization/load";
-import { type Ended, ProcessGroup } from "../../sandbox/process-group";
 import { Sandbox } from "../../sandbox/sandbox";
 import { cliConfiguration } from "../../sandbox/terraform";
 import { findTools } from "../../sandbox/tools";

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Ended, ProcessGroup } from "../../sandbox/process-group";
+import { type Ended, ProcessGroup } from "../../access/processes/process-group";
 import { temporaryFolder } from "./opened-sandbox";
 
 /** Commands typed into one shell, block by block: variables of one block persist in the next. */

@@ -1,6 +1,6 @@
 import { join } from "node:path";
+import { type Ended, run } from "../../access/processes/process-group";
 import { PROJECT } from "../../organization/project";
-import { type Ended, run } from "../../sandbox/process-group";
 
 /** Runs `gatehouse …` as a person does, in a separate process. */
 export function gatehouse(args: readonly string[], environment: NodeJS.ProcessEnv): Promise<Ended> {

@@ -1,11 +1,11 @@
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { endChildrenWithProcess, removeAtExit } from "../../access/processes/process-group";
 import { synthesize } from "../../access/synthesis/synthesize";
 import type { SynthesizedStack } from "../../access/synthesis/synthesized-stacks";
 import { loadOrganization } from "../../organization/load";
 import { dayAfter, withOpenWindow } from "../../sandbox/enrollment-window";
-import { endChildrenWithProcess, removeAtExit } from "../../sandbox/process-group";
 import { Sandbox, type SandboxOptions } from "../../sandbox/sandbox";
 import type { Plan } from "../../sandbox/terraform";
 import { findTools } from "../../sandbox/tools";

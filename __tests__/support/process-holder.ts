@@ -1,7 +1,7 @@
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { endChildrenWithProcess, ProcessGroup, removeAtExit } from "../../sandbox/process-group";
+import { endChildrenWithProcess, ProcessGroup, removeAtExit } from "../../access/processes/process-group";
 
 // A program that starts a group of three processes and creates a folder, prints them, and waits.
 endChildrenWithProcess();

@@ -1,9 +1,9 @@
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { ProcessGroup } from "../../../access/processes/process-group";
 import { lockAdvice } from "../../../access/synthesis/state-lock";
 import { Faults } from "../../../sandbox/gateway/faults";
-import { ProcessGroup } from "../../../sandbox/process-group";
 import { AwsCli } from "../../support/aws-cli";
 import { Workplace } from "../../support/bootstrap-workplace";
 import { GITHUB } from "../../support/run-script";

@@ -5,8 +5,8 @@ import { setTimeout as wait } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 import { source as axe } from "axe-core";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { run } from "../../../access/processes/process-group";
 import { PROJECT } from "../../../organization/project";
-import { run } from "../../../sandbox/process-group";
 import { organizationOf } from "../../../tools/bench/organization-of";
 import { chromiumHere, launched, type OpenedPage, openedPage } from "../../support/chromium";
 

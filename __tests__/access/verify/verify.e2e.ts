@@ -1,7 +1,7 @@
 import { join } from "node:path";
+import { run } from "../../../access/processes/process-group";
 import { PROJECT } from "../../../organization/project";
 import { twoCodesAt } from "../../../sandbox/gateway/mfa-devices";
-import { run } from "../../../sandbox/process-group";
 import { sandboxEnvironment } from "../../../sandbox/sandbox-environment";
 import { onPath } from "../../../sandbox/tools";
 import { verify as verifyFile } from "../../support/gatehouse-command";

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { buildSync } from "esbuild";
-import { PROJECT } from "../../organization/project";
-import { cleanupCommands } from "../../sandbox/cleanup-watchdog";
-import { temporaryFolder } from "../support/opened-sandbox";
+import { cleanupCommands } from "../../../access/processes/cleanup-watchdog";
+import { PROJECT } from "../../../organization/project";
+import { temporaryFolder } from "../../support/opened-sandbox";
 
 /** A process that has exited but whose parent has not read its status (a zombie) is not alive. */
 function isAlive(pid: number): boolean {

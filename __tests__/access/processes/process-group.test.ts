@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
-import { ProcessGroup, run } from "../../sandbox/process-group";
+import { ProcessGroup, run } from "../../../access/processes/process-group";
 
 const environment = process.env;
 

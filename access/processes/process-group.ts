@@ -10,6 +10,8 @@ export interface ProcessOptions {
   readonly environment: NodeJS.ProcessEnv;
   /** Receives each line of standard output. */
   readonly onLine?: (line: string) => void;
+  /** Receives standard output and standard error as they arrive. */
+  readonly onOutput?: (text: string) => void;
 }
 
 /** A process's exit and output. */
@@ -35,7 +37,11 @@ export class ProcessGroup {
   private stderr = "";
   readonly ended: Promise<Ended>;
 
-  constructor(command: string, args: readonly string[], { cwd, environment, onLine }: ProcessOptions) {
+  constructor(
+    command: string,
+    args: readonly string[],
+    { cwd, environment, onLine, onOutput }: ProcessOptions,
+  ) {
     this.child = spawn(command, [...args], {
       cwd,
       env: environment,
@@ -45,12 +51,14 @@ export class ProcessGroup {
     let unfinishedLine = "";
     this.child.stdout?.setEncoding("utf8").on("data", (chunk: string) => {
       this.stdout += chunk;
+      onOutput?.(chunk);
       const lines = (unfinishedLine + chunk).split("\n");
       unfinishedLine = lines.pop() ?? "";
       if (onLine) for (const line of lines) onLine(line);
     });
     this.child.stderr?.setEncoding("utf8").on("data", (chunk: string) => {
       this.stderr += chunk;
+      onOutput?.(chunk);
     });
     // A killed terraform leaves its providers running, which keep the pipes open.
     this.child.once("exit", () => this.kill());
@@ -94,6 +102,11 @@ export class ProcessGroup {
     await this.ended.catch(() => undefined);
     clearTimeout(timer);
     this.kill();
+  }
+
+  /** Asks the first process to end in order, as terraform does with its providers and its state. */
+  interrupt(): void {
+    this.child.kill("SIGINT");
   }
 
   /** Kills the remaining processes immediately. */
@@ -142,14 +155,17 @@ function endEverything(): void {
 
 const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
-/**
- * Ends every group and removes every folder when this process exits, also on an uncaught error, on a signal, or on Ctrl-C, which
- * does not reach children in other groups.
- */
-export function endChildrenWithProcess(): void {
-  watchdog ??= new CleanupWatchdog();
+/** Kills every group and removes every folder when this process exits, or is killed itself. */
+export function cleanUpWithProcess(): void {
+  if (watchdog !== undefined) return;
+  watchdog = new CleanupWatchdog();
   updateWatchdog();
   process.once("exit", endEverything);
+}
+
+/** The same, and this process exits on a signal, such as Ctrl-C, which does not reach children in other groups. */
+export function endChildrenWithProcess(): void {
+  cleanUpWithProcess();
   for (const [signal, code] of Object.entries(SIGNALS)) {
     process.once(signal, () => {
       process.stderr.write(`\n${signal}: stopping what was started\n`);
