@@ -1,15 +1,18 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, extname, join } from "node:path";
-import { PROJECT } from "../organization/project";
+import { PACKAGE } from "../organization/package";
 
 /** The folders that each folder may import: the arrows of CONTRIBUTING.md. Each may import itself. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "main.ts": ["organization", "stacks"],
+  "index.ts": ["organization", "stacks"],
   organization: [],
   modules: [],
   stacks: ["organization", "modules"],
   "access/cli.ts": ["organization", "sandbox", ...foldersOfAccess()],
-  "access/commands": ["organization", ...foldersOfAccess()],
+  "access/bin.ts": ["access/cli.ts"],
+  // `gatehouse synth` is main.ts.
+  "access/commands": ["organization", "main.ts", ...foldersOfAccess()],
   "access/iam": ["organization"],
   "access/output": ["organization"],
   "access/processes": [],
@@ -53,7 +56,7 @@ const ONE_PLACE: Readonly<Record<string, RegExp>> = {
 };
 
 function foldersOfAccess(): string[] {
-  const entries = readdirSync(join(PROJECT, "access"), { withFileTypes: true });
+  const entries = readdirSync(join(PACKAGE, "access"), { withFileTypes: true });
   return entries.filter((entry) => entry.isDirectory()).map(({ name }) => `access/${name}`);
 }
 
@@ -64,16 +67,24 @@ interface Import {
   readonly target?: string;
 }
 
-const SOURCES = ["main.ts", "organization", "modules", "stacks", "access", "sandbox", "tools"].flatMap(
-  (place) =>
-    place.endsWith(".ts")
-      ? [place]
-      : readdirSync(join(PROJECT, place), { recursive: true, encoding: "utf8" })
-          .filter((name) => name.endsWith(".ts"))
-          .map((name) => join(place, name)),
+const SOURCES = [
+  "main.ts",
+  "index.ts",
+  "organization",
+  "modules",
+  "stacks",
+  "access",
+  "sandbox",
+  "tools",
+].flatMap((place) =>
+  place.endsWith(".ts")
+    ? [place]
+    : readdirSync(join(PACKAGE, place), { recursive: true, encoding: "utf8" })
+        .filter((name) => name.endsWith(".ts"))
+        .map((name) => join(place, name)),
 );
 const imports = SOURCES.flatMap((file): Import[] => {
-  const text = readFileSync(join(PROJECT, file), "utf8");
+  const text = readFileSync(join(PACKAGE, file), "utf8");
   return [...text.matchAll(/(?:from |import\(|import )"([^"]+)"/g)].map(([, from = ""]) => {
     const path = join(dirname(file), from);
     return { file, from, target: from.startsWith(".") ? (extname(path) ? path : `${path}.ts`) : undefined };

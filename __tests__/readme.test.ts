@@ -6,19 +6,19 @@ import { renderDiff } from "../access/diff/render-diff";
 import { renderMatrix } from "../access/matrix/render-matrix";
 import { entitlementsOf } from "../organization/entitlements";
 import { loadOrganization } from "../organization/load";
+import { PACKAGE } from "../organization/package";
 import { InvalidOrganization } from "../organization/problem";
 import { temporaryFolder } from "./support/opened-sandbox";
 
-const PROJECT = join(__dirname, "..");
-const README = readFileSync(join(PROJECT, "README.md"), "utf8");
+const README = readFileSync(join(PACKAGE, "README.md"), "utf8");
 
 function matrixOf(file: string): string {
-  return renderMatrix(entitlementsOf(loadOrganization(join(PROJECT, file)), new Date()), "table");
+  return renderMatrix(entitlementsOf(loadOrganization(join(PACKAGE, file)), new Date()), "table");
 }
 
 describe("the README", () => {
   it("shows the default file, and docs/commands.md its accepted findings", () => {
-    const file = readFileSync(join(PROJECT, "organization.yaml"), "utf8");
+    const file = readFileSync(join(PACKAGE, "organization.yaml"), "utf8");
     const [shown = "", accepted] = file.slice(file.indexOf("organization: example")).split("\naccept:");
     expect(README).toContain(shown);
     expect(docs("commands.md")).toContain(`accept:${accepted}`);
@@ -29,7 +29,7 @@ describe("the README", () => {
   });
 
   it("names the Node versions of package.json, the docs and the tests", () => {
-    const textOf = (file: string) => readFileSync(join(PROJECT, file), "utf8");
+    const textOf = (file: string) => readFileSync(join(PACKAGE, file), "utf8");
     expect(JSON.parse(textOf("package.json")).engines).toEqual({ node: ">=20.19" });
     expect(README).toContain("It needs Node 20.19 or later,");
     expect(textOf("docs/getting-started-aws.md")).toContain("You need Node 20.19, 22, 24 or 26,");
@@ -59,13 +59,13 @@ describe("the README", () => {
 
   it("links to the messages for an invalid file", () => {
     const fixture = "__tests__/organization/fixtures/several-at-once.yaml";
-    const messages = () => loadOrganization(join(PROJECT, fixture));
+    const messages = () => loadOrganization(join(PACKAGE, fixture));
     expect(messages).toThrow(InvalidOrganization);
     let said = "";
     try {
       messages();
     } catch (error) {
-      said = (error as Error).message.replaceAll(PROJECT, ".").replaceAll(`./${fixture}`, fixture);
+      said = (error as Error).message.replaceAll(PACKAGE, ".").replaceAll(`./${fixture}`, fixture);
     }
     expect(docs("commands.md")).toContain(said);
   });
@@ -75,7 +75,7 @@ describe("the five documented changes", () => {
   const folder = temporaryFolder();
   const [before, after] = [join(folder, "before.yaml"), join(folder, "after.yaml")];
   const changed = () => {
-    const file = join(PROJECT, "organization.yaml");
+    const file = join(PACKAGE, "organization.yaml");
     copyFileSync(file, before);
     const text = readFileSync(file, "utf8")
       .replace(/^ {2}B: .*\n/m, '$&  C: { id: "444444444444" }\n')
@@ -109,5 +109,5 @@ describe("the five documented changes", () => {
 });
 
 function docs(page: string): string {
-  return readFileSync(join(PROJECT, "docs", page), "utf8");
+  return readFileSync(join(PACKAGE, "docs", page), "utf8");
 }

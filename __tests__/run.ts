@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
-import { PROJECT } from "../organization/project";
+import { PACKAGE } from "../organization/package";
 import { findTools, MissingTools } from "../sandbox/tools";
 
 /**
@@ -13,7 +13,7 @@ type Kind = (typeof KINDS)[number];
 
 /** End-to-end tests that measure time. */
 const TIMED = "access/report/page";
-const BIN = join(PROJECT, "node_modules", ".bin");
+const BIN = join(PACKAGE, "node_modules", ".bin");
 
 async function main(kinds: readonly Kind[]): Promise<boolean> {
   const missing = kinds.some((kind) => kind !== "unit") ? await missingTools() : [];
@@ -61,7 +61,7 @@ function runKind(kind: Kind): boolean {
 
 function run(command: string, ...args: string[]): boolean {
   process.stdout.write(`\n> ${command} ${args.join(" ")}\n`);
-  const { status } = spawnSync(join(BIN, command), args, { cwd: PROJECT, stdio: "inherit" });
+  const { status } = spawnSync(join(BIN, command), args, { cwd: PACKAGE, stdio: "inherit" });
   return status === 0;
 }
 

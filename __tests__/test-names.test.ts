@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { PROJECT } from "../organization/project";
+import { PACKAGE } from "../organization/package";
 
 /** Longer names are cut off in a list of failures. */
 const LONGEST = 80;
@@ -13,13 +13,13 @@ function titlesIn(text: string): string[] {
   return [...text.matchAll(TITLE)].map(([, literal = ""]) => literal.slice(1, -1));
 }
 
-const files = readdirSync(join(PROJECT, "__tests__"), { recursive: true, encoding: "utf8" }).filter((file) =>
+const files = readdirSync(join(PACKAGE, "__tests__"), { recursive: true, encoding: "utf8" }).filter((file) =>
   /\.(test|e2e|soak)\.ts$/.test(file),
 );
 
 describe("test names", () => {
   const titles = files.flatMap((file) =>
-    titlesIn(readFileSync(join(PROJECT, "__tests__", file), "utf8")).map((title) => ({ file, title })),
+    titlesIn(readFileSync(join(PACKAGE, "__tests__", file), "utf8")).map((title) => ({ file, title })),
   );
 
   it(`have at most ${LONGEST} characters`, () => {

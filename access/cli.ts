@@ -2,7 +2,7 @@ import { Command, CommanderError } from "@commander-js/extra-typings";
 import { printFailure } from "../organization/print-failure";
 import { visible } from "../organization/printable";
 import { pathFromHere } from "../organization/project";
-import { code, sandbox } from "../sandbox/commands";
+import { code, sandbox, tryOut } from "../sandbox/commands";
 import { adopt } from "./commands/adopt";
 import { bootstrap } from "./commands/bootstrap";
 import { changed } from "./commands/changed";
@@ -14,6 +14,7 @@ import { onboard } from "./commands/onboard";
 import { profiles } from "./commands/profiles";
 import { prove } from "./commands/prove";
 import { report } from "./commands/report";
+import { synth } from "./commands/synth";
 import { verify } from "./commands/verify";
 import { why } from "./commands/why";
 
@@ -31,6 +32,8 @@ const COMMANDS = [
   verify,
   adopt,
   bootstrap,
+  synth,
+  tryOut,
   sandbox,
   code,
 ];

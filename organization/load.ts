@@ -22,10 +22,11 @@ import { checkState } from "./checks/state";
 import { checkTags } from "./checks/tags";
 import { entitlementsOf } from "./entitlements";
 import type { Organization } from "./organization";
+import { PACKAGE } from "./package";
 import { type PolicyFiles, policyFilesIn, policyFolders } from "./policy-files";
 import { probesBeside } from "./probes";
 import { InvalidOrganization, type LocatedProblem, type Problem } from "./problem";
-import { PROJECT, shownPath } from "./project";
+import { shownPath } from "./project";
 import { resolve } from "./resolve";
 import { shapeOf } from "./shape";
 import { byPosition, isSource, parseSource } from "./source";
@@ -39,7 +40,7 @@ import { readText, UnreadableFile } from "./text-file";
  * @throws InvalidOrganization with every problem of the file
  */
 export function loadOrganization(file: string, now = new Date(), shown = shownPath(file)): Organization {
-  const policies = policyFilesIn(policyFolders(file, PROJECT), documentsIn);
+  const policies = policyFilesIn(policyFolders(file, PACKAGE), documentsIn);
   const result = parseOrganization(read(file, shown), shown, policies, now);
   const { problems } = probesBeside(file);
   if ("problems" in result) throw new InvalidOrganization([...result.problems, ...problems]);

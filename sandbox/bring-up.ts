@@ -5,8 +5,6 @@ import { removeAtExit } from "../access/processes/process-group";
 import { synthesize } from "../access/synthesis/synthesize";
 import { type Entitlements, entitlementsOf } from "../organization/entitlements";
 import { loadOrganization } from "../organization/load";
-import { printFailure } from "../organization/print-failure";
-import { organizationFile } from "../organization/project";
 import { UserError } from "../organization/user-error";
 import { Progress } from "./progress";
 import { Sandbox, type SandboxOptions } from "./sandbox";
@@ -25,7 +23,7 @@ export interface BroughtUp {
  * Synthesizes, plans and applies the organization file, and plans again, which must find no changes. Uses its own output folder,
  * because cdktf.out is for the real accounts.
  */
-export async function bringUp(options: SandboxOptions = {}, file = organizationFile()): Promise<BroughtUp> {
+export async function bringUp(file: string, options: SandboxOptions = {}): Promise<BroughtUp> {
   const entitlements = entitlementsOf(loadOrganization(file), new Date());
   const { organization } = entitlements;
   const tools = await findTools();
@@ -65,10 +63,4 @@ async function apply({ terraforms }: Sandbox, progress: Progress): Promise<void>
     }
     process.stdout.write("Second plan: no changes.\n");
   }
-}
-
-/** Prints why a command of the sandbox failed, and makes the process exit with its code. */
-export function sayWhy(error: unknown): void {
-  process.stderr.write("\n");
-  process.exitCode = printFailure(error);
 }

@@ -1,3 +1,4 @@
+import { gatehouseCommand } from "../organization/package";
 import { readText } from "../organization/text-file";
 import { UserError } from "../organization/user-error";
 import { codeAt } from "./gateway/mfa-devices";
@@ -11,7 +12,7 @@ async function sandboxTime(): Promise<number> {
   const endpoint = process.env.AWS_ENDPOINT_URL;
   if (endpoint === undefined) return Date.now();
   const answer = await fetch(`${endpoint}/_sandbox/clock`).catch(() => {
-    throw new UserError(`no sandbox answers at ${endpoint}`, "start one: npm run -s gatehouse -- sandbox");
+    throw new UserError(`no sandbox answers at ${endpoint}`, `start one: ${gatehouseCommand("sandbox")}`);
   });
   return Date.parse(((await answer.json()) as { now: string }).now);
 }

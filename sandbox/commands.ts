@@ -2,6 +2,16 @@ import { command } from "../access/commands/command";
 import type { Context } from "../access/commands/context";
 import { pathFromHere } from "../organization/project";
 
+export function tryOut(context: Context) {
+  return command(
+    "try",
+    "apply the organization into a local AWS, prove it, and call it as its people and as a thief",
+  ).action(async () => {
+    const { tryOut } = await import("./try");
+    context.answer({ data: "", isNo: !(await tryOut(context.file)) });
+  });
+}
+
 export function sandbox(context: Context) {
   return command(
     "sandbox",

@@ -9,7 +9,11 @@ export class Progress {
     this.step = step;
     this.begun = performance.now();
     this.show("…");
-    const result = await work((text) => this.show(text));
+    const result = await work((text) => this.show(text)).catch((error: unknown) => {
+      // A message about the failure starts on a line of its own.
+      if (this.isTerminal) process.stderr.write("\n");
+      throw error;
+    });
     const seconds = ((performance.now() - this.begun) / 1000).toFixed(1);
     process.stderr.write(
       `${this.isTerminal ? "\r\u001b[K" : ""}${step.padEnd(34)} ${seconds.padStart(5)} s\n`,

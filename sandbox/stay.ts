@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { endChildrenWithProcess } from "../access/processes/process-group";
+import { cdktfCommand, gatehouseCommand } from "../organization/package";
 import { administratorCommands } from "./administrator";
 import { type BroughtUp, bringUp } from "./bring-up";
 import { copyOrganization } from "./copy-organization";
@@ -13,7 +14,7 @@ const PEOPLE = 10;
 export async function stay(organization: string): Promise<void> {
   endChildrenWithProcess();
   const onRefusal = (line: string) => process.stderr.write(`refused  ${line}\n`);
-  const broughtUp = await bringUp({ onRefusal }, organization);
+  const broughtUp = await bringUp(organization, { onRefusal });
   const { sandbox } = broughtUp;
   try {
     process.stdout.write(await howToUse(broughtUp));
@@ -38,7 +39,7 @@ sandbox lets through without MFA. In a terminal of its own, in the project's fol
 ${administratorCommands(sandbox, file)
   .map((command) => `  ${command}\n`)
   .join("")}
-Then npm run plan, npm run apply, npm run -s gatehouse -- verify, adopt, …; the file is a copy: ${file}
+Then ${cdktfCommand("plan")}, ${cdktfCommand("apply")}, ${gatehouseCommand("verify")}, adopt, …; the file is a copy: ${file}
 
 A new session of the console: curl -d user=NAME [-d code=CODE] ${sandbox.endpoint}/_sandbox/sign-in
 An hour later:                curl -d advance=3600 ${sandbox.endpoint}/_sandbox/clock
@@ -53,7 +54,7 @@ function commandsOfPeople({ configFile, credentialsFile, people }: Equipment, en
       profile === undefined
         ? `  aws --profile ${name} iam get-user`
         : `  aws --profile ${profile} sts get-caller-identity   # asks for a code`;
-    return `\nTo be ${name}:\n${call}\n  npm run -s gatehouse -- code ${seedFile}   # the code on the phone\n`;
+    return `\nTo be ${name}:\n${call}\n  ${gatehouseCommand(`code ${seedFile}`)}   # the code on the phone\n`;
   });
   return `
 In another terminal:

@@ -4,11 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { launched, openedPage } from "../__tests__/support/chromium";
-import { PROJECT } from "../organization/project";
+import { PACKAGE } from "../organization/package";
 import { organizationOf } from "./bench/organization-of";
 
 /** `npx tsx tools/pictures.ts`: regenerates the pictures of the README and of docs/commands.md from real pages. */
-const FOLDER = join(PROJECT, "docs", "pictures");
+const FOLDER = join(PACKAGE, "docs", "pictures");
 
 interface Shot {
   readonly name: string;
@@ -46,7 +46,7 @@ async function main(): Promise<void> {
     const large = join(folder, "large.yaml");
     writeFileSync(large, organizationOf({ accounts: 1000, users: 5000 }));
     const pages = {
-      small: report(join(PROJECT, "examples", "sets-and-teams.yaml"), folder),
+      small: report(join(PACKAGE, "examples", "sets-and-teams.yaml"), folder),
       large: report(large, folder),
     };
     for (const { name, of, hash, width = 1180, height, colorScheme, before } of SHOTS) {
@@ -69,9 +69,9 @@ async function main(): Promise<void> {
 
 function report(file: string, folder: string): string {
   const out = join(folder, "report.html");
-  const cli = ["--import", "tsx", join(PROJECT, "access", "cli.ts")];
+  const cli = ["--import", "tsx", join(PACKAGE, "access", "cli.ts")];
   const args = [...cli, "report", "--organization", file, "--out", out];
-  const { status, stderr } = spawnSync(process.execPath, args, { cwd: PROJECT, encoding: "utf8" });
+  const { status, stderr } = spawnSync(process.execPath, args, { cwd: PACKAGE, encoding: "utf8" });
   if (status !== 0) throw new Error(stderr);
   return readFileSync(out, "utf8");
 }

@@ -11,8 +11,9 @@ import { ESCALATION_PATHS } from "../access/iam/escalations";
 import { listed, matchesAction } from "../access/iam/patterns";
 import { isServiceLinkedRoleOfNamedService, sensitiveActions } from "../access/iam/sensitive-actions";
 import { byKey } from "../organization/order";
+import { PACKAGE } from "../organization/package";
 import type { PolicyStatement } from "../organization/policy-document";
-import { PROJECT, pathFromHere } from "../organization/project";
+import { pathFromHere } from "../organization/project";
 
 interface Published {
   readonly arn: string;
@@ -53,7 +54,7 @@ async function write(packageFolder: string): Promise<void> {
     `  "until": ${JSON.stringify(changed.sort().at(-1)?.slice(0, 10))}`,
   ];
   writeFileSync(
-    join(PROJECT, "access", "iam", "managed-policies.json"),
+    join(PACKAGE, "access", "iam", "managed-policies.json"),
     `{\n${head.join(",\n")},\n  "policies": {\n${lines.join(",\n")}\n  }\n}\n`,
   );
 }

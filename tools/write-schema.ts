@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { PROJECT } from "../organization/project";
+import { PACKAGE } from "../organization/package";
 import { organizationSchema } from "../organization/schema";
 
 /** The text of organization.schema.json, with which editors check organization.yaml. */
@@ -10,4 +10,4 @@ export function organizationJsonSchema(): string {
 }
 
 if (require.main === module)
-  writeFileSync(join(PROJECT, "organization.schema.json"), organizationJsonSchema());
+  writeFileSync(join(PACKAGE, "organization.schema.json"), organizationJsonSchema());

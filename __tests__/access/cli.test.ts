@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { run } from "../../access/cli";
 import { entitlementsOf } from "../../organization/entitlements";
 import { loadOrganization } from "../../organization/load";
-import { PROJECT } from "../../organization/project";
+import { PACKAGE } from "../../organization/package";
 import { NOW } from "../support/parse-organization";
 import { synthesize } from "../support/synthesized";
 
@@ -13,8 +13,8 @@ jest.mock("../../access/synthesis/synthesize", () => jest.requireActual("../supp
 // A whole proof takes seconds where other suites run beside it.
 jest.setTimeout(120_000);
 
-const DEFAULT = join(PROJECT, "organization.yaml");
-const WRONG = join(PROJECT, "__tests__", "organization", "fixtures", "unknown-role.yaml");
+const DEFAULT = join(PACKAGE, "organization.yaml");
+const WRONG = join(PACKAGE, "__tests__", "organization", "fixtures", "unknown-role.yaml");
 
 /** Runs the command line in this process, and gathers what it prints. */
 async function gatehouse(...argv: string[]): Promise<{ code: number; data: string; messages: string }> {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { run } from "../../access/cli";
 import { EVALUATOR_PACKAGES, installed } from "../../access/iam/evaluator";
-import { PROJECT } from "../../organization/project";
+import { PACKAGE } from "../../organization/package";
 import { HOSTILE } from "../support/policy-templates";
 
 // Many small runs: on a busy machine more than five seconds.
@@ -179,7 +179,7 @@ describe("verify without credentials", () => {
 
 describe("the evaluator", () => {
   it("is named with the project's version", () => {
-    const { devDependencies } = JSON.parse(readFileSync(join(PROJECT, "package.json"), "utf8"));
+    const { devDependencies } = JSON.parse(readFileSync(join(PACKAGE, "package.json"), "utf8"));
     const names = ["@cloud-copilot/iam-simulate", "@cloud-copilot/iam-policy"];
     expect(EVALUATOR_PACKAGES).toBe(names.map((name) => `${name}@${devDependencies[name]}`).join(" "));
   });

@@ -2,16 +2,16 @@ import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { version as cdktf } from "cdktf/package.json";
 import { version as cdktn } from "cdktn/package.json";
-import { PROJECT } from "../../organization/project";
+import { PACKAGE } from "../../organization/package";
 import { withMetadata } from "../support/synthesis-with-metadata";
 
-const FILES = ["organization.yaml", "examples/sets-and-teams.yaml"].map((name) => join(PROJECT, name));
+const FILES = ["organization.yaml", "examples/sets-and-teams.yaml"].map((name) => join(PACKAGE, name));
 
 /** CDK Terrain's synthesis of the files, in a separate process that has not loaded cdktf. */
 function byCdkTerrain(files: readonly string[]): unknown[] {
-  const script = join(PROJECT, "__tests__", "support", "synthesis-with-metadata.ts");
+  const script = join(PACKAGE, "__tests__", "support", "synthesis-with-metadata.ts");
   const args = ["--require", join(__dirname, "cdktf-is-cdktn.cjs"), "--import", "tsx", script, ...files];
-  return JSON.parse(execFileSync(process.execPath, args, { cwd: PROJECT, encoding: "utf8" }));
+  return JSON.parse(execFileSync(process.execPath, args, { cwd: PACKAGE, encoding: "utf8" }));
 }
 
 /** The version of the library that each stack's metadata names. */
@@ -30,7 +30,7 @@ function withoutVersion(stack: unknown): unknown {
 describe("CDK Terrain in place of CDKTF", () => {
   const after = byCdkTerrain(FILES);
 
-  it.each(FILES.map((file, index) => [file.slice(PROJECT.length + 1), file, index] as const))(
+  it.each(FILES.map((file, index) => [file.slice(PACKAGE.length + 1), file, index] as const))(
     "synthesizes the same JSON from %s",
     (_, file, index) => {
       const [before, same] = [withMetadata(file), after[index]];

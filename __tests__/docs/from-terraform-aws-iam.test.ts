@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { PROJECT, sectionOf } from "../support/documentation-page";
+import { PACKAGE } from "../../organization/package";
+import { sectionOf } from "../support/documentation-page";
 
-const text = (...path: readonly string[]) => readFileSync(join(PROJECT, ...path), "utf8");
+const text = (...path: readonly string[]) => readFileSync(join(PACKAGE, ...path), "utf8");
 
 /** The inputs of modules/iam-assumable-role in v5.60 of terraform-aws-modules/iam. */
 const ASSUMABLE_ROLE = [

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { PROJECT, sectionOf } from "../support/documentation-page";
+import { PACKAGE } from "../../organization/package";
+import { sectionOf } from "../support/documentation-page";
 
 const PAGE = sectionOf("modules.md", "From the published tutorials");
 
@@ -29,15 +30,15 @@ describe("the comparison with both tutorials", () => {
       [...by.matchAll(/`(__tests__\/[^`]+)`/g)].map(([, path]) => path),
     );
     expect(named.length).toBeGreaterThan(15);
-    expect(named.filter((path = "") => !existsSync(join(PROJECT, path)))).toEqual([]);
+    expect(named.filter((path = "") => !existsSync(join(PACKAGE, path)))).toEqual([]);
   });
 
   it("uses existing package scripts and gatehouse commands", () => {
-    const { scripts } = JSON.parse(readFileSync(join(PROJECT, "package.json"), "utf8"));
+    const { scripts } = JSON.parse(readFileSync(join(PACKAGE, "package.json"), "utf8"));
     const typed = [...PAGE.matchAll(/npm run (?:-s )?([\w-]+)(?: -- ([a-z]+))?/g)];
     expect(typed.length).toBeGreaterThan(10);
     expect(typed.filter(([, script = ""]) => !(script in scripts)).map(([all]) => all)).toEqual([]);
-    const help = readFileSync(join(PROJECT, "help"), "utf8");
+    const help = readFileSync(join(PACKAGE, "help"), "utf8");
     const asked = typed.flatMap(([, script, command]) =>
       script === "gatehouse" && command ? [command] : [],
     );

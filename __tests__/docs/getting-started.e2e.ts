@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Ended } from "../../access/processes/process-group";
 import { loadOrganization } from "../../organization/load";
-import { PROJECT } from "../../organization/project";
+import { PACKAGE } from "../../organization/package";
 import { codeAt } from "../../sandbox/gateway/mfa-devices";
 import { Sandbox } from "../../sandbox/sandbox";
 import { type Credentials, sandboxEnvironment } from "../../sandbox/sandbox-environment";
@@ -17,7 +17,7 @@ import { copyOfProject } from "../support/project-copy";
 jest.setTimeout(300_000);
 
 function page(name: string): string {
-  return readFileSync(join(PROJECT, "docs", name), "utf8");
+  return readFileSync(join(PACKAGE, "docs", name), "utf8");
 }
 
 /** A part of the page: commands to type, or steps in the console. */
@@ -70,7 +70,7 @@ describe("getting started, as documented", () => {
   let before: NodeJS.ProcessEnv;
 
   beforeAll(async () => {
-    sandbox = await Sandbox.open(await findTools(), loadOrganization(join(PROJECT, "organization.yaml")), []);
+    sandbox = await Sandbox.open(await findTools(), loadOrganization(join(PACKAGE, "organization.yaml")), []);
     const administrator = async (accountId: string, ...args: string[]) => {
       const { accessKeyId, secretAccessKey, sessionToken } = sandbox.gateway.administratorOf(accountId);
       const answer = await new AwsCli({ endpoint: sandbox.endpoint }).run(["iam", ...args], {
@@ -107,7 +107,7 @@ describe("getting started, as documented", () => {
       AWS_SECRET_ACCESS_KEY: undefined,
       AWS_SESSION_TOKEN: undefined,
       // Here is a stand-in for aws-vault.
-      PATH: `${join(PROJECT, "__tests__", "support")}:${process.env.PATH}`,
+      PATH: `${join(PACKAGE, "__tests__", "support")}:${process.env.PATH}`,
       AWS_CONFIG_FILE: undefined,
       AWS_SHARED_CREDENTIALS_FILE: undefined,
       HOME: home,

@@ -1,13 +1,13 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
-import { PROJECT } from "../support/documentation-page";
+import { PACKAGE } from "../../organization/package";
 
 const NOT_OURS = ["node_modules", "cdktf.out", "lib", "coverage"];
 
 /** Every text file of the project, relative to it. */
-const FILES = filesIn(PROJECT).map((path) => relative(PROJECT, path));
+const FILES = filesIn(PACKAGE).map((path) => relative(PACKAGE, path));
 const PAGES = FILES.filter((path) => path.endsWith(".md"));
-const textOf = (path: string) => readFileSync(join(PROJECT, path), "utf8");
+const textOf = (path: string) => readFileSync(join(PACKAGE, path), "utf8");
 
 /** Anchors as GitHub creates them: lower case, hyphens for spaces, a number for a repeated heading. */
 function anchorsOf(page: string): string[] {
@@ -25,7 +25,7 @@ function anchorsOf(page: string): string[] {
 function brokenLink(from: string, link: string): string | undefined {
   const [path = "", anchor] = link.split("#");
   const target = path === "" ? from : join(dirname(from), path);
-  if (!existsSync(join(PROJECT, target))) return `${from}: ${link}: no such file`;
+  if (!existsSync(join(PACKAGE, target))) return `${from}: ${link}: no such file`;
   if (anchor !== undefined && !anchorsOf(target).includes(anchor)) return `${from}: ${link}: no such heading`;
   return undefined;
 }
@@ -56,7 +56,7 @@ describe("links", () => {
       [...textOf(from).matchAll(inCode)].map(([, path = ""]) => ({ from, path })),
     );
     expect(named.length).toBeGreaterThan(60);
-    const missing = named.filter(({ path }) => !existsSync(join(PROJECT, path)));
+    const missing = named.filter(({ path }) => !existsSync(join(PACKAGE, path)));
     expect(missing).toEqual([]);
   });
 

@@ -2,14 +2,14 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { ProcessGroup } from "../../access/processes/process-group";
-import { PROJECT } from "../../organization/project";
+import { PACKAGE } from "../../organization/package";
 import { Shell } from "../support/documented-shell";
 import { temporaryFolder } from "../support/opened-sandbox";
 import { copyOfProject } from "../support/project-copy";
 
 jest.setTimeout(300_000);
 
-const PAGE = readFileSync(join(PROJECT, "docs", "sandbox.md"), "utf8");
+const PAGE = readFileSync(join(PACKAGE, "docs", "sandbox.md"), "utf8");
 const SECTION = PAGE.slice(
   PAGE.indexOf("## Act as the administrator"),
   PAGE.indexOf("## What the gateway does"),
@@ -89,7 +89,7 @@ describe("the sandbox's administrator, as documented", () => {
     writeFileSync(file, OTHER);
     sandbox = new Running(["access/cli.ts", "sandbox"], project, environment, "Ctrl-C ends it");
     other = new Running(
-      ["sandbox/start.ts"],
+      ["access/cli.ts", "try"],
       project,
       { ...environment, ORGANIZATION: file },
       "Second plan: no changes.",

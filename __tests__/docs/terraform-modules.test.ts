@@ -1,13 +1,13 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { PROJECT } from "../support/documentation-page";
+import { PACKAGE } from "../../organization/package";
 
-const text = (...path: readonly string[]) => readFileSync(join(PROJECT, ...path), "utf8");
+const text = (...path: readonly string[]) => readFileSync(join(PACKAGE, ...path), "utf8");
 const isCode = (line: string) => /^\s*[^\s#]/.test(line);
 const codeLines = (of: string) => of.split("\n").filter(isCode).length;
 
 const EXAMPLE = join("examples", "terraform");
-const example = readdirSync(join(PROJECT, EXAMPLE))
+const example = readdirSync(join(PACKAGE, EXAMPLE))
   .filter((name) => name.endsWith(".tf"))
   .map((name) => text(EXAMPLE, name))
   .join("\n");
@@ -62,7 +62,7 @@ describe("module sources to paste", () => {
   });
 
   function within(folder: string): string[] {
-    return readdirSync(join(PROJECT, folder), { recursive: true, encoding: "utf8" })
+    return readdirSync(join(PACKAGE, folder), { recursive: true, encoding: "utf8" })
       .filter((path) => /\.(md|tf)$/.test(path))
       .map((path) => join(folder, path));
   }

@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync } from "node:fs";
 import { extname, join } from "node:path";
 import { type Ended, run } from "../../access/processes/process-group";
-import { PROJECT } from "../../organization/project";
+import { PACKAGE } from "../../organization/package";
 import { type Credentials, reachingRegistry, sandboxEnvironment } from "../../sandbox/sandbox-environment";
 import { cliConfiguration } from "../../sandbox/terraform";
 import { findTools } from "../../sandbox/tools";
@@ -27,7 +27,7 @@ export class PlainTerraform {
     for (const part of ["modules", "examples"]) {
       const filter = (path: string) =>
         ["", ".tf", ".hcl", ".json"].includes(extname(path)) && !/\.terraform/.test(path);
-      cpSync(join(PROJECT, part), join(folder, part), { recursive: true, filter });
+      cpSync(join(PACKAGE, part), join(folder, part), { recursive: true, filter });
     }
     const cache = join(folder, "plugin-cache");
     mkdirSync(cache);

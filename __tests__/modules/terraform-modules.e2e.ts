@@ -7,7 +7,7 @@ import { plannedIam } from "../../access/iam/planned-iam";
 import { run } from "../../access/processes/process-group";
 import { synthesize } from "../../access/synthesis/synthesize";
 import { loadOrganization } from "../../organization/load";
-import { PROJECT } from "../../organization/project";
+import { PACKAGE } from "../../organization/package";
 import { makeManagementAccount } from "../../sandbox/management-account";
 import { Sandbox } from "../../sandbox/sandbox";
 import { findTools } from "../../sandbox/tools";
@@ -21,7 +21,7 @@ import { PlainTerraform, type Reached } from "./plain-terraform";
 
 jest.setTimeout(300_000);
 
-const FILE = join(PROJECT, "organization.yaml");
+const FILE = join(PACKAGE, "organization.yaml");
 const ACCOUNTS = ["111111111111", "222222222222", "333333333333"];
 /** An account that the organization knows nothing of, for the modules' own tests and examples. */
 const ELSEWHERE = "444444444444";
@@ -292,9 +292,9 @@ describe("the applied organization in plain Terraform", () => {
   });
 
   async function verify() {
-    const args = ["--import", "tsx", join(PROJECT, "access", "cli.ts"), "verify", "--format", "json"];
+    const args = ["--import", "tsx", join(PACKAGE, "access", "cli.ts"), "verify", "--format", "json"];
     const { code, stdout, stderr } = await run(process.execPath, [...args, "--organization", FILE], {
-      cwd: PROJECT,
+      cwd: PACKAGE,
       environment: sandbox.environment,
     });
     if (stdout === "") throw new Error(stderr);

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "@cdktf/hcl2json";
 import { ENROLL_TAG } from "../../modules/self-service-group/enrollment";
-import { PROJECT } from "../../organization/project";
+import { PACKAGE } from "../../organization/package";
 import { REQUIRED_AWS_PROVIDER, REQUIRED_TERRAFORM } from "../../stacks/terraform-settings";
 import { moduleFiles, moduleNames, staleFiles } from "../../tools/modules/module-files";
 import { POLICIES } from "../../tools/modules/policies";
@@ -11,12 +11,12 @@ import { equalityCases } from "./equality-cases";
 const NAMES = moduleNames();
 
 function textOf(module: string, name: string): string {
-  return readFileSync(join(PROJECT, "modules", module, name), "utf8");
+  return readFileSync(join(PACKAGE, "modules", module, name), "utf8");
 }
 
 /** All of a module's Terraform. */
 function terraformOf(module: string): string {
-  return readdirSync(join(PROJECT, "modules", module))
+  return readdirSync(join(PACKAGE, "modules", module))
     .filter((file) => file.endsWith(".tf"))
     .map((file) => textOf(module, file))
     .join("\n");
@@ -91,7 +91,7 @@ describe("the Terraform modules in modules/", () => {
     const heads = /^(?:resource|data|module|variable|output) .*(?= \{$)/gm;
     const files = ["main.tf", "variables.tf", "outputs.tf", "policy.tf"];
     const headsIn = (name: string, file: string) =>
-      readdirSync(join(PROJECT, "modules", name)).includes(file)
+      readdirSync(join(PACKAGE, "modules", name)).includes(file)
         ? (textOf(name, file).match(heads) ?? [])
         : [];
     const interfaces = NAMES.map((name) => [name, files.flatMap((file) => headsIn(name, file))]);
@@ -122,7 +122,7 @@ describe("the Terraform modules in modules/", () => {
 
   it("have the layout of Terraform's registry: README, example, tests", () => {
     for (const name of NAMES) {
-      const folder = join(PROJECT, "modules", name);
+      const folder = join(PACKAGE, "modules", name);
       const files = readdirSync(folder, { recursive: true, encoding: "utf8" });
       expect(files).toEqual(expect.arrayContaining(["README.md", `tests/${name}.tftest.hcl`]));
       const examples = files.filter((file) => /^examples\/[^/]+\/main\.tf$/.test(file));

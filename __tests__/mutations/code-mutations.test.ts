@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { CLAIMS } from "../../access/proof/claims";
 import { stateOf } from "../../access/proof/verdict";
-import { PROJECT } from "../../organization/project";
+import { PACKAGE } from "../../organization/package";
 import { CAUGHT_BY_CLAIM, CAUGHT_BY_TEST, CODE_MUTATIONS } from "../support/code-mutations";
 import { mutationTable } from "../support/documented-mutations";
 import { judged } from "../support/judged-plan";
@@ -43,7 +43,7 @@ describe("the mutations of the code", () => {
     const claims = CLAIMS.map(({ id }) => id);
     const missing = [
       ...CAUGHT_BY_CLAIM.filter(({ claim }) => !claims.includes(claim)),
-      ...CAUGHT_BY_TEST.filter(({ test }) => !existsSync(join(PROJECT, test))),
+      ...CAUGHT_BY_TEST.filter(({ test }) => !existsSync(join(PACKAGE, test))),
     ];
     expect(missing.map(({ name }) => name)).toEqual([]);
   });
@@ -51,7 +51,7 @@ describe("the mutations of the code", () => {
 
 describe("the counts of mutations", () => {
   it("equal the table in docs/proof.md", () => {
-    const documented = readFileSync(join(PROJECT, "docs", "proof.md"), "utf8");
+    const documented = readFileSync(join(PACKAGE, "docs", "proof.md"), "utf8");
     expect(documented.slice(documented.indexOf("| caught by |"))).toBe(mutationTable());
   });
 });

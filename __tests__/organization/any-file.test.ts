@@ -4,10 +4,10 @@ import fc from "fast-check";
 import { parse as parseYaml, stringify } from "yaml";
 import { entitlementsOf } from "../../organization/entitlements";
 import { parseOrganization } from "../../organization/load";
-import { PROJECT } from "../../organization/project";
+import { PACKAGE } from "../../organization/package";
 import { NOW, policies } from "../support/parse-organization";
 
-const EXAMPLES = join(PROJECT, "examples");
+const EXAMPLES = join(PACKAGE, "examples");
 const FULL = {
   ...parseYaml(readFileSync(join(EXAMPLES, "sets-and-teams.yaml"), "utf8")),
   roles: {

@@ -2,10 +2,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { loadOrganization } from "../../organization/load";
-import { PROJECT } from "../../organization/project";
+import { PACKAGE } from "../../organization/package";
 import { FORMAT_KEYS } from "../support/format-keys";
 
-const FILE = join(PROJECT, "examples", "everything.yaml");
+const FILE = join(PACKAGE, "examples", "everything.yaml");
 /** Whether data holds something at a path. */
 function holds(data: unknown, [step, ...rest]: readonly string[]): boolean {
   if (step === undefined) return data !== undefined;

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { loadOrganization } from "../../organization/load";
-import { organizationFile, PROJECT } from "../../organization/project";
+import { PACKAGE } from "../../organization/package";
+import { organizationFile } from "../../organization/project";
 import { organizationJsonSchema } from "../../tools/write-schema";
 import { BASE, parse, problemsIn } from "../support/parse-organization";
 
@@ -129,7 +130,7 @@ describe("quotas", () => {
 
 describe("the organization file", () => {
   it("is the project's organization.yaml, or ORGANIZATION from the working directory", () => {
-    expect(organizationFile({})).toBe(join(PROJECT, "organization.yaml"));
+    expect(organizationFile({})).toBe(join(PACKAGE, "organization.yaml"));
     expect(organizationFile({ ORGANIZATION: "o.yaml", INIT_CWD: "/home/ann/teams" })).toBe(
       "/home/ann/teams/o.yaml",
     );
@@ -142,10 +143,10 @@ describe("the organization file", () => {
     "examples/identity-production.yaml",
     "examples/sets-and-teams.yaml",
   ])("is valid as shipped: %s", (file) => {
-    expect(() => loadOrganization(join(PROJECT, file))).not.toThrow();
+    expect(() => loadOrganization(join(PACKAGE, file))).not.toThrow();
   });
 
   it("has a JSON schema that equals the committed one", () => {
-    expect(readFileSync(join(PROJECT, "organization.schema.json"), "utf8")).toBe(organizationJsonSchema());
+    expect(readFileSync(join(PACKAGE, "organization.schema.json"), "utf8")).toBe(organizationJsonSchema());
   });
 });

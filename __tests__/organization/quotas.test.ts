@@ -3,9 +3,9 @@ import { delegation } from "../../modules/role-group/delegation";
 import { closeToQuotas, fullestOf, isClose } from "../../organization/checks/quotas";
 import { entitlementsOf } from "../../organization/entitlements";
 import type { Found } from "../../organization/json-file";
+import { PACKAGE } from "../../organization/package";
 import type { PolicyDocument } from "../../organization/policy-document";
 import { policyFilesIn } from "../../organization/policy-files";
-import { PROJECT } from "../../organization/project";
 import { delegationCharacters, policyCharacters, QUOTAS, type Quota } from "../../organization/quotas";
 import { organizationSchema } from "../../organization/schema";
 import { warningsOf } from "../../organization/warnings";
@@ -135,7 +135,7 @@ ${state}
     const entitlements = entitlementsOf(
       parse(
         text,
-        policyFilesIn([join(PROJECT, "policies")], () => []),
+        policyFilesIn([join(PACKAGE, "policies")], () => []),
       ),
       NOW,
     );

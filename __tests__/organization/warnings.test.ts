@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { entitlementsOf } from "../../organization/entitlements";
 import { loadOrganization } from "../../organization/load";
-import { PROJECT } from "../../organization/project";
+import { PACKAGE } from "../../organization/package";
 import { warningsOf } from "../../organization/warnings";
 import { parse } from "../support/parse-organization";
 
@@ -34,14 +34,14 @@ users: {}
 });
 
 describe("the shipped files", () => {
-  const examples = join(PROJECT, "examples");
+  const examples = join(PACKAGE, "examples");
   const files = readdirSync(examples).filter((name) => name.endsWith(".yaml"));
 
   it.each(["organization.yaml", ...files.map((name) => join("examples", name))])(
     "cause no warning: %s",
     (name) => {
       const now = new Date("2026-11-21T12:00:00Z");
-      expect(warningsOf(entitlementsOf(loadOrganization(join(PROJECT, name), now), now), now)).toEqual([]);
+      expect(warningsOf(entitlementsOf(loadOrganization(join(PACKAGE, name), now), now), now)).toEqual([]);
     },
   );
 });

@@ -14,7 +14,7 @@ import {
 } from "../../access/proof/caller";
 import { entitlementsOf } from "../../organization/entitlements";
 import { loadOrganization } from "../../organization/load";
-import { PROJECT } from "../../organization/project";
+import { PACKAGE } from "../../organization/package";
 import type { Credentials } from "../../sandbox/sandbox-environment";
 import { type ApiCall, callApi, iam, sts } from "../../sandbox/walk-through/api";
 import { Person } from "../../sandbox/walk-through/person";
@@ -132,7 +132,7 @@ describe.each(["organization.yaml", "examples/sets-and-teams.yaml"])(
   (file) => {
     let two: AppliedWithProof;
     beforeAll(async () => {
-      two = await AppliedWithProof.of(join(PROJECT, file));
+      two = await AppliedWithProof.of(join(PACKAGE, file));
     });
     afterAll(() => two?.applied.sandbox.close());
 

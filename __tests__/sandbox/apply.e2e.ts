@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { GetGroupPolicyCommand } from "@aws-sdk/client-iam";
-import { PROJECT } from "../../organization/project";
+import { PACKAGE } from "../../organization/package";
 import { iamClient } from "../../sandbox/aws-clients";
 import type { Inventory } from "../../sandbox/inventory";
 import { Applied } from "../support/opened-sandbox";
@@ -9,7 +9,7 @@ import { Applied } from "../support/opened-sandbox";
 const MINUTES = 60_000;
 jest.setTimeout(5 * MINUTES);
 
-const DEFAULT = readFileSync(join(PROJECT, "organization.yaml"), "utf8");
+const DEFAULT = readFileSync(join(PACKAGE, "organization.yaml"), "utf8");
 
 /** The members of each group in the emulator. */
 function membersOf({ groups }: Inventory): Record<string, readonly string[]> {
@@ -19,7 +19,7 @@ function membersOf({ groups }: Inventory): Record<string, readonly string[]> {
 describe("the default file, applied", () => {
   let applied: Applied;
   beforeAll(async () => {
-    applied = await Applied.file(join(PROJECT, "organization.yaml"));
+    applied = await Applied.file(join(PACKAGE, "organization.yaml"));
   });
   afterAll(() => applied?.sandbox.close());
 
@@ -136,7 +136,7 @@ describe("accounts with AWS profiles, and users with similar names", () => {
 
 describe("the examples, applied", () => {
   async function inventoryOf(file: string, account: string): Promise<Inventory> {
-    const applied = await Applied.file(join(PROJECT, "examples", file));
+    const applied = await Applied.file(join(PACKAGE, "examples", file));
     try {
       expect((await applied.plan()).changes).toEqual([]);
       return await applied.sandbox.inventory(account);

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { run } from "../../access/processes/process-group";
-import { PROJECT } from "../../organization/project";
+import { PACKAGE } from "../../organization/package";
 import { Emulator } from "../../sandbox/emulator";
 import { readInventory } from "../../sandbox/inventory";
 import { sandboxEnvironment } from "../../sandbox/sandbox-environment";
@@ -30,7 +30,7 @@ describe("the cdktf CLI", () => {
   afterAll(() => emulator?.stop());
 
   async function cdktf(...args: string[]): Promise<string> {
-    const command = join(PROJECT, "node_modules", ".bin", "cdktf");
+    const command = join(PACKAGE, "node_modules", ".bin", "cdktf");
     const { code, stdout, stderr } = await run(command, args, { cwd: folder, environment });
     expect([code, code === 0 ? "" : stdout + stderr]).toEqual([0, ""]);
     return stripVTControlCharacters(stdout);

@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { entitlementsOf } from "../../organization/entitlements";
-import { PROJECT } from "../../organization/project";
+import { PACKAGE } from "../../organization/package";
 import { dayAfter, lastWindowEnd, withOpenWindow } from "../../sandbox/enrollment-window";
 import { parse } from "../support/parse-organization";
 
 const NOW = new Date("2026-11-21T12:00:00Z");
-const FILE = readFileSync(join(PROJECT, "organization.yaml"), "utf8");
+const FILE = readFileSync(join(PACKAGE, "organization.yaml"), "utf8");
 const end = (text: string, people = 10) => lastWindowEnd(entitlementsOf(parse(text), NOW), people);
 
 describe("an organization file with the sandbox's enrollment window", () => {

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { PROJECT } from "../../organization/project";
+import { PACKAGE } from "../../organization/package";
 import { Applied } from "../support/opened-sandbox";
 import { applyUnderFaults, describeOutcome } from "../support/under-faults";
 
@@ -8,7 +8,7 @@ jest.setTimeout(600_000);
 describe("terraform apply with 10 % throttled, 5 % failing and 5 % cut-off calls", () => {
   let faultless: Applied;
   beforeAll(async () => {
-    faultless = await Applied.file(join(PROJECT, "organization.yaml"));
+    faultless = await Applied.file(join(PACKAGE, "organization.yaml"));
   });
   afterAll(() => faultless?.sandbox.close());
 

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { PROJECT } from "../../organization/project";
+import { PACKAGE } from "../../organization/package";
 import { Faults } from "../../sandbox/gateway/faults";
 import type { Plan } from "../../sandbox/terraform";
 import { callApi } from "../../sandbox/walk-through/api";
@@ -12,7 +12,7 @@ import { Applied } from "../support/opened-sandbox";
 const MINUTES = 60_000;
 jest.setTimeout(5 * MINUTES);
 
-const PATH = join(PROJECT, "examples", "guardrails.yaml");
+const PATH = join(PACKAGE, "examples", "guardrails.yaml");
 const FILE = readFileSync(PATH, "utf8");
 /** The same file without guardrails. */
 const BARE = FILE.replace(/(passwordPolicy|guardrails):[\s\S]*?(?=\ntags)/g, "").replace(

@@ -1,12 +1,12 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { run } from "../../access/processes/process-group";
-import { PROJECT } from "../../organization/project";
+import { PACKAGE } from "../../organization/package";
 import { sectionOf } from "../support/documentation-page";
 
 /** The files in the checkout's cdktf.out, with the time of their last change. */
 function output(): string[] {
-  const folder = join(PROJECT, "cdktf.out");
+  const folder = join(PACKAGE, "cdktf.out");
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { recursive: true, encoding: "utf8" }).map(
     (path) => `${path} ${statSync(join(folder, path)).mtimeMs}`,
@@ -16,9 +16,9 @@ function output(): string[] {
 describe("npm start", () => {
   it("plans and applies the default file, and denies a thief", async () => {
     const before = output();
-    const args = ["--import", "tsx", join(PROJECT, "sandbox", "start.ts")];
+    const args = ["--import", "tsx", join(PACKAGE, "access", "cli.ts"), "try"];
     const { code, stdout, stderr } = await run(process.execPath, args, {
-      cwd: PROJECT,
+      cwd: PACKAGE,
       environment: process.env,
     });
     expect([code, stderr]).toEqual([0, expect.stringContaining("terraform apply (82 resources)")]);

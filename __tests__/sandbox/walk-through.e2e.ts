@@ -7,7 +7,7 @@ import { rotation } from "../../access/profiles/key-rotation";
 import { profilesOf } from "../../access/profiles/people-profiles";
 import { entitlementsOf } from "../../organization/entitlements";
 import { loadOrganization } from "../../organization/load";
-import { PROJECT } from "../../organization/project";
+import { PACKAGE } from "../../organization/package";
 import { dayAfter } from "../../sandbox/enrollment-window";
 import { Clock } from "../../sandbox/gateway/clock";
 import { codeAt, twoCodesAt } from "../../sandbox/gateway/mfa-devices";
@@ -175,7 +175,7 @@ describe("accounts M, A and B", () => {
   };
   beforeAll(async () => {
     const clock = new Clock(() => stopped ?? Date.now());
-    applied = await Applied.file(join(PROJECT, "organization.yaml"), { inWindow: true, clock });
+    applied = await Applied.file(join(PACKAGE, "organization.yaml"), { inWindow: true, clock });
   });
   afterAll(() => applied?.sandbox.close());
 
@@ -343,10 +343,10 @@ describe("accounts M, A and B", () => {
     const configFile = join(folder, "config");
     const own = "[default]\ncli_pager =\n";
     writeFileSync(configFile, own);
-    const args = ["--import", "tsx", join(PROJECT, "access", "cli.ts"), "profiles", "alice", "--write"];
-    const organization = ["--organization", join(PROJECT, "organization.yaml")];
+    const args = ["--import", "tsx", join(PACKAGE, "access", "cli.ts"), "profiles", "alice", "--write"];
+    const organization = ["--organization", join(PACKAGE, "organization.yaml")];
     const environment = { ...process.env, AWS_CONFIG_FILE: configFile };
-    const { code } = await run(process.execPath, [...args, ...organization], { cwd: PROJECT, environment });
+    const { code } = await run(process.execPath, [...args, ...organization], { cwd: PACKAGE, environment });
     expect([code, readFileSync(configFile, "utf8").startsWith(own)]).toEqual([0, true]);
 
     const credentialsFile = join(folder, "credentials");
@@ -364,7 +364,7 @@ describe("accounts M, A and B", () => {
 
   it("Alice replaces the access key with the documented commands", async () => {
     const alice = person("alice");
-    const all = entitlementsOf(loadOrganization(join(PROJECT, "organization.yaml")), new Date());
+    const all = entitlementsOf(loadOrganization(join(PACKAGE, "organization.yaml")), new Date());
     const user = all.users.find(({ name }) => name === "alice");
     if (user === undefined) throw new Error("no alice");
     const folder = temporaryFolder();
@@ -483,7 +483,7 @@ describe("accounts M, A and B", () => {
       expect(await charlie.createDevice(await charlie.signIn())).toEqual(refused());
 
       const day = dayAfter(clock.now());
-      const file = readFileSync(join(PROJECT, "organization.yaml"), "utf8");
+      const file = readFileSync(join(PACKAGE, "organization.yaml"), "utf8");
       const plan = await applied.plan(file.replace("charlie: {", `charlie: { enrollUntil: ${day},`));
       process.stdout.write(`charlie's window: ${JSON.stringify(plan.changes)}\n`);
       expect([plan.add, plan.change, plan.destroy]).toEqual([0, 2, 0]);
@@ -517,7 +517,7 @@ describe("accounts M, A and B", () => {
     const log = (line: string) => process.stdout.write(`AWS CLI ${version}: ${line}\n`);
     /** Alice's printed profiles. */
     function printed(format: PrintedFormat): string {
-      const all = entitlementsOf(loadOrganization(join(PROJECT, "organization.yaml")), new Date());
+      const all = entitlementsOf(loadOrganization(join(PACKAGE, "organization.yaml")), new Date());
       const [alice] = all.users;
       if (alice === undefined) throw new Error("no user");
       return renderProfiles(profilesOf(alice, all), format);
@@ -582,7 +582,7 @@ describe("accounts M, A and B", () => {
 describe("Identity and Production", () => {
   let applied: Applied;
   beforeAll(async () => {
-    applied = await Applied.file(join(PROJECT, "examples", "identity-production.yaml"), { inWindow: true });
+    applied = await Applied.file(join(PACKAGE, "examples", "identity-production.yaml"), { inWindow: true });
   });
   afterAll(() => applied?.sandbox.close());
 

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { entitlementsOf } from "../../organization/entitlements";
-import { PROJECT } from "../../organization/project";
+import { PACKAGE } from "../../organization/package";
 import { policyCharacters, QUOTAS } from "../../organization/quotas";
 import { BASE, entitlements, NOW, parse } from "../support/parse-organization";
 import {
@@ -27,11 +27,11 @@ function ofType(plan: Plan, type: string): Resource[] {
 }
 
 it("the plan of organization.yaml equals its snapshot", () => {
-  expect(readable(planOfFile(join(PROJECT, "organization.yaml")))).toMatchSnapshot();
+  expect(readable(planOfFile(join(PACKAGE, "organization.yaml")))).toMatchSnapshot();
 });
 
 describe.each(FILES)("the plan of %s", (file) => {
-  const plan = planOfFile(join(PROJECT, file));
+  const plan = planOfFile(join(PACKAGE, file));
 
   // An interface: a change of one needs a moved block.
   it("has stable addresses", () => {
@@ -124,7 +124,7 @@ describe.each(FILES)("the plan of %s", (file) => {
   });
 
   it("contains no local path, and has a relative state path", () => {
-    expect(JSON.stringify(plan)).not.toContain(PROJECT);
+    expect(JSON.stringify(plan)).not.toContain(PACKAGE);
     expect(plan.terraform.backend).toEqual({
       local: { path: expect.stringMatching(/^\.\.\/\.\.\/\.\.\/terraform\..+\.access\.tfstate$/) },
     });
@@ -132,7 +132,7 @@ describe.each(FILES)("the plan of %s", (file) => {
 });
 
 describe("the default file", () => {
-  const plan = planOfFile(join(PROJECT, "organization.yaml"));
+  const plan = planOfFile(join(PACKAGE, "organization.yaml"));
 
   it("has three providers, three roles in each account, and seven groups", () => {
     expect(plan.provider.aws.map(({ alias }) => alias)).toEqual(["A", "B", "M"]);

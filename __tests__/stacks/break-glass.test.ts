@@ -6,14 +6,14 @@ import { prove } from "../../access/proof/prove";
 import { isProven } from "../../access/proof/verdict";
 import { entitlementsOf } from "../../organization/entitlements";
 import { loadOrganization } from "../../organization/load";
-import { PROJECT } from "../../organization/project";
+import { PACKAGE } from "../../organization/package";
 import { parse } from "../support/parse-organization";
 import { planOf, policyIn, resourcesOf } from "../support/synthesized";
 import { shipped } from "../support/weakened-plan";
 
 jest.setTimeout(60_000);
 
-const FILE = join(PROJECT, "examples", "break-glass.yaml");
+const FILE = join(PACKAGE, "examples", "break-glass.yaml");
 const TEXT = readFileSync(FILE, "utf8");
 const BEFORE_END = new Date("2026-12-01T02:00:00Z");
 const AT_END = new Date("2026-12-01T06:00:00Z");

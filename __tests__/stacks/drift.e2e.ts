@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { PROJECT } from "../../organization/project";
+import { PACKAGE } from "../../organization/package";
 import type { Plan } from "../../sandbox/terraform";
 import { AwsCli } from "../support/aws-cli";
 import { verify } from "../support/gatehouse-command";
@@ -8,8 +8,8 @@ import { Applied } from "../support/opened-sandbox";
 
 jest.setTimeout(600_000);
 
-const FILE = join(PROJECT, "organization.yaml");
-const DOCS = readFileSync(join(PROJECT, "docs", "drift.md"), "utf8");
+const FILE = join(PACKAGE, "organization.yaml");
+const DOCS = readFileSync(join(PACKAGE, "docs", "drift.md"), "utf8");
 
 const trust = (condition?: object) =>
   JSON.stringify({

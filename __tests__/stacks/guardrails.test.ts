@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { TerraformResource } from "cdktf";
 import { entitlementsOf } from "../../organization/entitlements";
 import { loadOrganization } from "../../organization/load";
-import { PROJECT } from "../../organization/project";
+import { PACKAGE } from "../../organization/package";
 import { BASE, NOW, parse } from "../support/parse-organization";
 import {
   type Plan,
@@ -13,7 +13,7 @@ import {
   synthesizeAll,
 } from "../support/synthesized";
 
-const FILE = join(PROJECT, "examples", "guardrails.yaml");
+const FILE = join(PACKAGE, "examples", "guardrails.yaml");
 const organization = loadOrganization(FILE);
 const plan = planOf(entitlementsOf(organization, NOW));
 

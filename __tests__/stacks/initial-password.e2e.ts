@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { decrypt, generateKey, readMessage } from "openpgp";
-import { PROJECT } from "../../organization/project";
+import { PACKAGE } from "../../organization/package";
 import { Applied } from "../support/opened-sandbox";
 
 jest.setTimeout(300_000);
@@ -21,7 +21,7 @@ describe("an initial password", () => {
   let text: string;
   beforeAll(async () => {
     keys = await keyPair();
-    text = readFileSync(join(PROJECT, "organization.yaml"), "utf8").replace(
+    text = readFileSync(join(PACKAGE, "organization.yaml"), "utf8").replace(
       "alice:   {",
       `alice: { pgpKey: "${keys.pgpKey}",`,
     );

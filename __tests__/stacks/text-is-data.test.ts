@@ -5,8 +5,8 @@ import fc from "fast-check";
 import { parse as parseYaml, stringify } from "yaml";
 import { type Entitlements, entitlementsOf } from "../../organization/entitlements";
 import { documentsIn, parseOrganization } from "../../organization/load";
+import { PACKAGE } from "../../organization/package";
 import { type PolicyFiles, policyFilesIn } from "../../organization/policy-files";
-import { PROJECT } from "../../organization/project";
 import { organizationSchema } from "../../organization/schema";
 import { NOW } from "../support/parse-organization";
 import { HOSTILE, templatesIn } from "../support/policy-templates";
@@ -17,8 +17,8 @@ jest.setTimeout(60_000);
 
 type Path = readonly (string | number)[];
 
-const shipped = policyFilesIn([join(PROJECT, "policies")], documentsIn);
-const EVERYTHING = parseYaml(readFileSync(join(PROJECT, "examples", "everything.yaml"), "utf8"));
+const shipped = policyFilesIn([join(PACKAGE, "policies")], documentsIn);
+const EVERYTHING = parseYaml(readFileSync(join(PACKAGE, "examples", "everything.yaml"), "utf8"));
 const withTerraform = (terraform: object) => ({
   ...EVERYTHING,
   accounts: { ...EVERYTHING.accounts, shop: { ...EVERYTHING.accounts.shop, provider: undefined } },

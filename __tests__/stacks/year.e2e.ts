@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { LiveAccount } from "../../access/iam/live-iam";
-import { PROJECT } from "../../organization/project";
+import { PACKAGE } from "../../organization/package";
 import { twoCodesAt } from "../../sandbox/gateway/mfa-devices";
 import type { Plan } from "../../sandbox/terraform";
 import { type ApiCall, callApi, iam } from "../../sandbox/walk-through/api";
@@ -11,7 +11,7 @@ import { Applied } from "../support/opened-sandbox";
 jest.setTimeout(600_000);
 
 const M = "111111111111";
-const TEXT = readFileSync(join(PROJECT, "organization.yaml"), "utf8").replace(
+const TEXT = readFileSync(join(PACKAGE, "organization.yaml"), "utf8").replace(
   /^users:.*\n/m,
   "teams:\n  sre: { grants: { admin: { accounts: [A], until: 2099-01-01 } } }\nusers:\n  dana: { teams: [sre] }\n",
 );

@@ -1,11 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-
-export const PROJECT = join(__dirname, "..", "..");
+import { PACKAGE } from "../../organization/package";
 
 /** The text of a page in docs/. */
 export function pageOf(name: string): string {
-  return readFileSync(join(PROJECT, "docs", name), "utf8");
+  return readFileSync(join(PACKAGE, "docs", name), "utf8");
 }
 
 /** The text below a heading, up to the next heading of its level or above. */

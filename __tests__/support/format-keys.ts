@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { PROJECT } from "../../organization/project";
+import { PACKAGE } from "../../organization/package";
 
-const SCHEMA = JSON.parse(readFileSync(join(PROJECT, "organization.schema.json"), "utf8")) as Schema;
+const SCHEMA = JSON.parse(readFileSync(join(PACKAGE, "organization.schema.json"), "utf8")) as Schema;
 
 interface Schema {
   readonly properties?: Readonly<Record<string, Schema>>;

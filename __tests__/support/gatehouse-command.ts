@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import { type Ended, run } from "../../access/processes/process-group";
-import { PROJECT } from "../../organization/project";
+import { PACKAGE } from "../../organization/package";
 
 /** Runs `gatehouse …` as a person does, in a separate process. */
 export function gatehouse(args: readonly string[], environment: NodeJS.ProcessEnv): Promise<Ended> {
-  const cli = join(PROJECT, "access", "cli.ts");
-  return run(process.execPath, ["--import", "tsx", cli, ...args], { cwd: PROJECT, environment });
+  const cli = join(PACKAGE, "access", "cli.ts");
+  return run(process.execPath, ["--import", "tsx", cli, ...args], { cwd: PACKAGE, environment });
 }
 
 /** The findings, unjudged claims and exit code of `gatehouse verify`. */

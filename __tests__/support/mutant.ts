@@ -3,7 +3,7 @@ import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { buildSync } from "esbuild";
 import { stacksOnly } from "../../access/iam/stack-files";
-import { PROJECT } from "../../organization/project";
+import { PACKAGE } from "../../organization/package";
 import type { CodeMutation } from "./code-mutations";
 import { NOW } from "./parse-organization";
 import { BASES, type Base } from "./plan-mutations";
@@ -11,7 +11,7 @@ import { copyOfProject } from "./project-copy";
 
 /** A file with a text replaced. The text must occur exactly once, or the table is outdated. */
 export function mutatedText({ name, file, from, to }: CodeMutation): string {
-  const text = readFileSync(join(PROJECT, file), "utf8");
+  const text = readFileSync(join(PACKAGE, file), "utf8");
   const [before = "", after, ...more] = text.split(from);
   if (after === undefined || more.length > 0)
     throw new Error(`${name}: ${file} has ${after === undefined ? "no" : "more than one"} ${from}`);
@@ -23,7 +23,7 @@ export class Mutant {
   private readonly folder = copyOfProject();
 
   constructor() {
-    cpSync(join(PROJECT, "__tests__"), join(this.folder, "__tests__"), { recursive: true });
+    cpSync(join(PACKAGE, "__tests__"), join(this.folder, "__tests__"), { recursive: true });
   }
 
   /** Returns the result of `use` while the mutation is in place. */
@@ -33,7 +33,7 @@ export class Mutant {
     try {
       return use();
     } finally {
-      cpSync(join(PROJECT, mutation.file), place);
+      cpSync(join(PACKAGE, mutation.file), place);
     }
   }
 
@@ -55,7 +55,7 @@ export class Mutant {
 
   /** The names of the tests in a file that fail in the copy. A file that does not run at all is an error. */
   failing(testFile: string): string[] {
-    const jest = join(PROJECT, "node_modules", ".bin", "jest");
+    const jest = join(PACKAGE, "node_modules", ".bin", "jest");
     const { stdout } = spawnSync(
       jest,
       ["--selectProjects", "unit", "--ci", "--json", "--runTestsByPath", testFile],

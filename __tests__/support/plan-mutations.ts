@@ -3,12 +3,12 @@ import { join } from "node:path";
 import { ENROLL_TAG } from "../../organization/enrollment";
 import { entitlementsOf } from "../../organization/entitlements";
 import { parseOrganization } from "../../organization/load";
-import { PROJECT } from "../../organization/project";
+import { PACKAGE } from "../../organization/package";
 import { NOW } from "./parse-organization";
 import { synthesizeAll } from "./synthesized";
 import { FILE, shipped } from "./weakened-plan";
 
-const example = (name: string) => readFileSync(join(PROJECT, "examples", `${name}.yaml`), "utf8");
+const example = (name: string) => readFileSync(join(PACKAGE, "examples", `${name}.yaml`), "utf8");
 
 /** Organization files whose plans are mutated. */
 export const BASES = {

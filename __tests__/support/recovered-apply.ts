@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { PROJECT } from "../../organization/project";
+import { PACKAGE } from "../../organization/package";
 import { Faults, type ListedFault } from "../../sandbox/gateway/faults";
 import type { Inventory } from "../../sandbox/inventory";
 import type { Sandbox } from "../../sandbox/sandbox";
 import { TerraformError } from "../../sandbox/terraform";
 import { doing, Synthesized } from "./adopted-sandbox";
 
-export const DEFAULT_FILE = readFileSync(join(PROJECT, "organization.yaml"), "utf8");
+export const DEFAULT_FILE = readFileSync(join(PACKAGE, "organization.yaml"), "utf8");
 
 /** How the first apply fails. */
 export type Trouble =

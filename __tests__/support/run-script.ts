@@ -1,10 +1,10 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { PROJECT } from "../../organization/project";
+import { PACKAGE } from "../../organization/package";
 import { temporaryFolder } from "./opened-sandbox";
 
-export const GITHUB = join(PROJECT, ".github");
+export const GITHUB = join(PACKAGE, ".github");
 
 interface Surroundings {
   readonly cwd?: string;

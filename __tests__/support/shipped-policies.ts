@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expandActionLists } from "../../organization/action-lists";
+import { PACKAGE } from "../../organization/package";
 import type { PolicyDocument } from "../../organization/policy-document";
-import { PROJECT } from "../../organization/project";
 
-const POLICIES = join(PROJECT, "policies");
+const POLICIES = join(PACKAGE, "policies");
 
 export const shippedPolicies = readdirSync(POLICIES)
   .filter((file) => file.endsWith(".json"))

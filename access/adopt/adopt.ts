@@ -1,6 +1,7 @@
 import { relative } from "node:path";
 import type { Account } from "../../organization/account";
 import type { Organization } from "../../organization/organization";
+import { cdktfCommand } from "../../organization/package";
 import { UserError } from "../../organization/user-error";
 import { type Declared, declaredIn } from "../iam/declared-resources";
 import { unreadableAccount } from "../iam/live-iam";
@@ -98,6 +99,6 @@ function accountsOf(declared: readonly Declared[], { accounts, name }: Organizat
   if (unknown === undefined) return known;
   throw new UnreadablePlan(
     `the synthesized stacks use account ${unknown}, which is not in the file of ${name}`,
-    "synthesize this file: npm run synth",
+    `synthesize this file: ${cdktfCommand("synth")}`,
   );
 }

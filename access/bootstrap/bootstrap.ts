@@ -1,19 +1,17 @@
 import { dirname, join } from "node:path";
 import { loadOrganization } from "../../organization/load";
 import type { Organization } from "../../organization/organization";
+import { cdktfCommand, gatehouseCommand } from "../../organization/package";
+import { cdktfOutput } from "../../organization/project";
 import { localStateFile, type S3State, STATE_STACK, stateKey } from "../../organization/state";
 import { UserError } from "../../organization/user-error";
 import { synthesize } from "../synthesis/synthesize";
-import { cdktfOutput } from "../synthesis/synthesized-stacks";
 import { localStates } from "./local-states";
 import { refuseLockOut } from "./lock-out";
 import { StackFolder } from "./stack-folder";
 import { refuseTwoStates } from "./two-states";
 
 const BUCKET = "aws_s3_bucket.state";
-/** Local states are beside cdktf's output (stacks/state-backend.ts): in the project's folder, or in a sandbox's. */
-const FOLDER_OF_STATES = dirname(cdktfOutput());
-
 type Say = (step: string) => void;
 
 export interface BootstrapOptions {
@@ -55,7 +53,7 @@ export async function bootstrap(file: string, { takeOver }: BootstrapOptions, sa
 
 /** terraform init in a fresh folder knows nothing of them: it would begin with an empty state, and make everything again. */
 function refuseLocalStates(organization: string): void {
-  const left = localStates(FOLDER_OF_STATES, organization);
+  const left = localStates(folderOfStates(), organization);
   if (left.length === 0) return;
   const ways = left.flatMap(({ stack, file }) => [
     `            terraform -chdir=cdktf.out/stacks/${stack} init\n`,
@@ -64,12 +62,17 @@ function refuseLocalStates(organization: string): void {
   throw new UserError(
     "there are states in local files, which HCP Terraform would know nothing of\n" +
       `  found     ${left.map(({ file }) => file).join(", ")}`,
-    `npm run synth, then move each into its workspace, and the file away:\n${ways.join("").trimEnd()}`,
+    `${cdktfCommand("synth")}, then move each into its workspace, and the file away:\n${ways.join("").trimEnd()}`,
   );
 }
 
+/** Local states are beside cdktf's output (stacks/state-backend.ts): in the project's folder, or in a sandbox's. */
+function folderOfStates(): string {
+  return dirname(cdktfOutput());
+}
+
 function folderOf(name: string, folder: string, organization: Organization): StackFolder {
-  return new StackFolder(name, folder, join(FOLDER_OF_STATES, localStateFile(organization.name, name)));
+  return new StackFolder(name, folder, join(folderOfStates(), localStateFile(organization.name, name)));
 }
 
 /** Makes the bucket unless its own state is in it already. */
@@ -91,7 +94,7 @@ async function makeBucket(
     throw new UserError(
       `there is a bucket ${bucket} in account ${account.name} already, and no state knows it`,
       "name another bucket; or, if it is there for this, empty or left over from before:\n" +
-        "            npm run bootstrap -- --take-over",
+        `            ${gatehouseCommand("bootstrap --take-over")}`,
     );
   }
   say(`${stack.name}: making bucket ${bucket} in account ${account.name}, its state in a local file for now`);

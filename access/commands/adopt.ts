@@ -1,4 +1,4 @@
-import { pathFromHere } from "../../organization/project";
+import { cdktfOutput, pathFromHere } from "../../organization/project";
 import { command, formatOption } from "./command";
 import type { Context } from "./context";
 
@@ -11,7 +11,7 @@ export function adopt(context: Context) {
     .option("--clear", "remove what it wrote, once it is applied; no account is looked into")
     .action(async (names, { format, output, dryRun = false, clear }) => {
       const { adopt, chosenStacks } = await import("../adopt/adopt");
-      const { cdktfOutput, stacksIn } = await import("../synthesis/synthesized-stacks");
+      const { stacksIn } = await import("../synthesis/synthesized-stacks");
       const folder = output === undefined ? cdktfOutput() : pathFromHere(output);
       const stacks = chosenStacks(stacksIn(folder), names);
       if (clear) {

@@ -20,9 +20,17 @@ export interface Answer {
 export class Context {
   /** The time at which everything in one call is judged. */
   readonly now = new Date();
-  /** Path of the organization file: `--organization`, or else `ORGANIZATION`. */
-  file = organizationFile();
+  private named: string | undefined;
   private answered: Answer = { data: "" };
+
+  /** Path of the organization file: `--organization`, or else `ORGANIZATION`, or else the project's. */
+  get file(): string {
+    return this.named ?? organizationFile();
+  }
+
+  set file(path: string) {
+    this.named = path;
+  }
 
   /** Loads and expands the file; the loader is imported only here, so that `--help` does not need it. */
   async entitlements(): Promise<Entitlements> {

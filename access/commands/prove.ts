@@ -1,4 +1,5 @@
-import { pathFromHere } from "../../organization/project";
+import { cdktfCommand } from "../../organization/package";
+import { cdktfOutput, pathFromHere } from "../../organization/project";
 import { readText } from "../../organization/text-file";
 import { command, formatOption, sampleOption } from "./command";
 import type { Context } from "./context";
@@ -16,7 +17,7 @@ export function prove(context: Context) {
       const { prove } = await import("../proof/prove");
       const { renderVerdicts } = await import("../proof/render-verdicts");
       const { isProven } = await import("../proof/verdict");
-      const { cdktfOutput, synthesizedOutput } = await import("../synthesis/synthesized-stacks");
+      const { synthesizedOutput } = await import("../synthesis/synthesized-stacks");
       const { whyStale } = await import("../synthesis/freshness");
       const folder = options.output === undefined ? cdktfOutput() : pathFromHere(options.output);
       const output = synthesizedOutput(folder);
@@ -25,7 +26,9 @@ export function prove(context: Context) {
         prove(readText(file), output, now, { sample: options.sample, own: ownPolicies(file) }),
       ]);
       if (stale !== undefined)
-        context.say(`${stale}\n  found     ${folder}\n  fix       synthesize again: npm run synth`);
+        context.say(
+          `${stale}\n  found     ${folder}\n  fix       synthesize again: ${cdktfCommand("synth")}`,
+        );
       context.answer({
         data: renderVerdicts(verdicts, options.format),
         isNo: !isProven(verdicts),

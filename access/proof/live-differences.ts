@@ -1,3 +1,4 @@
+import { cdktfCommand, gatehouseCommand } from "../../organization/package";
 import { type ManagedObject, objectId, type Setting, type Topic, type Unread } from "../iam/managed-object";
 import { STOP_NAME } from "../iam/spending-stop";
 import { differences } from "./differences";
@@ -14,8 +15,7 @@ export interface LiveComparison {
   readonly exclusive: boolean;
 }
 
-const WAY_BACK =
-  "to restore: npm run apply; for resources outside terraform's state, npm run gatehouse -- adopt first";
+const WAY_BACK = `to restore: ${cdktfCommand("apply")}; for resources outside terraform's state, ${gatehouseCommand("adopt")} first`;
 const WAY_BACK_NOT_EXCLUSIVE = `${WAY_BACK}; remove what the file does not declare manually, since terraform.exclusive is false`;
 
 /**

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync, realpathSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { PACKAGE } from "../../organization/package";
 import type { PolicyDocument, PolicyStatement } from "../../organization/policy-document";
 import { type Probes, probesBeside } from "../../organization/probes";
-import { PROJECT } from "../../organization/project";
 import { SHIPPED_TOPICS } from "./topics";
 
 /** Policy documents beside an organization file, judged as the organization's own. */
@@ -19,7 +19,7 @@ export const NO_OWN_POLICIES: OwnPolicies = { documents: new Map(), probes: new 
  *
  * @param project folder whose policies/ are Gatehouse's own
  */
-export function ownPolicies(file: string, project = PROJECT): OwnPolicies {
+export function ownPolicies(file: string, project = PACKAGE): OwnPolicies {
   const folder = join(dirname(resolve(file)), "policies");
   const shipped = join(project, "policies");
   if (!existsSync(folder)) return NO_OWN_POLICIES;

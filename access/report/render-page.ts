@@ -1,18 +1,14 @@
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { buildSync } from "esbuild";
+import { pagePart } from "./page-part";
 import type { ReportModel } from "./report-model";
-
-const PAGE = join(__dirname, "page");
 
 /**
  * The report as one HTML file that loads nothing else: it contains style, script and data, and its content security
  * policy allows only that style and that script, by their hashes.
  */
 export function renderPage(model: ReportModel): string {
-  const style = bundled("style.css");
-  const script = bundled("main.ts");
+  const style = pagePart("style");
+  const script = pagePart("script");
   const policy = [
     "default-src 'none'",
     `script-src '${hashOf(script)}'`,
@@ -27,26 +23,7 @@ export function renderPage(model: ReportModel): string {
     script,
     data: jsonForHtml(model),
   };
-  return readFileSync(join(PAGE, "index.html"), "utf8").replace(
-    /\{\{(\w+)\}\}/g,
-    (_, name: string) => parts[name] ?? "",
-  );
-}
-
-/** One of the page's files with all that it imports, for the browsers of the last two years. */
-function bundled(name: string): string {
-  const { outputFiles } = buildSync({
-    entryPoints: [join(PAGE, name)],
-    bundle: true,
-    format: "iife",
-    minify: true,
-    charset: "utf8",
-    target: ["es2022"],
-    supported: { nesting: true },
-    write: false,
-    logLevel: "silent",
-  });
-  return (outputFiles[0]?.text ?? "").trim();
+  return pagePart("frame").replace(/\{\{(\w+)\}\}/g, (_, name: string) => parts[name] ?? "");
 }
 
 function hashOf(content: string): string {

@@ -1,8 +1,8 @@
 import { basename } from "node:path";
 import type { Entitlements } from "../../organization/entitlements";
+import { PACKAGE } from "../../organization/package";
 import { policyFolders } from "../../organization/policy-files";
 import type { Path } from "../../organization/problem";
-import { PROJECT } from "../../organization/project";
 import { isSource, parseSource } from "../../organization/source";
 import { readText } from "../../organization/text-file";
 import { lint } from "../lint/lint";
@@ -32,7 +32,7 @@ export async function reportPage(
     modelOf(entitlements, {
       file: basename(file),
       now,
-      commit: await commitOf(file, policyFolders(file, PROJECT)),
+      commit: await commitOf(file, policyFolders(file, PACKAGE)),
       lint: await lint(placedDocuments(file, organization), organization),
       proof: options.proof
         ? await proofOf(file, entitlements, now, options)

@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { PROJECT } from "../../organization/project";
+import { nodeArguments } from "../../organization/package";
+import { pathFromHere } from "../../organization/project";
 import { UserError } from "../../organization/user-error";
 import type { SynthesizedOutput } from "../iam/stack-files";
 import { type SynthesizedStack, stacksIn, strayFolders, synthesizedOutput } from "./synthesized-stacks";
@@ -15,10 +16,10 @@ import { type SynthesizedStack, stacksIn, strayFolders, synthesizedOutput } from
  * @throws UserError with main.ts's output
  */
 export async function synthesize(organizationFile: string, output: string): Promise<SynthesizedStack[]> {
-  const env = { ...process.env, ORGANIZATION: organizationFile, CDKTF_OUTDIR: output };
-  const args = ["--import", "tsx", join(PROJECT, "main.ts")];
+  const paths = { ORGANIZATION: pathFromHere(organizationFile), CDKTF_OUTDIR: pathFromHere(output) };
+  const env = { ...process.env, ...paths };
   try {
-    await promisify(execFile)(process.execPath, args, { cwd: PROJECT, env, maxBuffer: 2 ** 26 });
+    await promisify(execFile)(process.execPath, nodeArguments("main"), { env, maxBuffer: 2 ** 26 });
   } catch (error) {
     const { stderr, message } = error as Error & { stderr?: string };
     throw new UserError((stderr || message).trim());

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { basename, dirname, join, resolve } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { jsonFault } from "../../organization/json-file";
 import { byName } from "../../organization/order";
-import { PROJECT } from "../../organization/project";
+import { cdktfCommand } from "../../organization/package";
 import { readText } from "../../organization/text-file";
 import { UnreadablePlan } from "../iam/planned-iam";
 import type { SynthesizedOutput } from "../iam/stack-files";
@@ -22,11 +22,6 @@ interface Manifest {
   >;
 }
 
-/** Where cdktf writes: `CDKTF_OUTPUT`, or cdktf.out. */
-export function cdktfOutput({ CDKTF_OUTPUT }: NodeJS.ProcessEnv = process.env): string {
-  return resolve(PROJECT, CDKTF_OUTPUT || "cdktf.out");
-}
-
 /**
  * The last synthesized stacks of an output folder, by name, as listed in cdktf's manifest. Folders of former stacks may still exist.
  *
@@ -41,7 +36,10 @@ export function stacksIn(outputFolder: string): SynthesizedStack[] {
     .filter(({ file }) => existsSync(file))
     .sort(byName);
   if (found.length > 0) return found;
-  throw new UnreadablePlan(`no synthesized stack in ${outputFolder}`, "synthesize first: npm run synth");
+  throw new UnreadablePlan(
+    `no synthesized stack in ${outputFolder}`,
+    `synthesize first: ${cdktfCommand("synth")}`,
+  );
 }
 
 /** The proof must cover the folder in which cdktf runs Terraform, and a manifest could name another one. */
@@ -51,7 +49,7 @@ function checkFolder(manifest: string, name: string, stack: Manifest["stacks"][s
   if ((file === undefined || file === `${folder}/cdk.tf.json`) && workingDirectory === folder) return;
   throw new UnreadablePlan(
     `${manifest} leads stack ${name} elsewhere than to ${folder}\n  found     ${file}, in ${workingDirectory}`,
-    "synthesize anew: npm run synth",
+    `synthesize anew: ${cdktfCommand("synth")}`,
   );
 }
 
@@ -89,7 +87,7 @@ export function jsonIn(file: string): string {
     return text;
   } catch (error) {
     const { file: place, fault } = jsonFault(text, file) ?? { file, fault: (error as Error).message };
-    throw new UnreadablePlan(`${place}: ${fault}`, "synthesize anew: npm run synth");
+    throw new UnreadablePlan(`${place}: ${fault}`, `synthesize anew: ${cdktfCommand("synth")}`);
   }
 }
 

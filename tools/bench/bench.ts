@@ -3,12 +3,12 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus, totalmem } from "node:os";
 import { join } from "node:path";
 import { endChildrenWithProcess } from "../../access/processes/process-group";
-import { PROJECT } from "../../organization/project";
+import { PACKAGE } from "../../organization/package";
 import { planBenchmark } from "./plans";
 import { proofBenchmark } from "./proof";
 import { synthesisBenchmark } from "./synthesis";
 
-const FILE = join(PROJECT, "docs", "scale.md");
+const FILE = join(PACKAGE, "docs", "scale.md");
 
 /** The parts of docs/scale.md: each is between its markers and can be rewritten separately. */
 const PARTS = {
@@ -51,7 +51,7 @@ function machine(): string {
     pattern.exec(spawnSync(command, args, { encoding: "utf8" }).stdout ?? "")?.[1] ?? "none";
   const terraform = version("terraform", ["version", "-json"], /"terraform_version": "([^"]+)"/);
   const cdktf = JSON.parse(
-    readFileSync(join(PROJECT, "node_modules", "cdktf", "package.json"), "utf8"),
+    readFileSync(join(PACKAGE, "node_modules", "cdktf", "package.json"), "utf8"),
   ).version;
   const day = new Date().toISOString().slice(0, "2026-01-01".length);
   const memory = Math.round(totalmem() / 2 ** 30);

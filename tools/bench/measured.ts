@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
-import { PROJECT } from "../../organization/project";
+import { PACKAGE } from "../../organization/package";
 
 /** The duration and peak memory of a program. */
 export interface Took {
@@ -21,13 +21,13 @@ export function measured(
     process.execPath,
     [
       "--require",
-      join(PROJECT, "tools", "bench", "peak-memory.cjs"),
+      join(PACKAGE, "tools", "bench", "peak-memory.cjs"),
       "--import",
       "tsx",
-      join(PROJECT, script),
+      join(PACKAGE, script),
       ...args,
     ],
-    { cwd: PROJECT, env: { ...process.env, ...environment }, stdio: ["ignore", "ignore", "pipe", "pipe"] },
+    { cwd: PACKAGE, env: { ...process.env, ...environment }, stdio: ["ignore", "ignore", "pipe", "pipe"] },
   );
   let said = "";
   let memory = "";

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { PROJECT } from "../../organization/project";
+import { PACKAGE } from "../../organization/package";
 import { assignments, hcl, indented } from "./hcl";
 import { type ModulePolicies, POLICIES } from "./policies";
 import { withTables } from "./readme-tables";
@@ -8,8 +8,8 @@ import { readPolicies } from "./shipped-policies";
 
 /** Folders of the Terraform modules. */
 export function moduleNames(): string[] {
-  return readdirSync(join(PROJECT, "modules"), { withFileTypes: true })
-    .filter(({ name }) => existsSync(join(PROJECT, "modules", name, "main.tf")))
+  return readdirSync(join(PACKAGE, "modules"), { withFileTypes: true })
+    .filter(({ name }) => existsSync(join(PACKAGE, "modules", name, "main.tf")))
     .map(({ name }) => name);
 }
 
@@ -20,7 +20,7 @@ export function moduleNames(): string[] {
 export async function moduleFiles(): Promise<Map<string, string>> {
   const files = new Map<string, string>();
   const read = (path: string) =>
-    existsSync(join(PROJECT, path)) ? readFileSync(join(PROJECT, path), "utf8") : "";
+    existsSync(join(PACKAGE, path)) ? readFileSync(join(PACKAGE, path), "utf8") : "";
   for (const name of moduleNames()) {
     const folder = `modules/${name}`;
     const policies = POLICIES[name];
@@ -48,7 +48,7 @@ export async function staleFiles(): Promise<string[]> {
   return [...(await moduleFiles())]
     .filter(
       ([path, text]) =>
-        !existsSync(join(PROJECT, path)) || readFileSync(join(PROJECT, path), "utf8") !== text,
+        !existsSync(join(PACKAGE, path)) || readFileSync(join(PACKAGE, path), "utf8") !== text,
     )
     .map(([path]) => path);
 }

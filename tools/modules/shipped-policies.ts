@@ -1,13 +1,13 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { expandActionLists } from "../../organization/action-lists";
+import { PACKAGE } from "../../organization/package";
 import type { PolicyDocument } from "../../organization/policy-document";
 import { policyFilesIn } from "../../organization/policy-files";
-import { PROJECT } from "../../organization/project";
 
 /** The policies in policies/, with their action lists expanded, as IAM accepts them. */
 export function readPolicies(): Map<string, PolicyDocument> {
-  const files = policyFilesIn([join(PROJECT, "policies")], (folder) => readdirSync(folder));
+  const files = policyFilesIn([join(PACKAGE, "policies")], (folder) => readdirSync(folder));
   const list = (name: string) => read(name, files.actionList(name));
   return new Map(
     files

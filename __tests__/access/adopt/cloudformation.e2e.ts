@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { PROJECT } from "../../../organization/project";
+import { PACKAGE } from "../../../organization/package";
 import { codeAt, twoCodesAt } from "../../../sandbox/gateway/mfa-devices";
 import type { Sandbox } from "../../../sandbox/sandbox";
 import { doing, idsIn, Synthesized } from "../../support/adopted-sandbox";
@@ -11,7 +11,7 @@ import { FORCE_MFA, FORCE_MFA_EXEMPT } from "../../support/published-self-servic
 
 jest.setTimeout(300_000);
 
-const PAGE = readFileSync(join(PROJECT, "docs", "modules.md"), "utf8");
+const PAGE = readFileSync(join(PACKAGE, "docs", "modules.md"), "utf8");
 /** The file that the page has for these accounts. */
 const FILE = /```yaml\n(organization: tutorial\n[\s\S]*?)```/.exec(PAGE)?.[1] ?? "";
 const WEB_ADMIN = "arn:aws:iam::123456789012:role/WebAdmin";

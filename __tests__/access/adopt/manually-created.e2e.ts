@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { generateKey } from "openpgp";
 import { importFile } from "../../../access/adopt/import-file";
 import type { SynthesizedStack } from "../../../access/synthesis/synthesized-stacks";
-import { PROJECT } from "../../../organization/project";
+import { PACKAGE } from "../../../organization/package";
 import type { Sandbox } from "../../../sandbox/sandbox";
 import { doing, idsIn, planned, Synthesized } from "../../support/adopted-sandbox";
 import { AwsCli } from "../../support/aws-cli";
@@ -80,7 +80,7 @@ async function withInitialPassword(user: string): Promise<string> {
   const userIDs = [{ name: user, email: `${user}@example.com` }];
   const { publicKey } = await generateKey({ userIDs, format: "object" });
   const pgpKey = Buffer.from(publicKey.write()).toString("base64");
-  const text = readFileSync(join(PROJECT, "organization.yaml"), "utf8");
+  const text = readFileSync(join(PACKAGE, "organization.yaml"), "utf8");
   return text
     .replace(`  ${user}:   {`, `  ${user}:   { pgpKey: "${pgpKey}", mfaDevice: ${user}-phone,`)
     .replace("roles: ", "roles:\n  audit: { managedPolicies: [ReadOnlyAccess], accounts: [B] }");
@@ -128,7 +128,7 @@ describe("accounts that were set up manually", () => {
 
   it("are reported as docs/drift.md documents, and --dry-run writes nothing", async () => {
     const { stdout, stderr } = await synthesized.run(sandbox.environment, "--dry-run");
-    expect(readFileSync(join(PROJECT, "docs", "drift.md"), "utf8")).toContain(stdout);
+    expect(readFileSync(join(PACKAGE, "docs", "drift.md"), "utf8")).toContain(stdout);
     expect(stderr).not.toContain("wrote");
     expect(existsSync(importFile(synthesized.stack("access").file))).toBe(false);
   });

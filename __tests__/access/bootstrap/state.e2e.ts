@@ -78,7 +78,7 @@ describe("state in S3", () => {
       1,
       `there is a bucket ${BUCKET} in account M already, and no state knows it\n` +
         "  fix       name another bucket; or, if it is there for this, empty or left over from before:\n" +
-        "            npm run bootstrap -- --take-over\n",
+        "            npm run -s gatehouse -- bootstrap --take-over\n",
     ]);
     await s3api("delete-bucket");
   });

@@ -5,7 +5,7 @@ import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { buildSync } from "esbuild";
 import { cleanupCommands } from "../../../access/processes/cleanup-watchdog";
-import { PROJECT } from "../../../organization/project";
+import { PACKAGE } from "../../../organization/package";
 import { temporaryFolder } from "../../support/opened-sandbox";
 
 /** A process that has exited but whose parent has not read its status (a zombie) is not alive. */
@@ -17,7 +17,7 @@ function isAlive(pid: number): boolean {
 /** The program, bundled once, so that six processes do not each load a TypeScript compiler. */
 const HOLDER = join(temporaryFolder(), "process-holder.js");
 beforeAll(() => {
-  const entryPoints = [join(PROJECT, "__tests__", "support", "process-holder.ts")];
+  const entryPoints = [join(PACKAGE, "__tests__", "support", "process-holder.ts")];
   buildSync({ entryPoints, outfile: HOLDER, bundle: true, platform: "node" });
 });
 

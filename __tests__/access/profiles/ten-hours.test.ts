@@ -5,8 +5,8 @@ import { renderProfiles } from "../../../access/profiles/formats";
 import { profilesOf } from "../../../access/profiles/people-profiles";
 import { type Entitlements, entitlementsOf } from "../../../organization/entitlements";
 import { documentsIn, parseOrganization } from "../../../organization/load";
+import { PACKAGE } from "../../../organization/package";
 import { policyFilesIn } from "../../../organization/policy-files";
-import { PROJECT } from "../../../organization/project";
 import { AwsCli, AwsCliSelf, AwsLogin, AwsVault, type Client, Granted } from "../../support/aws-clients";
 import { NOW } from "../../support/parse-organization";
 import { openPlannedAws, type PlannedAws } from "../../support/planned-aws";
@@ -14,7 +14,7 @@ import { openPlannedAws, type PlannedAws } from "../../support/planned-aws";
 // One synthesis and several hundred HTTP calls.
 jest.setTimeout(180_000);
 
-const DEFAULT = readFileSync(join(PROJECT, "organization.yaml"), "utf8");
+const DEFAULT = readFileSync(join(PACKAGE, "organization.yaml"), "utf8");
 /** A working day in one session. */
 const LONG = DEFAULT.replace("{ policy: vpc }", "{ policy: vpc, maxSession: 8h }");
 const LOGIN = DEFAULT.replace(/^users:/m, "selfService: { loginWithBrowser: true }\nusers:");
@@ -27,7 +27,7 @@ const organizations = new Map<string, Entitlements>();
 function organizationOf(text: string): Entitlements {
   const known = organizations.get(text);
   if (known !== undefined) return known;
-  const files = policyFilesIn([join(PROJECT, "policies")], documentsIn);
+  const files = policyFilesIn([join(PACKAGE, "policies")], documentsIn);
   const result = parseOrganization(text, "organization.yaml", files, NOW);
   if ("problems" in result) throw new Error(JSON.stringify(result.problems));
   const entitlements = entitlementsOf(result.organization, NOW);
@@ -176,7 +176,7 @@ describe("ten hours of a person's profiles, used every ten minutes", () => {
   });
 
   it("have the results that docs/profiles.md documents", () => {
-    const docs = bare(readFileSync(join(PROJECT, "docs", "profiles.md"), "utf8"));
+    const docs = bare(readFileSync(join(PACKAGE, "docs", "profiles.md"), "utf8"));
     const rows = PLAYS.map((play) => row(play, dayOf(play)));
     expect(rows.filter((line) => !docs.includes(line))).toEqual([]);
   });

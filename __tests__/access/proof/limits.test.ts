@@ -3,7 +3,7 @@ import { plannedIam } from "../../../access/iam/planned-iam";
 import { callBy, callerOf, NO_MFA } from "../../../access/proof/caller";
 import { entitlementsOf } from "../../../organization/entitlements";
 import { loadOrganization } from "../../../organization/load";
-import { PROJECT } from "../../../organization/project";
+import { PACKAGE } from "../../../organization/package";
 import { BASE, NOW, parse } from "../../support/parse-organization";
 import { shipped as shippedPolicy } from "../../support/shipped-policies";
 import { synthesize } from "../../support/synthesized";
@@ -11,7 +11,7 @@ import { evaluator, shipped as shippedFiles } from "../../support/weakened-plan"
 
 /** Attacks that the pattern does not prevent; docs/security.md documents what to do about each. */
 const plan = JSON.parse(
-  synthesize(entitlementsOf(loadOrganization(join(PROJECT, "organization.yaml")), NOW)),
+  synthesize(entitlementsOf(loadOrganization(join(PACKAGE, "organization.yaml")), NOW)),
 );
 const snapshot = plannedIam([plan]);
 const inWindow = plannedIam([

@@ -6,7 +6,7 @@ import { isDeepStrictEqual } from "node:util";
 import { source as axe } from "axe-core";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { run } from "../../../access/processes/process-group";
-import { PROJECT } from "../../../organization/project";
+import { PACKAGE } from "../../../organization/package";
 import { organizationOf } from "../../../tools/bench/organization-of";
 import { chromiumHere, launched, type OpenedPage, openedPage } from "../../support/chromium";
 
@@ -40,7 +40,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "gatehouse-report-"));
   const large = join(folder, "large.yaml");
   writeFileSync(large, organizationOf({ accounts: 1000, users: 5000 }));
-  pages.small = await report(join(PROJECT, "organization.yaml"));
+  pages.small = await report(join(PACKAGE, "organization.yaml"));
   pages.people = await report(PEOPLE);
   pages.large = await report(large, "--no-proof");
   const long = join(folder, "long.yaml");
@@ -55,9 +55,9 @@ afterAll(async () => {
 /** What `gatehouse report` writes. */
 async function report(file: string, ...options: string[]): Promise<string> {
   const out = join(folder, "report.html");
-  const cli = ["--import", "tsx", join(PROJECT, "access", "cli.ts")];
+  const cli = ["--import", "tsx", join(PACKAGE, "access", "cli.ts")];
   const args = [...cli, "report", "--organization", file, "--out", out, ...options];
-  const { code, stderr } = await run(process.execPath, args, { cwd: PROJECT, environment: process.env });
+  const { code, stderr } = await run(process.execPath, args, { cwd: PACKAGE, environment: process.env });
   if (code !== 0) throw new Error(stderr);
   return readFileSync(out, "utf8");
 }

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { freeEditionWarning, leastResources, planSizeWarning } from "../../../access/synthesis/plan-size";
 import { entitlementsOf } from "../../../organization/entitlements";
 import { loadOrganization } from "../../../organization/load";
-import { PROJECT } from "../../../organization/project";
+import { PACKAGE } from "../../../organization/package";
 import { organizationOf } from "../../../tools/bench/organization-of";
 import { NOW, parse } from "../../support/parse-organization";
 import { synthesizeAll } from "../../support/synthesized";
@@ -54,7 +54,7 @@ describe("the free edition of HCP Terraform", () => {
   it.each(["organization.yaml", "examples/guardrails.yaml", "examples/everything.yaml"])(
     "is compared with a close lower bound of the resources: %s",
     (file) => {
-      const entitlements = entitlementsOf(loadOrganization(join(PROJECT, file), NOW), NOW);
+      const entitlements = entitlementsOf(loadOrganization(join(PACKAGE, file), NOW), NOW);
       const stacks = [...synthesizeAll(entitlements).values()].map((json) => JSON.parse(json).resource ?? {});
       const counts = stacks
         .flatMap((types) => Object.values<object>(types))

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { run } from "../../../access/processes/process-group";
-import { PROJECT } from "../../../organization/project";
+import { PACKAGE } from "../../../organization/package";
 import { twoCodesAt } from "../../../sandbox/gateway/mfa-devices";
 import { sandboxEnvironment } from "../../../sandbox/sandbox-environment";
 import { onPath } from "../../../sandbox/tools";
@@ -9,7 +9,7 @@ import { Applied } from "../../support/opened-sandbox";
 
 jest.setTimeout(300_000);
 
-const FILE = join(PROJECT, "organization.yaml");
+const FILE = join(PACKAGE, "organization.yaml");
 
 /** A role that anybody in the identity account could assume who may assume anything: no MFA asked. */
 const OPEN_TRUST = JSON.stringify({

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { PROJECT } from "../../../organization/project";
+import { PACKAGE } from "../../../organization/package";
 import { Applied } from "../../support/opened-sandbox";
 
 jest.setTimeout(600_000);
@@ -8,7 +8,7 @@ const ROUNDS = 7;
 
 describe("terraform plan through the gateway", () => {
   it("takes at most 10 % longer than directly against the emulator", async () => {
-    const applied = await Applied.file(join(PROJECT, "organization.yaml"));
+    const applied = await Applied.file(join(PACKAGE, "organization.yaml"));
     try {
       const { terraform } = applied.sandbox;
       const { endpoint, accessKeyId, secretAccessKey, sessionToken } = await applied.sandbox.directly("M");
