@@ -18,6 +18,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "access/processes": [],
   "access/run": ["organization", "access/output", "access/processes", "access/synthesis", "access/changed"],
   "access/why": ["organization"],
+  "access/init": ["organization", "access/iam"],
   "access/synthesis": ["organization", "access/iam"],
   "access/lint": ["organization", "access/iam"],
   "access/proof": ["organization", "access/iam"],

@@ -9,6 +9,7 @@ import { changed } from "./commands/changed";
 import { check } from "./commands/check";
 import { Context, EXIT } from "./commands/context";
 import { diff } from "./commands/diff";
+import { init } from "./commands/init";
 import { matrix } from "./commands/matrix";
 import { onboard } from "./commands/onboard";
 import { profiles } from "./commands/profiles";
@@ -20,6 +21,7 @@ import { why } from "./commands/why";
 
 /** In the order of `--help`. Registering one is cheap: its own code is imported when it is called. */
 const COMMANDS = [
+  init,
   check,
   matrix,
   diff,

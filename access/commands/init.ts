@@ -1,0 +1,72 @@
+import { Command, Option } from "@commander-js/extra-typings";
+import { pathFromHere } from "../../organization/project";
+import { UserError } from "../../organization/user-error";
+import { TEMPLATES } from "../init/organization-file";
+import { CI } from "../init/template-record";
+import { type Context, EXIT } from "./context";
+
+export function init(context: Context) {
+  return new Command("init")
+    .description("write a repository of your own: the organization file, policies and workflows")
+    .argument("[folder]", "new or existing", ".")
+    .option("--name <organization>", "name of the organization", "example")
+    .addOption(
+      new Option("--template <name>", "what the organization file starts with")
+        .choices(TEMPLATES)
+        .default("basic" as const),
+    )
+    .addOption(new Option("--ci <service>", "what plans and applies").choices(CI).default("github" as const))
+    .option(
+      "--identity <account>",
+      "the account that holds the users, NAME=ID; with --from-organizations its name or ID",
+    )
+    .option("--account <account>", "another account, NAME=ID; can be repeated", repeated)
+    .addOption(
+      new Option("--from-organizations", "all active accounts of AWS Organizations").conflicts("account"),
+    )
+    .option(
+      "--sets-from-tags <keys>",
+      "with --from-organizations: each value of these tags becomes a set, such as environment,team",
+      (keys) => keys.split(","),
+    )
+    .option(
+      "--package <tarball>",
+      "what package.json depends on (default: what this gatehouse was installed from)",
+    )
+    .option("--force", "show the differences from existing files, and replace these")
+    .addOption(
+      new Option(
+        "--update",
+        "compare the workflows with this version's; with --force, write those that nobody edited",
+      ).conflicts(["identity", "account", "fromOrganizations"]),
+    )
+    .option(
+      "--merged <file>",
+      "with --update: an edited file that contains this version's changes; can be repeated",
+      repeated,
+    )
+    .action(async (written, options) => {
+      const { update = false, force = false, merged = [], setsFromTags, fromOrganizations } = options;
+      if (merged.length > 0 && !update)
+        throw new UserError("--merged is for --update", undefined, EXIT.usage);
+      if (setsFromTags !== undefined && !fromOrganizations)
+        throw new UserError("--sets-from-tags is for --from-organizations", undefined, EXIT.usage);
+      const folder = pathFromHere(written);
+      if (update) {
+        const { updateTemplates } = await import("../init/update");
+        const { managedFiles, ownPackage } = await import("../init/templates");
+        const { version } = ownPackage();
+        const result = updateTemplates({ folder, version, writes: force, merged }, managedFiles);
+        for (const path of result.written) context.say(`${path}: written`);
+        for (const line of result.left) context.say(line);
+        context.answer({ data: result.diff, isNo: result.left.length > 0 });
+        return;
+      }
+      const { initialize } = await import("../init/init");
+      context.answer({ data: await initialize(folder, { ...options, force }, context.say) });
+    });
+}
+
+function repeated(value: string, before: readonly string[] = []): string[] {
+  return [...before, value];
+}
