@@ -17,6 +17,9 @@ import { PACKAGE } from "../../../organization/package";
 import { temporaryFolder } from "../../support/opened-sandbox";
 import { freshOutput } from "../../support/synthesis-in-process";
 
+// A proof takes seconds where other suites run beside it.
+jest.setTimeout(60_000);
+
 const OPTIONS: InitOptions = { name: "example", template: "basic", ci: "none", force: false };
 
 /** Writes a repository, and returns what is printed. */
