@@ -36,6 +36,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "access/profiles": ["organization", "access/matrix"],
   "access/onboard": ["organization", "access/profiles", "access/proof"],
   "access/diff": ["organization", "access/iam", "access/output", "access/matrix"],
+  "access/upgrade": ["organization", "access/iam", "access/synthesis"],
   "access/changed": ["organization", "access/output", "access/synthesis", "access/diff"],
   "access/verify": [
     "organization",

@@ -16,6 +16,7 @@ import { profiles } from "./commands/profiles";
 import { prove } from "./commands/prove";
 import { report } from "./commands/report";
 import { synth } from "./commands/synth";
+import { upgrade } from "./commands/upgrade";
 import { verify } from "./commands/verify";
 import { why } from "./commands/why";
 
@@ -34,6 +35,7 @@ const COMMANDS = [
   verify,
   adopt,
   bootstrap,
+  upgrade,
   synth,
   tryOut,
   sandbox,

@@ -1,0 +1,96 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { newSections } from "../../../access/upgrade/changelog";
+import { keyDifferences } from "../../../access/upgrade/file-keys";
+import { type Lock, packageDifferences } from "../../../access/upgrade/packages";
+import { dependencyOn } from "../../../access/upgrade/source";
+
+const lockOf = (resolved?: string): Lock => ({
+  packages: { "": {}, ...(resolved && { "node_modules/gatehouse": { version: "0.1.0", resolved } }) },
+});
+const FROM_REGISTRY = lockOf("https://npm.example.com/gatehouse/-/gatehouse-0.1.0.tgz");
+
+describe("the version to upgrade to", () => {
+  const folder = mkdtempSync(join(tmpdir(), "gatehouse-upgrade-test-"));
+  const tarball = join(folder, "gatehouse-0.2.0.tgz");
+  beforeAll(() => writeFileSync(tarball, ""));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it("is a packed file, by its absolute path", () => {
+    expect(dependencyOn("gatehouse-0.2.0.tgz", tarball, lockOf())).toBe(`file:${tarball}`);
+  });
+
+  it.each(["https://example.com/gatehouse.tgz", "git+ssh://git@example.com/gatehouse.git", "github:o/r"])(
+    "is the address %s",
+    (address) => {
+      expect(dependencyOn(address, join(folder, "none"), lockOf())).toBe(address);
+    },
+  );
+
+  it("is a number where a registry has the installed version", () => {
+    expect(dependencyOn("0.2.0", join(folder, "0.2.0"), FROM_REGISTRY)).toBe("0.2.0");
+  });
+
+  it.each([undefined, "file:../gatehouse-0.1.0.tgz", "https://example.com/downloads/gatehouse-0.1.0.tgz"])(
+    "is never looked up in a registry if the installed one is from %s",
+    (resolved) => {
+      for (const written of ["0.2.0", "latest", "^1", "missing.tgz"])
+        expect(() => dependencyOn(written, join(folder, "none"), lockOf(resolved))).toThrow(
+          "in npm's public registry, gatehouse is another project",
+        );
+    },
+  );
+});
+
+describe("differences of an upgrade", () => {
+  it("are sections of the CHANGELOG that are new or have other words", () => {
+    const old = "# Changelog\n\n## 0.2.0\n\ntwo\n\n## 0.1.0\n\none\n";
+    expect(newSections(old, old)).toEqual([]);
+    expect(
+      newSections(old, "# Changelog\n\n## 0.3.0\n\nthree\n\n## 0.2.0\n\nTwo\n\n## 0.1.0\n\none\n"),
+    ).toEqual(["## 0.3.0\n\nthree", "## 0.2.0\n\nTwo"]);
+  });
+
+  it("are packages that are new, gone or of another version", () => {
+    const lock = (packages: Record<string, string>) => ({
+      packages: Object.fromEntries([
+        ["", { version: "1.0.0" }],
+        ...Object.entries(packages).map(([name, version]) => [`node_modules/${name}`, { version }]),
+      ]),
+    });
+    expect(packageDifferences(lock({ a: "1", b: "1", c: "1" }), lock({ b: "1", c: "2", d: "1" }))).toEqual([
+      { name: "a", before: "1", after: undefined },
+      { name: "c", before: "1", after: "2" },
+      { name: "d", before: undefined, after: "1" },
+    ]);
+  });
+
+  it("are keys of the file that are new, removed or take other values", () => {
+    const schema = (account: object) => ({
+      type: "object",
+      properties: {
+        accounts: { type: "object", additionalProperties: { type: "object", properties: account } },
+      },
+    });
+    const before = schema({ id: { type: "string" }, was: { type: "string" }, alias: { maxLength: 60 } });
+    const after = schema({
+      id: { type: "string", description: "new words" },
+      alias: { maxLength: 63 },
+      sets: {},
+    });
+    expect(keyDifferences(before, after)).toEqual({
+      added: ["accounts.*.sets"],
+      removed: ["accounts.*.was"],
+      changed: ["accounts.*.alias"],
+    });
+  });
+
+  it("find keys in each variant of a value", () => {
+    const grants = (...variants: object[]) => ({ properties: { grants: { anyOf: variants } } });
+    const long = { type: "object", properties: { until: { type: "string" } } };
+    expect(
+      keyDifferences(grants({ type: "string" }), grants({ type: "string" }, { items: long })),
+    ).toMatchObject({ added: ["grants.[]", "grants.[].until"] });
+  });
+});
