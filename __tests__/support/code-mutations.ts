@@ -154,7 +154,12 @@ export const CODE_MUTATIONS: readonly CodeMutation[] = [
   // Self-service, the Deny without MFA, and enrollment.
   ...of(
     "modules/self-service-group/self-service.ts",
-    ["no Deny without MFA", "denyWithoutMfa(firstLoginPasswordChange),", "", claim("self-service-table")],
+    [
+      "no Deny without MFA",
+      "denyWithoutMfa(props.firstLoginPasswordChange ?? false),",
+      "",
+      claim("self-service-table"),
+    ],
     [
       "self-service of every user",
       'const user = ownArn(place, "user");',

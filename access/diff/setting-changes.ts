@@ -1,14 +1,8 @@
 import type { Organization } from "../../organization/organization";
-import type { SelfService } from "../../organization/schema/sign-in";
+import { SELF_SERVICE_PERMITS, type SelfService } from "../../organization/schema/sign-in";
 import { type Change, type Risk, tagsInWords } from "./change";
 
-/** What each self-service flag permits. */
-const SELF_SERVICE: Readonly<Record<keyof SelfService, string>> = {
-  firstLoginPasswordChange: "a password can be changed before MFA is enrolled",
-  deleteOwnMfaDevice: "users can remove their own MFA device, with MFA",
-  loginWithBrowser: "users can sign in to the AWS CLI with the browser",
-};
-const FLAGS = Object.keys(SELF_SERVICE) as (keyof SelfService)[];
+const FLAGS = Object.keys(SELF_SERVICE_PERMITS) as (keyof SelfService)[];
 
 /** Changes of the settings that apply to everyone, and of accepted linter findings. */
 export function settingChanges(before: Organization, after: Organization): Change[] {
@@ -20,7 +14,8 @@ export function settingChanges(before: Organization, after: Organization): Chang
   const settings: readonly (readonly [says: string, was: boolean, is: boolean, looserWhen: boolean])[] = [
     ["session names must be the user's name", before.sessions.named, after.sessions.named, false],
     ...FLAGS.map(
-      (flag) => [SELF_SERVICE[flag], before.selfService[flag], after.selfService[flag], true] as const,
+      (flag) =>
+        [SELF_SERVICE_PERMITS[flag], before.selfService[flag], after.selfService[flag], true] as const,
     ),
     ["manually created policies are drift", before.terraform.exclusive, after.terraform.exclusive, false],
   ];

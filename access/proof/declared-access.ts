@@ -1,4 +1,5 @@
 import { parse } from "yaml";
+import { type DeclaredSelfService, declaredSelfService, type SelfServiceFile } from "./declared-self-service";
 
 /** The file, read without validation: the loader has already validated it. */
 interface File {
@@ -48,11 +49,7 @@ interface File {
   >;
   readonly mfa?: { readonly maxAge?: string; readonly enrollment?: string; readonly enrollUntil?: string };
   readonly sessions?: { readonly named?: boolean };
-  readonly selfService?: {
-    readonly firstLoginPasswordChange?: boolean;
-    readonly deleteOwnMfaDevice?: boolean;
-    readonly loginWithBrowser?: boolean;
-  };
+  readonly selfService?: SelfServiceFile;
   readonly terraform?: {
     readonly providers?: { readonly assumeRole?: string };
     readonly state?: { readonly bucket?: string; readonly account?: string; readonly assumeRole?: string };
@@ -107,9 +104,7 @@ export interface DeclaredAccess {
    */
   readonly assumable: ReadonlyMap<string, number>;
   readonly namedSessions: boolean;
-  readonly firstLoginPasswordChange: boolean;
-  readonly deleteOwnMfaDevice: boolean;
-  readonly loginWithBrowser: boolean;
+  readonly selfService: DeclaredSelfService;
   /** Roles through which Terraform enters accounts: ARNs, each with its account. */
   readonly entryRoles: readonly { readonly accountId: string; readonly arn: string }[];
   /** Roles of the file, and ARNs, that apply in addition to administrators. */
@@ -261,9 +256,7 @@ export function declaredAccess(text: string, now: Date): DeclaredAccess {
     roleIds: new Set(roles.map(({ accountId, name }) => `${accountId} ${name}`)),
     assumable,
     namedSessions: file.sessions?.named === true,
-    firstLoginPasswordChange: file.selfService?.firstLoginPasswordChange === true,
-    deleteOwnMfaDevice: file.selfService?.deleteOwnMfaDevice !== false,
-    loginWithBrowser: file.selfService?.loginWithBrowser === true,
+    selfService: declaredSelfService(file.selfService),
     accept: file.accept ?? [],
     denyIamUsers: file.guardrails?.iamUsersOutsideIdentity?.deny === true,
   };

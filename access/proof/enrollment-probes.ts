@@ -17,7 +17,7 @@ export async function proveEnrollment(
   evaluate: Evaluator,
   now: Date,
 ): Promise<Verdict> {
-  const { partition, identityAccountId: accountId, mfaDevices, enrollable, deleteOwnMfaDevice } = declared;
+  const { partition, identityAccountId: accountId, mfaDevices, enrollable } = declared;
   const counterExamples: string[] = [];
   let judged = 0;
   for (const user of snapshot.users.filter((it) => it.accountId === accountId)) {
@@ -29,7 +29,7 @@ export async function proveEnrollment(
         ["iam:CreateVirtualMFADevice", `mfa/${device}`, true],
         ["iam:EnableMFADevice", `user/${user.name}`, true],
         // IAM deletes only devices that are not enabled, so this cleans up an interrupted enrollment.
-        ["iam:DeleteVirtualMFADevice", `mfa/${device}`, deleteOwnMfaDevice],
+        ["iam:DeleteVirtualMFADevice", `mfa/${device}`, declared.selfService.deleteOwnMfaDevice],
       ] as const) {
         for (const mfa of [NO_MFA, SESSION_WITHOUT_MFA]) {
           judged++;

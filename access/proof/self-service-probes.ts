@@ -102,7 +102,8 @@ function expectations({ name }: Caller, declared: DeclaredAccess): Expectation[]
     `${name}-marie`,
     ...declared.users.filter((other) => other !== name).slice(0, 1),
   ];
-  const firstLogin = (action: string) => declared.firstLoginPasswordChange && action === "iam:ChangePassword";
+  const firstLogin = (action: string) =>
+    declared.selfService.firstLoginPasswordChange && action === "iam:ChangePassword";
   const never = (action: string, resource: string) => ({
     action,
     resource,
@@ -138,7 +139,7 @@ function expectations({ name }: Caller, declared: DeclaredAccess): Expectation[]
       action,
       resource: `arn:${declared.partition}:signin:us-east-1:${declared.identityAccountId}:oauth2/public-client/localhost`,
       withoutMfa: false,
-      withMfa: declared.loginWithBrowser,
+      withMfa: declared.selfService.loginWithBrowser,
     })),
   ];
 }
@@ -147,7 +148,7 @@ function devices(
   name: string,
   others: readonly string[],
   arn: (path: string) => string,
-  { mfaDevices, deleteOwnMfaDevice }: DeclaredAccess,
+  { mfaDevices, selfService: { deleteOwnMfaDevice } }: DeclaredAccess,
 ): Expectation[] {
   const create = "iam:CreateVirtualMFADevice";
   const remove = "iam:DeleteVirtualMFADevice";

@@ -1,152 +1,20 @@
 import type { IamSnapshot } from "../iam/iam-snapshot";
 import type { DeclaredAccess } from "./declared-access";
-import { allBut, conditionOf, type Unit, unitsOf, unitText } from "./statement-units";
+import {
+  ENROLL_TAG,
+  ENROLLING,
+  EVERYONE,
+  type Row,
+  tableOfDevice,
+  tableOfEnrollment,
+  tableOfEveryone,
+} from "./declared-self-service";
+import { type Unit, unitsOf, unitText } from "./statement-units";
 import type { Verdict } from "./verdict";
-
-/*
- * Self-service permissions, declared a second time: literal actions with their resources and conditions. Nothing is imported
- * from modules/, so that a mistake there does not prove itself.
- */
-
-const SEE_ONESELF = [
-  "iam:GenerateServiceLastAccessedDetails",
-  "iam:GetMFADevice",
-  "iam:GetUser",
-  "iam:GetUserPolicy",
-  "iam:ListAttachedUserPolicies",
-  "iam:ListGroupsForUser",
-  "iam:ListMFADevices",
-  "iam:ListUserPolicies",
-  "iam:ListUserTags",
-];
-const OWN_CREDENTIALS = [
-  "iam:ChangePassword",
-  ...["Create", "Get", "Update", "Delete"].map((verb) => `iam:${verb}LoginProfile`),
-  ...["iam:CreateAccessKey", "iam:DeleteAccessKey", "iam:GetAccessKeyLastUsed"],
-  ...["iam:ListAccessKeys", "iam:UpdateAccessKey"],
-  ...["Get", "Update", "Upload", "Delete"].map((verb) => `iam:${verb}SSHPublicKey`),
-  "iam:ListSSHPublicKeys",
-  ...["Create", "Reset", "Update", "Delete"].map((verb) => `iam:${verb}ServiceSpecificCredential`),
-  "iam:ListServiceSpecificCredentials",
-  ...["Update", "Upload", "Delete"].map((verb) => `iam:${verb}SigningCertificate`),
-  "iam:ListSigningCertificates",
-];
-/** Actions without resources. */
-const LISTS = [
-  "iam:GetAccountPasswordPolicy",
-  "iam:GetAccountSummary",
-  "iam:GetServiceLastAccessedDetails",
-  "iam:ListAccountAliases",
-  "iam:ListUsers",
-  "iam:ListVirtualMFADevices",
-];
-const WITHOUT_MFA = [
-  "iam:CreateVirtualMFADevice",
-  "iam:DeleteVirtualMFADevice",
-  "iam:EnableMFADevice",
-  "iam:GetMFADevice",
-  "iam:GetUser",
-  "iam:ListMFADevices",
-  "iam:ListVirtualMFADevices",
-  "iam:ResyncMFADevice",
-  "sts:AssumeRole",
-  "sts:GetSessionToken",
-];
-const FIRST_LOGIN = ["iam:ChangePassword", "iam:GetAccountPasswordPolicy"];
-
-const MFA = { Bool: { "aws:MultiFactorAuthPresent": "true" } };
-/** In a Deny: access keys carry no MFA key at all. */
-const NO_MFA = { BoolIfExists: { "aws:MultiFactorAuthPresent": "false" } };
-/** IAM deletes only devices that are not enabled, so this cleans up an interrupted enrollment. */
-const ENROLLING = ["iam:CreateVirtualMFADevice", "iam:DeleteVirtualMFADevice", "iam:EnableMFADevice"];
-const ENROLL_TAG = "gatehouse-enroll-until";
-const TAG = `aws:PrincipalTag/${ENROLL_TAG}`;
-
-/** The group of all users. */
-const EVERYONE = "users";
-
-type Row = Omit<Unit, "statement">;
-
-function rows(
-  effect: Unit["effect"],
-  actions: readonly string[],
-  resources: readonly string[],
-  condition: object = {},
-): Row[] {
-  const canonical = conditionOf(condition) ?? "";
-  return actions.flatMap((action) =>
-    resources.map((resource) => ({ effect, action, resource, condition: canonical })),
-  );
-}
-
-/** Permissions of the group of all users, without enrollment windows. */
-function tableOfEveryone(declared: DeclaredAccess): Row[] {
-  const { partition, identityAccountId: id, deleteOwnMfaDevice } = declared;
-  const { loginWithBrowser, firstLoginPasswordChange } = declared;
-  const user = `arn:${partition}:iam::${id}:user/\${aws:username}`;
-  const first = `arn:${partition}:iam::${id}:mfa/\${aws:username}`;
-  const browser = `arn:${partition}:signin:*:*:oauth2/public-client/*`;
-  return [
-    ...rows(
-      "Allow",
-      [...SEE_ONESELF, ...OWN_CREDENTIALS, "iam:EnableMFADevice", "iam:ResyncMFADevice"],
-      [user],
-    ),
-    ...rows("Allow", LISTS, ["*"]),
-    ...rows("Allow", ["iam:CreateVirtualMFADevice"], [first]),
-    ...rows("Allow", ["iam:CreateVirtualMFADevice"], [`${first}/*`], MFA),
-    ...(deleteOwnMfaDevice
-      ? [
-          ...rows("Allow", ["iam:DeleteVirtualMFADevice"], [first]),
-          ...rows(
-            "Allow",
-            ["iam:DeactivateMFADevice", "iam:DeleteVirtualMFADevice"],
-            [user, `${first}/*`],
-            MFA,
-          ),
-        ]
-      : []),
-    ...(loginWithBrowser
-      ? rows("Allow", ["signin:AuthorizeOAuth2Access", "signin:CreateOAuth2Token"], [browser])
-      : []),
-    ...rows(
-      "Deny",
-      [allBut([...WITHOUT_MFA, ...(firstLoginPasswordChange ? FIRST_LOGIN : [])])],
-      ["*"],
-      NO_MFA,
-    ),
-  ];
-}
-
-/** Denies that close enrollment: for everyone without an end of their own, and for each of the others from their end on. */
-function tableOfEnrollment(until: string | undefined, ends: readonly string[]): Row[] {
-  const from = (end: string | undefined) =>
-    end === undefined ? {} : { DateGreaterThanEquals: { "aws:CurrentTime": end } };
-  const others = ends.length === 0 ? {} : { StringNotEquals: { [TAG]: ends } };
-  return [
-    ...rows("Deny", ENROLLING, ["*"], { ...NO_MFA, ...others, ...from(until) }),
-    ...ends.flatMap((end) =>
-      rows("Deny", ENROLLING, ["*"], { ...NO_MFA, StringEquals: { [TAG]: end }, ...from(end) }),
-    ),
-  ];
-}
-
-/** Permissions of a user whose device the file names. */
-function tableOfDevice(
-  device: string,
-  { partition, identityAccountId, deleteOwnMfaDevice }: DeclaredAccess,
-): Row[] {
-  const arn = `arn:${partition}:iam::${identityAccountId}:mfa/${device}`;
-  return [
-    ...rows("Allow", ["iam:CreateVirtualMFADevice"], [arn]),
-    ...rows("Deny", ["iam:CreateVirtualMFADevice", "iam:DeleteVirtualMFADevice"], [allBut([arn])], NO_MFA),
-    ...(deleteOwnMfaDevice ? rows("Allow", ["iam:DeleteVirtualMFADevice"], [arn]) : []),
-  ];
-}
 
 /**
  * Compares every Allow and Deny that reaches the identity account's users without a role, expanded over AWS's catalog, with the
- * table above and the file, in every service.
+ * declared table and the file, in every service.
  */
 export async function proveSelfServiceTable(
   { users, groups }: IamSnapshot,

@@ -9,8 +9,7 @@ locals {
     Version = "2012-10-17"
     Statement = concat(
       local.own_credentials,
-      [for statement in local.remove_own_mfa_device : statement if var.delete_own_mfa_device],
-      var.login_with_browser ? [local.login_with_browser] : [],
+      flatten(local.allowed_by_flags),
       var.first_login_password_change ? [] : [local.deny_without_mfa],
       var.first_login_password_change ? [local.deny_without_mfa_except_first_login] : [],
     )

@@ -65,31 +65,34 @@ locals {
     },
   ]
 
-  remove_own_mfa_device = [
-    {
-      Sid    = "RemoveOwnMfaDeviceWithMfa"
-      Effect = "Allow"
-      Action = ["iam:DeactivateMFADevice", "iam:DeleteVirtualMFADevice"]
-      Resource = [
-        "arn:${var.partition}:iam::${var.identity_account_id}:user/$${aws:username}",
-        "arn:${var.partition}:iam::${var.identity_account_id}:mfa/$${aws:username}/*",
-      ]
-      Condition = { Bool = { "aws:MultiFactorAuthPresent" = "true" } }
-    },
-    {
-      Sid      = "DeleteOwnFirstMfaDevice"
-      Effect   = "Allow"
-      Action   = "iam:DeleteVirtualMFADevice"
-      Resource = "arn:${var.partition}:iam::${var.identity_account_id}:mfa/$${aws:username}"
-    },
+  allowed_by_flags = [
+    [for statement in [
+      {
+        Sid    = "RemoveOwnMfaDeviceWithMfa"
+        Effect = "Allow"
+        Action = ["iam:DeactivateMFADevice", "iam:DeleteVirtualMFADevice"]
+        Resource = [
+          "arn:${var.partition}:iam::${var.identity_account_id}:user/$${aws:username}",
+          "arn:${var.partition}:iam::${var.identity_account_id}:mfa/$${aws:username}/*",
+        ]
+        Condition = { Bool = { "aws:MultiFactorAuthPresent" = "true" } }
+      },
+      {
+        Sid      = "DeleteOwnFirstMfaDevice"
+        Effect   = "Allow"
+        Action   = "iam:DeleteVirtualMFADevice"
+        Resource = "arn:${var.partition}:iam::${var.identity_account_id}:mfa/$${aws:username}"
+      },
+    ] : statement if var.delete_own_mfa_device],
+    [for statement in [
+      {
+        Sid      = "LoginWithBrowser"
+        Effect   = "Allow"
+        Action   = ["signin:AuthorizeOAuth2Access", "signin:CreateOAuth2Token"]
+        Resource = "arn:${var.partition}:signin:*:*:oauth2/public-client/*"
+      },
+    ] : statement if var.login_with_browser],
   ]
-
-  login_with_browser = {
-    Sid      = "LoginWithBrowser"
-    Effect   = "Allow"
-    Action   = ["signin:AuthorizeOAuth2Access", "signin:CreateOAuth2Token"]
-    Resource = "arn:${var.partition}:signin:*:*:oauth2/public-client/*"
-  }
 
   deny_without_mfa = {
     Sid    = "DenyWithoutMfa"

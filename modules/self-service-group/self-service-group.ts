@@ -3,9 +3,9 @@ import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Construct } from "constructs";
 import { ExclusiveGroup } from "../exclusive-group";
 import { type EnrollmentWindows, enrollmentWindows } from "./enrollment";
-import { selfService } from "./self-service";
+import { type SelfServiceFlags, selfService } from "./self-service";
 
-export interface SelfServiceGroupProps {
+export interface SelfServiceGroupProps extends SelfServiceFlags {
   /** Provider alias of the identity account. */
   readonly provider: AwsProvider;
 
@@ -38,27 +38,6 @@ export interface SelfServiceGroupProps {
   readonly openEnrollment?: boolean;
 
   /**
-   * Whether a password may be changed before MFA is enrolled, which a reset at first sign-in requires.
-   *
-   * @default false
-   */
-  readonly firstLoginPasswordChange?: boolean;
-
-  /**
-   * Whether users may deactivate and delete their own MFA devices, with MFA present.
-   *
-   * @default true
-   */
-  readonly deleteOwnMfaDevice?: boolean;
-
-  /**
-   * Whether users may sign in to the AWS CLI through the browser (`aws login`), without access keys.
-   *
-   * @default false
-   */
-  readonly loginWithBrowser?: boolean;
-
-  /**
    * aws, aws-us-gov or aws-cn.
    *
    * @default aws
@@ -82,25 +61,16 @@ export class SelfServiceGroup extends Construct {
 
   constructor(scope: Construct, id: string, props: SelfServiceGroupProps) {
     super(scope, id);
-    const { provider, identityAccountId, members, name = "users", partition = "aws" } = props;
-    const { firstLoginPasswordChange = false, deleteOwnMfaDevice = true } = props;
-    const { loginWithBrowser = false, exclusive = true, openEnrollment = false } = props;
-    const { enrollment = { ends: [] } } = props;
+    const { provider, members, name = "users", partition = "aws", exclusive = true } = props;
+    const { enrollment = { ends: [] }, openEnrollment = false } = props;
 
     const group = new IamGroup(this, "group", { provider, name });
-    const policy = selfService({
-      partition,
-      identityAccountId,
-      firstLoginPasswordChange,
-      deleteOwnMfaDevice,
-      loginWithBrowser,
-    });
     // Attached before the inline policy, which allows what it denies.
     const windows = { name: `${name}-enrollment`, document: enrollmentWindows(enrollment) };
     new ExclusiveGroup(this, "contents", {
       provider,
       group,
-      policy,
+      policy: selfService({ ...props, partition }),
       managedPolicies: openEnrollment ? [] : [windows],
       members,
       exclusive,

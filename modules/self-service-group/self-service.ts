@@ -2,38 +2,74 @@ import type { PolicyDocument, PolicyStatement } from "../policy-document";
 import { denyWithoutMfa } from "./deny-without-mfa";
 import { createOwnMfaDevice, type OwnMfaDevice, removeOwnMfaDevice } from "./own-mfa-device";
 
+/** What users may do beyond managing their own record, credentials and first device. */
+export interface SelfServiceFlags {
+  /**
+   * Whether a password may be changed before MFA is enrolled, which a reset at first sign-in requires; AWS advises
+   * against it.
+   *
+   * @default false
+   */
+  readonly firstLoginPasswordChange?: boolean;
+
+  /**
+   * Whether users may deactivate and delete their own MFA devices with MFA, and in the enrollment window delete one
+   * that is not enabled.
+   *
+   * @default true
+   */
+  readonly deleteOwnMfaDevice?: boolean;
+
+  /**
+   * Whether users may sign in to the AWS CLI through the browser (`aws login`), without access keys.
+   *
+   * @default false
+   */
+  readonly loginWithBrowser?: boolean;
+}
+
 /** What users may do by themselves. */
-export interface SelfService {
+export interface SelfService extends SelfServiceFlags, Place {}
+
+interface Place {
   /** aws, aws-us-gov or aws-cn. */
   readonly partition: string;
   /** Twelve digits. */
   readonly identityAccountId: string;
-  /** Whether a password may be changed before MFA is enrolled; AWS advises against it. */
-  readonly firstLoginPasswordChange: boolean;
-  /** Whether users may deactivate and delete their own MFA devices with MFA, and in the enrollment window delete one that is not enabled. */
-  readonly deleteOwnMfaDevice: boolean;
-  /** Whether users may sign in to the AWS CLI by the browser, with MFA proven there. */
-  readonly loginWithBrowser: boolean;
 }
+
+/** What a flag adds to the policy, also in the Terraform module, whose input has the flag's name. */
+interface FlagStatements {
+  readonly flag: keyof SelfServiceFlags;
+  readonly isOnByDefault: boolean;
+  statements(place: Place): PolicyStatement[];
+}
+
+/** Flags that add statements, in their order in the policy. */
+export const FLAG_STATEMENTS: readonly FlagStatements[] = [
+  {
+    flag: "deleteOwnMfaDevice",
+    isOnByDefault: true,
+    statements: (place) => removeOwnMfaDevice(devicesOf(place)),
+  },
+  { flag: "loginWithBrowser", isOnByDefault: false, statements: loginByBrowser },
+];
 
 /**
  * The policy of the group of all users: they manage their own record, password, access keys, certificates and MFA
  * devices, and can do nothing else. Writes reach `user/${aws:username}` alone.
  */
 export function selfService(props: SelfService): PolicyDocument {
-  const { firstLoginPasswordChange, deleteOwnMfaDevice, loginWithBrowser, ...place } = props;
+  const isOn = ({ flag, isOnByDefault }: FlagStatements) => props[flag] ?? isOnByDefault;
   return {
     Version: "2012-10-17",
     Statement: [
-      ...ownCredentials(place),
-      ...(deleteOwnMfaDevice ? removeOwnMfaDevice(devicesOf(place)) : []),
-      ...(loginWithBrowser ? [loginByBrowser(place.partition)] : []),
-      denyWithoutMfa(firstLoginPasswordChange),
+      ...ownCredentials(props),
+      ...FLAG_STATEMENTS.filter(isOn).flatMap(({ statements }) => statements(props)),
+      denyWithoutMfa(props.firstLoginPasswordChange ?? false),
     ],
   };
 }
-
-type Place = Pick<SelfService, "partition" | "identityAccountId">;
 
 function ownArn({ partition, identityAccountId }: Place, kind: "user" | "mfa"): string {
   return `arn:${partition}:iam::${identityAccountId}:${kind}/\${aws:username}`;
@@ -45,7 +81,7 @@ export function devicesOf(place: Place): OwnMfaDevice {
   return { first, further: [`${first}/*`], user: ownArn(place, "user") };
 }
 
-/** What every user may do, whatever the flags say. */
+/** What every user may do, whatever the flags. */
 export function ownCredentials(place: Place): PolicyStatement[] {
   const user = ownArn(place, "user");
   return [
@@ -101,11 +137,13 @@ export function ownCredentials(place: Place): PolicyStatement[] {
  *
  * Source: https://docs.aws.amazon.com/aws-managed-policy/latest/reference/SignInLocalDevelopmentAccess.html
  */
-export function loginByBrowser(partition: string): PolicyStatement {
-  return {
-    Sid: "LoginWithBrowser",
-    Effect: "Allow",
-    Action: ["signin:AuthorizeOAuth2Access", "signin:CreateOAuth2Token"],
-    Resource: `arn:${partition}:signin:*:*:oauth2/public-client/*`,
-  };
+function loginByBrowser({ partition }: Place): PolicyStatement[] {
+  return [
+    {
+      Sid: "LoginWithBrowser",
+      Effect: "Allow",
+      Action: ["signin:AuthorizeOAuth2Access", "signin:CreateOAuth2Token"],
+      Resource: `arn:${partition}:signin:*:*:oauth2/public-client/*`,
+    },
+  ];
 }

@@ -37,6 +37,12 @@ export const SELF_SERVICE_DEFAULTS: SelfService = {
   deleteOwnMfaDevice: true,
   loginWithBrowser: false,
 };
+/** What each flag permits, as `diff` reports it. */
+export const SELF_SERVICE_PERMITS: Readonly<Record<keyof SelfService, string>> = {
+  firstLoginPasswordChange: "a password can be changed before MFA is enrolled",
+  deleteOwnMfaDevice: "users can remove their own MFA device, with MFA",
+  loginWithBrowser: "users can sign in to the AWS CLI with the browser",
+};
 
 export const profiles = z
   .strictObject({

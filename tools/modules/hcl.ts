@@ -19,11 +19,27 @@ export class ForEach {
   ) {}
 }
 
+/** Statements that depend on a condition: `new StatementsIf("var.login_with_browser", …)`. */
+export class StatementsIf {
+  constructor(
+    readonly condition: string,
+    readonly statements: readonly unknown[],
+  ) {}
+}
+
+/** The name in Terraform of a prop: `login_with_browser` of `loginWithBrowser`. */
+export function snakeCase(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
 /** A value in Terraform's language, formatted as by `terraform fmt`. */
 export function hcl(value: unknown): string {
   if (typeof value === "string") return template(value);
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
   if (value instanceof ForEach) return `[for ${value.elements} : ${hcl(value.value)}]`;
+  // Not `condition ? statements : []`, whose two results must have one type.
+  if (value instanceof StatementsIf)
+    return `[for statement in ${hcl(value.statements)} : statement if ${value.condition}]`;
   if (Array.isArray(value)) return list(value);
   const attributes = Object.entries(value).map(([key, it]) => [attributeName(key), hcl(it)] as const);
   const line = `{ ${attributes.map((attribute) => attribute.join(" = ")).join(", ")} }`;

@@ -9,10 +9,9 @@ import { trailBucketPolicy } from "../../modules/organization-trail/bucket-polic
 import { assumeRoles, assumeRolesUntil } from "../../modules/role-group/delegation";
 import { denyWithoutMfa } from "../../modules/self-service-group/deny-without-mfa";
 import { closed, closedFrom } from "../../modules/self-service-group/enrollment";
-import { removeOwnMfaDevice } from "../../modules/self-service-group/own-mfa-device";
-import { devicesOf, loginByBrowser, ownCredentials } from "../../modules/self-service-group/self-service";
+import { FLAG_STATEMENTS, ownCredentials } from "../../modules/self-service-group/self-service";
 import { bucketPolicy } from "../../modules/state-bucket/bucket-policy";
-import { each, expression, ForEach } from "./hcl";
+import { each, expression, ForEach, StatementsIf, snakeCase } from "./hcl";
 
 /** A module's policy.tf: the policies that the rules return for the module's inputs, as local values. */
 export interface ModulePolicies {
@@ -95,8 +94,9 @@ export const POLICIES: Readonly<Record<string, ModulePolicies>> = {
     rules: ["self-service.ts", "own-mfa-device.ts", "deny-without-mfa.ts", "enrollment.ts"],
     locals: {
       own_credentials: ownCredentials(place),
-      remove_own_mfa_device: removeOwnMfaDevice(devicesOf(place)),
-      login_with_browser: loginByBrowser(partition),
+      allowed_by_flags: FLAG_STATEMENTS.map(
+        ({ flag, statements }) => new StatementsIf(`var.${snakeCase(flag)}`, statements(place)),
+      ),
       deny_without_mfa: denyWithoutMfa(false),
       deny_without_mfa_except_first_login: denyWithoutMfa(true),
       enrollment_closed: closed(),
