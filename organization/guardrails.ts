@@ -1,24 +1,22 @@
 import type { Account } from "./account";
 import type { Role } from "./role";
+import type { AlertName } from "./schema/guardrails";
 
 /** Alerts, budgets and preventive policies of the accounts. */
 export interface Guardrails {
+  /** E-mail addresses notified, for each alert; none if the file has no such alert. */
+  readonly alerts: Readonly<Record<AlertName, readonly string[]>>;
   /** IAM users in member accounts, where none should exist. */
   readonly iamUsersOutsideIdentity: {
     /** Whether a plan warns about them or fails. Absent: neither. */
     readonly check?: "warn" | "fail";
-    /** E-mail addresses notified when one is created. */
-    readonly alert: readonly string[];
     /** Whether a service control policy denies creating them. */
     readonly deny: boolean;
   };
   readonly adminUse: {
-    readonly alert: readonly string[];
     /** Roles whose use is reported. */
     readonly roles: readonly Role[];
   };
-  /** Use of the root user of any account. */
-  readonly rootUse: { readonly alert: readonly string[] };
   readonly trail: {
     /** Whether `verify` requires a trail in every account. */
     readonly check: boolean;
@@ -37,8 +35,8 @@ export interface OrganizationTrail {
 }
 
 /** Whether any alert is configured; alerts require a trail. */
-export function hasAlerts({ iamUsersOutsideIdentity, adminUse, rootUse }: Guardrails): boolean {
-  return [iamUsersOutsideIdentity, adminUse, rootUse].some(({ alert }) => alert.length > 0);
+export function hasAlerts({ alerts }: Guardrails): boolean {
+  return Object.values(alerts).some((recipients) => recipients.length > 0);
 }
 
 /** The password policy of the identity account. */

@@ -4,6 +4,7 @@ import { didYouMean } from "./nearest";
 import type { Report } from "./problem";
 import type { Role } from "./role";
 import type { OrganizationFile } from "./schema";
+import { ALERT_NAMES, ALERTS, type AlertName } from "./schema/guardrails";
 import { type Accounts, list } from "./scope";
 
 const DEFAULT_MINIMUM_LENGTH = 14;
@@ -19,17 +20,17 @@ export function resolveGuardrails(
   report: Report,
 ): Guardrails {
   const { guardrails = {} } = file;
-  const { iamUsersOutsideIdentity: users = {}, adminUse = {}, rootUse = {}, trail = {} } = guardrails;
-  const alert = adminUse.alert ?? [];
+  const { iamUsersOutsideIdentity: users = {}, adminUse = {}, trail = {} } = guardrails;
+  const alerts = {} as Record<AlertName, readonly string[]>;
+  for (const name of ALERT_NAMES) alerts[name] = guardrails[ALERTS[name].guardrail]?.alert ?? [];
   const made = resolveTrail(file, accounts, report);
   return {
+    alerts,
     iamUsersOutsideIdentity: {
       check: users.check ? (users.failPlan ? "fail" : "warn") : undefined,
-      alert: users.alert ?? [],
       deny: users.deny ?? false,
     },
-    adminUse: { alert, roles: alert.length > 0 ? adminRoles(adminUse.roles, roles, report) : [] },
-    rootUse: { alert: rootUse.alert ?? [] },
+    adminUse: { roles: adminUse.alert?.length ? adminRoles(adminUse.roles, roles, report) : [] },
     trail: { check: trail.check === true || made !== undefined, made },
   };
 }

@@ -1,6 +1,7 @@
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import type { Construct } from "constructs";
 import { AccountGuardrails } from "../modules/account-guardrails/account-guardrails";
+import type { AlertEmails } from "../modules/account-guardrails/event-patterns";
 import { IamUserDenial } from "../modules/iam-user-denial/iam-user-denial";
 import { logicalId } from "../modules/logical-id";
 import type { MfaRole } from "../modules/mfa-role/mfa-role";
@@ -11,6 +12,7 @@ import { bucketWriters } from "../organization/appliers";
 import { furtherRegions } from "../organization/event-regions";
 import type { Organization } from "../organization/organization";
 import { IAM_REGION } from "../organization/partition";
+import { ALERT_NAMES, ALERTS } from "../organization/schema/guardrails";
 import { stoppedRoles } from "../organization/stopped-roles";
 import { accountProvider, formerProvider } from "./account-provider";
 
@@ -28,7 +30,6 @@ export function addGuardrails(
 ): void {
   const { accounts, partition, guardrails } = organization;
   if (!accounts.includes(account)) return;
-  const { iamUsersOutsideIdentity: users, rootUse } = guardrails;
   new AccountGuardrails(stack, logicalId("guardrails", account.name), {
     provider,
     accountName: account.name,
@@ -39,10 +40,9 @@ export function addGuardrails(
     budgetMonthlyUsd: account.budget?.monthlyUsd,
     budgetEmails: account.budget?.notify,
     ...spendingStop(account, organization, made),
-    rootUseEmails: rootUse.alert,
-    ...(account.isIdentity
-      ? adminUse(organization)
-      : { iamUsersCheck: users.check, iamUsersEmails: users.alert }),
+    iamUsersCheck: account.isIdentity ? undefined : guardrails.iamUsersOutsideIdentity.check,
+    adminRoleNames: account.isIdentity ? adminRoleNames(organization) : undefined,
+    ...alertEmails(account, organization),
   });
   addTrail(stack, provider, account, organization);
 }
@@ -108,15 +108,21 @@ export function addIdentityGuardrails(
       accountId: identity.id,
       region,
       partition,
-      ...adminUse(organization),
+      adminRoleNames: adminRoleNames(organization),
+      adminUseEmails: guardrails.alerts.adminUse,
     });
   }
 }
 
-function adminUse({
-  guardrails: {
-    adminUse: { alert, roles },
-  },
-}: Organization) {
-  return { adminRoleNames: roles.map(({ name }) => name), adminUseEmails: alert };
+/** Recipients of the account's alerts. */
+function alertEmails({ isIdentity }: Account, { guardrails }: Organization): AlertEmails {
+  const here: readonly string[] = ["all", isIdentity ? "identity" : "members"];
+  const emails: { -readonly [input in keyof AlertEmails]: AlertEmails[input] } = {};
+  for (const name of ALERT_NAMES)
+    if (here.includes(ALERTS[name].accounts)) emails[`${name}Emails`] = guardrails.alerts[name];
+  return emails;
+}
+
+function adminRoleNames({ guardrails }: Organization): string[] {
+  return guardrails.adminUse.roles.map(({ name }) => name);
 }

@@ -753,8 +753,8 @@ export const CODE_MUTATIONS: readonly CodeMutation[] = [
   ]),
   ...of("stacks/guardrails.ts", [
     "an alert of the root user in the identity account alone",
-    "    rootUseEmails: rootUse.alert,\n",
-    "    rootUseEmails: account.isIdentity ? rootUse.alert : [],\n",
+    '["all", isIdentity ? "identity" : "members"]',
+    'isIdentity ? ["all", "identity"] : ["members"]',
     test("stacks/guardrails"),
   ]),
   ...of("access/verify/verify.ts", [

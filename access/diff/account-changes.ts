@@ -42,8 +42,8 @@ export function accountChanges(before: Organization, after: Organization): Chang
   ];
 }
 
-function isWatched({ guardrails: { iamUsersOutsideIdentity: users } }: Organization): boolean {
-  return users.deny || users.check !== undefined || users.alert.length > 0;
+function isWatched({ guardrails: { iamUsersOutsideIdentity: users, alerts } }: Organization): boolean {
+  return users.deny || users.check !== undefined || alerts.iamUsers.length > 0;
 }
 
 /** Terraform cannot remove resources without a provider, or of an unplanned stack. */

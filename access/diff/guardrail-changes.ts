@@ -1,6 +1,7 @@
 import type { Account } from "../../organization/account";
 import { furtherRegions } from "../../organization/event-regions";
 import type { Organization } from "../../organization/organization";
+import { ALERT_NAMES, ALERTS } from "../../organization/schema/guardrails";
 import type { Change } from "./change";
 
 /** Changes of guardrails; weaker guardrails are marked. */
@@ -28,18 +29,18 @@ export function guardrailChanges(before: Organization, after: Organization): Cha
 /** Guardrails of an organization as sentences; losing one loosens it. */
 function claimsOf(organization: Organization): string[] {
   const { guardrails, passwordPolicy, accounts } = organization;
-  const { iamUsersOutsideIdentity: users, adminUse, rootUse, trail } = guardrails;
-  const regions = adminUse.alert.length > 0 ? furtherRegions(organization, accounts) : [];
+  const { iamUsersOutsideIdentity: users, adminUse, alerts, trail } = guardrails;
+  const regions = alerts.adminUse.length > 0 ? furtherRegions(organization, accounts) : [];
   const roles = adminUse.roles.map(({ key }) => key).join(", ");
   return [
     ...(users.check ? ["a plan names IAM users in member accounts"] : []),
     ...(users.check === "fail" ? ["a plan fails when there are some"] : []),
     ...(users.deny ? ["nobody can create IAM users in member accounts"] : []),
-    ...users.alert.map((who) => `${who} is notified when an IAM user is created in a member account`),
-    ...adminUse.alert.map((who) => `${who} is notified of each use of ${roles}`),
+    ...ALERT_NAMES.flatMap((name) =>
+      alerts[name].map((who) => `${who} is notified ${ALERTS[name].says(roles)}`),
+    ),
     ...regions.map((region) => `use of ${roles} is also reported when STS is called in ${region}`),
     ...(passwordPolicy === undefined ? [] : ["passwords require letters of both cases, digits and symbols"]),
-    ...rootUse.alert.map((who) => `${who} is notified of root user activity in every account`),
     ...(trail.check ? ["verify requires a trail in every account"] : []),
     ...(trail.made === undefined
       ? []

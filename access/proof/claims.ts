@@ -332,12 +332,12 @@ export const CLAIMS: readonly Claim[] = [
     about: "which calls EventBridge receives",
     on: "live",
     judge: ({ trails, entitlements: { organization } }) => {
-      const { trail, adminUse } = organization.guardrails;
+      const { trail, alerts } = organization.guardrails;
       if (!trail.check) return [];
       return [
         judgeTrails(
           trails.filter((it) => typeof it !== "string"),
-          adminUse.alert.length > 0,
+          alerts.adminUse.length > 0,
           trails.filter((it) => typeof it === "string"),
         ),
       ];

@@ -3,12 +3,12 @@ import type { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Construct } from "constructs";
 import { EventAlert } from "./event-alert";
-import { iamUsersMade, roleUsed, rootUsed, type Watched } from "./event-patterns";
+import { type AlertEmails, alerts } from "./event-patterns";
 import { IamUsersCheck } from "./iam-users-check";
 import { MonthlyBudget } from "./monthly-budget";
 import { SpendingStop } from "./spending-stop";
 
-export interface AccountGuardrailsProps {
+export interface AccountGuardrailsProps extends AlertEmails {
   /** Provider alias of the account, in the region whose events are reported. */
   readonly provider: AwsProvider;
 
@@ -48,32 +48,11 @@ export interface AccountGuardrailsProps {
   readonly iamUsersCheck?: "warn" | "fail";
 
   /**
-   * E-mail addresses notified when an IAM user, a password or an access key is created.
-   *
-   * @default none
-   */
-  readonly iamUsersEmails?: readonly string[];
-
-  /**
    * Names of roles, in any account, whose use by the account's users is reported.
    *
    * @default none
    */
   readonly adminRoleNames?: readonly string[];
-
-  /**
-   * E-mail addresses notified of that use.
-   *
-   * @default none
-   */
-  readonly adminUseEmails?: readonly string[];
-
-  /**
-   * E-mail addresses notified when the root user signs in or changes something.
-   *
-   * @default none
-   */
-  readonly rootUseEmails?: readonly string[];
 
   /**
    * Monthly cost limit of the account in US dollars, above which the costs are reported.
@@ -129,13 +108,11 @@ export class AccountGuardrails extends Construct {
     const { namePrefix = "gatehouse", alias, iamUsersCheck } = props;
 
     const place = { provider, partition, region, accountId };
-    const alert = (name: string, watched: Watched, emails: readonly string[] = []) => {
+    for (const { name, emails: input, watched } of alerts(props.adminRoleNames ?? [])) {
+      const emails = props[input] ?? [];
       if (emails.length > 0)
         new EventAlert(this, `alert:${name}`, { ...place, name: `${namePrefix}-${name}`, watched, emails });
-    };
-    alert("iam-users", iamUsersMade, props.iamUsersEmails);
-    alert("admin-use", roleUsed(props.adminRoleNames ?? []), props.adminUseEmails);
-    alert("root-use", rootUsed, props.rootUseEmails);
+    }
 
     if (iamUsersCheck !== undefined)
       new IamUsersCheck(this, "iam-users", { provider, accountName, outcome: iamUsersCheck });

@@ -11,6 +11,46 @@ export interface Watched {
   readonly state: "ENABLED" | "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS";
 }
 
+/** Recipients of the alerts. */
+export interface AlertEmails {
+  /**
+   * E-mail addresses notified when an IAM user, a password or an access key is created.
+   *
+   * @default none
+   */
+  readonly iamUsersEmails?: readonly string[];
+
+  /**
+   * E-mail addresses notified of the use of `adminRoleNames`.
+   *
+   * @default none
+   */
+  readonly adminUseEmails?: readonly string[];
+
+  /**
+   * E-mail addresses notified when the root user signs in or changes something.
+   *
+   * @default none
+   */
+  readonly rootUseEmails?: readonly string[];
+}
+
+/** An alert, also in the Terraform module, whose input is `emails` and whose names are of `name`. */
+export interface Alert {
+  /** `root-use` */
+  readonly name: string;
+  readonly emails: keyof AlertEmails;
+  readonly watched: Watched;
+}
+
+export function alerts(adminRoleNames: readonly string[]): Alert[] {
+  return [
+    { name: "iam-users", emails: "iamUsersEmails", watched: iamUsersMade },
+    { name: "admin-use", emails: "adminUseEmails", watched: roleUsed(adminRoleNames) },
+    { name: "root-use", emails: "rootUseEmails", watched: rootUsed },
+  ];
+}
+
 /** The calls by which somebody gets an IAM user, or credentials of one. */
 const USER_CREATION = ["CreateUser", "CreateLoginProfile", "CreateAccessKey"] as const;
 
@@ -18,7 +58,7 @@ const API_CALL = "AWS API Call via CloudTrail";
 const SIGN_IN = "AWS Console Sign In via CloudTrail";
 
 /** Someone creates an IAM user, a password or an access key, or tries to. */
-export const iamUsersMade: Watched = {
+const iamUsersMade: Watched = {
   description: "An IAM user, a password or an access key is made in an account that shall have none",
   pattern: {
     source: ["aws.iam"],
@@ -34,7 +74,7 @@ export const iamUsersMade: Watched = {
  *
  * @param roleNames names without a path
  */
-export function roleUsed(roleNames: readonly string[]): Watched {
+function roleUsed(roleNames: readonly string[]): Watched {
   return {
     description: `Somebody assumes ${roleNames.join(", ")}`.slice(0, 512),
     pattern: {
@@ -51,7 +91,7 @@ export function roleUsed(roleNames: readonly string[]): Watched {
 }
 
 /** The root user signs in, or changes something; calls that AWS services make as root are left out. */
-export const rootUsed: Watched = {
+const rootUsed: Watched = {
   description: "The root user of the account signs in or changes something",
   pattern: {
     "detail-type": [API_CALL, SIGN_IN],

@@ -5,6 +5,13 @@ locals {
   budget_name    = "${var.name_prefix}-monthly"
   stop_name      = "${var.name_prefix}-stop-spending"
 
+  # By the alerts' names.
+  topics = {
+    iam_users = aws_sns_topic.iam_users
+    admin_use = aws_sns_topic.admin_use
+    root_use  = aws_sns_topic.root_use
+  }
+
   iam_users = flatten(data.aws_iam_users.this[*].names)
 }
 
@@ -23,9 +30,9 @@ resource "aws_cloudwatch_event_rule" "iam_users" {
   count = length(var.iam_users_emails) > 0 ? 1 : 0
 
   name          = local.iam_users_name
-  description   = local.iam_users_made.description
-  event_pattern = jsonencode(local.iam_users_made.pattern)
-  state         = local.iam_users_made.state
+  description   = local.iam_users_events.description
+  event_pattern = jsonencode(local.iam_users_events.pattern)
+  state         = local.iam_users_events.state
 }
 
 resource "aws_sns_topic_policy" "iam_users" {
@@ -63,9 +70,9 @@ resource "aws_cloudwatch_event_rule" "admin_use" {
   count = length(var.admin_use_emails) > 0 ? 1 : 0
 
   name          = local.admin_use_name
-  description   = local.admin_role_used.description
-  event_pattern = jsonencode(local.admin_role_used.pattern)
-  state         = local.admin_role_used.state
+  description   = local.admin_use_events.description
+  event_pattern = jsonencode(local.admin_use_events.pattern)
+  state         = local.admin_use_events.state
 }
 
 resource "aws_sns_topic_policy" "admin_use" {
@@ -103,9 +110,9 @@ resource "aws_cloudwatch_event_rule" "root_use" {
   count = length(var.root_use_emails) > 0 ? 1 : 0
 
   name          = local.root_use_name
-  description   = local.root_used.description
-  event_pattern = jsonencode(local.root_used.pattern)
-  state         = local.root_used.state
+  description   = local.root_use_events.description
+  event_pattern = jsonencode(local.root_use_events.pattern)
+  state         = local.root_use_events.state
 }
 
 resource "aws_sns_topic_policy" "root_use" {

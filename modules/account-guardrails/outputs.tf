@@ -1,12 +1,6 @@
 output "topic_arns" {
-  description = "ARNs of the alerts' topics, by the alerts' names: `iam_users`, `admin_use`, `root_use`."
-  value = {
-    for name, topics in {
-      iam_users = aws_sns_topic.iam_users
-      admin_use = aws_sns_topic.admin_use
-      root_use  = aws_sns_topic.root_use
-    } : name => topics[0].arn if length(topics) > 0
-  }
+  description = "ARNs of the alerts' topics, by the alerts' names: `root_use` for `root_use_emails`."
+  value       = { for name, topics in local.topics : name => topics[0].arn if length(topics) > 0 }
 
   precondition {
     condition     = (length(var.admin_role_names) > 0) == (length(var.admin_use_emails) > 0)

@@ -1,7 +1,7 @@
 # Written by `npm run modules` from event-patterns.ts, topic-policy.ts, stop-policies.ts: edit the rules there.
 
 locals {
-  iam_users_made = {
+  iam_users_events = {
     description = "An IAM user, a password or an access key is made in an account that shall have none"
     pattern = {
       source      = ["aws.iam"]
@@ -9,34 +9,6 @@ locals {
       detail = {
         eventSource = ["iam.amazonaws.com"]
         eventName   = ["CreateUser", "CreateLoginProfile", "CreateAccessKey"]
-      }
-    }
-    state = "ENABLED"
-  }
-
-  admin_role_used = {
-    description = substr("Somebody assumes ${join(", ", var.admin_role_names)}", 0, 512)
-    pattern = {
-      source      = ["aws.sts"]
-      detail-type = ["AWS API Call via CloudTrail"]
-      detail = {
-        eventSource       = ["sts.amazonaws.com"]
-        eventName         = ["AssumeRole"]
-        requestParameters = { roleArn = [for name in var.admin_role_names : { suffix = ":role/${name}" }] }
-      }
-    }
-    state = "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"
-  }
-
-  root_used = {
-    description = "The root user of the account signs in or changes something"
-    pattern = {
-      detail-type = ["AWS API Call via CloudTrail", "AWS Console Sign In via CloudTrail"]
-      detail = {
-        userIdentity = {
-          type      = ["Root"]
-          invokedBy = [{ exists = false }]
-        }
       }
     }
     state = "ENABLED"
@@ -55,6 +27,20 @@ locals {
     ]
   }
 
+  admin_use_events = {
+    description = substr("Somebody assumes ${join(", ", var.admin_role_names)}", 0, 512)
+    pattern = {
+      source      = ["aws.sts"]
+      detail-type = ["AWS API Call via CloudTrail"]
+      detail = {
+        eventSource       = ["sts.amazonaws.com"]
+        eventName         = ["AssumeRole"]
+        requestParameters = { roleArn = [for name in var.admin_role_names : { suffix = ":role/${name}" }] }
+      }
+    }
+    state = "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"
+  }
+
   admin_use_topic_policy = {
     Version = "2012-10-17"
     Statement = [
@@ -66,6 +52,20 @@ locals {
         Resource  = "arn:${var.partition}:sns:${var.region}:${var.account_id}:${local.admin_use_name}"
       },
     ]
+  }
+
+  root_use_events = {
+    description = "The root user of the account signs in or changes something"
+    pattern = {
+      detail-type = ["AWS API Call via CloudTrail", "AWS Console Sign In via CloudTrail"]
+      detail = {
+        userIdentity = {
+          type      = ["Root"]
+          invokedBy = [{ exists = false }]
+        }
+      }
+    }
+    state = "ENABLED"
   }
 
   root_use_topic_policy = {

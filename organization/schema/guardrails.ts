@@ -59,3 +59,29 @@ export const guardrails = z
       .optional(),
   })
   .optional();
+
+/** Where an alert's recipients are in the file, and which accounts' events are reported. */
+interface Alert {
+  /** The guardrail whose `alert` lists the recipients. */
+  readonly guardrail: Exclude<keyof NonNullable<z.infer<typeof guardrails>>, "trail">;
+  readonly accounts: "all" | "identity" | "members";
+  /** What recipients are notified of, after "is notified" in `diff`. */
+  says(adminRoles: string): string;
+}
+
+/** Alerts, by their names in `modules/account-guardrails`. */
+export const ALERTS = {
+  iamUsers: {
+    guardrail: "iamUsersOutsideIdentity",
+    accounts: "members",
+    says: () => "when an IAM user is created in a member account",
+  },
+  adminUse: {
+    guardrail: "adminUse",
+    accounts: "identity",
+    says: (adminRoles) => `of each use of ${adminRoles}`,
+  },
+  rootUse: { guardrail: "rootUse", accounts: "all", says: () => "of root user activity in every account" },
+} satisfies Readonly<Record<string, Alert>>;
+export type AlertName = keyof typeof ALERTS;
+export const ALERT_NAMES = Object.keys(ALERTS) as AlertName[];

@@ -1,4 +1,4 @@
-import { iamUsersMade, roleUsed, rootUsed } from "../../modules/account-guardrails/event-patterns";
+import { alerts } from "../../modules/account-guardrails/event-patterns";
 import { attachesStop, budgetsAssumes, noMoreSpending } from "../../modules/account-guardrails/stop-policies";
 import { eventBridgePublishes } from "../../modules/account-guardrails/topic-policy";
 import { assumeFurther, type RunPhase, runTrust } from "../../modules/hcp-run-role/run-trust";
@@ -52,14 +52,19 @@ const writers = each("arn in var.writers");
 // account-guardrails
 const account = { partition, accountId };
 const stop = expression("local.stop_name");
-const adminUse = {
-  ...roleUsed(each("name in var.admin_role_names")),
-  description: expression('substr("Somebody assumes ${join(", ", var.admin_role_names)}", 0, 512)'),
-};
-const topicPolicy = (alert: string) =>
-  eventBridgePublishes(
-    `arn:${partition}:sns:${expression("var.region")}:${accountId}:${expression(`local.${alert}_name`)}`,
-  );
+const adminUseDescription = expression(
+  'substr("Somebody assumes ${join(", ", var.admin_role_names)}", 0, 512)',
+);
+const alertLocals = alerts(each("name in var.admin_role_names")).flatMap(({ name, watched }) => {
+  const local = name.replaceAll("-", "_");
+  const events = name === "admin-use" ? { ...watched, description: adminUseDescription } : watched;
+  const topicName = expression(`local.${local}_name`);
+  const topicArn = `arn:${partition}:sns:${expression("var.region")}:${accountId}:${topicName}`;
+  return [
+    [`${local}_events`, events],
+    [`${local}_topic_policy`, eventBridgePublishes(topicArn)],
+  ] as const;
+});
 
 function hcpTrust(phase: RunPhase) {
   const hcp = { organization: expression("var.organization"), project: expression("var.project") };
@@ -116,12 +121,7 @@ export const POLICIES: Readonly<Record<string, ModulePolicies>> = {
   "account-guardrails": {
     rules: ["event-patterns.ts", "topic-policy.ts", "stop-policies.ts"],
     locals: {
-      iam_users_made: iamUsersMade,
-      admin_role_used: adminUse,
-      root_used: rootUsed,
-      iam_users_topic_policy: topicPolicy("iam_users"),
-      admin_use_topic_policy: topicPolicy("admin_use"),
-      root_use_topic_policy: topicPolicy("root_use"),
+      ...Object.fromEntries(alertLocals),
       no_more_spending: noMoreSpending,
       budgets_assumes: budgetsAssumes(account, expression("local.budget_name")),
       attaches_stop: attachesStop(account, stop, each("name in var.budget_stop_role_names")),
