@@ -1,3 +1,4 @@
+import { isCompiled } from "../../organization/package";
 import type { PolicyDocument } from "../../organization/policy-document";
 import { UserError } from "../../organization/user-error";
 import { concerning } from "./concerning";
@@ -15,8 +16,8 @@ export type Judgement = "Allowed" | "ExplicitlyDenied" | "ImplicitlyDenied";
 export type Judge = (request: Request) => Promise<Judgement>;
 
 /**
- * The independent judge, `@cloud-copilot/iam-simulate`, which implements IAM's evaluation logic. It is AGPL, therefore a
- * devDependency that is loaded only here, on first use.
+ * The independent judge, `@cloud-copilot/iam-simulate`, which implements IAM's evaluation logic. It is AGPL, therefore an
+ * optional peer that is loaded only here, on first use.
  *
  * @returns a judge that throws on a policy that IAM would reject
  */
@@ -70,7 +71,7 @@ export async function loadJudge(): Promise<Judge> {
   };
 }
 
-/** The evaluator is missing: a devDependency, which `npm ci --omit=dev` leaves out. */
+/** The evaluator is missing: an optional peer, which npm does not install by itself. */
 export class EvaluatorNotInstalled extends UserError {}
 
 /** @throws EvaluatorNotInstalled */
@@ -83,7 +84,8 @@ export async function installed<T>(load: () => Promise<T>): Promise<T> {
     if (!isMissing || !message.includes("@cloud-copilot/")) throw error;
     throw new EvaluatorNotInstalled(
       "nothing can be judged: the evaluator of IAM policies, @cloud-copilot/iam-simulate, is not installed",
-      `npm install --no-save ${EVALUATOR_PACKAGES}`,
+      // --no-save: this repository has them as devDependencies already.
+      `npm install ${isCompiled ? "--save-dev --save-exact" : "--no-save"} ${EVALUATOR_PACKAGES}`,
     );
   }
 }

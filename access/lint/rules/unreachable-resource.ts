@@ -27,15 +27,11 @@ async function faultsOf({ Action, Resource }: PolicyStatement): Promise<Omit<Fau
   const faults: Omit<Fault, "statement">[] = [];
   const patterns = resources.map((resource) => resource.replace(/\$\{[^}]*\}/g, "*"));
   const reached = new Set<string>();
-  const meets = new Map<string, boolean>();
   const reach = ({ arns }: CatalogAction): boolean => {
     let isReaching = false;
     for (const arn of arns) {
       for (const resource of patterns) {
-        const key = `${arn} ${resource}`;
-        const met = meets.get(key) ?? intersects(arn, resource);
-        meets.set(key, met);
-        if (met) {
+        if (meet(arn, resource)) {
           reached.add(resource);
           isReaching = true;
         }
@@ -70,6 +66,16 @@ async function faultsOf({ Action, Resource }: PolicyStatement): Promise<Omit<Fau
       fix: "delete it, or add the actions that are meant",
     })),
   ];
+}
+
+const known = new Map<string, boolean>();
+
+/** `intersects`, once per pair: the statements of a document name the same resources, and comparing takes most of `check`. */
+function meet(arn: string, resource: string): boolean {
+  const key = `${arn} ${resource}`;
+  const met = known.get(key) ?? intersects(arn, resource);
+  known.set(key, met);
+  return met;
 }
 
 /** The first forms of ARNs that actions are about. */
