@@ -1,3 +1,4 @@
+import { Command } from "@commander-js/extra-typings";
 import { command } from "../access/commands/command";
 import type { Context } from "../access/commands/context";
 import { pathFromHere } from "../organization/project";
@@ -23,7 +24,9 @@ export function sandbox(context: Context) {
 }
 
 export function code(context: Context) {
-  return command("code", "print the MFA code of a device in the sandbox")
+  // Without --organization: it reads no organization file.
+  return new Command("code")
+    .description("print the MFA code of a device in the sandbox")
     .argument("<file>", "which contains the device's seed in base32")
     .action(async (file) => {
       const { codeOf } = await import("./code");

@@ -179,7 +179,7 @@ describe("prove", () => {
                policies/ec2.json: runs code of their own, or gets a session, on instances of a launch template, under the role that it has (ec2:CreateLaunchTemplateVersion and ec2:ModifyLaunchTemplate); shipped so: no condition restricts whose launch template it is
       proven   without a role everyone has exactly the self-service permissions, in every service (60 judged)
       proven   every user can manage their own credentials, with MFA, and nothing else (918 judged)
-      proven   nobody can enroll an MFA device without MFA outside the enrollment window of the file (36 judged)
+      proven   without MFA users can enroll their device in the enrollment window of the file, and at no other time (36 judged)
       none     no service control policy denies anything (nothing to judge: the plan has no service control policies)
       proven   nobody else can assume Terraform's entry roles, even if they trusted every account (24 judged)
                excepted, by name: role admin in A, B, M
@@ -244,6 +244,7 @@ describe("a usage error", () => {
     [["matrix", "--format", "xml"]],
     [["check", "--organisation", "x"]],
     [["check", "extra"]],
+    [["code", "seed.txt", "--organization", "x.yaml"]],
   ])("exits with 2: %j", async (argv) => {
     const { code, data, messages } = await gatehouse(...argv);
     expect([code, data]).toEqual([2, ""]);

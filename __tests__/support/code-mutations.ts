@@ -68,7 +68,7 @@ export const CODE_MUTATIONS: readonly CodeMutation[] = [
       claim("assumptions"),
     ],
     [
-      "trust by BoolIfExists alone, which the age still covers for",
+      "trust by BoolIfExists alone, which the MFA age still denies",
       'Bool: { "aws:MultiFactorAuthPresent"',
       'BoolIfExists: { "aws:MultiFactorAuthPresent"',
       claim("trusts"),
@@ -231,7 +231,7 @@ export const CODE_MUTATIONS: readonly CodeMutation[] = [
       claim("self-service-table"),
     ],
     [
-      "an enrollment that was abandoned, and nobody to end it",
+      "an abandoned enrollment that nobody can delete",
       `    {
       Sid: "DeleteOwnFirstMfaDevice",
       Effect: "Allow",
@@ -266,7 +266,7 @@ export const CODE_MUTATIONS: readonly CodeMutation[] = [
       claim("enrollment"),
     ],
     [
-      "enrollment that is open as the mode says, turned around",
+      "the enrollment mode inverted",
       "managedPolicies: openEnrollment ? [] : [windows],",
       "managedPolicies: openEnrollment ? [windows] : [],",
       claim("enrollment"),
@@ -274,7 +274,7 @@ export const CODE_MUTATIONS: readonly CodeMutation[] = [
   ),
   ...of(
     "modules/self-service-group/enrollment.ts",
-    ["windows of one's own that never end", ", ...ends.map(closedFrom)]", "]", claim("enrollment")],
+    ["users' own windows that never end", ", ...ends.map(closedFrom)]", "]", claim("enrollment")],
     [
       "everybody's window that never ends",
       "[closed(until, ends.length > 0 ? ends : undefined), ",
@@ -341,7 +341,7 @@ export const CODE_MUTATIONS: readonly CodeMutation[] = [
       "",
       claim("assumptions"),
     ],
-    ["a grant that holds a second longer", "DateLessThan", "DateLessThanEquals", claim("assumptions")],
+    ["a grant that lasts a second longer", "DateLessThan", "DateLessThanEquals", claim("assumptions")],
   ),
   ...of(
     "organization/until.ts",
@@ -390,7 +390,7 @@ export const CODE_MUTATIONS: readonly CodeMutation[] = [
   ...of(
     "organization/resolve.ts",
     [
-      "sessions whose name is never asked for",
+      "sessions whose name is not required",
       "named: file.sessions?.named ?? false",
       "named: false",
       claim("trusts", "everything"),
@@ -406,14 +406,19 @@ export const CODE_MUTATIONS: readonly CodeMutation[] = [
   // Users, accounts, providers.
   ...of(
     "modules/identity-user/identity-user.ts",
-    ["a user who outlives offboarding", "forceDestroy: true", "forceDestroy: false", claim("known-plan")],
+    [
+      "a user who remains after offboarding",
+      "forceDestroy: true",
+      "forceDestroy: false",
+      claim("known-plan"),
+    ],
     [
       "a user who keeps policies attached manually",
       "new IamUserPolicyAttachmentsExclusive(",
       "if (false) new IamUserPolicyAttachmentsExclusive(",
       claim("known-plan"),
     ],
-    ["a first password in readable text", "      pgpKey,\n", "", claim("known-plan", "everything")],
+    ["a first password in plain text", "      pgpKey,\n", "", claim("known-plan", "everything")],
   ),
   ...of(
     "modules/exclusive-group.ts",
@@ -515,7 +520,7 @@ export const CODE_MUTATIONS: readonly CodeMutation[] = [
   ...of(
     "modules/organization-trail/organization-trail.ts",
     [
-      "a trail without signed files",
+      "a trail without log file validation",
       "enableLogFileValidation: true",
       "enableLogFileValidation: false",
       claim("known-plan", "guarded"),
@@ -573,7 +578,7 @@ export const CODE_MUTATIONS: readonly CodeMutation[] = [
     ],
   ),
   ...of("organization/checks/entry-roles.ts", [
-    "a role of the file that bears the name of Terraform's",
+    "a role of the file that has the name of Terraform's",
     "if (entry === undefined) continue;",
     "continue;",
     test("organization/messages"),
@@ -591,7 +596,7 @@ export const CODE_MUTATIONS: readonly CodeMutation[] = [
     claim("known-plan", "guarded"),
   ]),
   ...of("modules/account-guardrails/event-patterns.ts", [
-    "a root user who signs in unseen",
+    "root sign-ins that are not reported",
     '"detail-type": [API_CALL, SIGN_IN]',
     '"detail-type": [API_CALL]',
     test("stacks/access-stack"),
@@ -636,7 +641,7 @@ export const CODE_MUTATIONS: readonly CodeMutation[] = [
       test("access/proof/claims"),
     ],
     [
-      "a claim that is taken off the list",
+      "a claim that is removed from the list",
       `  {
     // Reading trust policies is fast, so all of them are read.
     id: "trusts",
@@ -740,7 +745,7 @@ export const CODE_MUTATIONS: readonly CodeMutation[] = [
     test("stacks/guardrails"),
   ]),
   ...of("organization/stopped-roles.ts", [
-    "a budget that stops who has to lift it",
+    "a budget that stops the roles that lift it",
     "        !isAdministrator(role) &&\n        !appliedBy.roles.includes(role) &&\n",
     "",
     test("stacks/guardrails"),
@@ -784,13 +789,13 @@ export const CODE_MUTATIONS: readonly CodeMutation[] = [
   ...of(
     "access/diff/permission-changes.ts",
     [
-      "diff: a Deny that goes",
+      "diff: a removed Deny",
       'change("is no longer denied", notDenied, ["loosened", ...freed(notDenied, after, powers)]),',
       'change("is no longer denied", notDenied, []),',
       test("access/diff/risks"),
     ],
     [
-      "diff: what a role newly may do",
+      "diff: new permissions of a role",
       'change("may now do", fresh, powers(asStatements(fresh))),',
       'change("may now do", fresh, []),',
       test("access/diff/risks"),
@@ -800,13 +805,13 @@ export const CODE_MUTATIONS: readonly CodeMutation[] = [
   ...of(
     "access/diff/role-changes.ts",
     [
-      "diff: an older MFA that a role takes",
+      "diff: a longer MFA age of a role",
       "is.mfaMaxAge > was.mfaMaxAge",
       "is.mfaMaxAge < was.mfaMaxAge",
       test("access/diff/setting-changes"),
     ],
     [
-      "diff: a boundary that goes",
+      "diff: a removed boundary",
       "changes.push(said(says, was.permissionsBoundary !== undefined));",
       "changes.push(said(says, false));",
       test("access/diff/risks"),

@@ -333,7 +333,7 @@ export const MUTATIONS: readonly Mutation[] = [
     /name is /,
   ),
   argument(
-    "an expression behind two dollar signs",
+    "an expression after two dollar signs",
     "aws_iam_group.group_users",
     { name: '$$${file("x")}' },
     /name is /,
@@ -407,7 +407,7 @@ export const MUTATIONS: readonly Mutation[] = [
     /^aws_iam_group\.group_vpc-A: it has 0 memberships/,
   ),
   argument(
-    "an exclusive list that lets another policy stay",
+    "an exclusive list that keeps another policy",
     "aws_iam_user_policies_exclusive.user_alice",
     { policy_names: ["${aws_iam_user_policy.user_dana.name}"] },
     /lists other policies/,
@@ -419,7 +419,7 @@ export const MUTATIONS: readonly Mutation[] = [
     /policy_names\.0 is "evil"/,
   ),
   argument(
-    "an exclusive list that lets an attachment stay",
+    "an exclusive list that keeps an attachment",
     "aws_iam_user_policy_attachments_exclusive.user_alice",
     { policy_arns: [ADMINISTRATOR] },
     /policy_arns/,
@@ -433,7 +433,7 @@ export const MUTATIONS: readonly Mutation[] = [
     as: /^aws_iam_user\.user_alice: it would rename the existing user at this address to bob/,
   },
   argument(
-    "a tag that conditions look at",
+    "a tag that conditions test",
     "aws_iam_user.user_alice",
     { tags: { team: "platform" } },
     /its tags differ from the file's/,
@@ -490,7 +490,7 @@ export const MUTATIONS: readonly Mutation[] = [
     { output: { evil: { value: "${aws_iam_role.role_A_vpc.arn}" } } },
     /evil is not written/,
   ),
-  block("a variable of one's own", { variable: { evil: { default: "x" } } }, /variable/),
+  block("an additional variable", { variable: { evil: { default: "x" } } }, /variable/),
   block(
     "a move of what nobody renamed",
     { moved: [{ from: "aws_iam_user.user_mallory", to: "aws_iam_user.user_alice" }] },
@@ -559,7 +559,7 @@ export const MUTATIONS: readonly Mutation[] = [
     as: /terraform\.backend is /,
   },
   {
-    name: "a provider of somebody else",
+    name: "a provider of another publisher",
     mutate: ({ terraform }) => {
       terraform.required_providers.aws.source = "evil/aws";
     },
@@ -575,7 +575,7 @@ export const MUTATIONS: readonly Mutation[] = [
     as: /terraform\.required_providers/,
   },
   {
-    name: "one provider more",
+    name: "one more provider",
     mutate: ({ terraform }) => {
       terraform.required_providers.external = { source: "hashicorp/external" };
     },
@@ -739,7 +739,7 @@ export const MUTATIONS: readonly Mutation[] = [
     /^group users, statement 2: Allow sqs:AddPermission on .*, which is not self-service$/,
   ),
   selfService(
-    "a pattern with one star more",
+    "a pattern with one more wildcard",
     "ManageOwnCredentials",
     (it) => {
       it.Action[0] = "iam:*Access*";
@@ -789,7 +789,7 @@ export const MUTATIONS: readonly Mutation[] = [
     /^group users: statement 1: Principal is not judged$/,
   ),
   selfService(
-    "a resource with one star more",
+    "a resource with one more wildcard",
     "ManageOwnCredentials",
     (it) => {
       it.Resource += "*";
@@ -873,19 +873,19 @@ export const MUTATIONS: readonly Mutation[] = [
     /^group users, statement 9: Allow all except iam:CreateVirtualMFADevice, /,
   ),
   selfService(
-    "one exemption from MFA more",
+    "one more exemption from MFA",
     "DenyWithoutMfa",
     (it) => it.NotAction.push("iam:CreateAccessKey"),
     /^group users, statement 9: Deny all except iam:CreateAccessKey, /,
   ),
   selfService(
-    "one exemption from MFA less",
+    "one missing exemption from MFA",
     "DenyWithoutMfa",
     (it) => it.NotAction.splice(it.NotAction.indexOf("sts:GetSessionToken"), 1),
     /^group users: no statement has Deny all except .*, sts:GetSessionToken on \* if /,
   ),
   selfService(
-    "the Deny on users alone",
+    "the Deny on users only",
     "DenyWithoutMfa",
     (it) => {
       it.Resource = "arn:aws:iam::111111111111:user/*";
@@ -893,7 +893,7 @@ export const MUTATIONS: readonly Mutation[] = [
     /^group users: no statement has Deny all except .* on \* if /,
   ),
   selfService(
-    "one action less",
+    "one missing action",
     "SeeOwnRecord",
     (it) => it.Action.splice(it.Action.indexOf("iam:GetUser"), 1),
     /^group users: no statement has Allow iam:GetUser on arn:aws:iam::111111111111:user/,
@@ -922,7 +922,7 @@ export const MUTATIONS: readonly Mutation[] = [
     /^user dana: no statement has Deny iam:CreateVirtualMFADevice on all except .*mfa\/dana-phone if /,
   ),
   policy(
-    "self-service: one action more for one user",
+    "self-service: one more action for one user",
     "aws_iam_user_policy.user_dana",
     ([first]) => {
       first.Action = [first.Action, "ec2:DescribeInstances"];
@@ -970,12 +970,12 @@ export const MUTATIONS: readonly Mutation[] = [
     /^group users: no statement has Deny iam:EnableMFADevice on \* if /,
   ),
   enrollment(
-    "one more end that the Deny leaves out",
+    "one more end that the Deny exempts",
     ([everybody]) => everybody.Condition.StringNotEquals[TAG].push("2100-01-01T00:00:00Z"),
     /statement 1: Deny iam:EnableMFADevice on \* if .*2100-01-01T00:00:00Z, which is not self-service$/,
   ),
   enrollment(
-    "a tag that the Deny leaves out",
+    "a tag that the Deny exempts",
     ([everybody]) => {
       everybody.Condition.StringNotEquals = {
         "aws:PrincipalTag/team": everybody.Condition.StringNotEquals[TAG],
@@ -1061,7 +1061,7 @@ export const MUTATIONS: readonly Mutation[] = [
     /^group vpc-A, statement 1: its condition is not an end date: /,
   ),
   delegation(
-    "one role less",
+    "one missing role",
     (it) => {
       it.Resource = ["arn:aws:iam::333333333333:role/vpc"];
     },
@@ -1119,21 +1119,21 @@ export const MUTATIONS: readonly Mutation[] = [
 
   // What a role can do, by action and resource.
   topic(
-    "one action more",
+    "one more action",
     ROLE,
     "AllowReads",
     (it) => it.Action.push("ec2:RunInstances"),
     /^role vpc in A: ec2:RunInstances is allowed on \*, but by topic vpc never$/,
   ),
   topic(
-    "one action of another service more",
+    "one more action, of another service",
     ROLE,
     "AllowReads",
     (it) => it.Action.push("s3:ListAllMyBuckets"),
     /^role vpc in A: s3:ListAllMyBuckets is allowed on \*, but by topic vpc never$/,
   ),
   topic(
-    "one action less",
+    "one missing action",
     ROLE,
     "AllowTags",
     (it) => {
@@ -1142,7 +1142,7 @@ export const MUTATIONS: readonly Mutation[] = [
     /^role vpc in A: ec2:DeleteTags is allowed never, but by topic vpc on \*, but not on arn/,
   ),
   topic(
-    "a pattern with one letter less",
+    "a pattern without its last letter",
     ROLE,
     "AllowReads",
     (it) => {
@@ -1151,21 +1151,21 @@ export const MUTATIONS: readonly Mutation[] = [
     /^role vpc in A: ec2:GetInstance\w+ is allowed on \*, but by topic vpc never$/,
   ),
   topic(
-    "a Deny on one resource less",
+    "a Deny without one of its resources",
     ROLE,
     "DenyTagsOfInstances",
     (it) => it.Resource.splice(1, 1),
     /^role vpc in A: ec2:CreateTags is allowed on \*, but not on .*, but by topic vpc on \*, but not on .*instance/,
   ),
   topic(
-    "a Deny of one action less",
+    "a Deny without one of its actions",
     ROLE,
     "DenyHandingOver",
     (it) => it.Action.splice(0, 1),
     /^role vpc in A: ec2:CreateCoipPoolPermission is allowed on \*, but by topic vpc never$/,
   ),
   topic(
-    "a Deny that is gone",
+    "a missing Deny",
     ROLE,
     "DenyHandingOver",
     (it, all) => all.splice(all.indexOf(it), 1),
@@ -1179,14 +1179,14 @@ export const MUTATIONS: readonly Mutation[] = [
     /^role vpc in A: ec2:EnableAddressTransfer is allowed on \*, but not on \* if Bool aws:securetransport false, /,
   ),
   topic(
-    "a Deny more",
+    "one more Deny",
     ROLE,
     "DenyHandingOver",
     (it) => it.Action.push("ec2:CreateVpc"),
     /^role vpc in A: ec2:CreateVpc is allowed never, but by topic vpc on \*$/,
   ),
   topic(
-    "an Allow on one resource alone",
+    "an Allow on one resource only",
     ROLE,
     "AllowReads",
     (it) => {
@@ -1252,7 +1252,7 @@ export const MUTATIONS: readonly Mutation[] = [
     /^role ec2 in B: ec2:CreateRoute is allowed on \*, but by topic ec2 never$/,
   ),
   topic(
-    "a role of Terraform's entry that is not denied is no matter of the topic, a Deny of another is",
+    "a Deny of a role that is not Terraform's entry role",
     "role_B_ec2",
     "ExceptTheNetwork",
     (_, all) => all.push({ Effect: "Deny", Action: "ec2:DescribeInstances", Resource: "*" }),
@@ -1324,7 +1324,7 @@ export const MUTATIONS: readonly Mutation[] = [
     as: /protocol is "https"/,
   },
   {
-    name: "a rule that is off",
+    name: "a disabled rule",
     base: "guarded",
     mutate: ({ resource: { aws_cloudwatch_event_rule: rules } }) => {
       rules["guardrails_M_root-use"].state = "DISABLED";
@@ -1369,7 +1369,7 @@ export const MUTATIONS: readonly Mutation[] = [
     as: /account_alias is "evil", but "guarded-a"/,
   },
   {
-    name: "a control policy that takes away more",
+    name: "a control policy that denies more",
     base: "guarded",
     mutate: ({ resource: { aws_organizations_policy: policies } }) => {
       policies["no-iam-users"].content = policies["no-iam-users"].content.replace(
@@ -1393,13 +1393,13 @@ export const MUTATIONS: readonly Mutation[] = [
   ...(
     [
       [
-        "a rule that hears of nothing",
+        "a rule that matches no event",
         "aws_cloudwatch_event_rule.guardrails_M_root-use",
         { event_pattern: "{}" },
         /event_pattern is {}/,
       ],
       [
-        "a rule that hears of another role",
+        "a rule that matches another role",
         "aws_cloudwatch_event_rule.guardrails_M_admin-use",
         { event_pattern: '{"source":["aws.sts"]}' },
         /event_pattern is /,
@@ -1450,7 +1450,7 @@ export const MUTATIONS: readonly Mutation[] = [
         /definition/,
       ],
       [
-        "a stop that waits for somebody",
+        "a stop that requires approval",
         "aws_budgets_budget_action.guardrails_A",
         { approval_model: "MANUAL" },
         /approval_model/,
@@ -1462,7 +1462,7 @@ export const MUTATIONS: readonly Mutation[] = [
         /policy/,
       ],
       [
-        "a role for budgets that lets somebody in",
+        "a role for budgets that trusts another principal",
         "aws_iam_role.guardrails_A",
         {
           assume_role_policy:
@@ -1541,14 +1541,14 @@ export const MUTATIONS: readonly Mutation[] = [
         /aws_iam_account_alias guarded-a .*is missing/,
       ],
       [
-        "a control policy that reaches one account less",
+        "a control policy without one of its accounts",
         "aws_organizations_policy_attachment.no-iam-users_333333333333",
         /aws_organizations_policy_attachment 333333333333 .*is missing/,
       ],
     ] as const
   ).map(([name, address, as]): Mutation => ({ ...removed(name, address, as), base: "guarded" })),
   {
-    name: "no look at IAM users in an account",
+    name: "no check of IAM users in an account",
     base: "guarded",
     mutate: ({ data, check }) => {
       delete data.aws_iam_users.guardrails_A;
@@ -1558,7 +1558,7 @@ export const MUTATIONS: readonly Mutation[] = [
     as: /the plan does not warn about IAM users in account A/,
   },
   {
-    name: "a look at IAM users that warns and does not fail",
+    name: "a check of IAM users that warns and does not fail",
     base: "everything",
     stack: "account-lab",
     mutate: ({ data }) => {
@@ -1568,7 +1568,7 @@ export const MUTATIONS: readonly Mutation[] = [
     as: /the plan does not fail about IAM users in account lab/,
   },
   {
-    name: "a check that no schema looks at",
+    name: "a check that no schema validates",
     base: "guarded",
     text: (json) =>
       json.replace(
@@ -1649,7 +1649,7 @@ export const MUTATIONS: readonly Mutation[] = [
     as: /there is no stack account-lab/,
   },
   {
-    name: "a stack that the file does not call for",
+    name: "a stack that the file does not declare",
     stacks: (stacks) => stacks.set("evil", stacks.get("access") ?? ""),
     caughtBy: "known-plan",
     as: /^stack evil: the file does not require a stack of this name/,
@@ -1659,7 +1659,11 @@ export const MUTATIONS: readonly Mutation[] = [
   ...(
     [
       ["of one region", { is_multi_region_trail: false }, /is_multi_region_trail is false/],
-      ["without signed files", { enable_log_file_validation: false }, /enable_log_file_validation is false/],
+      [
+        "without log file validation",
+        { enable_log_file_validation: false },
+        /enable_log_file_validation is false/,
+      ],
       ["of one account", { is_organization_trail: false }, /is_organization_trail is false/],
       ["that does not log", { enable_logging: false }, /enable_logging is false/],
       [
@@ -1699,7 +1703,7 @@ export const MUTATIONS: readonly Mutation[] = [
         "that takes files for any trail",
         ([, , , writes]) => delete writes.Condition.StringEquals["aws:SourceArn"],
       ],
-      ["whose access lists any trail reads", ([, , reads]) => delete reads.Condition],
+      ["whose ACL any trail may read", ([, , reads]) => delete reads.Condition],
       [
         "that takes files for another trail",
         ([, , , writes]) => {
@@ -1728,7 +1732,7 @@ export const MUTATIONS: readonly Mutation[] = [
       ],
       ["without TLS", (statements) => statements.splice(0, 1)],
       [
-        "that somebody reads besides",
+        "that another principal may read",
         (statements) =>
           statements.push({ ...statements[3], Principal: { AWS: "999999999999" }, Action: "s3:GetObject" }),
       ],
@@ -1767,7 +1771,7 @@ export const MUTATIONS: readonly Mutation[] = [
         /status is "Suspended"/,
       ],
       [
-        "of access lists",
+        "with ACLs",
         "aws_s3_bucket_ownership_controls.trail",
         { rule: { object_ownership: "ObjectWriter" } },
         /object_ownership is "ObjectWriter"/,
@@ -1884,7 +1888,7 @@ export const MUTATIONS: readonly Mutation[] = [
         /rule is .*999999999999/,
       ],
       [
-        "old versions that go after a day",
+        "old versions that expire after a day",
         "aws_s3_bucket_lifecycle_configuration.state",
         {
           rule: [
@@ -1926,7 +1930,7 @@ export const MUTATIONS: readonly Mutation[] = [
     ([name, address, as]): Mutation => ({ ...removed(name, address, as), base: "bucket", stack: "state" }),
   ),
   {
-    name: "an access list of the bucket",
+    name: "an ACL of the bucket",
     base: "bucket",
     stack: "state",
     mutate: ({ resource }) => {
@@ -1965,19 +1969,19 @@ export const MUTATIONS: readonly Mutation[] = [
 
   // Files beside the stack.
   {
-    name: "a Terraform file beside",
+    name: "an additional Terraform file",
     beside: ["evil.tf", ""],
     caughtBy: "known-plan",
     as: /evil\.tf: Gatehouse does not write this file/,
   },
   {
-    name: "an override beside",
+    name: "an override file",
     beside: ["cdk_override.tf.json", "{}"],
     caughtBy: "known-plan",
     as: /cdk_override\.tf\.json/,
   },
   {
-    name: "values of variables beside",
+    name: "a file of variable values",
     beside: ["evil.auto.tfvars", ""],
     caughtBy: "known-plan",
     as: /evil\.auto\.tfvars/,

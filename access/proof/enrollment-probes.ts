@@ -50,7 +50,8 @@ export async function proveEnrollment(
     }
   }
   return {
-    claim: "nobody can enroll an MFA device without MFA outside the enrollment window of the file",
+    claim:
+      "without MFA users can enroll their device in the enrollment window of the file, and at no other time",
     judged,
     counterExamples,
   };

@@ -7,9 +7,12 @@ import type { Role } from "../../../organization/role";
 import { BASE, parse, policies } from "../../support/parse-organization";
 
 /** An organization that a pipeline applies, so that there is no lockout finding. */
-const APPLIED = parse(
-  `${BASE}users: {}\nterraform: { appliedBy: ["arn:aws:iam::111111111111:role/deploy"] }`,
-);
+const APPLIED = {
+  ...parse(`${BASE}users: {}\nterraform: { appliedBy: ["arn:aws:iam::111111111111:role/deploy"] }`),
+  enrollment: { mode: "window" },
+  accept: [],
+  roles: [],
+} as const;
 
 function document(...statements: Partial<PolicyStatement>[]): PolicyDocument {
   const base = { Effect: "Allow", Action: "s3:GetObject", Resource: "*" } as const;
@@ -422,34 +425,24 @@ describe("the linter", () => {
       }) as unknown as Role;
     const accept = [{ rule: "unknown-managed-policy", where: "roles/r", reason: "newer than the list" }];
     const found = async (name: string) =>
-      (
-        await lint([], { ...APPLIED, enrollment: { mode: "window" }, accept: [], roles: [role(name)] })
-      ).findings.map(({ where, fix }) => [where, fix]);
+      (await lint([], { ...APPLIED, roles: [role(name)] })).findings.map(({ where, fix }) => [where, fix]);
     expect(await found("ReadOnlyAcces")).toEqual([["roles/r", "did you mean ReadOnlyAccess?"]]);
     expect(await found("Billing")).toEqual([["roles/r", "write job-function/Billing"]]);
     expect(await found("job-function/Billing")).toEqual([]);
     const { findings } = await lint([], {
       ...APPLIED,
-      enrollment: { mode: "window" },
       accept,
       roles: [role("Tomorrow")],
     });
     expect(findings.map(({ accepted }) => accepted)).toEqual(["newer than the list"]);
     const bounded = { ...role(), permissionsBoundary: "arn:aws:iam::aws:policy/PowerUser" };
-    expect(
-      (await lint([], { ...APPLIED, enrollment: { mode: "window" }, accept: [], roles: [bounded] })).findings,
-    ).toHaveLength(1);
+    expect((await lint([], { ...APPLIED, roles: [bounded] })).findings).toHaveLength(1);
   });
 
   it("accepts only known findings in shipped documents", async () => {
     const where = "policies/ec2.json";
     const acceptedOf = async (isShipped: boolean, ...Action: string[]) => {
-      const { findings } = await lint([{ where, isShipped, document: document({ Action }) }], {
-        ...APPLIED,
-        enrollment: { mode: "window" },
-        accept: [],
-        roles: [],
-      });
+      const { findings } = await lint([{ where, isShipped, document: document({ Action }) }], APPLIED);
       return findings.map(({ accepted }) => accepted !== undefined);
     };
     const launch = ["ec2:CreateLaunchTemplateVersion", "ec2:ModifyLaunchTemplate"];
@@ -460,12 +453,7 @@ describe("the linter", () => {
 
   it("reports an invalid document, even if it is unused", async () => {
     const placed = { where: "policies/x.json", fault: "statement 1, Effect: expected Allow" };
-    const { findings } = await lint([placed], {
-      ...APPLIED,
-      enrollment: { mode: "window" },
-      accept: [],
-      roles: [],
-    });
+    const { findings } = await lint([placed], APPLIED);
     expect(findings.map(({ rule, message }) => [rule, message])).toEqual([
       ["grammar", "is not a policy document: statement 1, Effect: expected Allow"],
     ]);
@@ -477,9 +465,7 @@ describe("the linter", () => {
     const accept = [{ rule: "full-admin", where: "policies/a.json", reason: "SRE" }];
     const { findings, unused } = await lint(documents, {
       ...APPLIED,
-      enrollment: { mode: "window" },
       accept,
-      roles: [],
     });
     expect(findings.map(({ where, accepted }) => [where, accepted])).toEqual([
       ["policies/a.json", "SRE"],
@@ -490,9 +476,7 @@ describe("the linter", () => {
 
   it("reports acceptances that match no finding", async () => {
     const accept = [{ rule: "full-admin", where: "policies/gone.json", reason: "SRE" }];
-    expect(
-      (await lint([], { ...APPLIED, enrollment: { mode: "window" }, accept, roles: [] })).unused,
-    ).toEqual(accept);
+    expect((await lint([], { ...APPLIED, accept })).unused).toEqual(accept);
   });
 });
 

@@ -72,7 +72,7 @@ describe("the list of claims", () => {
         "proven: only administrators write IAM, pass or assume roles, or escalate privileges, unless the file accepts it",
         "proven: without a role everyone has exactly the self-service permissions, in every service",
         "proven: every user can manage their own credentials, with MFA, and nothing else",
-        "proven: nobody can enroll an MFA device without MFA outside the enrollment window of the file",
+        "proven: without MFA users can enroll their device in the enrollment window of the file, and at no other time",
         "nothing to judge: no service control policy denies anything",
         "proven: nobody else can assume Terraform's entry roles, even if they trusted every account",
       ]

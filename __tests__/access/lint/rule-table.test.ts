@@ -1,0 +1,19 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { RULES } from "../../../access/lint/lint";
+import { LOCKOUT } from "../../../access/lint/lockout";
+import { OPEN_ENROLLMENT } from "../../../access/lint/open-enrollment";
+import { UNKNOWN_MANAGED_POLICY } from "../../../access/lint/unknown-managed-policies";
+import { PACKAGE } from "../../../organization/package";
+
+describe("the table of linter rules in docs/security.md", () => {
+  const page = readFileSync(join(PACKAGE, "docs/security.md"), "utf8");
+  const [, table = ""] = /^\| rule \| what it finds \|\n\|[ -|]+\n((?:\|.*\n)+)/m.exec(page) ?? [];
+  const cells = table.split("\n").map((row) => row.split(" | ")[0] ?? "");
+  const listed = cells.flatMap((cell) => cell.replace(/, where .*/, "").match(/(?<=`)[a-z-]+(?=`)/g) ?? []);
+
+  it("has every rule once, and no other", () => {
+    const found = [LOCKOUT.rule, OPEN_ENROLLMENT.rule, UNKNOWN_MANAGED_POLICY, "grammar"];
+    expect(listed.sort()).toEqual([...RULES.map(({ id }) => id), ...found].sort());
+  });
+});
