@@ -1,13 +1,14 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { loadOrganization } from "../../organization/load";
 import { PACKAGE } from "../../organization/package";
 import { Faults } from "../../sandbox/gateway/faults";
 import type { Plan } from "../../sandbox/terraform";
 import { callApi } from "../../sandbox/walk-through/api";
 import { planned, Synthesized } from "../support/adopted-sandbox";
 import { AwsCli } from "../support/aws-cli";
-import { verify } from "../support/gatehouse-command";
-import { Applied } from "../support/opened-sandbox";
+import { gatehouse, verify } from "../support/gatehouse-command";
+import { Applied, temporaryFolder } from "../support/opened-sandbox";
 
 const MINUTES = 60_000;
 jest.setTimeout(5 * MINUTES);
@@ -330,6 +331,31 @@ describe("a file with every guardrail, applied", () => {
     expect(
       verdicts.filter(({ claim }) => guardrails.test(claim)).map(({ state, judged }) => [state, judged]),
     ).toEqual(Array(6).fill(["proven", expect.any(Number)]));
+  });
+
+  it("is the organization that init reads accounts and sets from", async () => {
+    const accounts = ["organizations list-accounts --query", "Accounts[].[Name,Id]"] as const;
+    for (const name of ["people", "Shop (EU)", "billing"])
+      await aws("M", "organizations create-account --email a@example.com --account-name", name);
+    const ids: Readonly<Record<string, string>> = Object.fromEntries(await aws("M", ...accounts));
+    await aws("M", `organizations tag-resource --tags Key=env,Value=production --resource-id ${ids.billing}`);
+    const folder = join(temporaryFolder(), "new");
+    const init = ["init", folder, "--from-organizations", "--sets-from-tags", "env", "--ci", "none"];
+    const asked = await gatehouse(init, applied.sandbox.environment);
+    expect([asked.code, asked.stderr]).toEqual([
+      1,
+      expect.stringContaining("which account holds the users?"),
+    ]);
+    const { code, stderr } = await gatehouse([...init, "--identity", "people"], applied.sandbox.environment);
+    process.stdout.write(stderr);
+    expect(code).toBe(0);
+    const { identity, accounts: written } = loadOrganization(join(folder, "organization.yaml"));
+    expect(identity.name).toBe("people");
+    expect(written.map(({ name, id, sets }) => [name, id, sets])).toEqual([
+      ["people", ids.people, []],
+      ["Shop-EU", ids["Shop (EU)"], []],
+      ["billing", ids.billing, ["production"]],
+    ]);
   });
 
   it("has verify report a root user with a key or without MFA", async () => {

@@ -79,7 +79,8 @@ export function accountsOf(
         .filter(({ id }) => id === managementId && id !== chosen.id)
         .map(
           ({ listed, id }) =>
-            `left out  ${listed} (${id}): the management account, which a grant on all would include`,
+            `left out  ${listed} (${id}): the management account, which a grant on all would include\n` +
+            `entry     OrganizationAccountAccessRole trusts ${listed}: let it trust ${chosen.name} before the first plan`,
         ),
     ],
   };
@@ -102,11 +103,12 @@ function identityAmong(accounts: readonly NamedAccount[], wanted: string): Named
   );
 }
 
-/** Accounts with valid names, unique regardless of case; accounts of equal names get a number, by ID. */
+/** Accounts with valid names, unique regardless of case; one that must be renamed does not take another's name. */
 function withNames(accounts: readonly ListedAccount[]): NamedAccount[] {
   const taken = new Set<string>();
+  const isRenamed = ({ name }: ListedAccount) => Number(validName("account", name) !== name);
   return [...accounts]
-    .sort((a, b) => (a.id < b.id ? -1 : 1))
+    .sort((a, b) => isRenamed(a) - isRenamed(b) || (a.id < b.id ? -1 : 1))
     .map((account) => ({
       ...account,
       listed: account.name,

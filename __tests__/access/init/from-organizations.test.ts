@@ -28,10 +28,10 @@ const chosen = (identity: string, tagKeys: string[] = []) => accountsOf(LISTED, 
 describe("accounts of AWS Organizations", () => {
   it("have valid names, unique regardless of case", () => {
     expect(chosen("people").accounts.others.map(({ name, comment }) => [name, comment])).toEqual([
-      ["Shop-EU", "Shop (EU)"],
+      ["Shop-EU-2", "Shop (EU)"],
       ["account-2nd-shop", "2nd shop"],
       ["account-All", "All"],
-      ["shop-eu-2", "shop-eu"],
+      ["shop-eu", undefined],
     ]);
   });
 
@@ -45,22 +45,22 @@ describe("accounts of AWS Organizations", () => {
 
   it("leave out accounts that are not active, and name each", () => {
     expect(chosen("people").notes).toEqual([
-      "renamed   Shop (EU) (333333333333) is Shop-EU",
+      "renamed   Shop (EU) (333333333333) is Shop-EU-2",
       "renamed   2nd shop (555555555555) is account-2nd-shop",
       "renamed   All (777777777777) is account-All",
-      "renamed   shop-eu (444444444444) is shop-eu-2",
       "left out  Old (666666666666): SUSPENDED",
-      "left out  Acme Root (111111111111): the management account, which a grant on all would include",
+      "left out  Acme Root (111111111111): the management account, which a grant on all would include\n" +
+        "entry     OrganizationAccountAccessRole trusts Acme Root: let it trust people before the first plan",
     ]);
   });
 
   it("get a set for each value of the chosen tags, never one for two values", () => {
     const { accounts, notes } = chosen("people", ["env", "team"]);
     expect(Object.fromEntries(accounts.others.map(({ name, sets }) => [name, sets]))).toEqual({
-      "Shop-EU": ["env-production", "shop"],
+      "Shop-EU-2": ["env-production", "shop"],
       "account-2nd-shop": ["dev-test", "shop"],
       "account-All": ["env-people"],
-      "shop-eu-2": ["Production"],
+      "shop-eu": ["Production"],
     });
     expect(notes).toContain("set       dev-test is env=dev/test");
   });
