@@ -12,7 +12,7 @@ import { Person } from "../../sandbox/walk-through/person";
 import { AwsCli } from "../support/aws-cli";
 import { Shell } from "../support/documented-shell";
 import { temporaryFolder } from "../support/opened-sandbox";
-import { copyOfProject } from "../support/project-copy";
+import { ownRepository } from "../support/own-repository";
 
 jest.setTimeout(300_000);
 
@@ -60,7 +60,7 @@ const TRUST = JSON.stringify({
 const ADMINISTRATOR = ["--policy-arn", "arn:aws:iam::aws:policy/AdministratorAccess"];
 
 describe("getting started, as documented", () => {
-  const project = copyOfProject();
+  const project = ownRepository();
   let sandbox: Sandbox;
   /** The home folder of the current user. */
   let home: string;
@@ -184,7 +184,7 @@ describe("getting started, as documented", () => {
     home = before.HOME ?? "";
   });
 
-  it("stores the state in the project's folder", () => {
+  it("stores the state in the repository", () => {
     expect(existsSync(join(project, "terraform.example.access.tfstate"))).toBe(true);
   });
 
@@ -201,7 +201,7 @@ const EXPECTED: readonly (readonly [string, RegExp])[] = [
   ["npm run apply", /proven {3}everyone can assume[\s\S]*Apply complete! Resources: 62 added/],
   ["profiles charlie", /assumed-role\/admin\/charlie/],
   ["M-admin -- npm run plan", /No changes/],
-  ["gatehouse -- verify", /proven {3}Terraform's entry roles trust only named roles/],
+  ["gatehouse verify", /proven {3}Terraform's entry roles trust only named roles/],
   ["onboard alice", /alice/],
   ["profiles alice", /assumed-role\/vpc\/alice/],
 ];
