@@ -27,6 +27,9 @@ Object.defineProperty(asyncHooks, "AsyncLocalStorage", {
   },
 });
 
+// Freeing a worker's heap takes longer than the half second after which Jest kills it and reports a leak.
+if (process.connected) process.once("beforeExit", () => process.reallyExit());
+
 module.exports = class OneRealmEnvironment extends TestEnvironment {
   constructor(config, context) {
     super(config, context);
