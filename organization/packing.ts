@@ -31,9 +31,9 @@ const PLACES = QUOTAS.managedPoliciesPerGroup.limit;
  */
 export function pack(group: string, targets: readonly Target[]): Part[] {
   if (delegationCharacters(targets) <= INLINE) return [{ place: "inline", name: group, targets }];
-  const places = groupBy(targets, ({ accountId }) => placeOf(accountId));
-  const inline = places.get("inline") ?? [];
-  const managed = split(0, PLACES, (place) => places.get(place) ?? []);
+  const byPlace = groupBy(targets, ({ accountId }) => placeOf(accountId));
+  const inline = byPlace.get("inline") ?? [];
+  const managed = split(0, PLACES, (place) => byPlace.get(place) ?? []);
   return [
     ...(inline.length > 0 ? [{ place: "inline" as const, name: group, targets: inline }] : []),
     ...managed.map((part) => ({ ...part, name: `${group}-part-${part.place}` })),
@@ -57,8 +57,17 @@ function split(from: number, to: number, at: (place: number) => readonly Target[
   return [...split(from, middle, at), ...split(middle, to, at)];
 }
 
-/** Place of an account: 5 of 65 parts inline, 6 in each of the ten managed policies, like their sizes. */
+/** The place of each account seen so far, which only its ID decides: each group asks again for the same accounts. */
+const places = new Map<string, Place>();
+
 function placeOf(accountId: string): Place {
+  const place = places.get(accountId) ?? placeByHash(accountId);
+  places.set(accountId, place);
+  return place;
+}
+
+/** 5 of 65 parts inline, 6 in each of the ten managed policies, like their sizes. */
+function placeByHash(accountId: string): Place {
   const hash = createHash("sha256").update(accountId).digest().readUInt32BE() / 2 ** 32;
   const point = hash * (INLINE + PLACES * MANAGED);
   return point < INLINE ? "inline" : Math.floor((point - INLINE) / MANAGED);

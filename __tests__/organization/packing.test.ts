@@ -138,6 +138,16 @@ describe("one more account", () => {
     }
   });
 
+  it("has its place by its ID alone, whatever was packed before", () => {
+    const ids = accountIds(300, 6);
+    const neighbors = ids.map((id) => String(Number(id) + 1));
+    packed(ids);
+    jest.isolateModules(() => {
+      const fresh: typeof import("../../organization/packing") = require("../../organization/packing");
+      expect(fresh.pack("g", targets(neighbors))).toEqual(pack("g", targets(neighbors)));
+    });
+  });
+
   it("has the same effect at any place in the file", () => {
     const ids = accountIds(400, 5);
     const turned = [...ids].reverse();
