@@ -340,7 +340,17 @@ describe("a file with every guardrail, applied", () => {
     const ids: Readonly<Record<string, string>> = Object.fromEntries(await aws("M", ...accounts));
     await aws("M", `organizations tag-resource --tags Key=env,Value=production --resource-id ${ids.billing}`);
     const folder = join(temporaryFolder(), "new");
-    const init = ["init", folder, "--from-organizations", "--sets-from-tags", "env", "--ci", "none"];
+    const init = [
+      "init",
+      folder,
+      "--from-organizations",
+      "--sets-from-tags",
+      "env",
+      "--ci",
+      "none",
+      "--package",
+      "0.2.0",
+    ];
     const asked = await gatehouse(init, applied.sandbox.environment);
     expect([asked.code, asked.stderr]).toEqual([
       1,

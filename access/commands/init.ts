@@ -31,7 +31,7 @@ export function init(context: Context) {
     )
     .option(
       "--package <tarball>",
-      "what package.json depends on (default: what this gatehouse was installed from)",
+      "the tarball or address that package.json depends on (default: what npm installed this gatehouse from)",
     )
     .option("--force", "show the differences from existing files, and replace these")
     .addOption(

@@ -4,11 +4,11 @@ import { createInterface } from "node:readline/promises";
 import { documentsIn } from "../../organization/load";
 import { PACKAGE } from "../../organization/package";
 import { policyFilesIn } from "../../organization/policy-files";
-import { pathFromHere } from "../../organization/project";
+import { pathFromHere, shownPath } from "../../organization/project";
 import { UserError } from "../../organization/user-error";
 import { accountsOf, type ListedOrganization } from "./from-organizations";
 import { EXAMPLE_ACCOUNTS, type GivenAccounts, givenAccounts } from "./given-accounts";
-import { type Dependency, dependency, runningGatehouse } from "./installed-from";
+import { type Dependency, dependency, isFile, runningGatehouse } from "./installed-from";
 import type { Template } from "./organization-file";
 import { repositoryFiles } from "./repository";
 import type { Ci } from "./template-record";
@@ -51,8 +51,8 @@ export async function initialize(
   const own = ownPackage();
   const source =
     options.package === undefined
-      ? runningGatehouse(PACKAGE, own.version)
-      : dependency(pathOrName(options.package));
+      ? runningGatehouse(PACKAGE)
+      : dependency(isFile(options.package) ? pathFromHere(options.package) : options.package);
   const accounts = await accountsFor(options, say);
   const shipped = [join(PACKAGE, "templates", "policies"), join(PACKAGE, "policies")];
   const files: Change[] = repositoryFiles(
@@ -85,12 +85,8 @@ export async function initialize(
   writeFiles(folder, files, existing.length === 0);
   if (accounts === EXAMPLE_ACCOUNTS) say("the accounts are examples: replace their IDs in organization.yaml");
   sayOfPackage(source, say);
+  say(`next: npm install --ignore-scripts, in ${shownPath(folder)}; then npx gatehouse check (README.md)`);
   return [...diffs, ...files.map(({ path }) => `${path}\n`)].join("");
-}
-
-/** `--package` as a path if it is a tarball, else as npm takes it: a version or an address. */
-function pathOrName(written: string): string {
-  return written.endsWith(".tgz") && !/^[a-z+]+:/.test(written) ? pathFromHere(written) : written;
 }
 
 async function accountsFor(
@@ -124,5 +120,9 @@ async function askForIdentity({ managementId, accounts }: ListedOrganization): P
 
 function sayOfPackage({ named, tarball }: Dependency, say: (line: string) => void): void {
   if (tarball !== undefined) say(`${tarball.path} is the package that package.json depends on: commit it`);
-  else say(`package.json depends on gatehouse ${named}`);
+  else if (/^\d/.test(named))
+    say(
+      `package.json depends on gatehouse ${named} of your registry: npm's public one has another project of this name`,
+    );
+  else say(`package.json depends on gatehouse from ${named}`);
 }

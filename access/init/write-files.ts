@@ -28,8 +28,9 @@ export function textIn(folder: string, path: string): string | undefined {
   return readText(join(folder, path));
 }
 
-/** A unified diff of one file. */
+/** A unified diff of one file; empty if nothing changes. */
 export function diffOf(path: string, before: string | undefined, after: string | undefined): string {
+  if (before === after) return "";
   const name = (prefix: string, text: string | undefined) =>
     text === undefined ? "/dev/null" : `${prefix}/${path}`;
   return createTwoFilesPatch(name("a", before), name("b", after), before ?? "", after ?? "");

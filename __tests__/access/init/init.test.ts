@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type InitOptions, initialize } from "../../../access/init/init";
+import { runningGatehouse } from "../../../access/init/installed-from";
 import { TEMPLATES } from "../../../access/init/organization-file";
 import { CI, RECORD_FILE } from "../../../access/init/template-record";
 import { managedFiles } from "../../../access/init/templates";
@@ -20,7 +21,13 @@ import { freshOutput } from "../../support/synthesis-in-process";
 // A proof takes seconds where other suites run beside it.
 jest.setTimeout(60_000);
 
-const OPTIONS: InitOptions = { name: "example", template: "basic", ci: "none", force: false };
+const OPTIONS: InitOptions = {
+  name: "example",
+  template: "basic",
+  ci: "none",
+  package: "https://example.com/gatehouse.tgz",
+  force: false,
+};
 
 /** Writes a repository, and returns what is printed. */
 async function written(folder: string, options: Partial<InitOptions> = {}): Promise<string> {
@@ -86,7 +93,7 @@ describe("a written repository", () => {
       readFileSync(join(folder, "package.json"), "utf8"),
     );
     for (const version of Object.values({ ...dependencies, ...devDependencies }))
-      expect(version).toMatch(/^(npm:@lydell\/node-pty@)?\d+\.\d+\.\d+$/);
+      expect(version).toMatch(/^((npm:@lydell\/node-pty@)?\d+\.\d+\.\d+|https:.*)$/);
     expect(Object.keys(devDependencies)).toContain("@cloud-copilot/iam-simulate");
     const [[alias, same]] = Object.entries(overrides) as [[string, string]];
     expect([same, alias in dependencies]).toEqual([`$${alias}`, true]);
@@ -99,6 +106,40 @@ describe("a written repository", () => {
     expect(await written(folder, { package: tarball })).toContain("vendor/gatehouse-9.9.9.tgz");
     expect(readFileSync(join(folder, "vendor/gatehouse-9.9.9.tgz"))).toEqual(bytes);
     expect(readFileSync(join(folder, "package.json"), "utf8")).toContain('"file:vendor/gatehouse-9.9.9.tgz"');
+  });
+});
+
+describe("the dependency on Gatehouse", () => {
+  /** Gatehouse as npm installed it from there. */
+  const installed = (resolved: string) => {
+    const modules = join(temporaryFolder(), "node_modules");
+    mkdirSync(modules);
+    const lock = { packages: { "node_modules/gatehouse": { resolved } } };
+    writeFileSync(join(modules, ".package-lock.json"), JSON.stringify(lock));
+    return join(modules, "gatehouse");
+  };
+
+  it("is the tarball or the address that npm installed it from", () => {
+    expect(runningGatehouse(installed("https://npm.acme.com/gatehouse-0.2.0.tgz")).named).toBe(
+      "https://npm.acme.com/gatehouse-0.2.0.tgz",
+    );
+    const folder = installed("file:gatehouse-0.2.0.tgz");
+    writeFileSync(join(dirname(dirname(folder)), "gatehouse-0.2.0.tgz"), "packed");
+    const { named, tarball } = runningGatehouse(folder);
+    expect([named, String(tarball?.bytes)]).toEqual(["file:vendor/gatehouse-0.2.0.tgz", "packed"]);
+  });
+
+  it("is never a bare version, which in npm's registry is another project", async () => {
+    const folder = temporaryFolder();
+    await expect(written(folder, { package: undefined })).rejects.toThrow("npm has not installed it");
+    expect(readdirSync(folder)).toEqual([]);
+    expect(await written(folder, { package: "0.2.0" })).toContain("npm's public one has another project");
+  });
+
+  it("is refused if there is no such tarball", async () => {
+    await expect(written(temporaryFolder(), { package: "/nowhere/gatehouse.tgz" })).rejects.toThrow(
+      "no such file",
+    );
   });
 });
 
@@ -125,6 +166,7 @@ describe("an existing folder", () => {
     const printed = await written(folder, { force: true });
     expect(printed).toContain("--- a/.gitignore\n+++ b/.gitignore\n@@ -1,1 +1,8 @@\n-mine\n+node_modules/\n");
     expect(filesIn(folder)[".gitignore"]).toMatch(/^node_modules\/\n/);
+    expect((await written(folder, { force: true })).match(/^---.*/gm)).toEqual(["--- a/cdktf.json"]);
   });
 
   it.each([
