@@ -15,6 +15,7 @@ import { onboard } from "./commands/onboard";
 import { profiles } from "./commands/profiles";
 import { prove } from "./commands/prove";
 import { report } from "./commands/report";
+import { run as runCommand } from "./commands/run";
 import { synth } from "./commands/synth";
 import { upgrade } from "./commands/upgrade";
 import { verify } from "./commands/verify";
@@ -31,6 +32,7 @@ const COMMANDS = [
   onboard,
   prove,
   changed,
+  runCommand,
   report,
   verify,
   adopt,

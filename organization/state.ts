@@ -49,9 +49,12 @@ export const STATE_STACK = "state";
 /** The stack of layout one-plan. */
 export const ONE_PLAN_STACK = "access";
 
+/** The stack of the identity account in layout per-account. */
+export const IDENTITY_STACK = "identity";
+
 /** The stack of an account in layout per-account. */
 export function accountStack({ name, isIdentity }: Account): string {
-  return isIdentity ? "identity" : `account-${name}`;
+  return isIdentity ? IDENTITY_STACK : `account-${name}`;
 }
 
 /**

@@ -14,6 +14,8 @@ export interface Answer {
   readonly isNo?: boolean;
   /** The output was out of date. */
   readonly isStale?: boolean;
+  /** Another exit code than these give. */
+  readonly exitCode?: number;
 }
 
 /** What every command uses: the organization, the time, and its output streams. */
@@ -53,8 +55,9 @@ export class Context {
 
   /** Prints the answer, and returns its exit code. */
   async finish(): Promise<number> {
-    const { data, isNo = false, isStale = false } = this.answered;
+    const { data, isNo = false, isStale = false, exitCode } = this.answered;
     await print(typeof data === "string" ? [data] : data);
+    if (exitCode !== undefined) return exitCode;
     if (isStale) return EXIT.usage;
     return isNo ? EXIT.no : EXIT.fine;
   }
