@@ -6,6 +6,7 @@ import { endChildrenWithProcess } from "../../access/processes/process-group";
 import { PACKAGE } from "../../organization/package";
 import { planBenchmark } from "./plans";
 import { proofBenchmark } from "./proof";
+import { stackBenchmark } from "./stacks";
 import { synthesisBenchmark } from "./synthesis";
 
 const FILE = join(PACKAGE, "docs", "scale.md");
@@ -14,11 +15,12 @@ const FILE = join(PACKAGE, "docs", "scale.md");
 const PARTS = {
   synthesis: synthesisBenchmark,
   plans: planBenchmark,
+  stacks: stackBenchmark,
   proof: proofBenchmark,
 } as const;
 type Part = keyof typeof PARTS;
 
-/** `npx tsx tools/bench/bench.ts [synthesis plans proof]`: measures, prints and writes the tables of docs/scale.md. */
+/** `npx tsx tools/bench/bench.ts [synthesis plans stacks proof]`: measures, prints and writes the tables of docs/scale.md. */
 async function bench(asked: readonly string[]): Promise<void> {
   const parts = (Object.keys(PARTS) as Part[]).filter((part) => asked.length === 0 || asked.includes(part));
   if (asked.some((name) => !(name in PARTS))) {

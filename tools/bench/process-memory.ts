@@ -9,11 +9,18 @@ import { readdirSync, readFileSync } from "node:fs";
  * Source: https://www.kernel.org/doc/html/latest/filesystems/proc.html, smaps_rollup
  */
 export function memoryOfChildren(parent: number, name: string, proc = "/proc"): number | undefined {
+  return memoryOf((it) => it.parent === parent && it.name.startsWith(name), proc);
+}
+
+/** The memory of a process and all its descendants, likewise. */
+export function memoryOfTree(root: number, proc = "/proc"): number | undefined {
+  return memoryOf(({ pid }) => pid === root, proc);
+}
+
+function memoryOf(isRoot: (process: Process) => boolean, proc: string): number | undefined {
   const processes = processesIn(proc);
   if (processes === undefined) return undefined;
-  const ours = new Set(
-    processes.filter((it) => it.parent === parent && it.name.startsWith(name)).map(({ pid }) => pid),
-  );
+  const ours = new Set(processes.filter(isRoot).map(({ pid }) => pid));
   // Children come after their parents, regardless of their ids.
   for (let before = -1; before !== ours.size; ) {
     before = ours.size;
