@@ -4,7 +4,7 @@ import { entitlementsOf } from "../../organization/entitlements";
 import type { Organization } from "../../organization/organization";
 import type { PolicyStatement } from "../../organization/policy-document";
 import type { PolicyFiles } from "../../organization/policy-files";
-import { NOW, parse } from "../support/parse-organization";
+import { BASE, NOW, parse, problemsIn } from "../support/parse-organization";
 import { shipped } from "../support/shipped-policies";
 
 const allow = (Action: string | string[], Resource: string) =>
@@ -106,6 +106,11 @@ describe("the writers of the state", () => {
       "arn:aws:iam::222222222222:root",
       "arn:aws:iam::333333333333:user/deployer",
     ]);
+  });
+
+  it("name by ARN what is no role and resembles none", () => {
+    const fix = "write its ARN: arn:aws:iam::111111111111:role/…";
+    expect(problemsIn(`${BASE}users: {}\nterraform: { appliedBy: [pipeline] }`)).toContain(fix);
   });
 
   it("are recognized by the caller's ARN, for sessions without the role path", () => {

@@ -1,0 +1,339 @@
+import { type ChildProcess, execFileSync, fork } from "node:child_process";
+import { createHash } from "node:crypto";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { parseArgs } from "node:util";
+import { Instrumenter } from "@stryker-mutator/instrumenter";
+import { groupBy } from "../../organization/group-by";
+import { PROJECT } from "../../organization/project";
+
+/*
+ * `npx tsx tools/mutation/sample.mts --seed 1 --size 45 [FOLDER or FILE …]` draws that many of StrykerJS's mutants
+ * of each folder and runs each against the unit tests that reach it, the nearest first, until one fails.
+ *
+ * `stryker run` would load every test file again for every mutant, or start anew (19 s) for each of 340 source files.
+ */
+
+const FOLDERS = [
+  "organization",
+  "modules",
+  "stacks",
+  "access/iam",
+  "access/proof",
+  "access/diff",
+  "access/verify",
+  "access",
+  "sandbox/gateway",
+] as const;
+/** Runs in a browser and is tested there, outside the unit tests. */
+const NOT_MEASURED = "access/report/page/";
+/** A mutant that is evaluated this many times more often than the original code is in an endless loop. */
+const HIT_FACTOR = 100;
+/** All survivors of this many test files are tried against the other files at the end. */
+const NEAREST = 12;
+
+type Place = { readonly line: number; readonly column: number };
+interface Mutant {
+  readonly id: string;
+  readonly fileName: string;
+  readonly location: { readonly start: Place; readonly end: Place };
+  readonly mutatorName: string;
+  readonly replacement: string;
+}
+interface TestRun {
+  readonly failed: boolean;
+  readonly failures: readonly string[];
+  readonly hits: Readonly<Record<string, number>>;
+  readonly milliseconds: number;
+}
+interface Outcome {
+  readonly seed: string;
+  readonly folder: string;
+  readonly mutant: Mutant;
+  /** The failing test file; undefined when the tried ones pass. */
+  readonly killedBy?: string;
+  /** How many test files reach the mutant, and how many of them ran. */
+  readonly reachedBy: number;
+  readonly tried: number;
+}
+
+/** The most specific folder that holds a file. */
+function folderOf(file: string): string | undefined {
+  const holding = FOLDERS.filter((folder) => file.startsWith(`${folder}/`));
+  return holding.sort((a, b) => b.length - a.length)[0];
+}
+
+const quiet = { isDebugEnabled: () => false, debug() {}, info() {}, warn() {} } as never;
+const OPTIONS = { plugins: null, excludedMutations: [], ignorers: [], noHeader: false };
+
+function mutantKey({ fileName, location, mutatorName, replacement }: Mutant): string {
+  return JSON.stringify([fileName, location, mutatorName, replacement]);
+}
+
+async function allMutants(files: readonly string[]): Promise<Mutant[]> {
+  const sources = files.map((name) => ({
+    name,
+    content: readFileSync(join(PROJECT, name), "utf8"),
+    mutate: true,
+  }));
+  return [...(await new Instrumenter(quiet).instrument(sources, OPTIONS)).mutants];
+}
+
+/** Mutants in an order that only the seed decides. */
+function shuffled(mutants: readonly Mutant[], seed: string): Mutant[] {
+  const place = (mutant: Mutant) =>
+    createHash("sha256")
+      .update(seed + mutantKey(mutant))
+      .digest("hex");
+  const keyed = mutants.map((mutant) => ({ mutant, at: place(mutant) }));
+  return keyed.sort((a, b) => (a.at < b.at ? -1 : 1)).map(({ mutant }) => mutant);
+}
+
+/** Copies the project and puts the mutants into the copy, each behind a switch. Returns the ids of the switches. */
+async function instrumentedCopy(copy: string, sample: readonly Mutant[]): Promise<Map<string, string>> {
+  const listed = execFileSync("git", ["ls-files", "-co", "--exclude-standard"], {
+    cwd: PROJECT,
+    encoding: "utf8",
+  });
+  for (const file of listed.trim().split("\n")) {
+    mkdirSync(dirname(join(copy, file)), { recursive: true });
+    cpSync(join(PROJECT, file), join(copy, file));
+  }
+  symlinkSync(join(PROJECT, "node_modules"), join(copy, "node_modules"));
+  const ofFiles = groupBy(sample, ({ fileName }) => fileName);
+  const sources = [...ofFiles].map(([name, mutants]) => ({
+    name,
+    content: readFileSync(join(PROJECT, name), "utf8"),
+    mutate: mutants.map(({ location }) => location),
+  }));
+  const { files, mutants } = await new Instrumenter(quiet).instrument(sources, OPTIONS);
+  for (const { name, content } of files) writeFileSync(join(copy, name), content);
+  return new Map(mutants.map((mutant) => [mutantKey(mutant), mutant.id]));
+}
+
+/** A process that runs test files; replaced when it ends or takes too long. */
+class Worker {
+  private child?: ChildProcess;
+
+  constructor(private readonly copy: string) {}
+
+  /** Undefined: the process ended, or the time was up. */
+  run(
+    test: string,
+    mutant: { id: string; hitLimit: number } | undefined,
+    limit: number,
+  ): Promise<TestRun | undefined> {
+    this.child ??= fork(join(PROJECT, "tools", "mutation", "worker.js"), [this.copy], {
+      cwd: this.copy,
+      execArgv: ["--max-old-space-size=2048"],
+      stdio: ["ignore", "ignore", "ignore", "ipc"],
+    });
+    const { child } = this;
+    return new Promise((resolve) => {
+      const finish = (run?: TestRun) => {
+        clearTimeout(timer);
+        child.removeAllListeners();
+        if (run === undefined) this.end();
+        resolve(run);
+      };
+      const timer = setTimeout(finish, limit);
+      child.once("message", (run) => finish(run as TestRun));
+      child.once("exit", () => finish());
+      child.send({ test, mutant: mutant?.id, hitLimit: mutant?.hitLimit });
+    });
+  }
+
+  end(): void {
+    this.child?.kill("SIGKILL");
+    this.child = undefined;
+  }
+}
+
+/** Calls `work` on each item, one at a time for each worker, and starts none after `end`. */
+async function spread<T>(
+  items: readonly T[],
+  workers: readonly Worker[],
+  end: number,
+  work: (item: T, worker: Worker) => Promise<void>,
+): Promise<void> {
+  const waiting = [...items];
+  await Promise.all(
+    workers.map(async (worker) => {
+      for (let item = waiting.shift(); item !== undefined && Date.now() < end; item = waiting.shift())
+        await work(item, worker);
+      worker.end();
+    }),
+  );
+}
+
+/** The folders that two paths share from the top. */
+function nearness(source: string, test: string): number {
+  const a = source.replace(/\.ts$/, "").split("/");
+  const b = test
+    .replace(/^__tests__\//, "")
+    .replace(/\.test\.ts$/, "")
+    .split("/");
+  const differs = a.findIndex((part, index) => part !== b[index]);
+  return differs === -1 ? a.length : differs;
+}
+
+/** Wilson's interval of 95 % for a share. */
+function interval(part: number, of: number): [number, number] {
+  const z = 1.96;
+  const share = part / of;
+  const middle = share + z ** 2 / (2 * of);
+  const half = z * Math.sqrt((share * (1 - share)) / of + z ** 2 / (4 * of ** 2));
+  const scale = 1 + z ** 2 / of;
+  return [(middle - half) / scale, (middle + half) / scale];
+}
+
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      seed: { type: "string", multiple: true, default: ["1"] },
+      size: { type: "string", default: "60" },
+      minutes: { type: "string", default: "50" },
+      workers: { type: "string", default: "1" },
+      /** A report: its killed mutants are not tried again. */
+      again: { type: "string" },
+      /** A regular expression of the paths of tests. */
+      tests: { type: "string", default: "" },
+    },
+  });
+  const say = (line: string) => process.stderr.write(`${line}\n`);
+  const files = [...new Set(FOLDERS.map((folder) => folder.split("/")[0] ?? ""))]
+    .flatMap((top) =>
+      readdirSync(join(PROJECT, top), { recursive: true, encoding: "utf8" }).map((name) => `${top}/${name}`),
+    )
+    .filter((name) => name.endsWith(".ts") && !name.startsWith(NOT_MEASURED) && folderOf(name) !== undefined)
+    .filter(
+      (name) =>
+        positionals.length === 0 ||
+        positionals.some((place) => name === place || name.startsWith(`${place}/`)),
+    )
+    .sort();
+  const mutants = groupBy(await allMutants(files), ({ fileName }) => folderOf(fileName) ?? "");
+  const asked = FOLDERS.filter((folder) => mutants.has(folder));
+  const before: readonly Outcome[] = values.again ? JSON.parse(readFileSync(values.again, "utf8")) : [];
+  const drawn: Pick<Outcome, "seed" | "folder" | "mutant">[] = values.again
+    ? before.filter(({ killedBy }) => killedBy === undefined)
+    : values.seed.flatMap((seed) =>
+        asked
+          .flatMap((folder) =>
+            shuffled(mutants.get(folder) ?? [], seed)
+              .slice(0, Number(values.size))
+              .map((mutant, rank) => ({ seed, folder, mutant, rank })),
+          )
+          // One of each folder in turn, so that a run which ends early has as many of each.
+          .sort((a, b) => a.rank - b.rank),
+      );
+
+  const copy = mkdtempSync(join(tmpdir(), "gatehouse-mutation-"));
+  const workers = Array.from({ length: Number(values.workers) }, () => new Worker(copy));
+  process.once("exit", () => {
+    for (const worker of workers) worker.end();
+    rmSync(copy, { recursive: true, force: true });
+  });
+  const switches = await instrumentedCopy(
+    copy,
+    drawn.map(({ mutant }) => mutant),
+  );
+  const tests = readdirSync(join(copy, "__tests__"), { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".test.ts") && new RegExp(values.tests).test(name))
+    .map((name) => `__tests__/${name}`);
+  const runs = new Map<string, TestRun>();
+  await spread(tests, workers, Infinity, async (test, worker) => {
+    const run = await worker.run(test, undefined, 300_000);
+    if (run === undefined || run.failed)
+      say(`left out, fails without a mutant: ${test} ${run?.failures ?? ""}`);
+    else runs.set(test, run);
+  });
+  say(`${drawn.length} mutants, ${runs.size} of ${tests.length} test files`);
+
+  const outcomes = new Map<string, Outcome>();
+  const name = join(PROJECT, "reports", "mutation", `sample-${values.seed.join("-")}.json`);
+  mkdirSync(dirname(name), { recursive: true });
+  const tryTests = (from: number, to: number) => async (draw: (typeof drawn)[number], worker: Worker) => {
+    const { seed, folder, mutant } = draw;
+    const id = switches.get(mutantKey(mutant)) ?? "";
+    const reaching = [...runs].filter(([, { hits }]) => id in hits);
+    const hitLimit = HIT_FACTOR * reaching.reduce((sum, [, { hits }]) => sum + (hits[id] ?? 0), 0);
+    reaching.sort(
+      ([a, x], [b, y]) =>
+        nearness(mutant.fileName, b) - nearness(mutant.fileName, a) || x.milliseconds - y.milliseconds,
+    );
+    const started = Date.now();
+    let killedBy: string | undefined;
+    let tried = Math.min(from, reaching.length);
+    for (const [test, { milliseconds }] of reaching.slice(from, to)) {
+      const run = await worker.run(test, { id, hitLimit }, 20_000 + 5 * milliseconds);
+      tried += 1;
+      if (run !== undefined && !run.failed) continue;
+      killedBy = test;
+      break;
+    }
+    const outcome = { seed, folder, mutant, killedBy, reachedBy: reaching.length, tried };
+    outcomes.set(seed + mutantKey(mutant), outcome);
+    writeFileSync(name, JSON.stringify([...before.filter(({ killedBy }) => killedBy), ...outcomes.values()]));
+    say(
+      `${outcomes.size} ${Date.now() - started} ms ${killedBy ?? `SURVIVED ${tried} of ${reaching.length}`} ${described(mutant)}`,
+    );
+  };
+  const end = Date.now() + Number(values.minutes) * 60_000;
+  await spread(drawn, workers, end - Number(values.minutes) * 20_000, tryTests(0, NEAREST));
+  const alive = [...outcomes.values()].filter(
+    ({ killedBy, tried, reachedBy }) => !killedBy && tried < reachedBy,
+  );
+  await spread(alive, workers, end, tryTests(NEAREST, Infinity));
+  for (const seed of new Set(drawn.map(({ seed }) => seed)))
+    report([...before.filter(({ killedBy }) => killedBy), ...outcomes.values()], seed, asked, mutants);
+}
+
+function described({ fileName, location: { start, end }, mutatorName, replacement }: Mutant): string {
+  const lines = readFileSync(join(PROJECT, fileName), "utf8")
+    .split("\n")
+    .slice(start.line, end.line + 1);
+  lines[lines.length - 1] = lines.at(-1)?.slice(0, end.column) ?? "";
+  lines[0] = lines[0]?.slice(start.column) ?? "";
+  const short = (text: string) => text.replace(/\s+/g, " ").slice(0, 100);
+  return `${fileName}:${start.line + 1}:${start.column + 1} ${mutatorName}: ${short(lines.join("\n"))} → ${short(replacement)}`;
+}
+
+function report(
+  outcomes: readonly Outcome[],
+  seed: string,
+  asked: readonly string[],
+  mutants: ReadonlyMap<string, readonly Mutant[]>,
+): void {
+  const percent = (share: number) => (100 * share).toFixed(1);
+  const ours = outcomes.filter((outcome) => outcome.seed === seed);
+  console.log(
+    `seed ${seed}\n| folder | mutants | drawn | killed | score | 95 % interval |\n| --- | --- | --- | --- | --- | --- |`,
+  );
+  for (const folder of asked) {
+    const here = ours.filter((outcome) => outcome.folder === folder);
+    const killed = here.filter(({ killedBy }) => killedBy !== undefined).length;
+    const [low, high] = interval(killed, here.length);
+    console.log(
+      `| \`${folder}\` | ${mutants.get(folder)?.length} | ${here.length} | ${killed} | ${percent(killed / here.length)} % | ${percent(low)}–${percent(high)} |`,
+    );
+  }
+  const survivors = ours.filter(({ killedBy }) => killedBy === undefined);
+  for (const { mutant, reachedBy, tried } of survivors.sort((a, b) =>
+    mutantKey(a.mutant) < mutantKey(b.mutant) ? -1 : 1,
+  ))
+    console.log(`${described(mutant)} (passed ${tried} of ${reachedBy} test files)`);
+}
+
+void main();
