@@ -1,4 +1,6 @@
 import { liveObjects } from "../../../access/iam/live-objects";
+import type { ManagedObject } from "../../../access/iam/managed-object";
+import { CONFIRMED } from "../../../access/iam/planned-objects";
 import { guardrailObjects } from "../../../access/verify/guardrails/guardrail-objects";
 
 const A = "222222222222";
@@ -77,6 +79,111 @@ describe("live guardrails", () => {
     expect(topic?.settings.find(({ name }) => name === "subscription email a@b.c")?.value).toMatch(
       /^not confirmed/,
     );
+  });
+
+  const settingsOf = (found: readonly ManagedObject[]) =>
+    found.map(({ accountId, name, topic, settings }) => {
+      expect([accountId, new Set(settings.map((it) => it.topic))]).toEqual([A, new Set([topic])]);
+      return [topic, name, Object.fromEntries(settings.map((it) => [it.name, it.value]))];
+    });
+
+  it("include every setting of a topic, and null for what it lacks", () => {
+    const arn = `arn:aws:sns:eu-west-1:${A}:alerts`;
+    const subscriptions = [{ protocol: "sns", endpoint: "x", arn: "arn" }];
+    const full = {
+      arn,
+      kmsKeyId: "alias/k",
+      policy: { Version: "2012-10-17", Statement: [] },
+      subscriptions,
+    };
+    expect(settingsOf(objects.topics([full as never, { arn, subscriptions: [] }]))).toEqual([
+      [
+        "alert-topics",
+        "topic alerts in eu-west-1",
+        {
+          "the encryption key": "alias/k",
+          "the policy": { Statement: [], Version: "2012-10-17" },
+          "subscription sns x": CONFIRMED,
+        },
+      ],
+      ["alert-topics", "topic alerts in eu-west-1", { "the encryption key": null, "the policy": null }],
+    ]);
+  });
+
+  it("include every setting of a rule, and null for what it lacks", () => {
+    const rule = { region: "eu-west-1", name: "r", targets: {} };
+    const full = {
+      ...rule,
+      state: "ENABLED",
+      pattern: '{"b":1,"a":2}',
+      schedule: "rate(1 day)",
+      description: "d",
+    };
+    expect(settingsOf(objects.rules([full, { ...rule, schedule: "" }]))).toEqual([
+      [
+        "event-rules",
+        "event rule r in eu-west-1",
+        {
+          "the state": "ENABLED",
+          "the pattern": { a: 2, b: 1 },
+          "the schedule": "rate(1 day)",
+          "the description": "d",
+        },
+      ],
+      [
+        "event-rules",
+        "event rule r in eu-west-1",
+        { "the state": null, "the pattern": null, "the schedule": null, "the description": "" },
+      ],
+    ]);
+  });
+
+  it("include every setting of a budget, except its actions' ids", () => {
+    const alert = { type: "ACTUAL", operator: "GREATER_THAN", threshold: 80, thresholdType: "PERCENTAGE" };
+    const action = {
+      type: "APPLY_IAM_POLICY",
+      approval: "AUTOMATIC",
+      role: "arn",
+      roles: ["b", "a"],
+      subscribers: [],
+    };
+    const budget = {
+      name: "b",
+      type: "COST",
+      timeUnit: "MONTHLY",
+      filters: { Service: ["S3"] },
+      notifications: [{ ...alert, subscribers: ["EMAIL a@b.c"] }],
+      actions: [{ ...action, id: "i", at: "120 PERCENTAGE ACTUAL" }],
+    };
+    expect(settingsOf(objects.budgets([budget]))).toEqual([
+      [
+        "budgets",
+        "budget b",
+        {
+          "the type": "COST",
+          "the time unit": "MONTHLY",
+          "the limit": null,
+          "the filter of costs": { Service: ["S3"] },
+          "notification ACTUAL GREATER_THAN 80 PERCENTAGE": ["EMAIL a@b.c"],
+          "action at 120 PERCENTAGE ACTUAL": { ...action, roles: ["a", "b"] },
+        },
+      ],
+    ]);
+  });
+
+  it("include every setting of a control policy, and null for its missing content", () => {
+    const policy = { name: "p", id: "p-1", targetIds: ["r-1"] };
+    const document = { Version: "2012-10-17", Statement: [] };
+    const found = objects.controlPolicies([{ ...policy, document, description: "d" } as never, policy]);
+    const settings = { "the description": "d", "attachment to r-1": true };
+    expect(settingsOf(found)).toEqual([
+      ["service-control-policies", "control policy p", { ...settings, "the content": document }],
+      [
+        "service-control-policies",
+        "control policy p",
+        { "the content": null, "the description": "", "attachment to r-1": true },
+      ],
+    ]);
   });
 
   it("include every setting of a target", () => {

@@ -16,6 +16,7 @@ import { planOfFile } from "../../support/synthesized";
 import { plan } from "../../support/weakened-plan";
 
 const PLANNED = plannedObjects([planOfFile(join("examples", "guardrails.yaml"))], "aws");
+const ALL = plannedObjects([planOfFile(join("examples", "everything.yaml"))], "aws");
 const NAMES: Readonly<Record<string, string>> = {
   "111111111111": "M",
   "222222222222": "A",
@@ -86,6 +87,54 @@ const removed = (object: string, name: string) =>
 const RULE = "event rule gatehouse-iam-users in us-east-1 in A";
 const TOPIC = "topic gatehouse-iam-users in us-east-1 in A";
 const POLICY = "control policy gatehouse-no-iam-users in M";
+
+describe("the settings of synthesized objects", () => {
+  it("are these, under the topic of their kind", () => {
+    const topics: Record<string, Set<string>> = {};
+    for (const { topic, settings } of [...PLANNED, ...ALL])
+      for (const it of settings) {
+        const place = topic === it.topic ? topic : `${it.topic} of ${topic}`;
+        const name = it.name.replace(/(?<=policy|member|notification|action at|attachment to) .*/, "");
+        topics[place] = (topics[place] ?? new Set()).add(name);
+      }
+    expect(topics).toEqual({
+      "documents of objects": new Set(["inline policy", "the default version"]),
+      "attachments of objects": new Set(["attached policy"]),
+      "trust-policies of objects": new Set(["the trust policy"]),
+      "settings of objects": new Set(["the path", "the permissions boundary", "the tags"]),
+      "sessions of objects": new Set(["the session length", "the description"]),
+      "members of objects": new Set(["member"]),
+      "oidc-providers": new Set(["the URL", "audience sts.amazonaws.com"]),
+      "event-rules": new Set(["the state", "the pattern", "the schedule", "the description", "target topic"]),
+      "alert-topics": new Set([
+        "the encryption key",
+        "the policy",
+        "subscription email security@example.com",
+      ]),
+      "password-policy": new Set([
+        "the minimum length",
+        "the maximum age in days",
+        "the number of remembered passwords",
+        "lowercase characters",
+        "uppercase characters",
+        "numbers",
+        "symbols",
+        "change by users",
+        "hard expiry",
+      ]),
+      "account-alias": new Set(["it"]),
+      budgets: new Set([
+        "the type",
+        "the time unit",
+        "the limit",
+        "the filter of costs",
+        "notification",
+        "action at",
+      ]),
+      "service-control-policies": new Set(["the content", "the description", "attachment to"]),
+    });
+  });
+});
 
 describe("the comparison of live objects with synthesized ones", () => {
   it("proves every topic if nothing differs", () => {
