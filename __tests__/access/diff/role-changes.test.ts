@@ -78,6 +78,17 @@ describe("the diff of roles", () => {
     expect(await diff(FILE, FILE, holding(after), holding(before))).toEqual(said);
   });
 
+  it("reports accounts that a role leaves, unless they leave as well", async () => {
+    const only = (accounts: string) =>
+      FILE.replace(
+        "ec2: { policy: ec2, accounts: [A, production] }",
+        `ec2: { policy: ec2, accounts: [${accounts}] }`,
+      );
+    expect(await diff(only("A"))).toEqual(["role ec2 no longer exists in B, C"]);
+    const without = FILE.replace(/ {2}C: .*\n/, "");
+    expect(await diff(without)).not.toContainEqual(expect.stringContaining("role ec2"));
+  });
+
   it("reports newly trusted programs as a risk, and removed ones", async () => {
     const trusting = (...subjects: string[]) =>
       FILE.replace(

@@ -37,9 +37,15 @@ describe("organization trails in the sandbox", () => {
     expect(await arns(A, { trailNameList: [arnIn(M)] })).toEqual([arnIn(M)]);
     asked.length = 0;
     await ask(A, "GetTrailStatus", { Name: arnIn(M) });
+    await ask(A, "GetTrail", { Name: arnIn(M) });
+    await ask(A, "GetEventSelectors", { TrailName: arnIn(M) });
+    await ask(A, "PutEventSelectors", { TrailName: arnIn(M) });
     await ask(A, "GetTrailStatus", { Name: arnIn("333333333333") });
     expect(asked).toEqual([
       `${M} GetTrailStatus ${arnIn(M)}`,
+      `${M} GetTrail ${arnIn(M)}`,
+      `${M} GetEventSelectors undefined`,
+      `${A} PutEventSelectors undefined`,
       `${A} GetTrailStatus ${arnIn("333333333333")}`,
     ]);
   });

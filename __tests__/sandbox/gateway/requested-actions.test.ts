@@ -138,6 +138,7 @@ describe("the IAM actions that a call requires", () => {
     ],
     ["a name that is a pattern", queryCall("iam", "GetUser", { UserName: "al?ce" })],
     ["an action with different capitalization", queryCall("iam", "getUser")],
+    ["another version of Route 53", restCall("route53", "GET", "/2012-12-12/hostedzone")],
     ["a part of Route 53 that is not mapped", restCall("route53", "POST", "/2013-04-01/healthcheck")],
   ])("are unknown for %s", async (_, call) => {
     expect(await requestedActions(call, names)).toEqual([]);
