@@ -128,6 +128,17 @@ describe("quotas", () => {
   });
 });
 
+describe("an unknown key", () => {
+  it("differs from the membership of a team, which each user declares", () => {
+    const fixOf = (text: string) => /fix +(.*)/.exec(problemsIn(BASE + text))?.[1];
+    const advice = "write teams: [sre] in each user instead";
+    expect(fixOf("users: {}\nteams: { sre: { members: [], grants: { vpc: A } } }")).toBe(advice);
+    expect(fixOf("users: {}\nteams: { sre: { users: [], grants: { vpc: A } } }")).toBe(advice);
+    expect(fixOf("users: {}\nteams: { sre: { usersx: [], grants: { vpc: A } } }")).not.toBe(advice);
+    expect(fixOf("users: { sre: { members: [] } }")).toBeUndefined();
+  });
+});
+
 describe("the organization file", () => {
   it("is the project's organization.yaml, or ORGANIZATION from the working directory", () => {
     expect(organizationFile({})).toBe(join(PACKAGE, "organization.yaml"));

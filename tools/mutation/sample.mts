@@ -2,6 +2,7 @@ import { type ChildProcess, execFileSync, fork } from "node:child_process";
 import { createHash } from "node:crypto";
 import {
   cpSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -39,8 +40,10 @@ const FOLDERS = [
 const NOT_MEASURED = "access/report/page/";
 /** A mutant that is evaluated this many times more often than the original code is in an endless loop. */
 const HIT_FACTOR = 100;
-/** All survivors of this many test files are tried against the other files at the end. */
-const NEAREST = 12;
+/** A mutant runs at first against the nearest test files that take so many milliseconds; survivors against all others later. */
+const FIRST_TRY = 10_000;
+/** What killed which mutant: killed ones are not run again. */
+const OUTCOMES = join(PROJECT, "reports", "mutation", "sample.json");
 
 type Place = { readonly line: number; readonly column: number };
 interface Mutant {
@@ -56,15 +59,19 @@ interface TestRun {
   readonly hits: Readonly<Record<string, number>>;
   readonly milliseconds: number;
 }
-interface Outcome {
+interface Draw {
   readonly seed: string;
   readonly folder: string;
   readonly mutant: Mutant;
-  /** The failing test file; undefined when the tried ones pass. */
+}
+interface Outcome {
+  readonly mutant: Mutant;
+  /** The failing test file; undefined while all that ran pass. */
   readonly killedBy?: string;
-  /** How many test files reach the mutant, and how many of them ran. */
+  /** The number of test files that reach the mutant. */
   readonly reachedBy: number;
-  readonly tried: number;
+  /** Those that ran and passed. */
+  readonly passed: readonly string[];
 }
 
 /** The most specific folder that holds a file. */
@@ -205,8 +212,6 @@ async function main(): Promise<void> {
       size: { type: "string", default: "60" },
       minutes: { type: "string", default: "50" },
       workers: { type: "string", default: "1" },
-      /** A report: its killed mutants are not tried again. */
-      again: { type: "string" },
       /** A regular expression of the paths of tests. */
       tests: { type: "string", default: "" },
     },
@@ -225,19 +230,18 @@ async function main(): Promise<void> {
     .sort();
   const mutants = groupBy(await allMutants(files), ({ fileName }) => folderOf(fileName) ?? "");
   const asked = FOLDERS.filter((folder) => mutants.has(folder));
-  const before: readonly Outcome[] = values.again ? JSON.parse(readFileSync(values.again, "utf8")) : [];
-  const drawn: Pick<Outcome, "seed" | "folder" | "mutant">[] = values.again
-    ? before.filter(({ killedBy }) => killedBy === undefined)
-    : values.seed.flatMap((seed) =>
-        asked
-          .flatMap((folder) =>
-            shuffled(mutants.get(folder) ?? [], seed)
-              .slice(0, Number(values.size))
-              .map((mutant, rank) => ({ seed, folder, mutant, rank })),
-          )
-          // One of each folder in turn, so that a run which ends early has as many of each.
-          .sort((a, b) => a.rank - b.rank),
-      );
+  const draws: readonly Draw[] = values.seed.flatMap((seed) =>
+    asked
+      .flatMap((folder) =>
+        shuffled(mutants.get(folder) ?? [], seed)
+          .slice(0, Number(values.size))
+          .map((mutant, rank) => ({ seed, folder, mutant, rank })),
+      )
+      // One of each folder in turn, so that a run which ends early has as many of each.
+      .sort((a, b) => a.rank - b.rank),
+  );
+  const outcomes = new Map(readOutcomes().map((outcome) => [mutantKey(outcome.mutant), outcome]));
+  const drawn = draws.filter(({ mutant }) => outcomes.get(mutantKey(mutant))?.killedBy === undefined);
 
   const copy = mkdtempSync(join(tmpdir(), "gatehouse-mutation-"));
   const workers = Array.from({ length: Number(values.workers) }, () => new Worker(copy));
@@ -261,43 +265,61 @@ async function main(): Promise<void> {
   });
   say(`${drawn.length} mutants, ${runs.size} of ${tests.length} test files`);
 
-  const outcomes = new Map<string, Outcome>();
-  const name = join(PROJECT, "reports", "mutation", `sample-${values.seed.join("-")}.json`);
-  mkdirSync(dirname(name), { recursive: true });
-  const tryTests = (from: number, to: number) => async (draw: (typeof drawn)[number], worker: Worker) => {
-    const { seed, folder, mutant } = draw;
-    const id = switches.get(mutantKey(mutant)) ?? "";
-    const reaching = [...runs].filter(([, { hits }]) => id in hits);
-    const hitLimit = HIT_FACTOR * reaching.reduce((sum, [, { hits }]) => sum + (hits[id] ?? 0), 0);
-    reaching.sort(
-      ([a, x], [b, y]) =>
-        nearness(mutant.fileName, b) - nearness(mutant.fileName, a) || x.milliseconds - y.milliseconds,
-    );
-    const started = Date.now();
-    let killedBy: string | undefined;
-    let tried = Math.min(from, reaching.length);
-    for (const [test, { milliseconds }] of reaching.slice(from, to)) {
-      const run = await worker.run(test, { id, hitLimit }, 20_000 + 5 * milliseconds);
-      tried += 1;
-      if (run !== undefined && !run.failed) continue;
-      killedBy = test;
-      break;
-    }
-    const outcome = { seed, folder, mutant, killedBy, reachedBy: reaching.length, tried };
-    outcomes.set(seed + mutantKey(mutant), outcome);
-    writeFileSync(name, JSON.stringify([...before.filter(({ killedBy }) => killedBy), ...outcomes.values()]));
-    say(
-      `${outcomes.size} ${Date.now() - started} ms ${killedBy ?? `SURVIVED ${tried} of ${reaching.length}`} ${described(mutant)}`,
-    );
-  };
+  const tried = new Set<string>();
+  const kills = new Map<string, number>();
+  const tryTests =
+    (milliseconds: number) =>
+    async ({ mutant }: Draw, worker: Worker) => {
+      const key = mutantKey(mutant);
+      const id = switches.get(key) ?? "";
+      const reaching = [...runs].filter(([, { hits }]) => id in hits);
+      const hitLimit = HIT_FACTOR * reaching.reduce((sum, [, { hits }]) => sum + (hits[id] ?? 0), 0);
+      const passed = tried.has(key) ? [...(outcomes.get(key)?.passed ?? [])] : [];
+      const left = reaching.filter(([test]) => !passed.includes(test));
+      left.sort(
+        ([a, x], [b, y]) =>
+          nearness(mutant.fileName, b) - nearness(mutant.fileName, a) ||
+          (kills.get(b) ?? 0) - (kills.get(a) ?? 0) ||
+          x.milliseconds - y.milliseconds,
+      );
+      let [killedBy, planned]: [string | undefined, number] = [undefined, 0];
+      for (const [test, alone] of left) {
+        planned += alone.milliseconds;
+        if (planned > milliseconds && passed.length > 0) break;
+        const run = await worker.run(test, { id, hitLimit }, 20_000 + 5 * alone.milliseconds);
+        if (run === undefined || run.failed) {
+          killedBy = test;
+          kills.set(test, (kills.get(test) ?? 0) + 1);
+          break;
+        }
+        passed.push(test);
+      }
+      tried.add(key);
+      outcomes.set(key, { mutant, killedBy, reachedBy: reaching.length, passed });
+      writeFileSync(OUTCOMES, JSON.stringify([...outcomes.values()]));
+      say(
+        `${tried.size} ${killedBy ?? `SURVIVED ${passed.length} of ${reaching.length}`} ${described(mutant)}`,
+      );
+    };
   const end = Date.now() + Number(values.minutes) * 60_000;
-  await spread(drawn, workers, end - Number(values.minutes) * 20_000, tryTests(0, NEAREST));
-  const alive = [...outcomes.values()].filter(
-    ({ killedBy, tried, reachedBy }) => !killedBy && tried < reachedBy,
-  );
-  await spread(alive, workers, end, tryTests(NEAREST, Infinity));
-  for (const seed of new Set(drawn.map(({ seed }) => seed)))
-    report([...before.filter(({ killedBy }) => killedBy), ...outcomes.values()], seed, asked, mutants);
+  await spread(drawn, workers, end, tryTests(FIRST_TRY));
+  const alive = drawn.filter(({ mutant }) => {
+    const outcome = outcomes.get(mutantKey(mutant));
+    return outcome !== undefined && !outcome.killedBy && outcome.passed.length < outcome.reachedBy;
+  });
+  await spread(alive, workers, end, tryTests(Infinity));
+  for (const seed of values.seed)
+    report(
+      seed,
+      draws.filter((draw) => draw.seed === seed),
+      outcomes,
+      mutants,
+    );
+}
+
+function readOutcomes(): Outcome[] {
+  mkdirSync(dirname(OUTCOMES), { recursive: true });
+  return existsSync(OUTCOMES) ? JSON.parse(readFileSync(OUTCOMES, "utf8")) : [];
 }
 
 function described({ fileName, location: { start, end }, mutatorName, replacement }: Mutant): string {
@@ -311,29 +333,29 @@ function described({ fileName, location: { start, end }, mutatorName, replacemen
 }
 
 function report(
-  outcomes: readonly Outcome[],
   seed: string,
-  asked: readonly string[],
+  draws: readonly Draw[],
+  outcomes: ReadonlyMap<string, Outcome>,
   mutants: ReadonlyMap<string, readonly Mutant[]>,
 ): void {
   const percent = (share: number) => (100 * share).toFixed(1);
-  const ours = outcomes.filter((outcome) => outcome.seed === seed);
+  const measured = draws.flatMap(({ folder, mutant }) => {
+    const outcome = outcomes.get(mutantKey(mutant));
+    return outcome === undefined ? [] : [{ folder, ...outcome }];
+  });
   console.log(
     `seed ${seed}\n| folder | mutants | drawn | killed | score | 95 % interval |\n| --- | --- | --- | --- | --- | --- |`,
   );
-  for (const folder of asked) {
-    const here = ours.filter((outcome) => outcome.folder === folder);
+  for (const [folder, here] of groupBy(measured, (it) => it.folder)) {
     const killed = here.filter(({ killedBy }) => killedBy !== undefined).length;
     const [low, high] = interval(killed, here.length);
     console.log(
       `| \`${folder}\` | ${mutants.get(folder)?.length} | ${here.length} | ${killed} | ${percent(killed / here.length)} % | ${percent(low)}–${percent(high)} |`,
     );
   }
-  const survivors = ours.filter(({ killedBy }) => killedBy === undefined);
-  for (const { mutant, reachedBy, tried } of survivors.sort((a, b) =>
-    mutantKey(a.mutant) < mutantKey(b.mutant) ? -1 : 1,
-  ))
-    console.log(`${described(mutant)} (passed ${tried} of ${reachedBy} test files)`);
+  for (const { mutant, killedBy, reachedBy, passed } of measured)
+    if (killedBy === undefined)
+      console.log(`${described(mutant)} (passes ${passed.length} of ${reachedBy} test files)`);
 }
 
 void main();

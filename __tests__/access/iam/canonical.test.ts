@@ -20,6 +20,11 @@ describe("canonical JSON", () => {
 });
 
 describe("canonical policies", () => {
+  it("keep a malformed condition as it is", () => {
+    for (const Condition of [null, "x", ["x"]])
+      expect(policy({ Effect: "Allow", Condition })).toMatchObject({ Statement: [{ Condition }] });
+  });
+
   it.each<[string, object, object]>([
     ["one value, or a list of it", STATEMENT, { ...STATEMENT, Action: ["a:B"], Resource: ["r"] }],
     ["one statement, or a list of it", STATEMENT, [STATEMENT]],
