@@ -9,7 +9,14 @@ const { runCLI } = require("jest");
 
 const root = process.argv[2];
 const [unit] = require(join(root, "jest.config.js")).projects;
-const config = JSON.stringify({ ...unit, roots: [join(root, "__tests__")], reporters: [], watchman: false });
+const config = JSON.stringify({
+  ...unit,
+  roots: [join(root, "__tests__")],
+  reporters: [],
+  watchman: false,
+  // A busy machine kills no mutant.
+  testTimeout: 60_000,
+});
 
 process.on("message", async ({ test, mutant, hitLimit }) => {
   globalThis.__stryker__ = { activeMutant: mutant, hitCount: 0, hitLimit };
