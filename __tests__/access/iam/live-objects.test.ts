@@ -43,6 +43,29 @@ describe("live IAM", () => {
     });
   });
 
+  it("includes a user's documents, boundary and tags", () => {
+    const user = {
+      UserName: "alice",
+      Path: "/x/",
+      UserPolicyList: [{ PolicyName: "own", PolicyDocument: ENCODED }],
+      AttachedManagedPolicies: [{ PolicyArn: "arn:aws:iam::aws:policy/X" }],
+      PermissionsBoundary: { PermissionsBoundaryArn: "arn:aws:iam::aws:policy/Y" },
+      Tags: [{ Key: "team", Value: "web" }],
+    };
+    expect(settingsOf({ UserDetailList: [user] }, "user alice")).toEqual({
+      "the path": "/x/",
+      "the permissions boundary": "arn:aws:iam::aws:policy/Y",
+      "the tags": { team: "web" },
+      "inline policy own": CANONICAL,
+      "attached policy arn:aws:iam::aws:policy/X": true,
+    });
+    expect(settingsOf({ UserDetailList: [{ UserName: "bob" }] }, "user bob")).toEqual({
+      "the path": "/",
+      "the permissions boundary": null,
+      "the tags": {},
+    });
+  });
+
   it("includes only the default version of a managed policy", () => {
     const policy = {
       Arn: `arn:aws:iam::${A}:policy/p`,

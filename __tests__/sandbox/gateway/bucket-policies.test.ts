@@ -36,7 +36,11 @@ describe("a bucket policy", () => {
   });
 
   it("must be JSON", () => {
-    expect(() => put(new BucketPolicies(), "{")).toThrow("must be valid JSON");
+    const malformed = {
+      reason: { code: "MalformedPolicy", status: 400 },
+      message: "Policies must be valid JSON",
+    };
+    expect(() => put(new BucketPolicies(), "{")).toThrow(expect.objectContaining(malformed));
   });
 
   it("leaves all other calls to the emulator", () => {

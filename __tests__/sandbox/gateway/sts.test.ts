@@ -196,6 +196,28 @@ describe("AssumeRole", () => {
     await expect(assume({ ...code(), RoleArn })).resolves.toMatchObject({ status: 200 });
   });
 
+  it("requires permission for a source identity", async () => {
+    const { assume, code } = await service();
+    await expect(assume({ ...code(), SourceIdentity: "bob" })).rejects.toEqual(DENIED);
+  });
+
+  it("narrows the session by an inline policy, and refuses any other", async () => {
+    const { assume, code, inSession } = await service();
+    const Statement = { Effect: "Allow", Action: "a:B", Resource: "*" };
+    const Policy = JSON.stringify({ Version: "2012-10-17", Statement });
+    expect(inSession(await assume({ ...code(), Policy })).credential.principal).toMatchObject({
+      policy: { Version: "2012-10-17", Statement: [Statement] },
+    });
+    await expect(assume({ ...code(), Policy: "{" })).rejects.toMatchObject({
+      reason: { code: "MalformedPolicyDocument", status: 400 },
+      message: "This policy contains invalid Json",
+    });
+    await expect(assume({ ...code(), "PolicyArns.member.1.arn": "arn" })).rejects.toMatchObject({
+      reason: { code: "ValidationError", status: 400 },
+      message: expect.stringContaining("no managed session policies"),
+    });
+  });
+
   it.each([
     ["899", "greater than or equal to 900"],
     ["43201", "less than or equal to 43200"],
