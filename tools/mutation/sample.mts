@@ -16,7 +16,7 @@ import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { Instrumenter } from "@stryker-mutator/instrumenter";
 import { groupBy } from "../../organization/group-by";
-import { PROJECT } from "../../organization/project";
+import { PACKAGE } from "../../organization/package";
 
 /*
  * `npx tsx tools/mutation/sample.mts --seed 1 --size 45 [FOLDER or FILE …]` draws that many of StrykerJS's mutants
@@ -43,7 +43,7 @@ const HIT_FACTOR = 100;
 /** A mutant runs at first against the nearest test files that take so many milliseconds; survivors against all others later. */
 const FIRST_TRY = 10_000;
 /** What killed which mutant: killed ones are not run again. */
-const OUTCOMES = join(PROJECT, "reports", "mutation", "sample.json");
+const OUTCOMES = join(PACKAGE, "reports", "mutation", "sample.json");
 
 type Place = { readonly line: number; readonly column: number };
 interface Mutant {
@@ -90,7 +90,7 @@ function mutantKey({ fileName, location, mutatorName, replacement }: Mutant): st
 async function allMutants(files: readonly string[]): Promise<Mutant[]> {
   const sources = files.map((name) => ({
     name,
-    content: readFileSync(join(PROJECT, name), "utf8"),
+    content: readFileSync(join(PACKAGE, name), "utf8"),
     mutate: true,
   }));
   return [...(await new Instrumenter(quiet).instrument(sources, OPTIONS)).mutants];
@@ -109,18 +109,18 @@ function shuffled(mutants: readonly Mutant[], seed: string): Mutant[] {
 /** Copies the project and puts the mutants into the copy, each behind a switch. Returns the ids of the switches. */
 async function instrumentedCopy(copy: string, sample: readonly Mutant[]): Promise<Map<string, string>> {
   const listed = execFileSync("git", ["ls-files", "-co", "--exclude-standard"], {
-    cwd: PROJECT,
+    cwd: PACKAGE,
     encoding: "utf8",
   });
   for (const file of listed.trim().split("\n")) {
     mkdirSync(dirname(join(copy, file)), { recursive: true });
-    cpSync(join(PROJECT, file), join(copy, file));
+    cpSync(join(PACKAGE, file), join(copy, file));
   }
-  symlinkSync(join(PROJECT, "node_modules"), join(copy, "node_modules"));
+  symlinkSync(join(PACKAGE, "node_modules"), join(copy, "node_modules"));
   const ofFiles = groupBy(sample, ({ fileName }) => fileName);
   const sources = [...ofFiles].map(([name, mutants]) => ({
     name,
-    content: readFileSync(join(PROJECT, name), "utf8"),
+    content: readFileSync(join(PACKAGE, name), "utf8"),
     mutate: mutants.map(({ location }) => location),
   }));
   const { files, mutants } = await new Instrumenter(quiet).instrument(sources, OPTIONS);
@@ -140,7 +140,7 @@ class Worker {
     mutant: { id: string; hitLimit: number } | undefined,
     limit: number,
   ): Promise<TestRun | undefined> {
-    this.child ??= fork(join(PROJECT, "tools", "mutation", "worker.js"), [this.copy], {
+    this.child ??= fork(join(PACKAGE, "tools", "mutation", "worker.js"), [this.copy], {
       cwd: this.copy,
       execArgv: ["--max-old-space-size=2048"],
       stdio: ["ignore", "ignore", "ignore", "ipc"],
@@ -219,7 +219,7 @@ async function main(): Promise<void> {
   const say = (line: string) => process.stderr.write(`${line}\n`);
   const files = [...new Set(FOLDERS.map((folder) => folder.split("/")[0] ?? ""))]
     .flatMap((top) =>
-      readdirSync(join(PROJECT, top), { recursive: true, encoding: "utf8" }).map((name) => `${top}/${name}`),
+      readdirSync(join(PACKAGE, top), { recursive: true, encoding: "utf8" }).map((name) => `${top}/${name}`),
     )
     .filter((name) => name.endsWith(".ts") && !name.startsWith(NOT_MEASURED) && folderOf(name) !== undefined)
     .filter(
@@ -323,7 +323,7 @@ function readOutcomes(): Outcome[] {
 }
 
 function described({ fileName, location: { start, end }, mutatorName, replacement }: Mutant): string {
-  const lines = readFileSync(join(PROJECT, fileName), "utf8")
+  const lines = readFileSync(join(PACKAGE, fileName), "utf8")
     .split("\n")
     .slice(start.line, end.line + 1);
   lines[lines.length - 1] = lines.at(-1)?.slice(0, end.column) ?? "";
