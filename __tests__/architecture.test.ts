@@ -110,6 +110,19 @@ describe("imports", () => {
     expect(wrong).toEqual([]);
   });
 
+  it("of the program are commander alone until a command is called", () => {
+    // Type imports and import(), which is called in a command, load nothing.
+    const eager = (file: string) =>
+      [
+        ...readFileSync(join(PACKAGE, file), "utf8").matchAll(
+          /^(?:import|export) (?!type)(?:[^;"]*?from )?"([^"]+)"/gm,
+        ),
+      ].map(([, from = ""]) => (from.startsWith(".") ? `${join(dirname(file), from)}.ts` : from));
+    const loaded = reachable(["access/cli.ts"], (one) => (one.endsWith(".ts") ? eager(one) : []));
+    const packages = [...loaded].filter((one) => !one.endsWith(".ts") && !one.startsWith("node:"));
+    expect(packages.sort()).toEqual(["@commander-js/extra-typings"]);
+  });
+
   it("form no cycle of folders", () => {
     for (const [place, others] of Object.entries(MAY_IMPORT)) {
       const next = (other: string) => MAY_IMPORT[other] ?? [];

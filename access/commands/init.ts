@@ -1,8 +1,7 @@
 import { Command, Option } from "@commander-js/extra-typings";
 import { pathFromHere } from "../../organization/project";
 import { UserError } from "../../organization/user-error";
-import { TEMPLATES } from "../init/organization-file";
-import { CI } from "../init/template-record";
+import { CI, TEMPLATES } from "../init/choices";
 import { type Context, EXIT } from "./context";
 
 export function init(context: Context) {

@@ -6,12 +6,11 @@ import { PACKAGE } from "../../organization/package";
 import { policyFilesIn } from "../../organization/policy-files";
 import { pathFromHere, shownPath } from "../../organization/project";
 import { UserError } from "../../organization/user-error";
+import type { Ci, Template } from "./choices";
 import { accountsOf, type ListedOrganization } from "./from-organizations";
 import { EXAMPLE_ACCOUNTS, type GivenAccounts, givenAccounts } from "./given-accounts";
 import { type Dependency, dependency, isFile, runningGatehouse } from "./installed-from";
-import type { Template } from "./organization-file";
 import { repositoryFiles } from "./repository";
-import type { Ci } from "./template-record";
 import {
   ciSection,
   managedFiles,

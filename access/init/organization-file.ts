@@ -4,10 +4,6 @@ import { inOneLine } from "../../organization/printable";
 import { UserError } from "../../organization/user-error";
 import type { GivenAccount, GivenAccounts } from "./given-accounts";
 
-/** The names of `templates/organization/`. */
-export const TEMPLATES = ["basic", "teams", "break-glass"] as const;
-export type Template = (typeof TEMPLATES)[number];
-
 /**
  * The text of organization.yaml: a template with the organization's name and accounts filled in.
  *

@@ -1,10 +1,11 @@
 import { parseOrganization } from "../../organization/load";
 import type { PolicyFiles } from "../../organization/policy-files";
 import { InvalidOrganization } from "../../organization/problem";
+import type { Ci } from "./choices";
 import type { GivenAccounts } from "./given-accounts";
 import { filled, organizationText } from "./organization-file";
 import { cdktfJson, json, type OwnPackage, packageJson } from "./package-json";
-import { type Ci, RECORD_FILE, recordOf, type WrittenFile } from "./template-record";
+import { RECORD_FILE, recordOf, type WrittenFile } from "./template-record";
 
 export interface RepositoryOptions {
   /** Name of the organization. */

@@ -1,11 +1,9 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
+import { CI, type Ci } from "./choices";
 
 /** Records the templates that a repository was written from, so that `init --update` knows what was edited since. */
 export const RECORD_FILE = ".gatehouse/templates.json";
-
-export const CI = ["github", "gitlab", "atlantis", "none"] as const;
-export type Ci = (typeof CI)[number];
 
 /** A file that `init` writes: its path in the repository, and its text. */
 export interface WrittenFile {

@@ -2,9 +2,9 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { PACKAGE } from "../../organization/package";
 import { readText } from "../../organization/text-file";
-import type { Template } from "./organization-file";
+import type { Ci, Template } from "./choices";
 import type { OwnPackage } from "./package-json";
-import type { Ci, WrittenFile } from "./template-record";
+import type { WrittenFile } from "./template-record";
 
 /** Provider versions and checksums: plans refuse a stack with another lock file than main's. */
 const LOCK_FILE = ".terraform.lock.hcl";

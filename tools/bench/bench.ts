@@ -7,12 +7,14 @@ import { PACKAGE } from "../../organization/package";
 import { planBenchmark } from "./plans";
 import { proofBenchmark } from "./proof";
 import { stackBenchmark } from "./stacks";
+import { startBenchmark } from "./start";
 import { synthesisBenchmark } from "./synthesis";
 
 const FILE = join(PACKAGE, "docs", "scale.md");
 
 /** The parts of docs/scale.md: each is between its markers and can be rewritten separately. */
 const PARTS = {
+  start: startBenchmark,
   synthesis: synthesisBenchmark,
   plans: planBenchmark,
   stacks: stackBenchmark,
@@ -20,7 +22,10 @@ const PARTS = {
 } as const;
 type Part = keyof typeof PARTS;
 
-/** `npx tsx tools/bench/bench.ts [synthesis plans stacks proof]`: measures, prints and writes the tables of docs/scale.md. */
+/**
+ * `npx tsx tools/bench/bench.ts [start synthesis plans stacks proof]`: measures, prints and writes the tables of
+ * docs/scale.md.
+ */
 async function bench(asked: readonly string[]): Promise<void> {
   const parts = (Object.keys(PARTS) as Part[]).filter((part) => asked.length === 0 || asked.includes(part));
   if (asked.some((name) => !(name in PARTS))) {

@@ -10,23 +10,17 @@ export interface Took {
   readonly memory: number;
 }
 
-/** Runs a program of the project in a separate process. */
-export function measured(
-  script: string,
-  args: readonly string[],
-  environment: NodeJS.ProcessEnv,
-): Promise<Took> {
+/** Node's arguments that run a program of the source. */
+export function fromSource(script: string): string[] {
+  return ["--import", "tsx", join(PACKAGE, script)];
+}
+
+/** Runs Node with these arguments in a separate process. */
+export function measured(args: readonly string[], environment: NodeJS.ProcessEnv): Promise<Took> {
   const begun = performance.now();
   const child = spawn(
     process.execPath,
-    [
-      "--require",
-      join(PACKAGE, "tools", "bench", "peak-memory.cjs"),
-      "--import",
-      "tsx",
-      join(PACKAGE, script),
-      ...args,
-    ],
+    ["--require", join(PACKAGE, "tools", "bench", "peak-memory.cjs"), ...args],
     { cwd: PACKAGE, env: { ...process.env, ...environment }, stdio: ["ignore", "ignore", "pipe", "pipe"] },
   );
   let said = "";
@@ -40,7 +34,7 @@ export function measured(
   return new Promise((done, reject) => {
     child.once("error", reject);
     child.once("close", (code) => {
-      if (code !== 0) reject(new Error(`${script} ended with ${code}: ${said}`));
+      if (code !== 0) reject(new Error(`${args.join(" ")} ended with ${code}: ${said}`));
       else done({ seconds: (performance.now() - begun) / 1000, memory: Number(memory) / 1024 });
     });
   });

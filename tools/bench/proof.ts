@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { markdownTable } from "../../access/output/text-table";
 import { synthesize } from "../../access/synthesis/synthesize";
-import { measured } from "./measured";
+import { fromSource, measured } from "./measured";
 import { organizationOf } from "./organization-of";
 
 /** Beyond 30 accounts, proving every user on every account takes too long, so a sample of users is proven. */
@@ -26,8 +26,11 @@ export async function proofBenchmark(say: (line: string) => void): Promise<strin
       await synthesize(file, output);
       const args = ["prove", "--organization", file, "--output", output];
       const took = await measured(
-        "access/cli.ts",
-        [...args, ...(sample === undefined ? [] : ["--sample", String(sample)])],
+        [
+          ...fromSource("access/cli.ts"),
+          ...args,
+          ...(sample === undefined ? [] : ["--sample", String(sample)]),
+        ],
         {},
       );
       say(`proof of ${accounts} accounts: ${took.seconds.toFixed(1)} s`);

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { markdownTable } from "../../access/output/text-table";
 import { byKey } from "../../organization/order";
-import { measured, median, type Took } from "./measured";
+import { fromSource, measured, median, type Took } from "./measured";
 import { organizationOf } from "./organization-of";
 
 const SIZES = [3, 30, 300, 1000];
@@ -52,11 +52,18 @@ async function atSize(accounts: number, say: (line: string) => void): Promise<Si
     const json = join(output("gatehouse"), "stacks", "access", "cdk.tf.json");
     const texts = join(folder, "texts.json");
     const run: Readonly<Record<Way, () => Promise<Took>>> = {
-      gatehouse: () => measured("main.ts", [], { ORGANIZATION: file, CDKTF_OUTDIR: output("gatehouse") }),
+      gatehouse: () =>
+        measured(fromSource("main.ts"), { ORGANIZATION: file, CDKTF_OUTDIR: output("gatehouse") }),
       "bare cdktf": () =>
-        measured("tools/bench/bare.ts", [], { BENCH_TEXTS: texts, CDKTF_OUTDIR: output("bare cdktf") }),
+        measured(fromSource("tools/bench/bare.ts"), {
+          BENCH_TEXTS: texts,
+          CDKTF_OUTDIR: output("bare cdktf"),
+        }),
       "JSON.stringify": () =>
-        measured("tools/bench/json.ts", [], { BENCH_JSON: json, CDKTF_OUTDIR: output("JSON.stringify") }),
+        measured(fromSource("tools/bench/json.ts"), {
+          BENCH_JSON: json,
+          CDKTF_OUTDIR: output("JSON.stringify"),
+        }),
     };
     await run.gatehouse();
     const made: Stack = JSON.parse(readFileSync(json, "utf8"));
@@ -88,7 +95,7 @@ async function atSize(accounts: number, say: (line: string) => void): Promise<Si
 }
 
 type Arguments = Readonly<Record<string, unknown>>;
-interface Stack {
+export interface Stack {
   readonly provider: {
     readonly aws: readonly { readonly alias: string; readonly allowed_account_ids: readonly string[] }[];
   };
@@ -104,7 +111,7 @@ function countsOf({ resource }: Stack): Record<string, number> {
 }
 
 /** The policy texts of a synthesized stack, for the bare app. */
-function textsOf({ provider, resource }: Stack): object {
+export function textsOf({ provider, resource }: Stack): object {
   const of = (type: string) => Object.values(resource[type] ?? {});
   const policies = new Map(of("aws_iam_group_policy").map(({ name, policy }) => [name, policy]));
   const identity = provider.aws.find(({ alias }) => alias === "identity");

@@ -1,9 +1,9 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { CI, TEMPLATES } from "../../../access/init/choices";
 import { type InitOptions, initialize } from "../../../access/init/init";
 import { runningGatehouse } from "../../../access/init/installed-from";
-import { TEMPLATES } from "../../../access/init/organization-file";
-import { CI, RECORD_FILE } from "../../../access/init/template-record";
+import { RECORD_FILE } from "../../../access/init/template-record";
 import { managedFiles } from "../../../access/init/templates";
 import { updateTemplates } from "../../../access/init/update";
 import { writeFiles } from "../../../access/init/write-files";
