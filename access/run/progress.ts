@@ -139,6 +139,8 @@ export class TerminalProgress implements Progress {
   say(line: string): void {
     // Clears what a longer line left behind.
     this.bars.log(`${line}\u001b[K\n`);
+    // Shown before a second Ctrl-C ends the process.
+    this.bars.update();
   }
 
   stop(): void {
