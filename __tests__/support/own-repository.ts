@@ -23,7 +23,9 @@ export function ownRepository(): string {
   symlinkSync(program, join(modules, ".bin", "gatehouse"));
   symlinkSync(join(modules, "cdktf-cli", "bundle", "bin", "cdktf"), join(modules, ".bin", "cdktf"));
   const environment = { ...process.env, INIT_CWD: folder };
-  const args = [program, "init", folder, "--ci", "none", "--package", "0.2.0"];
+  // Nothing is installed from there.
+  const address = "https://packages.example.com/gatehouse.tgz";
+  const args = [program, "init", folder, "--ci", "none", "--package", address];
   execFileSync(process.execPath, args, { cwd: folder, env: environment });
   return folder;
 }

@@ -31,7 +31,15 @@ export function packageJson(name: string, gatehouse: string, own: OwnPackage): s
     name,
     private: true,
     engines: own.engines,
-    scripts: { gatehouse: "gatehouse", synth: "cdktf synth", plan: "cdktf plan", apply: "cdktf apply" },
+    // As in Gatehouse's own repository, so that its workflows and documentation name commands that exist here.
+    scripts: {
+      start: "gatehouse try",
+      gatehouse: "gatehouse",
+      synth: "cdktf synth",
+      plan: "cdktf plan",
+      apply: "cdktf apply",
+      bootstrap: "gatehouse bootstrap",
+    },
     dependencies: { ...versions(APPLICATION), gatehouse },
     devDependencies: versions(EVALUATOR),
     // Only with a direct dependency is the replacement where cdktf-cli looks for it.
