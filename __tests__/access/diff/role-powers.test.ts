@@ -35,4 +35,11 @@ describe("a role's risks", () => {
     const { risksOf } = await judges();
     expect(risksOf(role(actions, managed))).toEqual(risks);
   });
+
+  it("are not judged for a managed policy whose document is unknown", async () => {
+    const { risksOf } = await judges();
+    const own = "arn:aws:iam::111111111111:policy/own";
+    expect(risksOf(role("s3:*", [own]))).toEqual(["unjudged"]);
+    expect(risksOf(role("iam:*", ["arn:aws:iam::aws:policy/Tomorrow"]))).toEqual(["iam-write", "unjudged"]);
+  });
 });

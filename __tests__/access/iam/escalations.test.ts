@@ -77,6 +77,20 @@ describe("privilege escalation paths", () => {
     expect(found(deny("StringEquals", ["userData"]))).toEqual(["ec2-002"]);
   });
 
+  it("stay open for user data under a Deny by another key than the attribute", () => {
+    const allowed = { Action: ["ec2:ModifyInstanceAttribute", "ec2:StopInstances", "ec2:StartInstances"] };
+    const deny = (keys: Record<string, string>) =>
+      ({
+        Effect: "Deny",
+        Action: "ec2:ModifyInstanceAttribute",
+        Condition: { StringNotEqualsIgnoreCase: keys },
+      }) as const;
+    expect(idsOf(allowed, deny({ "ec2:Attribute": "instanceType" }))).toEqual([]);
+    const region = { "aws:RequestedRegion": "eu-west-1" };
+    expect(idsOf(allowed, deny(region))).toEqual(["ec2-002"]);
+    expect(idsOf(allowed, deny({ ...region, "ec2:Attribute": "instanceType" }))).toEqual(["ec2-002"]);
+  });
+
   it("are closed only by a condition on an unrelated service", () => {
     const passing = (Condition: PolicyStatement["Condition"]) =>
       idsOf({ Action: "iam:PassRole", Condition }, { Action: LAMBDA }).filter((id) => id === "lambda-invoke");
