@@ -28,7 +28,7 @@ function faults(sessions: string, further: object): string[] {
 
 describe("the trust policy of a role", () => {
   const named = (name: string) => ({ StringEquals: { "sts:RoleSessionName": name } });
-  const USERNAME = "${" + "aws:username}";
+  const USERNAME = "${aws:username}";
   const NAMED = "sessions: { named: true }\n";
 
   it("requires the user's name as the session's, exactly if the file does", () => {
