@@ -1,8 +1,10 @@
-const NUMBERS = new Intl.NumberFormat("en");
+/** Created at its first use: ICU's data takes 10 ms to load, and most commands print no large number. */
+let numbers: Intl.NumberFormat | undefined;
 
 /** `1,000` */
 export function counted(count: number): string {
-  return NUMBERS.format(count);
+  numbers ??= new Intl.NumberFormat("en");
+  return numbers.format(count);
 }
 
 /** `1 person`, `1,000 people` */
