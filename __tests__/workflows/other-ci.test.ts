@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { parse } from "yaml";
 import { PACKAGE } from "../../organization/package";
@@ -117,24 +117,55 @@ describe(".gitlab-ci.yml", () => {
 describe("Atlantis", () => {
   const server = templateOf("atlantis/atlantis-server.yaml");
   const [repository] = server.repos;
-  const stepsOf = (steps: readonly { readonly run: string }[]) => steps.map(({ run }) => run).join("\n");
-  const runSteps = (command: "plan" | "apply", folder: string, gatehouse = "") => {
-    const text = stepsOf(server.workflows.gatehouse[command].steps).replaceAll(
-      "/opt/gatehouse/node_modules/.bin/",
-      "",
+  type Steps = readonly { readonly run: string }[];
+  const textOf = (steps: Steps) => steps.map(({ run }) => run).join("\n");
+  /** What the substitutes of gatehouse and terraform see: their folder and, for terraform, its files and configuration. */
+  const SEEN = `pwd > "$HOME/folder"; find ../../.. -type f >> "$HOME/files"; cat "$TF_CLI_CONFIG_FILE" > "$HOME/config"`;
+  const TERRAFORM = `${SEEN}\ncase $* in "plan "*) echo proven > "\${3#-out=}";; esac`;
+  const SYNTHESIZES =
+    'if [ "$1" = synth ]; then mkdir -p cdktf.out/stacks/access; cp .terraform.lock.hcl cdktf.out/stacks/access; fi';
+  const opt = temporaryFolder();
+  writeFileSync(join(opt, ".terraform.lock.hcl"), "committed");
+  const runStage = (stage: string, folder: string, given: { gatehouse?: string; env?: object } = {}) => {
+    const home = temporaryFolder();
+    const steps: Steps = server.workflows.gatehouse[stage].steps;
+    // Atlantis runs each step in a shell of its own, in the folder of the project.
+    const text = steps.map(({ run }) => `(\n${run}\n)`).join("\n");
+    const ran = runStep(
+      text.replaceAll("/opt/gatehouse/node_modules/.bin/", "").replaceAll("/opt/gatehouse", opt),
+      {
+        cwd: folder,
+        commands: { gatehouse: `${SYNTHESIZES}\n${given.gatehouse ?? ""}`, terraform: TERRAFORM },
+        env: {
+          HOME: home,
+          PROJECT_NAME: "access",
+          REPO_REL_DIR: ".",
+          PLANFILE: join(folder, "access-default.tfplan"),
+          ...given.env,
+        },
+      },
     );
-    return runStep(text, {
-      cwd: folder,
-      commands: { gatehouse, terraform: "" },
-      env: { PROJECT_NAME: "access", PLANFILE: "/plans/access" },
-    });
+    const seen = (name: string) =>
+      existsSync(join(home, name)) ? readFileSync(join(home, name), "utf8") : "";
+    return { ...ran, folder: seen("folder").trim(), files: seen("files"), config: seen("config") };
   };
-  const repositoryFolder = () => {
-    const folder = stacks({ access: "committed" });
-    mkdirSync(join(folder, "policies"));
-    writeFileSync(join(folder, "organization.yaml"), "");
+  /** A checkout of a pull request that has these files beside its data. */
+  const checkout = (files: Readonly<Record<string, string>> = {}) => {
+    const folder = temporaryFolder();
+    const data = { ".terraform.lock.hcl": "committed", "organization.yaml": "", "policies/vpc.json": "{}" };
+    for (const [path, text] of Object.entries({ ".git/HEAD": "", ...data, ...files })) {
+      mkdirSync(dirname(join(folder, path)), { recursive: true });
+      writeFileSync(join(folder, path), text);
+    }
     return folder;
   };
+  const PLANNED = [
+    "check",
+    "synth",
+    "prove",
+    "init -input=false -lockfile=readonly",
+    expect.stringMatching(/^plan -input=false -out=.*\/\.git\/gatehouse\/access\/plan$/),
+  ];
 
   it("lets no pull request choose its workflow or its requirements", () => {
     expect([repository.allowed_overrides, repository.allow_custom_workflows]).toEqual([[], false]);
@@ -147,7 +178,7 @@ describe("Atlantis", () => {
   });
 
   it("runs the server's Gatehouse, and nothing of the pull request", () => {
-    const text = stepsOf(server.workflows.gatehouse.plan.steps);
+    const text = textOf(server.workflows.gatehouse.plan.steps);
     expect(text.match(/\S*gatehouse (check|synth|prove)/g)).toEqual(
       ["check", "synth", "prove"].map((it) => `/opt/gatehouse/node_modules/.bin/gatehouse ${it}`),
     );
@@ -155,28 +186,93 @@ describe("Atlantis", () => {
   });
 
   it("plans what was proven, and applies the plan that it saved", () => {
-    const { status, asked } = runSteps("plan", repositoryFolder());
-    expect(status).toBe(0);
-    expect(asked.split("\n")).toEqual([
-      "check",
-      "synth",
-      "prove",
-      "-chdir=cdktf.out/stacks/access init -input=false -lockfile=readonly",
-      "-chdir=cdktf.out/stacks/access plan -input=false -out=/plans/access",
-    ]);
-    expect(runSteps("apply", repositoryFolder()).asked).toBe(
-      "-chdir=cdktf.out/stacks/access apply -input=false /plans/access",
+    const folder = checkout();
+    const { status, asked } = runStage("plan", folder);
+    expect([status, asked.split("\n")]).toEqual([0, PLANNED]);
+    expect(readFileSync(join(folder, "access-default.tfplan"), "utf8")).toBe("proven\n");
+    expect(runStage("apply", folder).asked).toMatch(
+      /^apply -input=false .*\/\.git\/gatehouse\/access\/plan$/,
     );
   });
 
-  it("plans nothing that is not proven", () => {
-    const { status, asked } = runSteps("plan", repositoryFolder(), 'if [ "$1" = prove ]; then exit 1; fi');
-    expect([status, asked]).toEqual([1, "check\nsynth\nprove"]);
+  it("runs terraform where a commit can put no file, configuration or provider", () => {
+    const provider = "plugins/registry.terraform.io/hashicorp/aws/5.100.0/linux_amd64/terraform-provider-aws";
+    const stack = "cdktf.out/stacks/access";
+    const folder = checkout({
+      [`terraform.d/${provider}`]: "evil",
+      [`${stack}/terraform.d/${provider}`]: "evil",
+      [`${stack}/.terraform/providers/evil`]: "evil",
+      [`${stack}/evil.tf`]: "evil",
+      [`${stack}/evil.auto.tfvars`]: "evil",
+      ".terraformrc": "evil",
+      "evil.tfrc": "evil",
+      "evil.tf": "evil",
+      "cdktf.json": "evil",
+      ".npmrc": "evil",
+      "node_modules/evil/index.js": "evil",
+    });
+    const ran = runStage("plan", folder);
+    expect([ran.status, ran.folder]).toEqual([0, join(folder, ".git/gatehouse/access", stack)]);
+    expect(ran.files).toContain("cdktf.out/stacks/access/.terraform.lock.hcl");
+    expect(ran.files).not.toMatch(/evil|terraform\.d|\.terraform\//);
+    expect(ran.config).toBe("provider_installation {\n  direct {}\n}\n");
+    expect(readFileSync(join(folder, ".git/gatehouse/access/cdktf.json"), "utf8")).toBe("{}\n");
   });
-  it("reads no file of the server through a symbolic link", () => {
-    const folder = repositoryFolder();
-    symlinkSync("/etc/passwd", join(folder, "policies", "admin.json"));
-    const { status, asked } = runSteps("plan", folder);
+
+  it("starts a second plan in a new folder", () => {
+    const folder = checkout({ ".git/gatehouse/access/cdktf.out/stacks/access/evil.tf": "earlier" });
+    const { status, files } = runStage("plan", folder);
+    expect([status, files.includes("evil")]).toEqual([0, false]);
+  });
+
+  it("plans nothing with another provider lock than the server's", () => {
+    const { status, asked } = runStage("plan", checkout({ ".terraform.lock.hcl": "another" }));
     expect([status, asked]).toEqual([1, ""]);
   });
+
+  it.each([
+    ["a name that leaves the stacks", { PROJECT_NAME: "../../evil" }],
+    ["no name", { PROJECT_NAME: "" }],
+    ["another folder", { REPO_REL_DIR: "evil" }],
+  ])("neither plans nor applies a project with %s", (_, env) => {
+    for (const stage of ["plan", "apply"]) {
+      const { status, asked } = runStage(stage, checkout(), { env });
+      expect([status, asked]).toEqual([1, ""]);
+    }
+  });
+
+  it("applies no plan that a commit brings, and writes none through a link", () => {
+    const folder = checkout({ "access-default.tfplan": "evil", target: "of the server" });
+    expect(runStage("apply", folder)).toMatchObject({ status: 2, asked: "" });
+    rmSync(join(folder, "access-default.tfplan"));
+    symlinkSync(join(folder, "target"), join(folder, "access-default.tfplan"));
+    expect(runStage("plan", folder).status).toBe(0);
+    expect(readFileSync(join(folder, "target"), "utf8")).toBe("of the server");
+    writeFileSync(join(folder, "access-default.tfplan"), "evil");
+    expect(runStage("apply", folder)).toMatchObject({ status: 1, asked: "" });
+  });
+
+  it.each(["import", "state_rm", "policy_check"])(
+    "refuses %s, which runs terraform in the checkout",
+    (stage) => {
+      expect(runStage(stage, checkout())).toMatchObject({ status: 1, asked: "" });
+    },
+  );
+
+  it("plans nothing that is not proven", () => {
+    const { status, asked } = runStage("plan", checkout(), {
+      gatehouse: 'if [ "$1" = prove ]; then exit 1; fi',
+    });
+    expect([status, asked]).toEqual([1, "check\nsynth\nprove"]);
+  });
+
+  it.each(["policies/admin.json", "policies/lists"])(
+    "reads no file of the server through a symbolic link at %s",
+    (path) => {
+      const folder = checkout();
+      symlinkSync("/etc/passwd", join(folder, path));
+      const { status, asked } = runStage("plan", folder);
+      expect([status, asked]).toEqual([1, ""]);
+    },
+  );
 });
