@@ -3,55 +3,62 @@ import { copyFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { gatehouseCommand } from "../../organization/package";
-import { readText } from "../../organization/text-file";
 import { UserError } from "../../organization/user-error";
-import type { SynthesizedOutput } from "../iam/stack-files";
-import { synthesizedOutput } from "../synthesis/synthesized-stacks";
+import { type Manifest, outdatedPins, type Pin, readLock, readManifest } from "./npm-files";
 import type { Lock } from "./packages";
 
 /** What npm reads of a project. */
 const NPM_FILES = ["package-lock.json", ".npmrc"];
-/** What a program needs that has no business with AWS, Terraform or npm. */
+/** What the other version's program gets of the environment. */
 const ENVIRONMENT = ["PATH", "HOME", "LANG", "TMPDIR", "USERPROFILE", "SystemRoot", "TEMP", "TMP"];
 
-/** A version of Gatehouse that is installed in a temporary folder, as npm would install it in the project. */
+/** Another version of Gatehouse, installed in a temporary folder as npm would install it in the project. */
 export class Candidate {
   /** Folder of the installed package. */
   private readonly package: string;
 
-  private constructor(private readonly folder: string) {
+  private constructor(
+    private readonly folder: string,
+    readonly manifest: Manifest,
+    /** Packages of the project that the version is tested with in other versions. */
+    readonly pins: readonly Pin[],
+  ) {
     this.package = join(folder, "node_modules", "gatehouse");
   }
 
   /**
-   * Copies what npm reads of the project into the folder, and installs the version there without running install scripts.
+   * Fetches the package, checks that it is Gatehouse, and installs it beside a copy of what npm reads of the project, without
+   * running install scripts.
    *
-   * @param dependency as package.json would have it
+   * @param spec a packed file, a URL or a version
+   * @param own package.json of the running version
    * @throws UserError with npm's message
    */
-  static async install(project: string, dependency: string, folder: string): Promise<Candidate> {
-    const manifest = JSON.parse(readText(join(project, "package.json")));
-    const dependencies = fromFolder({ ...manifest.dependencies, gatehouse: dependency }, project);
-    const { gatehouse: _, ...devDependencies } = fromFolder(manifest.devDependencies ?? {}, project);
+  static async install(project: string, spec: string, own: Manifest, folder: string): Promise<Candidate> {
+    const tarball = await fetched(spec, project, folder);
+    const packed = await manifestIn(tarball, folder);
+    const manifest = readManifest(join(project, "package.json"));
+    const pins = outdatedPins(manifest, own, packed);
+    const changed = Object.fromEntries(pins.map(({ name, after }) => [name, after]));
+    const pinned = (dependencies: Readonly<Record<string, string>> = {}) =>
+      Object.fromEntries(
+        Object.entries(fromFolder(dependencies, project)).map(([name, value]) => [
+          name,
+          changed[name] ?? value,
+        ]),
+      );
+    const { gatehouse: _, ...devDependencies } = pinned(manifest.devDependencies);
+    const dependencies = { ...pinned(manifest.dependencies), gatehouse: `file:${tarball}` };
     const copy = { ...manifest, dependencies, devDependencies, workspaces: undefined };
     writeFileSync(join(folder, "package.json"), JSON.stringify(copy, null, 2));
     for (const name of NPM_FILES)
       if (existsSync(join(project, name))) copyFileSync(join(project, name), join(folder, name));
-    const args = ["install", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
-    await promisify(execFile)("npm", args, { cwd: folder, maxBuffer: 2 ** 26 }).catch((error) => {
-      throw new UserError(
-        `npm cannot install ${dependency}\n${String(error.stderr ?? error.message).trim()}`,
-      );
-    });
-    return new Candidate(folder);
-  }
-
-  get version(): string {
-    return JSON.parse(this.text("package.json")).version;
+    await npm(["install", "--ignore-scripts", "--no-audit", "--no-fund"], folder);
+    return new Candidate(folder, packed, pins);
   }
 
   get lock(): Lock {
-    return JSON.parse(readText(join(this.folder, "package-lock.json")));
+    return readLock(join(this.folder, "package-lock.json"));
   }
 
   /** A file of the package, such as CHANGELOG.md; empty if it has none. */
@@ -61,32 +68,72 @@ export class Candidate {
   }
 
   /**
-   * What it synthesizes for a file. It runs without credentials in its environment.
+   * Writes what it synthesizes for a file. Its program gets no AWS, Terraform or npm variable.
    *
    * @throws UserError with its output
    */
-  async synthesize(organizationFile: string, output: string): Promise<SynthesizedOutput> {
-    const { bin } = JSON.parse(this.text("package.json")) as { bin?: { gatehouse?: string } };
-    if (bin?.gatehouse === undefined || this.text("organization.schema.json") === "")
-      throw new UserError(
-        "the package gatehouse that npm installed is another project\n" +
-          "  found     a package without the program gatehouse or without organization.schema.json",
-        `name a packed version: ${gatehouseCommand("upgrade --check --to gatehouse-<version>.tgz")}`,
-      );
+  async synthesize(organizationFile: string, output: string): Promise<void> {
     const env = {
       ...Object.fromEntries(ENVIRONMENT.map((name) => [name, process.env[name]])),
       ORGANIZATION: organizationFile,
       CDKTF_OUTDIR: output,
     };
-    const args = [join(this.package, bin.gatehouse), "synth"];
-    await promisify(execFile)(process.execPath, args, { cwd: this.folder, env, maxBuffer: 2 ** 26 }).catch(
-      (error) => {
-        throw new UserError(
-          `version ${this.version} refuses the file\n${String(error.stderr || error.message).trim()}`,
-        );
-      },
-    );
-    return synthesizedOutput(output);
+    const { gatehouse = "" } = this.manifest.bin as { gatehouse?: string };
+    const args = [join(this.package, gatehouse), "synth"];
+    const options = { cwd: this.folder, env, maxBuffer: 2 ** 26 };
+    await promisify(execFile)(process.execPath, args, options).catch((error) => {
+      throw new UserError(
+        `version ${this.manifest.version} refuses the file\n${String(error.stderr || error.message).trim()}`,
+      );
+    });
+  }
+}
+
+/** Downloads or copies a package as a tarball. @returns its path */
+async function fetched(spec: string, project: string, folder: string): Promise<string> {
+  const args = ["pack", spec, "--json", "--ignore-scripts", "--pack-destination", folder];
+  const packed = JSON.parse(await npm(args, project)) as readonly { readonly filename: string }[];
+  return join(folder, packed[0]?.filename ?? "");
+}
+
+/** The package.json of a tarball, which must be Gatehouse's. */
+async function manifestIn(tarball: string, folder: string): Promise<Manifest> {
+  const file = join(folder, "candidate.json");
+  const { stdout } = await promisify(execFile)("tar", ["-xzOf", tarball, "package/package.json"]).catch(
+    () => {
+      throw new UserError(`${tarball} is no package that npm packed`);
+    },
+  );
+  writeFileSync(file, stdout);
+  const manifest = readManifest(file);
+  const { gatehouse } = (manifest.bin ?? {}) as { gatehouse?: string };
+  const { stdout: list } = await promisify(execFile)("tar", ["-tzf", tarball], { maxBuffer: 2 ** 26 });
+  const has = list.split("\n");
+  if (
+    gatehouse !== undefined &&
+    has.includes(`package/${gatehouse}`) &&
+    has.includes("package/organization.schema.json")
+  )
+    return manifest;
+  throw new UserError(
+    "this package called gatehouse is another project\n" +
+      "  found     a package without the program gatehouse or without organization.schema.json",
+    `name a packed version: ${gatehouseCommand("upgrade --check --to gatehouse-<version>.tgz")}`,
+  );
+}
+
+/** npm's output. It gets no credentials of AWS or Terraform. */
+async function npm(args: readonly string[], cwd: string): Promise<string> {
+  const env = Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^(AWS|TF|CDKTF)_/i.test(name)),
+  );
+  const options = { cwd, env, maxBuffer: 2 ** 26 };
+  try {
+    return (await promisify(execFile)("npm", [...args, "--loglevel=error"], options)).stdout;
+  } catch (error) {
+    const { stderr, message, code } = error as Error & { stderr?: string; code?: string };
+    if (code === "ENOENT") throw new UserError("npm is not on the PATH", "install Node.js with npm");
+    throw new UserError(`npm ${args[0]} failed\n${(stderr || message).trim()}`);
   }
 }
 

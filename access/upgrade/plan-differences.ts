@@ -49,7 +49,7 @@ interface Parts {
 const NOTHING: Parts = { resources: new Map(), blocks: new Map(), moves: new Map() };
 
 function stackDifference(name: string, before: Parts | undefined, after: Parts | undefined): StackDifference {
-  const { resources: old, blocks: oldBlocks } = before ?? NOTHING;
+  const { resources: old, blocks: oldBlocks, moves: oldMoves } = before ?? NOTHING;
   const { resources: now, blocks: nowBlocks, moves } = after ?? NOTHING;
   const moved = [...moves]
     .filter(([from, to]) => old.has(from) && !old.has(to) && !now.has(from) && now.has(to))
@@ -65,13 +65,17 @@ function stackDifference(name: string, before: Parts | undefined, after: Parts |
     before: oldBlocks.get(block),
     after: nowBlocks.get(block),
   }));
+  // A move between states that neither plan shows: a dropped one destroys and creates where it was not applied yet.
+  const otherMoves = [...new Set([...oldMoves.keys(), ...moves.keys()])]
+    .filter((from) => !left.has(from))
+    .map((from) => ({ name: `moved ${from}`, before: oldMoves.get(from), after: moves.get(from) }));
   return {
     name,
     change: changeOf(before, after),
     created: [...now.keys()].filter((address) => !old.has(address) && !reached.has(address)).sort(),
     destroyed: [...old.keys()].filter((address) => !now.has(address) && !left.has(address)).sort(),
     moved,
-    changed: partDifferences(before && after ? [...pairs, ...blocks] : []),
+    changed: partDifferences(before && after ? [...pairs, ...blocks, ...otherMoves] : []),
   };
 }
 

@@ -1,16 +1,22 @@
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { structuredPatch } from "diff";
 import { PACKAGE } from "../../organization/package";
 import { readText } from "../../organization/text-file";
-import { UserError } from "../../organization/user-error";
-import { freshOutput } from "../synthesis/synthesize";
+import { synthesize } from "../synthesis/synthesize";
+import { synthesizedOutput } from "../synthesis/synthesized-stacks";
 import { Candidate } from "./candidate";
 import { newSections } from "./changelog";
 import { type KeyDifferences, keyDifferences } from "./file-keys";
-import { type Lock, type PackageDifference, packageDifferences } from "./packages";
+import { type Pin, readLock, readManifest } from "./npm-files";
+import { type PackageDifference, packageDifferences } from "./packages";
 import { planDifferences, type StackDifference } from "./plan-differences";
-import { dependencyOn } from "./source";
+
+/** Provider versions and checksums that Terraform may install. */
+const PROVIDER_LOCK = ".terraform.lock.hcl";
+/** The app of cdktf.json whose output is compared. */
+const APP = /^(npx )?gatehouse synth$/;
 
 /** What another version would change, for one organization file. */
 export interface Upgrade {
@@ -18,62 +24,61 @@ export interface Upgrade {
   readonly to: string;
   /** Sections of CHANGELOG.md, newest first. */
   readonly changelog: readonly string[];
+  /** Versions in package.json to change with Gatehouse's. */
+  readonly pins: readonly Pin[];
   readonly packages: readonly PackageDifference[];
+  /** Differences of the provider lock that each version ships, in lines. */
+  readonly providers: readonly string[];
   readonly keys: KeyDifferences;
   readonly stacks: readonly StackDifference[];
+  /** The app of cdktf.json if it is another one than `gatehouse synth`: what it adds is not compared. */
+  readonly otherApp?: string;
 }
 
 /**
  * Installs another version in a temporary folder, and compares what both versions synthesize.
  *
  * @param project folder with package.json and package-lock.json
- * @param to a packed version, an address, or a version in the registry of the installed one
+ * @param spec a packed file, a URL or a version
  * @throws UserError
  */
-export async function upgradeTo(
-  to: { readonly written: string; readonly path: string },
-  project: string,
-  organizationFile: string,
-): Promise<Upgrade> {
-  const lock = lockOf(project);
-  const dependency = dependencyOn(to.written, to.path, lock);
+export async function upgradeTo(spec: string, project: string, organizationFile: string): Promise<Upgrade> {
+  const lock = readLock(join(project, "package-lock.json"));
+  const own = readManifest(join(PACKAGE, "package.json"));
   const folder = mkdtempSync(join(tmpdir(), "gatehouse-upgrade-"));
   try {
-    const before = await freshOutput(organizationFile);
-    const candidate = await Candidate.install(project, dependency, folder);
-    const after = await candidate.synthesize(organizationFile, join(folder, "synthesized"));
-    const own = (name: string) => readText(join(PACKAGE, name));
+    const [before, after] = [join(folder, "before"), join(folder, "after")];
+    await synthesize(organizationFile, before);
+    const candidate = await Candidate.install(project, spec, own, folder);
+    await candidate.synthesize(organizationFile, after);
+    const shipped = (name: string) => readText(join(PACKAGE, name));
     return {
-      from: JSON.parse(own("package.json")).version,
-      to: candidate.version,
-      changelog: newSections(own("CHANGELOG.md"), candidate.text("CHANGELOG.md")),
+      from: own.version ?? "?",
+      to: candidate.manifest.version ?? "?",
+      changelog: newSections(shipped("CHANGELOG.md"), candidate.text("CHANGELOG.md")),
+      pins: candidate.pins,
       packages: packageDifferences(lock, candidate.lock),
+      providers: differingLines(shipped(PROVIDER_LOCK), candidate.text(PROVIDER_LOCK)),
       keys: keyDifferences(
-        JSON.parse(own("organization.schema.json")),
+        JSON.parse(shipped("organization.schema.json")),
         JSON.parse(candidate.text("organization.schema.json")),
       ),
-      stacks: planDifferences(before, after),
+      stacks: planDifferences(synthesizedOutput(before), synthesizedOutput(after)),
+      otherApp: otherApp(project),
     };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-/** A JSON file that npm writes. */
-function jsonIn(file: string): Lock {
-  try {
-    return JSON.parse(readText(file));
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    throw new UserError(`${file}: ${error.message}\n  expected  JSON, as npm writes it`, "npm install");
-  }
+function differingLines(before: string, after: string): string[] {
+  const { hunks } = structuredPatch("", "", before, after, "", "", { context: 0 });
+  return hunks.flatMap(({ lines }) => lines);
 }
 
-function lockOf(project: string): Lock {
-  const file = join(project, "package-lock.json");
-  if (existsSync(file)) return jsonIn(file);
-  throw new UserError(
-    `no package-lock.json in ${project}\n  expected  a repository in which npm installed Gatehouse`,
-    "npm install",
-  );
+function otherApp(project: string): string | undefined {
+  const file = join(project, "cdktf.json");
+  if (!existsSync(file)) return undefined;
+  const app = /"app"\s*:\s*"((?:[^"\\]|\\.)*)"/.exec(readFileSync(file, "utf8"))?.[1] ?? "unknown";
+  return APP.test(app) ? undefined : app;
 }

@@ -78,6 +78,21 @@ describe("differences between the plans of two versions", () => {
     expect(stack?.changed.map(({ parts }) => parts)).toEqual([["aws_iam_user.a"], ["aws_iam_user.b"]]);
   });
 
+  it("include a move that is dropped, which may not be applied yet", () => {
+    const resource = { aws_iam_user: { b: user("b") } };
+    const moved = [{ from: "aws_iam_user.a", to: "aws_iam_user.b" }];
+    const [dropped] = planDifferences(
+      output({ access: { resource, moved } }),
+      output({ access: { resource } }),
+    );
+    expect(dropped?.changed.map(({ parts }) => parts)).toEqual([["moved aws_iam_user.a"]]);
+    const [added] = planDifferences(
+      output({ access: { resource } }),
+      output({ access: { resource, moved } }),
+    );
+    expect(added?.changed.map(({ parts }) => parts)).toEqual([["moved aws_iam_user.a"]]);
+  });
+
   it("include blocks that are no resources", () => {
     const stack = (version: string) => ({ resource: {}, terraform: { required_version: version } });
     const [difference] = planDifferences(output({ access: stack("1.5") }), output({ access: stack("1.9") }));
