@@ -29,13 +29,15 @@ export function organizationFile(environment: Environment = process.env): string
 }
 
 /**
- * The person's repository: the nearest folder with a cdktf.json, from the folder that the person is in upward, else from
- * the process's, which npm changes; else Gatehouse's own source, which is a CDKTF project, too.
+ * The person's repository: the nearest folder with a cdktf.json, from the working directory upward, which npm sets to the
+ * package whose script it runs; else from the person's folder; else Gatehouse's own source, which is a CDKTF project, too.
+ *
+ * The working directory is first: cdktf runs its app there, and a nested npm keeps the outermost `INIT_CWD`.
  */
 export function projectFolder(environment: Environment = process.env): string | undefined {
   return (
-    folderAbove(here(environment), PROJECT_FILE) ??
     folderAbove(process.cwd(), PROJECT_FILE) ??
+    folderAbove(here(environment), PROJECT_FILE) ??
     (existsSync(join(PACKAGE, PROJECT_FILE)) ? PACKAGE : undefined)
   );
 }

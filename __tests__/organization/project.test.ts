@@ -12,20 +12,27 @@ writeFileSync(join(repository, "cdktf.json"), "{}");
 const elsewhere = realpathSync(temporaryFolder());
 
 describe("the project", () => {
-  it.each([repository, below])("is the nearest folder with a cdktf.json, from %s", (INIT_CWD) => {
-    expect(projectFolder({ INIT_CWD })).toBe(repository);
-    expect(organizationFile({ INIT_CWD })).toBe(join(repository, "organization.yaml"));
-    expect(cdktfOutput({ INIT_CWD })).toBe(join(repository, "cdktf.out"));
-    expect(cdktfOutput({ INIT_CWD, CDKTF_OUTPUT: "cdktf.b.out" })).toBe(join(repository, "cdktf.b.out"));
+  const cwd = jest.spyOn(process, "cwd");
+  afterAll(() => cwd.mockRestore());
+
+  it.each([repository, below])("is the nearest folder with a cdktf.json, from %s", (folder) => {
+    cwd.mockReturnValue(folder);
+    expect(projectFolder({})).toBe(repository);
+    expect(organizationFile({})).toBe(join(repository, "organization.yaml"));
+    expect(cdktfOutput({})).toBe(join(repository, "cdktf.out"));
+    expect(cdktfOutput({ CDKTF_OUTPUT: "cdktf.b.out" })).toBe(join(repository, "cdktf.b.out"));
   });
 
-  it("is the working directory's outside of any other, and Gatehouse's source at last", () => {
-    expect(projectFolder({ INIT_CWD: elsewhere })).toBe(PACKAGE);
-    const cwd = jest.spyOn(process, "cwd").mockReturnValue(below);
-    expect(projectFolder({ INIT_CWD: elsewhere })).toBe(repository);
+  it("is the one in which npm runs a script, and not the one from which it was called", () => {
+    cwd.mockReturnValue(below);
+    expect(projectFolder({ INIT_CWD: PACKAGE })).toBe(repository);
+  });
+
+  it("is the person's where the working directory has none, and Gatehouse's source at last", () => {
     cwd.mockReturnValue(elsewhere);
+    expect(projectFolder({ INIT_CWD: below })).toBe(repository);
+    expect(projectFolder({ INIT_CWD: elsewhere })).toBe(PACKAGE);
     expect(projectFolder({})).toBe(PACKAGE);
-    cwd.mockRestore();
   });
 });
 
