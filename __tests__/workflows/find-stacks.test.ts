@@ -59,8 +59,7 @@ describe("find-stacks.sh", () => {
     "policies/vpc.json",
     "policies/lists/vpc.json",
     "docs/state.md",
-    "examples/a.yaml",
-    "__tests__/x.test.ts",
+    "docs/pictures/matrix.png",
     "README.md",
     "modules/x/README.md",
   ])("finds the stacks that gatehouse changed names if only %s changed", (path) => {
@@ -74,6 +73,11 @@ describe("find-stacks.sh", () => {
     "package-lock.json",
     "policies/lists/x.ts",
     ".github/find-stacks.sh",
+    "docs/policy.ts",
+    "examples/a.yaml",
+    "__tests__/fixture.ts",
+    "a.md/code.ts",
+    "policies/a.json/code.ts",
   ])("finds every stack if %s changed, and prints the reason", (path) => {
     commit(path);
     const { names, summary } = found(base);
