@@ -63,7 +63,7 @@ fi
 {
   printf '%s %s -->\n' "$mark" "$digest"
   printf '`gatehouse verify` and a plan of every stack, by roles that can only read, found this on %s ([run](%s)).\n' "$(date -u +%F)" "$run"
-  printf 'A change that was merged and not applied is among it. What to do: docs/drift.md of Gatehouse. This issue closes itself.\n\n'
+  printf 'A change that was merged and not applied is among it. What to do: docs/drift.md in the package gatehouse. This issue closes itself.\n\n'
   cat "$findings"
 } > "$RUNNER_TEMP/issue.md"
 cat "$RUNNER_TEMP/issue.md" >> "$GITHUB_STEP_SUMMARY"

@@ -119,6 +119,18 @@ describe("the package, in a third-party CDKTF application", () => {
     expect(readdirSync(join(folder, "own.out", "stacks")).sort()).toEqual(["access", "own"]);
   });
 
+  it("contains the pages that the written README names", () => {
+    expect(MANIFEST.files).toContain("docs/*.md");
+    const pages = ["github", "gitlab"].flatMap((ci) =>
+      readFileSync(join(PACKAGE, "templates", ci, "README.md"), "utf8").match(/\S*docs\/[\w-]+\.md/g),
+    );
+    expect(pages).toEqual(["runs", "lifecycle"].map((page) => `\`node_modules/gatehouse/docs/${page}.md`));
+    expect(["runs", "lifecycle"].map((page) => existsSync(join(PACKAGE, "docs", `${page}.md`)))).toEqual([
+      true,
+      true,
+    ]);
+  });
+
   it("is private, and depends on nothing that only this repository needs", () => {
     expect(MANIFEST.private).toBe(true);
     const runTime = Object.keys(MANIFEST.dependencies);

@@ -14,10 +14,7 @@ export function tryOut(context: Context) {
 }
 
 export function sandbox(context: Context) {
-  return command(
-    "sandbox",
-    "run a local AWS with the applied organization until Ctrl-C (docs/sandbox.md)",
-  ).action(async () => {
+  return command("sandbox", "run a local AWS with the applied organization until Ctrl-C").action(async () => {
     const { stay } = await import("./stay");
     await stay(context.file);
   });

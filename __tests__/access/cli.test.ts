@@ -251,6 +251,14 @@ describe("a usage error", () => {
     expect(messages).toMatch(/error: /);
   });
 
+  it.each([
+    ["plan", "--auto-approve", "--auto-approve is for apply"],
+    ["apply", "--detailed-exitcode", "--detailed-exitcode is for plan"],
+  ])("exits with 2: run %s %s", async (action, option, message) => {
+    const { code, data, messages } = await gatehouse("run", action, option);
+    expect([code, data, messages]).toEqual([2, "", expect.stringContaining(message)]);
+  });
+
   it("is not reported for --help", async () => {
     expect((await gatehouse("--help")).code).toBe(0);
   });

@@ -5,7 +5,7 @@ import { command, formatOption, wholeNumber } from "./command";
 import { type Context, EXIT } from "./context";
 
 export function run(context: Context) {
-  return command("run", "plan or apply many stacks at the same time (docs/scale.md)")
+  return command("run", "plan or apply many stacks at the same time")
     .addArgument(new Argument("<action>", "what terraform does").choices(["plan", "apply"] as const))
     .argument("[stacks...]", "names of stacks (default: all except state)")
     .option("--changed <ref or file>", "only stacks that differ from a git ref or another organization file")
@@ -15,7 +15,7 @@ export function run(context: Context) {
         "how many run at the same time (default: by cores and memory)",
       ).argParser(wholeNumber("of stacks")),
     )
-    .option("--auto-approve", "apply without asking")
+    .option("--auto-approve", "apply: without asking")
     .option("--detailed-exitcode", "plan: exit with 2 if there are changes, as terraform does")
     .addOption(formatOption("table", "json"))
     .action(
@@ -26,6 +26,10 @@ export function run(context: Context) {
       ) => {
         if (named.length > 0 && base !== undefined)
           throw new UserError("name stacks, or those that changed: not both", "leave out one", EXIT.usage);
+        if (action === "plan" && autoApprove)
+          throw new UserError("--auto-approve is for apply", "leave it out", EXIT.usage);
+        if (action === "apply" && detailedExitcode)
+          throw new UserError("--detailed-exitcode is for plan", "leave it out", EXIT.usage);
         const { exitCodeOf } = await import("../run/outcome");
         const { renderOutcomes, renderUndone, repeatCommand } = await import("../run/render");
         const changed = base === undefined ? undefined : await changedNames(context, base);
