@@ -244,6 +244,10 @@ describe("a usage error", () => {
     [["matrix", "--format", "xml"]],
     [["check", "--organisation", "x"]],
     [["check", "extra"]],
+    [["init", "--update", "--ci", "github"]],
+    [["init", "--update", "--template", "basic"]],
+    [["init", "--update", "--name", "acme"]],
+    [["init", "--diff", "--force"]],
     [["code", "seed.txt", "--organization", "x.yaml"]],
   ])("exits with 2: %j", async (argv) => {
     const { code, data, messages } = await gatehouse(...argv);

@@ -1,5 +1,5 @@
 import { Command, Option } from "@commander-js/extra-typings";
-import { pathFromHere } from "../../organization/project";
+import { pathFromHere, projectFolder } from "../../organization/project";
 import { UserError } from "../../organization/user-error";
 import { CI, TEMPLATES } from "../init/choices";
 import { type Context, EXIT } from "./context";
@@ -7,7 +7,7 @@ import { type Context, EXIT } from "./context";
 export function init(context: Context) {
   return new Command("init")
     .description("write a repository of your own: the organization file, policies and workflows")
-    .argument("[folder]", "new or existing", ".")
+    .argument("[folder]", "new or existing (default: this folder)")
     .option("--name <organization>", "name of the organization", "example")
     .addOption(
       new Option("--template <name>", "what the organization file starts with")
@@ -30,14 +30,18 @@ export function init(context: Context) {
     )
     .option(
       "--package <tarball>",
-      "the tarball or address that package.json depends on (default: what npm installed this gatehouse from)",
+      "the tarball or URL that package.json depends on (default: what npm installed this gatehouse from)",
     )
-    .option("--force", "show the differences from existing files, and replace these")
+    .addOption(new Option("--diff", "show what --force would replace, and write nothing").conflicts("force"))
+    .option(
+      "--force",
+      "replace existing files, except organization.yaml and policies, and show the differences",
+    )
     .addOption(
       new Option(
         "--update",
         "compare the workflows with this version's; with --force, write those that nobody edited",
-      ).conflicts(["identity", "account", "fromOrganizations"]),
+      ).conflicts(["name", "template", "ci", "identity", "account", "fromOrganizations", "package", "diff"]),
     )
     .option(
       "--merged <file>",
@@ -50,8 +54,8 @@ export function init(context: Context) {
         throw new UserError("--merged is for --update", undefined, EXIT.usage);
       if (setsFromTags !== undefined && !fromOrganizations)
         throw new UserError("--sets-from-tags is for --from-organizations", undefined, EXIT.usage);
-      const folder = pathFromHere(written);
       if (update) {
+        const folder = (written === undefined && projectFolder()) || pathFromHere(written ?? ".");
         const { updateTemplates } = await import("../init/update");
         const { managedFiles, ownPackage } = await import("../init/templates");
         const { version } = ownPackage();
@@ -62,7 +66,8 @@ export function init(context: Context) {
         return;
       }
       const { initialize } = await import("../init/init");
-      context.answer({ data: await initialize(folder, { ...options, force }, context.say) });
+      const folder = pathFromHere(written ?? ".");
+      context.answer(await initialize(folder, { ...options, force }, context.say));
     });
 }
 

@@ -38,16 +38,16 @@ export function givenAccounts(identity: string | undefined, accounts: readonly s
       "no identity account",
       "name the account that holds the users: --identity M=111111111111",
     );
+  const given = {
+    identity: accountOf(identity, "--identity"),
+    others: accounts.map((it) => accountOf(it, "--account")),
+  };
   if (accounts.length === 0) {
     throw new UserError(
       "no account besides the identity account: nobody could be granted anything there",
       "name at least one: --account A=222222222222",
     );
   }
-  const given = {
-    identity: accountOf(identity, "--identity"),
-    others: accounts.map((it) => accountOf(it, "--account")),
-  };
   refuseDuplicates([given.identity, ...given.others]);
   return given;
 }

@@ -1,6 +1,7 @@
 /** Gatehouse's own package.json, as far as a repository depends on it. */
 export interface OwnPackage {
   readonly version: string;
+  readonly bin: Readonly<Record<"gatehouse", string>>;
   readonly engines: Readonly<Record<string, string>>;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly devDependencies?: Readonly<Record<string, string>>;
@@ -15,7 +16,7 @@ const EVALUATOR = ["@cloud-copilot/iam-policy", "@cloud-copilot/iam-simulate"];
 /**
  * The package.json of a repository: Gatehouse, and the packages beside it in exactly the versions that it is tested with.
  *
- * @param gatehouse version or tarball of Gatehouse
+ * @param gatehouse version, tarball or URL of Gatehouse
  */
 export function packageJson(name: string, gatehouse: string, own: OwnPackage): string {
   const tested: Readonly<Record<string, string>> = { ...own.devDependencies, ...own.dependencies };
@@ -40,6 +41,8 @@ export function packageJson(name: string, gatehouse: string, own: OwnPackage): s
       apply: "cdktf apply",
       bootstrap: "gatehouse bootstrap",
     },
+    // Before it is installed, npx would otherwise look for it in npm's registry, where another project has this name.
+    bin: { gatehouse: `node_modules/gatehouse/${own.bin.gatehouse}` },
     dependencies: { ...versions(APPLICATION), gatehouse },
     devDependencies: versions(EVALUATOR),
     // Only with a direct dependency is the replacement where cdktf-cli looks for it.

@@ -42,6 +42,13 @@ export function updateTemplates(
   templatesOf: (ci: TemplateRecord["ci"]) => readonly WrittenFile[],
 ): Update {
   const record = readRecord(folder);
+  if (compareVersions(record.gatehouse, version) > 0)
+    throw new UserError(
+      `${join(folder, RECORD_FILE)}: the files are of a newer version of Gatehouse\n` +
+        `  found     ${record.gatehouse}\n` +
+        `  expected  at most ${version}, which runs`,
+      "npm install --ignore-scripts, and run it again",
+    );
   const templates = templatesOf(record.ci);
   existingFiles(folder, [RECORD_FILE, ...Object.keys(record.files), ...templates.map(({ path }) => path)]);
   const changes = templateChanges(record, templates, (path) => textIn(folder, path));
@@ -87,6 +94,9 @@ function explain({ path, state, mine, template }: TemplateChange): string {
   if (mine === undefined) return `${path}: new`;
   return template === undefined ? `${path}: no longer used` : `${path}: its template has changed`;
 }
+
+/** A prerelease such as 0.3.0-rc.1 counts as newer than 0.3.0. */
+const compareVersions = new Intl.Collator("en", { numeric: true }).compare;
 
 function readRecord(folder: string): TemplateRecord {
   const file = join(folder, RECORD_FILE);

@@ -1,4 +1,5 @@
 import {
+  existsSync,
   lstatSync,
   mkdirSync,
   readlinkSync,
@@ -44,6 +45,7 @@ export function diffOf(path: string, before: string | undefined, after: string |
  * @throws UserError
  */
 export function existingFiles(folder: string, paths: readonly string[]): string[] {
+  refuseBelowFile(folder);
   refuseOtherThanFolder(folder, "name a folder, or a new one");
   return paths.filter((path) => {
     for (let above = dirname(path); above !== "."; above = dirname(above))
@@ -107,6 +109,14 @@ function makeFolder(folder: string, undo: (() => void)[]): void {
   makeFolder(dirname(folder), undo);
   mkdirSync(folder);
   undo.push(() => rmdirSync(folder));
+}
+
+/** Above the folder, a symbolic link to a folder is as good as one: the person named it. */
+function refuseBelowFile(folder: string): void {
+  let above = dirname(folder);
+  while (!existsSync(above)) above = dirname(above);
+  if (statSync(above).isDirectory()) return;
+  throw new UserError(`${above}: a file is in place of a folder; nothing was written`, "name another folder");
 }
 
 function refuseOtherThanFolder(path: string, fix: string): void {

@@ -14,6 +14,7 @@ describe("accounts by flags", () => {
   it.each([
     [undefined, ["A=222222222222"], "no identity account"],
     ["M=111111111111", [], "no account besides the identity account"],
+    ["M=1", [], "--identity M=1: not a name and an account ID"],
     ["M=1111", ["A=222222222222"], "--identity M=1111: not a name and an account ID"],
     ["M", ["A=222222222222"], "expected  NAME=ID, an ID of twelve digits"],
     ["M=111111111111", ["1a=222222222222"], 'account name "1a" has characters that are not allowed'],

@@ -1,10 +1,11 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { CI, TEMPLATES } from "../../../access/init/choices";
 import { type InitOptions, initialize } from "../../../access/init/init";
 import { runningGatehouse } from "../../../access/init/installed-from";
 import { RECORD_FILE } from "../../../access/init/template-record";
-import { managedFiles } from "../../../access/init/templates";
+import { managedFiles, ownPackage } from "../../../access/init/templates";
 import { updateTemplates } from "../../../access/init/update";
 import { writeFiles } from "../../../access/init/write-files";
 import { lint } from "../../../access/lint/lint";
@@ -32,8 +33,22 @@ const OPTIONS: InitOptions = {
 /** Writes a repository, and returns what is printed. */
 async function written(folder: string, options: Partial<InitOptions> = {}): Promise<string> {
   const messages: string[] = [];
-  const data = await initialize(folder, { ...OPTIONS, ...options }, (line) => messages.push(`${line}\n`));
+  const { data } = await initialize(folder, { ...OPTIONS, ...options }, (line) => messages.push(`${line}\n`));
   return data + messages.join("");
+}
+
+const GATEHOUSE = { name: "gatehouse", bin: { gatehouse: "lib/access/bin.js" } };
+
+/** A tarball, as npm packs it, of packages with these package.json. */
+function packed(...manifests: object[]): Buffer {
+  const entries = manifests.map((manifest) => {
+    const header = Buffer.alloc(512);
+    const content = Buffer.from(JSON.stringify(manifest));
+    header.write("package/package.json");
+    header.write(content.length.toString(8).padStart(11, "0"), 124);
+    return Buffer.concat([header, content, Buffer.alloc(512 - content.length)]);
+  });
+  return gzipSync(Buffer.concat([...entries, Buffer.alloc(1024)]));
 }
 
 /** Every file of a folder with its text. */
@@ -99,9 +114,16 @@ describe("a written repository", () => {
     expect([same, alias in dependencies]).toEqual([`$${alias}`, true]);
   });
 
+  it("names the program, so that npx asks no registry before npm install", async () => {
+    const folder = temporaryFolder();
+    await written(folder);
+    const { bin } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+    expect(bin).toEqual({ gatehouse: "node_modules/gatehouse/lib/access/bin.js" });
+  });
+
   it("contains the tarball that it depends on", async () => {
     const [folder, tarball] = [temporaryFolder(), join(temporaryFolder(), "gatehouse-9.9.9.tgz")];
-    const bytes = Buffer.from([0x1f, 0x8b, 0xff, 0x00]);
+    const bytes = packed(GATEHOUSE);
     writeFileSync(tarball, bytes);
     expect(await written(folder, { package: tarball })).toContain("vendor/gatehouse-9.9.9.tgz");
     expect(readFileSync(join(folder, "vendor/gatehouse-9.9.9.tgz"))).toEqual(bytes);
@@ -124,16 +146,60 @@ describe("the dependency on Gatehouse", () => {
       "https://npm.acme.com/gatehouse-0.2.0.tgz",
     );
     const folder = installed("file:gatehouse-0.2.0.tgz");
-    writeFileSync(join(dirname(dirname(folder)), "gatehouse-0.2.0.tgz"), "packed");
+    const bytes = packed(GATEHOUSE);
+    writeFileSync(join(dirname(dirname(folder)), "gatehouse-0.2.0.tgz"), bytes);
     const { named, tarball } = runningGatehouse(folder);
-    expect([named, String(tarball?.bytes)]).toEqual(["file:vendor/gatehouse-0.2.0.tgz", "packed"]);
+    expect([named, tarball?.bytes]).toEqual(["file:vendor/gatehouse-0.2.0.tgz", bytes]);
   });
 
   it("is never a bare version, which in npm's registry is another project", async () => {
     const folder = temporaryFolder();
     await expect(written(folder, { package: undefined })).rejects.toThrow("npm has not installed it");
     expect(readdirSync(folder)).toEqual([]);
-    expect(await written(folder, { package: "0.2.0" })).toContain("npm's public one has another project");
+  });
+
+  it.each(["0.2.0", "^0.2.0 || 1.x", "*", "latest"])("on %s warns of npm's registry", async (named) => {
+    expect(await written(temporaryFolder(), { package: named })).toContain(
+      "npm's public one has another project",
+    );
+  });
+
+  it.each(["https://example.com/g.tgz", "git+ssh://git@example.com/g.git#v1", "github:acme/gatehouse"])(
+    "on %s does not",
+    async (named) => {
+      const printed = await written(temporaryFolder(), { package: named });
+      expect(printed).toContain(`package.json depends on gatehouse from ${named}`);
+    },
+  );
+
+  it.each([
+    "npm:gatehouse",
+    "npm:gatehouse@0.2.0",
+    "http://example.com/g.tgz",
+    "git://example.com/g.git",
+    "file:../g.tgz",
+    "acme/gatehouse",
+    "package.json",
+    "/etc/hostname",
+    PACKAGE,
+    "",
+  ])("on %j is refused", async (named) => {
+    const folder = temporaryFolder();
+    await expect(written(folder, { package: named })).rejects.toThrow("not a package of Gatehouse");
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it.each([
+    ["no archive", Buffer.from("text")],
+    ["an archive without package.json", packed()],
+    ["another package", packed({ ...GATEHOUSE, name: "other" })],
+    ["another project of this name", packed({ name: "gatehouse", bin: "index.js" })],
+    ["two package.json", packed(GATEHOUSE, { name: "other" })],
+  ])("is refused for a tarball that is %s", async (_, bytes) => {
+    const [folder, tarball] = [temporaryFolder(), join(temporaryFolder(), "gatehouse-9.9.9.tgz")];
+    writeFileSync(tarball, bytes);
+    await expect(written(folder, { package: tarball })).rejects.toThrow("not a tarball of Gatehouse");
+    expect(readdirSync(folder)).toEqual([]);
   });
 
   it("is refused if there is no such tarball", async () => {
@@ -169,6 +235,61 @@ describe("an existing folder", () => {
     expect((await written(folder, { force: true })).match(/^---.*/gm)).toEqual(["--- a/cdktf.json"]);
   });
 
+  it("shows by --diff what --force would replace, and writes nothing", async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, ".gitignore"), "mine\n");
+    const { data, isNo } = await initialize(folder, { ...OPTIONS, diff: true }, () => {});
+    expect([data.match(/^---.*/gm), isNo]).toEqual([["--- a/.gitignore"], true]);
+    expect(filesIn(folder)).toEqual({ ".gitignore": "mine\n" });
+    await expect(written(folder)).rejects.toThrow("see the differences: --diff; then replace them: --force");
+    expect(await initialize(join(folder, "new"), { ...OPTIONS, diff: true }, () => {})).toEqual({
+      data: "",
+      isNo: false,
+    });
+  });
+
+  it("keeps organization.yaml and policies, with --force too", async () => {
+    const folder = temporaryFolder();
+    await written(folder);
+    const mine = ["organization.yaml", "policies/logs.json"];
+    for (const path of mine) writeFileSync(join(folder, path), "mine\n");
+    const printed = await written(folder, { force: true });
+    for (const path of mine) {
+      expect(printed).toContain(`${path}: kept, because it is yours\n`);
+      expect(filesIn(folder)[path]).toBe("mine\n");
+    }
+  });
+
+  it("keeps another CI's workflows, and lists them", async () => {
+    const folder = temporaryFolder();
+    await written(folder, { ci: "github" });
+    expect(await written(folder, { ci: "gitlab", force: true })).toContain(
+      ".github/workflows/apply.yml: left over from --ci github; delete it unless you use it\n",
+    );
+    expect(Object.keys(filesIn(folder))).toContain(".github/workflows/apply.yml");
+    expect(await written(folder, { ci: "gitlab", force: true })).not.toContain("left over");
+  });
+
+  it("below the root of a Git repository is one whose workflows GitHub does not read", async () => {
+    const root = temporaryFolder();
+    mkdirSync(join(root, ".git"));
+    const message = `GitHub reads .github only at the root of a repository, ${root}`;
+    expect(await written(join(root, "access"), { ci: "github" })).toContain(message);
+    expect(await written(join(root, "other"), { ci: "gitlab" })).not.toContain(message);
+    expect(await written(root, { ci: "github" })).not.toContain(message);
+  });
+
+  it("in the source of Gatehouse is refused, unless it is a repository of its own", async () => {
+    const source = temporaryFolder();
+    writeFileSync(join(source, "package.json"), '{"name": "gatehouse", "version": "9.9.9"}');
+    const refused = `in the source of Gatehouse; nothing was written\n  found     package gatehouse in ${source}`;
+    for (const folder of [source, join(source, "access"), join(source, "a", "b")])
+      await expect(written(folder, { force: true })).rejects.toThrow(refused);
+    expect(readdirSync(source)).toEqual(["package.json"]);
+    mkdirSync(join(source, "own", ".git"), { recursive: true });
+    expect(await written(join(source, "own"))).toContain("organization.yaml");
+  });
+
   it.each([
     ["a folder in place of a file", (folder: string) => mkdirSync(join(folder, "README.md"))],
     ["a file in place of a folder", (folder: string) => writeFileSync(join(folder, "policies"), "")],
@@ -198,7 +319,10 @@ describe("an existing folder", () => {
     await expect(written(join(folder, "link"))).rejects.toThrow(
       `link: a symbolic link to ${folder} is in place`,
     );
-    await expect(written(join(folder, "file", "new"))).rejects.toThrow("nothing was written");
+    for (const below of ["new", "new/deep"])
+      await expect(written(join(folder, "file", below))).rejects.toThrow(
+        `${join(folder, "file")}: a file is in place of a folder; nothing was written`,
+      );
     expect(readdirSync(folder)).toEqual(["file", "link"]);
   });
 });
@@ -262,7 +386,7 @@ describe("--update", () => {
     const folder = temporaryFolder();
     await written(folder, { ci });
     const before = filesIn(folder);
-    const options = { folder, version: "0.1.0", writes: false, merged: [] };
+    const options = { folder, version: ownPackage().version, writes: false, merged: [] };
     expect(updateTemplates(options, managedFiles)).toEqual({ diff: "", written: [], left: [] });
     expect(filesIn(folder)).toEqual(before);
   });
@@ -306,6 +430,14 @@ describe("--update", () => {
     expect(update(folder, { merged: [WORKFLOW] })).toEqual({ diff: "", written: [], left: [] });
     expect(update(folder)).toEqual({ diff: "", written: [], left: [] });
     expect(filesIn(folder)[WORKFLOW]).toBe("edited\n");
+  });
+
+  it("refuses files of a newer version", async () => {
+    const folder = await repository();
+    const record = readFileSync(join(folder, RECORD_FILE), "utf8");
+    writeFileSync(join(folder, RECORD_FILE), record.replace(/"gatehouse": ".*"/, '"gatehouse": "9.10.0"'));
+    expect(() => update(folder, { writes: true })).toThrow("found     9.10.0\n  expected  at most 9.9.9");
+    expect(filesIn(folder)[SCRIPT]).not.toContain("# later");
   });
 
   it("refuses --merged for a file that needs no merge", async () => {
