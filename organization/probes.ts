@@ -26,15 +26,21 @@ export interface Probes {
 const ENDING = ".probes.yaml";
 
 const EXPECTED = "an action without wildcards, such as rds:CreateDBInstance";
-const probe = z.strictObject({
-  action: z.string(EXPECTED).regex(/^[a-z0-9-]+:[A-Za-z0-9]+$/, EXPECTED),
-  resource: z
-    .string("an ARN or *")
-    .regex(/^(\*|arn:.*)$/, "an ARN or *")
-    .optional(),
-  context: z.record(z.string(), z.union([z.string(), z.array(z.string()).min(1)])).optional(),
-});
-const list = z.array(probe).min(1, "at least one call");
+const value = z.union([z.string(), z.array(z.string()).min(1)], "a text or a list of texts");
+const probe = z.strictObject(
+  {
+    action: z.string(EXPECTED).regex(/^[a-z0-9-]+:[A-Za-z0-9]+$/, EXPECTED),
+    resource: z
+      .string("an ARN or *")
+      .regex(/^(\*|arn:.*)$/, "an ARN or *")
+      .optional(),
+    context: z.record(z.string(), value, "condition keys with their values").optional(),
+  },
+  "a call, such as { action: rds:CreateDBInstance }",
+);
+const list = z
+  .array(probe, "a list of calls, such as [{ action: rds:CreateDBInstance }]")
+  .min(1, "at least one call");
 const schema = z
   .strictObject({ can: list.optional(), cannot: list.optional() })
   .refine(({ can, cannot }) => can !== undefined || cannot !== undefined, "can, cannot or both");

@@ -15,6 +15,18 @@ describe("a message about probes", () => {
   it.each([
     ["a text", "s3:GetObject", "can, cannot or both"],
     ["nothing", "{}", "can, cannot or both"],
+    ["a text as a list", "can: s3:GetObject", "a list of calls, such as [{ action: rds:CreateDBInstance }]"],
+    ["a text as a call", "can: [s3:GetObject]", "a call, such as { action: rds:CreateDBInstance }"],
+    [
+      "a text as a context",
+      "can: [{ action: s3:GetObject, context: x }]",
+      "condition keys with their values",
+    ],
+    [
+      "a number as a value",
+      "can: [{ action: s3:GetObject, context: { aws:x: 1 } }]",
+      "a text or a list of texts",
+    ],
     ["an empty list", "can: []", "at least one call"],
     [
       "a list as an action",
