@@ -267,3 +267,21 @@ describe("a usage error", () => {
     expect((await gatehouse("--help")).code).toBe(0);
   });
 });
+
+describe("init --update", () => {
+  it("updates the repository around the person's folder", async () => {
+    const repository = mkdtempSync(join(tmpdir(), "gatehouse-update-"));
+    const below = join(repository, "policies");
+    mkdirSync(below);
+    writeFileSync(join(repository, "cdktf.json"), "{}");
+    const spy = jest.spyOn(process, "cwd").mockReturnValue(below);
+    try {
+      const { code, messages } = await gatehouse("init", "--update");
+      expect(code).toBe(1);
+      expect(messages).toContain(join(repository, ".gatehouse", "templates.json"));
+    } finally {
+      spy.mockRestore();
+      rmSync(repository, { recursive: true });
+    }
+  });
+});
