@@ -28,7 +28,7 @@ describe("the project", () => {
     expect(projectFolder({ INIT_CWD: PACKAGE })).toBe(repository);
   });
 
-  it("is the person's where the working directory has none, and Gatehouse's source at last", () => {
+  it("is the person's folder's, and Gatehouse's source at last", () => {
     cwd.mockReturnValue(elsewhere);
     expect(projectFolder({ INIT_CWD: below })).toBe(repository);
     expect(projectFolder({ INIT_CWD: elsewhere })).toBe(PACKAGE);
