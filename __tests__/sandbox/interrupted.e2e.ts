@@ -1,8 +1,7 @@
 import { spawn } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { PACKAGE } from "../../organization/package";
+import { nodeArguments, PACKAGE } from "../../organization/package";
 import { temporaryFolder } from "../support/opened-sandbox";
 
 jest.setTimeout(120_000);
@@ -39,7 +38,7 @@ describe("npm start, interrupted", () => {
     // A separate folder, because other sandboxes use the system's.
     const TMPDIR = temporaryFolder();
     const mark = `${signal}-${process.pid}`;
-    const child = spawn(process.execPath, ["--import", "tsx", join(PACKAGE, "sandbox", "start.ts")], {
+    const child = spawn(process.execPath, [...nodeArguments("access/cli"), "try"], {
       cwd: PACKAGE,
       env: { ...process.env, GATEHOUSE_MARK: mark, TMPDIR },
       stdio: "ignore",

@@ -118,9 +118,10 @@ class Someone {
   }
 
   async enableDevice(session: NodeJS.ProcessEnv): Promise<CliAnswer> {
-    const call = this.enabling({ serial: this.serial, seed: this.seed });
+    const enabled = await this.aws(session, ...this.enabling({ serial: this.serial, seed: this.seed }));
+    // Only afterwards: a code may be one step old, and the AWS CLI may take more than what is left of this one.
     this.applied.sandbox.gateway.clock.move(30);
-    return this.aws(session, ...call);
+    return enabled;
   }
 
   /** The call that enables a device for this user, with its current codes. */
