@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { readJson } from "../../organization/json-file";
+import { byName } from "../../organization/order";
 import { UserError } from "../../organization/user-error";
 
 const versions = z.record(z.string(), z.string());
@@ -32,6 +33,17 @@ function read<T>(file: string, schema: z.ZodType<T>): T {
   );
 }
 
+const application = z.looseObject({ app: z.string().optional() });
+/** The app of cdktf.json whose output is compared. */
+const APP = /^(npx )?gatehouse synth$/;
+
+/** The app of a cdktf.json if it is another one than `gatehouse synth`; a file that cannot be read has an unknown one. */
+export function otherApp(file: string): string | undefined {
+  const found = readJson(file, application);
+  const app = "value" in found ? found.value.app : undefined;
+  return app !== undefined && APP.test(app) ? undefined : (app ?? "unknown");
+}
+
 /** A version that the project pins as Gatehouse's own package.json has it, and the next one's. */
 export interface Pin {
   readonly name: string;
@@ -49,7 +61,7 @@ export function outdatedPins(project: Manifest, own: Manifest, next: Manifest): 
         ? [{ name, before, after }]
         : [];
     })
-    .sort((a, b) => (a.name < b.name ? -1 : 1));
+    .sort(byName);
 }
 
 function testedWith({ dependencies, devDependencies }: Manifest): Readonly<Record<string, string>> {

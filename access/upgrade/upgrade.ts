@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { structuredPatch } from "diff";
@@ -9,14 +9,12 @@ import { synthesizedOutput } from "../synthesis/synthesized-stacks";
 import { Candidate } from "./candidate";
 import { newSections } from "./changelog";
 import { type KeyDifferences, keyDifferences } from "./file-keys";
-import { type Pin, readLock, readManifest } from "./npm-files";
+import { otherApp, type Pin, readLock, readManifest } from "./npm-files";
 import { type PackageDifference, packageDifferences } from "./packages";
 import { planDifferences, type StackDifference } from "./plan-differences";
 
 /** Provider versions and checksums that Terraform may install. */
 const PROVIDER_LOCK = ".terraform.lock.hcl";
-/** The app of cdktf.json whose output is compared. */
-const APP = /^(npx )?gatehouse synth$/;
 
 /** What another version would change, for one organization file. */
 export interface Upgrade {
@@ -64,7 +62,7 @@ export async function upgradeTo(spec: string, project: string, organizationFile:
         JSON.parse(candidate.text("organization.schema.json")),
       ),
       stacks: planDifferences(synthesizedOutput(before), synthesizedOutput(after)),
-      otherApp: otherApp(project),
+      otherApp: otherApp(join(project, "cdktf.json")),
     };
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -74,11 +72,4 @@ export async function upgradeTo(spec: string, project: string, organizationFile:
 function differingLines(before: string, after: string): string[] {
   const { hunks } = structuredPatch("", "", before, after, "", "", { context: 0 });
   return hunks.flatMap(({ lines }) => lines);
-}
-
-function otherApp(project: string): string | undefined {
-  const file = join(project, "cdktf.json");
-  if (!existsSync(file)) return undefined;
-  const app = /"app"\s*:\s*"((?:[^"\\]|\\.)*)"/.exec(readFileSync(file, "utf8"))?.[1] ?? "unknown";
-  return APP.test(app) ? undefined : app;
 }

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { newSections } from "../../../access/upgrade/changelog";
 import { keyDifferences } from "../../../access/upgrade/file-keys";
-import { outdatedPins, readLock, readManifest } from "../../../access/upgrade/npm-files";
+import { otherApp, outdatedPins, readLock, readManifest } from "../../../access/upgrade/npm-files";
 import { type Lock, packageDifferences } from "../../../access/upgrade/packages";
 import { isSame, renderUpgrade } from "../../../access/upgrade/render-upgrade";
 import { dependencyOn } from "../../../access/upgrade/source";
@@ -66,6 +66,19 @@ describe("files of npm", () => {
     const read = text.includes("packages") || text === "null" ? readLock : readManifest;
     expect(() => read(file)).toThrow("npm install, in the repository");
     expect(() => readLock(join(folder, "missing.json"))).toThrow("npm install, in the repository");
+  });
+
+  it.each([
+    ['{"app":"gatehouse synth"}', undefined],
+    ['{"app":"npx gatehouse synth"}', undefined],
+    ['{"context":{"app":"gatehouse synth"},"app":"node own.js"}', "node own.js"],
+    ['{"app":"gatehouse synth && node own.js"}', "gatehouse synth && node own.js"],
+    ["{}", "unknown"],
+    ["{bad", "unknown"],
+  ])("name the app of cdktf.json that is not compared: %s", (text, app) => {
+    const file = join(folder, "cdktf.json");
+    writeFileSync(file, text);
+    expect(otherApp(file)).toBe(app);
   });
 
   it("name the pins to change: those that init wrote, in the version tested until now", () => {
