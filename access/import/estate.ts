@@ -42,7 +42,9 @@ export interface Unreadable {
     | "password-policy"
     | "alias"
     | "oidc-providers"
-    | "saml-providers";
+    | "saml-providers"
+    /** Objects of a Terraform state that the import does not judge, and what no state holds. */
+    | "terraform-state";
   readonly why: string;
 }
 
@@ -74,7 +76,7 @@ export interface EstateAccessKey {
   /** The access key ID, which is no secret. Absent where only the credential report names the key. */
   readonly id?: string;
   readonly isActive: boolean;
-  /** `2026-11-22T04:00:00Z`. Absent: never used. */
+  /** `2026-11-22T04:00:00Z`. Absent: never used, or `credentials` is unread. */
   readonly lastUsed?: string;
 }
 
