@@ -46,7 +46,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "access/health",
     "access/profiles",
   ],
-  "access/import": ["organization", "access/iam"],
+  "access/import": ["organization", "access/iam", "access/output", "access/proof", "access/diff"],
   "access/adopt": ["organization", "access/iam", "access/output", "access/synthesis", "access/verify"],
   sandbox: ["organization", ...foldersOfAccess()],
 };
