@@ -9,6 +9,7 @@ import { changed } from "./commands/changed";
 import { check } from "./commands/check";
 import { Context, EXIT } from "./commands/context";
 import { diff } from "./commands/diff";
+import { importAccounts } from "./commands/import";
 import { init } from "./commands/init";
 import { matrix } from "./commands/matrix";
 import { onboard } from "./commands/onboard";
@@ -24,6 +25,7 @@ import { why } from "./commands/why";
 /** In the order of `--help`. Registering one is cheap: its own code is imported when it is called. */
 const COMMANDS = [
   init,
+  importAccounts,
   check,
   matrix,
   diff,

@@ -5,13 +5,28 @@ import { IAM_REGION } from "../../organization/partition";
 import { sessionName } from "../../organization/session-name";
 import { UserError } from "../../organization/user-error";
 
+/** What the credentials of an account depend on, besides the account. */
+export interface Reach extends Pick<Organization, "name" | "partition"> {
+  readonly terraform: Pick<Organization["terraform"], "hcpCredentials">;
+}
+
+/** Settings of the SDK's clients that differ from its defaults. */
+export interface ClientSettings {
+  readonly maxAttempts?: number;
+  readonly retryMode?: "standard" | "adaptive";
+}
+
 /**
  * Credentials for an account, obtained as the plan's provider obtains them: the ambient ones or a profile's, and with them the
  * account's role.
  *
  * @throws UserError when only HCP Terraform has them
  */
-export function credentialsOf({ provider }: Account, { name, partition, terraform }: Organization) {
+export function credentialsOf(
+  { provider }: Account,
+  { name, partition, terraform }: Reach,
+  settings: ClientSettings = {},
+) {
   if (terraform.hcpCredentials) {
     throw new UserError(
       "the accounts cannot be reached from here: only HCP Terraform has their credentials\n" +
@@ -24,7 +39,7 @@ export function credentialsOf({ provider }: Account, { name, partition, terrafor
   if (assumeRoleArn === undefined) return source;
   return fromTemporaryCredentials({
     masterCredentials: source,
-    clientConfig: { region: IAM_REGION[partition] },
+    clientConfig: { region: IAM_REGION[partition], ...settings },
     params: {
       RoleArn: assumeRoleArn,
       RoleSessionName: sessionName(name),
@@ -67,7 +82,9 @@ export function readBy(organization: Organization, roleName: string): Organizati
  *
  * @throws UserError
  */
-export async function requireCredentials(organization: Organization): Promise<void> {
+export async function requireCredentials(
+  organization: Reach & Pick<Organization, "accounts" | "leaving">,
+): Promise<void> {
   const accounts = [...organization.accounts, ...organization.leaving];
   for (const account of accounts) credentialsOf(account, organization);
   const profiles = new Set(accounts.map(({ provider }) => provider.profile));

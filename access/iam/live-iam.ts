@@ -9,10 +9,9 @@ import {
   paginateGetAccountAuthorizationDetails,
 } from "@aws-sdk/client-iam";
 import type { Account } from "../../organization/account";
-import type { Organization } from "../../organization/organization";
 import { IAM_REGION } from "../../organization/partition";
 import type { PolicyDocument } from "../../organization/policy-document";
-import { credentialsOf } from "./account-credentials";
+import { type ClientSettings, credentialsOf, type Reach } from "./account-credentials";
 import { expectAccount } from "./expected-account";
 import type { AttachedPolicies, IamSnapshot, RoleSnapshot, UserSnapshot } from "./iam-snapshot";
 import { liveObjects } from "./live-objects";
@@ -49,9 +48,9 @@ export interface LiveIam extends LiveAccount {
 }
 
 /** An IAM client with the plan's provider settings. Destroy it after use. */
-export function iamOf(account: Account, organization: Organization): IAMClient {
-  const region = IAM_REGION[organization.partition];
-  return new IAMClient({ region, credentials: credentialsOf(account, organization) });
+export function iamOf(account: Account, reach: Reach, settings: ClientSettings = {}): IAMClient {
+  const region = IAM_REGION[reach.partition];
+  return new IAMClient({ region, credentials: credentialsOf(account, reach, settings), ...settings });
 }
 
 /** The error for an account that could not be read. */
@@ -87,41 +86,53 @@ async function readDetails(
   known: Map<string, PolicyDocument>,
 ): Promise<Details> {
   const details = new Details(accountId, new Map(known));
-  const Filter: EntityType[] = ["User", "Group", "Role", "LocalManagedPolicy"];
-  for await (const page of paginateGetAccountAuthorizationDetails({ client }, { Filter })) details.add(page);
+  for await (const page of iamPages(client, accountId)) details.add(page);
   for (const arn of details.unread()) {
-    const document = await readPolicy(client, arn);
+    const document = await readManagedPolicy(client, arn);
     known.set(arn, document);
     details.learn(arn, document);
   }
   return details;
 }
 
-async function readPolicy(client: IAMClient, PolicyArn: string): Promise<PolicyDocument> {
+/**
+ * All pages of an account's users, groups, roles and customer managed policies.
+ *
+ * @throws Error if they are of another account
+ */
+export async function* iamPages(client: IAMClient, accountId: string): AsyncGenerator<IamPage> {
+  const Filter: EntityType[] = ["User", "Group", "Role", "LocalManagedPolicy"];
+  for await (const page of paginateGetAccountAuthorizationDetails({ client }, { Filter })) {
+    const { UserDetailList = [], GroupDetailList = [], RoleDetailList = [] } = page;
+    const owners = [...UserDetailList, ...GroupDetailList, ...RoleDetailList];
+    expectAccount(
+      accountId,
+      owners.flatMap(({ Arn }) => Arn ?? []),
+    );
+    yield page;
+  }
+}
+
+/** The default version of a managed policy. */
+export async function readManagedPolicy(client: IAMClient, PolicyArn: string): Promise<PolicyDocument> {
   const { Policy } = await client.send(new GetPolicyCommand({ PolicyArn }));
   const VersionId = Policy?.DefaultVersionId;
   const { PolicyVersion } = await client.send(new GetPolicyVersionCommand({ PolicyArn, VersionId }));
   return decoded(PolicyVersion?.Document ?? "{}");
 }
 
-type Page = GetAccountAuthorizationDetailsCommandOutput;
+export type IamPage = GetAccountAuthorizationDetailsCommandOutput;
 
 /** Collects pages; documents of managed policies may come on a later page than their users. */
 class Details {
-  private readonly pages: Page[] = [];
+  private readonly pages: IamPage[] = [];
 
   constructor(
     private readonly accountId: string,
     private readonly documents: Map<string, PolicyDocument>,
   ) {}
 
-  add(page: Page): void {
-    const { UserDetailList = [], GroupDetailList = [], RoleDetailList = [] } = page;
-    const owners = [...UserDetailList, ...GroupDetailList, ...RoleDetailList];
-    expectAccount(
-      this.accountId,
-      owners.flatMap(({ Arn }) => Arn ?? []),
-    );
+  add(page: IamPage): void {
     this.pages.push(page);
     for (const { Arn = "", PolicyVersionList = [] } of page.Policies ?? []) {
       const current = PolicyVersionList.find(({ IsDefaultVersion }) => IsDefaultVersion);
