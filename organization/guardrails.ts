@@ -47,4 +47,12 @@ export interface PasswordPolicy {
   readonly maxAgeDays?: number;
   /** Number of former passwords that are rejected. Absent: none. */
   readonly reusePrevention?: number;
+  readonly requireLowercaseCharacters: boolean;
+  readonly requireUppercaseCharacters: boolean;
+  readonly requireNumbers: boolean;
+  readonly requireSymbols: boolean;
+  /** Whether AWS lets every IAM user of the account change their own password, whatever their policies allow. */
+  readonly allowUsersToChangePassword: boolean;
+  /** Whether an expired password cannot be changed at sign-in, but only reset by an administrator. */
+  readonly hardExpiry: boolean;
 }

@@ -7,10 +7,19 @@ import type { OrganizationFile } from "./schema";
 import { ALERT_NAMES, ALERTS, type AlertName } from "./schema/guardrails";
 import { type Accounts, list } from "./scope";
 
-const DEFAULT_MINIMUM_LENGTH = 14;
+/** All four kinds of characters, because IAM cannot express three of four, as AWS's default does. */
+const PASSWORD_DEFAULTS: PasswordPolicy = {
+  minimumLength: 14,
+  requireLowercaseCharacters: true,
+  requireUppercaseCharacters: true,
+  requireNumbers: true,
+  requireSymbols: true,
+  allowUsersToChangePassword: true,
+  hardExpiry: false,
+};
 
 export function resolvePasswordPolicy({ passwordPolicy }: OrganizationFile): PasswordPolicy | undefined {
-  return passwordPolicy && { minimumLength: DEFAULT_MINIMUM_LENGTH, ...passwordPolicy };
+  return passwordPolicy && { ...PASSWORD_DEFAULTS, ...passwordPolicy };
 }
 
 export function resolveGuardrails(

@@ -244,7 +244,17 @@ function identityUsers(identityAccountId: string): EqualityCase[] {
 }
 
 function passwordPolicies(): EqualityCase[] {
-  const policy = { minimumLength: 20, maxAgeDays: 90, reusePrevention: 5 };
+  const policy = {
+    minimumLength: 20,
+    maxAgeDays: 90,
+    reusePrevention: 5,
+    requireLowercaseCharacters: false,
+    requireUppercaseCharacters: false,
+    requireNumbers: false,
+    requireSymbols: false,
+    allowUsersToChangePassword: false,
+    hardExpiry: true,
+  };
   return [
     {
       module: "password-policy",
@@ -253,7 +263,17 @@ function passwordPolicies(): EqualityCase[] {
     },
     {
       module: "password-policy",
-      inputs: { minimum_length: 20, max_age_days: 90, reuse_prevention: 5 },
+      inputs: {
+        minimum_length: 20,
+        max_age_days: 90,
+        reuse_prevention: 5,
+        require_lowercase_characters: false,
+        require_uppercase_characters: false,
+        require_numbers: false,
+        require_symbols: false,
+        allow_users_to_change_password: false,
+        hard_expiry: true,
+      },
       construct: (scope, id, provider) => new PasswordPolicy(scope, id, { provider, ...policy }),
     },
   ];
@@ -287,7 +307,7 @@ function identityAccounts(identityAccountId: string): EqualityCase[] {
         },
         groups: { "vpc-A": { role_arns: [ARNS.vpc], not_after: END } },
         users_group: "everyone",
-        password_policy: { minimum_length: 20 },
+        password_policy: { minimum_length: 20, require_symbols: false },
         enroll_until: END,
         first_login_password_change: true,
         delete_own_mfa_device: false,
@@ -323,7 +343,7 @@ function identityAccounts(identityAccountId: string): EqualityCase[] {
           delegated: [{ roleArns: [ARNS.vpc], notAfter: END }],
           members: [],
         });
-        new PasswordPolicy(scope, `${id}-passwords`, { provider, minimumLength: 20 });
+        new PasswordPolicy(scope, `${id}-passwords`, { provider, minimumLength: 20, requireSymbols: false });
       },
     },
     {

@@ -149,6 +149,25 @@ describe("the guardrail settings", () => {
       hard_expiry: false,
     });
   });
+
+  it("turn off a rule of passwords where the file does", () => {
+    const rules =
+      "requireLowercaseCharacters: false, requireUppercaseCharacters: false, requireNumbers: false, requireSymbols: false";
+    const [policy] = ofType(
+      planWith(
+        `passwordPolicy: { ${rules}, allowUsersToChangePassword: false, hardExpiry: true, maxAgeDays: 90 }`,
+      ),
+      "aws_iam_account_password_policy",
+    );
+    expect(policy?.args).toMatchObject({
+      require_lowercase_characters: false,
+      require_uppercase_characters: false,
+      require_numbers: false,
+      require_symbols: false,
+      allow_users_to_change_password: false,
+      hard_expiry: true,
+    });
+  });
 });
 
 describe("a budget that stops spending", () => {

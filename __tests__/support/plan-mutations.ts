@@ -1360,6 +1360,15 @@ export const MUTATIONS: readonly Mutation[] = [
     as: /minimum_password_length is 6, but 16/,
   },
   {
+    name: "passwords without symbols",
+    base: "guarded",
+    mutate: ({ resource: { aws_iam_account_password_policy: policies } }) => {
+      policies["password-policy"].require_symbols = false;
+    },
+    caughtBy: "known-plan",
+    as: /require_symbols is false, but true/,
+  },
+  {
     name: "another alias of an account",
     base: "guarded",
     mutate: ({ resource: { aws_iam_account_alias: aliases } }) => {

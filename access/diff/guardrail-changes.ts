@@ -1,5 +1,6 @@
 import type { Account } from "../../organization/account";
 import { furtherRegions } from "../../organization/event-regions";
+import type { PasswordPolicy } from "../../organization/guardrails";
 import type { Organization } from "../../organization/organization";
 import { ALERT_NAMES, ALERTS } from "../../organization/schema/guardrails";
 import type { Change } from "./change";
@@ -40,13 +41,24 @@ function claimsOf(organization: Organization): string[] {
       alerts[name].map((who) => `${who} is notified ${ALERTS[name].says(roles)}`),
     ),
     ...regions.map((region) => `use of ${roles} is also reported when STS is called in ${region}`),
-    ...(passwordPolicy === undefined ? [] : ["passwords require letters of both cases, digits and symbols"]),
+    ...(passwordPolicy === undefined ? [] : passwordClaims(passwordPolicy)),
     ...(trail.check ? ["verify requires a trail in every account"] : []),
     ...(trail.made === undefined
       ? []
       : [
           `a trail of organization ${trail.made.organizationId} records every account into bucket ${trail.made.bucket} of ${trail.made.account.name}`,
         ]),
+  ];
+}
+
+function passwordClaims(policy: PasswordPolicy): string[] {
+  return [
+    ...(policy.requireLowercaseCharacters ? ["passwords require lowercase letters"] : []),
+    ...(policy.requireUppercaseCharacters ? ["passwords require uppercase letters"] : []),
+    ...(policy.requireNumbers ? ["passwords require digits"] : []),
+    ...(policy.requireSymbols ? ["passwords require symbols"] : []),
+    ...(policy.allowUsersToChangePassword ? [] : ["only self-service lets IAM users change their password"]),
+    ...(policy.hardExpiry ? ["only an administrator can reset an expired password"] : []),
   ];
 }
 

@@ -86,7 +86,7 @@ const USER_CREATION = ["CreateUser", "CreateLoginProfile", "CreateAccessKey"];
 export function declaredGuardrails(
   file: GuardrailsFile,
   { partition, iamRegion }: { readonly partition: string; readonly iamRegion: string },
-  passwords: Readonly<Record<string, number>> | undefined,
+  passwords: Readonly<Record<string, number | boolean>> | undefined,
   administrators: ReadonlySet<string>,
   hasRole: (accountId: string, name: string) => boolean,
 ): DeclaredResource[] {
@@ -216,12 +216,6 @@ export function declaredGuardrails(
       args: {
         provider,
         ...passwords,
-        allow_users_to_change_password: true,
-        hard_expiry: false,
-        require_lowercase_characters: true,
-        require_numbers: true,
-        require_symbols: true,
-        require_uppercase_characters: true,
       },
     });
   if (users.deny === true) {

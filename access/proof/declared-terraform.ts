@@ -34,6 +34,12 @@ interface File extends GuardrailsFile {
     readonly minimumLength?: number;
     readonly maxAgeDays?: number;
     readonly reusePrevention?: number;
+    readonly requireLowercaseCharacters?: boolean;
+    readonly requireUppercaseCharacters?: boolean;
+    readonly requireNumbers?: boolean;
+    readonly requireSymbols?: boolean;
+    readonly allowUsersToChangePassword?: boolean;
+    readonly hardExpiry?: boolean;
   };
   readonly tags?: Readonly<Record<string, string>>;
   readonly terraform?: {
@@ -393,10 +399,18 @@ function toSeconds(duration: string): number {
   return Number.parseInt(duration, 10) * (units[duration.slice(-1)] ?? Number.NaN);
 }
 
-function passwordPolicyOf({ passwordPolicy }: File): Record<string, number> | undefined {
+function passwordPolicyOf({ passwordPolicy }: File): Record<string, number | boolean> | undefined {
   if (passwordPolicy === undefined) return undefined;
-  const { minimumLength = 14, maxAgeDays, reusePrevention } = passwordPolicy;
-  const policy: Record<string, number> = { minimum_password_length: minimumLength };
+  const { minimumLength = 14, maxAgeDays, reusePrevention, ...rules } = passwordPolicy;
+  const policy: Record<string, number | boolean> = {
+    minimum_password_length: minimumLength,
+    require_lowercase_characters: rules.requireLowercaseCharacters !== false,
+    require_uppercase_characters: rules.requireUppercaseCharacters !== false,
+    require_numbers: rules.requireNumbers !== false,
+    require_symbols: rules.requireSymbols !== false,
+    allow_users_to_change_password: rules.allowUsersToChangePassword !== false,
+    hard_expiry: rules.hardExpiry === true,
+  };
   if (maxAgeDays !== undefined) policy.max_password_age = maxAgeDays;
   if (reusePrevention !== undefined) policy.password_reuse_prevention = reusePrevention;
   return policy;

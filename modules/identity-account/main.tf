@@ -48,7 +48,13 @@ module "password_policy" {
   source = "../password-policy"
   count  = var.password_policy == null ? 0 : 1
 
-  minimum_length   = var.password_policy.minimum_length
-  max_age_days     = var.password_policy.max_age_days
-  reuse_prevention = var.password_policy.reuse_prevention
+  minimum_length                 = var.password_policy.minimum_length
+  max_age_days                   = var.password_policy.max_age_days
+  reuse_prevention               = var.password_policy.reuse_prevention
+  require_lowercase_characters   = var.password_policy.require_lowercase_characters
+  require_uppercase_characters   = var.password_policy.require_uppercase_characters
+  require_numbers                = var.password_policy.require_numbers
+  require_symbols                = var.password_policy.require_symbols
+  allow_users_to_change_password = var.password_policy.allow_users_to_change_password
+  hard_expiry                    = var.password_policy.hard_expiry
 }

@@ -73,9 +73,15 @@ variable "users_group" {
 
 variable "password_policy" {
   type = object({
-    minimum_length   = optional(number, 14)
-    max_age_days     = optional(number)
-    reuse_prevention = optional(number)
+    minimum_length                 = optional(number, 14)
+    max_age_days                   = optional(number)
+    reuse_prevention               = optional(number)
+    require_lowercase_characters   = optional(bool, true)
+    require_uppercase_characters   = optional(bool, true)
+    require_numbers                = optional(bool, true)
+    require_symbols                = optional(bool, true)
+    allow_users_to_change_password = optional(bool, true)
+    hard_expiry                    = optional(bool, false)
   })
   description = "The account's password policy; AWS's default if left out."
   default     = null

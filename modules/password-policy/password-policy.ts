@@ -26,30 +26,57 @@ export interface PasswordPolicyProps {
    * @default none
    */
   readonly reusePrevention?: number;
+
+  /** @default true */
+  readonly requireLowercaseCharacters?: boolean;
+
+  /** @default true */
+  readonly requireUppercaseCharacters?: boolean;
+
+  /** @default true */
+  readonly requireNumbers?: boolean;
+
+  /** @default true */
+  readonly requireSymbols?: boolean;
+
+  /**
+   * Whether AWS lets every IAM user of the account change their own password, in addition to their policies. A
+   * self-service group allows it as well, and its Deny without MFA covers both.
+   *
+   * @default true
+   */
+  readonly allowUsersToChangePassword?: boolean;
+
+  /**
+   * Whether an expired password cannot be changed at sign-in: then only an administrator can reset it.
+   *
+   * @default false
+   */
+  readonly hardExpiry?: boolean;
 }
 
 /**
- * The password policy of an account. It replaces AWS's default (8 characters of three kinds) entirely. It requires
- * all four kinds, because IAM cannot express three of four.
- *
- * Users may change their own passwords, which self-service allows only with MFA. An expired password can still be
- * changed at sign-in: with a hard expiry, people would need an administrator.
+ * The password policy of an account. It replaces AWS's default (8 characters of three kinds) entirely. By default it
+ * requires all four kinds, because IAM cannot express three of four.
  */
 export class PasswordPolicy extends Construct {
   constructor(scope: Construct, id: string, props: PasswordPolicyProps) {
     super(scope, id);
     const { provider, minimumLength = 14, maxAgeDays, reusePrevention } = props;
+    const { requireLowercaseCharacters = true, requireUppercaseCharacters = true } = props;
+    const { requireNumbers = true, requireSymbols = true } = props;
+    const { allowUsersToChangePassword = true, hardExpiry = false } = props;
     new IamAccountPasswordPolicy(this, "policy", {
       provider,
       minimumPasswordLength: minimumLength,
       maxPasswordAge: maxAgeDays,
       passwordReusePrevention: reusePrevention,
-      requireLowercaseCharacters: true,
-      requireUppercaseCharacters: true,
-      requireNumbers: true,
-      requireSymbols: true,
-      allowUsersToChangePassword: true,
-      hardExpiry: false,
+      requireLowercaseCharacters,
+      requireUppercaseCharacters,
+      requireNumbers,
+      requireSymbols,
+      allowUsersToChangePassword,
+      hardExpiry,
     });
   }
 }

@@ -33,3 +33,45 @@ variable "reuse_prevention" {
     error_message = "reuse_prevention must be a whole number, 1 to 24."
   }
 }
+
+variable "require_lowercase_characters" {
+  type        = bool
+  description = "Whether a password must contain a lowercase letter."
+  default     = true
+  nullable    = false
+}
+
+variable "require_uppercase_characters" {
+  type        = bool
+  description = "Whether a password must contain an uppercase letter."
+  default     = true
+  nullable    = false
+}
+
+variable "require_numbers" {
+  type        = bool
+  description = "Whether a password must contain a digit."
+  default     = true
+  nullable    = false
+}
+
+variable "require_symbols" {
+  type        = bool
+  description = "Whether a password must contain a symbol."
+  default     = true
+  nullable    = false
+}
+
+variable "allow_users_to_change_password" {
+  type        = bool
+  description = "Whether AWS lets every IAM user of the account change their own password, in addition to their policies. A self-service group allows it as well, and its Deny without MFA covers both."
+  default     = true
+  nullable    = false
+}
+
+variable "hard_expiry" {
+  type        = bool
+  description = "Whether an expired password cannot be changed at sign-in: then only an administrator can reset it. It requires `max_age_days`."
+  default     = false
+  nullable    = false
+}

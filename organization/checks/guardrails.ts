@@ -7,6 +7,7 @@ export function checkGuardrails(file: OrganizationFile, report: Report): void {
   checkFailPlan(file, report);
   checkAdminRoles(file, report);
   checkTrail(file, report);
+  checkHardExpiry(file, report);
   for (const [path, addresses] of recipientsIn(file)) checkTwice(path, addresses, report);
 }
 
@@ -72,6 +73,16 @@ function checkTrail({ guardrails = {}, terraform = {} }: OrganizationFile, repor
       found: more.bucket,
       fix: "name another bucket",
     });
+}
+
+function checkHardExpiry({ passwordPolicy }: OrganizationFile, report: Report): void {
+  if (passwordPolicy?.hardExpiry !== true || passwordPolicy.maxAgeDays !== undefined) return;
+  report({
+    path: ["passwordPolicy", "hardExpiry"],
+    at: "key",
+    message: "hardExpiry has no effect without maxAgeDays: passwords do not expire",
+    fix: "write maxAgeDays: 90 beside it, or delete it",
+  });
 }
 
 function* recipientsIn({

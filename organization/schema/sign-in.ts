@@ -63,6 +63,22 @@ export const passwordPolicy = z
     reusePrevention: count(1, 24)
       .optional()
       .describe("Number of former passwords that are rejected. Default: none."),
+    requireLowercaseCharacters: z.boolean().optional().describe("Default: true."),
+    requireUppercaseCharacters: z.boolean().optional().describe("Default: true."),
+    requireNumbers: z.boolean().optional().describe("Default: true."),
+    requireSymbols: z.boolean().optional().describe("Default: true."),
+    allowUsersToChangePassword: z
+      .boolean()
+      .optional()
+      .describe(
+        "Whether AWS lets every IAM user of the account change their password, in addition to self-service. Default: true.",
+      ),
+    hardExpiry: z
+      .boolean()
+      .optional()
+      .describe(
+        "Whether only an administrator can reset an expired password, with maxAgeDays. Default: false.",
+      ),
   })
   .optional()
   .describe("Password policy of the identity account. Default: the AWS default.");

@@ -151,6 +151,24 @@ const KEYS: Readonly<Record<string, Loosening | string>> = {
   ),
   "passwordPolicy.maxAgeDays": end("passwordPolicy: { maxAgeDays: 90 }", "passwordPolicy: {}"),
   "passwordPolicy.reusePrevention": end("passwordPolicy: { reusePrevention: 5 }", "passwordPolicy: {}"),
+  "passwordPolicy.requireLowercaseCharacters": end(
+    "passwordPolicy: {}",
+    "passwordPolicy: { requireLowercaseCharacters: false }",
+  ),
+  "passwordPolicy.requireUppercaseCharacters": end(
+    "passwordPolicy: {}",
+    "passwordPolicy: { requireUppercaseCharacters: false }",
+  ),
+  "passwordPolicy.requireNumbers": end("passwordPolicy: {}", "passwordPolicy: { requireNumbers: false }"),
+  "passwordPolicy.requireSymbols": end("passwordPolicy: {}", "passwordPolicy: { requireSymbols: false }"),
+  "passwordPolicy.allowUsersToChangePassword": end(
+    "passwordPolicy: { allowUsersToChangePassword: false }",
+    "passwordPolicy: {}",
+  ),
+  "passwordPolicy.hardExpiry": end(
+    "passwordPolicy: { maxAgeDays: 90, hardExpiry: true }",
+    "passwordPolicy: { maxAgeDays: 90 }",
+  ),
   guardrails: "by the keys in it",
   "guardrails.iamUsersOutsideIdentity": "by the keys in it",
   "guardrails.iamUsersOutsideIdentity.check": end(users("check: true"), ""),

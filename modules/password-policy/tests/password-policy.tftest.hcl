@@ -12,6 +12,44 @@ run "requires_all_kinds_of_characters" {
   }
 }
 
+run "requires_what_its_inputs_name" {
+  variables {
+    max_age_days                   = 90
+    require_lowercase_characters   = false
+    require_uppercase_characters   = false
+    require_numbers                = false
+    require_symbols                = false
+    allow_users_to_change_password = false
+    hard_expiry                    = true
+  }
+
+  assert {
+    condition = !anytrue([
+      aws_iam_account_password_policy.this.require_lowercase_characters,
+      aws_iam_account_password_policy.this.require_uppercase_characters,
+      aws_iam_account_password_policy.this.require_numbers,
+      aws_iam_account_password_policy.this.require_symbols,
+      aws_iam_account_password_policy.this.allow_users_to_change_password,
+    ])
+    error_message = "a rule is in the policy that its input turns off"
+  }
+
+  assert {
+    condition     = aws_iam_account_password_policy.this.hard_expiry
+    error_message = "an expired password can be changed at sign-in"
+  }
+}
+
+run "refuses_a_hard_expiry_of_what_does_not_expire" {
+  command = plan
+
+  variables {
+    hard_expiry = true
+  }
+
+  expect_failures = [aws_iam_account_password_policy.this]
+}
+
 run "refuses_fractions" {
   command = plan
 
