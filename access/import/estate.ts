@@ -34,6 +34,9 @@ export interface EstateAccount {
   readonly unread: readonly Unreadable[];
 }
 
+/** An account that the person names. */
+export type NamedAccount = Pick<EstateAccount, "name" | "id" | "isIdentity">;
+
 /** A part of an account that could not be read, with the reason. */
 export interface Unreadable {
   readonly what:
