@@ -46,7 +46,16 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "access/health",
     "access/profiles",
   ],
-  "access/import": ["organization", "access/iam", "access/output", "access/proof", "access/diff"],
+  "access/import": [
+    "organization",
+    "access/iam",
+    "access/output",
+    "access/proof",
+    "access/diff",
+    "access/health",
+    "access/init",
+    "access/synthesis",
+  ],
   "access/adopt": ["organization", "access/iam", "access/output", "access/synthesis", "access/verify"],
   sandbox: ["organization", ...foldersOfAccess()],
 };

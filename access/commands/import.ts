@@ -1,13 +1,13 @@
-import { Command, Option } from "@commander-js/extra-typings";
+import { Option } from "@commander-js/extra-typings";
+import { ORGANIZATION_ROLE } from "../../organization/entry-roles";
 import { PARTITIONS } from "../../organization/partition";
 import { pathFromHere } from "../../organization/project";
 import { UserError } from "../../organization/user-error";
-import { formatOption } from "./command";
+import { command, formatOption } from "./command";
 import { type Context, EXIT } from "./context";
 
 export function importAccounts(context: Context) {
-  return new Command("import")
-    .description("write the organization file of accounts that already have IAM")
+  return command("import", "write the organization file of accounts that have IAM already")
     .option(
       "--identity <account>",
       "the account that holds the users, NAME=ID; with --from-organizations its name or ID",
@@ -16,26 +16,32 @@ export function importAccounts(context: Context) {
     .addOption(
       new Option("--from-organizations", "all active accounts of AWS Organizations").conflicts("account"),
     )
-    .option("--out <folder>", "where organization.yaml, policies/ and import.md are written")
-    .option("--name <organization>", "name of the organization", "example")
-    .option(
-      "--role <name>",
-      "the role by which other accounts are read (default: OrganizationAccountAccessRole)",
+    .option("--out <folder>", "where to write organization.yaml, policies/ and import.md")
+    .option("--name <organization>", "name of the organization (default: imported)")
+    .option("--role <name>", `the role by which other accounts are read (default: ${ORGANIZATION_ROLE})`)
+    .option("--profile <account>", "ACCOUNT=PROFILE: read it by this AWS profile; can be repeated", repeated)
+    .addOption(
+      new Option("--partition <name>", "partition of the accounts")
+        .choices(PARTITIONS)
+        .default("aws" as const),
     )
-    .option(
-      "--profile <account>",
-      "ACCOUNT=PROFILE: read this account by a profile; can be repeated",
-      repeated,
-    )
-    .addOption(new Option("--partition <name>", "the accounts' partition").choices(PARTITIONS).default("aws"))
     .option("--state <file>", "read a Terraform state in place of AWS; can be repeated", repeated)
-    .option("--strict", "write nothing if something cannot be taken over")
+    .option("--strict", "write nothing if the file cannot express something")
     .option("--force", "replace existing files")
     .addOption(formatOption("table", "markdown", "json"))
-    .action(async ({ out }) => {
+    .action(async ({ out, ...options }) => {
       if (out === undefined)
-        throw new UserError("no folder to write to", "name one: --out FOLDER", EXIT.usage);
-      context.say(`not yet imported into ${pathFromHere(out)}`);
+        throw new UserError("no folder to write into", "name one: --out FOLDER", EXIT.usage);
+      if (options.identity === undefined && !options.fromOrganizations)
+        throw new UserError(
+          "no accounts",
+          "name them: --identity M=111111111111 --account A=222222222222; or --from-organizations",
+          EXIT.usage,
+        );
+      const { role = ORGANIZATION_ROLE, profile = [], state = [], strict = false, force = false } = options;
+      const { runImport } = await import("../import/run-import");
+      const given = { ...options, folder: pathFromHere(out), role, profiles: profile, states: state };
+      context.answer(await runImport({ ...given, strict, force }, context.say, context.now));
     });
 }
 

@@ -1,6 +1,6 @@
 import { parse } from "csv-parse/sync";
 import { UserError } from "../../organization/user-error";
-import type { ReportedUser } from "../proof/credential-health";
+import { type ReportedUser, ROOT } from "../proof/credential-health";
 
 /**
  * Reads a credential report.
@@ -11,13 +11,7 @@ import type { ReportedUser } from "../proof/credential-health";
  * @throws UserError
  */
 export function readCredentialReport(csv: string): ReportedUser[] {
-  const rows: Readonly<Record<string, string>>[] = parse(csv, { columns: true, skip_empty_lines: true });
-  return rows.map((row) => {
-    const field = (name: string): string => {
-      const value = row[name];
-      if (value === undefined) throw new UserError(`the credential report has no column ${name}`);
-      return value;
-    };
+  return rowsOf(csv).map((field) => {
     // AWS does not report it for the root user, which always has a password.
     const hasPassword = field("password_enabled") === "true";
     return {
@@ -33,6 +27,42 @@ export function readCredentialReport(csv: string): ReportedUser[] {
       }),
       activeCertificates: [1, 2].filter((number) => field(`cert_${number}_active`) === "true").length,
     };
+  });
+}
+
+/** What a user signs in with: a password, and access keys, of which the report does not have the IDs. */
+export interface SignInData {
+  readonly user: string;
+  readonly hasPassword: boolean;
+  readonly accessKeys: readonly { readonly isActive: boolean; readonly lastUsed?: Date }[];
+}
+
+/**
+ * The same report, with inactive keys and without the root user.
+ *
+ * @throws UserError
+ */
+export function readSignInData(csv: string): SignInData[] {
+  return rowsOf(csv)
+    .filter((field) => field("user") !== ROOT)
+    .map((field) => ({
+      user: field("user"),
+      hasPassword: field("password_enabled") === "true",
+      accessKeys: [1, 2].flatMap((key) => {
+        const isActive = field(`access_key_${key}_active`) === "true";
+        if (!isActive && moment(field(`access_key_${key}_last_rotated`)) === undefined) return [];
+        return { isActive, lastUsed: moment(field(`access_key_${key}_last_used_date`)) };
+      }),
+    }));
+}
+
+/** For each row a function that returns the value of a column. */
+function rowsOf(csv: string): ((name: string) => string)[] {
+  const rows: Readonly<Record<string, string>>[] = parse(csv, { columns: true, skip_empty_lines: true });
+  return rows.map((row) => (name) => {
+    const value = row[name];
+    if (value === undefined) throw new UserError(`the credential report has no column ${name}`);
+    return value;
   });
 }
 

@@ -63,7 +63,7 @@ export async function readCredentials(organization: Organization): Promise<Crede
 const AT_ONCE = 8;
 
 /** Enabled devices of each user. No other list contains hardware tokens and passkeys. */
-async function serialsOf(client: IAMClient, names: readonly string[]): Promise<Map<string, string[]>> {
+export async function serialsOf(client: IAMClient, names: readonly string[]): Promise<Map<string, string[]>> {
   const serials = new Map<string, string[]>();
   const limit = pLimit(AT_ONCE);
   const read = async (name: string) => {
@@ -77,11 +77,22 @@ async function serialsOf(client: IAMClient, names: readonly string[]): Promise<M
     }
     if (theirs.length > 0) serials.set(name, theirs);
   };
-  await Promise.all(names.map((name) => limit(() => read(name))));
+  try {
+    await Promise.all(names.map((name) => limit(() => read(name))));
+  } finally {
+    limit.clearQueue();
+  }
   return serials;
 }
 
-async function reportOf(client: IAMClient): Promise<{ readonly csv: string; readonly reportedAt?: Date }> {
+/**
+ * An account's credential report, at most four hours old.
+ *
+ * @throws UserError when AWS has not made one within a minute
+ */
+export async function reportOf(
+  client: IAMClient,
+): Promise<{ readonly csv: string; readonly reportedAt?: Date }> {
   for (let waited = 0; waited < LONGEST; waited += PAUSE) {
     const { State } = await client.send(new GenerateCredentialReportCommand({}));
     if (State === "COMPLETE") {

@@ -1,3 +1,4 @@
+import type { STSClientConfig } from "@aws-sdk/client-sts";
 import { fromIni, fromNodeProviderChain, fromTemporaryCredentials } from "@aws-sdk/credential-providers";
 import type { Account } from "../../organization/account";
 import type { Organization } from "../../organization/organization";
@@ -11,10 +12,7 @@ export interface Reach extends Pick<Organization, "name" | "partition"> {
 }
 
 /** Settings of the SDK's clients that differ from its defaults. */
-export interface ClientSettings {
-  readonly maxAttempts?: number;
-  readonly retryMode?: "standard" | "adaptive";
-}
+export type ClientSettings = Pick<STSClientConfig, "maxAttempts" | "retryMode" | "requestHandler">;
 
 /**
  * Credentials for an account, obtained as the plan's provider obtains them: the ambient ones or a profile's, and with them the

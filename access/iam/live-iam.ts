@@ -11,7 +11,7 @@ import {
 import type { Account } from "../../organization/account";
 import { IAM_REGION } from "../../organization/partition";
 import type { PolicyDocument } from "../../organization/policy-document";
-import { type ClientSettings, credentialsOf, type Reach } from "./account-credentials";
+import { credentialsOf, type Reach } from "./account-credentials";
 import { expectAccount } from "./expected-account";
 import type { AttachedPolicies, IamSnapshot, RoleSnapshot, UserSnapshot } from "./iam-snapshot";
 import { liveObjects } from "./live-objects";
@@ -48,9 +48,9 @@ export interface LiveIam extends LiveAccount {
 }
 
 /** An IAM client with the plan's provider settings. Destroy it after use. */
-export function iamOf(account: Account, reach: Reach, settings: ClientSettings = {}): IAMClient {
+export function iamOf(account: Account, reach: Reach): IAMClient {
   const region = IAM_REGION[reach.partition];
-  return new IAMClient({ region, credentials: credentialsOf(account, reach, settings), ...settings });
+  return new IAMClient({ region, credentials: credentialsOf(account, reach) });
 }
 
 /** The error for an account that could not be read. */

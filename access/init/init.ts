@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
-import { createInterface } from "node:readline/promises";
 import { z } from "zod";
 import { readJson } from "../../organization/json-file";
 import { documentsIn } from "../../organization/load";
@@ -9,8 +8,8 @@ import { policyFilesIn } from "../../organization/policy-files";
 import { pathFromHere, shownPath } from "../../organization/project";
 import { UserError } from "../../organization/user-error";
 import type { Ci, Template } from "./choices";
-import { accountsOf, type ListedOrganization } from "./from-organizations";
-import { EXAMPLE_ACCOUNTS, type GivenAccounts, givenAccounts } from "./given-accounts";
+import { type ChosenBy, chosenAccounts } from "./chosen-accounts";
+import { EXAMPLE_ACCOUNTS } from "./given-accounts";
 import { type Dependency, dependency, runningGatehouse } from "./installed-from";
 import { repositoryFiles } from "./repository";
 import { RECORD_FILE, templateRecord } from "./template-record";
@@ -24,15 +23,11 @@ import {
 } from "./templates";
 import { type Change, diffOf, existingFiles, textIn, writeFiles } from "./write-files";
 
-export interface InitOptions {
+export interface InitOptions extends ChosenBy {
   /** Name of the organization. */
   readonly name: string;
   readonly template: Template;
   readonly ci: Ci;
-  readonly identity?: string;
-  readonly account?: readonly string[];
-  readonly fromOrganizations?: boolean;
-  readonly setsFromTags?: readonly string[];
   readonly package?: string;
   /** Whether to replace existing files. */
   readonly force: boolean;
@@ -67,7 +62,7 @@ export async function initialize(
     options.package === undefined
       ? runningGatehouse(PACKAGE)
       : dependency(options.package, pathFromHere(options.package));
-  const accounts = await accountsFor(options, say);
+  const accounts = await chosenAccounts(options, say);
   const shipped = [join(PACKAGE, "templates", "policies"), join(PACKAGE, "policies")];
   const files: Change[] = repositoryFiles(
     { ...options, accounts, gatehouse: source.named, projectId: randomUUID() },
@@ -140,35 +135,6 @@ function sayOfGitRoot(folder: string, ci: Ci, say: (line: string) => void): void
   const root = folderAbove(folder, ".git");
   if (ci !== "github" || root === undefined || root === folder) return;
   say(`GitHub reads .github only at the root of a repository, ${root}: it does not run these workflows`);
-}
-
-async function accountsFor(
-  { identity, account = [], fromOrganizations = false, setsFromTags = [] }: InitOptions,
-  say: (line: string) => void,
-): Promise<GivenAccounts> {
-  if (!fromOrganizations) return givenAccounts(identity, account);
-  const { readOrganization } = await import("./read-organizations");
-  const listed = await readOrganization(setsFromTags.length > 0);
-  const chosen = accountsOf(listed, {
-    identity: identity ?? (await askForIdentity(listed)),
-    tagKeys: setsFromTags,
-  });
-  for (const note of chosen.notes) say(note);
-  return chosen.accounts;
-}
-
-/** The management account is never chosen by default: whoever administers the users there administers the organization. */
-async function askForIdentity({ managementId, accounts }: ListedOrganization): Promise<string> {
-  const lines = accounts
-    .filter(({ state }) => state === "ACTIVE")
-    .map(({ id, name }) => `  ${id}  ${name}${id === managementId ? "  (management account)" : ""}`);
-  const question = `which account holds the users?\n${lines.join("\n")}`;
-  if (!process.stdin.isTTY || !process.stderr.isTTY)
-    throw new UserError(`no identity account: ${question}`, "name it: --identity NAME, or its ID");
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  const answer = await terminal.question(`${question}\nname or ID: `);
-  terminal.close();
-  return answer.trim();
 }
 
 function sayOfPackage({ named, tarball, isOfRegistry }: Dependency, say: (line: string) => void): void {

@@ -1,0 +1,105 @@
+import type { Account } from "../../organization/account";
+import { ORGANIZATION_ROLE } from "../../organization/entry-roles";
+import { nameFault } from "../../organization/names";
+import { pathFromHere, shownPath } from "../../organization/project";
+import { readText } from "../../organization/text-file";
+import { UserError } from "../../organization/user-error";
+import type { Reach } from "../iam/account-credentials";
+import { requireCredentials } from "../iam/account-credentials";
+import { type ChosenBy, chosenAccounts } from "../init/chosen-accounts";
+import type { Estate } from "./estate";
+import { importFiles, refuseExisting, writeImport } from "./import-files";
+import { type ReachedBy, reachedAccounts } from "./reached-accounts";
+import { readEstate } from "./read-estate";
+import { type ImportFormat, renderImport } from "./render-import";
+import { parseState } from "./state-file";
+import { estateOf } from "./terraform-state";
+import { UNFINISHED, UnfinishedRead } from "./unfinished-read";
+
+export interface ImportOptions extends ChosenBy, ReachedBy {
+  readonly folder: string;
+  /** Of the organization. */
+  readonly name?: string;
+  /** Terraform states that are read in place of AWS. */
+  readonly states: readonly string[];
+  /** Whether to write nothing if something stays outside. */
+  readonly strict: boolean;
+  /** Whether to replace files. */
+  readonly force: boolean;
+  readonly format: ImportFormat;
+}
+
+/** The report, and whether `strict` refused. */
+export interface ImportResult {
+  readonly data: string;
+  readonly isNo: boolean;
+}
+
+/**
+ * Reads accounts or states, and writes the files that describe them: all or none.
+ *
+ * @param say prints a message
+ * @throws UserError
+ */
+export async function runImport(
+  options: ImportOptions,
+  say: (line: string) => void,
+  now: Date,
+): Promise<ImportResult> {
+  const { folder, name, role, states, strict, force, format } = options;
+  const fault = name === undefined ? undefined : nameFault("organization", name);
+  if (fault !== undefined) throw new UserError(`--name ${name}: organization name "${name}" ${fault}`);
+  refuseExisting(folder, ["organization.yaml", "import.md"], force);
+  const accounts = reachedAccounts(await chosenAccounts(options, say), options);
+  const unfinished = UnfinishedRead.open(folder, options.partition, now);
+  const estate =
+    states.length > 0
+      ? estateOf(
+          states.map((file) => parseState(file, readText(pathFromHere(file)))),
+          accounts,
+        )
+      : await readAccounts(accounts, options, unfinished, say);
+  const entryRoles = [...new Set([ORGANIZATION_ROLE, role])];
+  const { report, files } = await importFiles(estate, { name, entryRoles }, now);
+  const data = renderImport(report, format);
+  const outside = report.findings.filter(({ list }) => list === "outside").length;
+  if (strict && outside > 0) {
+    unfinished.remove();
+    say(`--strict: nothing was written, because the file cannot express ${outside} of the findings`);
+    return { data, isNo: true };
+  }
+  const others = writeImport(folder, files, force);
+  unfinished.remove();
+  for (const path of others) say(`${path}: not of this import; delete it unless you use it`);
+  say(
+    `wrote ${files.length} files into ${shownPath(folder)}; read import.md, then docs/import.md for the next steps`,
+  );
+  return { data, isNo: false };
+}
+
+async function readAccounts(
+  accounts: readonly Account[],
+  { name = "imported", partition }: ImportOptions,
+  unfinished: UnfinishedRead,
+  say: (line: string) => void,
+): Promise<Estate> {
+  const reach: Reach = { name, partition, terraform: { hcpCredentials: false } };
+  await requireCredentials({ ...reach, accounts, leaving: [] });
+  if (unfinished.size > 0)
+    say(
+      `${unfinished.size} accounts were read by an interrupted import, less than an hour ago (${UNFINISHED})`,
+    );
+  const interrupted = () => {
+    say(
+      `interrupted; nothing was written. ${unfinished.size} of ${accounts.length} accounts are read; the next import reads the others, if it starts within an hour`,
+    );
+    // 128 and the signal's number, as shells do.
+    process.exit(130);
+  };
+  process.on("SIGINT", interrupted);
+  try {
+    return await readEstate(accounts, reach, { onProgress: say, unfinished });
+  } finally {
+    process.off("SIGINT", interrupted);
+  }
+}
