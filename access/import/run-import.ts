@@ -2,7 +2,6 @@ import type { Account } from "../../organization/account";
 import { ORGANIZATION_ROLE } from "../../organization/entry-roles";
 import { nameFault } from "../../organization/names";
 import { pathFromHere, shownPath } from "../../organization/project";
-import { readText } from "../../organization/text-file";
 import { UserError } from "../../organization/user-error";
 import type { Reach } from "../iam/account-credentials";
 import { requireCredentials } from "../iam/account-credentials";
@@ -12,7 +11,7 @@ import { importFiles, refuseExisting, writeImport } from "./import-files";
 import { type ReachedBy, reachedAccounts } from "./reached-accounts";
 import { readEstate } from "./read-estate";
 import { type ImportFormat, renderImport } from "./render-import";
-import { parseState } from "./state-file";
+import { readState } from "./state-file";
 import { estateOf } from "./terraform-state";
 import { UNFINISHED, UnfinishedRead } from "./unfinished-read";
 
@@ -55,7 +54,7 @@ export async function runImport(
   const estate =
     states.length > 0
       ? estateOf(
-          states.map((file) => parseState(file, readText(pathFromHere(file)))),
+          states.map((file) => readState(pathFromHere(file))),
           accounts,
         )
       : await readAccounts(accounts, options, unfinished, say);
