@@ -1,5 +1,6 @@
 import type { Account } from "./account";
 import type { Guardrails, PasswordPolicy } from "./guardrails";
+import type { MfaExemption } from "./mfa-exemptions";
 import type { Partition } from "./partition";
 import type { ProfileFormat } from "./profile-format";
 import type { Role } from "./role";
@@ -64,6 +65,8 @@ export interface Organization {
     readonly named: boolean;
   };
   readonly enrollment: Enrollment;
+  /** Actions that every user may call, also without MFA; sorted. */
+  readonly mfaExempt: readonly MfaExemption[];
   readonly selfService: SelfService;
   readonly profiles: {
     /** The client for which people's profiles are written. */

@@ -94,6 +94,7 @@ export function resolve(
       mode: file.mfa?.enrollment ?? "window",
       until: file.mfa?.enrollUntil && endOf(file.mfa.enrollUntil),
     },
+    mfaExempt: [...new Set(file.mfa?.exempt)].sort(),
     selfService,
     profiles: { format: file.profiles?.format ?? defaultFormat(selfService.loginWithBrowser) },
     passwordPolicy: resolvePasswordPolicy(file),

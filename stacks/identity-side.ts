@@ -35,6 +35,7 @@ export function addIdentitySide(
     exclusive,
     enrollment,
     openEnrollment: organization.enrollment.mode === "open",
+    mfaExempt: organization.mfaExempt,
     ...selfService,
   });
   for (const group of groups) {

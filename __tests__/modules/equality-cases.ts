@@ -175,6 +175,7 @@ function selfServiceGroups(identityAccountId: string): EqualityCase[] {
         first_login_password_change: true,
         delete_own_mfa_device: false,
         login_with_browser: true,
+        mfa_exempt: ["sts:DecodeAuthorizationMessage", "iam:ListUsers", "sts:DecodeAuthorizationMessage"],
         partition: "aws-us-gov",
         exclusive: false,
       },
@@ -188,6 +189,7 @@ function selfServiceGroups(identityAccountId: string): EqualityCase[] {
           firstLoginPasswordChange: true,
           deleteOwnMfaDevice: false,
           loginWithBrowser: true,
+          mfaExempt: ["iam:ListUsers", "sts:DecodeAuthorizationMessage"],
           partition: "aws-us-gov",
           exclusive: false,
         }),
@@ -312,6 +314,7 @@ function identityAccounts(identityAccountId: string): EqualityCase[] {
         first_login_password_change: true,
         delete_own_mfa_device: false,
         login_with_browser: true,
+        mfa_exempt: ["ec2:DescribeRegions"],
         partition: "aws-us-gov",
         exclusive: false,
       },
@@ -335,6 +338,7 @@ function identityAccounts(identityAccountId: string): EqualityCase[] {
           firstLoginPasswordChange: true,
           deleteOwnMfaDevice: false,
           loginWithBrowser: true,
+          mfaExempt: ["ec2:DescribeRegions"],
           partition,
         });
         new RoleGroup(scope, `${id}-vpc`, {

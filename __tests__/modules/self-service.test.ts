@@ -1,6 +1,11 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { namedMfaDevice } from "../../modules/identity-user/named-mfa-device";
 import { EXEMPT_FROM_MFA } from "../../modules/self-service-group/deny-without-mfa";
+import { MFA_EXEMPTIONS } from "../../modules/self-service-group/mfa-exemptions";
 import { selfService } from "../../modules/self-service-group/self-service";
+import { MFA_EXEMPTIONS as IN_THE_FILE } from "../../organization/mfa-exemptions";
+import { PACKAGE } from "../../organization/package";
 import { policyCharacters, QUOTAS } from "../../organization/quotas";
 
 const PROPS = {
@@ -78,6 +83,7 @@ describe("self-service", () => {
       partition,
       firstLoginPasswordChange: true,
       loginWithBrowser: true,
+      mfaExempt: MFA_EXEMPTIONS,
     });
     expect(policyCharacters(longest)).toBeLessThan(QUOTAS.inlineGroupCharacters.limit);
     expect(JSON.stringify(longest)).not.toMatch(partition === "aws" ? /arn:aws-/ : /arn:aws:/);
@@ -116,6 +122,30 @@ describe("the Deny without MFA", () => {
     expect(first?.NotAction).toEqual(
       [...EXEMPT_FROM_MFA, "iam:ChangePassword", "iam:GetAccountPasswordPolicy"].sort(),
     );
+  });
+});
+
+describe("an action exempt from MFA", () => {
+  const exempt = selfService({ ...PROPS, mfaExempt: ["sts:DecodeAuthorizationMessage", "iam:ListUsers"] });
+
+  it("is allowed, and left out of the Deny", () => {
+    expect(statement("CallWithoutMfa")).toBeUndefined();
+    expect(statement("CallWithoutMfa", exempt)).toEqual({
+      Sid: "CallWithoutMfa",
+      Effect: "Allow",
+      Action: ["iam:ListUsers", "sts:DecodeAuthorizationMessage"],
+      Resource: "*",
+    });
+    expect(statement("DenyWithoutMfa", exempt)?.NotAction).toEqual(
+      [...EXEMPT_FROM_MFA, "iam:ListUsers", "sts:DecodeAuthorizationMessage"].sort(),
+    );
+  });
+
+  it("is the same for the file, the construct and the Terraform module", () => {
+    const variables = readFileSync(join(PACKAGE, "modules/self-service-group/variables.tf"), "utf8");
+    const [, listed = ""] = /setsubtract\(var\.mfa_exempt, \[([^\]]*)\]/.exec(variables) ?? [];
+    expect(listed.match(/[a-z0-9]+:\w+/g)).toEqual(MFA_EXEMPTIONS);
+    expect(IN_THE_FILE).toEqual(MFA_EXEMPTIONS);
   });
 });
 

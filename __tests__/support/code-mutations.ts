@@ -156,7 +156,7 @@ export const CODE_MUTATIONS: readonly CodeMutation[] = [
     "modules/self-service-group/self-service.ts",
     [
       "no Deny without MFA",
-      "denyWithoutMfa(props.firstLoginPasswordChange ?? false),",
+      "denyWithoutMfa(firstLoginPasswordChange, mfaExempt),",
       "",
       claim("self-service-table"),
     ],
@@ -211,6 +211,33 @@ export const CODE_MUTATIONS: readonly CodeMutation[] = [
       "...(firstLoginPasswordChange ? FIRST_LOGIN : [])",
       "...FIRST_LOGIN",
       claim("self-service-table"),
+    ],
+  ),
+  ...of("modules/self-service-group/mfa-exemptions.ts", [
+    "an exemption of everything in the services that it names",
+    "[...new Set(exempt)].sort()",
+    '["sts:*"]',
+    test("modules/self-service"),
+  ]),
+  ...of(
+    "access/proof/mfa-exemptions.ts",
+    [
+      "an exemption for everybody's data",
+      'if (found.arns.length > 0) return "takes a resource";',
+      "",
+      test("access/proof/mfa-exemptions"),
+    ],
+    [
+      "an exemption that writes",
+      'found.level !== "List" && found.level !== "Read"',
+      "false",
+      test("access/proof/mfa-exemptions"),
+    ],
+    [
+      "an exemption that returns a session",
+      '? "may return credentials"',
+      "? undefined",
+      test("access/proof/mfa-exemptions"),
     ],
   ),
   ...of(

@@ -733,6 +733,12 @@ export const MUTATIONS: readonly Mutation[] = [
   ),
   selfServiceAction("iam:DeleteUser", "ManageOwnCredentials"),
   selfService(
+    "one more exemption from MFA",
+    "DenyWithoutMfa",
+    (it) => it.NotAction.push("sts:DecodeAuthorizationMessage"),
+    /^group users, statement 9: Deny all except .*sts:DecodeAuthorizationMessage.* which is not self-service$/,
+  ),
+  selfService(
     "every action of a service",
     "ManageOwnCredentials",
     (it) => it.Action.push("sqs:*"),

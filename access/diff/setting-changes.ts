@@ -19,6 +19,8 @@ export function settingChanges(before: Organization, after: Organization): Chang
     ),
     ["manually created policies are drift", before.terraform.exclusive, after.terraform.exclusive, false],
   ];
+  const exemptions = (organization: Organization, other: Organization) =>
+    organization.mfaExempt.filter((action) => !other.mfaExempt.includes(action));
   const [accepted, acceptedNow] = [acceptedIn(before), acceptedIn(after)];
   return [
     ...wholeChanges(before, after),
@@ -26,6 +28,12 @@ export function settingChanges(before: Organization, after: Organization): Chang
     ...settings
       .filter(([, was, is]) => was !== is)
       .map(([says, , is, looserWhen]) => said(`${is ? "now" : "no longer"}: ${says}`, is === looserWhen)),
+    ...exemptions(after, before).map((action) =>
+      said(`now: every user can call ${action}, also without MFA`, true),
+    ),
+    ...exemptions(before, after).map((action) =>
+      said(`no longer: every user can call ${action}, also without MFA`, false),
+    ),
     ...[...acceptedNow]
       .filter(([finding]) => !accepted.has(finding))
       .map(([finding, reason]) => said(`now accepted: ${finding}, for ${reason}`, true)),

@@ -2,6 +2,7 @@ import type { Organization } from "../../organization/organization";
 import type { PolicyDocument } from "../../organization/policy-document";
 import { inOneLine } from "../../organization/printable";
 import { LOCKOUT, lockout } from "./lockout";
+import { MFA_EXEMPT, mfaExempt } from "./mfa-exempt";
 import { OPEN_ENROLLMENT, openEnrollment } from "./open-enrollment";
 import type { Fault, Rule } from "./rule";
 import { boolMfaInDeny } from "./rules/bool-mfa-in-deny";
@@ -72,7 +73,7 @@ export interface Finding extends Fault {
 /** What `lint` reads of an organization. */
 type Linted = Pick<
   Organization,
-  "accept" | "enrollment" | "identity" | "partition" | "roles" | "terraform" | "users"
+  "accept" | "enrollment" | "identity" | "mfaExempt" | "partition" | "roles" | "terraform" | "users"
 >;
 
 /** The rules' findings, and the file's acceptances that match none. */
@@ -81,7 +82,7 @@ export interface LintResult {
   readonly unused: Organization["accept"];
 }
 
-/** Runs every rule on every document, and checks managed policies, enrollment and lockout. */
+/** Runs every rule on every document, and checks managed policies, enrollment, exemptions from MFA and lockout. */
 export async function lint(documents: readonly PlacedDocument[], organization: Linted): Promise<LintResult> {
   const { accept, roles, enrollment } = organization;
   const acceptedAs = (rule: string, where: string) =>
@@ -117,6 +118,8 @@ export async function lint(documents: readonly PlacedDocument[], organization: L
     const { rule, where } = OPEN_ENROLLMENT;
     findings.push({ rule, where, ...fault, accepted: acceptedAs(rule, where) });
   }
+  for (const fault of mfaExempt(organization))
+    findings.push({ rule: MFA_EXEMPT, ...fault, accepted: acceptedAs(MFA_EXEMPT, fault.where) });
   for (const fault of lockout(organization)) {
     const { rule, where } = LOCKOUT;
     findings.push({ rule, where, ...fault, accepted: acceptedAs(rule, where), isWarning: true });

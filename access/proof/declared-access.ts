@@ -47,7 +47,12 @@ interface File {
       } | null
     >
   >;
-  readonly mfa?: { readonly maxAge?: string; readonly enrollment?: string; readonly enrollUntil?: string };
+  readonly mfa?: {
+    readonly maxAge?: string;
+    readonly enrollment?: string;
+    readonly enrollUntil?: string;
+    readonly exempt?: readonly string[];
+  };
   readonly sessions?: { readonly named?: boolean };
   readonly selfService?: SelfServiceFile;
   readonly terraform?: {
@@ -105,6 +110,8 @@ export interface DeclaredAccess {
   readonly assumable: ReadonlyMap<string, number>;
   readonly namedSessions: boolean;
   readonly selfService: DeclaredSelfService;
+  /** Actions that everybody may call without MFA. */
+  readonly mfaExempt: readonly string[];
   /** Roles through which Terraform enters accounts: ARNs, each with its account. */
   readonly entryRoles: readonly { readonly accountId: string; readonly arn: string }[];
   /** Roles of the file, and ARNs, that apply in addition to administrators. */
@@ -257,6 +264,7 @@ export function declaredAccess(text: string, now: Date): DeclaredAccess {
     assumable,
     namedSessions: file.sessions?.named === true,
     selfService: declaredSelfService(file.selfService),
+    mfaExempt: [...(file.mfa?.exempt ?? [])],
     accept: file.accept ?? [],
     denyIamUsers: file.guardrails?.iamUsersOutsideIdentity?.deny === true,
   };

@@ -26,6 +26,7 @@ interface Declared {
   readonly partition: string;
   readonly identityAccountId: string;
   readonly selfService: DeclaredSelfService;
+  readonly mfaExempt: readonly string[];
 }
 
 const SEE_ONESELF = [
@@ -100,7 +101,8 @@ function rows(
 }
 
 /** Permissions of the group of all users, without enrollment windows. */
-export function tableOfEveryone({ partition, identityAccountId: id, selfService }: Declared): Row[] {
+export function tableOfEveryone(declared: Declared): Row[] {
+  const { partition, identityAccountId: id, selfService, mfaExempt } = declared;
   const { deleteOwnMfaDevice, loginWithBrowser, firstLoginPasswordChange } = selfService;
   const user = `arn:${partition}:iam::${id}:user/\${aws:username}`;
   const first = `arn:${partition}:iam::${id}:mfa/\${aws:username}`;
@@ -128,9 +130,14 @@ export function tableOfEveryone({ partition, identityAccountId: id, selfService 
     ...(loginWithBrowser
       ? rows("Allow", ["signin:AuthorizeOAuth2Access", "signin:CreateOAuth2Token"], [browser])
       : []),
+    ...rows("Allow", mfaExempt, ["*"]),
     ...rows(
       "Deny",
-      [allBut([...WITHOUT_MFA, ...(firstLoginPasswordChange ? FIRST_LOGIN : [])])],
+      [
+        allBut([
+          ...new Set([...WITHOUT_MFA, ...(firstLoginPasswordChange ? FIRST_LOGIN : []), ...mfaExempt]),
+        ]),
+      ],
       ["*"],
       NO_MFA,
     ),

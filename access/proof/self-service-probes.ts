@@ -133,7 +133,13 @@ function expectations({ name }: Caller, declared: DeclaredAccess): Expectation[]
     ),
     ...NEVER_ELSEWHERE.map(([action, path]) => never(action, arn(path))),
     ...devices(name, others, arn, declared),
-    { action: "iam:ListUsers", resource: "*", withoutMfa: false, withMfa: true },
+    {
+      action: "iam:ListUsers",
+      resource: "*",
+      withoutMfa: declared.mfaExempt.includes("iam:ListUsers"),
+      withMfa: true,
+    },
+    ...declared.mfaExempt.map((action) => ({ action, resource: "*", withoutMfa: true, withMfa: true })),
     never("iam:GetAccountAuthorizationDetails", "*"),
     ...["signin:AuthorizeOAuth2Access", "signin:CreateOAuth2Token"].map((action) => ({
       action,

@@ -9,6 +9,7 @@ import {
   tableOfEnrollment,
   tableOfEveryone,
 } from "./declared-self-service";
+import { exemptionFaults } from "./mfa-exemptions";
 import { type Unit, unitsOf, unitText } from "./statement-units";
 import type { Verdict } from "./verdict";
 
@@ -22,8 +23,8 @@ export async function proveSelfServiceTable(
   now: Date,
 ): Promise<Verdict> {
   const isHere = ({ accountId }: { accountId: string }) => accountId === declared.identityAccountId;
-  const counterExamples: string[] = [];
-  let judged = 0;
+  const counterExamples = await exemptionFaults(declared.mfaExempt);
+  let judged = declared.mfaExempt.length;
   const compare = async (owner: string, policies: readonly NamedDocument[], table: TableFor) => {
     const result = await compared(owner, policies, table);
     judged += result.judged;

@@ -23,6 +23,7 @@ module "self_service_group" {
   enroll_until                = var.enroll_until
   enrollment_windows          = [for user in values(var.users) : user.enroll_until if user.enroll_until != null]
   open_enrollment             = var.open_enrollment
+  mfa_exempt                  = var.mfa_exempt
   first_login_password_change = var.first_login_password_change
   delete_own_mfa_device       = var.delete_own_mfa_device
   login_with_browser          = var.login_with_browser

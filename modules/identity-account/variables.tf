@@ -144,3 +144,10 @@ variable "exclusive" {
   default     = true
   nullable    = false
 }
+
+variable "mfa_exempt" {
+  type        = list(string)
+  description = "Actions that every user may call, also without MFA: reads about the account as a whole, such as `sts:DecodeAuthorizationMessage`."
+  default     = []
+  nullable    = false
+}

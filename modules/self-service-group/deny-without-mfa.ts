@@ -27,16 +27,20 @@ export const EXEMPT_FROM_MFA = [
 const FIRST_LOGIN = ["iam:ChangePassword", "iam:GetAccountPasswordPolicy"];
 
 /**
- * Everything else is denied without MFA.
+ * Everything else is denied without MFA, except further actions of `exempt`.
  *
  * `BoolIfExists`, not `Bool`: long-term access keys carry no MFA key at all, and in a Deny the plain
  * form would not match them.
  */
-export function denyWithoutMfa(firstLoginPasswordChange: boolean): PolicyStatement {
+export function denyWithoutMfa(
+  firstLoginPasswordChange: boolean,
+  exempt: readonly string[] = [],
+): PolicyStatement {
+  const exempted = [...EXEMPT_FROM_MFA, ...(firstLoginPasswordChange ? FIRST_LOGIN : []), ...exempt];
   return {
     Sid: "DenyWithoutMfa",
     Effect: "Deny",
-    NotAction: [...EXEMPT_FROM_MFA, ...(firstLoginPasswordChange ? FIRST_LOGIN : [])].sort(),
+    NotAction: [...new Set(exempted)].sort(),
     Resource: "*",
     Condition: { BoolIfExists: { "aws:MultiFactorAuthPresent": "false" } },
   };

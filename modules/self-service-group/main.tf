@@ -10,6 +10,7 @@ locals {
     Statement = concat(
       local.own_credentials,
       flatten(local.allowed_by_flags),
+      local.call_without_mfa,
       var.first_login_password_change ? [] : [local.deny_without_mfa],
       var.first_login_password_change ? [local.deny_without_mfa_except_first_login] : [],
     )

@@ -1,4 +1,4 @@
-# Written by `npm run modules` from self-service.ts, own-mfa-device.ts, deny-without-mfa.ts, enrollment.ts: edit the rules there.
+# Written by `npm run modules` from self-service.ts, own-mfa-device.ts, mfa-exemptions.ts, deny-without-mfa.ts, enrollment.ts: edit the rules there.
 
 locals {
   own_credentials = [
@@ -94,10 +94,19 @@ locals {
     ] : statement if var.login_with_browser],
   ]
 
+  call_without_mfa = [for statement in [
+    {
+      Sid      = "CallWithoutMfa"
+      Effect   = "Allow"
+      Action   = sort(distinct(concat([], var.mfa_exempt)))
+      Resource = "*"
+    },
+  ] : statement if length(var.mfa_exempt) > 0]
+
   deny_without_mfa = {
     Sid    = "DenyWithoutMfa"
     Effect = "Deny"
-    NotAction = [
+    NotAction = sort(distinct(concat([
       "iam:CreateVirtualMFADevice",
       "iam:DeleteVirtualMFADevice",
       "iam:EnableMFADevice",
@@ -108,7 +117,7 @@ locals {
       "iam:ResyncMFADevice",
       "sts:AssumeRole",
       "sts:GetSessionToken",
-    ]
+    ], var.mfa_exempt)))
     Resource  = "*"
     Condition = { BoolIfExists = { "aws:MultiFactorAuthPresent" = "false" } }
   }
@@ -116,7 +125,7 @@ locals {
   deny_without_mfa_except_first_login = {
     Sid    = "DenyWithoutMfa"
     Effect = "Deny"
-    NotAction = [
+    NotAction = sort(distinct(concat([
       "iam:ChangePassword",
       "iam:CreateVirtualMFADevice",
       "iam:DeleteVirtualMFADevice",
@@ -129,7 +138,7 @@ locals {
       "iam:ResyncMFADevice",
       "sts:AssumeRole",
       "sts:GetSessionToken",
-    ]
+    ], var.mfa_exempt)))
     Resource  = "*"
     Condition = { BoolIfExists = { "aws:MultiFactorAuthPresent" = "false" } }
   }

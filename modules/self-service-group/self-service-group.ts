@@ -3,6 +3,7 @@ import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Construct } from "constructs";
 import { ExclusiveGroup } from "../exclusive-group";
 import { type EnrollmentWindows, enrollmentWindows } from "./enrollment";
+import type { MfaExemption } from "./mfa-exemptions";
 import { type SelfServiceFlags, selfService } from "./self-service";
 
 export interface SelfServiceGroupProps extends SelfServiceFlags {
@@ -36,6 +37,13 @@ export interface SelfServiceGroupProps extends SelfServiceFlags {
    * @default false
    */
   readonly openEnrollment?: boolean;
+
+  /**
+   * Actions that every user may call, also without MFA: reads about the account as a whole.
+   *
+   * @default none
+   */
+  readonly mfaExempt?: readonly MfaExemption[];
 
   /**
    * aws, aws-us-gov or aws-cn.

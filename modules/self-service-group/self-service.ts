@@ -1,5 +1,6 @@
 import type { PolicyDocument, PolicyStatement } from "../policy-document";
 import { denyWithoutMfa } from "./deny-without-mfa";
+import { callWithoutMfa, type MfaExemption } from "./mfa-exemptions";
 import { createOwnMfaDevice, type OwnMfaDevice, removeOwnMfaDevice } from "./own-mfa-device";
 
 /** What users may do beyond managing their own record, credentials and first device. */
@@ -29,7 +30,14 @@ export interface SelfServiceFlags {
 }
 
 /** What users may do by themselves. */
-export interface SelfService extends SelfServiceFlags, Place {}
+export interface SelfService extends SelfServiceFlags, Place {
+  /**
+   * Actions that every user may call without MFA, too.
+   *
+   * @default none
+   */
+  readonly mfaExempt?: readonly MfaExemption[];
+}
 
 interface Place {
   /** aws, aws-us-gov or aws-cn. */
@@ -60,13 +68,15 @@ export const FLAG_STATEMENTS: readonly FlagStatements[] = [
  * devices, and can do nothing else. Writes reach `user/${aws:username}` alone.
  */
 export function selfService(props: SelfService): PolicyDocument {
+  const { firstLoginPasswordChange = false, mfaExempt = [] } = props;
   const isOn = ({ flag, isOnByDefault }: FlagStatements) => props[flag] ?? isOnByDefault;
   return {
     Version: "2012-10-17",
     Statement: [
       ...ownCredentials(props),
       ...FLAG_STATEMENTS.filter(isOn).flatMap(({ statements }) => statements(props)),
-      denyWithoutMfa(props.firstLoginPasswordChange ?? false),
+      ...(mfaExempt.length > 0 ? [callWithoutMfa(mfaExempt)] : []),
+      denyWithoutMfa(firstLoginPasswordChange, mfaExempt),
     ],
   };
 }

@@ -102,3 +102,38 @@ variable "exclusive" {
   default     = true
   nullable    = false
 }
+
+variable "mfa_exempt" {
+  type        = list(string)
+  description = "Actions that every user may call, also without MFA: reads about the account as a whole, such as `sts:DecodeAuthorizationMessage`."
+  default     = []
+  nullable    = false
+
+  validation {
+    # Each takes no resource and returns no credential.
+    condition = length(setsubtract(var.mfa_exempt, [
+      "ec2:DescribeAvailabilityZones",
+      "ec2:DescribeRegions",
+      "health:DescribeEventAggregates",
+      "health:DescribeEvents",
+      "iam:GetAccountPasswordPolicy",
+      "iam:GetAccountSummary",
+      "iam:ListAccountAliases",
+      "iam:ListUsers",
+      "notifications:ListNotificationEvents",
+      "organizations:DescribeOrganization",
+      "pricing:DescribeServices",
+      "pricing:GetAttributeValues",
+      "pricing:GetProducts",
+      "servicequotas:ListAWSDefaultServiceQuotas",
+      "servicequotas:ListServiceQuotas",
+      "servicequotas:ListServices",
+      "sts:DecodeAuthorizationMessage",
+      "sts:GetAccessKeyInfo",
+      "support:DescribeServices",
+      "uxc:GetAccountColor",
+      "uxc:GetAccountCustomizations",
+    ])) == 0
+    error_message = "mfa_exempt must name reads about the account as a whole that return no credential, without wildcards; the condition lists them."
+  }
+}

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { MFA_EXEMPTIONS } from "../mfa-exemptions";
 import { PROFILE_FORMATS } from "../profile-format";
 import { count, duration, until } from "./values";
 
@@ -12,6 +13,12 @@ export const mfa = z
         "window: a first device can be enrolled without MFA only until enrollUntil. open: always, which must be accepted as a finding.",
       ),
     enrollUntil: until("users can no longer enroll a first MFA device without MFA").optional(),
+    exempt: z
+      .array(z.enum(MFA_EXEMPTIONS))
+      .optional()
+      .describe(
+        "Actions that every user may call, also without MFA. Each must be accepted as a finding: rule mfa-exempt, where mfa.exempt/<action>.",
+      ),
   })
   .optional();
 

@@ -27,6 +27,14 @@ export class StatementsIf {
   ) {}
 }
 
+/** A sorted list without duplicates, with more elements from a Terraform list. */
+export class SortedWith {
+  constructor(
+    readonly values: readonly unknown[],
+    readonly more: string,
+  ) {}
+}
+
 /** The name in Terraform of a prop: `login_with_browser` of `loginWithBrowser`. */
 export function snakeCase(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
@@ -40,6 +48,7 @@ export function hcl(value: unknown): string {
   // Not `condition ? statements : []`, whose two results must have one type.
   if (value instanceof StatementsIf)
     return `[for statement in ${hcl(value.statements)} : statement if ${value.condition}]`;
+  if (value instanceof SortedWith) return `sort(distinct(concat(${hcl(value.values)}, ${value.more})))`;
   if (Array.isArray(value)) return list(value);
   const attributes = Object.entries(value).map(([key, it]) => [attributeName(key), hcl(it)] as const);
   const line = `{ ${attributes.map((attribute) => attribute.join(" = ")).join(", ")} }`;

@@ -9,9 +9,10 @@ import { trailBucketPolicy } from "../../modules/organization-trail/bucket-polic
 import { assumeRoles, assumeRolesUntil } from "../../modules/role-group/delegation";
 import { denyWithoutMfa } from "../../modules/self-service-group/deny-without-mfa";
 import { closed, closedFrom } from "../../modules/self-service-group/enrollment";
+import { callWithoutMfa } from "../../modules/self-service-group/mfa-exemptions";
 import { FLAG_STATEMENTS, ownCredentials } from "../../modules/self-service-group/self-service";
 import { bucketPolicy } from "../../modules/state-bucket/bucket-policy";
-import { each, expression, ForEach, StatementsIf, snakeCase } from "./hcl";
+import { each, expression, ForEach, SortedWith, StatementsIf, snakeCase } from "./hcl";
 
 /** A module's policy.tf: the policies that the rules return for the module's inputs, as local values. */
 export interface ModulePolicies {
@@ -42,6 +43,10 @@ const digits = expression('replace(end, "/[^0-9A-Z]/", "")');
 const place = { partition, identityAccountId };
 const everyonesEnd = expression("var.enroll_until");
 const ends = each("end in local.windows");
+
+function extended(deny: ReturnType<typeof denyWithoutMfa>) {
+  return { ...deny, NotAction: new SortedWith([deny.NotAction ?? []].flat(), "var.mfa_exempt") };
+}
 
 // identity-user
 const device = { partition, identityAccountId, name: expression("local.mfa_device") };
@@ -96,14 +101,23 @@ export const POLICIES: Readonly<Record<string, ModulePolicies>> = {
     },
   },
   "self-service-group": {
-    rules: ["self-service.ts", "own-mfa-device.ts", "deny-without-mfa.ts", "enrollment.ts"],
+    rules: [
+      "self-service.ts",
+      "own-mfa-device.ts",
+      "mfa-exemptions.ts",
+      "deny-without-mfa.ts",
+      "enrollment.ts",
+    ],
     locals: {
       own_credentials: ownCredentials(place),
       allowed_by_flags: FLAG_STATEMENTS.map(
         ({ flag, statements }) => new StatementsIf(`var.${snakeCase(flag)}`, statements(place)),
       ),
-      deny_without_mfa: denyWithoutMfa(false),
-      deny_without_mfa_except_first_login: denyWithoutMfa(true),
+      call_without_mfa: new StatementsIf("length(var.mfa_exempt) > 0", [
+        { ...callWithoutMfa([]), Action: new SortedWith([], "var.mfa_exempt") },
+      ]),
+      deny_without_mfa: extended(denyWithoutMfa(false)),
+      deny_without_mfa_except_first_login: extended(denyWithoutMfa(true)),
       enrollment_closed: closed(),
       enrollment_closed_from: closed(everyonesEnd),
       enrollment_closed_to_others: closed(undefined, ends),

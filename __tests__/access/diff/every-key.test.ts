@@ -135,6 +135,7 @@ const KEYS: Readonly<Record<string, Loosening | string>> = {
   "mfa.maxAge": end("mfa: { maxAge: 15m }", "mfa: { maxAge: 36h }"),
   "mfa.enrollment": end("", "mfa: { enrollment: open }"),
   "mfa.enrollUntil": end("", "mfa: { enrollUntil: 2026-06-09 }"),
+  "mfa.exempt": end("", "mfa: { exempt: [sts:DecodeAuthorizationMessage] }"),
   sessions: "by the keys in it",
   "sessions.maxDuration": end("sessions: { maxDuration: 1h }", "sessions: { maxDuration: 12h }"),
   "sessions.named": end("sessions: { named: true }", ""),

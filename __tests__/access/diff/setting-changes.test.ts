@@ -20,6 +20,10 @@ describe("the diff of settings", () => {
     ],
     ["passwordPolicy: { minimumLength: 7 }", /^passwords have at least 7 characters, was 8 \| loosened$/],
     ["passwordPolicy: { maxAgeDays: 90 }", /^passwords expire after 90 days, was never$/],
+    [
+      "mfa: { exempt: [sts:DecodeAuthorizationMessage] }",
+      /^now: every user can call sts:DecodeAuthorizationMessage, also without MFA \| loosened$/,
+    ],
     ["terraform: { exclusive: false }", /^no longer: manually created policies are drift \| loosened$/],
   ])("reports a changed limit, and marks it if it loosens: %s", async (setting, said) => {
     expect(await diff(`${FILE}${setting}\n`)).toContainEqual(expect.stringMatching(said));

@@ -508,6 +508,27 @@ describe("the finding about open enrollment", () => {
   });
 });
 
+describe("the finding about an exemption from MFA", () => {
+  const accepted = [
+    { rule: "mfa-exempt", where: "mfa.exempt/iam:ListUsers", reason: "the console's first page" },
+  ];
+
+  it("is reported for each action until that action is accepted", async () => {
+    const mfaExempt = ["iam:ListUsers", "sts:DecodeAuthorizationMessage"] as const;
+    const { findings, unused } = await lint([], { ...APPLIED, roles: [], mfaExempt, accept: accepted });
+    expect(findings.map(({ rule, where, accepted: reason }) => [rule, where, reason])).toEqual([
+      ["mfa-exempt", "mfa.exempt/iam:ListUsers", "the console's first page"],
+      ["mfa-exempt", "mfa.exempt/sts:DecodeAuthorizationMessage", undefined],
+    ]);
+    expect(unused).toEqual([]);
+  });
+
+  it("is unused if nothing is exempt", async () => {
+    const { findings, unused } = await lint([], { ...APPLIED, roles: [], accept: accepted });
+    expect([findings, unused]).toEqual([[], accepted]);
+  });
+});
+
 describe("the lockout finding", () => {
   /** Here the role admin may do everything. */
   const files: PolicyFiles = {

@@ -98,6 +98,42 @@ run "takes_its_options" {
   }
 }
 
+run "exempts_actions_from_mfa" {
+  variables {
+    mfa_exempt = ["sts:DecodeAuthorizationMessage", "iam:ListUsers"]
+  }
+
+  assert {
+    condition     = one([for it in jsondecode(aws_iam_group_policy.this.policy).Statement : it if it.Sid == "CallWithoutMfa"]).Action == ["iam:ListUsers", "sts:DecodeAuthorizationMessage"]
+    error_message = "nothing allows the exempt actions: ${aws_iam_group_policy.this.policy}"
+  }
+
+  assert {
+    condition     = length(setsubtract(var.mfa_exempt, one([for it in jsondecode(aws_iam_group_policy.this.policy).Statement : it if it.Sid == "DenyWithoutMfa"]).NotAction)) == 0
+    error_message = "the Deny covers an exempt action: ${aws_iam_group_policy.this.policy}"
+  }
+}
+
+run "refuses_to_exempt_what_makes_credentials" {
+  command = plan
+
+  variables {
+    mfa_exempt = ["iam:CreateAccessKey"]
+  }
+
+  expect_failures = [var.mfa_exempt]
+}
+
+run "refuses_to_exempt_a_wildcard" {
+  command = plan
+
+  variables {
+    mfa_exempt = ["iam:List*"]
+  }
+
+  expect_failures = [var.mfa_exempt]
+}
+
 run "refuses_the_id_of_another_account" {
   command = plan
 
