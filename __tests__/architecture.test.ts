@@ -48,6 +48,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   "access/import": [
     "organization",
+    // Recognizes self-service by what Gatehouse would write.
+    "modules",
     "access/iam",
     "access/output",
     "access/proof",

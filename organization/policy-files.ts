@@ -81,6 +81,12 @@ const policySchema = z
     (document) => !NOT_LATIN.test(JSON.stringify(document)),
     "a character that IAM does not allow in a policy: only Latin-1 is allowed",
   );
+
+/** Why a document cannot be a file in policies/; undefined if it can. */
+export function policyFault(document: unknown): string | undefined {
+  return policySchema.safeParse(document).error?.issues[0]?.message;
+}
+
 const listSchema = z.array(z.string().regex(/^[a-z0-9-]+:[A-Za-z0-9*?]+$/)).min(1);
 
 /**

@@ -1,18 +1,30 @@
-import type { PolicyDocument } from "../../organization/policy-document";
+import { type Entitlements, entitlementsOf } from "../../organization/entitlements";
+import { parseOrganization } from "../../organization/load";
+import { by, byKey } from "../../organization/order";
 import type { PolicyFiles } from "../../organization/policy-files";
+import { renderProblem } from "../../organization/problem";
+import { QUOTAS } from "../../organization/quotas";
 import type { OrganizationFile } from "../../organization/schema";
-import type { Estate } from "./estate";
-import type { Finding } from "./finding";
-
-/** The file that describes an estate. */
-export interface ImportedFile {
-  /** Content of organization.yaml, in the order in which people write it. */
-  readonly organization: OrganizationFile;
-  /** Documents for policies/, by the name that roles use. */
-  readonly policies: ReadonlyMap<string, PolicyDocument>;
-  /** One or more for each user, group, role, customer managed policy and identity provider, sorted. */
-  readonly findings: readonly Finding[];
-}
+import type { Estate, EstateAccount } from "./estate";
+import { fileGroups, teamsOf } from "./file-groups";
+import { type FileRoles, fileRoles } from "./file-roles";
+import {
+  aliasOf,
+  commonTags,
+  enrollmentEntry,
+  passwordEntry,
+  selfServiceEntry,
+  sessionsAreNamed,
+} from "./file-settings";
+import { type FileUser, fileUsers, ownTags, type UserOutside, userEntry } from "./file-users";
+import { type Finding, LISTS } from "./finding";
+import type { ImportedFile } from "./imported-file";
+import { judge } from "./judge";
+import { type ReadRole, type RoleOutside, readRoles } from "./read-roles";
+import { knownRoles } from "./resolve-delegation";
+import { placesOf, teamGrants } from "./scopes";
+import { readSelfService } from "./self-service";
+import { writtenFile } from "./written-file";
 
 /** What inference cannot read from IAM. */
 export interface InferOptions {
@@ -28,24 +40,147 @@ export interface InferOptions {
    * @default OrganizationAccountAccessRole
    */
   readonly entryRoles?: readonly string[];
+  /**
+   * Delegations and enrollment windows that have ended by then are left out.
+   *
+   * @default the current time
+   */
+  readonly now?: Date;
 }
 
 /** The file that describes an estate, and what happens to each object of it. Same estate, same result. */
-export function infer(
-  estate: Estate,
-  _shipped: PolicyFiles,
-  { name = "imported" }: InferOptions = {},
-): ImportedFile {
-  const identity = estate.accounts.find(({ isIdentity }) => isIdentity);
-  return {
-    organization: {
-      organization: name,
-      identity: identity?.name ?? "",
-      accounts: Object.fromEntries(estate.accounts.map((account) => [account.name, { id: account.id }])),
-      roles: {},
-      users: {},
-    },
-    policies: new Map(),
-    findings: [],
+export function infer(estate: Estate, shipped: PolicyFiles, options: InferOptions = {}): ImportedFile {
+  const { name = "imported", entryRoles = [], now = new Date() } = options;
+  const { partition, accounts } = estate;
+  const identity = accounts.find(({ isIdentity }) => isIdentity);
+  if (identity === undefined) throw new Error("the estate has no identity account");
+
+  const read = readRoles(estate, entryRoles);
+  const taken = read.filter((role): role is ReadRole => "trust" in role);
+  const rolesOutside = read.filter((role): role is RoleOutside => "outside" in role);
+  const roles = fileRoles(taken, accounts, shipped);
+  const known = knownRoles(estate, roles.roles);
+  const places = placesOf(accounts, roles.roles);
+  const groups = fileGroups(identity, known, places, now);
+  const selfService = readSelfService(identity, partition);
+  const usersRead = fileUsers({
+    identity,
+    partition,
+    groups: groups.groups,
+    known,
+    mayDeleteDevice: selfService?.flags.deleteOwnMfaDevice ?? true,
+    now,
+  });
+  const users = usersRead.filter((user): user is FileUser => "groups" in user);
+  const usersOutside = usersRead.filter((user): user is UserOutside => "outside" in user);
+  const tags = commonTags([
+    ...taken.map(({ role }) => ownTags(role.tags)),
+    ...users.map((user) => user.tags),
+  ]);
+
+  const teams = teamsOf(groups, places);
+  const ownTeams = new Map<string, string>();
+  const teamNames = new Set(
+    [...identity.groups, ...Object.keys(teams).map((it) => ({ name: it }))].map((it) =>
+      it.name.toLowerCase(),
+    ),
+  );
+  for (const { user, own } of users) {
+    if (own.length === 0) continue;
+    let team = `${user.name}-access`;
+    for (let number = 2; teamNames.has(team.toLowerCase()); number++) team = `${user.name}-access-${number}`;
+    teamNames.add(team.toLowerCase());
+    ownTeams.set(user.name, team);
+    teams[team] = { grants: teamGrants(own, places, groups.sets) };
+  }
+  const mfa = {
+    ...(roles.maxAge && { maxAge: roles.maxAge }),
+    ...(selfService && enrollmentEntry(selfService)),
   };
+  const sessions = {
+    ...(roles.maxDuration && { maxDuration: roles.maxDuration }),
+    ...(sessionsAreNamed(taken) && { named: true }),
+  };
+  const flags = selfService && selfServiceEntry(selfService);
+  const organization: OrganizationFile = {
+    organization: name,
+    ...(partition !== "aws" && { partition }),
+    identity: identity.name,
+    ...(groups.isSymmetric &&
+      groups.groups.some(({ grant }) => grant !== undefined) && { groups: "symmetric" as const }),
+    accounts: Object.fromEntries(
+      accounts.map((account) => [account.name, accountEntry(account, groups.sets)]),
+    ),
+    roles: Object.fromEntries(roles.roles.map(({ key, entry }) => [key, entry])),
+    ...(Object.keys(teams).length > 0 && { teams: Object.fromEntries(Object.entries(teams).sort(byKey)) }),
+    users: Object.fromEntries(
+      users.map((user) => [user.user.name, userEntry(user, ownTeams.get(user.user.name), tags)]),
+    ),
+    ...nonEmpty("mfa", mfa),
+    ...nonEmpty("sessions", sessions),
+    ...(flags && nonEmpty("selfService", flags)),
+    ...(identity.passwordPolicy && { passwordPolicy: passwordEntry(identity.passwordPolicy) }),
+    ...nonEmpty("quotas", quotasOf(roles, accounts, identity)),
+    ...nonEmpty("tags", tags),
+  };
+  const { policies } = roles;
+  const after = loaded({ organization, policies, findings: [] }, shipped, now);
+  const findings = judge(
+    { estate, identity, roles, rolesOutside, groups, users, usersOutside, selfService, tags },
+    after,
+  );
+  return { organization, policies, findings: sorted(findings) };
+}
+
+/** The entitlements of the written file. */
+function loaded(file: ImportedFile, shipped: PolicyFiles, now: Date): Entitlements {
+  const { policies } = file;
+  const files: PolicyFiles = {
+    policy: (name) => {
+      const value = policies.get(name);
+      return value === undefined ? shipped.policy(name) : { file: `policies/${name}.json`, value };
+    },
+    actionList: (name) => shipped.actionList(name),
+    names: () => [...new Set([...policies.keys(), ...shipped.names()])],
+  };
+  const result = parseOrganization(writtenFile(file), "organization.yaml", files, now);
+  if ("problems" in result)
+    throw new Error(`the imported file is not valid:\n${result.problems.map(renderProblem).join("\n")}`);
+  return entitlementsOf(result.organization, now);
+}
+
+type AccountEntry = OrganizationFile["accounts"][string];
+
+function accountEntry(account: EstateAccount, sets: ReadonlyMap<string, ReadonlySet<string>>): AccountEntry {
+  const held = [...sets].flatMap(([set, accounts]) => (accounts.has(account.name) ? [set] : [])).sort();
+  return { id: account.id, ...aliasOf(account), ...(held.length > 0 && { sets: held }) };
+}
+
+function nonEmpty<Key extends string, Value extends object>(
+  key: Key,
+  value: Value,
+): { [key in Key]?: Value } {
+  return (Object.keys(value).length === 0 ? {} : { [key]: value }) as { [key in Key]?: Value };
+}
+
+/** Quotas that the estate exceeds, so that AWS must have raised them. */
+function quotasOf(
+  { roles }: FileRoles,
+  accounts: readonly EstateAccount[],
+  identity: EstateAccount,
+): NonNullable<OrganizationFile["quotas"]> {
+  const counts = {
+    rolesPerAccount: Math.max(...accounts.map((account) => account.roles.length)),
+    groupsPerAccount: identity.groups.length + 1,
+    managedPoliciesPerRole: Math.max(0, ...roles.map(({ entry }) => entry.managedPolicies?.length ?? 0)),
+  };
+  return Object.fromEntries(
+    Object.entries(counts).filter(([quota, count]) => count > QUOTAS[quota as keyof typeof counts].limit),
+  );
+}
+
+function sorted(findings: readonly Finding[]): Finding[] {
+  const order = ({ list, kind, name, accounts, says }: Finding) =>
+    [LISTS.indexOf(list), kind, name, accounts.join(" "), says].join("\u0000");
+  return [...findings].sort(by(order));
 }

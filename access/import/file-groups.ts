@@ -1,0 +1,133 @@
+import { tokenIn } from "../../organization/checks/cdktf-tokens";
+import { EVERYONE, nameFault, reservedFault } from "../../organization/names";
+import { by, byName } from "../../organization/order";
+import type { EstateAccount, EstateGroup } from "./estate";
+import { readDelegation } from "./read-delegation";
+import type { Outside } from "./read-trust";
+import { type GrantedRole, type KnownRoles, resolveDelegation } from "./resolve-delegation";
+import { type Grant, grantOf, type Places, type Sets, setsIn, teamGrants } from "./scopes";
+
+/** A group that the file expresses. */
+export interface FileGroup {
+  readonly group: EstateGroup;
+  readonly granted: readonly GrantedRole[];
+  /** Absent: the group is a team. */
+  readonly grant?: Grant;
+  /** What is not granted in the same way. */
+  readonly changes: readonly string[];
+}
+
+export interface GroupOutside extends Outside {
+  readonly group: EstateGroup;
+  readonly proposal?: string;
+}
+
+export interface FileGroups {
+  /** Sorted by name. */
+  readonly groups: readonly FileGroup[];
+  readonly outside: readonly GroupOutside[];
+  readonly sets: Sets;
+  /** Whether every role has a group in every member account. */
+  readonly isSymmetric: boolean;
+}
+
+/** The identity account's groups as grants, or as teams where a grant would not have the group's name. */
+export function fileGroups(
+  identity: EstateAccount,
+  known: KnownRoles,
+  places: Places,
+  now: Date,
+): FileGroups {
+  const outside: GroupOutside[] = [];
+  const read: Omit<FileGroup, "grant">[] = [];
+  for (const group of [...identity.groups].sort(byName)) {
+    if (group.name === EVERYONE) continue;
+    const found = readGroup(group, identity, known, now);
+    if ("outside" in found) outside.push({ group, ...found });
+    else read.push({ group, ...found });
+  }
+  const named = read.map(({ group: { name }, granted }) => ({ name, granted }));
+  const sets = setsIn(named, places);
+  const isSymmetric = coversAll(named, places);
+  const hasMembers = new Set(identity.users.flatMap((user) => user.groups));
+  const groups = read.map((it) => {
+    const { name } = it.group;
+    const isKept = hasMembers.has(name) || (isSymmetric && isSymmetricGroup(it, places));
+    const grant = isKept ? grantOf({ name, granted: it.granted }, places, sets) : undefined;
+    return { ...it, ...(grant !== undefined && { grant }) };
+  });
+  return { groups, outside, sets, isSymmetric };
+}
+
+type Read = Pick<FileGroup, "granted" | "changes">;
+
+function readGroup(
+  group: EstateGroup,
+  identity: EstateAccount,
+  known: KnownRoles,
+  now: Date,
+): Read | Pick<GroupOutside, "outside" | "proposal"> {
+  const { name, path } = group;
+  const fault = nameFault("team", name) ?? reservedFault("team", name);
+  if (fault !== undefined)
+    return { outside: `the file cannot have a group of its name: it ${fault}`, proposal: renaming(name) };
+  if (tokenIn(name) !== undefined)
+    return { outside: "CDKTF takes its name for a token", proposal: renaming(name) };
+  const delegation = readDelegation(group, identity);
+  if ("outside" in delegation) return delegation;
+  const resolved = resolveDelegation(delegation, known, now);
+  if ("outside" in resolved) return resolved;
+  const moved =
+    path === "/" ? [] : [`has the path /, was ${path}: policies that name its ARN no longer match`];
+  return { granted: resolved.roles, changes: [...moved, ...resolved.changes] };
+}
+
+function renaming(name: string): string {
+  return `aws iam update-group --group-name ${name} --new-group-name ${name}-team, then import again`;
+}
+
+/** Whether each role has its own group in each member account in which it exists. */
+function coversAll(
+  groups: readonly { name: string; granted: readonly GrantedRole[] }[],
+  places: Places,
+): boolean {
+  const byGroup = new Map(groups.map((group) => [group.name, group.granted]));
+  const wanted = [...places.existsIn].flatMap(([role, accounts]) =>
+    places.members.filter((account) => accounts.has(account)).map((account) => ({ role, account })),
+  );
+  return (
+    wanted.length > 0 &&
+    wanted.every(({ role, account }) => {
+      const granted = byGroup.get(`${role}-${account}`) ?? [];
+      return granted.length === 1 && granted[0]?.role === role && isForGood(granted[0], account);
+    })
+  );
+}
+
+function isForGood({ account, notAfter }: GrantedRole, name: string): boolean {
+  return account === name && notAfter === undefined;
+}
+
+function isSymmetricGroup({ group, granted }: Omit<FileGroup, "grant">, { members }: Places): boolean {
+  const [only] = granted;
+  return (
+    granted.length === 1 &&
+    only !== undefined &&
+    members.includes(only.account) &&
+    isForGood(only, only.account) &&
+    group.name === `${only.role}-${only.account}`
+  );
+}
+
+/** The teams of the file, by name. */
+export function teamsOf(
+  { groups, sets }: FileGroups,
+  places: Places,
+): Record<string, { grants: ReturnType<typeof teamGrants> }> {
+  return Object.fromEntries(
+    groups
+      .filter(({ grant }) => grant === undefined)
+      .map(({ group, granted }) => [group.name, { grants: teamGrants(granted, places, sets) }] as const)
+      .sort(by(([name]) => name)),
+  );
+}

@@ -1,0 +1,205 @@
+import { tokenIn } from "../../organization/checks/cdktf-tokens";
+import { ENROLL_TAG, opensWindow } from "../../organization/enrollment";
+import { groupBy } from "../../organization/group-by";
+import { EVERYONE, nameFault } from "../../organization/names";
+import { byName } from "../../organization/order";
+import type { Partition } from "../../organization/partition";
+import { QUOTAS } from "../../organization/quotas";
+import type { OrganizationFile, ScopeEntry } from "../../organization/schema";
+import { endInWords, endOf } from "../../organization/until";
+import type { EstateAccessKey, EstateAccount, EstateUser } from "./estate";
+import type { FileGroup } from "./file-groups";
+import { readDelegation } from "./read-delegation";
+import type { Outside } from "./read-trust";
+import { type GrantedRole, type KnownRoles, resolveDelegation } from "./resolve-delegation";
+import { namedDevice } from "./self-service";
+
+/** A user of the file. */
+export interface FileUser {
+  readonly user: EstateUser;
+  /** Teams and grants by the user's groups. */
+  readonly groups: readonly FileGroup[];
+  /** Roles that the user's own policies or too many groups give, in a team of the user's own. */
+  readonly own: readonly GrantedRole[];
+  readonly mfaDevice?: string;
+  readonly enrollUntil?: string;
+  /** Without those of every user and role. */
+  readonly tags: Readonly<Record<string, string>>;
+  /** What changes beyond the groups. */
+  readonly changes: readonly string[];
+}
+
+export interface UserOutside extends Outside {
+  readonly user: EstateUser;
+  readonly proposal?: string;
+}
+
+/** What a user of the file is judged by. */
+export interface UserPlace {
+  readonly identity: EstateAccount;
+  readonly partition: Partition;
+  readonly groups: readonly FileGroup[];
+  readonly known: KnownRoles;
+  readonly mayDeleteDevice: boolean;
+  readonly now: Date;
+}
+
+/** The identity account's users: people are of the file, programs stay outside. */
+export function fileUsers(place: UserPlace): (FileUser | UserOutside)[] {
+  const users = [...place.identity.users].sort(byName);
+  const devices = new Set(users.map(({ name }) => name.toLowerCase()));
+  return users.map((user) => readUser(user, place, devices));
+}
+
+function readUser(user: EstateUser, place: UserPlace, devices: Set<string>): FileUser | UserOutside {
+  const { name } = user;
+  const fault = nameFault("user", name);
+  const proposal = `aws iam update-user --user-name ${name} --new-user-name ${name}-user, then import again`;
+  if (fault !== undefined)
+    return { user, outside: `the file cannot have its name, which ${fault}`, proposal };
+  if (tokenIn(name) !== undefined) return { user, outside: "CDKTF takes its name for a token", proposal };
+  const groups = place.groups.filter(({ group }) => user.groups.includes(group.name));
+  const device = deviceOf(user, place, devices);
+  const own = ownGrants(user, device.isOwnPolicy, place);
+  const isPerson =
+    user.hasPassword !== false ||
+    user.mfaDevices.length > 0 ||
+    groups.length > 0 ||
+    own.granted.length > 0 ||
+    user.groups.includes(EVERYONE);
+  if (!isPerson) {
+    return {
+      user,
+      outside: `looks like a program: no password, no MFA device, no role to assume; ${keysInWords(user.accessKeys)}`,
+      proposal: "give the program a role, or leave it as it is",
+    };
+  }
+  // The group of all users is one of them.
+  const tooMany = groups.length + (own.granted.length > 0 ? 2 : 1) > QUOTAS.groupsPerUser.limit;
+  const tags = tagsOf(user);
+  const joined = tooMany
+    ? [
+        `has one team in place of ${groups.length} groups: AWS allows ${QUOTAS.groupsPerUser.limit}, with ${EVERYONE}`,
+      ]
+    : [];
+  return {
+    user,
+    groups: tooMany ? [] : groups,
+    own: tooMany ? [...own.granted, ...groups.flatMap(({ granted }) => granted)] : own.granted,
+    ...(device.name !== undefined && { mfaDevice: device.name }),
+    ...tags,
+    changes: [...pathAndBoundary(user), ...device.changes, ...own.changes, ...tags.changes, ...joined],
+  };
+}
+
+function pathAndBoundary({ path, permissionsBoundary }: EstateUser): string[] {
+  return [
+    ...(path === "/" ? [] : [`has the path /, was ${path}: policies that name its ARN no longer match`]),
+    ...(permissionsBoundary === undefined ? [] : [`loses its permissions boundary ${permissionsBoundary}`]),
+  ];
+}
+
+/** The name of a virtual device that is not the user's own. */
+function deviceOf(
+  user: EstateUser,
+  { identity, partition, mayDeleteDevice }: UserPlace,
+  taken: Set<string>,
+): { name?: string; isOwnPolicy: boolean; changes: string[] } {
+  const ofPolicy = namedDevice(user, identity, partition, mayDeleteDevice);
+  const prefix = `arn:${partition}:iam::${identity.id}:mfa/`;
+  const virtual = user.mfaDevices
+    .filter((serial) => serial.startsWith(prefix))
+    .map((it) => it.slice(prefix.length));
+  const found = ofPolicy ?? (virtual.includes(user.name) ? undefined : virtual.sort()[0]);
+  const isOwnPolicy = ofPolicy !== undefined;
+  if (found === undefined || found === user.name) return { isOwnPolicy, changes: [] };
+  const fault = nameFault("MFA device", found);
+  if (fault !== undefined || tokenIn(found) !== undefined || taken.has(found.toLowerCase()))
+    return { isOwnPolicy: false, changes: [`has an MFA device, ${found}, whose name the file cannot have`] };
+  taken.add(found.toLowerCase());
+  return {
+    name: found,
+    isOwnPolicy,
+    changes: isOwnPolicy ? [] : [`may create the MFA device ${found}, and no other without MFA`],
+  };
+}
+
+function ownGrants(
+  user: EstateUser,
+  isOwnPolicy: boolean,
+  { identity, known, now }: UserPlace,
+): { granted: readonly GrantedRole[]; changes: readonly string[] } {
+  if (isOwnPolicy || user.inline.length + user.attached.length === 0) return { granted: [], changes: [] };
+  const names = [...user.inline.map(({ name }) => name), ...user.attached].sort();
+  const lost = names.map((name) => `loses its own policy ${name}`);
+  const delegation = readDelegation(user, identity);
+  if ("outside" in delegation) return { granted: [], changes: lost };
+  const resolved = resolveDelegation(delegation, known, now);
+  if ("outside" in resolved) return { granted: [], changes: lost };
+  const moved = `assumes by a team of its own what its policies ${names.join(", ")} allow`;
+  return { granted: resolved.roles, changes: [moved, ...resolved.changes] };
+}
+
+function tagsOf({ tags }: EstateUser): Pick<FileUser, "tags" | "enrollUntil" | "changes"> {
+  const changes: string[] = [];
+  const kept: Record<string, string> = {};
+  let enrollUntil: string | undefined;
+  for (const [key, value] of Object.entries(ownTags(tags))) {
+    if (!opensWindow(key)) kept[key] = value;
+    else if (key === ENROLL_TAG && isEnd(value)) enrollUntil = endInWords(value);
+    else changes.push(`loses its tag ${key}, which only Gatehouse sets`);
+  }
+  return { tags: kept, ...(enrollUntil !== undefined && { enrollUntil }), changes };
+}
+
+/** Whether a tag holds an end as Gatehouse writes it. */
+function isEnd(value: string): boolean {
+  return (
+    /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(value) &&
+    !Number.isNaN(Date.parse(value)) &&
+    endOf(endInWords(value)) === value
+  );
+}
+
+/** Tags without those that AWS services set, which Terraform ignores. */
+export function ownTags(tags: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(tags).filter(([key]) => !key.toLowerCase().startsWith("aws:")));
+}
+
+/** `access keys AKIA…1 (last used 2026-01-31), AKIA…2 (inactive, never used)` */
+export function keysInWords(keys: readonly EstateAccessKey[]): string {
+  if (keys.length === 0) return "no access key";
+  const each = keys.map(({ id = "an access key", isActive, lastUsed }) => {
+    const used =
+      lastUsed === undefined ? "never used" : `last used ${lastUsed.slice(0, "2026-01-31".length)}`;
+    return `${id} (${isActive ? "" : "inactive, "}${used})`;
+  });
+  return `access keys ${each.join(", ")}`;
+}
+
+type OneOrMore = ScopeEntry | ScopeEntry[];
+type UserEntry = OrganizationFile["users"][string];
+
+/** The user as the file writes them. */
+export function userEntry(
+  user: FileUser,
+  ownTeam: string | undefined,
+  inherited: Readonly<Record<string, string>>,
+): UserEntry {
+  const teams = user.groups.filter(({ grant }) => grant === undefined).map(({ group }) => group.name);
+  if (ownTeam !== undefined) teams.push(ownTeam);
+  const granted = user.groups.flatMap(({ grant }) => grant ?? []);
+  const grants = [...groupBy(granted, ({ role }) => role)].map(([role, ofRole]): [string, OneOrMore] => {
+    const [only, ...others] = ofRole.map(({ entry }) => entry);
+    return [role, only !== undefined && others.length === 0 ? only : ofRole.map(({ entry }) => entry)];
+  });
+  const tags = Object.entries(user.tags).filter(([key, value]) => inherited[key] !== value);
+  const { mfaDevice, enrollUntil } = user;
+  return {
+    ...(mfaDevice !== undefined && { mfaDevice }),
+    ...(enrollUntil !== undefined && { enrollUntil }),
+    ...(tags.length > 0 && { tags: Object.fromEntries(tags) }),
+    ...(teams.length > 0 && { teams }),
+    ...(grants.length > 0 && { grants: Object.fromEntries(grants) }),
+  };
+}

@@ -1,0 +1,105 @@
+import { awsManagedPolicyArn } from "../../organization/arn";
+import { tokenIn } from "../../organization/checks/cdktf-tokens";
+import { ORGANIZATION_ROLE } from "../../organization/entry-roles";
+import { nameFault } from "../../organization/names";
+import type { Partition } from "../../organization/partition";
+import type { PolicyDocument } from "../../organization/policy-document";
+import { policyCharacters, QUOTAS } from "../../organization/quotas";
+import type { Estate, EstateAccount, EstatePolicy, EstateRole } from "./estate";
+import { type Outside, readTrust, type Trust } from "./read-trust";
+import { mergedDocument } from "./role-document";
+
+/** A role of one account that the file can express. */
+export interface ReadRole {
+  readonly account: EstateAccount;
+  readonly role: EstateRole;
+  readonly trust: Trust;
+  /** Its inline policies and the merged customer managed ones. */
+  readonly document?: PolicyDocument;
+  /** ARNs of the other attached policies. */
+  readonly managedPolicies: readonly string[];
+  /** Customer managed policies that are part of the document. */
+  readonly merged: readonly EstatePolicy[];
+}
+
+/** A role that stays outside, and why. */
+export interface RoleOutside extends Outside {
+  readonly account: EstateAccount;
+  readonly role: EstateRole;
+  readonly proposal?: string;
+}
+
+/** Reads the roles of all accounts, each completely or not at all. */
+export function readRoles(estate: Estate, entryRoles: readonly string[]): (ReadRole | RoleOutside)[] {
+  const identityId = estate.accounts.find(({ isIdentity }) => isIdentity)?.id ?? "";
+  const entries = new Set([ORGANIZATION_ROLE, ...entryRoles].map((name) => name.toLowerCase()));
+  return estate.accounts.flatMap((account) => {
+    const policies = new Map(account.policies.map((policy) => [policy.arn, policy]));
+    return account.roles.map((role) => {
+      const read = entries.has(role.name.toLowerCase())
+        ? { outside: "Terraform enters the account by it, so nobody may be granted it" }
+        : readRole(role, policies, {
+            partition: estate.partition,
+            accountId: account.id,
+            identityId,
+          });
+      return { account, role, ...read };
+    });
+  });
+}
+
+type Place = Parameters<typeof readTrust>[1];
+type Found = Pick<ReadRole, "trust" | "document" | "managedPolicies" | "merged">;
+
+function readRole(
+  role: EstateRole,
+  policies: ReadonlyMap<string, EstatePolicy>,
+  place: Place,
+): Found | Pick<RoleOutside, "outside" | "proposal"> {
+  const trust = readTrust(role.trust, place);
+  if ("outside" in trust) return trust;
+  if (role.path !== "/")
+    return {
+      outside: `its path is ${role.path}, and Terraform would replace it`,
+      proposal: `create ${role.name} anew from the file, then delete this one`,
+    };
+  if (role.instanceProfiles.length > 0)
+    return { outside: `machines use it by the instance profile ${role.instanceProfiles.join(", ")}` };
+  const fault = nameFault("role", role.name);
+  if (fault !== undefined) return { outside: `its name ${fault}` };
+  const permissions = permissionsOf(role, policies, place.partition);
+  if ("outside" in permissions) return permissions;
+  if (tokenIn([role.name, role.permissionsBoundary, permissions]) !== undefined)
+    return { outside: "it contains text that CDKTF takes for a token" };
+  return { trust, ...permissions };
+}
+
+/** Characters of the Denies that Gatehouse appends to a document, at most. */
+const APPENDED = 600;
+const ROOM = QUOTAS.inlineRoleCharacters.limit - APPENDED;
+
+function permissionsOf(
+  role: EstateRole,
+  policies: ReadonlyMap<string, EstatePolicy>,
+  partition: Partition,
+): Omit<Found, "trust"> | Outside {
+  const ofAws = role.attached.filter((arn) => arn.startsWith(awsManagedPolicyArn(partition, "")));
+  const own = role.attached.filter((arn) => !ofAws.includes(arn)).sort();
+  const inline = role.inline.map(({ document }) => document);
+  // Leaves out the last ones until the others fit.
+  for (let count = own.length; count >= 0; count--) {
+    const merged: EstatePolicy[] = [];
+    for (const arn of own.slice(0, count)) {
+      const policy = policies.get(arn);
+      if (policy === undefined) return { outside: `the document of its policy ${arn} is not known` };
+      merged.push(policy);
+    }
+    const document = mergedDocument([...inline, ...merged.map((policy) => policy.document)]);
+    if (document !== undefined && "outside" in document) return document;
+    if (document !== undefined && policyCharacters(document) > ROOM) continue;
+    const managedPolicies = [...ofAws, ...own.slice(count)].sort();
+    if (document === undefined && managedPolicies.length === 0) return { outside: "it has no permissions" };
+    return { document, managedPolicies, merged };
+  }
+  return { outside: `its policies have more than ${ROOM} characters` };
+}
