@@ -3,7 +3,7 @@ import type { Change, Risk } from "./change";
 
 export type DiffFormat = "table" | "json" | "markdown";
 
-const MARK: Readonly<Record<Risk, string>> = {
+export const MARK: Readonly<Record<Risk, string>> = {
   admin: "admin",
   "iam-write": "IAM write",
   escalation: "escalation",

@@ -1,18 +1,301 @@
 import type { Entitlements } from "../../organization/entitlements";
+import { EVERYONE } from "../../organization/names";
+import { type Risk, some, tagsInWords } from "../diff/change";
+import { judges } from "../diff/role-powers";
+import { type Evaluator, EvaluatorNotInstalled, loadEvaluator } from "../iam/evaluator";
 import type { TerraformJson } from "../iam/planned-iam";
-import type { Estate } from "./estate";
-import type { Finding } from "./finding";
+import { entryChanges } from "./entry-changes";
+import type { Estate, EstateAccount, EstatePasswordPolicy, EstateRole } from "./estate";
+import { type Applied, estateAfter } from "./estate-after";
+import { membersOf, type TakenOver, takenOver } from "./facets";
+import type { Facet, Finding } from "./finding";
+import { documentsOf, heldBy, heldByUser } from "./held-policies";
+import { asRole, inOwnAccount, PermissionDifferences, withoutRoles } from "./permission-differences";
+import { type Sentence, trustChanges } from "./trust-changes";
 
 /**
- * What each user and each role of the estate gains and loses by the apply, whatever inference says of them.
+ * What each user and each role of the estate gains and loses by the apply, whatever inference says of them. It compares what
+ * exists with the synthesized JSON.
  *
  * @param after of the loaded file
  * @param planned the stacks that the file synthesizes
+ * @param now ends that have passed by then are not reported
  */
 export async function accessChanges(
-  _estate: Estate,
-  _after: Entitlements,
-  _planned: readonly TerraformJson[],
+  estate: Estate,
+  after: Entitlements,
+  planned: readonly TerraformJson[],
+  now = new Date(),
 ): Promise<Finding[]> {
-  return [];
+  const { organization } = after;
+  const applied = estateAfter(estate, planned, organization.terraform.exclusive);
+  const evaluate = await evaluatorOrNone();
+  const sentences = await sentencesOf(estate, applied, after, evaluate, now);
+  const { risksOf } = sentences;
+  const entries =
+    evaluate === undefined
+      ? [NOT_EVALUATED]
+      : await entryChanges({ before: estate, after: applied.estate, organization, evaluate, now, risksOf });
+  const facets = takenOver(estate, applied);
+  const changes = await Promise.all(
+    facets.flatMap((object) =>
+      object.facets.map(async (about) =>
+        (await sentences.of(object, about)).map((sentence) => finding(object, about, sentence)),
+      ),
+    ),
+  );
+  return [...entries, ...changes.flat(), ...unjudgedTypes(applied)];
+}
+
+const NOT_EVALUATED: Finding = {
+  list: "changed",
+  kind: "setting",
+  accounts: [],
+  name: "evaluator",
+  says: "is not installed: which users may assume which roles is not judged, only what policies and trust policies say",
+  proposal: "install it, and import again: gatehouse prove prints the command",
+  risks: ["unjudged"],
+};
+
+async function evaluatorOrNone(): Promise<Evaluator | undefined> {
+  try {
+    return await loadEvaluator();
+  } catch (error) {
+    if (error instanceof EvaluatorNotInstalled) return undefined;
+    throw error;
+  }
+}
+
+function finding({ kind, account, name }: TakenOver, about: Facet, { says, risks = [] }: Sentence): Finding {
+  return {
+    list: "changed",
+    kind,
+    accounts: [account],
+    name,
+    says,
+    about,
+    ...(risks.length > 0 && { risks: [...new Set(risks)] }),
+  };
+}
+
+function unjudgedTypes({ notJudged }: Applied): Finding[] {
+  return [...notJudged].map(([type, accounts]) => ({
+    list: "changed",
+    kind: "setting",
+    accounts,
+    name: type,
+    says: "is created by the apply: not judged",
+    risks: ["unjudged"],
+  }));
+}
+
+interface Sentences {
+  /** What changes in a facet of an object that differs. */
+  of(object: TakenOver, about: Facet): Promise<readonly Sentence[]>;
+  risksOf(account: EstateAccount, role: EstateRole): Risk[];
+}
+
+async function sentencesOf(
+  before: Estate,
+  { estate: after }: Applied,
+  { organization }: Entitlements,
+  evaluate: Evaluator | undefined,
+  now: Date,
+): Promise<Sentences> {
+  const judge = await judges();
+  const permissions = new PermissionDifferences(judge.powers);
+  const [wasDocuments, isDocuments] = [documentsOf(before), documentsOf(after)];
+  const sides = new Map(
+    before.accounts.map((account) => [
+      account.id,
+      { was: account, is: after.accounts.find(({ id }) => id === account.id) ?? account },
+    ]),
+  );
+  const roleArns = new Set(
+    evaluate === undefined ? [] : before.accounts.flatMap(({ roles }) => roles.map(({ arn }) => arn)),
+  );
+  const nameOf = (id: string) => sides.get(id)?.was.name ?? id;
+  const risksOf = (_: EstateAccount, role: EstateRole) => [
+    ...judge.risksOf(asRole(heldBy(role, isDocuments))),
+  ];
+  const named = <T extends { readonly name: string }>(all: readonly T[], name: string) =>
+    all.find((it) => it.name === name);
+
+  const ofUser = async ({ was, is }: Pair, name: string, about: Facet): Promise<readonly Sentence[]> => {
+    const [old, user] = [named(was.users, name), named(is.users, name)];
+    if (user === undefined || old === undefined)
+      return about === "existence" ? [created(was.users, name)] : [];
+    if (about === "permissions")
+      return permissions.between(
+        withoutRoles(inOwnAccount(heldByUser(old, was, wasDocuments), was.id), roleArns),
+        withoutRoles(inOwnAccount(heldByUser(user, is, isDocuments), was.id), roleArns),
+      );
+    return settingChange(about, old, user);
+  };
+  const ofGroup = async ({ was, is }: Pair, name: string, about: Facet): Promise<readonly Sentence[]> => {
+    const [old, group] = [named(was.groups, name), named(is.groups, name)];
+    if (group === undefined || old === undefined) return [];
+    if (about === "members") return memberChanges(membersOf(was, name), membersOf(is, name), name);
+    if (about === "permissions")
+      return permissions.between(
+        inOwnAccount(heldBy(old, wasDocuments), was.id),
+        inOwnAccount(heldBy(group, isDocuments), was.id),
+      );
+    return settingChange(about, old, group);
+  };
+  const ofRole = async ({ was, is }: Pair, name: string, about: Facet): Promise<readonly Sentence[]> => {
+    const [old, role] = [named(was.roles, name), named(is.roles, name)];
+    if (role === undefined) return [];
+    if (old === undefined)
+      return about === "existence" ? [{ ...created(was.roles, name), risks: risksOf(is, role) }] : [];
+    if (about === "permissions")
+      return permissions.between(heldBy(old, wasDocuments), heldBy(role, isDocuments));
+    if (about === "trust")
+      return trustChanges({
+        was: old.trust,
+        is: role.trust,
+        partition: before.partition,
+        identityAccountId: organization.identity.id,
+        nameOf,
+        evaluate,
+        now,
+      });
+    if (about === "sessions")
+      return [
+        {
+          says: `has sessions of ${role.maxSession} s, was ${old.maxSession} s`,
+          ...(role.maxSession > old.maxSession && { risks: ["loosened"] as const }),
+        },
+      ];
+    if (about === "description")
+      return [{ says: `has ${quoted(role.description)}, was ${quoted(old.description)}` }];
+    return settingChange(about, old, role);
+  };
+  return {
+    risksOf,
+    of: async ({ kind, accountId, name }, about) => {
+      const pair = sides.get(accountId);
+      if (pair === undefined) return [];
+      if (kind === "user") return ofUser(pair, name, about);
+      if (kind === "group") return ofGroup(pair, name, about);
+      if (kind === "role") return ofRole(pair, name, about);
+      if (kind === "setting" && name === "alias")
+        return [{ says: `is ${pair.is.alias ?? "none"}, was ${pair.was.alias ?? "none"}` }];
+      if (kind === "setting" && name === "password policy")
+        return passwordChanges(pair.was.passwordPolicy, pair.is.passwordPolicy);
+      return [];
+    },
+  };
+}
+
+interface Pair {
+  readonly was: EstateAccount;
+  readonly is: EstateAccount;
+}
+
+/** IAM ignores case in names: a second object of the same letters cannot be created. */
+function created(existing: readonly { readonly name: string }[], name: string): Sentence {
+  const alike = existing.find((it) => it.name.toLowerCase() === name.toLowerCase());
+  return {
+    says:
+      alike === undefined
+        ? "does not exist: the apply creates it"
+        : `does not exist, but ${alike.name} does: IAM ignores case in names, and the apply fails`,
+    risks: ["loosened"],
+  };
+}
+
+function quoted(text: string | undefined): string {
+  return text === undefined || text === "" ? "no description" : `the description "${text}"`;
+}
+
+interface Settings {
+  readonly path: string;
+  readonly permissionsBoundary?: string;
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+function settingChange(about: Facet, was: Settings, is: Settings): Sentence[] {
+  switch (about) {
+    case "boundary": {
+      const [old, made] = [was, is].map(({ permissionsBoundary = "nothing" }) => permissionsBoundary);
+      return [
+        {
+          says: `is bounded by ${made}, was by ${old}`,
+          ...(was.permissionsBoundary !== undefined && { risks: ["loosened"] as const }),
+        },
+      ];
+    }
+    case "tags":
+      return [
+        {
+          says: `has the tags ${tagsInWords(is.tags ?? {})}, was ${tagsInWords(was.tags ?? {})}: which policies ask for them is not judged`,
+          risks: ["loosened", "unjudged"],
+        },
+      ];
+    case "path":
+      return [
+        {
+          says: `is at path ${is.path}, was ${was.path}: its ARN changes, and which policies name it is not judged`,
+          risks: ["loosened", "unjudged"],
+        },
+      ];
+    default:
+      return [];
+  }
+}
+
+function memberChanges(was: readonly string[], is: readonly string[], group: string): Sentence[] {
+  const all = Number.POSITIVE_INFINITY;
+  const joins = is.filter((name) => !was.includes(name));
+  const leaves = was.filter((name) => !is.includes(name));
+  return [
+    ...(joins.length === 0
+      ? []
+      : [
+          {
+            says: `has new members: ${some(joins, all)}`,
+            // Everyone is in the group of self-service, which opens no role.
+            ...(group === EVERYONE ? {} : { risks: ["loosened"] as const }),
+          },
+        ]),
+    ...(leaves.length === 0 ? [] : [{ says: `loses members: ${some(leaves, all)}` }]),
+  ];
+}
+
+/** Each setting of a password policy, and whether more of it is stricter. */
+const PASSWORD_SETTINGS: Readonly<
+  Record<keyof EstatePasswordPolicy, readonly [inWords: string, more: "stricter" | "looser"]>
+> = {
+  minimumLength: ["minimum length", "stricter"],
+  requireSymbols: ["symbols required", "stricter"],
+  requireNumbers: ["numbers required", "stricter"],
+  requireUppercase: ["uppercase letters required", "stricter"],
+  requireLowercase: ["lowercase letters required", "stricter"],
+  allowUsersToChange: ["users may change their own", "looser"],
+  maxAgeDays: ["maximum age in days", "looser"],
+  reusePrevention: ["former passwords rejected", "stricter"],
+  hardExpiry: ["an administrator resets an expired one", "stricter"],
+};
+
+function passwordChanges(
+  was: EstatePasswordPolicy | undefined,
+  is: EstatePasswordPolicy | undefined,
+): Sentence[] {
+  if (was === undefined || is === undefined)
+    return [{ says: is === undefined ? "is the AWS default" : "is declared, was the AWS default" }];
+  const keys = Object.keys(PASSWORD_SETTINGS) as (keyof EstatePasswordPolicy)[];
+  return keys.flatMap((key) => {
+    if (was[key] === is[key]) return [];
+    const [inWords, more] = PASSWORD_SETTINGS[key];
+    // Without a maximum age, passwords do not expire.
+    const none = key === "maxAgeDays" ? Number.POSITIVE_INFINITY : 0;
+    const isMore = Number(is[key] ?? none) > Number(was[key] ?? none);
+    return [
+      {
+        says: `${inWords}: ${is[key] ?? "none"}, was ${was[key] ?? "none"}`,
+        ...(isMore === (more === "looser") && { risks: ["loosened"] as const }),
+      },
+    ];
+  });
 }

@@ -3,6 +3,19 @@ import type { Risk } from "../diff/change";
 /** The three lists of the report: every object of the estate is in at least one. */
 export const LISTS = ["kept", "changed", "outside"] as const;
 
+/** Parts of an object that are compared before and after the apply. */
+export type Facet =
+  | "existence"
+  | "trust"
+  | "permissions"
+  | "members"
+  | "boundary"
+  | "sessions"
+  | "tags"
+  | "path"
+  | "description"
+  | "value";
+
 /** What the import does with an object that exists. */
 export interface Finding {
   /** `kept`: taken over as it is. `changed`: taken over, but access changes. `outside`: the file cannot express it. */
@@ -17,6 +30,8 @@ export interface Finding {
   readonly says: string;
   /** What the reader can do. */
   readonly proposal?: string;
+  /** What a change explains. Without, it explains no difference. */
+  readonly about?: Facet;
   /** Why a change needs a review. */
   readonly risks?: readonly Risk[];
 }

@@ -45,7 +45,7 @@ export async function importFiles(estate: Estate, options: InferOptions, now: Da
     const entitlements = entitlementsOf(loaded(file, now), now);
     const { stacks } = await freshOutput(file);
     const planned = stacks.map(({ text }) => JSON.parse(text));
-    const report = await importReport(estate, imported.findings, entitlements, planned);
+    const report = await importReport(estate, imported.findings, entitlements, planned, now);
     return { report, files: [...files, { path: "import.md", text: renderImport(report, "markdown") }] };
   } finally {
     rmSync(folder, { recursive: true });
