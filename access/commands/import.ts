@@ -26,10 +26,35 @@ export function importAccounts(context: Context) {
         .default("aws" as const),
     )
     .option("--state <file>", "read a Terraform state in place of AWS; can be repeated", repeated)
+    .addOption(
+      new Option(
+        "--check",
+        "list what exists in the accounts of organization.yaml and is not in it",
+      ).conflicts([
+        "identity",
+        "account",
+        "fromOrganizations",
+        "out",
+        "name",
+        "profile",
+        "state",
+        "strict",
+        "force",
+      ]),
+    )
+    .option("--known <report>", "with --check: JSON of an earlier check, whose findings are left out")
     .option("--strict", "write nothing if the file cannot express something")
     .option("--force", "replace existing files")
     .addOption(formatOption("table", "markdown", "json"))
-    .action(async ({ out, ...options }) => {
+    .action(async ({ out, check = false, known, ...options }) => {
+      if (known !== undefined && !check) throw new UserError("--known is for --check", undefined, EXIT.usage);
+      if (check) {
+        const entitlements = await context.entitlements();
+        const { checkImport } = await import("../import/check-import");
+        const { role, format } = options;
+        context.answer(await checkImport(context.file, entitlements, { role, known, format }, context.say));
+        return;
+      }
       if (out === undefined)
         throw new UserError("no folder to write into", "name one: --out FOLDER", EXIT.usage);
       if (options.identity === undefined && !options.fromOrganizations)

@@ -61,6 +61,8 @@ export async function readEstate(
     onProgress(
       `${before === undefined ? "read" : "kept"} account ${account.name} (${done} of ${accounts.length})`,
     );
+    for (const { what, why } of read.account.unread)
+      onProgress(`warning: ${what} of account ${account.name} could not be read: ${why}`);
     return read;
   };
   const all = await Promise.all(accounts.map((account) => limit(() => readOne(account))));

@@ -226,6 +226,14 @@ describe("a part that an account denies", () => {
     expect(firstOf(estate)?.unread).toEqual([{ what, why: "not authorized to perform it" }]);
   });
 
+  it("is a warning", async () => {
+    const { said } = await read({ ...CONTENT, ListAccountAliases: denied() });
+    expect(said).toEqual([
+      "read account M (1 of 1)",
+      "warning: alias of account M could not be read: not authorized to perform it",
+    ]);
+  });
+
   it("is read user by user where only the credential report is denied", async () => {
     const { estate } = await read({ ...CONTENT, GenerateCredentialReport: denied() });
     expect(firstOf(estate)?.unread).toEqual([]);
