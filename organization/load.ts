@@ -1,5 +1,6 @@
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { checkAccessKeys } from "./checks/access-keys";
 import { checkAccountIds } from "./checks/account-ids";
 import { checkAliases } from "./checks/aliases";
 import { checkAuthentication } from "./checks/authentication";
@@ -86,6 +87,7 @@ export function parseOrganization(
       checkGrants(organization, reportReal);
       checkMfaDevices(organization, reportReal);
       checkEnrollment(organization, now, reportReal);
+      checkAccessKeys(organization, reportReal);
       checkPgpKeys(organization, reportReal);
       checkOidcTrusts(organization, reportReal);
       checkState(organization, reportReal);

@@ -39,6 +39,8 @@ export interface User {
   readonly mfaDevice: string;
   /** First moment at which the user's enrollment window is closed, `2026-12-02T00:00:00Z`. Absent: no window. */
   readonly enrollUntil?: string;
+  /** Whether the user may create access keys and other long-term credentials. */
+  readonly accessKeys: boolean;
   /** Base64 public PGP key, or keybase:<name>, for the initial password. Absent: Terraform creates no password. */
   readonly pgpKey?: string;
   readonly tags: Readonly<Record<string, string>>;

@@ -13,7 +13,7 @@ import { resolveRoles } from "./resolve-roles";
 import { resolveState } from "./resolve-state";
 import type { Role } from "./role";
 import type { AccountEntry, GrantsEntry, OrganizationFile } from "./schema";
-import { SELF_SERVICE_DEFAULTS } from "./schema/sign-in";
+import { selfServiceOf } from "./schema/sign-in";
 import { type Accounts, list, scopeOf } from "./scope";
 import { endOf } from "./until";
 
@@ -29,7 +29,7 @@ export function resolve(
   report: Report,
 ): Organization | undefined {
   const partition = file.partition ?? "aws";
-  const selfService = { ...SELF_SERVICE_DEFAULTS, ...file.selfService };
+  const selfService = selfServiceOf(file.selfService);
   const accounts = resolveAccounts(file, partition, report);
   const identity = accounts.byName.get(file.identity);
   if (identity === undefined) {
@@ -72,6 +72,7 @@ export function resolve(
       grants: grants(entry.grants, name, ["users", name, "grants"]),
       mfaDevice: entry.mfaDevice ?? name,
       enrollUntil: entry.enrollUntil && endOf(entry.enrollUntil),
+      accessKeys: entry.accessKeys ?? selfService.accessKeys,
       pgpKey: entry.pgpKey,
       tags: entry.tags ?? {},
     }),

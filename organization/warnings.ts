@@ -5,10 +5,13 @@ import { closeToQuotas } from "./checks/quotas";
 import { LONGEST_WINDOW } from "./enrollment";
 import type { Entitlements } from "./entitlements";
 import { hasAlerts } from "./guardrails";
+import { firstOf } from "./in-words";
 import type { Organization } from "./organization";
 import { list } from "./scope";
 import { endInWords } from "./until";
 
+/** Names in one warning; others are counted. */
+const NAMES = 8;
 const DAY = 24 * 60 * 60 * 1000;
 
 /** Warnings about a valid file. */
@@ -20,6 +23,7 @@ export function warningsOf(entitlements: Entitlements, now: Date): string[] {
   return [
     ...ended,
     ...longWindows(entitlements, now),
+    ...consoleAlone(entitlements),
     ...closeToQuotas(entitlements),
     ...githubSubjectsWithoutIds(entitlements.organization),
     ...alertsWithoutTrail(entitlements.organization),
@@ -52,6 +56,16 @@ function alertsWithoutTrail({ guardrails }: Organization): string[] {
   if (!hasAlerts(guardrails) || guardrails.trail.check) return [];
   return [
     "alerts need a CloudTrail trail in every account, and nothing checks that one exists: write guardrails.trail: { check: true } to have verify check it",
+  ];
+}
+
+/** Without access keys and `aws login` there is no command line. */
+function consoleAlone({ organization: { selfService }, users }: Entitlements): string[] {
+  if (selfService.loginWithBrowser) return [];
+  const names = users.filter(({ accessKeys }) => !accessKeys).map(({ name }) => name);
+  if (names.length === 0) return [];
+  return [
+    `${firstOf(names, NAMES)} can use the console alone: accessKeys is false, and selfService.loginWithBrowser too; for the AWS CLI write loginWithBrowser: true`,
   ];
 }
 

@@ -7,6 +7,7 @@ import { logicalId } from "../modules/logical-id";
 import type { Delegated } from "../modules/role-group/delegation";
 import { RoleGroup, type RoleGroupProps } from "../modules/role-group/role-group";
 import { SelfServiceGroup } from "../modules/self-service-group/self-service-group";
+import { accessKeyExceptions } from "../organization/access-keys";
 import type { Entitlements, Group } from "../organization/entitlements";
 import { groupBy } from "../organization/group-by";
 import { EVERYONE } from "../organization/names";
@@ -37,6 +38,7 @@ export function addIdentitySide(
     openEnrollment: organization.enrollment.mode === "open",
     mfaExempt: organization.mfaExempt,
     ...selfService,
+    accessKeyExceptions: accessKeyExceptions(organization),
   });
   for (const group of groups) {
     new RoleGroup(stack, logicalId("group", group.name), {

@@ -195,6 +195,24 @@ function selfServiceGroups(identityAccountId: string): EqualityCase[] {
         }),
     },
     ...windows,
+    ...[
+      { accessKeys: false, accessKeyExceptions: [] },
+      { accessKeys: false, accessKeyExceptions: ["bob", "dana"] },
+      { accessKeys: true, accessKeyExceptions: ["bob"] },
+      { accessKeys: false, accessKeyExceptions: ["bob"], loginWithBrowser: false },
+    ].map(
+      (keys): EqualityCase => ({
+        module,
+        inputs: {
+          ...required,
+          access_keys: keys.accessKeys,
+          access_key_exceptions: [...keys.accessKeyExceptions, ...keys.accessKeyExceptions].reverse(),
+          login_with_browser: keys.loginWithBrowser ?? null,
+        },
+        construct: (scope, id, provider) =>
+          new SelfServiceGroup(scope, id, { provider, identityAccountId, members: [], ...keys }),
+      }),
+    ),
   ];
 }
 
@@ -360,6 +378,25 @@ function identityAccounts(identityAccountId: string): EqualityCase[] {
           identityAccountId,
           members: ["alice"],
           openEnrollment: true,
+        });
+      },
+    },
+    {
+      module,
+      inputs: {
+        identity_account_id: identityAccountId,
+        users: { alice: {}, bob: { access_keys: true }, dana: { access_keys: false } },
+        access_keys: false,
+      },
+      construct: (scope, id, provider) => {
+        const members = ["alice", "bob", "dana"];
+        for (const name of members) new IdentityUser(scope, `${id}-${name}`, { provider, name });
+        new SelfServiceGroup(scope, `${id}-users`, {
+          provider,
+          identityAccountId,
+          members,
+          accessKeys: false,
+          accessKeyExceptions: ["bob"],
         });
       },
     },

@@ -4,6 +4,7 @@ import { namedMfaDevice } from "../../modules/identity-user/named-mfa-device";
 import { EXEMPT_FROM_MFA } from "../../modules/self-service-group/deny-without-mfa";
 import { MFA_EXEMPTIONS } from "../../modules/self-service-group/mfa-exemptions";
 import { selfService } from "../../modules/self-service-group/self-service";
+import { charactersOf, EXCEPTIONS_LIMIT } from "../../organization/access-keys";
 import { MFA_EXEMPTIONS as IN_THE_FILE } from "../../organization/mfa-exemptions";
 import { PACKAGE } from "../../organization/package";
 import { policyCharacters, QUOTAS } from "../../organization/quotas";
@@ -87,6 +88,60 @@ describe("self-service", () => {
     });
     expect(policyCharacters(longest)).toBeLessThan(QUOTAS.inlineGroupCharacters.limit);
     expect(JSON.stringify(longest)).not.toMatch(partition === "aws" ? /arn:aws-/ : /arn:aws:/);
+  });
+});
+
+describe("self-service without access keys", () => {
+  const WITHOUT_KEYS = { ...PROPS, loginWithBrowser: undefined, accessKeys: false };
+  const keyless = selfService(WITHOUT_KEYS);
+  const excepted = selfService({ ...WITHOUT_KEYS, accessKeyExceptions: ["bob"] });
+  const CREATES =
+    /Create(AccessKey|ServiceSpecific)|Upload|iam:Update(AccessKey|SSH|Service|Signing)|\*AccessKey/;
+
+  it("allows old credentials to be listed and deleted alone", () => {
+    const own = statement("ManageOwnCredentials", keyless)?.Action;
+    expect(own).toEqual(expect.arrayContaining(["iam:DeleteAccessKey", "iam:ListAccessKeys"]));
+    expect(JSON.stringify(own)).not.toMatch(CREATES);
+  });
+
+  it("denies creating and activating keys on every user, with or without MFA", () => {
+    const deny = statement("DenyLongTermCredentials", keyless);
+    expect(deny).toMatchObject({ Effect: "Deny", Resource: "*" });
+    expect(deny?.Action).toEqual(expect.arrayContaining(["iam:CreateAccessKey", "iam:UpdateAccessKey"]));
+    expect(deny?.Condition).toBeUndefined();
+    expect(statement("ManageOwnKeysAsException", keyless)).toBeUndefined();
+  });
+
+  it("names the exceptions, and denies everyone whom it does not name", () => {
+    const names = { "aws:username": ["bob"] };
+    expect(statement("DenyLongTermCredentials", excepted)?.Condition).toEqual({ StringNotEquals: names });
+    expect(statement("ManageOwnKeysAsException", excepted)?.Condition).toEqual({ StringEquals: names });
+  });
+
+  it("can be that of single users", () => {
+    const single = selfService({ ...PROPS, accessKeyExceptions: ["bob"] });
+    expect(statement("DenyLongTermCredentials", single)?.Condition).toEqual({
+      StringEquals: { "aws:username": ["bob"] },
+    });
+    expect(statement("ManageOwnCredentials", single)?.Action).toContain("iam:*AccessKey*");
+  });
+
+  it("allows aws login, unless the file denies it", () => {
+    expect(statement("LoginWithBrowser", keyless)).toBeDefined();
+    const console = selfService({ ...WITHOUT_KEYS, loginWithBrowser: false });
+    expect(statement("LoginWithBrowser", console)).toBeUndefined();
+  });
+
+  it.each([1, 64])("fits an inline policy with as many exceptions as check admits: %s", (length) => {
+    const names: string[] = [];
+    while (charactersOf([...names, "x".repeat(length)]) <= EXCEPTIONS_LIMIT) names.push("x".repeat(length));
+    const longest = selfService({
+      ...WITHOUT_KEYS,
+      partition: "aws-us-gov",
+      firstLoginPasswordChange: true,
+      accessKeyExceptions: names,
+    });
+    expect(policyCharacters(longest)).toBeLessThan(QUOTAS.inlineGroupCharacters.limit);
   });
 });
 

@@ -12,7 +12,12 @@ describe("defaults", () => {
   it("are safe", () => {
     expect({ groups, selfService, sessions, partition }).toEqual({
       groups: "granted",
-      selfService: { firstLoginPasswordChange: false, deleteOwnMfaDevice: true, loginWithBrowser: false },
+      selfService: {
+        accessKeys: true,
+        firstLoginPasswordChange: false,
+        deleteOwnMfaDevice: true,
+        loginWithBrowser: false,
+      },
       sessions: { named: false },
       partition: "aws",
     });
@@ -38,6 +43,7 @@ describe("the profile format", () => {
     expect(formatOf("")).toBe("aws-vault");
     expect(formatOf("selfService: { loginWithBrowser: false }")).toBe("aws-vault");
     expect(formatOf("selfService: { loginWithBrowser: true }")).toBe("browser");
+    expect(formatOf("selfService: { accessKeys: false }")).toBe("browser");
   });
 
   it("can be set in the file", () => {

@@ -300,6 +300,61 @@ export const CODE_MUTATIONS: readonly CodeMutation[] = [
     ],
   ),
   ...of(
+    "modules/self-service-group/access-keys.ts",
+    [
+      "access keys that can be created without the Deny",
+      `const CREATE_OR_ACTIVATE = [
+  "iam:CreateAccessKey",`,
+      "const CREATE_OR_ACTIVATE = [",
+      claim("access-keys", "keyless"),
+    ],
+    [
+      "old access keys that can be activated",
+      `  "iam:UpdateAccessKey",\n`,
+      "",
+      claim("access-keys", "keyless"),
+    ],
+    [
+      "a Deny of access keys on nobody else's user",
+      `Action: CREATE_OR_ACTIVATE,
+    Resource: "*",`,
+      `Action: CREATE_OR_ACTIVATE,
+    Resource: "arn:aws:iam::111111111111:user/\${aws:username}",`,
+      claim("access-keys", "keyless"),
+    ],
+    [
+      "access keys for everyone but the exceptions",
+      'denyKeys({ StringNotEquals: { "aws:username": names } })',
+      'denyKeys({ StringEquals: { "aws:username": names } })',
+      claim("access-keys", "keyless"),
+    ],
+    [
+      "keys of exceptions that everyone may have",
+      `Resource: user,
+    Condition: { StringEquals: { "aws:username": names } },`,
+      "Resource: user,",
+      claim("self-service-table", "keyless"),
+    ],
+    [
+      "old access keys that nobody can delete",
+      `  "iam:DeleteAccessKey",\n`,
+      "",
+      claim("self-service", "keyless"),
+    ],
+  ),
+  ...of("organization/access-keys.ts", [
+    "exceptions from access keys inverted",
+    "accessKeys !== selfService.accessKeys",
+    "accessKeys === selfService.accessKeys",
+    claim("access-keys", "keyless"),
+  ]),
+  ...of("organization/resolve.ts", [
+    "a file without access keys that has them",
+    "accessKeys: entry.accessKeys ?? selfService.accessKeys,",
+    "accessKeys: entry.accessKeys ?? true,",
+    claim("access-keys", "keyless"),
+  ]),
+  ...of(
     "modules/self-service-group/enrollment.ts",
     ["users' own windows that never end", ", ...ends.map(closedFrom)]", "]", claim("enrollment")],
     [

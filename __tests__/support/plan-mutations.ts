@@ -14,6 +14,8 @@ const example = (name: string) => readFileSync(join(PACKAGE, "examples", `${name
 export const BASES = {
   /** One plan of people and roles; bob's role has a program, carol's grant ends, dana's device is named. */
   people: FILE,
+  /** The same, where only bob may have access keys. */
+  keyless: `${FILE.replace("bob: {", "bob: { accessKeys: true,")}selfService: { accessKeys: false }\n`,
   /** Every guardrail, in one plan. */
   guarded: example("guardrails"),
   /** Every key of the file, a plan for each account. */
@@ -146,6 +148,20 @@ const selfService = (name: string, sid: string, change: (statement: AnyJson) => 
     "self-service-table",
     as,
   );
+
+/** Of the same group where only bob may have access keys. */
+const withoutKeys = (
+  name: string,
+  sid: string,
+  change: (statement: AnyJson) => void,
+  as: RegExp,
+  caughtBy = "access-keys",
+): Mutation => ({
+  ...selfService(`without access keys: ${name}`, sid, change, as),
+  base: "keyless",
+  caughtBy,
+});
+const NO_KEYS = "DenyLongTermCredentials";
 
 /** One more action of self-service. */
 const selfServiceAction = (action: string, sid = "SeeAccountSummaryAndLists"): Mutation =>
@@ -732,6 +748,70 @@ export const MUTATIONS: readonly Mutation[] = [
     selfServiceAction(action, "SeeOwnRecord"),
   ),
   selfServiceAction("iam:DeleteUser", "ManageOwnCredentials"),
+  ...["CreateAccessKey", "UpdateAccessKey", "ResetServiceSpecificCredential", "UploadSigningCertificate"].map(
+    (action) =>
+      withoutKeys(
+        `no Deny of ${action}`,
+        NO_KEYS,
+        (it) => it.Action.splice(it.Action.indexOf(`iam:${action}`), 1),
+        new RegExp(`^alice can call iam:${action} on user alice with MFA, if another policy allows it$`),
+      ),
+  ),
+  withoutKeys(
+    "denied without MFA alone",
+    NO_KEYS,
+    (it) => Object.assign(it.Condition, { BoolIfExists: { "aws:MultiFactorAuthPresent": "false" } }),
+    /^alice can call iam:CreateAccessKey on user alice with MFA, /,
+  ),
+  withoutKeys(
+    "denied on one's own user alone",
+    NO_KEYS,
+    (it) => {
+      it.Resource = "arn:aws:iam::111111111111:user/$${aws:username}";
+    },
+    /^alice can call iam:CreateAccessKey on user bob with MFA, /,
+  ),
+  withoutKeys(
+    "a second exception",
+    NO_KEYS,
+    (it) => {
+      it.Condition.StringNotEquals["aws:username"] = ["alice", "bob"];
+    },
+    /^alice can call iam:UpdateAccessKey on user alice with MFA, /,
+  ),
+  withoutKeys(
+    "exceptions by a pattern",
+    NO_KEYS,
+    (it) => {
+      it.Condition = { StringNotLike: { "aws:username": ["b*"] } };
+    },
+    /^group users, statement \d+: Deny iam:CreateAccessKey on \* if StringNotLike .*, which is not self-service$/,
+    "self-service-table",
+  ),
+  withoutKeys(
+    "denied to the named users alone",
+    NO_KEYS,
+    (it) => {
+      it.Condition = { StringEquals: { "aws:username": ["alice", "carol", "dana"] } };
+    },
+    /^mallory-whom-the-file-does-not-know can call iam:CreateAccessKey on user mallory/,
+  ),
+  withoutKeys(
+    "allowed as an exception to everyone",
+    "ManageOwnKeysAsException",
+    (it) => {
+      delete it.Condition;
+    },
+    /^group users, statement 7: Allow iam:CreateAccessKey on .*, which is not self-service$/,
+    "self-service-table",
+  ),
+  withoutKeys(
+    "an old key that its owner cannot delete",
+    "ManageOwnCredentials",
+    (it) => it.Action.splice(it.Action.indexOf("iam:DeleteAccessKey"), 1),
+    /^alice cannot call iam:DeleteAccessKey on .*user\/alice with MFA$/,
+    "self-service",
+  ),
   selfService(
     "one more exemption from MFA",
     "DenyWithoutMfa",

@@ -25,6 +25,7 @@ export function userChanges(before: Organization, after: Organization): Change[]
       said(`no pgpKey, so the password is deleted: ${names}`),
     ),
     ...remaining.flatMap(([old, user]) => credentialChanges(old, user)),
+    ...keyChanges(before, after),
     ...remaining.flatMap(([old, user]) => tagChanges(old, user)),
   ];
 }
@@ -55,6 +56,37 @@ function credentialChanges(was: User, { name, pgpKey, mfaDevice }: User): Change
   if (mfaDevice !== was.mfaDevice)
     changes.push(loosened(`may enroll the MFA device ${mfaDevice}, was ${was.mfaDevice}`));
   return changes;
+}
+
+/** Users who may have access keys as an exception, or no longer; a change of `selfService` is a setting's. */
+function keyChanges(before: Organization, after: Organization): Change[] {
+  if (before.selfService.accessKeys !== after.selfService.accessKeys) return keyExceptionsNow(after);
+  const had = new Map(before.users.map(({ name, accessKeys }) => [name, accessKeys]));
+  const changed = (to: boolean) =>
+    after.users
+      .filter(
+        ({ name, accessKeys }) => accessKeys === to && (had.get(name) ?? after.selfService.accessKeys) !== to,
+      )
+      .map(({ name }) => name)
+      .sort();
+  return [
+    ...listed(changed(true)).map(mayHaveKeys),
+    ...listed(changed(false)).map((names): Change => {
+      const says = `can no longer create or activate access keys: ${names}`;
+      return { says, about: "user", risks: [] };
+    }),
+  ];
+}
+
+function keyExceptionsNow({ selfService, users }: Organization): Change[] {
+  if (selfService.accessKeys) return [];
+  const exceptions = users.filter(({ accessKeys }) => accessKeys).map(({ name }) => name);
+  return listed(exceptions.sort()).map(mayHaveKeys);
+}
+
+function mayHaveKeys(names: string): Change {
+  const says = `may create and activate access keys, as an exception: ${names}`;
+  return { says, about: "user", risks: ["loosened"] };
 }
 
 /** Any policy may test the tags of a caller. */

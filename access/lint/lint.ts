@@ -1,6 +1,7 @@
 import type { Organization } from "../../organization/organization";
 import type { PolicyDocument } from "../../organization/policy-document";
 import { inOneLine } from "../../organization/printable";
+import { ACCESS_KEY_EXCEPTION, accessKeyExceptions } from "./access-key-exceptions";
 import { LOCKOUT, lockout } from "./lockout";
 import { MFA_EXEMPT, mfaExempt } from "./mfa-exempt";
 import { OPEN_ENROLLMENT, openEnrollment } from "./open-enrollment";
@@ -73,7 +74,15 @@ export interface Finding extends Fault {
 /** What `lint` reads of an organization. */
 type Linted = Pick<
   Organization,
-  "accept" | "enrollment" | "identity" | "mfaExempt" | "partition" | "roles" | "terraform" | "users"
+  | "accept"
+  | "enrollment"
+  | "identity"
+  | "mfaExempt"
+  | "partition"
+  | "roles"
+  | "selfService"
+  | "terraform"
+  | "users"
 >;
 
 /** The rules' findings, and the file's acceptances that match none. */
@@ -82,7 +91,7 @@ export interface LintResult {
   readonly unused: Organization["accept"];
 }
 
-/** Runs every rule on every document, and checks managed policies, enrollment, exemptions from MFA and lockout. */
+/** Runs every rule on every document, and checks managed policies, enrollment, MFA exemptions, access keys and lockout. */
 export async function lint(documents: readonly PlacedDocument[], organization: Linted): Promise<LintResult> {
   const { accept, roles, enrollment } = organization;
   const acceptedAs = (rule: string, where: string) =>
@@ -120,6 +129,10 @@ export async function lint(documents: readonly PlacedDocument[], organization: L
   }
   for (const fault of mfaExempt(organization))
     findings.push({ rule: MFA_EXEMPT, ...fault, accepted: acceptedAs(MFA_EXEMPT, fault.where) });
+  for (const fault of accessKeyExceptions(organization)) {
+    const accepted = acceptedAs(ACCESS_KEY_EXCEPTION, fault.where);
+    findings.push({ rule: ACCESS_KEY_EXCEPTION, ...fault, accepted });
+  }
   for (const fault of lockout(organization)) {
     const { rule, where } = LOCKOUT;
     findings.push({ rule, where, ...fault, accepted: acceptedAs(rule, where), isWarning: true });

@@ -3,6 +3,7 @@ import type { Evaluator } from "../iam/evaluator";
 import type { IamSnapshot } from "../iam/iam-snapshot";
 import type { Topic } from "../iam/managed-object";
 import type { ParsedStack, SynthesizedOutput } from "../iam/stack-files";
+import { proveNoAccessKeys } from "./access-keys";
 import { proveAccountIdentity } from "./account-identity";
 import { proveAssumptions } from "./assumptions";
 import { type CredentialLimits, type Credentials, judgeHealth } from "./credential-health";
@@ -195,6 +196,13 @@ export const CLAIMS: readonly Claim[] = [
     judge: async ({ snapshot, declared, evaluate, now }) => [
       await proveSelfService(snapshot, declared, evaluate, now),
     ],
+  },
+  {
+    id: "access-keys",
+    about: "who can create or activate access keys",
+    on: "access",
+    isSampled: true,
+    judge: ({ snapshot, declared, evaluate, now }) => proveNoAccessKeys(snapshot, declared, evaluate, now),
   },
   {
     id: "enrollment",

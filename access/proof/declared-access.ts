@@ -44,6 +44,7 @@ interface File {
         readonly grants?: Grants;
         readonly mfaDevice?: string;
         readonly enrollUntil?: string;
+        readonly accessKeys?: boolean;
       } | null
     >
   >;
@@ -263,7 +264,7 @@ export function declaredAccess(text: string, now: Date): DeclaredAccess {
     roleIds: new Set(roles.map(({ accountId, name }) => `${accountId} ${name}`)),
     assumable,
     namedSessions: file.sessions?.named === true,
-    selfService: declaredSelfService(file.selfService),
+    selfService: declaredSelfService(file.selfService, file.users),
     mfaExempt: [...(file.mfa?.exempt ?? [])],
     accept: file.accept ?? [],
     denyIamUsers: file.guardrails?.iamUsersOutsideIdentity?.deny === true,

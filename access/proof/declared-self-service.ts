@@ -7,18 +7,37 @@ import { allBut, conditionOf, type Unit } from "./statement-units";
 
 /** The file's `selfService`. */
 export interface SelfServiceFile {
+  readonly accessKeys?: boolean;
   readonly firstLoginPasswordChange?: boolean;
   readonly deleteOwnMfaDevice?: boolean;
   readonly loginWithBrowser?: boolean;
 }
-export type DeclaredSelfService = Required<SelfServiceFile>;
+/** The same with its defaults. */
+export interface DeclaredSelfService extends Required<SelfServiceFile> {
+  /** Users for whom the opposite of `accessKeys` holds. */
+  readonly keyExceptions: readonly string[];
+}
 
-export function declaredSelfService(file: SelfServiceFile = {}): DeclaredSelfService {
+export function declaredSelfService(
+  file: SelfServiceFile = {},
+  users: Readonly<Record<string, { readonly accessKeys?: boolean } | null>> = {},
+): DeclaredSelfService {
+  const accessKeys = file.accessKeys !== false;
+  const keyExceptions: string[] = [];
+  for (const [name, user] of Object.entries(users))
+    if (user?.accessKeys !== undefined && user.accessKeys !== accessKeys) keyExceptions.push(name);
   return {
+    accessKeys,
+    keyExceptions,
     firstLoginPasswordChange: file.firstLoginPasswordChange === true,
     deleteOwnMfaDevice: file.deleteOwnMfaDevice !== false,
-    loginWithBrowser: file.loginWithBrowser === true,
+    loginWithBrowser: accessKeys ? file.loginWithBrowser === true : file.loginWithBrowser !== false,
   };
+}
+
+/** Whether the file lets a user have access keys and other long-term credentials. */
+export function mayHaveKeys(user: string, { accessKeys, keyExceptions }: DeclaredSelfService): boolean {
+  return accessKeys !== keyExceptions.includes(user);
 }
 
 /** The identity account, and its self-service. */
@@ -40,17 +59,23 @@ const SEE_ONESELF = [
   "iam:ListUserPolicies",
   "iam:ListUserTags",
 ];
-const OWN_CREDENTIALS = [
+const OWN_PASSWORD = [
   "iam:ChangePassword",
   ...["Create", "Get", "Update", "Delete"].map((verb) => `iam:${verb}LoginProfile`),
-  ...["iam:CreateAccessKey", "iam:DeleteAccessKey", "iam:GetAccessKeyLastUsed"],
-  ...["iam:ListAccessKeys", "iam:UpdateAccessKey"],
-  ...["Get", "Update", "Upload", "Delete"].map((verb) => `iam:${verb}SSHPublicKey`),
-  "iam:ListSSHPublicKeys",
-  ...["Create", "Reset", "Update", "Delete"].map((verb) => `iam:${verb}ServiceSpecificCredential`),
-  "iam:ListServiceSpecificCredentials",
-  ...["Update", "Upload", "Delete"].map((verb) => `iam:${verb}SigningCertificate`),
-  "iam:ListSigningCertificates",
+];
+/** On credentials that do not expire: what creates, replaces or activates one, … */
+export const KEEP_KEYS = [
+  ...["iam:CreateAccessKey", "iam:UpdateAccessKey"],
+  ...["Update", "Upload"].map((verb) => `iam:${verb}SSHPublicKey`),
+  ...["Create", "Reset", "Update"].map((verb) => `iam:${verb}ServiceSpecificCredential`),
+  ...["Update", "Upload"].map((verb) => `iam:${verb}SigningCertificate`),
+];
+/** … and what shows or deletes one. */
+export const RETIRE_KEYS = [
+  ...["iam:DeleteAccessKey", "iam:GetAccessKeyLastUsed", "iam:ListAccessKeys"],
+  ...["iam:DeleteSSHPublicKey", "iam:GetSSHPublicKey", "iam:ListSSHPublicKeys"],
+  ...["iam:DeleteServiceSpecificCredential", "iam:ListServiceSpecificCredentials"],
+  ...["iam:DeleteSigningCertificate", "iam:ListSigningCertificates"],
 ];
 /** Actions without resources. */
 const LISTS = [
@@ -103,16 +128,31 @@ function rows(
 /** Permissions of the group of all users, without enrollment windows. */
 export function tableOfEveryone(declared: Declared): Row[] {
   const { partition, identityAccountId: id, selfService, mfaExempt } = declared;
-  const { deleteOwnMfaDevice, loginWithBrowser, firstLoginPasswordChange } = selfService;
+  const { deleteOwnMfaDevice, loginWithBrowser, firstLoginPasswordChange, accessKeys } = selfService;
+  const keyExceptions = [...selfService.keyExceptions].sort();
+  const named = keyExceptions.length > 0;
   const user = `arn:${partition}:iam::${id}:user/\${aws:username}`;
   const first = `arn:${partition}:iam::${id}:mfa/\${aws:username}`;
   const browser = `arn:${partition}:signin:*:*:oauth2/public-client/*`;
   return [
     ...rows(
       "Allow",
-      [...SEE_ONESELF, ...OWN_CREDENTIALS, "iam:EnableMFADevice", "iam:ResyncMFADevice"],
+      [...SEE_ONESELF, ...OWN_PASSWORD, ...RETIRE_KEYS, "iam:EnableMFADevice", "iam:ResyncMFADevice"],
       [user],
     ),
+    ...(accessKeys ? rows("Allow", KEEP_KEYS, [user]) : []),
+    ...(accessKeys && named
+      ? rows("Deny", KEEP_KEYS, ["*"], { StringEquals: { "aws:username": keyExceptions } })
+      : []),
+    ...(!accessKeys && named
+      ? [
+          ...rows("Allow", [...KEEP_KEYS, ...RETIRE_KEYS], [user], {
+            StringEquals: { "aws:username": keyExceptions },
+          }),
+          ...rows("Deny", KEEP_KEYS, ["*"], { StringNotEquals: { "aws:username": keyExceptions } }),
+        ]
+      : []),
+    ...(!accessKeys && !named ? rows("Deny", KEEP_KEYS, ["*"]) : []),
     ...rows("Allow", LISTS, ["*"]),
     ...rows("Allow", ["iam:CreateVirtualMFADevice"], [first]),
     ...rows("Allow", ["iam:CreateVirtualMFADevice"], [`${first}/*`], MFA),

@@ -10,6 +10,7 @@ import {
   SESSION_WITHOUT_MFA,
 } from "./caller";
 import type { DeclaredAccess } from "./declared-access";
+import { mayHaveKeys } from "./declared-self-service";
 import type { Verdict } from "./verdict";
 
 /** Calls on one user, or on the user's device. */
@@ -25,6 +26,8 @@ const WITH_MFA_ON_OWN_USER = [
   "iam:CreateServiceSpecificCredential",
   "iam:ListGroupsForUser",
 ];
+/** Of these, what the file may deny a user. */
+const KEYS = /^iam:(Create(AccessKey|ServiceSpecificCredential)|Upload)/;
 /** What self-service allows for no user, not even for the caller. */
 const NEVER_ON_A_USER = ["iam:AttachUserPolicy", "iam:PutUserPolicy", "iam:DeleteUser"];
 /** A tag of the user opens an enrollment window. */
@@ -117,7 +120,7 @@ function expectations({ name }: Caller, declared: DeclaredAccess): Expectation[]
       action,
       resource: ownUser,
       withoutMfa: firstLogin(action),
-      withMfa: true,
+      withMfa: mayHaveKeys(name, declared.selfService) || !KEYS.test(action),
     })),
     { action: "iam:EnableMFADevice", resource: ownUser, withMfa: true },
     ...[...NEVER_ON_A_USER, ...NEVER_ON_TAGS].map((action) => never(action, ownUser)),

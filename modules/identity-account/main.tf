@@ -27,6 +27,8 @@ module "self_service_group" {
   first_login_password_change = var.first_login_password_change
   delete_own_mfa_device       = var.delete_own_mfa_device
   login_with_browser          = var.login_with_browser
+  access_keys                 = var.access_keys
+  access_key_exceptions       = [for name, user in var.users : name if coalesce(user.access_keys, var.access_keys) != var.access_keys]
   partition                   = var.partition
   exclusive                   = var.exclusive
 }

@@ -14,9 +14,10 @@ variable "users" {
     mfa_device   = optional(string)
     pgp_key      = optional(string)
     enroll_until = optional(string)
+    access_keys  = optional(bool)
     tags         = optional(map(string), {})
   }))
-  description = "The users, by their names. `mfa_device` names a device whose name differs from its owner's; with a `pgp_key` there is an initial password. Until `enroll_until`, a user can enroll a first device without MFA. The first two must be known at plan."
+  description = "The users, by their names. `mfa_device` names a device whose name differs from its owner's; with a `pgp_key` there is an initial password. Until `enroll_until`, a user can enroll a first device without MFA. `access_keys` is the user's exception from the account's. The first two must be known at plan."
   nullable    = false
 
   validation {
@@ -121,8 +122,14 @@ variable "delete_own_mfa_device" {
 
 variable "login_with_browser" {
   type        = bool
-  description = "Whether users may sign in to the AWS CLI through the browser (`aws login`), without access keys."
-  default     = false
+  description = "Whether users may sign in to the AWS CLI through the browser (`aws login`), without access keys; true without `access_keys` if left out."
+  default     = null
+}
+
+variable "access_keys" {
+  type        = bool
+  description = "Whether users may create and activate access keys and other long-term credentials, with MFA. Without them, users can delete the ones they have."
+  default     = true
   nullable    = false
 }
 

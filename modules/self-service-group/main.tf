@@ -5,14 +5,27 @@ locals {
   has_end     = var.enroll_until != null
   has_windows = length(local.windows) > 0
 
+  access_key_exceptions = sort(distinct(var.access_key_exceptions))
+  has_exceptions        = length(local.access_key_exceptions) > 0
+
+  is_on = {
+    delete_own_mfa_device = var.delete_own_mfa_device
+    login_with_browser    = coalesce(var.login_with_browser, !var.access_keys)
+  }
+
   policy = jsonencode({
     Version = "2012-10-17"
     Statement = concat(
-      local.own_credentials,
+      var.access_keys ? local.own_credentials : [],
+      var.access_keys ? [] : local.own_credentials_without_keys,
+      !var.access_keys && local.has_exceptions ? [local.keys_of_exceptions] : [],
       flatten(local.allowed_by_flags),
       local.call_without_mfa,
       var.first_login_password_change ? [] : [local.deny_without_mfa],
       var.first_login_password_change ? [local.deny_without_mfa_except_first_login] : [],
+      var.access_keys && local.has_exceptions ? [local.deny_keys_to_exceptions] : [],
+      !var.access_keys && local.has_exceptions ? [local.deny_keys_except_to_exceptions] : [],
+      !var.access_keys && !local.has_exceptions ? [local.deny_keys] : [],
     )
   })
 

@@ -1,4 +1,4 @@
-# Written by `npm run modules` from self-service.ts, own-mfa-device.ts, mfa-exemptions.ts, deny-without-mfa.ts, enrollment.ts: edit the rules there.
+# Written by `npm run modules` from self-service.ts, own-mfa-device.ts, mfa-exemptions.ts, deny-without-mfa.ts, access-keys.ts, enrollment.ts: edit the rules there.
 
 locals {
   own_credentials = [
@@ -65,6 +65,89 @@ locals {
     },
   ]
 
+  own_credentials_without_keys = [
+    {
+      Sid    = "SeeOwnRecord"
+      Effect = "Allow"
+      Action = [
+        "iam:GenerateServiceLastAccessedDetails",
+        "iam:GetMFADevice",
+        "iam:GetUser",
+        "iam:GetUserPolicy",
+        "iam:ListAttachedUserPolicies",
+        "iam:ListGroupsForUser",
+        "iam:ListMFADevices",
+        "iam:ListUserPolicies",
+        "iam:ListUserTags",
+      ]
+      Resource = "arn:${var.partition}:iam::${var.identity_account_id}:user/$${aws:username}"
+    },
+    {
+      Sid    = "ManageOwnCredentials"
+      Effect = "Allow"
+      Action = [
+        "iam:*LoginProfile",
+        "iam:ChangePassword",
+        "iam:DeleteAccessKey",
+        "iam:DeleteSSHPublicKey",
+        "iam:DeleteServiceSpecificCredential",
+        "iam:DeleteSigningCertificate",
+        "iam:GetAccessKeyLastUsed",
+        "iam:GetSSHPublicKey",
+        "iam:ListAccessKeys",
+        "iam:ListSSHPublicKeys",
+        "iam:ListServiceSpecificCredentials",
+        "iam:ListSigningCertificates",
+      ]
+      Resource = "arn:${var.partition}:iam::${var.identity_account_id}:user/$${aws:username}"
+    },
+    {
+      Sid    = "SeeAccountSummaryAndLists"
+      Effect = "Allow"
+      Action = [
+        "iam:GetAccountPasswordPolicy",
+        "iam:GetAccountSummary",
+        "iam:GetServiceLastAccessedDetails",
+        "iam:ListAccountAliases",
+        "iam:ListUsers",
+        "iam:ListVirtualMFADevices",
+      ]
+      Resource = "*"
+    },
+    {
+      Sid      = "CreateOwnFirstMfaDevice"
+      Effect   = "Allow"
+      Action   = "iam:CreateVirtualMFADevice"
+      Resource = "arn:${var.partition}:iam::${var.identity_account_id}:mfa/$${aws:username}"
+    },
+    {
+      Sid       = "CreateOwnFurtherMfaDevicesWithMfa"
+      Effect    = "Allow"
+      Action    = "iam:CreateVirtualMFADevice"
+      Resource  = ["arn:${var.partition}:iam::${var.identity_account_id}:mfa/$${aws:username}/*"]
+      Condition = { Bool = { "aws:MultiFactorAuthPresent" = "true" } }
+    },
+    {
+      Sid      = "EnableOwnMfaDevice"
+      Effect   = "Allow"
+      Action   = ["iam:EnableMFADevice", "iam:ResyncMFADevice"]
+      Resource = "arn:${var.partition}:iam::${var.identity_account_id}:user/$${aws:username}"
+    },
+  ]
+
+  keys_of_exceptions = {
+    Sid    = "ManageOwnKeysAsException"
+    Effect = "Allow"
+    Action = [
+      "iam:*AccessKey*",
+      "iam:*SSHPublicKey*",
+      "iam:*ServiceSpecificCredential*",
+      "iam:*SigningCertificate*",
+    ]
+    Resource  = "arn:${var.partition}:iam::${var.identity_account_id}:user/$${aws:username}"
+    Condition = { StringEquals = { "aws:username" = local.access_key_exceptions } }
+  }
+
   allowed_by_flags = [
     [for statement in [
       {
@@ -83,7 +166,7 @@ locals {
         Action   = "iam:DeleteVirtualMFADevice"
         Resource = "arn:${var.partition}:iam::${var.identity_account_id}:mfa/$${aws:username}"
       },
-    ] : statement if var.delete_own_mfa_device],
+    ] : statement if local.is_on.delete_own_mfa_device],
     [for statement in [
       {
         Sid      = "LoginWithBrowser"
@@ -91,7 +174,7 @@ locals {
         Action   = ["signin:AuthorizeOAuth2Access", "signin:CreateOAuth2Token"]
         Resource = "arn:${var.partition}:signin:*:*:oauth2/public-client/*"
       },
-    ] : statement if var.login_with_browser],
+    ] : statement if local.is_on.login_with_browser],
   ]
 
   call_without_mfa = [for statement in [
@@ -141,6 +224,59 @@ locals {
     ], var.mfa_exempt)))
     Resource  = "*"
     Condition = { BoolIfExists = { "aws:MultiFactorAuthPresent" = "false" } }
+  }
+
+  deny_keys = {
+    Sid    = "DenyLongTermCredentials"
+    Effect = "Deny"
+    Action = [
+      "iam:CreateAccessKey",
+      "iam:CreateServiceSpecificCredential",
+      "iam:ResetServiceSpecificCredential",
+      "iam:UpdateAccessKey",
+      "iam:UpdateSSHPublicKey",
+      "iam:UpdateServiceSpecificCredential",
+      "iam:UpdateSigningCertificate",
+      "iam:UploadSSHPublicKey",
+      "iam:UploadSigningCertificate",
+    ]
+    Resource = "*"
+  }
+
+  deny_keys_except_to_exceptions = {
+    Sid    = "DenyLongTermCredentials"
+    Effect = "Deny"
+    Action = [
+      "iam:CreateAccessKey",
+      "iam:CreateServiceSpecificCredential",
+      "iam:ResetServiceSpecificCredential",
+      "iam:UpdateAccessKey",
+      "iam:UpdateSSHPublicKey",
+      "iam:UpdateServiceSpecificCredential",
+      "iam:UpdateSigningCertificate",
+      "iam:UploadSSHPublicKey",
+      "iam:UploadSigningCertificate",
+    ]
+    Resource  = "*"
+    Condition = { StringNotEquals = { "aws:username" = local.access_key_exceptions } }
+  }
+
+  deny_keys_to_exceptions = {
+    Sid    = "DenyLongTermCredentials"
+    Effect = "Deny"
+    Action = [
+      "iam:CreateAccessKey",
+      "iam:CreateServiceSpecificCredential",
+      "iam:ResetServiceSpecificCredential",
+      "iam:UpdateAccessKey",
+      "iam:UpdateSSHPublicKey",
+      "iam:UpdateServiceSpecificCredential",
+      "iam:UpdateSigningCertificate",
+      "iam:UploadSSHPublicKey",
+      "iam:UploadSigningCertificate",
+    ]
+    Resource  = "*"
+    Condition = { StringEquals = { "aws:username" = local.access_key_exceptions } }
   }
 
   enrollment_closed = {

@@ -4,9 +4,9 @@ import { Construct } from "constructs";
 import { ExclusiveGroup } from "../exclusive-group";
 import { type EnrollmentWindows, enrollmentWindows } from "./enrollment";
 import type { MfaExemption } from "./mfa-exemptions";
-import { type SelfServiceFlags, selfService } from "./self-service";
+import { type AccessKeys, type SelfServiceFlags, selfService } from "./self-service";
 
-export interface SelfServiceGroupProps extends SelfServiceFlags {
+export interface SelfServiceGroupProps extends SelfServiceFlags, AccessKeys {
   /** Provider alias of the identity account. */
   readonly provider: AwsProvider;
 

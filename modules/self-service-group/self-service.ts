@@ -1,4 +1,5 @@
 import type { PolicyDocument, PolicyStatement } from "../policy-document";
+import { allowKeysTo, denyKeys, denyKeysExceptTo, denyKeysTo, MANAGE, RETIRE } from "./access-keys";
 import { denyWithoutMfa } from "./deny-without-mfa";
 import { callWithoutMfa, type MfaExemption } from "./mfa-exemptions";
 import { createOwnMfaDevice, type OwnMfaDevice, removeOwnMfaDevice } from "./own-mfa-device";
@@ -24,13 +25,30 @@ export interface SelfServiceFlags {
   /**
    * Whether users may sign in to the AWS CLI through the browser (`aws login`), without access keys.
    *
-   * @default false
+   * @default true without access keys
    */
   readonly loginWithBrowser?: boolean;
 }
 
+/** Who may create and activate access keys and other long-term credentials. */
+export interface AccessKeys {
+  /**
+   * Whether users may create and activate access keys and other long-term credentials.
+   *
+   * @default true
+   */
+  readonly accessKeys?: boolean;
+
+  /**
+   * Names of users for whom the opposite of `accessKeys` holds.
+   *
+   * @default none
+   */
+  readonly accessKeyExceptions?: readonly string[];
+}
+
 /** What users may do by themselves. */
-export interface SelfService extends SelfServiceFlags, Place {
+export interface SelfService extends SelfServiceFlags, AccessKeys, Place {
   /**
    * Actions that every user may call without MFA, too.
    *
@@ -49,7 +67,7 @@ interface Place {
 /** What a flag adds to the policy, also in the Terraform module, whose input has the flag's name. */
 interface FlagStatements {
   readonly flag: keyof SelfServiceFlags;
-  readonly isOnByDefault: boolean;
+  isOnByDefault(keys: AccessKeys): boolean;
   statements(place: Place): PolicyStatement[];
 }
 
@@ -57,10 +75,14 @@ interface FlagStatements {
 export const FLAG_STATEMENTS: readonly FlagStatements[] = [
   {
     flag: "deleteOwnMfaDevice",
-    isOnByDefault: true,
+    isOnByDefault: () => true,
     statements: (place) => removeOwnMfaDevice(devicesOf(place)),
   },
-  { flag: "loginWithBrowser", isOnByDefault: false, statements: loginByBrowser },
+  {
+    flag: "loginWithBrowser",
+    isOnByDefault: ({ accessKeys = true }) => !accessKeys,
+    statements: loginByBrowser,
+  },
 ];
 
 /**
@@ -69,16 +91,28 @@ export const FLAG_STATEMENTS: readonly FlagStatements[] = [
  */
 export function selfService(props: SelfService): PolicyDocument {
   const { firstLoginPasswordChange = false, mfaExempt = [] } = props;
-  const isOn = ({ flag, isOnByDefault }: FlagStatements) => props[flag] ?? isOnByDefault;
+  const { accessKeys = true, accessKeyExceptions: exceptions = [] } = props;
+  const isOn = ({ flag, isOnByDefault }: FlagStatements) => props[flag] ?? isOnByDefault(props);
   return {
     Version: "2012-10-17",
     Statement: [
-      ...ownCredentials(props),
+      ...ownCredentials(props, accessKeys),
+      ...(accessKeys || exceptions.length === 0 ? [] : [keysOfExceptions(props, exceptions)]),
       ...FLAG_STATEMENTS.filter(isOn).flatMap(({ statements }) => statements(props)),
       ...(mfaExempt.length > 0 ? [callWithoutMfa(mfaExempt)] : []),
       denyWithoutMfa(firstLoginPasswordChange, mfaExempt),
+      ...keysDenied(accessKeys, exceptions),
     ],
   };
+}
+
+function keysDenied(accessKeys: boolean, exceptions: readonly string[]): PolicyStatement[] {
+  if (accessKeys) return exceptions.length === 0 ? [] : [denyKeysTo(exceptions)];
+  return [exceptions.length === 0 ? denyKeys() : denyKeysExceptTo(exceptions)];
+}
+
+export function keysOfExceptions(place: Place, exceptions: readonly string[]): PolicyStatement {
+  return allowKeysTo(exceptions, ownArn(place, "user"));
 }
 
 function ownArn({ partition, identityAccountId }: Place, kind: "user" | "mfa"): string {
@@ -91,8 +125,8 @@ export function devicesOf(place: Place): OwnMfaDevice {
   return { first, further: [`${first}/*`], user: ownArn(place, "user") };
 }
 
-/** What every user may do, whatever the flags. */
-export function ownCredentials(place: Place): PolicyStatement[] {
+/** What every user may do, whatever the flags. Without access keys, users can still delete those they had. */
+export function ownCredentials(place: Place, accessKeys: boolean): PolicyStatement[] {
   const user = ownArn(place, "user");
   return [
     {
@@ -114,14 +148,7 @@ export function ownCredentials(place: Place): PolicyStatement[] {
     {
       Sid: "ManageOwnCredentials",
       Effect: "Allow",
-      Action: [
-        "iam:*AccessKey*",
-        "iam:*LoginProfile",
-        "iam:*SSHPublicKey*",
-        "iam:*ServiceSpecificCredential*",
-        "iam:*SigningCertificate*",
-        "iam:ChangePassword",
-      ],
+      Action: [...(accessKeys ? MANAGE : RETIRE), "iam:*LoginProfile", "iam:ChangePassword"].sort(),
       Resource: user,
     },
     {

@@ -79,9 +79,27 @@ variable "delete_own_mfa_device" {
 
 variable "login_with_browser" {
   type        = bool
-  description = "Whether users may sign in to the AWS CLI through the browser (`aws login`), without access keys."
-  default     = false
+  description = "Whether users may sign in to the AWS CLI through the browser (`aws login`), without access keys; true without `access_keys` if left out."
+  default     = null
+}
+
+variable "access_keys" {
+  type        = bool
+  description = "Whether users may create and activate access keys and other long-term credentials, with MFA. Without them, users can delete the ones they have."
+  default     = true
   nullable    = false
+}
+
+variable "access_key_exceptions" {
+  type        = list(string)
+  description = "Names of users for whom the opposite of `access_keys` holds."
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for name in var.access_key_exceptions : can(regex("^[A-Za-z0-9+=,.@_-]{1,64}$", name))])
+    error_message = "access_key_exceptions must be names of users, 1 to 64 letters, digits or any of +=,.@_-, no ARNs."
+  }
 }
 
 variable "partition" {

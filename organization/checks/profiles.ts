@@ -1,15 +1,27 @@
 import type { Report } from "../problem";
 import type { OrganizationFile } from "../schema";
+import { selfServiceOf } from "../schema/sign-in";
 
-/** `aws login` profiles require `selfService.loginWithBrowser`. */
+/** Without access keys only `aws login` signs in, and it requires `selfService.loginWithBrowser`. */
 export function checkProfiles({ profiles, selfService }: OrganizationFile, report: Report): void {
-  if (profiles?.format !== "browser" || selfService?.loginWithBrowser === true) return;
-  report({
-    path: ["profiles", "format"],
-    message:
-      "profiles.format browser signs in with aws login, which selfService.loginWithBrowser does not allow",
-    found: "browser",
-    expected: "aws-vault or aws-cli, or loginWithBrowser: true",
-    fix: "write selfService: { loginWithBrowser: true }, or format: aws-vault",
-  });
+  const { accessKeys, loginWithBrowser } = selfServiceOf(selfService);
+  const path = ["profiles", "format"];
+  const found = profiles?.format;
+  if (found === "browser" && !loginWithBrowser)
+    report({
+      path,
+      message:
+        "profiles.format browser signs in with aws login, which selfService.loginWithBrowser does not allow",
+      found,
+      expected: "aws-vault or aws-cli, or loginWithBrowser: true",
+      fix: "write selfService: { loginWithBrowser: true }, or format: aws-vault",
+    });
+  if (found !== undefined && found !== "browser" && !accessKeys)
+    report({
+      path,
+      message: `profiles.format ${found} needs access keys, which selfService.accessKeys: false denies`,
+      found,
+      expected: "browser",
+      fix: "write format: browser; for the exceptions run gatehouse profiles USER --format aws-vault",
+    });
 }

@@ -30,6 +30,12 @@ export const sessions = z
   .optional();
 
 const selfServiceFlags = z.strictObject({
+  accessKeys: z
+    .boolean()
+    .optional()
+    .describe(
+      "false: nobody can create or activate an access key or another long-term credential, except users with accessKeys: true. loginWithBrowser is then on by default. Default: true.",
+    ),
   /** Whether a password can be changed before MFA enrollment, as a forced reset at first sign-in requires. */
   firstLoginPasswordChange: z.boolean().optional(),
   /** Whether users may remove their own devices with MFA and, in the enrollment window, an unenabled one without. */
@@ -39,13 +45,19 @@ const selfServiceFlags = z.strictObject({
 });
 export const selfService = selfServiceFlags.optional();
 export type SelfService = Readonly<Required<z.infer<typeof selfServiceFlags>>>;
-export const SELF_SERVICE_DEFAULTS: SelfService = {
-  firstLoginPasswordChange: false,
-  deleteOwnMfaDevice: true,
-  loginWithBrowser: false,
-};
+/** Applies the defaults: without access keys, `aws login` is the command line's only sign-in. */
+export function selfServiceOf(file: z.infer<typeof selfService>): SelfService {
+  const accessKeys = file?.accessKeys ?? true;
+  return {
+    accessKeys,
+    firstLoginPasswordChange: file?.firstLoginPasswordChange ?? false,
+    deleteOwnMfaDevice: file?.deleteOwnMfaDevice ?? true,
+    loginWithBrowser: file?.loginWithBrowser ?? !accessKeys,
+  };
+}
 /** What each flag permits, as `diff` reports it. */
 export const SELF_SERVICE_PERMITS: Readonly<Record<keyof SelfService, string>> = {
+  accessKeys: "users can create their own access keys, with MFA",
   firstLoginPasswordChange: "a password can be changed before MFA is enrolled",
   deleteOwnMfaDevice: "users can remove their own MFA device, with MFA",
   loginWithBrowser: "users can sign in to the AWS CLI with the browser",
@@ -57,7 +69,7 @@ export const profiles = z
       .enum(PROFILE_FORMATS)
       .optional()
       .describe(
-        "The client that `profiles` and `onboard` write for. Default: browser with selfService.loginWithBrowser, otherwise aws-vault.",
+        "The client that `profiles` and `onboard` write for. Default: browser with selfService.loginWithBrowser, otherwise aws-vault. Users without access keys get browser in any case.",
       ),
   })
   .optional()

@@ -8,6 +8,10 @@ export const user = z.strictObject({
   teams: z.array(reference()).optional().describe("Teams whose grants the user shares."),
   mfaDevice: z.string().optional().describe("Name of the user's virtual MFA device. Default: the user name."),
   enrollUntil: until("the user can no longer enroll a first MFA device without MFA").optional(),
+  accessKeys: z
+    .boolean()
+    .optional()
+    .describe("Whether this user may create access keys, as an exception. Default: selfService.accessKeys."),
   pgpKey: z
     .string()
     .optional()

@@ -7,10 +7,15 @@ import { oidcTrust } from "../../modules/mfa-role/oidc-trust";
 import { peopleWithRecentMfa } from "../../modules/mfa-role/trust";
 import { trailBucketPolicy } from "../../modules/organization-trail/bucket-policy";
 import { assumeRoles, assumeRolesUntil } from "../../modules/role-group/delegation";
+import { denyKeys, denyKeysExceptTo, denyKeysTo } from "../../modules/self-service-group/access-keys";
 import { denyWithoutMfa } from "../../modules/self-service-group/deny-without-mfa";
 import { closed, closedFrom } from "../../modules/self-service-group/enrollment";
 import { callWithoutMfa } from "../../modules/self-service-group/mfa-exemptions";
-import { FLAG_STATEMENTS, ownCredentials } from "../../modules/self-service-group/self-service";
+import {
+  FLAG_STATEMENTS,
+  keysOfExceptions,
+  ownCredentials,
+} from "../../modules/self-service-group/self-service";
 import { bucketPolicy } from "../../modules/state-bucket/bucket-policy";
 import { each, expression, ForEach, SortedWith, StatementsIf, snakeCase } from "./hcl";
 
@@ -43,6 +48,7 @@ const digits = expression('replace(end, "/[^0-9A-Z]/", "")');
 const place = { partition, identityAccountId };
 const everyonesEnd = expression("var.enroll_until");
 const ends = each("end in local.windows");
+const exceptions = each("name in local.access_key_exceptions");
 
 function extended(deny: ReturnType<typeof denyWithoutMfa>) {
   return { ...deny, NotAction: new SortedWith([deny.NotAction ?? []].flat(), "var.mfa_exempt") };
@@ -106,18 +112,24 @@ export const POLICIES: Readonly<Record<string, ModulePolicies>> = {
       "own-mfa-device.ts",
       "mfa-exemptions.ts",
       "deny-without-mfa.ts",
+      "access-keys.ts",
       "enrollment.ts",
     ],
     locals: {
-      own_credentials: ownCredentials(place),
+      own_credentials: ownCredentials(place, true),
+      own_credentials_without_keys: ownCredentials(place, false),
+      keys_of_exceptions: keysOfExceptions(place, exceptions),
       allowed_by_flags: FLAG_STATEMENTS.map(
-        ({ flag, statements }) => new StatementsIf(`var.${snakeCase(flag)}`, statements(place)),
+        ({ flag, statements }) => new StatementsIf(`local.is_on.${snakeCase(flag)}`, statements(place)),
       ),
       call_without_mfa: new StatementsIf("length(var.mfa_exempt) > 0", [
         { ...callWithoutMfa([]), Action: new SortedWith([], "var.mfa_exempt") },
       ]),
       deny_without_mfa: extended(denyWithoutMfa(false)),
       deny_without_mfa_except_first_login: extended(denyWithoutMfa(true)),
+      deny_keys: denyKeys(),
+      deny_keys_except_to_exceptions: denyKeysExceptTo(exceptions),
+      deny_keys_to_exceptions: denyKeysTo(exceptions),
       enrollment_closed: closed(),
       enrollment_closed_from: closed(everyonesEnd),
       enrollment_closed_to_others: closed(undefined, ends),

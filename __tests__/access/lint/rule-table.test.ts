@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { ACCESS_KEY_EXCEPTION } from "../../../access/lint/access-key-exceptions";
 import { RULES } from "../../../access/lint/lint";
 import { LOCKOUT } from "../../../access/lint/lockout";
 import { MFA_EXEMPT } from "../../../access/lint/mfa-exempt";
@@ -14,7 +15,14 @@ describe("the table of linter rules in docs/security.md", () => {
   const listed = cells.flatMap((cell) => cell.replace(/, where .*/, "").match(/(?<=`)[a-z-]+(?=`)/g) ?? []);
 
   it("has every rule once, and no other", () => {
-    const found = [LOCKOUT.rule, MFA_EXEMPT, OPEN_ENROLLMENT.rule, UNKNOWN_MANAGED_POLICY, "grammar"];
+    const found = [
+      ACCESS_KEY_EXCEPTION,
+      LOCKOUT.rule,
+      MFA_EXEMPT,
+      OPEN_ENROLLMENT.rule,
+      UNKNOWN_MANAGED_POLICY,
+      "grammar",
+    ];
     expect(listed.sort()).toEqual([...RULES.map(({ id }) => id), ...found].sort());
   });
 });

@@ -1,0 +1,23 @@
+import type { Organization } from "./organization";
+
+/**
+ * Characters that the names of exceptions can take, each with quotes and a comma. The policy of all users has 5,120, and
+ * holds the names twice; a test fills it.
+ */
+export const EXCEPTIONS_LIMIT = 700;
+
+/** Names of the users for whom the opposite of `selfService.accessKeys` holds, sorted. */
+export function accessKeyExceptions({
+  users,
+  selfService,
+}: Pick<Organization, "users" | "selfService">): string[] {
+  return users
+    .filter(({ accessKeys }) => accessKeys !== selfService.accessKeys)
+    .map(({ name }) => name)
+    .sort();
+}
+
+/** Length of a list of names in a policy. */
+export function charactersOf(names: readonly string[]): number {
+  return names.reduce((sum, name) => sum + name.length + '"",'.length, 0);
+}
