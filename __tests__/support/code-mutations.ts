@@ -174,8 +174,8 @@ export const CODE_MUTATIONS: readonly CodeMutation[] = [
     ],
     [
       "tags by self-service",
-      '"iam:ChangePassword",',
-      '"iam:ChangePassword", "iam:TagUser",',
+      '"iam:ChangePassword"]',
+      '"iam:ChangePassword", "iam:TagUser"]',
       claim("self-service-table"),
     ],
     [
