@@ -4,7 +4,7 @@ import { namedMfaDevice } from "../../modules/identity-user/named-mfa-device";
 import { EXEMPT_FROM_MFA } from "../../modules/self-service-group/deny-without-mfa";
 import { MFA_EXEMPTIONS } from "../../modules/self-service-group/mfa-exemptions";
 import { selfService } from "../../modules/self-service-group/self-service";
-import { charactersOf, EXCEPTIONS_LIMIT } from "../../organization/access-keys";
+import { charactersOf, roomForExceptions } from "../../organization/access-keys";
 import { MFA_EXEMPTIONS as IN_THE_FILE } from "../../organization/mfa-exemptions";
 import { PACKAGE } from "../../organization/package";
 import { policyCharacters, QUOTAS } from "../../organization/quotas";
@@ -132,13 +132,19 @@ describe("self-service without access keys", () => {
     expect(statement("LoginWithBrowser", console)).toBeUndefined();
   });
 
-  it.each([1, 64])("fits an inline policy with as many exceptions as check admits: %s", (length) => {
+  it.each([
+    [1, []],
+    [64, []],
+    [7, MFA_EXEMPTIONS],
+  ] as const)("fits an inline policy with as many exceptions as check admits: %s", (length, mfaExempt) => {
     const names: string[] = [];
-    while (charactersOf([...names, "x".repeat(length)]) <= EXCEPTIONS_LIMIT) names.push("x".repeat(length));
+    const room = roomForExceptions({ mfaExempt: [...mfaExempt] });
+    while (charactersOf([...names, "x".repeat(length)]) <= room) names.push("x".repeat(length));
     const longest = selfService({
       ...WITHOUT_KEYS,
       partition: "aws-us-gov",
       firstLoginPasswordChange: true,
+      mfaExempt,
       accessKeyExceptions: names,
     });
     expect(policyCharacters(longest)).toBeLessThan(QUOTAS.inlineGroupCharacters.limit);

@@ -57,13 +57,8 @@ describe("the list of claims", () => {
   });
 
   it("is judged by prove, except claims about live accounts", async () => {
-    const verdicts = await prove(
-      FILE,
-      stacksOnly(new Map([["access", plan]])),
-      NOW
-    );
-    expect(verdicts.map((verdict) => `${stateOf(verdict)}: ${verdict.claim}`))
-      .toMatchInlineSnapshot(`
+    const verdicts = await prove(FILE, stacksOnly(new Map([["access", plan]])), NOW);
+    expect(verdicts.map((verdict) => `${stateOf(verdict)}: ${verdict.claim}`)).toMatchInlineSnapshot(`
       [
         "proven: the plan contains only what Gatehouse writes for this file",
         "proven: every provider reaches the account of its alias, and every resource is in its account",
@@ -86,46 +81,24 @@ describe("the list of claims", () => {
   });
 
   it("reports the sample on each sampled claim", async () => {
-    const verdicts = await prove(
-      FILE,
-      stacksOnly(new Map([["access", plan]])),
-      NOW,
-      { sample: 1 }
-    );
+    const verdicts = await prove(FILE, stacksOnly(new Map([["access", plan]])), NOW, { sample: 1 });
     expect(verdicts.flatMap(({ sample }) => sample ?? [])).toEqual(
-      Array(5).fill("1 of 4 users, 3 of 3 roles")
+      Array(5).fill("1 of 4 users, 3 of 3 roles"),
     );
   });
 
   it("probes no roles that have only AWS managed policies", async () => {
-    const managed = FILE.replaceAll(
-      /policy: (vpc|ec2)/g,
-      "managedPolicies: [ReadOnlyAccess]"
-    );
+    const managed = FILE.replaceAll(/policy: (vpc|ec2)/g, "managedPolicies: [ReadOnlyAccess]");
     const stacks = synthesizeAll(entitlementsOf(parse(managed, shipped), NOW));
     const verdicts = await prove(managed, stacksOnly(stacks), NOW);
-    expect(
-      verdicts.filter(({ judged }) => judged === 0).map(stateOf)
-    ).not.toContain("not judged");
+    expect(verdicts.filter(({ judged }) => judged === 0).map(stateOf)).not.toContain("not judged");
     expect(isProven(verdicts)).toBe(true);
   });
 
   it("proves no access if the plan cannot be read", async () => {
-    const broken = plan.replace(
-      '"${aws_iam_user.user_alice.name}"',
-      '"${aws_iam_user.nobody.name}"'
-    );
-    const verdicts = await prove(
-      FILE,
-      stacksOnly(new Map([["access", broken]])),
-      NOW
-    );
-    expect(verdicts.map(stateOf)).toEqual([
-      "refuted",
-      "proven",
-      "proven",
-      ...Array(13).fill("not judged"),
-    ]);
+    const broken = plan.replace('"${aws_iam_user.user_alice.name}"', '"${aws_iam_user.nobody.name}"');
+    const verdicts = await prove(FILE, stacksOnly(new Map([["access", broken]])), NOW);
+    expect(verdicts.map(stateOf)).toEqual(["refuted", "proven", "proven", ...Array(13).fill("not judged")]);
     expect(isProven(verdicts)).toBe(false);
   });
 
@@ -150,11 +123,7 @@ describe("the list of claims", () => {
       unread: ["account A could not be read"],
     } as never;
     const accountsRead = CLAIMS.filter(({ id }) => id === "accounts-read");
-    const verdicts = await judgeClaims(
-      { access: "not read", live },
-      undefined,
-      accountsRead
-    );
+    const verdicts = await judgeClaims({ access: "not read", live }, undefined, accountsRead);
     expect(verdicts.map(stateOf)).toEqual(["not judged"]);
   });
 
@@ -175,19 +144,14 @@ describe("a claim's state", () => {
     ["proven", { ...claim, judged: 1 }],
     ["in part", { ...claim, judged: 1, notJudged: ["y"] }],
     ["in part", { ...claim, judged: 1, sample: "1 of 2" }],
-    [
-      "refuted",
-      { ...claim, judged: 1, counterExamples: ["z"], notJudged: ["y"] },
-    ],
+    ["refuted", { ...claim, judged: 1, counterExamples: ["z"], notJudged: ["y"] }],
     ["refuted", { ...claim, counterExamples: ["z"], nothingToJudge: "w" }],
     ["not judged", claim],
     ["not judged", { ...claim, notJudged: ["y"] }],
     ["nothing to judge", { ...claim, nothingToJudge: "w" }],
   ])("is %s: %j", (state, verdict) => {
     expect(stateOf(verdict)).toBe(state);
-    expect(isProven([verdict])).toBe(
-      !["refuted", "not judged"].includes(state)
-    );
+    expect(isProven([verdict])).toBe(!["refuted", "not judged"].includes(state));
   });
 
   it("is not proven without any claims", () => {
@@ -208,14 +172,10 @@ describe("a claim's state", () => {
       {
         ...claim,
         judged: 30,
-        counterExamples: Array.from(
-          { length: 21 },
-          (_, index) => `example ${index}`
-        ),
+        counterExamples: Array.from({ length: 21 }, (_, index) => `example ${index}`),
       },
     ];
-    expect(renderVerdicts(verdicts, "table").replace(/ {11}example \d+\n/g, ""))
-      .toMatchInlineSnapshot(`
+    expect(renderVerdicts(verdicts, "table").replace(/ {11}example \d+\n/g, "")).toMatchInlineSnapshot(`
       "in part  x (3 judged)
                a sample: 1 of 2 users
                not judged: y
