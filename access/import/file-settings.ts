@@ -1,5 +1,5 @@
 import type { OrganizationFile } from "../../organization/schema";
-import { SELF_SERVICE_DEFAULTS, type SelfService } from "../../organization/schema/sign-in";
+import { type SelfService, selfServiceOf } from "../../organization/schema/sign-in";
 import { endInWords } from "../../organization/until";
 import type { EstateAccount, EstatePasswordPolicy } from "./estate";
 import type { ReadRole } from "./read-roles";
@@ -16,14 +16,14 @@ export function enrollmentEntry({ enrollment }: ReadSelfService): NonNullable<Or
   return enrollment.until === undefined ? {} : { enrollUntil: endInWords(enrollment.until) };
 }
 
-/** The flags that are not Gatehouse's defaults. */
+/** The flags that are not Gatehouse's defaults. Without access keys, another flag has another default. */
 export function selfServiceEntry({ flags }: ReadSelfService): Partial<SelfService> {
-  return Object.fromEntries(
-    Object.entries(SELF_SERVICE_DEFAULTS).flatMap(([flag, usual]) => {
-      const value = flags[flag as keyof SelfService];
-      return value === usual ? [] : [[flag, value]];
-    }),
-  );
+  const { accessKeys } = flags;
+  const others = Object.entries(selfServiceOf({ accessKeys })).flatMap(([flag, usual]) => {
+    const value = flags[flag as keyof SelfService];
+    return value === usual ? [] : [[flag, value]];
+  });
+  return { ...(!accessKeys && { accessKeys }), ...Object.fromEntries(others) };
 }
 
 /** The part of a password policy that the file expresses; it always requires all four kinds of characters. */

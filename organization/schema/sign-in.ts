@@ -55,6 +55,7 @@ export function selfServiceOf(file: z.infer<typeof selfService>): SelfService {
     loginWithBrowser: file?.loginWithBrowser ?? !accessKeys,
   };
 }
+export const SELF_SERVICE_DEFAULTS = selfServiceOf({});
 /** What each flag permits, as `diff` reports it. */
 export const SELF_SERVICE_PERMITS: Readonly<Record<keyof SelfService, string>> = {
   accessKeys: "users can create their own access keys, with MFA",
