@@ -19,6 +19,7 @@ import { checkProfiles } from "./checks/profiles";
 import { checkQuotas } from "./checks/quotas";
 import { checkRenamedGroups } from "./checks/renamed-groups";
 import { checkRenames } from "./checks/renames";
+import { checkRoleNames } from "./checks/role-names";
 import { checkState } from "./checks/state";
 import { checkTags } from "./checks/tags";
 import { entitlementsOf } from "./entitlements";
@@ -84,6 +85,7 @@ export function parseOrganization(
     organization = resolve(entries, policies, reportReal);
     if (organization) {
       checkEntryRoles(organization, reportReal);
+      checkRoleNames(organization, reportReal);
       checkGrants(organization, reportReal);
       checkMfaDevices(organization, reportReal);
       checkEnrollment(organization, now, reportReal);

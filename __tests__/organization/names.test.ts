@@ -69,6 +69,16 @@ describe("two names that differ only in case, or are equal", () => {
       false,
     ],
     ["two roles of one name", "  a: { policy: vpc, name: n }\n  b: { policy: vpc, name: n }", false],
+    [
+      "two roles of one name in different accounts",
+      "  a: { policy: vpc, name: n, accounts: [A] }\n  n: { policy: vpc, accounts: [B] }",
+      true,
+    ],
+    [
+      "two roles of one name that share an account",
+      "  a: { policy: vpc, name: n, accounts: [A, B] }\n  n: { policy: vpc, accounts: [B] }",
+      false,
+    ],
     ["a role whose name differs from its key only in case", "  vpc: { policy: vpc, name: VPC }", false],
   ])("%s: valid is %p", (_, roles, isValid) => {
     expect(

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { stringify } from "yaml";
+import { parse, stringify } from "yaml";
 
 /** Names that IAM accepts but that are awkward elsewhere: in Terraform, in JavaScript, next to each other. */
 const awkward = fc.constantFrom(
@@ -142,3 +142,106 @@ export const organizationText: fc.Arbitrary<string> = unique(word, (name) => nam
     });
   })
   .map((file) => stringify(file));
+
+const duration = fc.constantFrom("1h", "90m", "5000s", "12h");
+const age = fc.constantFrom("60s", "15m", "1h", "36h");
+const optional = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined, freq: 2 });
+const tags = fc.dictionary(
+  fc.constantFrom("team", "Cost Center", "constructor", "a:b"),
+  fc.constantFrom("", "web", "x=y@z"),
+  {
+    maxKeys: 2,
+  },
+);
+const oidc = fc.record({
+  issuer: fc.constantFrom("token.actions.githubusercontent.com", "gitlab.example.com/Self/hosted"),
+  audience: optional(fc.constantFrom("sts.amazonaws.com", "https://gitlab.example.com")),
+  subjects: fc.uniqueArray(
+    fc.constantFrom("repo:acme@1/shop@2:ref:refs/heads/main", "project_path:a/b:ref:main", "x"),
+    {
+      minLength: 1,
+      maxLength: 2,
+    },
+  ),
+});
+
+/** Documents of {@link organizationWithSettings} beside vpc, ec2 and admin. */
+export const DOCUMENTS = ["conditional", "passes-roles", "everything-but", "narrow"] as const;
+
+/** The same files with every setting that shows in IAM: documents, trusts, sessions, tags, MFA devices, self-service. */
+export const organizationWithSettings: fc.Arbitrary<string> = organizationText.chain((text) => {
+  const file = parse(text);
+  const names = (entries: object) => Object.keys(entries);
+  const [identity, ...members] = names(file.accounts);
+  const roleSettings = fc.record({
+    policy: fc.constantFrom("vpc", "ec2", "admin", ...DOCUMENTS),
+    managedPolicies: optional(
+      fc.uniqueArray(fc.constantFrom("ReadOnlyAccess", "job-function/Billing"), { minLength: 1 }),
+    ),
+    accounts: optional(
+      fc.uniqueArray(fc.constantFrom("all", identity, ...members), { minLength: 1, maxLength: 2 }),
+    ),
+    maxSession: optional(duration),
+    mfaMaxAge: optional(age),
+    permissionsBoundary: optional(fc.constant(`arn:${file.partition}:iam::aws:policy/PowerUserAccess`)),
+    trust: optional(fc.record({ oidc })),
+  });
+  const userSettings = fc.record({
+    tags: optional(tags),
+    mfaDevice: optional(fc.constantFrom("phone", "key-1")),
+  });
+  const each = <T>(entries: object, settings: fc.Arbitrary<T>) =>
+    fc
+      .tuple(...names(entries).map(() => settings))
+      .map((all) => names(entries).map((name, index) => [name, all[index]] as const));
+  return fc
+    .record({
+      roles: each(file.roles, roleSettings),
+      users: each(file.users, userSettings),
+      alias: optional(fc.constantFrom("acme-people")),
+      tags: optional(tags),
+      selfService: fc.record(
+        {
+          firstLoginPasswordChange: fc.boolean(),
+          deleteOwnMfaDevice: fc.boolean(),
+          loginWithBrowser: fc.boolean(),
+        },
+        { requiredKeys: [] },
+      ),
+      isOpen: fc.boolean(),
+      exempt: optional(fc.constantFrom(["iam:ListUsers"], ["ec2:DescribeRegions", "sts:GetAccessKeyInfo"])),
+      maxAge: optional(age),
+      maxDuration: optional(duration),
+      passwordPolicy: optional(
+        fc.record(
+          {
+            minimumLength: fc.constantFrom(6, 14, 20),
+            maxAgeDays: fc.constantFrom(90),
+            reusePrevention: fc.constantFrom(24),
+            requireSymbols: fc.boolean(),
+            requireNumbers: fc.boolean(),
+            allowUsersToChangePassword: fc.boolean(),
+          },
+          { requiredKeys: [] },
+        ),
+      ),
+    })
+    .map((added) => {
+      for (const [name, settings] of added.roles) Object.assign(file.roles[name], settings);
+      for (const [name, settings] of added.users) {
+        Object.assign(file.users[name], settings);
+        if (added.isOpen) delete file.users[name].enrollUntil;
+      }
+      if (added.alias !== undefined) file.accounts[identity as string].alias = added.alias;
+      const { maxAge, exempt } = added;
+      const window = added.isOpen ? { enrollment: "open" } : file.mfa;
+      return stringify({
+        ...file,
+        tags: added.tags,
+        selfService: added.selfService,
+        mfa: { ...window, maxAge, exempt },
+        sessions: { ...file.sessions, maxDuration: added.maxDuration },
+        passwordPolicy: added.passwordPolicy,
+      });
+    });
+});

@@ -67,7 +67,7 @@ function readGroup(
   known: KnownRoles,
   now: Date,
 ): Read | Pick<GroupOutside, "outside" | "proposal"> {
-  const { name, path } = group;
+  const { name } = group;
   const fault = nameFault("team", name) ?? reservedFault("team", name);
   if (fault !== undefined)
     return { outside: `the file cannot have a group of its name: it ${fault}`, proposal: renaming(name) };
@@ -77,9 +77,7 @@ function readGroup(
   if ("outside" in delegation) return delegation;
   const resolved = resolveDelegation(delegation, known, now);
   if ("outside" in resolved) return resolved;
-  const moved =
-    path === "/" ? [] : [`has the path /, was ${path}: policies that name its ARN no longer match`];
-  return { granted: resolved.roles, changes: [...moved, ...resolved.changes] };
+  return { granted: resolved.roles, changes: resolved.changes };
 }
 
 function renaming(name: string): string {

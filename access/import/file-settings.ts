@@ -11,9 +11,13 @@ export function sessionsAreNamed(roles: readonly ReadRole[]): boolean {
 }
 
 /** Enrollment as the file writes it; undefined where it is Gatehouse's default. */
-export function enrollmentEntry({ enrollment }: ReadSelfService): NonNullable<OrganizationFile["mfa"]> {
-  if (enrollment === "open") return { enrollment: "open" };
-  return enrollment.until === undefined ? {} : { enrollUntil: endInWords(enrollment.until) };
+export function enrollmentEntry({
+  enrollment,
+  mfaExempt,
+}: ReadSelfService): NonNullable<OrganizationFile["mfa"]> {
+  const exempt = mfaExempt.length === 0 ? {} : { exempt: [...mfaExempt] };
+  if (enrollment === "open") return { enrollment: "open", ...exempt };
+  return { ...(enrollment.until !== undefined && { enrollUntil: endInWords(enrollment.until) }), ...exempt };
 }
 
 /** The flags that are not Gatehouse's defaults. Without access keys, another flag has another default. */
@@ -26,42 +30,35 @@ export function selfServiceEntry({ flags }: ReadSelfService): Partial<SelfServic
   return { ...(!accessKeys && { accessKeys }), ...Object.fromEntries(others) };
 }
 
-/** The part of a password policy that the file expresses; it always requires all four kinds of characters. */
+/** A password policy as the file writes it: only what is not Gatehouse's default. */
 export function passwordEntry(policy: EstatePasswordPolicy): NonNullable<OrganizationFile["passwordPolicy"]> {
   const { minimumLength, maxAgeDays, reusePrevention } = policy;
   return {
     ...(minimumLength !== 14 && { minimumLength }),
     ...(maxAgeDays !== undefined && { maxAgeDays }),
     ...(reusePrevention !== undefined && { reusePrevention }),
+    ...(!policy.requireLowercase && { requireLowercaseCharacters: false }),
+    ...(!policy.requireUppercase && { requireUppercaseCharacters: false }),
+    ...(!policy.requireNumbers && { requireNumbers: false }),
+    ...(!policy.requireSymbols && { requireSymbols: false }),
+    ...(!policy.allowUsersToChange && { allowUsersToChangePassword: false }),
+    // Without a maximum age it has no effect, and the loader refuses it.
+    ...(policy.hardExpiry && maxAgeDays !== undefined && { hardExpiry: true }),
   };
 }
 
-/** What the apply changes of a password policy. */
-export function passwordChanges(policy: EstatePasswordPolicy): string[] {
-  const kinds = {
-    symbols: policy.requireSymbols,
-    numbers: policy.requireNumbers,
-    "uppercase letters": policy.requireUppercase,
-    "lowercase letters": policy.requireLowercase,
-  };
-  return [
-    ...Object.entries(kinds).flatMap(([kind, isRequired]) =>
-      isRequired ? [] : [`a new password needs ${kind}, which it did not`],
-    ),
-    ...(policy.allowUsersToChange
-      ? []
-      : ["users may change their own password, which only administrators could"]),
-    ...(policy.hardExpiry
-      ? ["an expired password can be changed at sign-in, which took an administrator"]
-      : []),
-  ];
-}
+type Tags = Readonly<Record<string, string>>;
 
-/** Tags that every user and role has with the same value, without those of single ones. */
-export function commonTags(all: readonly Readonly<Record<string, string>>[]): Record<string, string> {
-  const [first = {}, ...others] = all;
+/** Tags that every role has with the same value, and every user with some value: a user's own takes precedence. */
+export function commonTags(roles: readonly Tags[], users: readonly Tags[]): Record<string, string> {
+  const [first = users[0] ?? {}, ...others] = roles;
+  const alike = roles.length === 0 ? users : others;
   return Object.fromEntries(
-    Object.entries(first).filter(([key, value]) => others.every((tags) => tags[key] === value)),
+    Object.entries(first).filter(
+      ([key, value]) =>
+        alike.every((tags) => Object.hasOwn(tags, key) && tags[key] === value) &&
+        users.every((tags) => Object.hasOwn(tags, key)),
+    ),
   );
 }
 

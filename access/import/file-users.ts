@@ -22,6 +22,8 @@ export interface FileUser {
   /** Roles that the user's own policies or too many groups give, in a team of the user's own. */
   readonly own: readonly GrantedRole[];
   readonly mfaDevice?: string;
+  /** Whether the user's own policies are exactly those that Gatehouse writes for the device. */
+  readonly hasDevicePolicy: boolean;
   readonly enrollUntil?: string;
   /** Without those of every user and role. */
   readonly tags: Readonly<Record<string, string>>;
@@ -87,16 +89,10 @@ function readUser(user: EstateUser, place: UserPlace, devices: Set<string>): Fil
     groups: tooMany ? [] : groups,
     own: tooMany ? [...own.granted, ...groups.flatMap(({ granted }) => granted)] : own.granted,
     ...(device.name !== undefined && { mfaDevice: device.name }),
+    hasDevicePolicy: device.isOwnPolicy,
     ...tags,
-    changes: [...pathAndBoundary(user), ...device.changes, ...own.changes, ...tags.changes, ...joined],
+    changes: [...device.changes, ...own.changes, ...joined],
   };
-}
-
-function pathAndBoundary({ path, permissionsBoundary }: EstateUser): string[] {
-  return [
-    ...(path === "/" ? [] : [`has the path /, was ${path}: policies that name its ARN no longer match`]),
-    ...(permissionsBoundary === undefined ? [] : [`loses its permissions boundary ${permissionsBoundary}`]),
-  ];
 }
 
 /** The name of a virtual device that is not the user's own. */
@@ -131,25 +127,22 @@ function ownGrants(
 ): { granted: readonly GrantedRole[]; changes: readonly string[] } {
   if (isOwnPolicy || user.inline.length + user.attached.length === 0) return { granted: [], changes: [] };
   const names = [...user.inline.map(({ name }) => name), ...user.attached].sort();
-  const lost = names.map((name) => `loses its own policy ${name}`);
   const delegation = readDelegation(user, identity);
-  if ("outside" in delegation) return { granted: [], changes: lost };
+  if ("outside" in delegation) return { granted: [], changes: [] };
   const resolved = resolveDelegation(delegation, known, now);
-  if ("outside" in resolved) return { granted: [], changes: lost };
+  if ("outside" in resolved) return { granted: [], changes: [] };
   const moved = `assumes by a team of its own what its policies ${names.join(", ")} allow`;
   return { granted: resolved.roles, changes: [moved, ...resolved.changes] };
 }
 
-function tagsOf({ tags }: EstateUser): Pick<FileUser, "tags" | "enrollUntil" | "changes"> {
-  const changes: string[] = [];
+function tagsOf({ tags }: EstateUser): Pick<FileUser, "tags" | "enrollUntil"> {
   const kept: Record<string, string> = {};
   let enrollUntil: string | undefined;
   for (const [key, value] of Object.entries(ownTags(tags))) {
     if (!opensWindow(key)) kept[key] = value;
     else if (key === ENROLL_TAG && isEnd(value)) enrollUntil = endInWords(value);
-    else changes.push(`loses its tag ${key}, which only Gatehouse sets`);
   }
-  return { tags: kept, ...(enrollUntil !== undefined && { enrollUntil }), changes };
+  return { tags: kept, ...(enrollUntil !== undefined && { enrollUntil }) };
 }
 
 /** Whether a tag holds an end as Gatehouse writes it. */

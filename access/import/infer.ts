@@ -73,10 +73,10 @@ export function infer(estate: Estate, shipped: PolicyFiles, options: InferOption
   });
   const users = usersRead.filter((user): user is FileUser => "groups" in user);
   const usersOutside = usersRead.filter((user): user is UserOutside => "outside" in user);
-  const tags = commonTags([
-    ...taken.map(({ role }) => ownTags(role.tags)),
-    ...users.map((user) => user.tags),
-  ]);
+  const tags = commonTags(
+    taken.map(({ role }) => ownTags(role.tags)),
+    users.map((user) => user.tags),
+  );
 
   const teams = teamsOf(groups, places);
   const ownTeams = new Map<string, string>();

@@ -1,13 +1,13 @@
+import { isDeepStrictEqual } from "node:util";
 import { enrollmentWindows } from "../../modules/self-service-group/enrollment";
-import { formatDuration } from "../../organization/duration";
 import { ENROLL_TAG } from "../../organization/enrollment";
 import type { AccountRole, Entitlements } from "../../organization/entitlements";
 import { EVERYONE } from "../../organization/names";
+import { byKey } from "../../organization/order";
 import type { PolicyDocument } from "../../organization/policy-document";
 import type { Estate, EstateAccount, EstateUser } from "./estate";
 import type { FileGroup, FileGroups } from "./file-groups";
 import type { FileRoles } from "./file-roles";
-import { passwordChanges } from "./file-settings";
 import { type FileUser, keysInWords, ownTags, type UserOutside } from "./file-users";
 import type { Finding } from "./finding";
 import type { ReadRole, RoleOutside } from "./read-roles";
@@ -50,10 +50,19 @@ function kept(subject: Subject, says: string): Finding {
   return { list: "kept", ...subject, says };
 }
 
-/** One finding per change, or one that nothing changes. */
-function keptOrChanged(subject: Subject, says: string, changes: readonly string[]): Finding[] {
-  if (changes.length === 0) return [kept(subject, says)];
-  return [...new Set(changes)].map((change) => ({ list: "changed", ...subject, says: change }));
+/**
+ * `kept`, or `changed`, whose differences the comparison of accesses explains (access-changes.ts).
+ *
+ * @param own changes that only inference knows
+ */
+function keptOrChanged(
+  subject: Subject,
+  says: string,
+  isSame: boolean,
+  own: readonly string[] = [],
+): Finding[] {
+  if (isSame && own.length === 0) return [kept(subject, says)];
+  return [says, ...new Set(own)].map((it) => ({ list: "changed", ...subject, says: it }));
 }
 
 function outside(subject: Subject, says: string, proposal?: string): Finding {
@@ -71,11 +80,11 @@ function roleFindings({ roles, rolesOutside, tags }: Inferred, after: Entitlemen
       const part = merged.map(
         ({ name }) => `, and its policy ${name} a part of policies/${future.role.policy}.json`,
       );
-      return keptOrChanged(subject, `is role ${key} of the file${part.join("")}`, [
-        ...trustChanges(read, future, after),
-        ...permissionChanges(read, future),
-        ...tagChanges(ownTags(role.tags), tags),
-      ]);
+      return keptOrChanged(
+        subject,
+        `is role ${key} of the file${part.join("")}`,
+        isSameTrust(read, future, after) && isSamePermissions(read, future) && isSameTags(role.tags, tags),
+      );
     }),
   );
   const left = rolesOutside.map(({ account, role, outside: why, proposal }) =>
@@ -84,42 +93,25 @@ function roleFindings({ roles, rolesOutside, tags }: Inferred, after: Entitlemen
   return [...taken, ...left];
 }
 
-function trustChanges(
+/** Whether the trust policy and the length of sessions stay, in every part that a {@link ReadRole} has. */
+function isSameTrust(
   { trust, role }: ReadRole,
-  future: AccountRole,
+  { role: future }: AccountRole,
   { organization }: Entitlements,
-): string[] {
-  const { mfaMaxAge, oidc } = future.role;
-  const age = formatDuration(mfaMaxAge);
-  const changes: string[] = [];
-  if (trust.users.length > 0)
-    changes.push(
-      `trusts the whole identity account, whose groups decide, was only ${trust.users.join(", ")}`,
-    );
-  if (trust.deleted.length > 0) changes.push(`no longer trusts the deleted ${trust.deleted.join(", ")}`);
-  if (trust.mfa !== "required")
-    changes.push(`needs MFA of up to ${age} ago, was ${trust.mfa === "none" ? "none" : "only for sessions"}`);
-  else if (trust.maxAge === undefined) changes.push(`needs MFA of up to ${age} ago, was of any age`);
-  if (trust.maxAge !== undefined && (trust.maxAge !== mfaMaxAge || trust.isInclusive))
-    changes.push(
-      `needs MFA of less than ${age} ago, was ${trust.isInclusive ? "up to" : "less than"} ${trust.maxAge} s`,
-    );
-  if (!trust.needsTls) changes.push("needs TLS, which it did not");
-  if (trust.isNamed !== organization.sessions.named)
-    changes.push(
-      trust.isNamed
-        ? "accepts any session name, was only the user's"
-        : "needs the user's name as the session name, was any",
-    );
-  if (trust.tagsSessions) changes.push("no longer accepts session tags and a source identity");
-  if (!isSameOidc(trust.oidc, oidc)) changes.push("trusts other programs");
-  if (trust.oidc !== undefined && !trust.oidc.needsTls)
-    changes.push("needs TLS of programs, which it did not");
-  if (role.maxSession !== future.role.maxSession)
-    changes.push(
-      `has sessions of up to ${formatDuration(future.role.maxSession)}, was ${formatDuration(role.maxSession)}`,
-    );
-  return changes;
+): boolean {
+  const { users, deleted, mfa, maxAge, isInclusive, needsTls, isNamed, tagsSessions, oidc } = trust;
+  return (
+    users.length + deleted.length === 0 &&
+    mfa === "required" &&
+    maxAge === future.mfaMaxAge &&
+    !isInclusive &&
+    needsTls &&
+    isNamed === organization.sessions.named &&
+    !tagsSessions &&
+    isSameOidc(oidc, future.oidc) &&
+    oidc?.needsTls !== false &&
+    role.maxSession === future.maxSession
+  );
 }
 
 function isSameOidc(was: ReadRole["trust"]["oidc"], is: AccountRole["role"]["oidc"]): boolean {
@@ -128,49 +120,22 @@ function isSameOidc(was: ReadRole["trust"]["oidc"], is: AccountRole["role"]["oid
   return JSON.stringify(written(was)) === JSON.stringify(written(is));
 }
 
-function permissionChanges(
+function isSamePermissions(
   { role, merged, managedPolicies }: ReadRole,
   { role: future, permissions }: AccountRole,
-): string[] {
-  const changes: string[] = [];
-  const documents = [...role.inline, ...merged].flatMap(({ document }) => statementsOf(document));
-  const before = new Map(documents.map((statement) => [meaningOf(of([statement])), statement]));
-  const afterwards = new Map(
-    (permissions === undefined ? [] : statementsOf(permissions)).map((it) => [meaningOf(of([it])), it]),
+): boolean {
+  const before = [...role.inline, ...merged].flatMap(({ document }) => statementsOf(document));
+  const document = { Version: VERSION, Statement: before } as unknown as PolicyDocument;
+  return (
+    meaningOf(before.length === 0 ? undefined : document) === meaningOf(permissions) &&
+    isDeepStrictEqual([...new Set(managedPolicies)].sort(), [...future.managedPolicyArns]) &&
+    role.permissionsBoundary === future.permissionsBoundary
   );
-  for (const [meaning, statement] of afterwards)
-    if (!before.has(meaning)) changes.push(`gets the statement ${nameOf(statement)}`);
-  for (const [meaning, statement] of before)
-    if (!afterwards.has(meaning)) changes.push(`loses the statement ${nameOf(statement)}`);
-  const attached = [...new Set(managedPolicies)].sort().join(", ");
-  if (attached !== future.managedPolicyArns.join(", "))
-    changes.push(`has the attached policies ${future.managedPolicyArns.join(", ")}, was ${attached}`);
-  if (role.permissionsBoundary !== future.permissionsBoundary)
-    changes.push(
-      `has the permissions boundary ${future.permissionsBoundary}, was ${role.permissionsBoundary}`,
-    );
-  return changes;
 }
 
-function of(statements: readonly unknown[]): PolicyDocument {
-  return { Version: VERSION, Statement: statements as PolicyDocument["Statement"] };
-}
-
-/** `DenyTerraformEntry`, or the statement itself if it has no name. */
-function nameOf(statement: Readonly<Record<string, unknown>>): string {
-  const { Sid } = statement;
-  return typeof Sid === "string" && Sid !== "" ? Sid : JSON.stringify(statement);
-}
-
-function tagChanges(was: Readonly<Record<string, string>>, is: Readonly<Record<string, string>>): string[] {
-  return [
-    ...Object.entries(is).flatMap(([key, value]) =>
-      was[key] === value ? [] : [`gets the tag ${key}: ${value}, which policies may test`],
-    ),
-    ...Object.entries(was).flatMap(([key, value]) =>
-      Object.hasOwn(is, key) ? [] : [`loses the tag ${key}: ${value}, which policies may test`],
-    ),
-  ];
+/** Policies may test tags of roles and users. */
+function isSameTags(was: Readonly<Record<string, string>>, is: Readonly<Record<string, string>>): boolean {
+  return isDeepStrictEqual(Object.entries(ownTags(was)).sort(byKey), Object.entries(is).sort(byKey));
 }
 
 function groupFindings({ identity, groups, selfService, estate }: Inferred, after: Entitlements): Finding[] {
@@ -185,11 +150,11 @@ function groupFindings({ identity, groups, selfService, estate }: Inferred, afte
         ? `is team ${name} of the file`
         : `is the grant of ${it.grant.role} on ${JSON.stringify(it.grant.entry).replaceAll('"', "")}`;
     const subject: Subject = { kind: "group", name, accounts };
-    return keptOrChanged(subject, says, [
-      ...it.changes,
-      ...memberChanges(membersOf(identity, name), future.members),
-      ...(isSameGrant(it, future) ? [] : ["lets its members assume other roles"]),
-    ]);
+    const isSame =
+      it.group.path === "/" &&
+      isSameGrant(it, future) &&
+      isSameNames(membersOf(identity, name), future.members);
+    return keptOrChanged(subject, says, isSame, it.changes);
   });
   const left = groups.outside.map(({ group, outside: why, proposal }) =>
     outside(
@@ -218,38 +183,29 @@ function everyoneFindings(
   const group = identity.groups.find(({ name }) => name === EVERYONE);
   if (group === undefined) return [];
   const subject: Subject = { kind: "group", name: EVERYONE, accounts: [identity.name] };
-  return keptOrChanged(subject, "is the group of all users", [
-    ...(selfService === undefined
-      ? ["gets Gatehouse's self-service in place of its policies, and denies everything else without MFA"]
-      : enrollmentChanges(selfService, after)),
-    ...memberChanges(
-      membersOf(identity, EVERYONE),
-      after.users.map(({ name }) => name),
-    ),
-  ]);
+  const users = after.users.map(({ name }) => name);
+  const isSame =
+    selfService !== undefined &&
+    isSameEnrollment(selfService, after) &&
+    isSameNames(membersOf(identity, EVERYONE), users);
+  return keptOrChanged(subject, "is the group of all users, with Gatehouse's self-service", isSame);
 }
 
-function enrollmentChanges(
+function isSameEnrollment(
   { enrollment }: ReadSelfService,
   { organization, enrollment: future }: Entitlements,
-): string[] {
+): boolean {
   const isOpen = organization.enrollment.mode === "open";
-  const isSame =
-    enrollment === "open"
-      ? isOpen
-      : !isOpen && meaningOf(enrollmentWindows(enrollment)) === meaningOf(enrollmentWindows(future));
-  return isSame ? [] : ["has other enrollment windows"];
+  if (enrollment === "open") return isOpen;
+  return !isOpen && meaningOf(enrollmentWindows(enrollment)) === meaningOf(enrollmentWindows(future));
 }
 
 function membersOf({ users }: EstateAccount, group: string): string[] {
   return users.filter(({ groups }) => groups.includes(group)).map(({ name }) => name);
 }
 
-function memberChanges(was: readonly string[], is: readonly string[]): string[] {
-  return [
-    ...is.filter((name) => !was.includes(name)).map((name) => `gets the member ${name}`),
-    ...was.filter((name) => !is.includes(name)).map((name) => `loses the member ${name}`),
-  ];
+function isSameNames(was: readonly string[], is: readonly string[]): boolean {
+  return isDeepStrictEqual([...was].sort(), [...is].sort());
 }
 
 function isSameGrant({ granted }: FileGroup, { targets }: Entitlements["groups"][number]): boolean {
@@ -266,7 +222,7 @@ function userFindings(
   after: Entitlements,
 ): Finding[] {
   const staying = new Set(groups.outside.map(({ group }) => group.name));
-  const taken = users.flatMap(({ user, changes, enrollUntil, ...it }) => {
+  const taken = users.flatMap(({ user, changes, mfaDevice, hasDevicePolicy }) => {
     const subject: Subject = { kind: "user", name: user.name, accounts: [identity.name] };
     const future = after.users.find(({ name }) => name === user.name);
     if (future === undefined) throw new Error(`user ${user.name} is not in the file`);
@@ -282,27 +238,20 @@ function userFindings(
       stays.length === 0
         ? "is a user of the file"
         : `is a user of the file, and stays in ${stays.join(", ")}`;
-    return keptOrChanged(subject, says, [
-      ...changes,
-      ...groupChanges(before, expected),
-      ...tagChanges(ownTags(user.tags), futureTags),
-      ...(future.mfaDevice === (it.mfaDevice ?? user.name) ? [] : ["has another MFA device"]),
-    ]);
+    const isSame =
+      user.path === "/" &&
+      user.permissionsBoundary === undefined &&
+      (ownPolicies(user) === 0 || hasDevicePolicy) &&
+      future.mfaDevice === (hasDevicePolicy ? mfaDevice : user.name) &&
+      isSameNames(before, expected) &&
+      isSameTags(user.tags, futureTags);
+    return keptOrChanged(subject, says, isSame, changes);
   });
   return [...taken, ...usersOutside.flatMap((it) => leftUser(it, identity, groups)), ...memberUsers(estate)];
 }
 
-function groupChanges(was: readonly string[], is: readonly string[]): string[] {
-  return [
-    ...is
-      .filter((name) => !was.includes(name))
-      .map((name) =>
-        name === EVERYONE
-          ? `joins ${EVERYONE}: gets self-service, and is denied everything else without MFA`
-          : `joins ${name}`,
-      ),
-    ...was.filter((name) => !is.includes(name)).map((name) => `leaves ${name}`),
-  ];
+function ownPolicies({ inline, attached }: EstateUser): number {
+  return inline.length + attached.length;
 }
 
 function leftUser(
@@ -399,9 +348,7 @@ function settingFindings({ estate, identity, selfService }: Inferred): Finding[]
   const { passwordPolicy } = identity;
   const subject: Subject = { kind: "setting", name: "password policy", accounts };
   return [
-    ...(passwordPolicy === undefined
-      ? []
-      : keptOrChanged(subject, "is passwordPolicy of the file", passwordChanges(passwordPolicy))),
+    ...(passwordPolicy === undefined ? [] : [kept(subject, "is passwordPolicy of the file")]),
     ...(selfService === undefined && !identity.groups.some(({ name }) => name === EVERYONE)
       ? [
           {

@@ -2,6 +2,7 @@ import { namedMfaDevice } from "../../modules/identity-user/named-mfa-device";
 import { enrollmentWindows } from "../../modules/self-service-group/enrollment";
 import { selfService } from "../../modules/self-service-group/self-service";
 import type { EnrollmentWindows } from "../../organization/enrollment";
+import { MFA_EXEMPTIONS, type MfaExemption } from "../../organization/mfa-exemptions";
 import { EVERYONE } from "../../organization/names";
 import type { Partition } from "../../organization/partition";
 import type { PolicyDocument } from "../../organization/policy-document";
@@ -9,11 +10,13 @@ import type { SelfService } from "../../organization/schema/sign-in";
 import { SELF_SERVICE_DEFAULTS } from "../../organization/schema/sign-in";
 import type { EstateAccount, EstateGroup, EstateUser } from "./estate";
 import { meaningOf } from "./role-document";
-import { comparisonsIn, statementsOf } from "./statements";
+import { comparisonsIn, statementsOf, texts } from "./statements";
 
 /** Self-service as Gatehouse writes it, recognized in a group of all users. */
 export interface ReadSelfService {
   readonly flags: SelfService;
+  /** Actions that every user may call without MFA, too. */
+  readonly mfaExempt: readonly MfaExemption[];
   /** `open`, or the windows. */
   readonly enrollment: "open" | EnrollmentWindows;
 }
@@ -33,9 +36,18 @@ export function readSelfService(identity: EstateAccount, partition: Partition): 
   const [inline, ...others] = group.inline;
   if (inline === undefined || others.length > 0) return undefined;
   const meaning = meaningOf(inline.document);
-  const flags = COMBINATIONS.find((it) => meaningOf(selfService({ ...place, ...it })) === meaning);
+  const mfaExempt = exemptIn(inline.document);
+  const flags = COMBINATIONS.find((it) => meaningOf(selfService({ ...place, ...it, mfaExempt })) === meaning);
   const enrollment = readEnrollment(group, identity);
-  return flags && enrollment && { flags, enrollment };
+  return flags && enrollment && { flags, mfaExempt, enrollment };
+}
+
+/** The actions that a document exempts from MFA, as if it were one of self-service. */
+function exemptIn(document: PolicyDocument): MfaExemption[] {
+  const actions = statementsOf(document).flatMap(({ Sid, Action }) =>
+    Sid === "CallWithoutMfa" ? texts(Action) : [],
+  );
+  return MFA_EXEMPTIONS.filter((action) => actions.includes(action));
 }
 
 function readEnrollment(

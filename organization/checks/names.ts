@@ -65,20 +65,17 @@ function checkReserved(names: readonly Named[], report: Report): void {
 function checkCase(names: readonly Named[], report: Report): void {
   const seen = new Map<string, Named>();
   for (const named of names) {
-    // A role is identified by its AWS name, which defaults to its key; two roles with one AWS name clash, too.
     if (named.kind === "MFA device" || named.kind === "organization") continue;
+    // Names in AWS may be equal in different accounts (role-names.ts), except for the case of a role's own key.
+    if (named.kind === "role" && named.at === "value" && !isCaseOfOwnKey(named)) continue;
     const id = `${named.kind} ${named.name.toLowerCase()}`;
     const before = seen.get(id);
     if (before === undefined) seen.set(id, named);
-    else if (before.name !== named.name || (named.kind === "role" && !isOwnKey(before, named))) {
-      const clash =
-        before.name === named.name
-          ? "the same name in AWS"
-          : "they differ only by case, which AWS does not distinguish";
+    else if (before.name !== named.name) {
       report({
         path: named.path,
         at: named.at,
-        message: `${named.kind}s "${before.name}" and "${named.name}": ${clash}`,
+        message: `${named.kind}s "${before.name}" and "${named.name}": they differ only by case, which AWS does not distinguish`,
         found: named.name,
         fix: "rename one of the two",
       });
@@ -86,9 +83,8 @@ function checkCase(names: readonly Named[], report: Report): void {
   }
 }
 
-/** Whether one is the role's key and the other its `name`: `vpc: { name: vpc }` is no clash. */
-function isOwnKey(key: Named, name: Named): boolean {
-  return key.at === "key" && name.at === "value" && key.path[1] === name.path[1];
+function isCaseOfOwnKey({ name, path }: Named): boolean {
+  return String(path[1]).toLowerCase() === name.toLowerCase();
 }
 
 /** Scopes are unambiguous: no set has the name of an account. */
