@@ -2,9 +2,11 @@ import "../iam/quiet-sdk";
 import { setTimeout as wait } from "node:timers/promises";
 import {
   GenerateCredentialReportCommand,
+  GetAccessKeyLastUsedCommand,
   GetCredentialReportCommand,
   IAMClient,
   NoSuchEntityException,
+  paginateListAccessKeys,
   paginateListMFADevices,
   paginateListVirtualMFADevices,
 } from "@aws-sdk/client-iam";
@@ -14,6 +16,7 @@ import { IAM_REGION } from "../../organization/partition";
 import { UserError } from "../../organization/user-error";
 import { credentialsOf } from "../iam/account-credentials";
 import { type Credentials, ROOT } from "../proof/credential-health";
+import { isDeniedKeys, type UserKey } from "../proof/retired-keys";
 import { readCredentialReport } from "./credential-report";
 
 /** How long to wait for a report, in milliseconds; AWS takes seconds. */
@@ -53,7 +56,9 @@ export async function readCredentials(organization: Organization): Promise<Crede
       ...devices.keys(),
       ...organization.users.map(({ name }) => name),
     ]);
-    return { report, reportedAt, devices, unassigned, serials: await serialsOf(client, [...names]) };
+    const serials = await serialsOf(client, [...names]);
+    const denied = [...names].filter((name) => isDeniedKeys(organization, name));
+    return { report, reportedAt, devices, unassigned, serials, keys: await keysOf(client, denied) };
   } finally {
     client.destroy();
   }
@@ -90,6 +95,33 @@ export async function serialsOf(client: IAMClient, names: readonly string[]): Pr
  *
  * @throws UserError when AWS has not made one within a minute
  */
+/** Access keys of users, each with its last use, which the report has without their ids. */
+async function keysOf(client: IAMClient, names: readonly string[]): Promise<UserKey[]> {
+  const limit = pLimit(AT_ONCE);
+  const read = async (user: string) => {
+    const keys: UserKey[] = [];
+    try {
+      for await (const page of paginateListAccessKeys({ client }, { UserName: user })) {
+        for (const { AccessKeyId: id = "", Status, CreateDate = new Date(0) } of page.AccessKeyMetadata ??
+          []) {
+          const { AccessKeyLastUsed: use } = await client.send(
+            new GetAccessKeyLastUsedCommand({ AccessKeyId: id }),
+          );
+          // AWS documents N/A as the service of a key that was never used.
+          const at = use?.LastUsedDate;
+          const lastUsed = at && { at, service: use?.ServiceName ?? "N/A" };
+          keys.push({ user, id, isActive: Status !== "Inactive", createdAt: CreateDate, lastUsed });
+        }
+      }
+    } catch (error) {
+      // A missing user has no key.
+      if (!(error instanceof NoSuchEntityException)) throw error;
+    }
+    return keys;
+  };
+  return (await Promise.all(names.map((name) => limit(() => read(name))))).flat();
+}
+
 export async function reportOf(
   client: IAMClient,
 ): Promise<{ readonly csv: string; readonly reportedAt?: Date }> {

@@ -34,7 +34,7 @@ export function onboardingPage(
 ): string {
   const { organization } = entitlements;
   const { partition, identity } = organization;
-  const format = usableFormat(organization, given);
+  const format = usableFormat(organization, user, given);
   const profiles = profilesOf(user, entitlements, name);
   const colours = new Map(organization.accounts.map(({ name, colour }) => [name, colour]));
   const links = consoleLinks(profiles, partition, (account) => colours.get(account));
@@ -49,12 +49,13 @@ export function onboardingPage(
   ].join(" ");
   const parts = [
     `# ${user.name} in ${organization.name}`,
-    `You sign in to one AWS account, ${identity.name} (${identity.id}), and can do nothing there but manage your own ${hasKeys ? "password, keys" : "password"} and MFA device. For everything else you assume a role in the account that it is about, with a code from your phone.`,
+    `You sign in to one AWS account, ${identity.name} (${identity.id}), and can do nothing there but manage your own ${hasKeys ? "password, keys" : "password"} and MFA device. For everything else you assume a role in the account that it is about, with ${user.accessKeys ? "a code from your phone" : "your passkey, or a code from your phone"}.`,
     ...(user.pgpKey === undefined ? [] : [initialPassword(user, organization)]),
     enrollmentWindow(user, entitlements, now),
     firstDay(user, organization, first === undefined ? [] : inConsole),
     `## Your roles\n\n${rolesTable(profiles.roles, links)}`,
     ...(first === undefined ? [] : [oldMfa, ...sections({ profiles, first, write })]),
+    ...(user.accessKeys ? [] : [noAccessKeys(profiles.base.name)]),
     interrupted(user, entitlements, profiles.base.mfaSerial, hasKeys),
     lostPhone(user, profiles.base.mfaSerial, hasKeys),
   ];
@@ -97,15 +98,17 @@ users:
 }
 
 function firstDay(
-  { name, mfaDevice }: User,
+  { name, mfaDevice, accessKeys }: User,
   { partition, identity, selfService }: Organization,
   inConsole: readonly string[],
 ): string {
   const address = `https://${identity.alias ?? identity.id}.${SIGN_IN[partition]}`;
   const steps = [
     `Sign in at <${address}> as \`${name}\`, with the password that you were given. Nothing is shown yet but your own record: that is right, you have not proven MFA.`,
-    `At the top right choose your name, *Security credentials*, *Assign MFA device*. Call it exactly \`${mfaDevice}\`: under another name it is refused. Choose *Authenticator app*, scan the code, and type two codes, one after the other. Finish it in one go: a device that was begun keeps its name.`,
-    "Sign out, and sign in again, now with a code. Only from here on you may do more.",
+    accessKeys
+      ? `At the top right choose your name, *Security credentials*, *Assign MFA device*. Call it exactly \`${mfaDevice}\`: under another name it is refused. Choose *Authenticator app*, scan the code, and type two codes, one after the other. Finish it in one go: a device that was begun keeps its name.`
+      : `At the top right choose your name, *Security credentials*, *Assign MFA device*. Call it exactly \`${mfaDevice}\`: under another name an app is refused. Choose *Passkey or security key*, which a fake sign-in page cannot use, and confirm with your computer, phone or key. Or choose *Authenticator app*, scan the code, and type two codes, one after the other. Finish it in one go: an app that was begun keeps the name.`,
+    `Sign out, and sign in again, now with ${accessKeys ? "a code" : "the passkey or a code"}. Only from here on you may do more.`,
     ...(selfService.firstLoginPasswordChange
       ? []
       : [
@@ -154,7 +157,24 @@ aws iam delete-virtual-mfa-device --serial-number ${serial}
 \`\`\`${own === "" ? "" : `\n\n${own.trimStart()}`}`;
 }
 
-function lostPhone({ name, mfaDevice }: User, serial: string, hasKeys: boolean): string {
+/** Access keys from before the file denied them. */
+function noAccessKeys(profile: string): string {
+  return `## Access keys
+
+You need none, and can create none. One from before still works: delete it once \`aws login\` does, and take it out of \`~/.aws/credentials\`, of aws-vault and of programs.
+
+\`\`\`
+aws --profile ${profile} iam list-access-keys
+aws --profile ${profile} iam delete-access-key --access-key-id ID
+\`\`\``;
+}
+
+function lostPhone({ name, mfaDevice, accessKeys }: User, serial: string, hasKeys: boolean): string {
+  const passkey = accessKeys
+    ? ""
+    : `
+
+A passkey has another serial number, which \`aws iam list-mfa-devices --user-name ${name}\` prints, and \`deactivate-mfa-device\` deletes it.`;
   return `## When the phone is lost
 
 Tell an administrator of the identity account at once: without the device nobody can assume a role as you, and neither can you. The administrator removes it:
@@ -164,5 +184,5 @@ aws iam deactivate-mfa-device --user-name ${name} --serial-number ${serial}
 aws iam delete-virtual-mfa-device --serial-number ${serial}
 \`\`\`
 
-and opens an enrollment window for you. Then enroll a new one, \`${mfaDevice}\` again, as on the first day. If somebody else may have the phone and your password, have ${hasKeys ? "the password and the access keys" : "the password"} changed before.`;
+and opens an enrollment window for you. Then enroll a new one, \`${mfaDevice}\` again, as on the first day. If somebody else may have the phone and your password, have ${hasKeys ? "the password and the access keys" : "the password"} changed before.${passkey}`;
 }

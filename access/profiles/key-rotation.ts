@@ -29,11 +29,15 @@ export function rotation({ base, self }: Profiles, format: "aws-vault" | "aws-cl
 /** What to do about a user's old access key, in one line. */
 export function rotationInWords(
   user: string,
-  { name, users, profiles }: Pick<Organization, "name" | "users" | "profiles">,
+  { name, users, profiles, selfService }: Pick<Organization, "name" | "users" | "profiles" | "selfService">,
 ): string {
-  if (!users.some((it) => it.name === user))
+  const entry = users.find((it) => it.name === user);
+  if (entry === undefined)
     return `the file does not have them: aws iam delete-access-key --user-name ${user} --access-key-id <its id>`;
-  return IN_WORDS[profiles.format](user, name);
+  if (!entry.accessKeys)
+    return `the file denies them keys: aws iam delete-access-key --user-name ${user} --access-key-id <its id>`;
+  // An exception has its key for a program, and the others' format is browser.
+  return IN_WORDS[selfService.accessKeys ? profiles.format : "aws-vault"](user, name);
 }
 
 const IN_WORDS: Readonly<Record<ProfileFormat, (user: string, organization: string) => string>> = {

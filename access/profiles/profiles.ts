@@ -31,13 +31,24 @@ export function profilesFor(
   say: (message: string) => void,
 ): string {
   const { organization } = entitlements;
-  const format = usableFormat(organization, given);
+  /** Of many users, one who may not have this format is left out. */
+  const formatFor = (user: User, isOnly: boolean): PrintedFormat | undefined => {
+    try {
+      return usableFormat(organization, user, given);
+    } catch (error) {
+      if (isOnly || user.accessKeys || !(error instanceof UserError)) throw error;
+      say(`warning: left out: ${error.message}`);
+      return undefined;
+    }
+  };
   const users = chosen(entitlements.users, userName);
-  const all = users.map((user) => {
+  const all = users.flatMap((user) => {
+    const format = formatFor(user, users.length === 1);
+    if (format === undefined) return [];
     const profiles = profilesOf(user, entitlements, name);
     for (const note of mfaAgeNotes(profiles, format)) say(`warning: ${user.name}: ${note}`);
     const length = duration === undefined ? undefined : askedDuration(duration, profiles, format);
-    return { profiles, text: renderProfiles(profiles, format, { duration: length }) };
+    return [{ profiles, text: renderProfiles(profiles, format, { duration: length }) }];
   });
   if (write !== true) {
     if (dryRun) say("warning: --dry-run has no effect without --write");

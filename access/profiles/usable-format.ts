@@ -1,17 +1,30 @@
-import type { Organization } from "../../organization/organization";
+import type { Organization, User } from "../../organization/organization";
 import type { ProfileFormat } from "../../organization/profile-format";
 import { UserError } from "../../organization/user-error";
 
+type Settings = Pick<Organization, "profiles" | "selfService">;
+
 /**
- * The requested format, or the file's.
+ * The requested format, or the file's; for a user without access keys always `browser`.
  *
  * @throws UserError
  */
 export function usableFormat<Format extends string>(
-  { profiles, selfService }: Pick<Organization, "profiles" | "selfService">,
+  { profiles, selfService }: Settings,
+  { name, accessKeys }: Pick<User, "name" | "accessKeys">,
   given?: Format,
 ): Format | ProfileFormat {
-  const format = given ?? profiles.format;
+  if (!accessKeys && !selfService.loginWithBrowser)
+    throw new UserError(
+      `${name} can use the console alone: the file denies them access keys, and everyone aws login`,
+      "write selfService: { loginWithBrowser: true }",
+    );
+  if (!accessKeys && given !== undefined && given !== "browser")
+    throw new UserError(
+      `--format ${given} needs an access key, which the file denies ${name}`,
+      `leave out --format: browser also has a credential_process for Terraform, SDKs and kubectl; or make an exception, users: { ${name}: { accessKeys: true } }`,
+    );
+  const format = given ?? (accessKeys ? profiles.format : "browser");
   if (format === "browser" && !selfService.loginWithBrowser)
     throw new UserError(
       "--format browser signs in by aws login, which the file does not allow",

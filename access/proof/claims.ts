@@ -19,6 +19,7 @@ import { judgeTopic, type LiveComparison } from "./live-differences";
 import { proveMachines } from "./machine-probes";
 import { judgeMfaDevices } from "./mfa-devices";
 import { NO_OWN_POLICIES, type OwnPolicies } from "./own-policies";
+import { judgeRetiredKeys } from "./retired-keys";
 import { proveEscalations } from "./role-escalations";
 import { proveRoles } from "./role-permissions";
 import { proveRoleSettings } from "./role-settings";
@@ -317,11 +318,19 @@ export const CLAIMS: readonly Claim[] = [
         : judgeHealth(credentials, entitlements.organization, now, rotation, limits),
   },
   {
+    id: "retired-keys",
+    about: "which access keys exist of users who may have none",
+    on: "live",
+    judge: ({ credentials, entitlements: { organization }, now }) =>
+      // Reported by the previous claim.
+      typeof credentials === "string" ? [] : judgeRetiredKeys(credentials.keys, organization, now),
+  },
+  {
     id: "mfa-devices",
     about: "which MFA devices users have, and who can enroll one",
     on: "live",
     judge: ({ credentials, entitlements: { organization, enrollment } }) =>
-      // Reported by the previous claim.
+      // Reported by the claim about credentials.
       typeof credentials === "string" ? [] : judgeMfaDevices(credentials, organization, enrollment),
   },
   {

@@ -1,4 +1,5 @@
 import type { Organization } from "../../organization/organization";
+import type { UserKey } from "./retired-keys";
 import type { Verdict } from "./verdict";
 
 /** One user's row of an account's credential report. */
@@ -29,6 +30,8 @@ export interface Credentials {
   readonly serials: ReadonlyMap<string, readonly string[]>;
   /** Serial numbers of virtual MFA devices that are not enabled for anyone. */
   readonly unassigned: readonly string[];
+  /** Access keys of the users whom the file denies them. */
+  readonly keys: readonly UserKey[];
 }
 
 /** Maximum ages, in days. */
@@ -50,7 +53,7 @@ const DAY = 24 * 60 * 60 * 1000;
  * @param rotation how to rotate a user's old access key, in one line
  */
 export function judgeHealth(
-  { report, reportedAt, devices }: Omit<Credentials, "serials" | "unassigned">,
+  { report, reportedAt, devices, serials }: Omit<Credentials, "unassigned" | "keys">,
   { users }: Pick<Organization, "users">,
   now: Date,
   rotation: (user: string) => string,
@@ -65,16 +68,20 @@ export function judgeHealth(
     passwordSince === undefined ? [] : [{ name, age: ageOf(passwordSince), hasUsedPassword }],
   );
   const holders = people.filter((user) => whatTheyHave(user) !== "");
-  const waiting = people.filter((user) => whatTheyHave(user) === "" && !user.hasMfa);
-  // The report may be older than the device, and only virtual devices can be listed.
-  const withDevice = people.filter(({ name, hasMfa }) => hasMfa || devices.has(name));
+  // The report may be older than the device. Passkeys and tokens have a serial number alone.
+  const hasDevice = ({ name, hasMfa }: ReportedUser) =>
+    hasMfa || devices.has(name) || (serials.get(name) ?? []).length > 0;
+  const waiting = people.filter((user) => whatTheyHave(user) === "" && !hasDevice(user));
+  const withDevice = people.filter(hasDevice);
   const wanted = new Map(users.map(({ name, mfaDevice }) => [name, mfaDevice]));
+  // `aws login` asks for no code.
+  const typesCodes = new Map(users.map(({ name, accessKeys }) => [name, accessKeys]));
   return [
     {
       claim: "everyone who has a password or an access key has an MFA device",
       judged: holders.length,
       counterExamples: holders
-        .filter(({ name, hasMfa }) => !hasMfa && !devices.has(name))
+        .filter((user) => !hasDevice(user))
         .map((user) => `${user.name} has no MFA device, and ${whatTheyHave(user)}`),
       nothingToJudge: "nobody has a password or an access key",
       notJudged: [
@@ -106,6 +113,7 @@ export function judgeHealth(
         const device = wanted.get(name);
         const names = devices.get(name) ?? [];
         if (device === undefined || names.includes(device)) return [];
+        if (names.length === 0 && typesCodes.get(name) === false) return [];
         return names.length === 0
           ? [
               `${name} has a passkey or a token but no virtual device, and their profiles require a code from ${device}`,

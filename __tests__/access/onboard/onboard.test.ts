@@ -40,6 +40,12 @@ describe("the onboarding page", () => {
     expect(page("alice", BROWSER, { format: "aws-cli" })).toMatch(/long-term key in plain text/);
   });
 
+  it("leads users without access keys from a passkey to aws login", () => {
+    const text = page("alice", `${ALICE}\nselfService: { accessKeys: false }`);
+    expect(text).toMatchSnapshot();
+    expect(text).not.toMatch(/create-access-key|aws-vault add|aws_secret_access_key/);
+  });
+
   it("refuses a client that cannot sign in", () => {
     expect(() => page("alice", ALICE, { format: "browser" })).toThrow(
       "--format browser signs in by aws login, which the file does not allow",

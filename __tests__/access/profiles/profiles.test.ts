@@ -268,4 +268,41 @@ describe("the printed format", () => {
       /^--format browser signs in by aws login, which the file does not allow\n {2}fix .*loginWithBrowser: true/,
     );
   });
+
+  describe("of users without access keys", () => {
+    const WITHOUT = "selfService: { accessKeys: false }\n";
+
+    it("is browser, with a credential_process for each role", () => {
+      expect(printed(WITHOUT)).toBe(rendered("browser"));
+      const processes = printed(WITHOUT).match(/^credential_process = .*$/gm);
+      expect(processes).toContain(
+        "credential_process = aws configure export-credentials --profile A-vpc-role --format process",
+      );
+    });
+
+    it.each(["aws-vault", "aws-cli", "credential-process"] as const)(
+      "cannot be one with keys: %s",
+      (format) => {
+        expect(() => printed(WITHOUT, format)).toThrow(
+          `--format ${format} needs an access key, which the file denies alice`,
+        );
+      },
+    );
+
+    it("does not exist without aws login", () => {
+      const both = "selfService: { accessKeys: false, loginWithBrowser: false }\n";
+      expect(() => printed(both)).toThrow(/^alice can use the console alone/);
+    });
+
+    it("leaves them out of everybody's, and is that of an exception", () => {
+      const said: string[] = [];
+      const text = `${FILE}${WITHOUT}`.replace("alice: {", "alice: { accessKeys: true,");
+      const all = profilesFor(entitlements(text), undefined, { format: "aws-vault" }, (it) => said.push(it));
+      expect(all).toContain("# alice\n");
+      expect(all).not.toContain("# bob\n");
+      expect(said).toContainEqual(
+        expect.stringMatching(/^warning: left out: --format aws-vault needs an access key, .* denies bob\n/),
+      );
+    });
+  });
 });

@@ -50,6 +50,7 @@ describe("the list of claims", () => {
       "live-budgets: live",
       "live-service-control-policies: live",
       "credential-health: live",
+      "retired-keys: live",
       "mfa-devices: live",
       "root-users: live",
       "trails: live",

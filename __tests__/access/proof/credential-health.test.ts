@@ -15,13 +15,16 @@ function found(
   devices: Record<string, string[]> = DEVICES,
   limits?: CredentialLimits,
   csv = REPORT,
+  serials: Record<string, string[]> = {},
+  more = "",
 ): string[] {
   const organization = parse(
-    `${BASE}users: { alice: {}, bob: { mfaDevice: bob-phone }, charlie: {}, "dana,eve": {} }`,
+    `${BASE}users: { alice: {}, bob: { mfaDevice: bob-phone }, charlie: {}, "dana,eve": {} }\n${more}`,
   );
   const credentials = {
     report: readCredentialReport(csv),
     devices: new Map(Object.entries(devices)),
+    serials: new Map(Object.entries(serials)),
   };
   const rotation = (user: string) => rotationInWords(user, organization);
   return judgeHealth(credentials, organization, NOW, rotation, limits).flatMap(
@@ -75,7 +78,7 @@ describe("credential health", () => {
     );
     const reportedAt = new Date("2026-06-01T09:00:00Z");
     const [first] = judgeHealth(
-      { report: readCredentialReport(REPORT), devices: new Map(), reportedAt },
+      { report: readCredentialReport(REPORT), devices: new Map(), serials: new Map(), reportedAt },
       parse(`${BASE}users: { "dana,eve": {} }`),
       NOW,
       () => "",
@@ -90,6 +93,23 @@ describe("credential health", () => {
     expect(found({ charlie: ["charlie"] })).toContain(
       "alice has a passkey or a token but no virtual device, and their profiles require a code from alice",
     );
+  });
+
+  it("counts a passkey as MFA, even if the report is older", () => {
+    const passkey = { bob: ["arn:aws:iam::111111111111:u2f/user/bob/laptop-ABCDEFGHIJKLMNOPQRSTUVWXYZ"] };
+    const [without] = found();
+    expect(without).toMatch(/^bob has no MFA device/);
+    expect(found(DEVICES, undefined, REPORT, passkey)).not.toContain(without);
+  });
+
+  it("expects no virtual device of users without access keys", () => {
+    const noCode = expect.stringContaining("has a passkey or a token but no virtual device");
+    const devices = { charlie: ["charlie"] };
+    const without = "selfService: { accessKeys: false }\n";
+    expect(found(devices)).toContainEqual(noCode);
+    expect(found(devices, undefined, REPORT, {}, without)).not.toContainEqual(noCode);
+    const named = found({ ...DEVICES, bob: ["bob"] }, undefined, REPORT, {}, without);
+    expect(named).toContain("the device of bob is called bob, but bob-phone in the file");
   });
 
   it("reports a device whose name differs from the profiles' name", () => {
@@ -111,6 +131,16 @@ describe("the fix for an old access key", () => {
     expect(fixFor("bob", "profiles: { format: aws-cli }")).toBe(
       "bob runs aws iam create-access-key and delete-access-key with MFA, as gatehouse onboard bob shows",
     );
+  });
+
+  it("is to delete it, if the file denies the user keys, and rotation by an exception", () => {
+    expect(fixFor("bob", "selfService: { accessKeys: false }")).toBe(
+      "the file denies them keys: aws iam delete-access-key --user-name bob --access-key-id <its id>",
+    );
+    const organization = parse(
+      `${BASE}users: { bob: { accessKeys: true } }\nselfService: { accessKeys: false }`,
+    );
+    expect(rotationInWords("bob", organization)).toBe("bob runs aws-vault rotate example-self");
   });
 
   it("is to delete it if aws login or a missing user makes it unnecessary", () => {
