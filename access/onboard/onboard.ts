@@ -1,12 +1,13 @@
+import { SIGN_IN, switchRoleUrl } from "../../organization/console";
 import { windowEnd } from "../../organization/enrollment";
 import type { Entitlements } from "../../organization/entitlements";
 import type { Organization, User } from "../../organization/organization";
+import type { Partition } from "../../organization/partition";
 import type { ProfileFormat } from "../../organization/profile-format";
 import { endInWords } from "../../organization/until";
 import { profilesOf, type RoleProfile } from "../profiles/people-profiles";
 import { usableFormat } from "../profiles/usable-format";
 import { CLIENTS } from "./clients";
-import { consoleLinks, SIGN_IN } from "./console-links";
 
 const DAY = 24 * 60 * 60 * 1000;
 
@@ -36,8 +37,6 @@ export function onboardingPage(
   const { partition, identity } = organization;
   const format = usableFormat(organization, user, given);
   const profiles = profilesOf(user, entitlements, name);
-  const colours = new Map(organization.accounts.map(({ name, colour }) => [name, colour]));
-  const links = consoleLinks(profiles, partition, (account) => colours.get(account));
   const [first] = profiles.roles;
   const hasKeys = format !== "browser";
   const { inConsole, sections } = CLIENTS[format];
@@ -53,7 +52,7 @@ export function onboardingPage(
     ...(user.pgpKey === undefined ? [] : [initialPassword(user, organization)]),
     enrollmentWindow(user, entitlements, now),
     firstDay(user, organization, first === undefined ? [] : inConsole),
-    `## Your roles\n\n${rolesTable(profiles.roles, links)}`,
+    `## Your roles\n\n${rolesTable(profiles.roles, partition)}`,
     ...(first === undefined ? [] : [oldMfa, ...sections({ profiles, first, write })]),
     ...(user.accessKeys ? [] : [noAccessKeys(profiles.base.name)]),
     interrupted(user, entitlements, profiles.base.mfaSerial, hasKeys),
@@ -119,12 +118,13 @@ function firstDay(
   return `## The first day\n\n${steps.map((step, index) => `${index + 1}. ${step}`).join("\n")}`;
 }
 
-function rolesTable(roles: readonly RoleProfile[], links: ReturnType<typeof consoleLinks>): string {
+function rolesTable(roles: readonly RoleProfile[], partition: Partition): string {
   if (roles.length === 0) return "None so far: ask for a grant in the organization's file.";
-  const rows = roles.map(({ account, role, name, mfaMaxAge, notAfter }, index) => {
+  const rows = roles.map(({ account, accountId, role, name, color, mfaMaxAge, notAfter }) => {
     const until = notAfter === undefined ? "" : `, until ${endInWords(notAfter)}`;
     const minutes = Math.floor(mfaMaxAge / 60);
-    return `| ${account} | ${role}${until} | \`${name}\` | ${minutes} minutes | [switch](${links[index]?.url}) |`;
+    const link = switchRoleUrl(partition, { account: accountId, roleName: role, displayName: name, color });
+    return `| ${account} | ${role}${until} | \`${name}\` | ${minutes} minutes | [switch](${link}) |`;
   });
   return [
     "| account | role | profile | MFA of the last | console |",

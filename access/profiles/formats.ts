@@ -36,6 +36,9 @@ interface TimedRole extends RoleProfile {
 
 type Sections = (profiles: Profiles, roles: readonly TimedRole[]) => Section[];
 
+/** The format that goes into a browser extension, and not into an AWS configuration file. */
+export const FOR_CONSOLE = "extend-switch-roles";
+
 /**
  * The format of each client. The base profile is always separate: a tool that rotates keys writes into the profile
  * that holds them, which must have no role. It names no MFA device: a client that finds one there opens a session of
@@ -70,10 +73,7 @@ const AS = {
   "aws-cli": ({ user, base }, roles) => [
     {
       ...plain(base),
-      comment: [
-        "Your own keys, password and devices take MFA, which the AWS CLI asks for only with a role. For an hour:",
-        `  ${mfaSession(base)}`,
-      ],
+      comment: ownCredentials(base),
     },
     ...roles.map((role) => withMfa(role, base, user)),
   ],
@@ -109,11 +109,67 @@ const AS = {
     plain(base),
     ...behindProcess(roles.map((role) => withMfa(role, base, user))),
   ],
+  /**
+   * Granted has the key in the system's keychain, and asks for the code when it assumes a role.
+   *
+   * Source: https://github.com/fwdcloudsec/granted (pkg/granted/credentials.go, pkg/cfaws/profiles.go, pkg/assume/assume.go)
+   */
+  granted: ({ user, base }, roles) => [
+    {
+      name: base.name,
+      comment: [
+        `Once: the key into ~/.aws/credentials under [${base.name}], then granted credentials import ${base.name},`,
+        "which moves it into the keychain.",
+        ...ownCredentials(base),
+      ],
+      settings: [
+        ["credential_process", `granted credential-process --profile=${base.name}`],
+        ["region", base.region],
+      ],
+    },
+    ...roles.map((role): Section => {
+      const { name, settings } = withMfa(role, base, user);
+      const description = `${role.role} in ${role.account} (${role.accountId})`;
+      return { name, settings: [...settings, ["granted_description", description]] };
+    }),
+  ],
+  /**
+   * A browser extension that lists roles to switch to in the console; no AWS configuration.
+   *
+   * Source: https://github.com/tilfinltd/aws-extend-switch-roles#configuration
+   */
+  [FOR_CONSOLE]: ({ base }, roles) => [
+    {
+      name: base.name,
+      comment: ["For the browser extension AWS Extend Switch Roles: Configuration, Save"],
+      settings: [
+        ["aws_account_id", base.account.id],
+        ...(base.account.alias === undefined ? [] : [["aws_account_alias", base.account.alias] as const]),
+      ],
+    },
+    ...roles.map(({ name, accountId, role, region, color }) => ({
+      name,
+      settings: [
+        ["aws_account_id", accountId],
+        ["role_name", role],
+        ["source_profile", base.name],
+        ["region", region],
+        ...(color === undefined ? [] : [["color", color] as const]),
+      ] as const,
+    })),
+  ],
 } satisfies Record<ProfileFormat, Sections> & Record<string, Sections>;
 
 /** The formats that `profiles` prints: those that a file can choose, and those for programs. */
 export type PrintedFormat = keyof typeof AS;
 export const FORMATS = Object.keys(AS) as readonly PrintedFormat[];
+
+function ownCredentials(base: BaseProfile): string[] {
+  return [
+    "Your own keys, password and devices take MFA, which the AWS CLI asks for only with a role. For an hour:",
+    `  ${mfaSession(base)}`,
+  ];
+}
 
 function plain({ name, region }: BaseProfile): Section {
   return { name, settings: [["region", region]] };

@@ -1,3 +1,4 @@
+import { hexColour } from "../../organization/console";
 import type { Entitlements } from "../../organization/entitlements";
 import { by } from "../../organization/order";
 import type { Organization, User } from "../../organization/organization";
@@ -13,11 +14,17 @@ export interface BaseProfile {
   readonly mfaSerial: string;
   /** ARN of the user. */
   readonly userArn: string;
+  /** The identity account. */
+  readonly account: { readonly id: string; readonly alias?: string };
 }
 
 /** A profile for one role in one account. */
 export interface RoleProfile extends NamedRole {
   readonly roleArn: string;
+  /** Twelve digits. */
+  readonly accountId: string;
+  /** Six hexadecimal digits. */
+  readonly color?: string;
   readonly region: string;
   /** Maximum role session, in seconds. */
   readonly maxSession: number;
@@ -52,6 +59,7 @@ export function profilesOf(user: User, entitlements: Entitlements, template = DE
     region: identity.region ?? organization.region ?? IAM_REGION[partition],
     mfaSerial: arn("mfa", user.mfaDevice),
     userArn: arn("user", user.name),
+    account: { id: identity.id, ...(identity.alias && { alias: identity.alias }) },
   };
   const roles = rolesOf(user, entitlements).map((target) => roleProfile(target, organization, template));
   const profiles = { user: user.name, base, self: { name: selfName(name) }, roles };
@@ -69,6 +77,8 @@ function roleProfile(target: Access, organization: Organization, template: strin
     key: role.key,
     role: role.name,
     roleArn: target.arn,
+    accountId: account.id,
+    ...(account.colour && { color: hexColour(account.colour) }),
     region: account.region ?? organization.region ?? IAM_REGION[organization.partition],
     maxSession: role.maxSession,
     mfaMaxAge: role.mfaMaxAge,

@@ -1,7 +1,7 @@
 import type { Entitlements } from "../../organization/entitlements";
 import type { User } from "../../organization/organization";
 import { UserError } from "../../organization/user-error";
-import { mfaAgeNotes, type PrintedFormat, renderProfiles } from "./formats";
+import { FOR_CONSOLE, mfaAgeNotes, type PrintedFormat, renderProfiles } from "./formats";
 import { profilesOf } from "./people-profiles";
 import { distinctTemplate } from "./profile-names";
 import { askedDuration } from "./session-length";
@@ -31,8 +31,17 @@ export function profilesFor(
   say: (message: string) => void,
 ): string {
   const { organization } = entitlements;
+  if (given === FOR_CONSOLE && write === true)
+    throw new UserError(
+      `--format ${FOR_CONSOLE} is for a browser extension, not for the AWS configuration file`,
+      "leave out --write, and paste the output into the extension's configuration",
+    );
+  if (given === FOR_CONSOLE && duration !== undefined)
+    say(`warning: --duration has no effect with --format ${FOR_CONSOLE}`);
   /** Of many users, one who may not have this format is left out. */
   const formatFor = (user: User, isOnly: boolean): PrintedFormat | undefined => {
+    // The console takes neither an access key nor aws login.
+    if (given === FOR_CONSOLE) return given;
     try {
       return usableFormat(organization, user, given);
     } catch (error) {

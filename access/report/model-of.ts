@@ -1,5 +1,6 @@
 import type { Account } from "../../organization/account";
 import { fullestOf, isClose } from "../../organization/checks/quotas";
+import { hexColour } from "../../organization/console";
 import type { EndedGrant, Entitlements, Group } from "../../organization/entitlements";
 import { by } from "../../organization/order";
 import type { Grant, User } from "../../organization/organization";
@@ -40,6 +41,7 @@ export function modelOf(entitlements: Entitlements, circumstances: Circumstances
   const { file, now, commit, lint, proof } = circumstances;
   return {
     organization: organization.name,
+    partition: organization.partition,
     file,
     madeAt: now.toISOString(),
     commit,
@@ -93,8 +95,16 @@ function placed(names: readonly string[], places: Places): readonly number[] | u
   return found.length === 0 ? undefined : found;
 }
 
-function accountOf({ name, id, isIdentity, sets, region }: Account, places: AllPlaces): ReportAccount {
-  return { name, id, ...(isIdentity && { isIdentity }), sets: placed(sets, places.sets), region };
+function accountOf(account: Account, places: AllPlaces): ReportAccount {
+  const { name, id, isIdentity, sets, region, colour } = account;
+  return {
+    name,
+    id,
+    ...(isIdentity && { isIdentity }),
+    sets: placed(sets, places.sets),
+    region,
+    color: colour && hexColour(colour),
+  };
 }
 
 function roleOf(role: Role, accountCount: number, places: AllPlaces): ReportRole {

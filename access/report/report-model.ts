@@ -1,10 +1,13 @@
+import type { Partition } from "../../organization/partition";
+
 /**
  * The data of the page, as plain JSON. Accounts, sets, roles, groups and teams are referenced by index: with a
- * thousand accounts and five thousand people the names would make it ten times as large. Nothing is imported here,
+ * thousand accounts and five thousand people the names would make it ten times as large. Only types are imported here,
  * since the page itself is made with this file.
  */
 export interface ReportModel extends AccessModel {
   readonly organization: string;
+  readonly partition: Partition;
   /** The organization file, as named by the person. */
   readonly file: string;
   /** ISO 8601. */
@@ -45,6 +48,8 @@ export interface ReportAccount {
   readonly isIdentity?: true;
   readonly sets?: readonly number[];
   readonly region?: string;
+  /** Its color in the console, six hexadecimal digits. */
+  readonly color?: string;
 }
 
 export interface ReportRole {

@@ -1,8 +1,7 @@
-import { consoleLinks } from "../../../access/onboard/console-links";
 import { onboardingPage, type PageOptions } from "../../../access/onboard/onboard";
-import { profilesOf } from "../../../access/profiles/people-profiles";
+import { entitlementsOf } from "../../../organization/entitlements";
 import type { ProfileFormat } from "../../../organization/profile-format";
-import { entitlements, NOW } from "../../support/parse-organization";
+import { BASE, entitlements, NOW, parse } from "../../support/parse-organization";
 
 function page(name: string, added: string, options: PageOptions = {}): string {
   const all = entitlements(added);
@@ -114,13 +113,14 @@ describe("the onboarding page", () => {
     );
   });
 
-  it("shows the account's console color, as a name or hexadecimal", () => {
-    const all = entitlements("users: { alice: { grants: { vpc: [A, B] } } }");
+  it("links to a role in its account's color", () => {
+    const file = "users: { alice: { grants: { vpc: A } } }";
+    const all = entitlementsOf(
+      parse(BASE.replace('id: "222222222222"', 'id: "222222222222", colour: red') + file),
+      NOW,
+    );
     const [alice] = all.users;
     if (alice === undefined) throw new Error("no alice");
-    const links = consoleLinks(profilesOf(alice, all), "aws", (account) =>
-      account === "A" ? "red" : "00ff00",
-    );
-    expect(links.map(({ url }) => new URL(url).searchParams.get("color"))).toEqual(["F2B0A9", "00ff00"]);
+    expect(onboardingPage(alice, all, NOW)).toContain("&displayName=A-vpc&color=F2B0A9)");
   });
 });

@@ -38,10 +38,10 @@ describe("a user's profiles", () => {
       "mfa_serial = arn:aws:iam::111111111111:mfa/alice-phone",
     );
     expect(renderProfiles(profiles(), "browser")).not.toContain("mfa_serial");
-    for (const format of FORMATS) {
+    for (const format of FORMATS.filter((it) => it !== "extend-switch-roles")) {
       const keys = [...renderProfiles(profiles(), format).matchAll(/^(\w+) =/gm)].map(([, key]) => key);
       const known =
-        /^(role_arn|source_profile|mfa_serial|role_session_name|region|duration_seconds|login_session|credential_process)$/;
+        /^(role_arn|source_profile|mfa_serial|role_session_name|region|duration_seconds|login_session|credential_process|granted_description)$/;
       expect(keys.filter((key) => !known.test(key ?? ""))).toEqual([]);
     }
   });
@@ -90,6 +90,7 @@ describe("the MFA of role sessions", () => {
     for (const [format, name] of [
       ["aws-vault", "A-vpc"],
       ["aws-cli", "A-vpc"],
+      ["granted", "A-vpc"],
       ["credential-process", "A-vpc-role"],
     ] as const)
       expect(section(name, format)).toContain("mfa_serial = arn:aws:iam::111111111111:mfa/alice-phone");
@@ -115,6 +116,52 @@ describe("the MFA of role sessions", () => {
     ]);
     expect(mfaAgeNotes(profiles("alice", undefined, FILE.replace("30m", "36h")), "browser")).toEqual([]);
     expect(mfaAgeNotes(profiles("bob"), "browser")).toEqual([]);
+  });
+});
+
+describe("profiles for AWS Extend Switch Roles", () => {
+  const FORMAT = "extend-switch-roles";
+
+  it("name account, role, region and color, and the account that they are for", () => {
+    const all = entitlementsOf(
+      parse(
+        BASE.replace('id: "222222222222"', 'id: "222222222222", colour: blue').replace(
+          'id: "111111111111"',
+          'id: "111111111111", alias: acme',
+        ) + FILE,
+      ),
+      NOW,
+    );
+    const mine = profilesOf(all.users[0] as User, all);
+    expect(section("example", FORMAT, mine)).toContain(
+      "[profile example]\naws_account_id = 111111111111\naws_account_alias = acme",
+    );
+    expect(section("A-vpc", FORMAT, mine)).toBe(
+      "[profile A-vpc]\naws_account_id = 222222222222\nrole_name = vpc\nsource_profile = example\nregion = eu-central-1\ncolor = 99BCE3",
+    );
+    expect(section("B-vpc", FORMAT, mine)).not.toContain("color");
+  });
+
+  it("need neither an access key nor aws login", () => {
+    const file = `${FILE}selfService: { accessKeys: false }\n`;
+    const printed = profilesFor(entitlements(file), "alice", { format: FORMAT }, () => undefined);
+    expect(printed).toContain("[profile A-vpc]\naws_account_id = 222222222222\n");
+  });
+
+  it("are not written into the AWS configuration file", () => {
+    const say = () => undefined;
+    expect(() => profilesFor(entitlements(FILE), "alice", { format: FORMAT, write: true }, say)).toThrow(
+      "--format extend-switch-roles is for a browser extension, not for the AWS configuration file",
+    );
+  });
+});
+
+describe("profiles for Granted", () => {
+  it("read the key from the keychain, and describe each role", () => {
+    expect(section("example", "granted")).toContain(
+      "[profile example]\ncredential_process = granted credential-process --profile=example\n",
+    );
+    expect(section("A-vpc", "granted")).toContain("granted_description = vpc in A (222222222222)");
   });
 });
 

@@ -214,6 +214,15 @@ describe("the matrix", () => {
     });
   });
 
+  it("leads from a person's roles to the console", async () => {
+    await on(pages.people, "#user/john.doe", async (page) => {
+      const link = page.getByRole("link", { name: "dns in shop, in the console", exact: true });
+      expect(await link.getAttribute("href")).toBe(
+        "https://signin.aws.amazon.com/switchrole?account=666666666666&roleName=dns&displayName=shop-dns&color=F2B0A9",
+      );
+    });
+  });
+
   it("filters by user, account, role, team and set, and shows the count", async () => {
     await on(pages.people, "", async (page) => {
       await page.getByLabel("User", { exact: true }).fill("DOE");

@@ -1,7 +1,8 @@
+import { switchRoleUrl } from "../../../organization/console";
 import { many } from "../../../organization/in-words";
 import { endInWords } from "../../../organization/until";
 import { type Access, at } from "../access";
-import type { ReportModel } from "../report-model";
+import type { Opening, ReportModel } from "../report-model";
 import { element, roleMark, span } from "./elements";
 import { endingsTable } from "./expiring-grants";
 import { addressOf } from "./location";
@@ -29,6 +30,7 @@ export function userView(access: Access<ReportModel>, name: string): HTMLElement
         element("td", {}, opening.notAfter === undefined ? "no end" : endInWords(opening.notAfter)),
         element("td", { class: "number" }, span(mfaMaxAge)),
         element("td", { class: "number" }, span(maxSession)),
+        element("td", {}, ...consoleLinks(model, opening)),
       );
     }),
   );
@@ -65,7 +67,7 @@ export function userView(access: Access<ReportModel>, name: string): HTMLElement
       : paged("Roles", rows, (part) =>
           table(
             "Roles that the user may assume",
-            ["Role", "Accounts", "By group", "Until", "Maximum MFA age", "Session"],
+            ["Role", "Accounts", "By group", "Until", "Maximum MFA age", "Session", "Switch in the console"],
             part,
           ),
         ),
@@ -178,7 +180,7 @@ function facts(all: readonly (readonly [string, string | Node | undefined])[]): 
   );
 }
 
-function accountLinks({ model }: Access, accounts: readonly number[]): Node[] {
+function accountLinks({ model }: Access, accounts: readonly number[]): Part[] {
   return links(
     accounts.map((account) => at(model.accounts, account).name),
     "account",
@@ -186,7 +188,19 @@ function accountLinks({ model }: Access, accounts: readonly number[]): Node[] {
   );
 }
 
-function peopleLinks(access: Access, role: number, account: number): Node[] {
+/** Links that switch whoever is signed in to the console to the role. */
+function consoleLinks({ partition, accounts, roles }: ReportModel, opening: Opening): Part[] {
+  const { key, name = key } = at(roles, opening.role);
+  return folded(many(opening.accounts.length, "link"), opening.accounts, (index) => {
+    const { id, name: account, color } = at(accounts, index);
+    const displayName = `${account}-${key}`;
+    const href = switchRoleUrl(partition, { account: id, roleName: name, displayName, color });
+    const label = `${key} in ${account}, in the console`;
+    return [element("a", { href, rel: "noreferrer", target: "_blank", "aria-label": label }, account)];
+  });
+}
+
+function peopleLinks(access: Access, role: number, account: number): Part[] {
   const { model, usersOfGroup } = access;
   const ends = new Map<number, string | undefined>();
   for (const [group, { opens }] of model.groups.entries()) {
@@ -198,7 +212,7 @@ function peopleLinks(access: Access, role: number, account: number): Node[] {
     }
   }
   const people = [...ends].sort(([a], [b]) => a - b);
-  if (people.length === 0) return [document.createTextNode("nobody")];
+  if (people.length === 0) return ["nobody"];
   const until = new Map(
     people.flatMap(([user, end]) => (end === undefined ? [] : [[access.user(user).name, endInWords(end)]])),
   );
@@ -211,13 +225,17 @@ function peopleLinks(access: Access, role: number, account: number): Node[] {
 }
 
 /** Names as links, folded if there are many. */
-function links(names: readonly string[], view: string, total: string, after = (_: string) => ""): Node[] {
+function links(names: readonly string[], view: string, total: string, after = (_: string) => ""): Part[] {
+  return folded(total, names, (name) => [element("a", { href: addressOf(view, name) }, name), after(name)]);
+}
+
+type Part = Node | string;
+
+/** Items separated by commas, folded if there are many. */
+function folded<T>(total: string, items: readonly T[], write: (item: T) => readonly Part[]): Part[] {
   const written = () =>
-    names.flatMap((name, index) => [
-      element("a", { href: addressOf(view, name) }, name),
-      document.createTextNode(`${after(name)}${index < names.length - 1 ? ", " : ""}`),
-    ]);
-  if (names.length <= SHOWN) return written();
+    items.flatMap((item, index) => [...write(item), index < items.length - 1 ? ", " : ""]);
+  if (items.length <= SHOWN) return written();
   const details = element("details", {}, element("summary", {}, total));
   // A thousand links are created only when unfolded.
   details.addEventListener("toggle", () => {
