@@ -27,8 +27,19 @@ export async function accessChanges(
   planned: readonly TerraformJson[],
   now = new Date(),
 ): Promise<Finding[]> {
+  const applied = estateAfter(estate, planned, after.organization.terraform.exclusive);
+  return changesBetween(estate, applied, takenOver(estate, applied), after, now);
+}
+
+/** The same of an apply and its differences. */
+export async function changesBetween(
+  estate: Estate,
+  applied: Applied,
+  objects: readonly TakenOver[],
+  after: Entitlements,
+  now: Date,
+): Promise<Finding[]> {
   const { organization } = after;
-  const applied = estateAfter(estate, planned, organization.terraform.exclusive);
   const evaluate = await evaluatorOrNone();
   const sentences = await sentencesOf(estate, applied, after, evaluate, now);
   const { risksOf } = sentences;
@@ -36,9 +47,8 @@ export async function accessChanges(
     evaluate === undefined
       ? [NOT_EVALUATED]
       : await entryChanges({ before: estate, after: applied.estate, organization, evaluate, now, risksOf });
-  const facets = takenOver(estate, applied);
   const changes = await Promise.all(
-    facets.flatMap((object) =>
+    objects.flatMap((object) =>
       object.facets.map(async (about) =>
         (await sentences.of(object, about)).map((sentence) => finding(object, about, sentence)),
       ),
@@ -92,7 +102,7 @@ function unjudgedTypes({ notJudged }: Applied): Finding[] {
 interface Sentences {
   /** What changes in a facet of an object that differs. */
   of(object: TakenOver, about: Facet): Promise<readonly Sentence[]>;
-  risksOf(account: EstateAccount, role: EstateRole): Risk[];
+  risksOf(role: EstateRole): Risk[];
 }
 
 async function sentencesOf(
@@ -114,10 +124,14 @@ async function sentencesOf(
   const roleArns = new Set(
     evaluate === undefined ? [] : before.accounts.flatMap(({ roles }) => roles.map(({ arn }) => arn)),
   );
+  const trusts = new Map<string, Promise<readonly Sentence[]>>();
   const nameOf = (id: string) => sides.get(id)?.was.name ?? id;
-  const risksOf = (_: EstateAccount, role: EstateRole) => [
-    ...judge.risksOf(asRole(heldBy(role, isDocuments))),
-  ];
+  const risks = new WeakMap<EstateRole, Risk[]>();
+  const risksOf = (role: EstateRole) => {
+    const known = risks.get(role) ?? judge.risksOf(asRole(heldBy(role, isDocuments)));
+    risks.set(role, known);
+    return known;
+  };
   const named = <T extends { readonly name: string }>(all: readonly T[], name: string) =>
     all.find((it) => it.name === name);
 
@@ -147,19 +161,26 @@ async function sentencesOf(
     const [old, role] = [named(was.roles, name), named(is.roles, name)];
     if (role === undefined) return [];
     if (old === undefined)
-      return about === "existence" ? [{ ...created(was.roles, name), risks: risksOf(is, role) }] : [];
+      return about === "existence" ? [{ ...created(was.roles, name), risks: risksOf(role) }] : [];
     if (about === "permissions")
       return permissions.between(heldBy(old, wasDocuments), heldBy(role, isDocuments));
-    if (about === "trust")
-      return trustChanges({
-        was: old.trust,
-        is: role.trust,
-        partition: before.partition,
-        identityAccountId: organization.identity.id,
-        nameOf,
-        evaluate,
-        now,
-      });
+    if (about === "trust") {
+      // Most roles of an estate have one trust policy.
+      const key = JSON.stringify([old.trust, role.trust]);
+      const known =
+        trusts.get(key) ??
+        trustChanges({
+          was: old.trust,
+          is: role.trust,
+          partition: before.partition,
+          identityAccountId: organization.identity.id,
+          nameOf,
+          evaluate,
+          now,
+        });
+      trusts.set(key, known);
+      return known;
+    }
     if (about === "sessions")
       return [
         {

@@ -3,6 +3,7 @@ import type { Organization } from "../../organization/organization";
 import { accountsInWords } from "../diff/accounts-in-words";
 import type { Risk } from "../diff/change";
 import type { Evaluator } from "../iam/evaluator";
+import { listed } from "../iam/patterns";
 import {
   assumingPart,
   type Entry,
@@ -14,7 +15,14 @@ import {
 import type { Estate, EstateAccount, EstateRole } from "./estate";
 import { objectId } from "./estate-after";
 import type { Finding } from "./finding";
-import { type Documents, documentsOf, type HeldPolicy, heldBy, heldByUser } from "./held-policies";
+import {
+  type Documents,
+  documentsOf,
+  type HeldPolicy,
+  heldBy,
+  heldByUser,
+  statementsOf,
+} from "./held-policies";
 
 export interface EntryComparison {
   readonly before: Estate;
@@ -23,7 +31,7 @@ export interface EntryComparison {
   readonly evaluate: Evaluator;
   readonly now: Date;
   /** Why a role of the estate after the apply is to be reviewed before somebody gains it. */
-  readonly risksOf: (account: EstateAccount, role: EstateRole) => readonly Risk[];
+  readonly risksOf: (role: EstateRole) => readonly Risk[];
 }
 
 /** Roles that a user or a role of the estate may assume before or after the apply, but not both, or with another MFA. */
@@ -35,7 +43,7 @@ export async function entryChanges(comparison: EntryComparison): Promise<Finding
   const found = new Map<string, Happening>();
   for (const [id, { target, role, account }] of new Map([...was.targets, ...is.targets])) {
     const [old, made] = [was.targets.get(id)?.target, is.targets.get(id)?.target];
-    for (const callerId of callersOf(was, is, [old, made])) {
+    for (const callerId of new Set([...callersOf(was, old), ...callersOf(is, made)])) {
       const [caller, later] = [was.callers.get(callerId), is.callers.get(callerId)];
       const any = later ?? caller;
       // No role assumes itself.
@@ -55,7 +63,7 @@ export async function entryChanges(comparison: EntryComparison): Promise<Finding
         const from = time === judge.times[0] ? "" : `, from ${time} on`;
         if (change === undefined) continue;
         const risks = [
-          ...(change.isGain ? [...comparison.risksOf(account, role), "loosened" as const] : []),
+          ...(change.isGain ? [...comparison.risksOf(role), "loosened" as const] : []),
           ...(change.isUnknown ? (["unjudged"] as const) : []),
         ];
         const key = JSON.stringify([callerId, text, from, risks]);
@@ -94,6 +102,12 @@ interface Happening {
 
 interface Side {
   readonly callers: ReadonlyMap<string, EntryCaller>;
+  /** IDs of callers by their ARNs. */
+  readonly idOf: ReadonlyMap<string, string>;
+  /** IDs of callers by the roles that their policies name literally. */
+  readonly naming: ReadonlyMap<string, readonly string[]>;
+  /** IDs of callers by account, for those whose policies concern any role. */
+  readonly open: ReadonlyMap<string, readonly string[]>;
   readonly callersIn: ReadonlyMap<string, readonly string[]>;
   readonly targets: ReadonlyMap<string, Target>;
 }
@@ -107,8 +121,29 @@ interface Target {
 function sideOf(estate: Estate): Side {
   const documents = documentsOf(estate);
   const callers = new Map(estate.accounts.flatMap((account) => callersIn(account, documents)));
+  const naming = new Map<string, string[]>();
+  const open = new Map<string, string[]>();
+  const add = (map: Map<string, string[]>, key: string, id: string) => {
+    const known = map.get(key);
+    if (known) known.push(id);
+    else map.set(key, [id]);
+  };
+  for (const [id, { accountId, policies, hasUnknown }] of callers) {
+    const allows = policies.flatMap(statementsOf).filter(({ Effect }) => Effect === "Allow");
+    const isLiteral = (arn: string) => !/[*?$]/.test(arn);
+    if (
+      hasUnknown ||
+      allows.some(({ Resource }) => Resource === undefined || !listed(Resource).every(isLiteral))
+    )
+      add(open, accountId, id);
+    for (const arn of new Set(allows.flatMap(({ Resource }) => listed(Resource).filter(isLiteral))))
+      add(naming, arn, id);
+  }
   return {
     callers,
+    idOf: new Map([...callers].map(([id, { arn }]) => [arn, id])),
+    naming,
+    open,
     callersIn: groupBy(callers.keys(), (id) => callers.get(id)?.accountId ?? ""),
     targets: new Map(
       estate.accounts.flatMap((account) =>
@@ -157,15 +192,21 @@ function documentsIn({ callers, targets }: Side) {
   ];
 }
 
-/** Callers in accounts that a trust policy names, which are few of all. */
-function callersOf(was: Side, is: Side, targets: readonly (EntryTarget | undefined)[]): Set<string> {
-  const texts = targets.flatMap((target) => (target === undefined ? [] : [JSON.stringify(target.trust)]));
-  const isOpen = texts.some((text) => /"\*"|NotPrincipal/.test(text));
-  const accounts = new Set([...was.callersIn.keys(), ...is.callersIn.keys()]);
-  const trusted = [...accounts].filter((id) => isOpen || texts.some((text) => text.includes(id)));
-  return new Set(
-    trusted.flatMap((id) => [...(was.callersIn.get(id) ?? []), ...(is.callersIn.get(id) ?? [])]),
-  );
+/** Callers that a trust policy and a policy of their own could let in, which are few of all. */
+function callersOf(side: Side, target: EntryTarget | undefined): string[] {
+  if (target === undefined) return [];
+  const { arn, accountId, trust } = target;
+  const text = JSON.stringify(trust);
+  const isOpen = /"\*"|NotPrincipal/.test(text);
+  const trusted = [...side.callersIn.keys()].filter((id) => isOpen || text.includes(id));
+  const named = (text.match(/arn:[^"]+/g) ?? []).flatMap((principal) => side.idOf.get(principal) ?? []);
+  return [
+    ...(side.naming.get(arn) ?? []),
+    ...trusted.flatMap((id) => side.open.get(id) ?? []),
+    // A trust policy alone opens a role to callers of its own account.
+    ...named,
+    ...(isOpen ? (side.callersIn.get(accountId) ?? []) : []),
+  ];
 }
 
 interface EntryChange {

@@ -106,19 +106,24 @@ export class EntryJudge {
     );
     const trustText = this.text(trust);
     const isAllowed = parts.some(({ Statement }) => Statement.some(({ Effect }) => Effect !== "Deny"));
-    const isNamed = trustText.includes(`"${caller.arn}"`) || /"\*"|NotPrincipal/.test(trustText);
+    const isForAnyone = /"\*"|NotPrincipal/.test(trustText);
+    const isNamed = isForAnyone || trustText.includes(`"${caller.arn}"`);
     const isHere = caller.accountId === accountId;
     if (!isAllowed && !caller.hasUnknown && !(isHere && isNamed)) return NO_ENTRY;
-    if (!trustText.includes(caller.accountId) && !/"\*"|NotPrincipal/.test(trustText)) return NO_ENTRY;
+    // As a principal, an account is its root's ARN or its ID.
+    const root = new RegExp(`:${caller.accountId}:root"|"${caller.accountId}"`);
+    if (!isNamed && !root.test(trustText)) return NO_ENTRY;
     if (caller.hasUnknown || caller.boundary === "unknown") return UNKNOWN;
     const own = parts.map((part) => this.text(part).replaceAll(`"${arn}"`, '"ROLE"'));
-    const isPlain = own.every((text) => !/:iam::|\$\{/.test(text)) && caller.boundary === undefined;
     const isGeneral =
-      isPlain && !/\$\{|:user\/|:role\//.test(trustText) && [...parts, trust].every(hasKnownKeys);
+      caller.boundary === undefined &&
+      own.every((text) => !/:iam::|\$\{/.test(text)) &&
+      !trustText.includes("${") &&
+      [...parts, trust].every((document) => this.hasKnownKeys(document));
     const key = JSON.stringify([
       time,
       own,
-      trustText,
+      trustText.replaceAll(`"${caller.arn}"`, '"CALLER"'),
       isHere,
       caller.kind,
       caller.accountId,
@@ -177,6 +182,14 @@ export class EntryJudge {
       ...(last !== -1 && { mfaAge: this.ages[last + 1] ?? Number.POSITIVE_INFINITY }),
       states: answers.map(Number).join(""),
     };
+  }
+
+  private readonly known = new WeakMap<object, boolean>();
+
+  private hasKnownKeys(document: PolicyDocument): boolean {
+    const known = this.known.get(document) ?? hasKnownKeys(document);
+    this.known.set(document, known);
+    return known;
   }
 
   private text(document: object): string {

@@ -113,7 +113,7 @@ function groupFacets(
 
 function roleFacets(old: EstateRole, role: EstateRole, documents: Sides): Facet[] {
   return differing([
-    ["trust", isSame(trustOf(old.trust), trustOf(role.trust))],
+    ["trust", isDeepStrictEqual(old.trust, role.trust) || isSame(trustOf(old.trust), trustOf(role.trust))],
     ["permissions", areEqual(heldBy(old, documents.was), heldBy(role, documents.is))],
     ["boundary", old.permissionsBoundary === role.permissionsBoundary],
     ["sessions", old.maxSession === role.maxSession],

@@ -3,7 +3,7 @@ import { groupBy } from "../../organization/group-by";
 import { by } from "../../organization/order";
 import type { Organization } from "../../organization/organization";
 import type { TerraformJson } from "../iam/planned-iam";
-import { accessChanges } from "./access-changes";
+import { changesBetween } from "./access-changes";
 import type { Estate } from "./estate";
 import { estateAfter } from "./estate-after";
 import { type TakenOver, takenOver } from "./facets";
@@ -34,8 +34,9 @@ export async function importReport(
   now = new Date(),
 ): Promise<ImportReport> {
   const { organization } = after;
-  const changes = await accessChanges(estate, after, planned, now);
-  const objects = takenOver(estate, estateAfter(estate, planned, organization.terraform.exclusive));
+  const applied = estateAfter(estate, planned, organization.terraform.exclusive);
+  const objects = takenOver(estate, applied);
+  const changes = await changesBetween(estate, applied, objects, after, now);
   const findings = corrected(estate, inferred, changes, objects);
   return { findings, organization };
 }

@@ -60,7 +60,7 @@ export class PermissionDifferences {
 
 /** Whether the policies have the same effect on each action and resource, in any policies and any order. */
 export function areEqual(was: readonly HeldPolicy[], is: readonly HeldPolicy[]): boolean {
-  return isDeepStrictEqual(unitTexts(was), unitTexts(is));
+  return isDeepStrictEqual(was, is) || isDeepStrictEqual(unitTexts(was), unitTexts(is));
 }
 
 /** Statements split into one action and one resource each, which changes nothing of their meaning. */

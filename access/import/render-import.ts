@@ -93,8 +93,8 @@ function cellsOf(
   organization: Organization,
   isMarkdown: boolean,
 ): string[] {
-  // The report names everything; a terminal shows everything that is a risk.
-  const most = isMarkdown || risks.length > 0 ? Number.POSITIVE_INFINITY : SHOWN;
+  // The written report names everything.
+  const most = isMarkdown ? Number.POSITIVE_INFINITY : SHOWN;
   const what =
     kind === "setting"
       ? some(names, most)
