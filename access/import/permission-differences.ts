@@ -43,7 +43,8 @@ export class PermissionDifferences {
       const isLoss = effect === "Deny" || says.startsWith("may no longer do");
       const lost = isLoss ? policiesOf(what, effect, was) : [];
       const from = lost.length === 0 ? "" : ` (policy ${lost.join(", ")})`;
-      return { says: `${says.replace(PLACE, () => shown)}${from}`, risks };
+      const when = says.startsWith("is now denied") ? conditionOfDenials(was, is) : "";
+      return { says: `${says.replace(PLACE, () => shown)}${from}${when}`, risks };
     });
     return [
       ...literal.map(
@@ -141,6 +142,21 @@ async function delegationChanges(was: readonly HeldPolicy[], is: readonly HeldPo
         ]),
     ...(lost.length === 0 ? [] : [{ says: `may no longer assume all of ${some(lost)}` }]),
   ];
+}
+
+/** When new denials hold, if all of them hold only then. */
+function conditionOfDenials(was: readonly HeldPolicy[], is: readonly HeldPolicy[]): string {
+  const denials = (held: readonly HeldPolicy[]) =>
+    held
+      .flatMap(({ document }) => (document === undefined ? [] : statementsOf(document)))
+      .filter(({ Effect }) => Effect === "Deny");
+  const known = denials(was);
+  const conditions = denials(is)
+    .filter((statement) => !known.some((it) => isDeepStrictEqual(it, statement)))
+    .map(({ Condition = {} }) => Condition);
+  if (conditions.every((it) => it.BoolIfExists?.["aws:MultiFactorAuthPresent"] === "false"))
+    return ", without MFA";
+  return conditions.every((it) => Object.keys(it).length > 0) ? ", under conditions" : "";
 }
 
 /** Names of the policies that had these actions. */

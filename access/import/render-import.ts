@@ -20,7 +20,7 @@ const TITLES: Readonly<Record<List, string>> = {
 
 const COLUMNS: Readonly<Record<List, readonly string[]>> = {
   kept: ["what", "where", "in the file"],
-  changed: ["what", "where", "change", "risk"],
+  changed: ["what", "where", "risk", "change"],
   outside: ["what", "where", "why", "proposal"],
 };
 
@@ -102,9 +102,10 @@ function cellsOf(
   const where = accountsInWords(accounts, organization, most);
   const marks = risks.map((risk) => MARK[risk]).join(", ");
   if (list === "kept") return [what, where, says];
-  if (list === "outside") return [what, where, says, proposal];
-  const change = proposal === "" ? says : `${says} (${proposal})`;
-  return [what, where, change, isMarkdown && marks !== "" ? `⚠ ${marks}` : marks];
+  const proposed = proposal === "" ? says : `${says}; ${proposal}`;
+  // Terminals have no room for two columns of sentences.
+  if (list === "outside") return isMarkdown ? [what, where, says, proposal] : [what, where, proposed, ""];
+  return [what, where, isMarkdown && marks !== "" ? `⚠ ${marks}` : marks, proposed];
 }
 
 const PLURALS: Readonly<Record<Finding["kind"], string>> = {

@@ -1,0 +1,37 @@
+import { importFiles } from "../../../access/import/import-files";
+import { objectsOf } from "../../../access/import/import-report";
+import { renderImport } from "../../../access/import/render-import";
+import { MESSY_ESTATE } from "../../support/messy-estate";
+import { NOW } from "../../support/parse-organization";
+
+jest.mock("../../../access/synthesis/synthesize", () =>
+  jest.requireActual("../../support/synthesis-in-process"),
+);
+
+describe("a messy estate", () => {
+  const imported = importFiles(MESSY_ESTATE, { entryRoles: ["OrganizationAccountAccessRole"] }, NOW);
+
+  it("has each object in a list", async () => {
+    const { findings } = (await imported).report;
+    for (const { kind, account, name } of objectsOf(MESSY_ESTATE)) {
+      const about = findings.filter(
+        (finding) => finding.kind === kind && finding.name === name && finding.accounts.includes(account),
+      );
+      expect([`${kind} ${name} in ${account}`, about.length > 0]).toEqual([
+        `${kind} ${name} in ${account}`,
+        true,
+      ]);
+    }
+  });
+
+  it("has no difference that is not explained", async () => {
+    const { findings } = (await imported).report;
+    expect(findings.filter(({ says }) => says.includes("not explained"))).toEqual([]);
+  });
+
+  it("has its file and report", async () => {
+    const { report, files } = await imported;
+    for (const { path, text } of files) expect(text).toMatchSnapshot(path);
+    expect(renderImport(report, "table")).toMatchSnapshot("table");
+  });
+});
