@@ -39,6 +39,8 @@ export async function importFiles(estate: Estate, options: InferOptions, now: Da
     })),
   ];
   const folder = mkdtempSync(join(tmpdir(), "gatehouse-import-"));
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  process.once("exit", remove);
   try {
     writeFiles(folder, files, true);
     const file = join(folder, FILE);
@@ -48,7 +50,8 @@ export async function importFiles(estate: Estate, options: InferOptions, now: Da
     const report = await importReport(estate, imported.findings, entitlements, planned, now);
     return { report, files: [...files, { path: "import.md", text: renderImport(report, "markdown") }] };
   } finally {
-    rmSync(folder, { recursive: true });
+    process.off("exit", remove);
+    remove();
   }
 }
 

@@ -58,9 +58,7 @@ export async function readEstate(
     done++;
     if (read === undefined) return undefined;
     if (before === undefined) unfinished?.add(read);
-    onProgress(
-      `${before === undefined ? "read" : "kept"} account ${account.name} (${done} of ${accounts.length})`,
-    );
+    if (before === undefined) onProgress(`read account ${account.name} (${done} of ${accounts.length})`);
     for (const { what, why } of read.account.unread)
       onProgress(`warning: ${what} of account ${account.name} could not be read: ${why}`);
     return read;

@@ -3,8 +3,7 @@ import { ORGANIZATION_ROLE } from "../../organization/entry-roles";
 import { nameFault } from "../../organization/names";
 import { pathFromHere, shownPath } from "../../organization/project";
 import { UserError } from "../../organization/user-error";
-import type { Reach } from "../iam/account-credentials";
-import { requireCredentials } from "../iam/account-credentials";
+import { type Reach, requireCredentials } from "../iam/account-credentials";
 import { type ChosenBy, chosenAccounts } from "../init/chosen-accounts";
 import type { Estate } from "./estate";
 import { importFiles, refuseExisting, writeImport } from "./import-files";
@@ -34,6 +33,9 @@ export interface ImportResult {
   readonly isNo: boolean;
 }
 
+/** Exit codes of shells: 128 and the signal's number. */
+const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+
 /**
  * Reads accounts or states, and writes the files that describe them: all or none.
  *
@@ -45,19 +47,43 @@ export async function runImport(
   say: (line: string) => void,
   now: Date,
 ): Promise<ImportResult> {
-  const { folder, name, role, states, strict, force, format } = options;
+  const { folder, name, force } = options;
   const fault = name === undefined ? undefined : nameFault("organization", name);
   if (fault !== undefined) throw new UserError(`--name ${name}: organization name "${name}" ${fault}`);
   refuseExisting(folder, ["organization.yaml", "import.md"], force);
   const accounts = reachedAccounts(await chosenAccounts(options, say), options);
   const unfinished = UnfinishedRead.open(folder, options.partition, now);
+  // With a listener, a signal waits until the files are written.
+  const end = (signal: keyof typeof SIGNALS) => {
+    say(
+      `${signal}: nothing was written; ${unfinished.size} of ${accounts.length} accounts are read, and the next import reads only the others, if it starts within an hour`,
+    );
+    process.exit(SIGNALS[signal]);
+  };
+  const signals = Object.keys(SIGNALS) as (keyof typeof SIGNALS)[];
+  for (const signal of signals) process.on(signal, end);
+  try {
+    return await importInto(accounts, unfinished, options, say, now);
+  } finally {
+    for (const signal of signals) process.off(signal, end);
+  }
+}
+
+async function importInto(
+  accounts: readonly Account[],
+  unfinished: UnfinishedRead,
+  options: ImportOptions,
+  say: (line: string) => void,
+  now: Date,
+): Promise<ImportResult> {
+  const { folder, name, role, states, strict, force, format } = options;
   const estate =
     states.length > 0
       ? estateOf(
           states.map((file) => readState(pathFromHere(file))),
           accounts,
         )
-      : await readAccounts(accounts, options, unfinished, say);
+      : await readAccounts(accounts, unfinished, options, say);
   const entryRoles = [...new Set([ORGANIZATION_ROLE, role])];
   const { report, files } = await importFiles(estate, { name, entryRoles }, now);
   const data = renderImport(report, format);
@@ -78,27 +104,13 @@ export async function runImport(
 
 async function readAccounts(
   accounts: readonly Account[],
-  { name = "imported", partition }: ImportOptions,
   unfinished: UnfinishedRead,
+  { name = "imported", partition }: ImportOptions,
   say: (line: string) => void,
 ): Promise<Estate> {
   const reach: Reach = { name, partition, terraform: { hcpCredentials: false } };
   await requireCredentials({ ...reach, accounts, leaving: [] });
   if (unfinished.size > 0)
-    say(
-      `${unfinished.size} accounts were read by an interrupted import, less than an hour ago (${UNFINISHED})`,
-    );
-  const interrupted = () => {
-    say(
-      `interrupted; nothing was written. ${unfinished.size} of ${accounts.length} accounts are read; the next import reads the others, if it starts within an hour`,
-    );
-    // 128 and the signal's number, as shells do.
-    process.exit(130);
-  };
-  process.on("SIGINT", interrupted);
-  try {
-    return await readEstate(accounts, reach, { onProgress: say, unfinished });
-  } finally {
-    process.off("SIGINT", interrupted);
-  }
+    say(`${unfinished.size} accounts were read by an unfinished import, in the last hour (${UNFINISHED})`);
+  return readEstate(accounts, reach, { onProgress: say, unfinished });
 }

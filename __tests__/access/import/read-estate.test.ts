@@ -4,6 +4,7 @@ import type { Estate } from "../../../access/import/estate";
 import { readEstate } from "../../../access/import/read-estate";
 import type { Account } from "../../../organization/account";
 import { answerBy, refused } from "../../support/aws-answers";
+import { sectionOf } from "../../support/documentation-page";
 
 jest.mock("../../../access/iam/account-credentials", () => ({
   credentialsOf: () => async () => ({ accessKeyId: "AKIA", secretAccessKey: "secret" }),
@@ -188,9 +189,11 @@ describe("reading accounts", () => {
     expect(firstOf(estate)?.passwordPolicy?.maxAgeDays).toBeUndefined();
   });
 
-  it("sends only calls that read", async () => {
+  it("sends the calls that the policy in docs/import.md allows, and no others", async () => {
     const { calls } = await read(CONTENT);
-    expect(calls.filter((call) => !/^(Get|List|GenerateCredentialReport$)/.test(call))).toEqual([]);
+    const [, json = ""] = /```json\n([\s\S]*?)```/.exec(sectionOf("import.md", "Reading the accounts")) ?? [];
+    const [{ Action }] = JSON.parse(json).Statement;
+    expect([...new Set(calls)].map((call) => `iam:${call}`).sort()).toEqual(Action);
   });
 
   it("reads no credentials of an account without users", async () => {

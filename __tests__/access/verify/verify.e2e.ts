@@ -1,11 +1,22 @@
+import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { run } from "../../../access/processes/process-group";
+import {
+  CreateAccessKeyCommand,
+  CreateRoleCommand,
+  CreateUserCommand,
+  PutRolePolicyCommand,
+  PutUserPolicyCommand,
+} from "@aws-sdk/client-iam";
+import { type Ended, ProcessGroup, run } from "../../../access/processes/process-group";
 import { PACKAGE } from "../../../organization/package";
+import { iamClient } from "../../../sandbox/aws-clients";
+import { Faults } from "../../../sandbox/gateway/faults";
 import { twoCodesAt } from "../../../sandbox/gateway/mfa-devices";
 import { sandboxEnvironment } from "../../../sandbox/sandbox-environment";
 import { onPath } from "../../../sandbox/tools";
-import { verify as verifyFile } from "../../support/gatehouse-command";
-import { Applied } from "../../support/opened-sandbox";
+import { sectionOf } from "../../support/documentation-page";
+import { gatehouse, verify as verifyFile } from "../../support/gatehouse-command";
+import { Applied, temporaryFolder } from "../../support/opened-sandbox";
 
 jest.setTimeout(300_000);
 
@@ -45,6 +56,179 @@ describe("gatehouse verify", () => {
     const { code, found, stderr } = await verify();
     expect([code, found]).toEqual([0, []]);
     expect(stderr).toContain("reading account B (3 of 3)");
+  });
+
+  describe("with gatehouse import", () => {
+    const ACCOUNTS = [
+      "--identity",
+      "M=111111111111",
+      "--account",
+      "A=222222222222",
+      "--account",
+      "B=333333333333",
+    ];
+    const out = join(temporaryFolder(), "acme");
+    const unfinished = join(out, ".import-unfinished.jsonl");
+    const importing = (...more: string[]) => [
+      "import",
+      ...ACCOUNTS,
+      "--role",
+      "importer",
+      "--out",
+      out,
+      ...more,
+    ];
+    /** An access key of a user who may only import. */
+    let environment: NodeJS.ProcessEnv;
+    let secrets: readonly string[];
+
+    beforeAll(async () => {
+      const [, reads = ""] =
+        /```json\n([\s\S]*?)```/.exec(sectionOf("import.md", "Reading the accounts")) ?? [];
+      const assume = { Effect: "Allow", Action: "sts:AssumeRole", Resource: "arn:aws:iam::*:role/importer" };
+      const named = { UserName: "importer", RoleName: "importer", PolicyName: "import" };
+      const [m, a, b] = ["M", "A", "B"].map((name) =>
+        iamClient(applied.sandbox.endpoint, applied.sandbox.credentialsFor(name)),
+      );
+      await m?.send(new CreateUserCommand(named));
+      const own = JSON.parse(reads);
+      const PolicyDocument = JSON.stringify({ ...own, Statement: [...own.Statement, assume] });
+      await m?.send(new PutUserPolicyCommand({ ...named, PolicyDocument }));
+      for (const other of [a, b]) {
+        await other?.send(new CreateRoleCommand({ ...named, AssumeRolePolicyDocument: OPEN_TRUST }));
+        await other?.send(new PutRolePolicyCommand({ ...named, PolicyDocument: reads }));
+      }
+      const { AccessKey } = (await m?.send(new CreateAccessKeyCommand({ UserName: "importer" }))) ?? {};
+      environment = {
+        ...applied.sandbox.environment,
+        AWS_ACCESS_KEY_ID: AccessKey?.AccessKeyId,
+        AWS_SECRET_ACCESS_KEY: AccessKey?.SecretAccessKey,
+        AWS_SESSION_TOKEN: undefined,
+      };
+      secrets = [AccessKey?.SecretAccessKey ?? "", applied.sandbox.environment.AWS_SECRET_ACCESS_KEY ?? ""];
+      for (const client of [m, a, b]) client?.destroy();
+    });
+
+    afterAll(async () => {
+      applied.sandbox.gateway.faults = new Faults();
+      const user = ["--user-name", "importer"];
+      const key = environment.AWS_ACCESS_KEY_ID ?? "";
+      await aws("M", "iam", "delete-access-key", ...user, "--access-key-id", key);
+      await aws("M", "iam", "delete-user-policy", ...user, "--policy-name", "import");
+      await aws("M", "iam", "delete-user", ...user);
+      for (const account of ["A", "B"]) {
+        const role = ["--role-name", "importer"];
+        await aws(account, "iam", "delete-role-policy", ...role, "--policy-name", "import");
+        await aws(account, "iam", "delete-role", ...role);
+      }
+    });
+
+    /** The calls of some work. */
+    async function callsOf(work: () => Promise<unknown>): Promise<Record<string, number>> {
+      const before = applied.sandbox.gateway.counts();
+      await work();
+      const after = Object.entries(applied.sandbox.gateway.counts());
+      const made = after.map(([call, count]): [string, number] => [call, count - (before[call] ?? 0)]);
+      return Object.fromEntries(made.filter(([, count]) => count > 0));
+    }
+
+    /** The second account to arrive is throttled from then on, and so are all after it. */
+    function throttleAfterOne(): void {
+      let passed = 0;
+      const isThrottled = (call: string) => call === "iam:ListRoles" && ++passed > 1;
+      const next = (call: string) => (isThrottled(call) ? "throttle" : undefined);
+      applied.sandbox.gateway.faults = Object.assign(new Faults(), { next });
+    }
+
+    it("ends on Ctrl-C with 130; what it has read is kept for the next one", async () => {
+      throttleAfterOne();
+      const cli = join(PACKAGE, "access", "cli.ts");
+      const group = new ProcessGroup(process.execPath, ["--import", "tsx", cli, ...importing()], {
+        environment,
+        onOutput: (text) => {
+          if (text.includes("read account")) group.interrupt();
+        },
+      });
+      const { code, stderr } = await group.ended;
+      applied.sandbox.gateway.faults = new Faults();
+      expect([code, stderr]).toEqual([
+        130,
+        expect.stringMatching(/SIGINT: nothing was written; 1 of 3 accounts are read/),
+      ]);
+      expect(readdirSync(out)).toEqual([".import-unfinished.jsonl"]);
+      expect(statSync(unfinished).mode & 0o777).toBe(0o600);
+      expectNoSecret(readFileSync(unfinished, "utf8"));
+    });
+
+    it("reads the others by the documented policy, with calls that change nothing", async () => {
+      let ended: Ended | undefined;
+      const calls = await callsOf(async () => {
+        ended = await gatehouse(importing(), environment);
+      });
+      expect([ended?.code, ended?.stderr]).toEqual([
+        0,
+        expect.stringMatching(/^1 accounts were read by an unfinished import/),
+      ]);
+      expect(calls["iam:GetAccountAuthorizationDetails"]).toBe(2);
+      const reads = /^(iam:(Get|List)|iam:GenerateCredentialReport$|sts:(AssumeRole|GetCallerIdentity)$)/;
+      expect(Object.keys(calls).filter((call) => !reads.test(call))).toEqual([]);
+    });
+
+    it("writes no secret, and leaves no file of the unfinished import", () => {
+      const files = readdirSync(out, { recursive: true, encoding: "utf8" }).sort();
+      expect(files).toEqual(["import.md", "organization.yaml"]);
+      expectNoSecret([...files.map((file) => readFileSync(join(out, file), "utf8"))].join());
+    });
+
+    it("replaces no file without --force, and reads nothing before it says so", async () => {
+      let ended: Ended | undefined;
+      const calls = await callsOf(async () => {
+        ended = await gatehouse(importing(), environment);
+      });
+      expect([ended?.code, calls]).toEqual([1, {}]);
+      expect(ended?.stderr).toContain(
+        "these files exist; nothing was written\n  organization.yaml\n  import.md",
+      );
+    });
+
+    it("completes where a third of the calls is throttled", async () => {
+      applied.sandbox.gateway.faults = new Faults({ seed: 1, throttle: 0.33 });
+      const { code, stderr } = await gatehouse(importing("--force", "--strict"), environment);
+      const { throttle = 0 } = applied.sandbox.gateway.faults.counts();
+      applied.sandbox.gateway.faults = new Faults();
+      expect([code, stderr]).toEqual([1, expect.stringContaining("--strict: nothing was written")]);
+      expect(throttle).toBeGreaterThan(5);
+    });
+
+    it("lists with --check what exists outside the file, until it is known", async () => {
+      const file = ["--organization", FILE, "--role", "importer"];
+      const checked = await gatehouse(["import", "--check", ...file], environment);
+      expect([checked.code, checked.stdout]).toEqual([
+        1,
+        [
+          "kind  name      account  outside the file",
+          "user  importer  M        is not in the file, and has an active access key",
+          "role  importer  A        is not in the file, and trusts AWS arn:aws:iam::111111111111:root",
+          "role  importer  B        is not in the file, and trusts AWS arn:aws:iam::111111111111:root",
+          "",
+        ].join("\n"),
+      ]);
+      const known = join(temporaryFolder(), "known.json");
+      const json = await gatehouse(["import", "--check", ...file, "--format", "json"], environment);
+      writeFileSync(known, json.stdout);
+      const again = await gatehouse(["import", "--check", ...file, "--known", known], environment);
+      expect([again.code, again.stdout]).toEqual([0, ""]);
+    });
+
+    function expectNoSecret(text: string): void {
+      expect(text.length).toBeGreaterThan(0);
+      for (const secret of secrets) {
+        expect(secret.length).toBeGreaterThan(10);
+        expect(text).not.toContain(secret);
+      }
+      // Key IDs of long-term keys and of sessions, and how session tokens begin.
+      expect(text).not.toMatch(/\bA(KIA|SIA)[A-Z0-9]{12}|IQoJ|FwoG|FQoG/);
+    }
   });
 
   it("reports a wide trust of Terraform's entry role until it is narrowed", async () => {
