@@ -188,6 +188,7 @@ export const organizationWithSettings: fc.Arbitrary<string> = organizationText.c
   });
   const userSettings = fc.record({
     tags: optional(tags),
+    accessKeys: optional(fc.boolean()),
     mfaDevice: optional(fc.constantFrom("phone", "key-1")),
   });
   const each = <T>(entries: object, settings: fc.Arbitrary<T>) =>
@@ -205,6 +206,7 @@ export const organizationWithSettings: fc.Arbitrary<string> = organizationText.c
           firstLoginPasswordChange: fc.boolean(),
           deleteOwnMfaDevice: fc.boolean(),
           loginWithBrowser: fc.boolean(),
+          accessKeys: fc.boolean(),
         },
         { requiredKeys: [] },
       ),

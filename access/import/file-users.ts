@@ -12,7 +12,7 @@ import type { FileGroup } from "./file-groups";
 import { readDelegation } from "./read-delegation";
 import type { Outside } from "./read-trust";
 import { type GrantedRole, type KnownRoles, resolveDelegation } from "./resolve-delegation";
-import { namedDevice } from "./self-service";
+import { namedDevice, type ReadSelfService } from "./self-service";
 
 /** A user of the file. */
 export interface FileUser {
@@ -173,12 +173,17 @@ export function keysInWords(keys: readonly EstateAccessKey[]): string {
 type OneOrMore = ScopeEntry | ScopeEntry[];
 type UserEntry = OrganizationFile["users"][string];
 
+/** What of the rest of the file an entry depends on. */
+export interface EntryPlace {
+  /** Name of the user's own team. */
+  readonly ownTeam?: string;
+  /** Tags of every user and role. */
+  readonly tags: Readonly<Record<string, string>>;
+  readonly selfService?: ReadSelfService;
+}
+
 /** The user as the file writes them. */
-export function userEntry(
-  user: FileUser,
-  ownTeam: string | undefined,
-  inherited: Readonly<Record<string, string>>,
-): UserEntry {
+export function userEntry(user: FileUser, { ownTeam, tags: inherited, selfService }: EntryPlace): UserEntry {
   const teams = user.groups.filter(({ grant }) => grant === undefined).map(({ group }) => group.name);
   if (ownTeam !== undefined) teams.push(ownTeam);
   const granted = user.groups.flatMap(({ grant }) => grant ?? []);
@@ -191,6 +196,7 @@ export function userEntry(
   return {
     ...(mfaDevice !== undefined && { mfaDevice }),
     ...(enrollUntil !== undefined && { enrollUntil }),
+    ...(selfService?.keyExceptions.includes(user.user.name) && { accessKeys: !selfService.flags.accessKeys }),
     ...(tags.length > 0 && { tags: Object.fromEntries(tags) }),
     ...(teams.length > 0 && { teams }),
     ...(grants.length > 0 && { grants: Object.fromEntries(grants) }),

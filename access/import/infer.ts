@@ -114,7 +114,10 @@ export function infer(estate: Estate, shipped: PolicyFiles, options: InferOption
     roles: Object.fromEntries(roles.roles.map(({ key, entry }) => [key, entry])),
     ...(Object.keys(teams).length > 0 && { teams: Object.fromEntries(Object.entries(teams).sort(byKey)) }),
     users: Object.fromEntries(
-      users.map((user) => [user.user.name, userEntry(user, ownTeams.get(user.user.name), tags)]),
+      users.map((user) => [
+        user.user.name,
+        userEntry(user, { ownTeam: ownTeams.get(user.user.name), tags, selfService }),
+      ]),
     ),
     ...nonEmpty("mfa", mfa),
     ...nonEmpty("sessions", sessions),

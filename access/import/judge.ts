@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { enrollmentWindows } from "../../modules/self-service-group/enrollment";
+import { accessKeyExceptions } from "../../organization/access-keys";
 import { ENROLL_TAG } from "../../organization/enrollment";
 import type { AccountRole, Entitlements } from "../../organization/entitlements";
 import { EVERYONE } from "../../organization/names";
@@ -187,6 +188,7 @@ function everyoneFindings(
   const isSame =
     selfService !== undefined &&
     isSameEnrollment(selfService, after) &&
+    isSameNames(selfService.keyExceptions, accessKeyExceptions(after.organization)) &&
     isSameNames(membersOf(identity, EVERYONE), users);
   return keptOrChanged(subject, "is the group of all users, with Gatehouse's self-service", isSame);
 }

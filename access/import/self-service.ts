@@ -17,6 +17,8 @@ export interface ReadSelfService {
   readonly flags: SelfService;
   /** Actions that every user may call without MFA, too. */
   readonly mfaExempt: readonly MfaExemption[];
+  /** Names of the users for whom the opposite of the flag `accessKeys` holds, sorted. */
+  readonly keyExceptions: readonly string[];
   /** `open`, or the windows. */
   readonly enrollment: "open" | EnrollmentWindows;
 }
@@ -37,9 +39,18 @@ export function readSelfService(identity: EstateAccount, partition: Partition): 
   if (inline === undefined || others.length > 0) return undefined;
   const meaning = meaningOf(inline.document);
   const mfaExempt = exemptIn(inline.document);
-  const flags = COMBINATIONS.find((it) => meaningOf(selfService({ ...place, ...it, mfaExempt })) === meaning);
+  const accessKeyExceptions = namedUsers(inline.document);
+  const written = { ...place, mfaExempt, accessKeyExceptions };
+  const flags = COMBINATIONS.find((it) => meaningOf(selfService({ ...written, ...it })) === meaning);
   const enrollment = readEnrollment(group, identity);
-  return flags && enrollment && { flags, mfaExempt, enrollment };
+  return flags && enrollment && { flags, mfaExempt, keyExceptions: accessKeyExceptions, enrollment };
+}
+
+/** The users whom a document names in conditions. */
+function namedUsers(document: PolicyDocument): string[] {
+  const comparisons = statementsOf(document).flatMap(comparisonsIn);
+  const names = comparisons.flatMap(({ key, values }) => (key === "aws:username" ? values : []));
+  return [...new Set(names)].sort();
 }
 
 /** The actions that a document exempts from MFA, as if it were one of self-service. */
