@@ -35,7 +35,7 @@ function importedPackages(): string[] {
   const names = files.flatMap((file) =>
     [
       ...readFileSync(join(PACKAGE, file), "utf8").matchAll(
-        /(?:from |import\(|require\()"((?:@[\w-]+\/)?[\w-]+)/g,
+        /(?:from |import\(|require\()"((?:@[\w-]+\/)?[\w-]+(?:\.js(?="))?)/g,
       ),
     ].map(([, name = ""]) => name),
   );
@@ -85,6 +85,7 @@ describe("the package, in a third-party CDKTF application", () => {
       "cdktf",
       "constructs",
       "damerau-levenshtein",
+      "ipaddr.js",
       "jsonc-parser",
       "yaml",
       "zod",

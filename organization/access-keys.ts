@@ -7,8 +7,11 @@ import type { Organization } from "./organization";
 const ROOM = 800;
 
 /** Characters that the names of exceptions can take. */
-export function roomForExceptions({ mfaExempt }: Pick<Organization, "mfaExempt">): number {
-  return ROOM - charactersOf(mfaExempt);
+export function roomForExceptions({
+  mfaExempt,
+  sessions,
+}: Pick<Organization, "mfaExempt" | "sessions">): number {
+  return ROOM - charactersOf(sessions.sourceIdentity ? [...mfaExempt, "sts:SetSourceIdentity"] : mfaExempt);
 }
 
 /** Names of the users for whom the opposite of `selfService.accessKeys` holds, sorted. */

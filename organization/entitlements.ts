@@ -200,7 +200,7 @@ function groupsOf(organization: Organization): Group[] {
     .map(([name, { targets, members }]) => ({
       name,
       targets,
-      parts: pack(name, targets),
+      parts: pack(name, targets, organization.sessions.sourceIdentity),
       members: [...members].sort(),
     }))
     .sort(by(({ name }) => name));

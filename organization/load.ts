@@ -5,6 +5,7 @@ import { checkAccountIds } from "./checks/account-ids";
 import { checkAliases } from "./checks/aliases";
 import { checkAuthentication } from "./checks/authentication";
 import { checkBudgets, checkStops } from "./checks/budgets";
+import { checkCallSources } from "./checks/call-sources";
 import { checkTokens } from "./checks/cdktf-tokens";
 import { checkEnrollment } from "./checks/enrollment";
 import { checkEntryRoles } from "./checks/entry-roles";
@@ -22,6 +23,7 @@ import { checkRenames } from "./checks/renames";
 import { checkRoleNames } from "./checks/role-names";
 import { checkState } from "./checks/state";
 import { checkTags } from "./checks/tags";
+import { checkTrustLength } from "./checks/trust-length";
 import { entitlementsOf } from "./entitlements";
 import type { Organization } from "./organization";
 import { PACKAGE } from "./package";
@@ -81,6 +83,7 @@ export function parseOrganization(
     checkGuardrails(entries, reportReal);
     checkAuthentication(entries, reportReal);
     checkProfiles(entries, reportReal);
+    checkCallSources(entries, reportReal);
     checkRenames(entries, reportReal);
     organization = resolve(entries, policies, reportReal);
     if (organization) {
@@ -92,6 +95,7 @@ export function parseOrganization(
       checkAccessKeys(organization, reportReal);
       checkPgpKeys(organization, reportReal);
       checkOidcTrusts(organization, reportReal);
+      checkTrustLength(organization, reportReal);
       checkState(organization, reportReal);
       checkStops(organization, reportReal);
       checkGroupNames(organization, reportReal);

@@ -65,6 +65,8 @@ export interface Organization {
   readonly sessions: {
     /** Whether the role session name must be the user's name. */
     readonly named: boolean;
+    /** Whether the source identity must be the user's name. */
+    readonly sourceIdentity: boolean;
   };
   readonly enrollment: Enrollment;
   /** Actions that every user may call, also without MFA; sorted. */

@@ -28,12 +28,16 @@ const PLACES = QUOTAS.managedPoliciesPerGroup.limit;
  * one policy and adds at most one.
  *
  * An account's roles stay together. A part that exceeds its policy is not split further; the quota check reports it.
+ *
+ * @param sourceIdentity whether members must set their own source identity
  */
-export function pack(group: string, targets: readonly Target[]): Part[] {
-  if (delegationCharacters(targets) <= INLINE) return [{ place: "inline", name: group, targets }];
+export function pack(group: string, targets: readonly Target[], sourceIdentity = false): Part[] {
+  if (delegationCharacters(targets, sourceIdentity) <= INLINE)
+    return [{ place: "inline", name: group, targets }];
   const byPlace = groupBy(targets, ({ accountId }) => placeOf(accountId));
   const inline = byPlace.get("inline") ?? [];
-  const managed = split(0, PLACES, (place) => byPlace.get(place) ?? []);
+  const fits = (part: readonly Target[]) => delegationCharacters(part, sourceIdentity) <= MANAGED;
+  const managed = split(0, PLACES, (place) => byPlace.get(place) ?? [], fits);
   return [
     ...(inline.length > 0 ? [{ place: "inline" as const, name: group, targets: inline }] : []),
     ...managed.map((part) => ({ ...part, name: `${group}-part-${part.place}` })),
@@ -46,15 +50,20 @@ export function capacityOf(place: Place): number {
 }
 
 /** Packs the places in [from, before), splitting in halves. A policy has the number of its first place. */
-function split(from: number, to: number, at: (place: number) => readonly Target[]): Omit<Part, "name">[] {
+function split(
+  from: number,
+  to: number,
+  at: (place: number) => readonly Target[],
+  fits: (part: readonly Target[]) => boolean,
+): Omit<Part, "name">[] {
   const targets: Target[] = [];
   for (let place = from; place < to; place++) targets.push(...at(place));
   if (targets.length === 0) return [];
-  if (to - from === 1 || delegationCharacters(targets) <= MANAGED) {
+  if (to - from === 1 || fits(targets)) {
     return [{ place: from, targets: targets.sort(by(({ arn }) => arn)) }];
   }
   const middle = Math.ceil((from + to) / 2);
-  return [...split(from, middle, at), ...split(middle, to, at)];
+  return [...split(from, middle, at, fits), ...split(middle, to, at, fits)];
 }
 
 /** The place of each account seen so far, which only its ID decides: each group asks again for the same accounts. */

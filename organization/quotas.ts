@@ -44,17 +44,35 @@ export interface Delegable {
 const frame = (statement: object) => JSON.stringify(statement).length;
 /** Length of a delegation without its ARNs; a test compares it with the output of modules/role-group. */
 const DOCUMENT = frame({ Version: "2012-10-17", Statement: [] });
-const FOR_GOOD = frame({ Sid: "AssumeRoles", Effect: "Allow", Action: "sts:AssumeRole", Resource: [] });
-const WITH_AN_END = frame({
+const FOR_GOOD = { Sid: "AssumeRoles", Effect: "Allow", Action: "sts:AssumeRole", Resource: [] };
+const WITH_AN_END = {
   Sid: "AssumeRolesUntil20270201T000000Z",
   Effect: "Allow",
   Action: "sts:AssumeRole",
   Resource: [],
   Condition: { DateLessThan: { "aws:CurrentTime": "2027-02-01T00:00:00Z" } },
-});
+};
+const BY_SOURCE_IDENTITY = { StringEquals: { "sts:SourceIdentity": "${aws:username}" } };
+const Action = ["sts:AssumeRole", "sts:SetSourceIdentity"];
+const FRAMES = {
+  plain: { forGood: frame(FOR_GOOD), withAnEnd: frame(WITH_AN_END) },
+  bySourceIdentity: {
+    forGood: frame({ ...FOR_GOOD, Action, Condition: BY_SOURCE_IDENTITY }),
+    withAnEnd: frame({
+      ...WITH_AN_END,
+      Action,
+      Condition: { ...WITH_AN_END.Condition, ...BY_SOURCE_IDENTITY },
+    }),
+  },
+} as const;
 
-/** Length of the policy that lets a group assume these roles: one statement per end, and the quoted ARNs. */
-export function delegationCharacters(roles: readonly Delegable[]): number {
+/**
+ * Length of the policy that lets a group assume these roles: one statement per end, and the quoted ARNs.
+ *
+ * @param sourceIdentity whether members must set their own source identity
+ */
+export function delegationCharacters(roles: readonly Delegable[], sourceIdentity = false): number {
+  const { forGood, withAnEnd } = sourceIdentity ? FRAMES.bySourceIdentity : FRAMES.plain;
   const ends = new Set<string | undefined>();
   let characters = DOCUMENT;
   for (const { arn, notAfter } of roles) {
@@ -62,7 +80,7 @@ export function delegationCharacters(roles: readonly Delegable[]): number {
     characters += arn.length + '"",'.length;
   }
   // The last statement and the last ARN have no comma.
-  for (const end of ends) characters += (end === undefined ? FOR_GOOD : WITH_AN_END) - 1 + ",".length;
+  for (const end of ends) characters += (end === undefined ? forGood : withAnEnd) - 1 + ",".length;
   return characters - ",".length;
 }
 

@@ -8,7 +8,7 @@ import type { Partition } from "./partition";
 import type { PolicyDocument } from "./policy-document";
 import type { PolicyFiles } from "./policy-files";
 import type { Path, Report } from "./problem";
-import type { Role } from "./role";
+import type { CallSource, Role } from "./role";
 import type { OrganizationFile, RoleEntry } from "./schema";
 import { type Accounts, accountsNamed, list } from "./scope";
 
@@ -73,9 +73,17 @@ export function resolveRoles(
         ? within(entry.mfaMaxAge, MFA_AGE, [...path, "mfaMaxAge"], `mfaMaxAge of role ${key}`, report)
         : mfaAge,
       permissionsBoundary: entry.permissionsBoundary,
+      from: callSourceOf(entry.from ?? file.from),
       oidc: entry.trust && { audience: "sts.amazonaws.com", ...entry.trust.oidc },
     };
   });
+}
+
+/** A role's own `from` replaces the organization's as a whole: a list that narrows another is hard to read. */
+function callSourceOf(entry: RoleEntry["from"]): CallSource | undefined {
+  if (entry === undefined || entry === "anywhere") return undefined;
+  const { ips = [], vpcs = [], organization } = entry;
+  return { ips: [...new Set(ips)].sort(), vpcs: [...new Set(vpcs)].sort(), organization };
 }
 
 function within(

@@ -90,7 +90,10 @@ export function resolve(
     roles,
     teams,
     users,
-    sessions: { named: file.sessions?.named ?? false },
+    sessions: {
+      named: file.sessions?.named ?? false,
+      sourceIdentity: file.sessions?.sourceIdentity ?? false,
+    },
     enrollment: {
       mode: file.mfa?.enrollment ?? "window",
       until: file.mfa?.enrollUntil && endOf(file.mfa.enrollUntil),

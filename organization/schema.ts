@@ -2,6 +2,7 @@ import { z } from "zod";
 import { NAME_RULES } from "./names";
 import { PARTITIONS } from "./partition";
 import { account } from "./schema/account";
+import { callSource } from "./schema/call-source";
 import type { scopeEntry } from "./schema/grants";
 import { guardrails } from "./schema/guardrails";
 import { quotas } from "./schema/quotas";
@@ -39,6 +40,7 @@ export const organizationSchema = z
     teams: byName("team", team).optional(),
     users: byName("user", user),
     mfa,
+    from: callSource.optional(),
     sessions,
     selfService,
     profiles,

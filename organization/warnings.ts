@@ -1,12 +1,15 @@
+import { isAdministrator } from "./administrators";
 import { bucketWriters } from "./appliers";
 import { roleArn } from "./arn";
 import { githubSubjectsWithoutIds } from "./checks/oidc-trusts";
 import { closeToQuotas } from "./checks/quotas";
 import { LONGEST_WINDOW } from "./enrollment";
 import type { Entitlements } from "./entitlements";
+import { ORGANIZATION_ROLE } from "./entry-roles";
 import { hasAlerts } from "./guardrails";
 import { firstOf } from "./in-words";
 import type { Organization } from "./organization";
+import type { Role } from "./role";
 import { list } from "./scope";
 import { endInWords } from "./until";
 
@@ -28,6 +31,8 @@ export function warningsOf(entitlements: Entitlements, now: Date): string[] {
     ...githubSubjectsWithoutIds(entitlements.organization),
     ...alertsWithoutTrail(entitlements.organization),
     ...trailWithoutWriters(entitlements),
+    ...callSourceCaveats(entitlements.organization),
+    ...sourceIdentityCaveats(entitlements.organization),
   ];
 }
 
@@ -48,6 +53,35 @@ function trailWithoutWriters({ organization, groups }: Entitlements): string[] {
   if (isGranted || isTrustedByOidc) return [];
   return [
     `the organization trail's bucket could be changed only by root of ${account.name} and by roles that nobody is granted: name who applies in terraform.appliedBy, or the first apply locks itself out`,
+  ];
+}
+
+/**
+ * Whoever cannot call from the named places has no role: in the console, and if the addresses ever change.
+ *
+ * Source: https://repost.aws/knowledge-center/source-ip-switch-role
+ */
+function callSourceCaveats({ roles, identity }: Organization): string[] {
+  const isPlaced = ({ from }: Role) => from !== undefined && from.ips.length + from.vpcs.length > 0;
+  const placed = roles.filter(isPlaced).map(({ key }) => key);
+  if (placed.length === 0) return [];
+  const administrators = roles.filter((role) => role.accounts.includes(identity) && isAdministrator(role));
+  return [
+    `from: the console calls STS from AWS's addresses, so it may be unable to switch to ${list(placed)}: people use profiles, or give a role from: anywhere`,
+    ...(administrators.length > 0 && administrators.every(isPlaced)
+      ? [
+          `from: once these addresses change, nobody can assume ${list(administrators.map(({ key }) => key))} in ${identity.name} to correct the file: keep a break-glass role with from: anywhere`,
+        ]
+      : []),
+  ];
+}
+
+/** Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html */
+function sourceIdentityCaveats({ sessions }: Organization): string[] {
+  if (!sessions.sourceIdentity) return [];
+  return [
+    "sessions.sourceIdentity: the console cannot switch to a role, and role profiles of the AWS CLI and SDKs cannot set a source identity: people use the profiles that gatehouse profiles writes",
+    `sessions.sourceIdentity: from a role, people reach another one only if its trust policy allows sts:SetSourceIdentity; that of ${ORGANIZATION_ROLE} does not unless you add it`,
   ];
 }
 

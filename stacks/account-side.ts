@@ -24,6 +24,8 @@ export function addAccountSide(
       mfaMaxAge: role.mfaMaxAge,
       maxSessionDuration: role.maxSession,
       namedSessions: sessions.named,
+      sourceIdentity: sessions.sourceIdentity,
+      from: role.from,
       oidc: role.oidc && {
         ...role.oidc,
         providerArn: `arn:${partition}:iam::${account.id}:oidc-provider/${role.oidc.issuer}`,

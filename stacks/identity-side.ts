@@ -37,6 +37,7 @@ export function addIdentitySide(
     enrollment,
     openEnrollment: organization.enrollment.mode === "open",
     mfaExempt: organization.mfaExempt,
+    sourceIdentity: organization.sessions.sourceIdentity,
     ...selfService,
     accessKeyExceptions: accessKeyExceptions(organization),
   });
@@ -45,6 +46,7 @@ export function addIdentitySide(
       provider,
       name: group.name,
       ...delegatedBy(group),
+      sourceIdentity: organization.sessions.sourceIdentity,
       members: group.members.map((name) => names.get(name) ?? name),
       exclusive,
     });

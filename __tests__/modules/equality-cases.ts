@@ -69,6 +69,15 @@ function mfaRoles(): EqualityCase[] {
     audience: "sts.amazonaws.com",
     subjects: ["repo:acme/app:ref:refs/heads/main", "repo:acme/web:environment:production"],
   };
+  const from = {
+    ips: ["203.0.113.0/24", "2001:db8::/32"],
+    vpcs: ["vpc-0123456789abcdef0"],
+    organization: "o-a1b2c3d4e5",
+  };
+  const conditions = [
+    { test: "StringEquals", variable: "aws:PrincipalTag/team", values: ["web", "${aws:username}"] },
+    { test: "Bool", variable: "aws:ViaAWSService", values: ["false"] },
+  ];
   return [
     {
       module: "mfa-role",
@@ -84,6 +93,9 @@ function mfaRoles(): EqualityCase[] {
         mfa_max_age: 900,
         max_session_duration: 7200,
         named_sessions: true,
+        source_identity: true,
+        from,
+        conditions,
         oidc: { provider_arn: oidc.providerArn, audience: oidc.audience, subjects: oidc.subjects },
         permissions_boundary: ARNS.boundary,
         path: "/people/",
@@ -100,6 +112,9 @@ function mfaRoles(): EqualityCase[] {
           mfaMaxAge: 900,
           maxSessionDuration: 7200,
           namedSessions: true,
+          sourceIdentity: true,
+          from,
+          conditions,
           oidc,
           permissionsBoundary: ARNS.boundary,
           path: "/people/",
@@ -125,6 +140,20 @@ function roleGroups(): EqualityCase[] {
           members: ["alice", "bob"],
         }),
     },
+    ...[undefined, END].map(
+      (end): EqualityCase => ({
+        module: "role-group",
+        inputs: { name, role_arns: [ARNS.vpc], not_after: end ?? null, source_identity: true },
+        construct: (scope, id, provider) =>
+          new RoleGroup(scope, id, {
+            provider,
+            name,
+            delegated: [{ roleArns: [ARNS.vpc], notAfter: end }],
+            members: [],
+            sourceIdentity: true,
+          }),
+      }),
+    ),
     {
       module: "role-group",
       inputs: { name, role_arns: [ARNS.vpc], not_after: END, path: "/people/", exclusive: false },
@@ -176,6 +205,7 @@ function selfServiceGroups(identityAccountId: string): EqualityCase[] {
         delete_own_mfa_device: false,
         login_with_browser: true,
         mfa_exempt: ["sts:DecodeAuthorizationMessage", "iam:ListUsers", "sts:DecodeAuthorizationMessage"],
+        source_identity: true,
         partition: "aws-us-gov",
         exclusive: false,
       },
@@ -190,6 +220,7 @@ function selfServiceGroups(identityAccountId: string): EqualityCase[] {
           deleteOwnMfaDevice: false,
           loginWithBrowser: true,
           mfaExempt: ["iam:ListUsers", "sts:DecodeAuthorizationMessage"],
+          sourceIdentity: true,
           partition: "aws-us-gov",
           exclusive: false,
         }),
@@ -333,6 +364,7 @@ function identityAccounts(identityAccountId: string): EqualityCase[] {
         delete_own_mfa_device: false,
         login_with_browser: true,
         mfa_exempt: ["ec2:DescribeRegions"],
+        source_identity: true,
         partition: "aws-us-gov",
         exclusive: false,
       },
@@ -357,6 +389,7 @@ function identityAccounts(identityAccountId: string): EqualityCase[] {
           deleteOwnMfaDevice: false,
           loginWithBrowser: true,
           mfaExempt: ["ec2:DescribeRegions"],
+          sourceIdentity: true,
           partition,
         });
         new RoleGroup(scope, `${id}-vpc`, {
@@ -364,6 +397,7 @@ function identityAccounts(identityAccountId: string): EqualityCase[] {
           name: "vpc-A",
           delegated: [{ roleArns: [ARNS.vpc], notAfter: END }],
           members: [],
+          sourceIdentity: true,
         });
         new PasswordPolicy(scope, `${id}-passwords`, { provider, minimumLength: 20, requireSymbols: false });
       },

@@ -138,13 +138,17 @@ describe("self-service without access keys", () => {
     [7, MFA_EXEMPTIONS],
   ] as const)("fits an inline policy with as many exceptions as check admits: %s", (length, mfaExempt) => {
     const names: string[] = [];
-    const room = roomForExceptions({ mfaExempt: [...mfaExempt] });
+    const room = roomForExceptions({
+      mfaExempt: [...mfaExempt],
+      sessions: { named: true, sourceIdentity: true },
+    });
     while (charactersOf([...names, "x".repeat(length)]) <= room) names.push("x".repeat(length));
     const longest = selfService({
       ...WITHOUT_KEYS,
       partition: "aws-us-gov",
       firstLoginPasswordChange: true,
       mfaExempt,
+      sourceIdentity: true,
       accessKeyExceptions: names,
     });
     expect(policyCharacters(longest)).toBeLessThan(QUOTAS.inlineGroupCharacters.limit);
@@ -160,6 +164,12 @@ describe("the Deny without MFA", () => {
       Resource: "*",
       Condition: { BoolIfExists: { "aws:MultiFactorAuthPresent": "false" } },
     });
+  });
+
+  it("exempts setting the source identity, exactly if roles require it", () => {
+    const set = statement("DenyWithoutMfa", selfService({ ...PROPS, sourceIdentity: true }));
+    expect(set?.NotAction).toEqual([...[deny?.NotAction ?? []].flat(), "sts:SetSourceIdentity"].sort());
+    expect(deny?.NotAction).not.toContain("sts:SetSourceIdentity");
   });
 
   it("exempts only enrollment, and AssumeRole, which trust policies guard", () => {

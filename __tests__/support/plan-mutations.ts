@@ -22,6 +22,11 @@ export const BASES = {
   everything: example("everything"),
   /** State in a bucket that Gatehouse makes. */
   bucket: `${FILE}terraform: { state: { backend: s3, bucket: acme-state, region: eu-west-1, kmsKeyId: 0a1b2c3d-0000-1111-2222-333344445555, oldVersionsDays: 30, accessLogs: acme-logs } }\n`,
+  /** Trust from two kinds of places, by members of an AWS organization, under their own source identity. */
+  placed: `${FILE.replace("accounts: [B], trust", "accounts: [B], from: { organization: o-a1b2c3d4e5 }, trust")}
+from: { ips: [203.0.113.0/24, "2001:db8::/32"], vpcs: [vpc-0123456789abcdef0], organization: o-a1b2c3d4e5 }
+sessions: { named: true, sourceIdentity: true }
+`,
   hcp: `${FILE}terraform: { providers: { authentication: hcp }, state: { backend: cloud, organization: acme } }\n`,
 } as const;
 
@@ -224,7 +229,169 @@ const gain = (name: string, statement: object, as: RegExp): Mutation =>
     as,
   );
 
+/** Another trust policy of vpc in A, whose file says from where and under which source identity. */
+const trust = (
+  name: string,
+  change: (statements: AnyJson[]) => void,
+  caughtBy: string,
+  as: RegExp,
+): Mutation => ({
+  name: `trust: ${name}`,
+  base: "placed",
+  mutate: ({ resource }) => {
+    const role = resource.aws_iam_role[ROLE];
+    const document = JSON.parse(role.assume_role_policy);
+    change(document.Statement);
+    role.assume_role_policy = JSON.stringify(document);
+  },
+  caughtBy,
+  as,
+});
+
 export const MUTATIONS: readonly Mutation[] = [
+  // Where calls come from, and their source identity.
+  trust(
+    "no IP ranges",
+    ([byIp]) => {
+      delete byIp.Condition.IpAddress;
+    },
+    "assumptions",
+    /alice can assume vpc in A from an unknown place/,
+  ),
+  trust(
+    "an IP range twice as wide",
+    ([byIp]) => {
+      byIp.Condition.IpAddress["aws:SourceIp"] = ["203.0.112.0/23", "2001:db8::/32"];
+    },
+    "assumptions",
+    /alice can assume vpc in A from 203\.0\.112\.255/,
+  ),
+  trust(
+    "an IP range of another family that is wider",
+    ([byIp]) => {
+      byIp.Condition.IpAddress["aws:SourceIp"] = ["203.0.113.0/24", "2001:db8::/31"];
+    },
+    "assumptions",
+    /alice can assume vpc in A from 2001:db9::/,
+  ),
+  trust(
+    "an IP range that is far from the others",
+    ([byIp]) => {
+      byIp.Condition.IpAddress["aws:SourceIp"].push("198.51.100.0/24");
+    },
+    "trusts",
+    /"198\.51\.100\.0\/24".* for the IP ranges/,
+  ),
+  trust(
+    "an IP range that is missing",
+    ([byIp]) => {
+      byIp.Condition.IpAddress["aws:SourceIp"] = ["203.0.113.0/24"];
+    },
+    "assumptions",
+    /alice cannot assume vpc in A from 2001:db8::/,
+  ),
+  trust(
+    "IP ranges with IfExists",
+    ([byIp]) => {
+      byIp.Condition.IpAddressIfExists = byIp.Condition.IpAddress;
+      delete byIp.Condition.IpAddress;
+    },
+    "assumptions",
+    /alice can assume vpc in A from vpc-00000000/,
+  ),
+  trust(
+    "IP ranges and VPCs in one statement, with IfExists",
+    (statements) => {
+      const [byIp, byVpc] = statements;
+      byIp.Condition.IpAddressIfExists = byIp.Condition.IpAddress;
+      byIp.Condition.StringEqualsIfExists = {
+        "aws:SourceVpc": byVpc.Condition.StringEquals["aws:SourceVpc"],
+      };
+      delete byIp.Condition.IpAddress;
+      statements.splice(1, 1);
+    },
+    "assumptions",
+    /alice can assume vpc in A from an unknown place/,
+  ),
+  trust(
+    "IP ranges and VPCs in one statement",
+    (statements) => {
+      const [byIp, byVpc] = statements;
+      byVpc.Condition.IpAddress = byIp.Condition.IpAddress;
+      statements.shift();
+    },
+    "assumptions",
+    /alice cannot assume vpc in A from 203\.0\.113\.255/,
+  ),
+  trust(
+    "no VPC",
+    ([, byVpc]) => {
+      delete byVpc.Condition.StringEquals["aws:SourceVpc"];
+    },
+    "assumptions",
+    /alice can assume vpc in A from 203\.0\.112\.255/,
+  ),
+  trust(
+    "another VPC",
+    ([, byVpc]) => {
+      byVpc.Condition.StringEquals["aws:SourceVpc"].push("vpc-0fedcba9876543210");
+    },
+    "trusts",
+    /"vpc-0fedcba9876543210"\] for the VPCs/,
+  ),
+  trust(
+    "any AWS organization",
+    ([byIp]) => {
+      delete byIp.Condition.StringEquals["aws:PrincipalOrgID"];
+    },
+    "assumptions",
+    /alice can assume vpc in A from 203\.0\.113\.0, in no AWS organization/,
+  ),
+  trust(
+    "AWS organizations by a pattern",
+    ([byIp]) => {
+      delete byIp.Condition.StringEquals["aws:PrincipalOrgID"];
+      byIp.Condition.StringLike = { "aws:PrincipalOrgID": "o-*" };
+    },
+    "assumptions",
+    /in another AWS organization/,
+  ),
+  trust(
+    "no source identity",
+    ([byIp]) => {
+      delete byIp.Condition.StringEquals["sts:SourceIdentity"];
+    },
+    // The delegation requires it as well.
+    "trusts",
+    /has nothing for the source identity, not/,
+  ),
+  trust(
+    "any source identity",
+    (statements) => {
+      for (const { Condition } of statements) {
+        delete Condition.StringEquals["sts:SourceIdentity"];
+        Condition.StringLike = { "sts:SourceIdentity": "*" };
+      }
+    },
+    "trusts",
+    /has nothing for the source identity, not/,
+  ),
+  trust(
+    "a source identity of anybody that may be set",
+    (statements) => {
+      delete statements[2].Condition;
+    },
+    "trusts",
+    /the source identity that may be set/,
+  ),
+  trust(
+    "more than the source identity may be set",
+    (statements) => {
+      statements[2].Action = ["sts:SetSourceIdentity", "sts:AssumeRole"];
+    },
+    "assumptions",
+    /alice can assume vpc in A from an unknown place/,
+  ),
   // Resources of types that grant access by another way.
   added("an administrator policy attached to a user", "aws_iam_user_policy_attachment", {
     user: ALICE,

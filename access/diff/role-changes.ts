@@ -1,3 +1,4 @@
+import { isWithin, sourceInWords } from "../../organization/call-source";
 import type { Entitlements } from "../../organization/entitlements";
 import type { Role } from "../../organization/role";
 import { programsOf } from "../matrix/matrix";
@@ -38,6 +39,7 @@ export async function roleChanges(
       }),
     ...[...was.keys()].filter((key) => !is.has(key)).map((key) => said(`removed: role ${key}`)),
     ...changed.flat(),
+    ...sourceChanges([...is.values()], was),
     ...programChanges(before, after),
   ];
 }
@@ -73,6 +75,24 @@ async function changesOfRole(was: Role, is: Role, { powers }: Judges): Promise<C
     changes.push(said(says, was.permissionsBoundary !== undefined));
   }
   return changes;
+}
+
+/** Where people's calls must come from, grouped: one line of the file may change every role. */
+function sourceChanges(roles: readonly Role[], was: ReadonlyMap<string, Role>): Change[] {
+  const alike = new Map<string, { readonly keys: string[]; readonly isLooser: boolean }>();
+  for (const { key, from } of roles) {
+    const old = was.get(key);
+    if (old === undefined || JSON.stringify(old.from) === JSON.stringify(from)) continue;
+    const says = `may be assumed from ${sourceInWords(from)}, was ${sourceInWords(old.from)}`;
+    const known = alike.get(says);
+    if (known) known.keys.push(key);
+    else alike.set(says, { keys: [key], isLooser: !isWithin(from, old.from) });
+  }
+  return [...alike].map(([says, { keys, isLooser }]) => ({
+    says: `${keys.length === 1 ? "role" : "roles"} ${keys.join(", ")} ${says}`,
+    about: "role",
+    risks: isLooser ? ["loosened"] : [],
+  }));
 }
 
 /** Accounts in which a role newly exists, among those that existed before. */

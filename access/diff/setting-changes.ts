@@ -13,6 +13,12 @@ export function settingChanges(before: Organization, after: Organization): Chang
   });
   const settings: readonly (readonly [says: string, was: boolean, is: boolean, looserWhen: boolean])[] = [
     ["session names must be the user's name", before.sessions.named, after.sessions.named, false],
+    [
+      "the source identity must be the user's name",
+      before.sessions.sourceIdentity,
+      after.sessions.sourceIdentity,
+      false,
+    ],
     ...FLAGS.map(
       (flag) =>
         [SELF_SERVICE_PERMITS[flag], before.selfService[flag], after.selfService[flag], true] as const,

@@ -52,8 +52,9 @@ export function onboardingPage(
     ...(user.pgpKey === undefined ? [] : [initialPassword(user, organization)]),
     enrollmentWindow(user, entitlements, now),
     firstDay(user, organization, first === undefined ? [] : inConsole),
-    `## Your roles\n\n${rolesTable(profiles.roles, partition)}`,
-    ...(first === undefined ? [] : [oldMfa, ...sections({ profiles, first, write })]),
+    `## Your roles\n\n${rolesTable(profiles.roles, profiles.sourceIdentity ? undefined : partition)}`,
+    ...(first === undefined ? [] : [profiles.sourceIdentity ? noConsole : oldMfa]),
+    ...(first === undefined ? [] : sections({ profiles, first, write })),
     ...(user.accessKeys ? [] : [noAccessKeys(profiles.base.name)]),
     interrupted(user, entitlements, profiles.base.mfaSerial, hasKeys),
     lostPhone(user, profiles.base.mfaSerial, hasKeys),
@@ -118,13 +119,15 @@ function firstDay(
   return `## The first day\n\n${steps.map((step, index) => `${index + 1}. ${step}`).join("\n")}`;
 }
 
-function rolesTable(roles: readonly RoleProfile[], partition: Partition): string {
+/** @param partition for links that switch to a role in the console; undefined: the console cannot */
+function rolesTable(roles: readonly RoleProfile[], partition: Partition | undefined): string {
   if (roles.length === 0) return "None so far: ask for a grant in the organization's file.";
   const rows = roles.map(({ account, accountId, role, name, color, mfaMaxAge, notAfter }) => {
     const until = notAfter === undefined ? "" : `, until ${endInWords(notAfter)}`;
     const minutes = Math.floor(mfaMaxAge / 60);
-    const link = switchRoleUrl(partition, { account: accountId, roleName: role, displayName: name, color });
-    return `| ${account} | ${role}${until} | \`${name}\` | ${minutes} minutes | [switch](${link}) |`;
+    const link = { account: accountId, roleName: role, displayName: name, color };
+    const inConsole = partition === undefined ? "no" : `[switch](${switchRoleUrl(partition, link)})`;
+    return `| ${account} | ${role}${until} | \`${name}\` | ${minutes} minutes | ${inConsole} |`;
   });
   return [
     "| account | role | profile | MFA of the last | console |",
@@ -135,6 +138,10 @@ function rolesTable(roles: readonly RoleProfile[], partition: Partition): string
 
 /** Console features that the trust policy denies. Source: https://repost.aws/knowledge-center/iam-switch-role */
 const oldMfa = `In the console, *switch* assumes the role with the MFA of your sign-in. Once that is older than the role takes, switching fails: *Invalid information in one or more fields. Check your information or contact your administrator.* Sign out, sign in with a code, and switch again.`;
+
+/** Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html */
+const noConsole =
+  "The console cannot switch to these roles: each requires your name as the source identity of the session, which only the profiles below set. CloudTrail then names you whatever you do next.";
 
 /** What to do about a device that was created but never enabled, and who can delete it. */
 function interrupted(

@@ -51,7 +51,7 @@ const AS = {
    *
    * Source: https://github.com/ByteNess/aws-vault/blob/main/USAGE.md
    */
-  "aws-vault": ({ user, base, self }, roles) => [
+  "aws-vault": ({ user, base, self, sourceIdentity }, roles) => [
     plain(base),
     {
       name: self.name,
@@ -62,7 +62,14 @@ const AS = {
         ["mfa_serial", base.mfaSerial],
       ],
     },
-    ...roles.map((role) => withMfa(role, base, user)),
+    ...roles.map((role) => {
+      const { name, settings } = withMfa(role, base, user);
+      // A setting of aws-vault alone: https://github.com/ByteNess/aws-vault/blob/main/USAGE.md#source_identity
+      return {
+        name,
+        settings: sourceIdentity ? [...settings, ["source_identity", user] as const] : settings,
+      };
+    }),
   ],
   /**
    * The AWS CLI proves MFA in AssumeRole. Keys are in ~/.aws/credentials under the base profile's name. Without a
@@ -83,7 +90,7 @@ const AS = {
    * Sources: https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-sign-in.html,
    * https://github.com/hashicorp/terraform-provider-aws/issues/45817, https://github.com/hashicorp/terraform/issues/38517
    */
-  browser: ({ user, base }, roles) => [
+  browser: ({ user, base, sourceIdentity }, roles) => [
     {
       name: base.name,
       comment: [`Sign in: aws login --profile ${base.name}`],
@@ -92,13 +99,15 @@ const AS = {
         ["login_session", base.userArn],
       ],
     },
-    ...behindProcess(
-      roles.map((role) => assumed(role, base, user)),
-      [
-        "The SDK for Go, and so Terraform, refuses a source_profile of aws login (terraform-provider-aws #45817,",
-        "terraform #38517): every tool gets the credentials of a role from the AWS CLI, which takes it.",
-      ],
-    ),
+    ...(sourceIdentity
+      ? roles.map((role) => underSourceIdentity(role, base, user))
+      : behindProcess(
+          roles.map((role) => assumed(role, base, user)),
+          [
+            "The SDK for Go, and so Terraform, refuses a source_profile of aws login (terraform-provider-aws #45817,",
+            "terraform #38517): every tool gets the credentials of a role from the AWS CLI, which takes it.",
+          ],
+        )),
   ],
   /**
    * For programs that know neither roles nor MFA: the AWS CLI has the credentials, they ask it.
@@ -205,6 +214,33 @@ function behindProcess(roles: readonly Section[], comment: readonly string[] = [
     ];
   });
 }
+
+/**
+ * A role profile cannot set the source identity (botocore #2486), so the profile asks STS by the command that can, for
+ * credentials as a process returns them.
+ *
+ * Source: https://docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html
+ */
+function underSourceIdentity(
+  { name, roleArn, region, duration }: TimedRole,
+  base: BaseProfile,
+  user: string,
+): Section {
+  const process =
+    `aws sts assume-role --profile ${base.name} --role-arn ${roleArn} --role-session-name ${user} ` +
+    `--source-identity ${user} --duration-seconds ${duration} --output json --query "${AS_PROCESS}"`;
+  return {
+    name,
+    settings: [
+      ["credential_process", process],
+      ["region", region],
+    ],
+  };
+}
+
+/** Without backticks, which a shell would run. */
+const AS_PROCESS =
+  "Credentials.{Version: to_number('1'), AccessKeyId: AccessKeyId, SecretAccessKey: SecretAccessKey, SessionToken: SessionToken, Expiration: Expiration}";
 
 /** The AWS CLI command for an MFA session of the user, which lasts an hour. */
 export function mfaSession({ name, mfaSerial }: BaseProfile): string {

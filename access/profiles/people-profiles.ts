@@ -40,6 +40,8 @@ export interface Profiles {
   readonly base: BaseProfile;
   /** The user's profile with MFA: for their own keys, password and devices. */
   readonly self: { readonly name: string };
+  /** Whether role sessions must have the user's name as their source identity. */
+  readonly sourceIdentity: boolean;
   /** Sorted by account, then by role. */
   readonly roles: readonly RoleProfile[];
 }
@@ -62,7 +64,8 @@ export function profilesOf(user: User, entitlements: Entitlements, template = DE
     account: { id: identity.id, ...(identity.alias && { alias: identity.alias }) },
   };
   const roles = rolesOf(user, entitlements).map((target) => roleProfile(target, organization, template));
-  const profiles = { user: user.name, base, self: { name: selfName(name) }, roles };
+  const { sourceIdentity } = organization.sessions;
+  const profiles = { user: user.name, base, self: { name: selfName(name) }, sourceIdentity, roles };
   checkNames(profiles);
   return profiles;
 }

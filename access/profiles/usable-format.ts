@@ -1,8 +1,8 @@
 import type { Organization, User } from "../../organization/organization";
-import type { ProfileFormat } from "../../organization/profile-format";
+import { type ProfileFormat, setsSourceIdentity } from "../../organization/profile-format";
 import { UserError } from "../../organization/user-error";
 
-type Settings = Pick<Organization, "profiles" | "selfService">;
+type Settings = Pick<Organization, "profiles" | "selfService" | "sessions">;
 
 /**
  * The requested format, or the file's; for a user without access keys always `browser`.
@@ -10,7 +10,7 @@ type Settings = Pick<Organization, "profiles" | "selfService">;
  * @throws UserError
  */
 export function usableFormat<Format extends string>(
-  { profiles, selfService }: Settings,
+  { profiles, selfService, sessions }: Settings,
   { name, accessKeys }: Pick<User, "name" | "accessKeys">,
   given?: Format,
 ): Format | ProfileFormat {
@@ -29,6 +29,11 @@ export function usableFormat<Format extends string>(
     throw new UserError(
       "--format browser signs in by aws login, which the file does not allow",
       "write selfService: { loginWithBrowser: true }, or choose --format aws-vault",
+    );
+  if (sessions.sourceIdentity && !setsSourceIdentity(format))
+    throw new UserError(
+      `--format ${format} cannot set the source identity, without which every role denies the call (sessions.sourceIdentity)`,
+      "choose --format aws-vault, or browser if the file has selfService: { loginWithBrowser: true }",
     );
   return format;
 }

@@ -1,6 +1,7 @@
 import type { Evaluator } from "../iam/evaluator";
 import type { IamSnapshot, RoleSnapshot } from "../iam/iam-snapshot";
 import type { NamedPolicy } from "../iam/request";
+import { type CallPlace, callPlaces } from "./call-places";
 import {
   type Caller,
   callBy,
@@ -34,7 +35,7 @@ export async function proveAssumptions(
       const end = declared.assumable.get(`${user.name} ${role.accountId} ${role.name}`);
       for (const attempt of attempts(declaredRole, declared, user.name, end, now)) {
         judged++;
-        const passes = await evaluate(assumption(caller, role, attempt, declared.partition));
+        const passes = await mayAssume(caller, role, attempt, declared, evaluate);
         if (passes === (end !== undefined && attempt.mayPass)) continue;
         const where = accountName(role.accountId, declared);
         const said = `${user.name} ${passes ? "can" : "cannot"} assume ${role.name} in ${where} ${attempt.mfa.name}`;
@@ -69,6 +70,10 @@ interface Attempt {
   readonly mfa: MfaState;
   /** Name of the role session. */
   readonly session: string;
+  /** Where the call comes from. */
+  readonly place: CallPlace;
+  /** The source identity that the call sets, if any. */
+  readonly sourceIdentity?: string;
   readonly at: Date;
   /** Whether it passes for a granted role. */
   readonly mayPass: boolean;
@@ -76,29 +81,39 @@ interface Attempt {
 
 function attempts(
   role: DeclaredRole | undefined,
-  { namedSessions }: DeclaredAccess,
+  { namedSessions, sourceIdentity }: DeclaredAccess,
   user: string,
   end: number | undefined,
   now: Date,
 ): Attempt[] {
   const limit = role?.mfaMaxAge ?? 3600;
   const fresh = mfaProven(limit - 1, `with MFA proven ${limit - 1} s ago`);
-  const mine = { session: user, at: now };
+  const {
+    inside: [place, ...otherPlaces],
+    outside,
+  } = callPlaces(role?.from);
+  const mine = { session: user, place, at: now, sourceIdentity: sourceIdentity ? user : undefined };
+  const notMine = `not-${user}`.slice(0, 64);
+  const fault = (name: string, other: Partial<Attempt>): Attempt => ({
+    ...mine,
+    mfa: { ...fresh, name },
+    mayPass: false,
+    ...other,
+  });
   return [
     { ...mine, mfa: NO_MFA, mayPass: false },
     { ...mine, mfa: SESSION_WITHOUT_MFA, mayPass: false },
     { ...mine, mfa: mfaProven(limit, `with MFA proven ${limit} s ago`), mayPass: false },
     { ...mine, mfa: fresh, mayPass: true },
-    ...(namedSessions
+    ...(namedSessions ? [fault("under another name", { session: notMine })] : []),
+    ...(sourceIdentity
       ? [
-          {
-            ...mine,
-            mfa: { ...fresh, name: "under another name" },
-            session: `not-${user}`.slice(0, 64),
-            mayPass: false,
-          },
+          fault("without a source identity", { sourceIdentity: undefined }),
+          fault("with another source identity", { sourceIdentity: notMine }),
         ]
       : []),
+    ...otherPlaces.map((other) => fault(other.name, { place: other, mayPass: true })),
+    ...outside.map((other) => fault(other.name, { place: other })),
     ...(end === undefined ? [] : aroundTheEnd(end, mine, fresh)),
   ];
 }
@@ -107,7 +122,7 @@ function attempts(
 const FAR_FUTURE = Date.parse("2100-01-01T00:00:00Z");
 
 /** A grant holds one second before its end and not at its end; a grant without an end always holds. */
-function aroundTheEnd(end: number, mine: Pick<Attempt, "session">, { context }: MfaState): Attempt[] {
+function aroundTheEnd(end: number, mine: Omit<Attempt, "mfa" | "mayPass">, { context }: MfaState): Attempt[] {
   const at = (moment: number, words: string, mayPass: boolean): Attempt => {
     const time = new Date(moment);
     return { ...mine, at: time, mfa: { name: `${words}, ${time.toISOString()}`, context }, mayPass };
@@ -122,13 +137,40 @@ function aroundTheEnd(end: number, mine: Pick<Attempt, "session">, { context }: 
   ];
 }
 
-function assumption(caller: Caller, role: RoleSnapshot, { mfa, session, at }: Attempt, partition: string) {
+/** Whether AWS would start the session: a call that sets a source identity needs a permission for that, too. */
+async function mayAssume(
+  caller: Caller,
+  role: RoleSnapshot,
+  attempt: Attempt,
+  { partition }: DeclaredAccess,
+  evaluate: Evaluator,
+): Promise<boolean> {
+  const actions = attempt.sourceIdentity === undefined ? [ASSUME] : [ASSUME, "sts:SetSourceIdentity"];
+  for (const action of actions)
+    if (!(await evaluate(assumption(caller, role, attempt, partition, action)))) return false;
+  return true;
+}
+
+const ASSUME = "sts:AssumeRole";
+
+function assumption(
+  caller: Caller,
+  role: RoleSnapshot,
+  { mfa, session, place, sourceIdentity, at }: Attempt,
+  partition: string,
+  action = ASSUME,
+) {
   return callBy(caller, mfa, {
-    action: "sts:AssumeRole",
+    action,
     resource: `arn:${partition}:iam::${role.accountId}:role/${role.name}`,
     accountId: role.accountId,
     resourcePolicy: role.trust,
-    context: { "sts:RoleSessionName": session, "aws:CurrentTime": at.toISOString() },
+    context: {
+      "sts:RoleSessionName": session,
+      ...(sourceIdentity !== undefined && { "sts:SourceIdentity": sourceIdentity }),
+      ...place.context,
+      "aws:CurrentTime": at.toISOString(),
+    },
   });
 }
 

@@ -25,6 +25,7 @@ interface File {
         readonly policy?: string;
         readonly managedPolicies?: readonly string[];
         readonly mfaMaxAge?: string;
+        readonly from?: CallSourceInFile | "anywhere";
         readonly trust?: {
           readonly oidc: {
             readonly issuer: string;
@@ -54,7 +55,8 @@ interface File {
     readonly enrollUntil?: string;
     readonly exempt?: readonly string[];
   };
-  readonly sessions?: { readonly named?: boolean };
+  readonly from?: CallSourceInFile;
+  readonly sessions?: { readonly named?: boolean; readonly sourceIdentity?: boolean };
   readonly selfService?: SelfServiceFile;
   readonly terraform?: {
     readonly providers?: { readonly assumeRole?: string };
@@ -63,6 +65,11 @@ interface File {
   };
   readonly accept?: readonly Acceptance[];
   readonly guardrails?: { readonly iamUsersOutsideIdentity?: { readonly deny?: boolean } };
+}
+interface CallSourceInFile {
+  readonly ips?: readonly string[];
+  readonly vpcs?: readonly string[];
+  readonly organization?: string;
 }
 /** A finding that the file accepts. */
 interface Acceptance {
@@ -110,6 +117,8 @@ export interface DeclaredAccess {
    */
   readonly assumable: ReadonlyMap<string, number>;
   readonly namedSessions: boolean;
+  /** Whether the source identity must be the user's name. */
+  readonly sourceIdentity: boolean;
   readonly selfService: DeclaredSelfService;
   /** Actions that everybody may call without MFA. */
   readonly mfaExempt: readonly string[];
@@ -134,7 +143,16 @@ export interface DeclaredRole {
   readonly managedPolicies: readonly string[];
   /** In seconds. */
   readonly mfaMaxAge: number;
+  /** Where people's calls must come from; undefined: anywhere. */
+  readonly from?: DeclaredSource;
   readonly oidc?: DeclaredOidc;
+}
+
+/** Where calls must come from: one of the IP ranges or VPCs, if there are any, and the AWS organization, if one is named. */
+export interface DeclaredSource {
+  readonly ips: readonly string[];
+  readonly vpcs: readonly string[];
+  readonly organization?: string;
 }
 
 /** Programs that may assume a role. */
@@ -179,6 +197,7 @@ export function declaredAccess(text: string, now: Date): DeclaredAccess {
         policy: role.policy,
         managedPolicies: role.managedPolicies ?? [],
         mfaMaxAge: toSeconds(role.mfaMaxAge ?? file.mfa?.maxAge ?? "1h"),
+        from: declaredSource(role.from, file.from),
         oidc: role.trust && {
           issuer: role.trust.oidc.issuer,
           audience: role.trust.oidc.audience ?? "sts.amazonaws.com",
@@ -264,11 +283,23 @@ export function declaredAccess(text: string, now: Date): DeclaredAccess {
     roleIds: new Set(roles.map(({ accountId, name }) => `${accountId} ${name}`)),
     assumable,
     namedSessions: file.sessions?.named === true,
+    sourceIdentity: file.sessions?.sourceIdentity === true,
     selfService: declaredSelfService(file.selfService, file.users),
     mfaExempt: [...(file.mfa?.exempt ?? [])],
     accept: file.accept ?? [],
     denyIamUsers: file.guardrails?.iamUsersOutsideIdentity?.deny === true,
   };
+}
+
+/** The role's own, or the organization's if it has none; never both. */
+function declaredSource(
+  ofRole: CallSourceInFile | "anywhere" | undefined,
+  ofOrganization: CallSourceInFile | undefined,
+): DeclaredSource | undefined {
+  if (ofRole === "anywhere") return undefined;
+  const written = ofRole === undefined ? ofOrganization : ofRole;
+  if (written === undefined) return undefined;
+  return { ips: written.ips ?? [], vpcs: written.vpcs ?? [], organization: written.organization };
 }
 
 function endOfScope(scope: Scope): number {

@@ -46,6 +46,7 @@ interface Declared {
   readonly identityAccountId: string;
   readonly selfService: DeclaredSelfService;
   readonly mfaExempt: readonly string[];
+  readonly sourceIdentity: boolean;
 }
 
 const SEE_ONESELF = [
@@ -127,7 +128,7 @@ function rows(
 
 /** Permissions of the group of all users, without enrollment windows. */
 export function tableOfEveryone(declared: Declared): Row[] {
-  const { partition, identityAccountId: id, selfService, mfaExempt } = declared;
+  const { partition, identityAccountId: id, selfService, mfaExempt, sourceIdentity } = declared;
   const { deleteOwnMfaDevice, loginWithBrowser, firstLoginPasswordChange, accessKeys } = selfService;
   const keyExceptions = [...selfService.keyExceptions].sort();
   const named = keyExceptions.length > 0;
@@ -175,7 +176,12 @@ export function tableOfEveryone(declared: Declared): Row[] {
       "Deny",
       [
         allBut([
-          ...new Set([...WITHOUT_MFA, ...(firstLoginPasswordChange ? FIRST_LOGIN : []), ...mfaExempt]),
+          ...new Set([
+            ...WITHOUT_MFA,
+            ...(firstLoginPasswordChange ? FIRST_LOGIN : []),
+            ...mfaExempt,
+            ...(sourceIdentity ? ["sts:SetSourceIdentity"] : []),
+          ]),
         ]),
       ],
       ["*"],

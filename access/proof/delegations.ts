@@ -33,7 +33,7 @@ export function proveDelegations({ groups }: IamSnapshot, declared: DeclaredAcce
   for (const group of groups.filter(
     ({ accountId, name }) => accountId === identityAccountId && name !== EVERYONE,
   )) {
-    const { delegated, faults } = delegationsOf(group);
+    const { delegated, faults } = delegationsOf(group, declared.sourceIdentity);
     counterExamples.push(...faults);
     judged += delegated.length + faults.length;
     for (const it of delegated) {
@@ -80,7 +80,10 @@ function endText(end: number): string {
 }
 
 /** The roles that a group's statements delegate, and anything else that they contain. */
-function delegationsOf({ policies }: GroupSnapshot): { delegated: Delegated[]; faults: string[] } {
+function delegationsOf(
+  { policies }: GroupSnapshot,
+  sourceIdentity: boolean,
+): { delegated: Delegated[]; faults: string[] } {
   const delegated: Delegated[] = [];
   const faults: string[] = [];
   for (const { name, document } of policies) {
@@ -91,7 +94,7 @@ function delegationsOf({ policies }: GroupSnapshot): { delegated: Delegated[]; f
     }
     for (const [index, statement] of Statement.entries()) {
       const place = `${name}, statement ${index + 1}`;
-      const read = delegation(statement);
+      const read = delegation(statement, sourceIdentity);
       if (typeof read === "string") faults.push(`${place}: ${read}`);
       else delegated.push(...read.arns.map((arn) => ({ arn, end: read.end, place })));
     }
@@ -100,20 +103,31 @@ function delegationsOf({ policies }: GroupSnapshot): { delegated: Delegated[]; f
 }
 
 /** The roles of a statement and their end, or why it is not a delegation. */
-function delegation(statement: unknown): { arns: string[]; end: number } | string {
+function delegation(statement: unknown, sourceIdentity: boolean): { arns: string[]; end: number } | string {
   const { Sid: _, Effect, Action, Resource, Condition, ...others } = statement as Record<string, unknown>;
   const [other] = Object.keys(others);
   if (other !== undefined) return `it has ${other}, which a delegation does not have`;
   const actions = [Action].flat();
-  if (Effect !== "Allow" || actions.length !== 1 || actions[0] !== "sts:AssumeRole")
-    return `it is ${Effect} ${actions.join(", ")}, but a delegation is Allow sts:AssumeRole`;
+  const wanted = sourceIdentity ? "sts:AssumeRole, sts:SetSourceIdentity" : "sts:AssumeRole";
+  if (Effect !== "Allow" || [...actions].sort().join(", ") !== wanted)
+    return `it is ${Effect} ${actions.join(", ")}, but a delegation is Allow ${wanted}`;
   const arns = [Resource].flat();
   const open = arns.find((arn) => typeof arn !== "string" || !LITERAL_ROLE.test(arn));
   if (arns.length === 0 || open !== undefined)
     return `${JSON.stringify(open)} is not the literal ARN of a role`;
-  const end = endOf(Condition);
-  if (end === undefined) return `its condition is not an end date: ${JSON.stringify(Condition)}`;
+  const end = endOf(sourceIdentity ? withoutSourceIdentity(Condition) : Condition);
+  if (end === undefined) {
+    const what = sourceIdentity ? "the user's source identity and an end date" : "an end date";
+    return `its condition is not ${what}: ${JSON.stringify(Condition)}`;
+  }
   return { arns: arns as string[], end };
+}
+
+/** The rest of a condition that requires the user's own source identity; null if it does not. */
+function withoutSourceIdentity(condition: unknown): unknown {
+  const { StringEquals, ...rest } = (condition ?? {}) as Record<string, unknown>;
+  if (JSON.stringify(StringEquals) !== '{"sts:SourceIdentity":"${aws:username}"}') return null;
+  return Object.keys(rest).length === 0 ? undefined : rest;
 }
 
 const LITERAL_ROLE = /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/;

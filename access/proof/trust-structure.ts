@@ -1,6 +1,6 @@
 import type { IamSnapshot, RoleSnapshot } from "../iam/iam-snapshot";
 import { accountName } from "./assumptions";
-import type { DeclaredAccess, DeclaredOidc, DeclaredRole } from "./declared-access";
+import type { DeclaredAccess, DeclaredOidc, DeclaredRole, DeclaredSource } from "./declared-access";
 import type { Verdict } from "./verdict";
 
 /**
@@ -39,46 +39,91 @@ export function proveTrusts({ roles, users }: IamSnapshot, declared: DeclaredAcc
 
 type Expected = readonly (readonly [what: string, found: unknown, wanted: unknown])[];
 
-function faultsOf(
-  { trust }: RoleSnapshot,
-  { mfaMaxAge, oidc, accountId }: DeclaredRole,
-  declared: DeclaredAccess,
-): string[] {
-  const [people, programs, ...others] = trust.Statement as readonly TrustStatement[];
-  const found = trust.Statement.length;
-  const wanted = oidc === undefined ? 1 : 2;
-  if (people === undefined || found !== wanted || others.length > 0)
-    return [`its trust policy has ${found} statements, not ${wanted === 1 ? "one" : "two"}`];
-  return [
-    ...differences(ofPeople(people, mfaMaxAge, declared)),
-    ...(oidc === undefined || programs === undefined
-      ? []
-      : differences(ofPrograms(programs, oidc, accountId, declared))),
-  ];
+function faultsOf({ trust }: RoleSnapshot, role: DeclaredRole, declared: DeclaredAccess): string[] {
+  const { oidc, accountId } = role;
+  const statements = [...(trust.Statement as readonly TrustStatement[])];
+  const expectations: ((statement: TrustStatement) => Expected)[] = placesOf(role.from).map(
+    (place) => (people) => ofPeople(people, role, place, declared),
+  );
+  if (declared.sourceIdentity) expectations.push((setting) => ofSourceIdentity(setting, declared));
+  if (oidc !== undefined) expectations.push((programs) => ofPrograms(programs, oidc, accountId, declared));
+  if (statements.length !== expectations.length)
+    return [`its trust policy has ${statements.length} statements, not ${inWords(expectations.length)}`];
+  return expectations.flatMap((expected, index) =>
+    differences(expected(statements[index] as TrustStatement)),
+  );
+}
+
+function inWords(count: number): string {
+  return ["no", "one", "two", "three", "four"][count] ?? String(count);
+}
+
+/** What one statement requires of the place of the call: IP ranges or VPCs, never both. */
+interface Place {
+  readonly ips?: readonly string[];
+  readonly vpcs?: readonly string[];
+}
+
+function placesOf(from: DeclaredSource | undefined): Place[] {
+  const places: Place[] = [];
+  if (from !== undefined && from.ips.length > 0) places.push({ ips: from.ips });
+  if (from !== undefined && from.vpcs.length > 0) places.push({ vpcs: from.vpcs });
+  return places.length > 0 ? places : [{}];
 }
 
 function ofPeople(
   { Effect, Action, Principal, Condition }: TrustStatement,
-  maxAge: number,
+  { mfaMaxAge, from }: DeclaredRole,
+  place: Place,
   declared: DeclaredAccess,
 ): Expected {
   return [
     ["the effect", Effect, "Allow"],
     ["the action", Action, "sts:AssumeRole"],
-    [
-      "the principal",
-      Principal,
-      { AWS: `arn:${declared.partition}:iam::${declared.identityAccountId}:root` },
-    ],
+    ["the principal", Principal, identityAccount(declared)],
     ["the MFA flag", Condition?.Bool?.["aws:MultiFactorAuthPresent"], "true"],
-    ["the age of MFA", Condition?.NumericLessThan?.["aws:MultiFactorAuthAge"], String(maxAge)],
+    ["the age of MFA", Condition?.NumericLessThan?.["aws:MultiFactorAuthAge"], String(mfaMaxAge)],
     ["TLS", Condition?.Bool?.["aws:SecureTransport"], "true"],
     [
       "the session's name",
       Condition?.StringEquals?.["sts:RoleSessionName"],
       declared.namedSessions ? "${aws:username}" : undefined,
     ],
+    [
+      "the source identity",
+      Condition?.StringEquals?.["sts:SourceIdentity"],
+      declared.sourceIdentity ? "${aws:username}" : undefined,
+    ],
+    ["the IP ranges", sorted(Condition?.IpAddress?.["aws:SourceIp"]), sorted(place.ips)],
+    ["the VPCs", sorted(Condition?.StringEquals?.["aws:SourceVpc"]), sorted(place.vpcs)],
+    ["the AWS organization", Condition?.StringEquals?.["aws:PrincipalOrgID"], from?.organization],
   ];
+}
+
+/** Allows callers to set their own name as the source identity, and nothing else. */
+function ofSourceIdentity(
+  { Effect, Action, Principal, Condition }: TrustStatement,
+  declared: DeclaredAccess,
+): Expected {
+  return [
+    ["the effect of setting the source identity", Effect, "Allow"],
+    ["the action of setting the source identity", Action, "sts:SetSourceIdentity"],
+    ["who may set the source identity", Principal, identityAccount(declared)],
+    [
+      "the source identity that may be set",
+      Condition,
+      { StringEquals: { "sts:SourceIdentity": "${aws:username}" } },
+    ],
+  ];
+}
+
+function identityAccount({ partition, identityAccountId }: DeclaredAccess) {
+  return { AWS: `arn:${partition}:iam::${identityAccountId}:root` };
+}
+
+/** AWS returns a list of one as a string, and its order means nothing. */
+function sorted(values: unknown): unknown[] | undefined {
+  return values === undefined ? undefined : [...new Set([values].flat())].sort();
 }
 
 function ofPrograms(

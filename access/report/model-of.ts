@@ -1,4 +1,5 @@
 import type { Account } from "../../organization/account";
+import { sourceInWords } from "../../organization/call-source";
 import { fullestOf, isClose } from "../../organization/checks/quotas";
 import { hexColour } from "../../organization/console";
 import type { EndedGrant, Entitlements, Group } from "../../organization/entitlements";
@@ -42,6 +43,7 @@ export function modelOf(entitlements: Entitlements, circumstances: Circumstances
   return {
     organization: organization.name,
     partition: organization.partition,
+    ...(organization.sessions.sourceIdentity && { sourceIdentity: true as const }),
     file,
     madeAt: now.toISOString(),
     commit,
@@ -108,8 +110,18 @@ function accountOf(account: Account, places: AllPlaces): ReportAccount {
 }
 
 function roleOf(role: Role, accountCount: number, places: AllPlaces): ReportRole {
-  const { key, name, policy, managedPolicyArns, permissionsBoundary, accounts, oidc, maxSession, mfaMaxAge } =
-    role;
+  const {
+    key,
+    name,
+    policy,
+    managedPolicyArns,
+    permissionsBoundary,
+    accounts,
+    oidc,
+    maxSession,
+    mfaMaxAge,
+    from,
+  } = role;
   const isEverywhere = accounts.length === accountCount;
   return {
     key,
@@ -126,8 +138,12 @@ function roleOf(role: Role, accountCount: number, places: AllPlaces): ReportRole
     programs: oidc?.subjects.map((subject) => `${oidc.issuer}: ${subject}`),
     maxSession,
     mfaMaxAge,
+    from: from && sourceInWords(from, SHOWN_PLACES),
   };
 }
+
+/** Maximum number of IP ranges and VPCs of a role in the report. */
+const SHOWN_PLACES = 4;
 
 function groupOf({ name, targets }: Group, places: AllPlaces): ReportGroup {
   const opens = new Map<string, { role: number; notAfter?: string; accounts: number[] }>();

@@ -8,6 +8,8 @@ import type { Partition } from "../../organization/partition";
 export interface ReportModel extends AccessModel {
   readonly organization: string;
   readonly partition: Partition;
+  /** Whether role sessions require a source identity, which the console cannot set. */
+  readonly sourceIdentity?: true;
   /** The organization file, as named by the person. */
   readonly file: string;
   /** ISO 8601. */
@@ -67,6 +69,8 @@ export interface ReportRole {
   readonly maxSession: number;
   /** In seconds. */
   readonly mfaMaxAge: number;
+  /** Where people's calls must come from; absent: anywhere. `203.0.113.0/24 or vpc-01234567` */
+  readonly from?: string;
 }
 
 export interface ReportGroup {

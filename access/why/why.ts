@@ -1,5 +1,6 @@
 import type { Account } from "../../organization/account";
 import { roleArn } from "../../organization/arn";
+import { sourceInWords } from "../../organization/call-source";
 import type { Entitlements } from "../../organization/entitlements";
 import { named } from "../../organization/named";
 import type { Grant, Organization, User } from "../../organization/organization";
@@ -105,7 +106,10 @@ function whyOfUser(
   });
   if (opening.length > 0) {
     const limits = `with MFA at most ${role.mfaMaxAge} seconds old, for a session of ${role.maxSession} seconds at most`;
-    return { isGranted: true, reasons: [...opening, { says: limits, path: ["roles", role.key] }] };
+    return {
+      isGranted: true,
+      reasons: [...opening, { says: limits, path: ["roles", role.key] }, ...conditionsOf(role, organization)],
+    };
   }
   const over = ended.find(
     (grant) => grant.role === role.key && grant.accounts.includes(account.name) && isTheirs(grant.who, user),
@@ -127,6 +131,21 @@ function whyOfUser(
           },
     ],
   };
+}
+
+/** What the trust policy requires of the call beside MFA. */
+function conditionsOf({ key, from }: Role, { sessions }: Organization): Reason[] {
+  const reasons: Reason[] = [];
+  if (from !== undefined) {
+    const says = `in a call from ${sourceInWords(from)}`;
+    reasons.push({ says, path: ["roles", key, "from"] });
+  }
+  if (sessions.sourceIdentity)
+    reasons.push({
+      says: "with the user's name as the source identity, which the console cannot set",
+      path: ["sessions", "sourceIdentity"],
+    });
+  return reasons;
 }
 
 function isTheirs(who: string, user: User): boolean {

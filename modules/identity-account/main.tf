@@ -24,6 +24,7 @@ module "self_service_group" {
   enrollment_windows          = [for user in values(var.users) : user.enroll_until if user.enroll_until != null]
   open_enrollment             = var.open_enrollment
   mfa_exempt                  = var.mfa_exempt
+  source_identity             = var.source_identity
   first_login_password_change = var.first_login_password_change
   delete_own_mfa_device       = var.delete_own_mfa_device
   login_with_browser          = var.login_with_browser
@@ -37,10 +38,11 @@ module "role_group" {
   source   = "../role-group"
   for_each = var.groups
 
-  name      = each.key
-  role_arns = each.value.role_arns
-  not_after = each.value.not_after
-  exclusive = var.exclusive
+  name            = each.key
+  role_arns       = each.value.role_arns
+  not_after       = each.value.not_after
+  source_identity = var.source_identity
+  exclusive       = var.exclusive
 
   # By the users' modules, so that the users exist first. A name that is no user is left out, even if it is known only
   # while Terraform applies; the precondition of the output `user_arns` reports it.

@@ -133,6 +133,13 @@ variable "access_keys" {
   nullable    = false
 }
 
+variable "source_identity" {
+  type        = bool
+  description = "Whether members of `groups` must set their user name as the source identity, for roles whose `source_identity` is true."
+  default     = false
+  nullable    = false
+}
+
 variable "partition" {
   type        = string
   description = "`aws`, `aws-us-gov` or `aws-cn`."

@@ -1,12 +1,25 @@
 locals {
-  # Each statement in a list of its own: the branches of a conditional must have one type.
+  trust_conditions = concat(
+    local.trust_mfa,
+    local.trust_session_name,
+    local.trust_source_identity,
+    local.trust_organization,
+    [for line in var.conditions : line],
+  )
+
+  # A call has an IP address or a VPC, never both: a statement for each kind, of which one suffices.
+  trust_places = concat(local.trust_anywhere, local.trust_from_ips, local.trust_from_vpcs)
+
+  # By operator and key, for each statement.
+  trust_lines = { for place in local.trust_places : place.sid => concat(local.trust_conditions, place.conditions) }
+  trust_blocks = { for sid, lines in local.trust_lines : sid => {
+    for test in distinct([for line in lines : line.test]) :
+    test => { for line in lines : line.variable => line.values if line.test == test }
+  } }
+
   trust_policy = jsonencode({
-    Version = "2012-10-17"
-    Statement = concat(
-      var.named_sessions ? [] : [local.trust_people],
-      var.named_sessions ? [local.trust_people_by_session_name] : [],
-      local.trust_programs,
-    )
+    Version   = "2012-10-17"
+    Statement = concat(local.trust_people, local.trust_set_source_identity, local.trust_programs)
   })
 }
 

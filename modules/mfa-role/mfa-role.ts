@@ -9,6 +9,7 @@ import { logicalId } from "../logical-id";
 import { type Policy, policyJson } from "../policy-document";
 import type { OidcTrust } from "./oidc-trust";
 import { mfaTrust } from "./trust";
+import type { CallSource, TrustCondition } from "./trust-conditions";
 
 export interface MfaRoleProps {
   /** Provider alias of the account that the role lives in. */
@@ -63,6 +64,29 @@ export interface MfaRoleProps {
   readonly namedSessions?: boolean;
 
   /**
+   * Whether the source identity of the session must be the name of the user who assumes the role. The console's role
+   * switch and AWS CLI profiles cannot set it.
+   *
+   * @default false
+   */
+  readonly sourceIdentity?: boolean;
+
+  /**
+   * Where people's calls that assume the role must come from; programs are exempt.
+   *
+   * @default anywhere
+   */
+  readonly from?: CallSource;
+
+  /**
+   * Further conditions for people, all of which must match in addition to MFA, TLS and those of the other props. Keys
+   * of those are refused.
+   *
+   * @default none
+   */
+  readonly conditions?: readonly TrustCondition[];
+
+  /**
    * ARN of the managed policy that is the role's permissions boundary.
    *
    * @default none
@@ -107,10 +131,17 @@ export class MfaRole extends Construct {
   constructor(scope: Construct, id: string, props: MfaRoleProps) {
     super(scope, id);
     const { provider, name, identityAccountId, permissions, managedPolicyArns = [], oidc } = props;
-    const { mfaMaxAge = 3600, maxSessionDuration = 3600, namedSessions = false } = props;
+    const {
+      mfaMaxAge = 3600,
+      maxSessionDuration = 3600,
+      namedSessions = false,
+      sourceIdentity,
+      from,
+    } = props;
     const { permissionsBoundary, partition = "aws", exclusive = true, path, tags } = props;
 
-    const trust = mfaTrust({ partition, identityAccountId, mfaMaxAge, namedSessions, oidc });
+    const people = { namedSessions, sourceIdentity, from, conditions: props.conditions };
+    const trust = mfaTrust({ partition, identityAccountId, mfaMaxAge, ...people, oidc });
     const role = new IamRole(this, "role", {
       provider,
       name,

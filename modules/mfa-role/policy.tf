@@ -1,34 +1,96 @@
-# Written by `npm run modules` from trust.ts, oidc-trust.ts: edit the rules there.
+# Written by `npm run modules` from trust.ts, trust-conditions.ts, oidc-trust.ts: edit the rules there.
 
 locals {
-  trust_people = {
-    Sid       = "IdentityAccountWithRecentMfa"
+  trust_people = [for place in local.trust_places : {
+    Sid       = place.sid
     Effect    = "Allow"
     Principal = { AWS = "arn:${var.partition}:iam::${var.identity_account_id}:root" }
     Action    = "sts:AssumeRole"
-    Condition = {
-      Bool = {
-        "aws:MultiFactorAuthPresent" = "true"
-        "aws:SecureTransport"        = "true"
-      }
-      NumericLessThan = { "aws:MultiFactorAuthAge" = tostring(var.mfa_max_age) }
-    }
-  }
+    Condition = local.trust_blocks[place.sid]
+  }]
 
-  trust_people_by_session_name = {
-    Sid       = "IdentityAccountWithRecentMfa"
-    Effect    = "Allow"
-    Principal = { AWS = "arn:${var.partition}:iam::${var.identity_account_id}:root" }
-    Action    = "sts:AssumeRole"
-    Condition = {
-      Bool = {
-        "aws:MultiFactorAuthPresent" = "true"
-        "aws:SecureTransport"        = "true"
-      }
-      NumericLessThan = { "aws:MultiFactorAuthAge" = tostring(var.mfa_max_age) }
-      StringEquals    = { "sts:RoleSessionName" = "$${aws:username}" }
-    }
-  }
+  trust_mfa = [
+    {
+      test     = "Bool"
+      variable = "aws:MultiFactorAuthPresent"
+      values   = "true"
+    },
+    {
+      test     = "Bool"
+      variable = "aws:SecureTransport"
+      values   = "true"
+    },
+    {
+      test     = "NumericLessThan"
+      variable = "aws:MultiFactorAuthAge"
+      values   = tostring(var.mfa_max_age)
+    },
+  ]
+
+  trust_session_name = [for statement in [
+    {
+      test     = "StringEquals"
+      variable = "sts:RoleSessionName"
+      values   = "$${aws:username}"
+    },
+  ] : statement if var.named_sessions]
+
+  trust_source_identity = [for statement in [
+    {
+      test     = "StringEquals"
+      variable = "sts:SourceIdentity"
+      values   = "$${aws:username}"
+    },
+  ] : statement if var.source_identity]
+
+  trust_organization = [for id in var.from.organization[*] : {
+    test     = "StringEquals"
+    variable = "aws:PrincipalOrgID"
+    values   = id
+  }]
+
+  trust_anywhere = [for statement in [
+    {
+      sid        = "IdentityAccountWithRecentMfa"
+      conditions = []
+    },
+  ] : statement if length(var.from.ips) + length(var.from.vpcs) == 0]
+
+  trust_from_ips = [for statement in [
+    {
+      sid = "IdentityAccountWithRecentMfaFromIp"
+      conditions = [
+        {
+          test     = "IpAddress"
+          variable = "aws:SourceIp"
+          values   = var.from.ips
+        },
+      ]
+    },
+  ] : statement if length(var.from.ips) > 0]
+
+  trust_from_vpcs = [for statement in [
+    {
+      sid = "IdentityAccountWithRecentMfaFromVpc"
+      conditions = [
+        {
+          test     = "StringEquals"
+          variable = "aws:SourceVpc"
+          values   = var.from.vpcs
+        },
+      ]
+    },
+  ] : statement if length(var.from.vpcs) > 0]
+
+  trust_set_source_identity = [for statement in [
+    {
+      Sid       = "OwnSourceIdentity"
+      Effect    = "Allow"
+      Principal = { AWS = "arn:${var.partition}:iam::${var.identity_account_id}:root" }
+      Action    = "sts:SetSourceIdentity"
+      Condition = { StringEquals = { "sts:SourceIdentity" = "$${aws:username}" } }
+    },
+  ] : statement if var.source_identity]
 
   trust_programs = [for oidc in var.oidc[*] : {
     Sid       = "ProgramsByTheirSubject"

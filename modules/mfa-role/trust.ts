@@ -1,5 +1,16 @@
 import type { PolicyDocument, PolicyStatement } from "../policy-document";
 import { type OidcTrust, oidcTrust } from "./oidc-trust";
+import {
+  type CallSource,
+  conditionBlock,
+  OWN_SESSION_NAME,
+  OWN_SOURCE_IDENTITY,
+  ofOrganization,
+  placesOf,
+  recentMfa,
+  refuseOverlaps,
+  type TrustCondition,
+} from "./trust-conditions";
 
 /** Trust in people. */
 export interface MfaTrust {
@@ -14,36 +25,75 @@ export interface MfaTrust {
    * was.
    */
   readonly namedSessions: boolean;
+  /** Whether the source identity must be the caller's user name, which the session keeps through role chaining. */
+  readonly sourceIdentity?: boolean;
+  /** Where the call must come from. @default anywhere */
+  readonly from?: CallSource;
+  /** Further conditions, in addition to all others. @default none */
+  readonly conditions?: readonly TrustCondition[];
 }
 
 /**
- * Trusts the identity account, for callers who proved MFA at most `mfaMaxAge` seconds ago.
- *
- * `Bool`, not `BoolIfExists`: long-term access keys carry no MFA key at all, and in an Allow the
- * `IfExists` form would let them in.
- *
- * The principal is the account, not its users: their groups decide which of them may call, and a deleted user would
- * stay behind in every trust policy as an id.
- *
- * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html
+ * The account, not its users: their groups decide which of them may call, and a deleted user would stay in every trust
+ * policy as an ID.
  */
-export function peopleWithRecentMfa(props: MfaTrust): PolicyStatement {
-  const { partition, identityAccountId, mfaMaxAge, namedSessions } = props;
+export function identityAccount({
+  partition,
+  identityAccountId,
+}: Pick<MfaTrust, "partition" | "identityAccountId">): PolicyStatement["Principal"] {
+  return { AWS: `arn:${partition}:iam::${identityAccountId}:root` };
+}
+
+/**
+ * AWS requires this of a call that sets a source identity, here and in the caller's own policies. It starts no session
+ * by itself, and knows none of the role's other keys of STS, so it is a statement of its own.
+ *
+ * Source: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html
+ */
+export function setOwnSourceIdentity(principal: PolicyStatement["Principal"]): PolicyStatement {
   return {
-    Sid: "IdentityAccountWithRecentMfa",
+    Sid: "OwnSourceIdentity",
     Effect: "Allow",
-    Principal: { AWS: `arn:${partition}:iam::${identityAccountId}:root` },
-    Action: "sts:AssumeRole",
-    Condition: {
-      Bool: { "aws:MultiFactorAuthPresent": "true", "aws:SecureTransport": "true" },
-      NumericLessThan: { "aws:MultiFactorAuthAge": String(mfaMaxAge) },
-      ...(namedSessions && { StringEquals: { "sts:RoleSessionName": "${aws:username}" } }),
-    },
+    Principal: principal,
+    Action: "sts:SetSourceIdentity",
+    Condition: conditionBlock([OWN_SOURCE_IDENTITY]),
   };
+}
+
+/** One of the statements by which people assume the role. */
+export function assumeByPeople(
+  principal: PolicyStatement["Principal"],
+  sid: string,
+  condition: PolicyStatement["Condition"],
+): PolicyStatement {
+  return { Sid: sid, Effect: "Allow", Principal: principal, Action: "sts:AssumeRole", Condition: condition };
+}
+
+/**
+ * Trusts the identity account, for callers who proved MFA at most `mfaMaxAge` seconds ago, in one statement for each
+ * kind of place that the call may come from.
+ */
+export function peopleWithRecentMfa(trust: MfaTrust): PolicyStatement[] {
+  const { mfaMaxAge, namedSessions, sourceIdentity = false, from = {}, conditions = [] } = trust;
+  refuseOverlaps(conditions);
+  const everywhere = [
+    ...recentMfa(mfaMaxAge),
+    ...(namedSessions ? [OWN_SESSION_NAME] : []),
+    ...(sourceIdentity ? [OWN_SOURCE_IDENTITY] : []),
+    ...(from.organization === undefined ? [] : [ofOrganization(from.organization)]),
+    ...conditions,
+  ];
+  const principal = identityAccount(trust);
+  return [
+    ...placesOf(from).map((place) =>
+      assumeByPeople(principal, place.sid, conditionBlock([...everywhere, ...place.conditions])),
+    ),
+    ...(sourceIdentity ? [setOwnSourceIdentity(principal)] : []),
+  ];
 }
 
 /** A role's trust policy: people with recent MFA, and programs if there are any. */
 export function mfaTrust({ oidc, ...people }: MfaTrust & { readonly oidc?: OidcTrust }): PolicyDocument {
   const programs = oidc === undefined ? [] : [oidcTrust(oidc)];
-  return { Version: "2012-10-17", Statement: [peopleWithRecentMfa(people), ...programs] };
+  return { Version: "2012-10-17", Statement: [...peopleWithRecentMfa(people), ...programs] };
 }

@@ -74,6 +74,74 @@ variable "named_sessions" {
   nullable    = false
 }
 
+variable "source_identity" {
+  type        = bool
+  description = "Whether the source identity of the session must be the name of the user who assumes the role. The console's role switch and AWS CLI profiles cannot set it."
+  default     = false
+  nullable    = false
+}
+
+variable "from" {
+  type = object({
+    ips          = optional(list(string), [])
+    vpcs         = optional(list(string), [])
+    organization = optional(string)
+  })
+  description = "Where people's calls that assume the role must come from: one of the public IP ranges or, through a VPC endpoint, of the VPCs; and an account of the AWS organization. Anywhere if left out."
+  default     = {}
+  nullable    = false
+
+  validation {
+    condition = (
+      alltrue([for ip in var.from.ips : can(cidrhost(ip, 0)) && !can(regex("/0+$", ip))]) &&
+      alltrue([for ip in var.from.ips : !can(regex("^(10|127)[.]|^192[.]168[.]|^172[.](1[6-9]|2[0-9]|3[01])[.]|^169[.]254[.]|^(?i)f[cd]|^(?i)fe[89ab]|^::", ip))])
+    )
+    error_message = "from.ips must be public IP ranges with their prefix lengths, such as 203.0.113.0/24: private addresses never reach AWS, and /0 is every address."
+  }
+
+  validation {
+    condition     = alltrue([for vpc in var.from.vpcs : can(regex("^vpc-([0-9a-f]{8}|[0-9a-f]{17})$", vpc))])
+    error_message = "from.vpcs must be IDs of VPCs, vpc- and 8 or 17 hexadecimal digits."
+  }
+
+  validation {
+    condition     = var.from.organization == null || can(regex("^o-[a-z0-9]{10,32}$", var.from.organization))
+    error_message = "from.organization must be the ID of an AWS organization, o- and 10 to 32 lowercase letters and digits."
+  }
+}
+
+variable "conditions" {
+  type = list(object({
+    test     = string
+    variable = string
+    values   = list(string)
+  }))
+  description = "Further conditions for people, all of which must match in addition to MFA, TLS and those of the other inputs, whose keys are refused."
+  default     = []
+  nullable    = false
+
+  validation {
+    condition = alltrue([for line in var.conditions : !can(regex(
+      "^(aws:multifactorauth.*|aws:securetransport|aws:sourceip|aws:sourcevpc|aws:principalorgid|sts:rolesessionname|sts:sourceidentity)$",
+      lower(line.variable),
+    ))])
+    error_message = "conditions must not name MFA or TLS, which are always required, or the keys that from, named_sessions and source_identity set."
+  }
+
+  validation {
+    condition = alltrue([for line in var.conditions : can(regex(
+      "^(ForAllValues:|ForAnyValue:)?(String(Not)?(Equals|EqualsIgnoreCase|Like)|Numeric(Not)?Equals|Numeric(Less|Greater)Than(Equals)?|Date(Not)?Equals|Date(Less|Greater)Than(Equals)?|Bool|BinaryEquals|(Not)?IpAddress|Arn(Not)?(Equals|Like))(IfExists)?$|^Null$",
+      line.test,
+    )) && can(regex("^[^:]+:.+$", line.variable)) && length(line.values) > 0])
+    error_message = "conditions must have an operator of IAM such as StringEquals, a condition key such as aws:PrincipalTag/team, and one or more values."
+  }
+
+  validation {
+    condition     = length(distinct([for line in var.conditions : lower("${line.test} ${line.variable}")])) == length(var.conditions)
+    error_message = "conditions must not have two on the same operator and key: list all values in one."
+  }
+}
+
 variable "oidc" {
   type = object({
     provider_arn = string

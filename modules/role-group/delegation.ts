@@ -14,18 +14,23 @@ export interface Delegated {
 /**
  * The right to assume exactly these roles: literal ARNs, never a pattern. Each role's trust policy requires MFA,
  * whoever the caller is.
+ *
+ * @param sourceIdentity whether the source identity must be the user's name, which the roles then require as well
  */
-export function delegation(delegated: readonly Delegated[]): PolicyDocument {
+export function delegation(delegated: readonly Delegated[], sourceIdentity = false): PolicyDocument {
   return {
     Version: "2012-10-17",
     Statement: delegated.map(({ roleArns, notAfter }) =>
-      notAfter === undefined ? assumeRoles(roleArns) : assumeRolesUntil(roleArns, notAfter),
+      notAfter === undefined
+        ? assumeRoles(roleArns, sourceIdentity)
+        : assumeRolesUntil(roleArns, notAfter, sourceIdentity),
     ),
   };
 }
 
-export function assumeRoles(roleArns: readonly string[]): PolicyStatement {
-  return { Sid: "AssumeRoles", ...assuming(roleArns) };
+export function assumeRoles(roleArns: readonly string[], sourceIdentity: boolean): PolicyStatement {
+  const own = sourceIdentity && { Condition: OWN_SOURCE_IDENTITY };
+  return { Sid: "AssumeRoles", ...assuming(roleArns, sourceIdentity), ...own };
 }
 
 /**
@@ -37,15 +42,27 @@ export function assumeRoles(roleArns: readonly string[]): PolicyStatement {
 export function assumeRolesUntil(
   roleArns: readonly string[],
   notAfter: string,
+  sourceIdentity: boolean,
   digits = notAfter.replace(/[^0-9A-Z]/g, ""),
 ): PolicyStatement {
   return {
     Sid: `AssumeRolesUntil${digits}`,
-    ...assuming(roleArns),
-    Condition: { DateLessThan: { "aws:CurrentTime": notAfter } },
+    ...assuming(roleArns, sourceIdentity),
+    Condition: {
+      DateLessThan: { "aws:CurrentTime": notAfter },
+      ...(sourceIdentity && OWN_SOURCE_IDENTITY),
+    },
   };
 }
 
-function assuming(roleArns: readonly string[]) {
-  return { Effect: "Allow", Action: "sts:AssumeRole", Resource: roleArns } as const;
+/**
+ * Across accounts, AWS requires `sts:SetSourceIdentity` of the caller as well as of the role.
+ *
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html
+ */
+const OWN_SOURCE_IDENTITY = { StringEquals: { "sts:SourceIdentity": "${aws:username}" } } as const;
+
+function assuming(roleArns: readonly string[], sourceIdentity: boolean) {
+  const Action = sourceIdentity ? ["sts:AssumeRole", "sts:SetSourceIdentity"] : "sts:AssumeRole";
+  return { Effect: "Allow", Action, Resource: roleArns } as const;
 }

@@ -2,8 +2,10 @@ locals {
   policy = jsonencode({
     Version = "2012-10-17"
     Statement = concat(
-      var.not_after == null ? [local.assume_roles] : [],
-      local.assume_roles_until,
+      [for statement in [local.assume_roles] : statement if var.not_after == null && !var.source_identity],
+      [for statement in [local.assume_roles_by_source_identity] : statement if var.not_after == null && var.source_identity],
+      [for statement in local.assume_roles_until : statement if !var.source_identity],
+      [for statement in local.assume_roles_until_by_source_identity : statement if var.source_identity],
     )
   })
 }

@@ -23,6 +23,13 @@ export interface RoleGroupProps {
     readonly delegated: readonly Delegated[];
   })[];
 
+  /**
+   * Whether members must set their user name as the source identity, which the roles then require as well.
+   *
+   * @default false
+   */
+  readonly sourceIdentity?: boolean;
+
   /** Names of all users in the group; any other member is drift. */
   readonly members: readonly string[];
 
@@ -50,17 +57,25 @@ export class RoleGroup extends Construct {
 
   constructor(scope: Construct, id: string, props: RoleGroupProps) {
     super(scope, id);
-    const { provider, name, delegated, managedPolicies = [], members, exclusive = true } = props;
+    const {
+      provider,
+      name,
+      delegated,
+      managedPolicies = [],
+      members,
+      exclusive = true,
+      sourceIdentity,
+    } = props;
 
     const group = new IamGroup(this, "group", { provider, name, path: props.path });
     new ExclusiveGroup(this, "contents", {
       provider,
       group,
-      policy: delegated.length > 0 ? delegation(delegated) : undefined,
+      policy: delegated.length > 0 ? delegation(delegated, sourceIdentity) : undefined,
       managedPolicies: managedPolicies.map(({ number, name: own, delegated: by }) => ({
         number,
         name: own,
-        document: delegation(by),
+        document: delegation(by, sourceIdentity),
       })),
       members,
       exclusive,

@@ -34,6 +34,13 @@ variable "not_after" {
   }
 }
 
+variable "source_identity" {
+  type        = bool
+  description = "Whether members must set their user name as the source identity, for roles whose `source_identity` is true."
+  default     = false
+  nullable    = false
+}
+
 variable "members" {
   type        = list(string)
   description = "Names of all users in the group: any other member is drift."

@@ -23,6 +23,9 @@ export const EXEMPT_FROM_MFA = [
   "sts:GetSessionToken",
 ];
 
+/** What AssumeRole with a source identity takes in addition: the code that proves MFA may be in that call. */
+export const SETTING_SOURCE_IDENTITY = ["sts:SetSourceIdentity"];
+
 /** What changing a password takes that was set to be reset at first sign-in, when no device is enrolled yet. */
 const FIRST_LOGIN = ["iam:ChangePassword", "iam:GetAccountPasswordPolicy"];
 

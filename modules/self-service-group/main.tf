@@ -13,6 +13,8 @@ locals {
     login_with_browser    = coalesce(var.login_with_browser, !var.access_keys)
   }
 
+  exempt_from_mfa = concat(var.mfa_exempt, local.setting_source_identity)
+
   policy = jsonencode({
     Version = "2012-10-17"
     Statement = concat(

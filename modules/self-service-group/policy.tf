@@ -177,6 +177,8 @@ locals {
     ] : statement if local.is_on.login_with_browser],
   ]
 
+  setting_source_identity = [for statement in ["sts:SetSourceIdentity"] : statement if var.source_identity]
+
   call_without_mfa = [for statement in [
     {
       Sid      = "CallWithoutMfa"
@@ -200,7 +202,7 @@ locals {
       "iam:ResyncMFADevice",
       "sts:AssumeRole",
       "sts:GetSessionToken",
-    ], var.mfa_exempt)))
+    ], local.exempt_from_mfa)))
     Resource  = "*"
     Condition = { BoolIfExists = { "aws:MultiFactorAuthPresent" = "false" } }
   }
@@ -221,7 +223,7 @@ locals {
       "iam:ResyncMFADevice",
       "sts:AssumeRole",
       "sts:GetSessionToken",
-    ], var.mfa_exempt)))
+    ], local.exempt_from_mfa)))
     Resource  = "*"
     Condition = { BoolIfExists = { "aws:MultiFactorAuthPresent" = "false" } }
   }

@@ -46,6 +46,13 @@ export interface SelfServiceGroupProps extends SelfServiceFlags, AccessKeys {
   readonly mfaExempt?: readonly MfaExemption[];
 
   /**
+   * Whether users set their name as the source identity when they assume a role, for roles that require it.
+   *
+   * @default false
+   */
+  readonly sourceIdentity?: boolean;
+
+  /**
    * aws, aws-us-gov or aws-cn.
    *
    * @default aws

@@ -1,6 +1,6 @@
 import type { PolicyDocument, PolicyStatement } from "../policy-document";
 import { allowKeysTo, denyKeys, denyKeysExceptTo, denyKeysTo, MANAGE, RETIRE } from "./access-keys";
-import { denyWithoutMfa } from "./deny-without-mfa";
+import { denyWithoutMfa, SETTING_SOURCE_IDENTITY } from "./deny-without-mfa";
 import { callWithoutMfa, type MfaExemption } from "./mfa-exemptions";
 import { createOwnMfaDevice, type OwnMfaDevice, removeOwnMfaDevice } from "./own-mfa-device";
 
@@ -55,6 +55,13 @@ export interface SelfService extends SelfServiceFlags, AccessKeys, Place {
    * @default none
    */
   readonly mfaExempt?: readonly MfaExemption[];
+
+  /**
+   * Whether users set their name as the source identity when they assume a role.
+   *
+   * @default false
+   */
+  readonly sourceIdentity?: boolean;
 }
 
 interface Place {
@@ -90,8 +97,9 @@ export const FLAG_STATEMENTS: readonly FlagStatements[] = [
  * devices, and can do nothing else. Writes reach `user/${aws:username}` alone.
  */
 export function selfService(props: SelfService): PolicyDocument {
-  const { firstLoginPasswordChange = false, mfaExempt = [] } = props;
+  const { firstLoginPasswordChange = false, mfaExempt = [], sourceIdentity = false } = props;
   const { accessKeys = true, accessKeyExceptions: exceptions = [] } = props;
+  const exempt = sourceIdentity ? [...mfaExempt, ...SETTING_SOURCE_IDENTITY] : mfaExempt;
   const isOn = ({ flag, isOnByDefault }: FlagStatements) => props[flag] ?? isOnByDefault(props);
   return {
     Version: "2012-10-17",
@@ -100,7 +108,7 @@ export function selfService(props: SelfService): PolicyDocument {
       ...(accessKeys || exceptions.length === 0 ? [] : [keysOfExceptions(props, exceptions)]),
       ...FLAG_STATEMENTS.filter(isOn).flatMap(({ statements }) => statements(props)),
       ...(mfaExempt.length > 0 ? [callWithoutMfa(mfaExempt)] : []),
-      denyWithoutMfa(firstLoginPasswordChange, mfaExempt),
+      denyWithoutMfa(firstLoginPasswordChange, exempt),
       ...keysDenied(accessKeys, exceptions),
     ],
   };

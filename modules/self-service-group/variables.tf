@@ -102,6 +102,13 @@ variable "access_key_exceptions" {
   }
 }
 
+variable "source_identity" {
+  type        = bool
+  description = "Whether users set their name as the source identity when they assume a role, for roles whose `source_identity` is true."
+  default     = false
+  nullable    = false
+}
+
 variable "partition" {
   type        = string
   description = "`aws`, `aws-us-gov` or `aws-cn`."

@@ -1,9 +1,5 @@
 import type { Organization } from "../organization";
 import type { Report } from "../problem";
-import { QUOTAS } from "../quotas";
-
-/** Maximum length of a trust policy without its subjects, in characters; a test measures it. */
-const BESIDE = 680;
 
 /**
  * Issuers that a trust policy can name without an OIDC provider ARN.
@@ -17,9 +13,8 @@ const WITHOUT_PROVIDER = new Set([
   "www.amazon.com",
 ]);
 
-/** OIDC trust names exact subjects and fits into a trust policy. */
+/** OIDC trust names exact subjects. */
 export function checkOidcTrusts({ roles }: Organization, report: Report): void {
-  const { limit } = QUOTAS.trustPolicyCharacters;
   for (const { key, oidc } of roles) {
     if (oidc === undefined) continue;
     const path = ["roles", key, "trust", "oidc"];
@@ -56,16 +51,6 @@ export function checkOidcTrusts({ roles }: Organization, report: Report): void {
         });
       }
     }
-    const listed = oidc.subjects.reduce((sum, subject) => sum + subject.length + 3, 0);
-    // The trust policy repeats the issuer three times.
-    const characters = BESIDE + 3 * oidc.issuer.length + oidc.audience.length + listed;
-    if (characters <= limit) continue;
-    report({
-      path: ["roles", key, "trust", "oidc", "subjects"],
-      message: `role ${key} has too many subjects for one trust policy: about ${characters} characters, at most ${limit}`,
-      found: `${oidc.subjects.length} subjects`,
-      fix: "split it into two roles",
-    });
   }
 }
 

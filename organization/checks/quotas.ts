@@ -190,7 +190,7 @@ function* ofRoles({ organization, roles }: Entitlements): Generator<Use> {
 function* ofGroups({ organization, groups }: Entitlements): Generator<Use> {
   for (const { name, targets, parts } of groups) {
     for (const { place, targets: packed } of parts) {
-      const count = delegationCharacters(packed);
+      const count = delegationCharacters(packed, organization.sessions.sourceIdentity);
       if (count <= capacityOf(place)) continue;
       yield {
         quota: place === "inline" ? "inlineGroupCharacters" : "managedPolicyCharacters",

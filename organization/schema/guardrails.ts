@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { bucketName, names, recipients, reference, text } from "./values";
+import { organizationId } from "./call-source";
+import { bucketName, names, recipients, reference } from "./values";
 
 export const guardrails = z
   .strictObject({
@@ -38,7 +39,7 @@ export const guardrails = z
             "Creates an organization trail with its own bucket; implies `check`. CloudTrail needs trusted access in the organization.",
           ),
         bucket: bucketName().optional().describe("With create: the trail's bucket."),
-        organizationId: text(/^o-[a-z0-9]{10,32}$/, "o- and 10 to 32 lowercase letters and digits")
+        organizationId: organizationId()
           .optional()
           .describe(
             "With create: `aws organizations describe-organization --query Organization.Id --output text`.",

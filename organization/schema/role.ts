@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { callSourceOfRole } from "./call-source";
 import { duration, formerName, iamArn, names, policyName, text } from "./values";
 
 export const role = z.strictObject({
@@ -20,6 +21,9 @@ export const role = z.strictObject({
     .optional()
     .describe("Maximum age of the caller's MFA, 60s to 36h. Default: mfa.maxAge."),
   permissionsBoundary: iamArn().optional(),
+  from: callSourceOfRole
+    .optional()
+    .describe("Where people's calls must come from; replaces the organization's `from`. anywhere: no limit."),
   trust: z
     .strictObject({
       oidc: z.strictObject({

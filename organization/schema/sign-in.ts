@@ -26,6 +26,12 @@ export const sessions = z
   .strictObject({
     maxDuration: duration().optional(),
     named: z.boolean().optional().describe("The role session name must be the user's name."),
+    sourceIdentity: z
+      .boolean()
+      .optional()
+      .describe(
+        "The source identity must be the user's name, which CloudTrail keeps through role chaining. The console and AWS CLI profiles cannot set it.",
+      ),
   })
   .optional();
 

@@ -4,11 +4,20 @@ import { eventBridgePublishes } from "../../modules/account-guardrails/topic-pol
 import { assumeFurther, type RunPhase, runTrust } from "../../modules/hcp-run-role/run-trust";
 import { createNamedMfaDevice, deleteNamedMfaDevice } from "../../modules/identity-user/named-mfa-device";
 import { oidcTrust } from "../../modules/mfa-role/oidc-trust";
-import { peopleWithRecentMfa } from "../../modules/mfa-role/trust";
+import { assumeByPeople, identityAccount, setOwnSourceIdentity } from "../../modules/mfa-role/trust";
+import {
+  ANYWHERE,
+  fromIps,
+  fromVpcs,
+  OWN_SESSION_NAME,
+  OWN_SOURCE_IDENTITY,
+  ofOrganization,
+  recentMfa,
+} from "../../modules/mfa-role/trust-conditions";
 import { trailBucketPolicy } from "../../modules/organization-trail/bucket-policy";
 import { assumeRoles, assumeRolesUntil } from "../../modules/role-group/delegation";
 import { denyKeys, denyKeysExceptTo, denyKeysTo } from "../../modules/self-service-group/access-keys";
-import { denyWithoutMfa } from "../../modules/self-service-group/deny-without-mfa";
+import { denyWithoutMfa, SETTING_SOURCE_IDENTITY } from "../../modules/self-service-group/deny-without-mfa";
 import { closed, closedFrom } from "../../modules/self-service-group/enrollment";
 import { callWithoutMfa } from "../../modules/self-service-group/mfa-exemptions";
 import {
@@ -32,7 +41,6 @@ const accountId = expression("var.account_id");
 const identityAccountId = expression("var.identity_account_id");
 
 // mfa-role
-const people = { partition, identityAccountId, mfaMaxAge: expression("tostring(var.mfa_max_age)") };
 const programs = {
   providerArn: expression("oidc.provider_arn"),
   audience: expression("oidc.audience"),
@@ -51,7 +59,7 @@ const ends = each("end in local.windows");
 const exceptions = each("name in local.access_key_exceptions");
 
 function extended(deny: ReturnType<typeof denyWithoutMfa>) {
-  return { ...deny, NotAction: new SortedWith([deny.NotAction ?? []].flat(), "var.mfa_exempt") };
+  return { ...deny, NotAction: new SortedWith([deny.NotAction ?? []].flat(), "local.exempt_from_mfa") };
 }
 
 // identity-user
@@ -89,20 +97,44 @@ function hcpTrust(phase: RunPhase) {
 
 export const POLICIES: Readonly<Record<string, ModulePolicies>> = {
   "mfa-role": {
-    rules: ["trust.ts", "oidc-trust.ts"],
+    rules: ["trust.ts", "trust-conditions.ts", "oidc-trust.ts"],
     locals: {
-      trust_people: peopleWithRecentMfa({ ...people, namedSessions: false }),
-      trust_people_by_session_name: peopleWithRecentMfa({ ...people, namedSessions: true }),
+      trust_people: new ForEach(
+        "place in local.trust_places",
+        assumeByPeople(
+          identityAccount(place),
+          expression("place.sid"),
+          // biome-ignore lint/suspicious/noExplicitAny: an expression in place of a block
+          expression("local.trust_blocks[place.sid]") as any,
+        ),
+      ),
+      trust_mfa: recentMfa(expression("tostring(var.mfa_max_age)")),
+      trust_session_name: new StatementsIf("var.named_sessions", [OWN_SESSION_NAME]),
+      trust_source_identity: new StatementsIf("var.source_identity", [OWN_SOURCE_IDENTITY]),
+      trust_organization: new ForEach("id in var.from.organization[*]", ofOrganization(expression("id"))),
+      trust_anywhere: new StatementsIf("length(var.from.ips) + length(var.from.vpcs) == 0", [ANYWHERE]),
+      trust_from_ips: new StatementsIf("length(var.from.ips) > 0", [fromIps(each("ip in var.from.ips"))]),
+      trust_from_vpcs: new StatementsIf("length(var.from.vpcs) > 0", [
+        fromVpcs(each("vpc in var.from.vpcs")),
+      ]),
+      trust_set_source_identity: new StatementsIf("var.source_identity", [
+        setOwnSourceIdentity(identityAccount(place)),
+      ]),
       trust_programs: new ForEach("oidc in var.oidc[*]", oidcTrust(programs, issuer)),
     },
   },
   "role-group": {
     rules: ["delegation.ts"],
     locals: {
-      assume_roles: assumeRoles(roleArns),
+      assume_roles: assumeRoles(roleArns, false),
+      assume_roles_by_source_identity: assumeRoles(roleArns, true),
       assume_roles_until: new ForEach(
         "end in var.not_after[*]",
-        assumeRolesUntil(roleArns, expression("end"), digits),
+        assumeRolesUntil(roleArns, expression("end"), false, digits),
+      ),
+      assume_roles_until_by_source_identity: new ForEach(
+        "end in var.not_after[*]",
+        assumeRolesUntil(roleArns, expression("end"), true, digits),
       ),
     },
   },
@@ -122,6 +154,7 @@ export const POLICIES: Readonly<Record<string, ModulePolicies>> = {
       allowed_by_flags: FLAG_STATEMENTS.map(
         ({ flag, statements }) => new StatementsIf(`local.is_on.${snakeCase(flag)}`, statements(place)),
       ),
+      setting_source_identity: new StatementsIf("var.source_identity", SETTING_SOURCE_IDENTITY),
       call_without_mfa: new StatementsIf("length(var.mfa_exempt) > 0", [
         { ...callWithoutMfa([]), Action: new SortedWith([], "var.mfa_exempt") },
       ]),

@@ -249,6 +249,7 @@ describe("profile names that clash", () => {
     user: "alice",
     base: { ...base, name: organization },
     self: { name: selfName(organization) },
+    sourceIdentity: false,
     roles: pairs.flatMap(([account, key]) =>
       roles.slice(0, 1).map((role) => ({
         ...role,

@@ -261,7 +261,7 @@ function behindOf(
     .heldInMany(groups, accounts)
     .filter(({ role }) => filters.role === "" || at(model.roles, role).key === filters.role)
     .map(({ role, count, groups: by }) => {
-      const { key, mfaMaxAge, maxSession } = at(model.roles, role);
+      const { key, mfaMaxAge, maxSession, from } = at(model.roles, role);
       const where =
         accounts.length === 1
           ? label
@@ -270,7 +270,7 @@ function behindOf(
         by.map((it) => at(model.groups, it).name),
         4,
       );
-      return `${who} may assume ${key} in ${where}, by group ${group}: MFA at most ${span(mfaMaxAge)} old, session at most ${span(maxSession)}.`;
+      return `${who} may assume ${key} in ${where}, by group ${group}: MFA at most ${span(mfaMaxAge)} old, session at most ${span(maxSession)}${from === undefined ? "" : `, from ${from}`}.`;
     });
   return sentences.length === 0 ? `${who}: nothing in ${label}.` : sentences.join(" ");
 }

@@ -12,6 +12,11 @@ import { paged, table } from "./table";
 /** Maximum number of names shown before they are folded. */
 const SHOWN = 12;
 
+/** Where people's calls must come from, if not anywhere. */
+function fromPlaces(from: string | undefined): HTMLElement[] {
+  return from === undefined ? [] : [element("small", {}, `from ${from}`)];
+}
+
 /** Everything about one user. */
 export function userView(access: Access<ReportModel>, name: string): HTMLElement {
   const { model } = access;
@@ -20,11 +25,11 @@ export function userView(access: Access<ReportModel>, name: string): HTMLElement
   const { groups = [], teams = [], email, mfaDevice = name, tags = {} } = user;
   const rows = groups.flatMap((group) =>
     at(model.groups, group).opens.map((opening) => {
-      const { mfaMaxAge, maxSession, key } = at(model.roles, opening.role);
+      const { mfaMaxAge, maxSession, key, from } = at(model.roles, opening.role);
       return element(
         "tr",
         {},
-        element("th", { scope: "row" }, roleMark(opening.role, key)),
+        element("th", { scope: "row" }, roleMark(opening.role, key), ...fromPlaces(from)),
         element("td", {}, ...accountLinks(access, opening.accounts)),
         element("td", {}, at(model.groups, group).name),
         element("td", {}, opening.notAfter === undefined ? "no end" : endInWords(opening.notAfter)),
@@ -98,6 +103,7 @@ export function accountView(access: Access, name: string): HTMLElement {
       maxSession,
       permissionsBoundary,
       programs = [],
+      from,
     } = role;
     const grants = [
       policy && `policies/${policy}.json`,
@@ -112,6 +118,7 @@ export function accountView(access: Access, name: string): HTMLElement {
         { scope: "row" },
         roleMark(index, key),
         nameInAws !== undefined && element("small", {}, nameInAws),
+        ...fromPlaces(from),
       ),
       element(
         "td",
@@ -189,7 +196,9 @@ function accountLinks({ model }: Access, accounts: readonly number[]): Part[] {
 }
 
 /** Links that switch whoever is signed in to the console to the role. */
-function consoleLinks({ partition, accounts, roles }: ReportModel, opening: Opening): Part[] {
+function consoleLinks(model: ReportModel, opening: Opening): Part[] {
+  const { partition, accounts, roles } = model;
+  if (model.sourceIdentity) return ["no: a source identity is required"];
   const { key, name = key } = at(roles, opening.role);
   return folded(many(opening.accounts.length, "link"), opening.accounts, (index) => {
     const { id, name: account, color } = at(accounts, index);

@@ -73,6 +73,110 @@ run "may_have_managed_policies_alone" {
   }
 }
 
+run "trusts_places_organizations_and_source_identities" {
+  variables {
+    source_identity = true
+
+    from = {
+      ips          = ["203.0.113.0/24"]
+      vpcs         = ["vpc-0123456789abcdef0"]
+      organization = "o-a1b2c3d4e5"
+    }
+
+    conditions = [{ test = "StringEquals", variable = "aws:PrincipalTag/team", values = ["web"] }]
+  }
+
+  assert {
+    condition = [for statement in jsondecode(aws_iam_role.this.assume_role_policy).Statement : statement.Condition] == [
+      {
+        Bool            = { "aws:MultiFactorAuthPresent" = "true", "aws:SecureTransport" = "true" }
+        NumericLessThan = { "aws:MultiFactorAuthAge" = "3600" }
+        IpAddress       = { "aws:SourceIp" = ["203.0.113.0/24"] }
+        StringEquals = {
+          "aws:PrincipalOrgID"    = "o-a1b2c3d4e5"
+          "aws:PrincipalTag/team" = ["web"]
+          "sts:SourceIdentity"    = "$${aws:username}"
+        }
+      },
+      {
+        Bool            = { "aws:MultiFactorAuthPresent" = "true", "aws:SecureTransport" = "true" }
+        NumericLessThan = { "aws:MultiFactorAuthAge" = "3600" }
+        StringEquals = {
+          "aws:PrincipalOrgID"    = "o-a1b2c3d4e5"
+          "aws:PrincipalTag/team" = ["web"]
+          "aws:SourceVpc"         = ["vpc-0123456789abcdef0"]
+          "sts:SourceIdentity"    = "$${aws:username}"
+        }
+      },
+      { StringEquals = { "sts:SourceIdentity" = "$${aws:username}" } },
+    ]
+    error_message = "wrong trust policy: ${aws_iam_role.this.assume_role_policy}"
+  }
+}
+
+run "refuses_conditions_on_mfa" {
+  command = plan
+
+  variables {
+    conditions = [{ test = "BoolIfExists", variable = "AWS:MultiFactorAuthPresent", values = ["false"] }]
+  }
+
+  expect_failures = [var.conditions]
+}
+
+run "refuses_conditions_on_the_place" {
+  command = plan
+
+  variables {
+    conditions = [{ test = "NotIpAddress", variable = "aws:SourceIp", values = ["203.0.113.0/24"] }]
+  }
+
+  expect_failures = [var.conditions]
+}
+
+run "refuses_two_conditions_on_one_key" {
+  command = plan
+
+  variables {
+    conditions = [
+      { test = "StringEquals", variable = "aws:PrincipalTag/team", values = ["web"] },
+      { test = "StringEquals", variable = "AWS:principaltag/team", values = ["ops"] },
+    ]
+  }
+
+  expect_failures = [var.conditions]
+}
+
+run "refuses_unknown_operators" {
+  command = plan
+
+  variables {
+    conditions = [{ test = "StringEqual", variable = "aws:PrincipalTag/team", values = ["web"] }]
+  }
+
+  expect_failures = [var.conditions]
+}
+
+run "refuses_private_places" {
+  command = plan
+
+  variables {
+    from = { ips = ["10.0.0.0/8"] }
+  }
+
+  expect_failures = [var.from]
+}
+
+run "refuses_every_place" {
+  command = plan
+
+  variables {
+    from = { ips = ["::/0"], vpcs = ["vpce-01234567"], organization = "r-abcd" }
+  }
+
+  expect_failures = [var.from]
+}
+
 run "refuses_what_is_no_role" {
   command = plan
 
