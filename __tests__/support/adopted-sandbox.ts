@@ -38,8 +38,8 @@ export class Synthesized {
     readonly stacks: readonly SynthesizedStack[],
   ) {}
 
-  static async text(text: string): Promise<Synthesized> {
-    const folder = temporaryFolder();
+  /** @param folder of the file, which may have policies/ */
+  static async text(text: string, folder = temporaryFolder()): Promise<Synthesized> {
     const file = join(folder, "organization.yaml");
     writeFileSync(file, text);
     const output = join(folder, "out");

@@ -22,6 +22,7 @@ import {
   heldBy,
   heldByUser,
   statementsOf,
+  withList,
 } from "./held-policies";
 
 export interface EntryComparison {
@@ -149,7 +150,7 @@ function sideOf(estate: Estate): Side {
       estate.accounts.flatMap((account) =>
         account.roles.map((role): [string, Target] => [
           objectId("role", account.id, role.name),
-          { account, role, target: { arn: role.arn, accountId: account.id, trust: role.trust } },
+          { account, role, target: { arn: role.arn, accountId: account.id, trust: withList(role.trust) } },
         ]),
       ),
     ),

@@ -72,7 +72,8 @@ export function estateAfter(
     ),
   );
   const notJudged = new Map<string, string[]>();
-  for (const { type, accountId } of others) {
+  const elsewhere = resources.filter(({ accountId }) => !names.has(accountId));
+  for (const { type, accountId } of [...others, ...elsewhere]) {
     const known = notJudged.get(type) ?? [];
     const name = names.get(accountId) ?? accountId;
     notJudged.set(type, known.includes(name) ? known : [...known, name]);

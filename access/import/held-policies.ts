@@ -14,15 +14,17 @@ export type Documents = ReadonlyMap<string, PolicyDocument>;
 
 export function documentsOf({ accounts, managedPolicies }: Estate): Documents {
   return new Map([
-    ...Object.entries(managedPolicies),
-    ...accounts.flatMap(({ policies }) => policies.map(({ arn, document }) => [arn, document] as const)),
+    ...Object.entries(managedPolicies).map(([arn, document]) => [arn, withList(document)] as const),
+    ...accounts.flatMap(({ policies }) =>
+      policies.map(({ arn, document }) => [arn, withList(document)] as const),
+    ),
   ]);
 }
 
 /** Inline policies, then managed ones. */
 export function heldBy({ inline, attached }: EstatePolicies, documents: Documents): HeldPolicy[] {
   return [
-    ...inline.map(({ name, document }) => ({ name, document })),
+    ...inline.map(({ name, document }) => ({ name, document: withList(document) })),
     ...attached.map((arn) => ({ name: arn, arn, document: documents.get(arn) })),
   ];
 }
@@ -41,6 +43,11 @@ export function heldByUser(user: EstateUser, { groups }: EstateAccount, document
 /** AWS accepts one statement without brackets. */
 export function statementsOf({ Statement }: PolicyDocument): PolicyStatement[] {
   return [Statement].flat();
+}
+
+/** The same document with a list of statements. */
+export function withList(document: PolicyDocument): PolicyDocument {
+  return Array.isArray(document.Statement) ? document : { ...document, Statement: statementsOf(document) };
 }
 
 /** Text of this version is literal where a newer one has variables: the same statement means something else. */

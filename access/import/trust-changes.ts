@@ -5,6 +5,7 @@ import { canonicalPolicy } from "../iam/canonical";
 import type { Evaluator } from "../iam/evaluator";
 import { listed } from "../iam/patterns";
 import { type Entry, type EntryCaller, EntryJudge, mayEnter } from "./entry-judge";
+import { withList } from "./held-policies";
 
 /** A sentence about an object, without its name. */
 export interface Sentence {
@@ -92,8 +93,8 @@ async function mfaChange({ was, is, partition, identityAccountId, evaluate, now 
   const judge = new EntryJudge(evaluate, [was, is], now);
   const target = { arn: `arn:${partition}:iam::${ELSEWHERE}:role/any`, accountId: ELSEWHERE };
   const time = now.toISOString();
-  const old = await judge.entry(anyone, { ...target, trust: was }, time);
-  const made = await judge.entry(anyone, { ...target, trust: is }, time);
+  const old = await judge.entry(anyone, { ...target, trust: withList(was) }, time);
+  const made = await judge.entry(anyone, { ...target, trust: withList(is) }, time);
   if (!mayEnter(old) || !mayEnter(made) || old.states === made.states) return [];
   if (old.isUnknown || made.isUnknown)
     return [{ says: "which MFA it required is not judged", risks: ["loosened", "unjudged"] as const }];

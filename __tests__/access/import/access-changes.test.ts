@@ -1,15 +1,17 @@
+import { accessChanges } from "../../../access/import/access-changes";
 import {
   appliedEstate,
   changesFrom,
   documentOf,
   lines,
+  planned,
   trust,
   withAccount,
   withGroup,
   withRole,
   withUser,
 } from "../../support/imported";
-import { entitlements } from "../../support/parse-organization";
+import { entitlements, NOW } from "../../support/parse-organization";
 
 const FILE = entitlements(`
 users:
@@ -492,5 +494,51 @@ describe("a growing access", () => {
         "user alice in M: needs MFA of up to 3600 s ago for vpc in A, was none",
       ]
     `);
+  });
+});
+
+describe("policies as AWS returns them", () => {
+  const statement = {
+    Effect: "Allow",
+    Principal: { AWS: "111111111111" },
+    Action: ["sts:AssumeRole"],
+    Condition: {
+      Bool: { "aws:MultiFactorAuthPresent": true, "aws:SecureTransport": ["true"] },
+      NumericLessThan: { "aws:MultiFactorAuthAge": 3600 },
+    },
+  };
+
+  it("are equal with one statement without a list, values that are no text, and an account's ID", async () => {
+    const estate = withRole(APPLIED, "A", "vpc", () => ({
+      trust: { Version: "2012-10-17", Statement: statement } as never,
+    }));
+    expect(lines(await changesFrom(estate, FILE))).toEqual([]);
+  });
+
+  it("are judged in that form", async () => {
+    const weaker = { ...statement, Condition: { Bool: { "aws:MultiFactorAuthPresent": true } } };
+    const estate = withRole(APPLIED, "A", "vpc", () => ({
+      trust: { Version: "2012-10-17", Statement: weaker } as never,
+    }));
+    expect(lines(await changesFrom(estate, FILE))).toEqual([
+      "role vpc in A: requires MFA of up to 3600 s ago, was MFA of any age",
+      "role vpc in A: requires TLS (aws:SecureTransport)",
+      "user alice in M: needs MFA of up to 3600 s ago for vpc in A, was MFA of any age",
+    ]);
+  });
+});
+
+describe("a stack that declares more than the estate has", () => {
+  it("is not judged where it is of another account or another kind", async () => {
+    const plan = planned(FILE);
+    const accounts = APPLIED.accounts.filter(({ name }) => name !== "C");
+    const bucket = { aws_s3_bucket: { logs: { provider: "aws.M", bucket: "logs" } } };
+    const stack = { ...plan, resource: { ...plan.resource, ...bucket } };
+    const changes = await accessChanges({ ...APPLIED, accounts }, FILE, [stack], NOW);
+    expect(lines(changes)).toEqual([
+      "setting aws_iam_role in 444444444444: is created by the apply: not judged [unjudged]",
+      "setting aws_iam_role_policy in 444444444444: is created by the apply: not judged [unjudged]",
+      "setting aws_s3_bucket in M: is created by the apply: not judged [unjudged]",
+    ]);
   });
 });
