@@ -16,6 +16,7 @@ export function importAccounts(context: Context) {
     .addOption(
       new Option("--from-organizations", "all active accounts of AWS Organizations").conflicts("account"),
     )
+    .option("--without <account>", "leave out an account of AWS Organizations; can be repeated", repeated)
     .option("--out <folder>", "where to write organization.yaml, policies/ and import.md")
     .option("--name <organization>", "name of the organization (default: imported)")
     .option("--role <name>", `the role by which other accounts are read (default: ${ORGANIZATION_ROLE})`)
@@ -48,6 +49,8 @@ export function importAccounts(context: Context) {
     .addOption(formatOption("table", "markdown", "json"))
     .action(async ({ out, check = false, known, ...options }) => {
       if (known !== undefined && !check) throw new UserError("--known is for --check", undefined, EXIT.usage);
+      if (options.without !== undefined && !options.fromOrganizations)
+        throw new UserError("--without is for --from-organizations", undefined, EXIT.usage);
       if (check) {
         const entitlements = await context.entitlements();
         const { checkImport } = await import("../import/check-import");

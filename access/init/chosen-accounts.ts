@@ -1,4 +1,5 @@
 import { createInterface } from "node:readline/promises";
+import { didYouMean } from "../../organization/nearest";
 import { UserError } from "../../organization/user-error";
 import { accountsOf, type ListedOrganization } from "./from-organizations";
 import { type GivenAccounts, givenAccounts } from "./given-accounts";
@@ -9,6 +10,8 @@ export interface ChosenBy {
   readonly account?: readonly string[];
   readonly fromOrganizations?: boolean;
   readonly setsFromTags?: readonly string[];
+  /** Names or IDs of accounts that are left out. */
+  readonly without?: readonly string[];
 }
 
 /**
@@ -18,7 +21,7 @@ export interface ChosenBy {
  * @throws UserError
  */
 export async function chosenAccounts(
-  { identity, account = [], fromOrganizations = false, setsFromTags = [] }: ChosenBy,
+  { identity, account = [], fromOrganizations = false, setsFromTags = [], without = [] }: ChosenBy,
   say: (line: string) => void,
 ): Promise<GivenAccounts> {
   if (!fromOrganizations) return givenAccounts(identity, account);
@@ -29,7 +32,26 @@ export async function chosenAccounts(
     tagKeys: setsFromTags,
   });
   for (const note of chosen.notes) say(note);
-  return chosen.accounts;
+  return withoutAccounts(chosen.accounts, without);
+}
+
+/** @throws UserError if there is no such account, or no other one */
+export function withoutAccounts(
+  { identity, others }: GivenAccounts,
+  without: readonly string[],
+): GivenAccounts {
+  const names = others.map(({ name }) => name);
+  for (const left of without) {
+    if (others.some(({ name, id }) => left === name || left === id)) continue;
+    throw new UserError(
+      `--without ${left}: no account of that name or ID, besides the identity account\n` +
+        `  expected  one of ${names.join(", ")}`,
+      didYouMean(left, names),
+    );
+  }
+  const rest = others.filter(({ name, id }) => !without.includes(name) && !without.includes(id));
+  if (rest.length > 0) return { identity, others: rest };
+  throw new UserError(`--without leaves no account besides ${identity.name}`, "leave out fewer");
 }
 
 /** The management account is never chosen by default: whoever administers the users there administers the organization. */

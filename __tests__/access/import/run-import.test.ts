@@ -177,6 +177,7 @@ describe("a wrong use of import", () => {
   it.each([
     ["no folder", ["--identity", "M=111111111111", "--account", "A=222222222222"], "no folder to write into"],
     ["no accounts", ["--out", "acme"], "no accounts"],
+    ["--without for named accounts", ["--without", "A"], "--without is for --from-organizations"],
     ["--known without --check", ["--known", "known.json"], "--known is for --check"],
     ["--check with --out", ["--check", "--out", "acme"], "'--check' cannot be used with option '--out"],
     [

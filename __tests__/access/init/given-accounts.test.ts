@@ -1,3 +1,4 @@
+import { withoutAccounts } from "../../../access/init/chosen-accounts";
 import { givenAccounts } from "../../../access/init/given-accounts";
 
 describe("accounts by flags", () => {
@@ -29,5 +30,25 @@ describe("accounts by flags", () => {
     ["M=111111111111", ["A\n  evil: x=222222222222"], "characters that are not allowed"],
   ])("--identity %s --account %j is refused: %s", (identity, accounts, message) => {
     expect(() => givenAccounts(identity, accounts)).toThrow(message);
+  });
+});
+
+describe("accounts that are left out", () => {
+  const given = givenAccounts("M=111111111111", ["b=333333333333", "a=222222222222"]);
+
+  it("are named by name or ID", () => {
+    const rest = { ...given, others: [{ name: "a", id: "222222222222" }] };
+    expect([withoutAccounts(given, ["b"]), withoutAccounts(given, ["333333333333"])]).toEqual([rest, rest]);
+  });
+
+  it.each([
+    [
+      ["c"],
+      "--without c: no account of that name or ID, besides the identity account\n  expected  one of b, a",
+    ],
+    [["M"], "--without M: no account of that name or ID"],
+    [["a", "b"], "--without leaves no account besides M"],
+  ])("are accounts of the organization, and not all: %s", (without, message) => {
+    expect(() => withoutAccounts(given, without)).toThrow(message);
   });
 });
