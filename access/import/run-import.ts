@@ -97,7 +97,7 @@ async function importInto(
   unfinished.remove();
   for (const path of others) say(`${path}: not of this import; delete it unless you use it`);
   say(
-    `wrote ${files.length} files into ${shownPath(folder)}; read import.md, then docs/import.md for the next steps`,
+    `wrote ${files.length} files into ${shownPath(folder)}; read import.md, then docs/import.md#from-the-file-to-terraform`,
   );
   return { data, isNo: false };
 }
