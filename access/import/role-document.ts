@@ -20,12 +20,17 @@ function isOnly(value: unknown, text: string): boolean {
   return only === text && others.length === 0;
 }
 
+/** Another name of Gatehouse's, for a Deny that the file's `terraform.state` would bring back: it stays, without the name. */
+const OF_STATE = "DenyTerraformState";
+
 /**
- * A role's documents as one, in their order, without what Gatehouse appends to it; undefined if there is nothing else.
+ * A role's documents as one, in their order and each statement once, without what Gatehouse appends to it; undefined if there is
+ * nothing else.
  */
 export function mergedDocument(documents: readonly PolicyDocument[]): PolicyDocument | undefined | Outside {
   const statements: PolicyStatement[] = [];
-  const sids = new Set<string>();
+  const sids = new Set([OF_STATE]);
+  const meanings = new Set<string>();
   for (const document of documents) {
     if (hasDeadVariables(document))
       return { outside: "a policy of it is of an old version, which takes policy variables for text" };
@@ -33,7 +38,10 @@ export function mergedDocument(documents: readonly PolicyDocument[]): PolicyDocu
       const statement = plain(raw);
       const { Sid = "", ...rest } = statement;
       if (APPENDED[Sid]?.(statement)) continue;
-      const sid = free(Sid.replace(/[^A-Za-z0-9]/g, ""), sids);
+      const meaning = meaningOf({ Version: VERSION, Statement: [rest] });
+      if (meanings.has(meaning)) continue;
+      meanings.add(meaning);
+      const sid = Sid === OF_STATE ? "" : free(Sid.replace(/[^A-Za-z0-9]/g, ""), sids);
       statements.push(sid === "" ? rest : { Sid: sid, ...rest });
     }
   }
