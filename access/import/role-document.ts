@@ -30,7 +30,7 @@ const OF_STATE = "DenyTerraformState";
 export function mergedDocument(documents: readonly PolicyDocument[]): PolicyDocument | undefined | Outside {
   const statements: PolicyStatement[] = [];
   const sids = new Set([OF_STATE]);
-  const meanings = new Set<string>();
+  const known = new Set<string>();
   for (const document of documents) {
     if (hasDeadVariables(document))
       return { outside: "a policy of it is of an old version, which takes policy variables for text" };
@@ -39,8 +39,8 @@ export function mergedDocument(documents: readonly PolicyDocument[]): PolicyDocu
       const { Sid = "", ...rest } = statement;
       if (APPENDED[Sid]?.(statement)) continue;
       const meaning = meaningOf({ Version: VERSION, Statement: [rest] });
-      if (meanings.has(meaning)) continue;
-      meanings.add(meaning);
+      if (known.has(meaning)) continue;
+      known.add(meaning);
       const sid = Sid === OF_STATE ? "" : free(Sid.replace(/[^A-Za-z0-9]/g, ""), sids);
       statements.push(sid === "" ? rest : { Sid: sid, ...rest });
     }
@@ -73,9 +73,19 @@ function free(sid: string, taken: Set<string>): string {
   return found;
 }
 
+/** Meanings by the text of a document: accounts have the same ones. */
+const meanings = new Map<string, string>();
+
 /** A document's meaning as text, without names of statements: equal texts are equivalent documents. */
 export function meaningOf(document: PolicyDocument | undefined): string {
   if (document === undefined) return "";
+  const text = JSON.stringify(document.Statement);
+  const known = meanings.get(text) ?? meaningOfStatements(document);
+  meanings.set(text, known);
+  return known;
+}
+
+function meaningOfStatements(document: PolicyDocument): string {
   const statements = statementsOf(document).map(({ Sid: _, ...statement }) => statement);
   return JSON.stringify(
     canonicalPolicy({ Version: VERSION, Statement: statements as unknown as PolicyStatement[] }),
