@@ -64,6 +64,11 @@ const LONGEST = 129_600;
 /** Condition keys whose values the calls have. */
 const KNOWN_KEYS = /^(aws:(multifactorauth(present|age)|securetransport|currenttime)|sts:rolesessionname)$/i;
 
+/** Keys that a caller can meet by the way of calling: a call has what the trust policy asks for, and trust-changes.ts compares it. */
+const MET_KEYS =
+  /^(aws:(source(ip|vpc|vpce)|vpcsourceip|principalorgid|principalorgpaths|requestedregion)|sts:(externalid|sourceidentity))$/i;
+const ONE_OF = /^(ForAnyValue:)?(StringEquals|StringEqualsIgnoreCase|StringLike|IpAddress)(IfExists)?$/;
+
 /**
  * Who may assume which role, by the evaluator. It tries MFA ages and times around every value that a policy names; equal
  * questions are asked once.
@@ -164,6 +169,7 @@ export class EntryJudge {
               "sts:RoleSessionName": caller.name,
               "aws:PrincipalAccount": caller.accountId,
               "aws:PrincipalArn": caller.arn,
+              ...metBy(trust, caller.name),
             },
           },
         );
@@ -210,6 +216,27 @@ function hasKnownKeys(document: PolicyDocument): boolean {
   return statementsOf(document).every(({ Condition = {} }) =>
     Object.values(Condition).every((keys) => Object.keys(keys).every((key) => KNOWN_KEYS.test(key))),
   );
+}
+
+/** The first value of each condition that a caller can meet. */
+function metBy(trust: PolicyDocument, name: string): Record<string, string> {
+  const met: Record<string, string> = {};
+  for (const { Effect, Condition = {} } of statementsOf(trust)) {
+    if (Effect !== "Allow") continue;
+    for (const [operator, keys] of Object.entries(Condition)) {
+      if (!ONE_OF.test(operator)) continue;
+      for (const [key, values] of Object.entries(keys)) {
+        const [value] = listed(values);
+        if (!MET_KEYS.test(key) || value === undefined) continue;
+        // An address of the range; a text that the pattern matches.
+        met[key] = String(value)
+          .replaceAll("${aws:username}", name)
+          .replace(/\/\d+$/, "")
+          .replaceAll("*", "");
+      }
+    }
+  }
+  return met;
 }
 
 /** In seconds since 1970: `2027-02-01T00:00:00Z`, or the number itself. */

@@ -194,6 +194,46 @@ describe("a growing access", () => {
     `);
   });
 
+  it("by older MFA beside conditions that stay", async () => {
+    const where = { "aws:SourceIp": ["10.0.0.0/8"] };
+    const tls = { "aws:SecureTransport": "true", "aws:MultiFactorAuthPresent": "true" };
+    const from = (age: string) =>
+      trust(ROOT, { IpAddress: where, Bool: tls, NumericLessThan: { "aws:MultiFactorAuthAge": age } });
+    const plan = structuredClone(planned(FILE));
+    const role = Object.values(plan.resource.aws_iam_role ?? {}).find(
+      ({ name, provider }) => name === "vpc" && provider === "aws.A",
+    ) as unknown as { assume_role_policy: string };
+    role.assume_role_policy = JSON.stringify(from("3600"));
+    const estate = withRole(APPLIED, "A", "vpc", () => ({ trust: from("300") }));
+    expect(lines(await accessChanges(estate, FILE, [plan], NOW))).toEqual([
+      "role vpc in A: requires MFA of up to 3600 s ago, was MFA of up to 300 s ago [loosened]",
+      "user alice in M: needs MFA of up to 3600 s ago for vpc in A, was MFA of up to 300 s ago [loosened]",
+    ]);
+  });
+
+  it("by the conditions of a user's own delegation", async () => {
+    const estate = withUser(
+      withGroup(APPLIED, "ec2-B", () => ({ inline: [] })),
+      "bob",
+      () => ({
+        inline: [
+          {
+            name: "ec2",
+            document: documentOf({
+              Effect: "Allow",
+              Action: "sts:AssumeRole",
+              Resource: "arn:aws:iam::333333333333:role/ec2",
+              Condition: { IpAddress: { "aws:SourceIp": "10.0.0.0/8" } },
+            }),
+          },
+        ],
+      }),
+    );
+    expect(lines(await changesFrom(estate, FILE))).toContain(
+      "user bob in M: gains ec2 in B, with MFA of up to 3600 s ago [loosened]",
+    );
+  });
+
   it("by a condition of the role's permissions that disappears", async () => {
     const estate = withRole(APPLIED, "A", "vpc", () => ({
       inline: [
