@@ -148,7 +148,8 @@ async function sentencesOf(
   };
   const ofGroup = async ({ was, is }: Pair, name: string, about: Facet): Promise<readonly Sentence[]> => {
     const [old, group] = [named(was.groups, name), named(is.groups, name)];
-    if (group === undefined || old === undefined) return [];
+    if (group === undefined || old === undefined)
+      return about === "existence" ? [created(was.groups, name)] : [];
     if (about === "members") return memberChanges(membersOf(was, name), membersOf(is, name), name);
     if (about === "permissions")
       return permissions.between(
@@ -200,6 +201,7 @@ async function sentencesOf(
       if (kind === "user") return ofUser(pair, name, about);
       if (kind === "group") return ofGroup(pair, name, about);
       if (kind === "role") return ofRole(pair, name, about);
+      if (kind === "policy" && about === "existence") return [created(pair.was.policies, name)];
       if (kind === "setting" && name === "alias")
         return [{ says: `is ${pair.is.alias ?? "none"}, was ${pair.was.alias ?? "none"}` }];
       if (kind === "setting" && name === "password policy")

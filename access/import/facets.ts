@@ -7,8 +7,9 @@ import { type Documents, documentsOf, heldBy, heldByUser } from "./held-policies
 import { areEqual, inOwnAccount, withoutRoles } from "./permission-differences";
 import { trustOf } from "./trust-changes";
 
-/** An object of the estate that the stacks declare, before and after the apply. */
+/** An object that the stacks declare, or a user that they do not declare and whose groups they change. */
 export interface TakenOver {
+  readonly isDeclared: boolean;
   readonly kind: Finding["kind"];
   readonly accountId: string;
   readonly account: string;
@@ -17,7 +18,7 @@ export interface TakenOver {
   readonly facets: readonly Facet[];
 }
 
-/** Every declared object, with what differs from the live one: the measure of what the report must explain. */
+/** Every such object, with what differs from the live one: the measure of what the report must explain. */
 export function takenOver(before: Estate, { estate: after, declared }: Applied): TakenOver[] {
   const documents = { was: documentsOf(before), is: documentsOf(after) };
   const roleArns = new Set(before.accounts.flatMap(({ roles }) => roles.map(({ arn }) => arn)));
@@ -29,6 +30,7 @@ export function takenOver(before: Estate, { estate: after, declared }: Applied):
       account: was.name,
       name,
       facets,
+      isDeclared: true,
     });
     const isDeclared = (kind: string) => (it: { readonly name: string }) =>
       declared.has(objectId(kind, was.id, it.name));
@@ -44,9 +46,21 @@ export function takenOver(before: Estate, { estate: after, declared }: Applied):
       ...both("user", was.users, is.users).map(([user, old]) =>
         object("user", user.name, old ? userFacets(old, user, was, is, documents, roleArns) : ["existence"]),
       ),
+      // They lose the groups that the stacks declare, and a Deny with them.
+      ...is.users
+        .filter((user) => !isDeclared("user")(user))
+        .flatMap((user) => {
+          const old = was.users.find(({ name }) => name === user.name);
+          const facets = old === undefined ? [] : userFacets(old, user, was, is, documents, roleArns);
+          return facets.length === 0 ? [] : [{ ...object("user", user.name, facets), isDeclared: false }];
+        }),
       ...both("group", was.groups, is.groups).map(([group, old]) =>
         // A new group alone opens nothing: what its members gain is theirs.
-        object("group", group.name, old ? groupFacets(old, group, was, is, documents) : []),
+        object(
+          "group",
+          group.name,
+          old ? groupFacets(old, group, was, is, documents) : alike(was.groups, group.name),
+        ),
       ),
       ...both("role", was.roles, is.roles).map(([role, old]) =>
         object("role", role.name, old ? roleFacets(old, role, documents) : ["existence"]),
@@ -56,7 +70,7 @@ export function takenOver(before: Estate, { estate: after, declared }: Applied):
           "policy",
           policy.name,
           old === undefined
-            ? []
+            ? alike(was.policies, policy.name)
             : differing([
                 ["value", areEqual([old], [policy])],
                 ["path", old.path === policy.path],
@@ -71,6 +85,11 @@ export function takenOver(before: Estate, { estate: after, declared }: Applied):
       ),
     ];
   });
+}
+
+/** IAM ignores case in names: such an object cannot be created. */
+function alike(existing: readonly { readonly name: string }[], name: string): Facet[] {
+  return existing.some((it) => it.name.toLowerCase() === name.toLowerCase()) ? ["existence"] : [];
 }
 
 interface Sides {

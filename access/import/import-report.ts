@@ -84,7 +84,7 @@ function downgraded(
   objects: readonly TakenOver[],
 ): Finding[] {
   const changed = new Set(all.filter(({ list }) => list === "changed").flatMap(idsOf));
-  const declared = new Set(objects.map(idOf));
+  const declared = new Set(objects.filter(({ isDeclared }) => isDeclared).map(idOf));
   return inferred.flatMap((finding) => {
     if (finding.list !== "kept") return [finding];
     const { kind, name, accounts } = finding;
@@ -109,7 +109,7 @@ export function uncounted(
   objects: readonly TakenOver[],
 ): Finding[] {
   const known = new Set(findings.flatMap(idsOf));
-  const declared = new Set(objects.map(idOf));
+  const declared = new Set(objects.filter(({ isDeclared }) => isDeclared).map(idOf));
   return objectsOf(estate)
     .filter((object) => !known.has(idOf(object)))
     .map((object): Finding => {

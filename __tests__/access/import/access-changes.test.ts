@@ -211,6 +211,32 @@ describe("a growing access", () => {
     ]);
   });
 
+  it("by a Deny of a group that a user outside the file leaves", async () => {
+    const estate = withAccount(APPLIED, "M", ({ users }) => ({
+      users: [
+        ...users,
+        {
+          ...(users[0] as (typeof users)[number]),
+          name: "x",
+          arn: "arn:aws:iam::111111111111:user/x",
+          groups: ["users"],
+          inline: [{ name: "all", document: documentOf({ Effect: "Allow", Action: "*", Resource: "*" }) }],
+        },
+      ],
+    }));
+    expect(lines(await changesFrom(estate, FILE))).toEqual([
+      "group users in M: loses members: x",
+      expect.stringMatching(/^user x in M: is no longer denied all except iam:.*of group users.*loosened/),
+    ]);
+  });
+
+  it("by no group or policy whose name differs only in case", async () => {
+    const estate = withGroup(APPLIED, "users", () => ({ name: "Users" }));
+    expect(lines(await changesFrom(estate, FILE))).toContain(
+      "group users in M: does not exist, but Users does: IAM ignores case in names, and the apply fails [loosened]",
+    );
+  });
+
   it("by the conditions of a user's own delegation", async () => {
     const estate = withUser(
       withGroup(APPLIED, "ec2-B", () => ({ inline: [] })),

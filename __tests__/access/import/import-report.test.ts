@@ -70,6 +70,7 @@ describe("what the comparison does not explain", () => {
     account: "A",
     name: "vpc",
     facets,
+    isDeclared: true,
   });
   const change = (about: Finding["about"]): Finding => ({
     list: "changed",
