@@ -1,10 +1,14 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { IAMClient } from "@aws-sdk/client-iam";
+import { loadEvaluator } from "../../access/iam/evaluator";
+import { readIam } from "../../access/iam/live-iam";
 import { run } from "../../access/processes/process-group";
 import type { PrintedFormat } from "../../access/profiles/formats";
 import { renderProfiles } from "../../access/profiles/formats";
 import { rotation } from "../../access/profiles/key-rotation";
 import { profilesOf } from "../../access/profiles/people-profiles";
+import { callBy, callerOf, mfaProven, NO_MFA, SESSION_WITHOUT_MFA } from "../../access/proof/caller";
 import { entitlementsOf } from "../../organization/entitlements";
 import { loadOrganization } from "../../organization/load";
 import { PACKAGE } from "../../organization/package";
@@ -14,6 +18,7 @@ import { codeAt, twoCodesAt } from "../../sandbox/gateway/mfa-devices";
 import type { Credentials } from "../../sandbox/sandbox-environment";
 import type { Device } from "../../sandbox/walk-through/person";
 import { AwsCli, type CliAnswer, everyAwsCli } from "../support/aws-cli";
+import { verify } from "../support/gatehouse-command";
 import { Applied, temporaryFolder } from "../support/opened-sandbox";
 
 jest.setTimeout(300_000);
@@ -576,6 +581,86 @@ describe("accounts M, A and B", () => {
       );
       const { stdout } = await signedIn.run(["--profile", "A-vpc", ...WHO]);
       expect(JSON.parse(stdout).Arn).toBe(`arn:aws:sts::${A}:assumed-role/vpc/alice`);
+    });
+  });
+
+  describe("after the file denies everyone access keys", () => {
+    const assume = ["sts", "assume-role", "--role-arn", role(A, "vpc").arn, "--role-session-name", "alice"];
+    const log = (line: string) => process.stdout.write(`without access keys: ${line}\n`);
+    let text: string;
+    beforeAll(async () => {
+      text = `${readFileSync(join(PACKAGE, "organization.yaml"), "utf8")}\nselfService: { accessKeys: false }\n`;
+      await applied.sandbox.terraform.apply(await applied.plan(text));
+    });
+
+    it("Alice creates and activates no key, deletes the old one, and verify names it", async () => {
+      const alice = person("alice");
+      const session = await alice.signIn(alice.code());
+      const iam = (...args: string[]) => alice.aws(session, "iam", ...args);
+      const listed = await iam("list-access-keys");
+      const [{ AccessKeyId }] = JSON.parse(listed.stdout).AccessKeyMetadata;
+      const key = ["--access-key-id", AccessKeyId];
+      const created = await iam("create-access-key");
+      log(created.stderr.trim());
+      expect(created).toEqual(refused());
+      expect(created.stderr).toContain("with an explicit deny in an identity-based policy");
+      for (const status of ["Inactive", "Active"])
+        expect(await iam("update-access-key", ...key, "--status", status)).toEqual(refused());
+      expect(
+        await iam("create-service-specific-credential", "--service-name", "bedrock.amazonaws.com"),
+      ).toEqual(refused());
+      // Until it is deleted, the old key works as before.
+      expect(await alice.as("2-vpc", ...WHO)).toEqual(allowed);
+      const file = join(temporaryFolder(), "organization.yaml");
+      writeFileSync(file, text);
+      const { verdicts } = await verify(file, applied.sandbox.environment);
+      const left = verdicts.find(({ claim }) => claim === "users without access keys have none from before");
+      for (const line of left?.counterExamples ?? []) log(line);
+      expect(left?.counterExamples).toContainEqual(
+        expect.stringContaining(`${AccessKeyId} of alice is active`),
+      );
+      expect(await iam("delete-access-key", ...key)).toEqual(allowed);
+      expect(await alice.withoutPhone("alice", ...WHO)).toEqual(refused("InvalidClientTokenId"));
+    });
+
+    it("Alice assumes the role from a sign-in with MFA; a thief gains nothing without", async () => {
+      const alice = person("alice");
+      const { stdout } = await alice.aws(await alice.signIn(alice.code()), ...assume);
+      log(JSON.parse(stdout).AssumedRoleUser.Arn);
+      const stolen = await alice.signIn();
+      for (const attempt of [
+        assume,
+        ["iam", "create-access-key"],
+        ["iam", "list-access-keys"],
+        ["iam", "list-users"],
+        ["iam", "change-password", "--old-password", "old", "--new-password", "new"],
+        ["iam", "deactivate-mfa-device", "--user-name", "alice", "--serial-number", alice.serial],
+        ["s3", "ls"],
+      ])
+        expect([attempt, await alice.aws(stolen, ...attempt)]).toEqual([attempt, refused()]);
+    });
+
+    it("aws login is allowed by the live policies with MFA, and without denied", async () => {
+      const { accessKeyId, secretAccessKey, sessionToken } = applied.sandbox.credentialsFor("M");
+      const client = new IAMClient({
+        region: "us-east-1",
+        endpoint: applied.sandbox.endpoint,
+        credentials: { accessKeyId, secretAccessKey, sessionToken },
+      });
+      const snapshot = await readIam(client, M);
+      client.destroy();
+      const alice = snapshot.users.find(({ name }) => name === "alice");
+      if (alice === undefined) throw new Error("no alice");
+      const evaluate = await loadEvaluator();
+      const resource = `arn:aws:signin:us-east-1:${M}:oauth2/public-client/localhost`;
+      for (const mfa of [mfaProven(10, "with MFA"), SESSION_WITHOUT_MFA, NO_MFA]) {
+        for (const action of ["signin:AuthorizeOAuth2Access", "signin:CreateOAuth2Token"]) {
+          const call = { action, resource, accountId: M };
+          const passes = await evaluate(callBy(callerOf(alice, snapshot, "aws"), mfa, call));
+          log(`${action} ${mfa.name}: ${passes ? "allowed" : "denied"}`);
+          expect(passes).toBe(mfa.name === "with MFA");
+        }
+      }
     });
   });
 });
