@@ -79,3 +79,30 @@ guardrails: ${guardrails}
     expect(warned(trail.replace("account: M", "account: A"))).toEqual([]);
   });
 });
+
+describe("warnings about users without access keys", () => {
+  const warned = (selfService: string, alice = "") => {
+    const file = `organization: example
+identity: M
+accounts: { M: { id: "111111111111" } }
+roles: { vpc: { policy: vpc } }
+users: { alice: {${alice}}, bob: {} }
+selfService: { ${selfService} }
+`;
+    return warningsOf(entitlementsOf(parse(file), new Date(0)), new Date(0));
+  };
+
+  it("name who can use the console alone", () => {
+    expect(warned("accessKeys: false, loginWithBrowser: false")).toEqual([
+      expect.stringMatching(/^alice, bob can use the console alone: .* write loginWithBrowser: true$/),
+    ]);
+    expect(warned("deleteOwnMfaDevice: true", " accessKeys: false ")).toEqual([
+      expect.stringMatching(/^alice can use the console alone/),
+    ]);
+  });
+
+  it("do not exist with aws login or access keys", () => {
+    expect(warned("accessKeys: false")).toEqual([]);
+    expect(warned("loginWithBrowser: false")).toEqual([]);
+  });
+});

@@ -16,6 +16,8 @@ export interface Matrix {
 export interface UserAccess {
   readonly name: string;
   readonly email?: string;
+  /** Present if the file denies the user access keys. */
+  readonly accessKeys?: false;
   readonly groups: readonly string[];
   /** Sorted by account, then by role. */
   readonly access: readonly Access[];
@@ -87,7 +89,8 @@ export function* accessOfUsers(
     if (!isUser(user)) continue;
     const { name, email } = user;
     const memberOf = groupsOf.get(name) ?? [];
-    yield { name, email, groups: memberOf, access: accessOf(memberOf, targetsOf).filter(isAccess) };
+    const access = accessOf(memberOf, targetsOf).filter(isAccess);
+    yield { name, email, ...(!user.accessKeys && { accessKeys: false }), groups: memberOf, access };
   }
 }
 

@@ -7,6 +7,7 @@ import { csvCell } from "../output/csv-cell";
 import { markdownTable, textTable } from "../output/text-table";
 import { Access as AccessByPlace, at } from "../report/access";
 import { accessModelOf } from "../report/model-of";
+import type { ReportUser } from "../report/report-model";
 import { type Column, SINGLE_ACCOUNTS, type Summary, summaryOf } from "../report/summary";
 import {
   type Access,
@@ -135,9 +136,23 @@ function readable(entitlements: Entitlements, table: Table, filter: MatrixFilter
       ? gridOf(access, summary, isShown, table)
       : linesOf(access, summary, isShown, table);
   const programs = programRows(filteredPrograms(entitlements, filter));
-  return programs.length === 0
-    ? people
-    : `${people}\n${table(["program, without MFA", "role", "accounts"], programs)}`;
+  return [
+    people,
+    ...(programs.length === 0 ? [] : [table(["program, without MFA", "role", "accounts"], programs)]),
+    ...withoutAccessKeys(summary.rows.flatMap((row) => row.users.map((place) => at(users, place)))),
+  ].join("\n");
+}
+
+/** Whom of these people the file denies access keys, or who is an exception. */
+function withoutAccessKeys(people: readonly ReportUser[]): string[] {
+  const [denied, others] = [false, true].map((may) =>
+    people.filter(({ accessKeys = true }) => accessKeys === may).map(({ name }) => name),
+  ) as [string[], string[]];
+  if (denied.length === 0) return [];
+  if (others.length === 0) return ["without access keys: everyone\n"];
+  return denied.length > others.length
+    ? [`without access keys: everyone but ${firstOf(others.sort(), NAMES)}\n`]
+    : [`without access keys: ${firstOf(denied.sort(), NAMES)}\n`];
 }
 
 /** A row per user, a column per account. */

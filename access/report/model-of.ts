@@ -162,7 +162,7 @@ function groupOf({ name, targets }: Group, places: AllPlaces): ReportGroup {
 }
 
 function userOf(user: User, groups: readonly string[], places: AllPlaces): ReportUser {
-  const { name, email, mfaDevice, tags, teams } = user;
+  const { name, email, mfaDevice, accessKeys, tags, teams } = user;
   return {
     name,
     groups: placed(groups, places.groups),
@@ -172,6 +172,7 @@ function userOf(user: User, groups: readonly string[], places: AllPlaces): Repor
     ),
     email,
     mfaDevice: mfaDevice === name ? undefined : mfaDevice,
+    accessKeys: accessKeys ? undefined : false,
     tags: Object.keys(tags).length === 0 ? undefined : tags,
   };
 }

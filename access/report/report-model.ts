@@ -95,6 +95,8 @@ export interface ReportUser {
   readonly email?: string;
   /** Name of the user's MFA device, if it differs from the user name. */
   readonly mfaDevice?: string;
+  /** Present if the file denies the user access keys. */
+  readonly accessKeys?: false;
   readonly tags?: Readonly<Record<string, string>>;
 }
 

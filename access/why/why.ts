@@ -108,7 +108,12 @@ function whyOfUser(
     const limits = `with MFA at most ${role.mfaMaxAge} seconds old, for a session of ${role.maxSession} seconds at most`;
     return {
       isGranted: true,
-      reasons: [...opening, { says: limits, path: ["roles", role.key] }, ...conditionsOf(role, organization)],
+      reasons: [
+        ...opening,
+        { says: limits, path: ["roles", role.key] },
+        ...conditionsOf(role, organization),
+        ...(user.accessKeys ? [] : [signIn(user, organization)]),
+      ],
     };
   }
   const over = ended.find(
@@ -146,6 +151,15 @@ function conditionsOf({ key, from }: Role, { sessions }: Organization): Reason[]
       path: ["sessions", "sourceIdentity"],
     });
   return reasons;
+}
+
+/** How a user without access keys signs in. */
+function signIn({ name }: User, { selfService }: Organization): Reason {
+  const by = selfService.loginWithBrowser ? "aws login or the console" : "the console alone";
+  return {
+    says: `without an access key, which the file denies ${name}: by ${by}`,
+    path: selfService.accessKeys ? ["users", name, "accessKeys"] : ["selfService", "accessKeys"],
+  };
 }
 
 function isTheirs(who: string, user: User): boolean {

@@ -9,6 +9,21 @@ describe("the diff of people's own credentials", () => {
     ]);
   });
 
+  it("reports access keys as an exception, and their end", async () => {
+    const without = `${FILE}selfService: { accessKeys: false }\n`;
+    const exception = without.replace("alice: {", "alice: { accessKeys: true,");
+    const says = "may create and activate access keys, as an exception: alice | loosened";
+    expect(await diff(exception, without)).toEqual([says]);
+    expect(await diff(without, exception)).toEqual(["can no longer create or activate access keys: alice"]);
+    expect(await diff(exception, FILE)).toContain(says);
+    const joined = without.replace("users:\n", "users:\n  zoe: { accessKeys: true }\n");
+    expect(joined).not.toBe(without);
+    expect(await diff(joined, without)).toContain(says.replace("alice", "zoe"));
+    expect(await diff(FILE, without)).toContain(
+      "now: users can create their own access keys, with MFA | loosened",
+    );
+  });
+
   it("reports another person's PGP key or MFA device on an existing user", async () => {
     const key = FILE.replace("alice: {", "alice: { pgpKey: keybase:alice,");
     const own = key.replace("keybase:alice,", "keybase:mallory, mfaDevice: mallorys-phone,");

@@ -529,6 +529,26 @@ describe("the finding about an exemption from MFA", () => {
   });
 });
 
+describe("the finding about an exception from access keys", () => {
+  const found = async (accept: string, more = "selfService: { accessKeys: false }") => {
+    const file = `${BASE}users: { alice: {}, bob: { accessKeys: true } }\n${more}\n${accept}\n`;
+    const { findings } = await lint([], parse(file, policies));
+    return findings
+      .filter(({ rule }) => rule === "access-key-exception")
+      .map((it) => [it.where, it.accepted]);
+  };
+
+  it("is reported until it is accepted with a reason", async () => {
+    expect(await found("")).toEqual([["users/bob", undefined]]);
+    const accept = "accept: [{ rule: access-key-exception, where: users/bob, reason: a vendor }]";
+    expect(await found(accept)).toEqual([["users/bob", "a vendor"]]);
+  });
+
+  it("is not reported if everyone may have access keys", async () => {
+    expect(await found("", "")).toEqual([]);
+  });
+});
+
 describe("the lockout finding", () => {
   /** Here the role admin may do everything. */
   const files: PolicyFiles = {

@@ -35,6 +35,24 @@ plan (ci.example.com)    ec2   A, B, C
     });
   });
 
+  it("names the users without access keys, or the exceptions", () => {
+    const line = (users: string, more: string) =>
+      /^without access keys: .*$/m.exec(
+        renderMatrix(entitlements(`users: { ${users} }\n${more}\n`), "table"),
+      )?.[0];
+    const without = "selfService: { accessKeys: false }";
+    expect(line("alice: {}, bob: {}", "")).toBeUndefined();
+    expect(line("alice: {}, bob: {}", without)).toBe("without access keys: everyone");
+    expect(line("alice: {}, bob: { accessKeys: true }, carol: {}", without)).toBe(
+      "without access keys: everyone but bob",
+    );
+    expect(line("alice: { accessKeys: false }, bob: {}", "")).toBe("without access keys: alice");
+    const [alice, bob] = matrixOf(
+      entitlements(`users: { alice: {}, bob: { accessKeys: true } }\n${without}`),
+    ).users;
+    expect([alice?.accessKeys, bob?.accessKeys]).toEqual([false, undefined]);
+  });
+
   it("omits programs if no role trusts one, and in CSV", () => {
     expect(renderMatrix(entitlements(USERS), "table")).not.toContain("program");
     expect(renderMatrix(open, "csv")).toBe(renderMatrix(entitlements(USERS), "csv"));

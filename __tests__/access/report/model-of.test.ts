@@ -45,6 +45,13 @@ describe("the report's model", () => {
     expect(named).toHaveLength(6);
   });
 
+  it("marks the users without access keys", () => {
+    const users = (more: string) =>
+      model(entitlements(GRANTS + more)).users.map(({ accessKeys }) => accessKeys);
+    expect(users("")).toEqual([undefined, undefined, undefined]);
+    expect(users("selfService: { accessKeys: false }\n")).toEqual([false, false, false]);
+  });
+
   it("includes past and future ends of grants, with their lines", () => {
     expect(model(entitlements(GRANTS)).endings).toEqual([
       {

@@ -14,6 +14,19 @@ const why = (user: string, account: string, role: string) =>
   renderWhy(whyOf(entitlements(FILE), user, account, role), "organization.yaml", BASE + FILE, "table");
 
 describe("gatehouse why for a user", () => {
+  it("says how to sign in without access keys", () => {
+    const reasons = (more: string, file = FILE) =>
+      whyOf(entitlements(file + more), "alice", "B", "admin").reasons.map(({ says, path }) => [says, path]);
+    const says = (by: string) => `without an access key, which the file denies alice: by ${by}`;
+    expect(reasons("selfService: { accessKeys: false }\n").at(-1)).toEqual([
+      says("aws login or the console"),
+      ["selfService", "accessKeys"],
+    ]);
+    const single = FILE.replace("alice: {", "alice: { accessKeys: false,");
+    expect(reasons("", single).at(-1)).toEqual([says("the console alone"), ["users", "alice", "accessKeys"]]);
+    expect(reasons("")).toHaveLength(2);
+  });
+
   it.each([
     [
       "by their own grant",

@@ -22,7 +22,7 @@ export function userView(access: Access<ReportModel>, name: string): HTMLElement
   const { model } = access;
   const user = model.users.find((it) => it.name === name);
   if (user === undefined) return nothingThere("user", name);
-  const { groups = [], teams = [], email, mfaDevice = name, tags = {} } = user;
+  const { groups = [], teams = [], email, mfaDevice = name, accessKeys = true, tags = {} } = user;
   const rows = groups.flatMap((group) =>
     at(model.groups, group).opens.map((opening) => {
       const { mfaMaxAge, maxSession, key, from } = at(model.roles, opening.role);
@@ -49,6 +49,7 @@ export function userView(access: Access<ReportModel>, name: string): HTMLElement
       ["E-mail", email],
       ["Teams", teams.map((team) => at(model.teams, team)).join(", ")],
       ["MFA device", mfaDevice],
+      ["Access keys", accessKeys ? "" : "denied"],
       [
         "Tags",
         Object.entries(tags)
@@ -68,7 +69,11 @@ export function userView(access: Access<ReportModel>, name: string): HTMLElement
     ]),
     element("h2", {}, "May assume, with recent MFA"),
     rows.length === 0
-      ? element("p", { class: "nothing" }, "Nothing, except manage their own password, keys and MFA device.")
+      ? element(
+          "p",
+          { class: "nothing" },
+          `Nothing, except manage their own password${accessKeys ? ", keys" : ""} and MFA device.`,
+        )
       : paged("Roles", rows, (part) =>
           table(
             "Roles that the user may assume",
