@@ -1,6 +1,7 @@
 import type { Organization, User } from "../../organization/organization";
 import { type ProfileFormat, setsSourceIdentity } from "../../organization/profile-format";
 import { UserError } from "../../organization/user-error";
+import { FOR_CONSOLE } from "./formats";
 
 type Settings = Pick<Organization, "profiles" | "selfService" | "sessions">;
 
@@ -14,12 +15,14 @@ export function usableFormat<Format extends string>(
   { name, accessKeys }: Pick<User, "name" | "accessKeys">,
   given?: Format,
 ): Format | ProfileFormat {
-  if (!accessKeys && !selfService.loginWithBrowser)
+  // The console needs no client.
+  const isWithoutKey = !accessKeys && given !== FOR_CONSOLE;
+  if (isWithoutKey && !selfService.loginWithBrowser)
     throw new UserError(
       `${name} can use the console alone: the file denies them access keys, and everyone aws login`,
       "write selfService: { loginWithBrowser: true }",
     );
-  if (!accessKeys && given !== undefined && given !== "browser")
+  if (isWithoutKey && given !== undefined && given !== "browser")
     throw new UserError(
       `--format ${given} needs an access key, which the file denies ${name}`,
       `leave out --format: browser also has a credential_process for Terraform, SDKs and kubectl; or make an exception, users: { ${name}: { accessKeys: true } }`,

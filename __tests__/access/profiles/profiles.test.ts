@@ -106,7 +106,7 @@ describe("the MFA of role sessions", () => {
   });
 
   it("is never older than the role's MFA age for clients with a key", () => {
-    for (const format of ["aws-vault", "aws-cli", "credential-process"] as const)
+    for (const format of ["aws-vault", "aws-cli", "granted", "credential-process"] as const)
       expect(mfaAgeNotes(profiles("alice", undefined, FILE.replace("30m", "5m")), format)).toEqual([]);
   });
 
@@ -328,7 +328,7 @@ describe("the printed format", () => {
       );
     });
 
-    it.each(["aws-vault", "aws-cli", "credential-process"] as const)(
+    it.each(["aws-vault", "aws-cli", "granted", "credential-process"] as const)(
       "cannot be one with keys: %s",
       (format) => {
         expect(() => printed(WITHOUT, format)).toThrow(
@@ -340,6 +340,7 @@ describe("the printed format", () => {
     it("does not exist without aws login", () => {
       const both = "selfService: { accessKeys: false, loginWithBrowser: false }\n";
       expect(() => printed(both)).toThrow(/^alice can use the console alone/);
+      expect(printed(both, "extend-switch-roles")).toContain("vpc");
     });
 
     it("leaves them out of everybody's, and is that of an exception", () => {
