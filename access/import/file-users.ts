@@ -63,8 +63,10 @@ function readUser(user: EstateUser, place: UserPlace, devices: Set<string>): Fil
   const groups = place.groups.filter(({ group }) => user.groups.includes(group.name));
   const device = deviceOf(user, place, devices);
   const own = ownGrants(user, device.isOwnPolicy, place);
+  // A Terraform state has the keys of programs, and no password that a person set in the console.
+  const mayHavePassword = user.hasPassword ?? user.accessKeys.length === 0;
   const isPerson =
-    user.hasPassword !== false ||
+    mayHavePassword ||
     user.mfaDevices.length > 0 ||
     groups.length > 0 ||
     own.granted.length > 0 ||
@@ -72,7 +74,7 @@ function readUser(user: EstateUser, place: UserPlace, devices: Set<string>): Fil
   if (!isPerson) {
     return {
       user,
-      outside: `looks like a program: no password, no MFA device, no role to assume; ${keysInWords(user.accessKeys)}`,
+      outside: `looks like a program: no ${user.hasPassword === undefined ? "known " : ""}password, no MFA device, no role to assume; ${keysInWords(user.accessKeys)}`,
       proposal: "give the program a role, or leave it as it is",
     };
   }

@@ -1,9 +1,11 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { EstateAccount } from "../../../access/import/estate";
+import { infer } from "../../../access/import/infer";
 import { readState } from "../../../access/import/state-file";
 import { estateOf } from "../../../access/import/terraform-state";
 import { temporaryFolder } from "../../support/opened-sandbox";
+import { NOW, policies } from "../../support/parse-organization";
 
 const ACCOUNTS = [
   { name: "A", id: "222222222222", isIdentity: false },
@@ -217,7 +219,7 @@ describe("Terraform states", () => {
     ]);
   });
 
-  it("find the account of an object without ARN by its provider, and owners in other states", () => {
+  it("find the account of objects without ARN by their provider", () => {
     const members = resource("aws_iam_group_membership", { group: "ops", users: ["alice"] });
     const [m] = accounts([user("alice")], [group("ops"), members]);
     expect(m.users).toMatchObject([{ name: "alice", groups: ["ops"] }]);
@@ -281,6 +283,19 @@ ${file}: the account of aws_iam_role.web has no name
       /aws_iam_access_key\.this: id: .*; user: .*; status: /,
     );
     expect(() => readState(stateFile([broken]))).not.toThrow(/hunter2/);
+  });
+
+  it("leave a user with a key, no known password and no role to assume outside", () => {
+    const key = resource("aws_iam_access_key", { id: "AKIA1", user: "ci", status: "Active" });
+    const estate = estateOf([readState(stateFile([user("alice"), user("ci"), key]))], ACCOUNTS);
+    const { organization, findings } = infer(estate, policies, { now: NOW });
+    expect(Object.keys(organization.users)).toEqual(["alice"]);
+    expect(findings.find(({ name }) => name === "ci")).toMatchObject({
+      list: "outside",
+      says: expect.stringMatching(
+        /^looks like a program: no known password, no MFA device, no role to assume; /,
+      ),
+    });
   });
 
   it("lose their secrets when they are read", () => {
