@@ -8,6 +8,7 @@ import { loadOrganization } from "../../organization/load";
 import { Sandbox, type SandboxOptions } from "../../sandbox/sandbox";
 import { type Plan, type ShownPlan, Terraform } from "../../sandbox/terraform";
 import { findTools } from "../../sandbox/tools";
+import { AwsCli } from "./aws-cli";
 import { gatehouse } from "./gatehouse-command";
 import { temporaryFolder } from "./opened-sandbox";
 
@@ -39,10 +40,14 @@ export class Synthesized {
   ) {}
 
   /** @param folder of the file, which may have policies/ */
-  static async text(text: string, folder = temporaryFolder()): Promise<Synthesized> {
+  static text(text: string, folder = temporaryFolder()): Promise<Synthesized> {
     const file = join(folder, "organization.yaml");
     writeFileSync(file, text);
-    const output = join(folder, "out");
+    return Synthesized.file(file);
+  }
+
+  static async file(file: string): Promise<Synthesized> {
+    const output = join(temporaryFolder(), "out");
     return new Synthesized(file, output, await synthesize(file, output));
   }
 
@@ -83,6 +88,21 @@ export class Synthesized {
     if (found === undefined) throw new Error(`no stack ${name}`);
     return found;
   }
+}
+
+/** Calls IAM in an account by the AWS CLI as its administrator: the account, and the arguments of `aws iam`. */
+export function iamCaller(sandbox: Sandbox): (account: string, ...call: string[]) => Promise<string> {
+  const aws = new AwsCli({ endpoint: sandbox.endpoint });
+  return async (account, ...call) => {
+    const { accessKeyId, secretAccessKey, sessionToken } = sandbox.credentialsFor(account);
+    const { code, stdout, stderr } = await aws.run(["iam", ...call], {
+      AWS_ACCESS_KEY_ID: accessKeyId,
+      AWS_SECRET_ACCESS_KEY: secretAccessKey,
+      AWS_SESSION_TOKEN: sessionToken,
+    });
+    expect([call, code, stderr]).toEqual([call, 0, ""]);
+    return stdout;
+  };
 }
 
 /** The changes of a plan: `create aws_iam_group_membership.group_users`, sorted. */

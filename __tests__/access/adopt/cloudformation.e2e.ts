@@ -1,13 +1,15 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { loadOrganization } from "../../../organization/load";
 import { PACKAGE } from "../../../organization/package";
 import { codeAt, twoCodesAt } from "../../../sandbox/gateway/mfa-devices";
 import type { Sandbox } from "../../../sandbox/sandbox";
-import { doing, idsIn, Synthesized } from "../../support/adopted-sandbox";
+import { doing, iamCaller, idsIn, Synthesized } from "../../support/adopted-sandbox";
 import { AwsCli, type CliAnswer } from "../../support/aws-cli";
 import { verify } from "../../support/gatehouse-command";
+import { Imported, namedAccounts, planTakeover } from "../../support/imported-sandbox";
 import { temporaryFolder } from "../../support/opened-sandbox";
-import { FORCE_MFA, FORCE_MFA_EXEMPT } from "../../support/published-self-service";
+import { SECOND_TEXT } from "../../support/published-accounts";
 
 jest.setTimeout(300_000);
 
@@ -17,65 +19,11 @@ const FILE = /```yaml\n(organization: tutorial\n[\s\S]*?)```/.exec(PAGE)?.[1] ??
 const WEB_ADMIN = "arn:aws:iam::123456789012:role/WebAdmin";
 const PHONE = "arn:aws:iam::234567890123:mfa/franklin";
 
-const document = (...Statement: object[]) => JSON.stringify({ Version: "2012-10-17", Statement });
-/** As the template has it, in whatever account. */
-const FORCE_MFA_POLICY = document(
-  ...FORCE_MFA.map(({ actions, resources }) => ({
-    Effect: "Allow",
-    Action: actions,
-    Resource: resources.map((path) => (path === "*" ? path : `arn:aws:iam::*:${path}`)),
-  })),
-  {
-    Effect: "Deny",
-    NotAction: FORCE_MFA_EXEMPT,
-    Resource: "*",
-    Condition: { BoolIfExists: { "aws:MultiFactorAuthPresent": "false" } },
-  },
-);
-const TRUST = document({
-  Effect: "Allow",
-  Principal: { AWS: "234567890123" },
-  Action: "sts:AssumeRole",
-  Condition: {
-    Bool: { "aws:MultiFactorAuthPresent": true, "aws:SecureTransport": true },
-    NumericLessThan: { "aws:MultiFactorAuthAge": 3600 },
-  },
-});
-const ASSUME = document({ Effect: "Allow", Action: "sts:AssumeRole", Resource: WEB_ADMIN });
-
-/** What the stacks of the second text create: account, and the call. */
-const STACKS: readonly (readonly [string, ...string[]])[] = [
-  ["Identity", "create-user", "--user-name", "franklin"],
-  ["Identity", "create-group", "--group-name", "ForceMFA"],
-  ["Identity", "add-user-to-group", "--group-name", "ForceMFA", "--user-name", "franklin"],
-  [
-    "Identity",
-    ...["put-group-policy", "--group-name", "ForceMFA", "--policy-name", "ForceMFA"],
-    ...["--policy-document", FORCE_MFA_POLICY],
-  ],
-  ["Identity", "create-group", "--group-name", "WebAdmin"],
-  [
-    "Identity",
-    ...["put-group-policy", "--group-name", "WebAdmin", "--policy-name", "AllowAssumeWebAdminRole"],
-    ...["--policy-document", ASSUME],
-  ],
-  ["Identity", "add-user-to-group", "--group-name", "WebAdmin", "--user-name", "franklin"],
-  [
-    "Production",
-    ...["create-role", "--role-name", "WebAdmin", "--max-session-duration", "3600"],
-    ...["--assume-role-policy-document", TRUST],
-  ],
-  [
-    "Production",
-    ...["attach-role-policy", "--role-name", "WebAdmin"],
-    ...["--policy-arn", "arn:aws:iam::aws:policy/AdministratorAccess-AWSElasticBeanstalk"],
-  ],
-];
-
 describe("accounts set up by CloudFormation", () => {
   let synthesized: Synthesized;
   let sandbox: Sandbox;
   let aws: AwsCli;
+  let iam: ReturnType<typeof iamCaller>;
   /** Franklin's access key, and the phone's seed. */
   let key: NodeJS.ProcessEnv;
   let seed = "";
@@ -83,21 +31,11 @@ describe("accounts set up by CloudFormation", () => {
     synthesized = await Synthesized.text(FILE);
     sandbox = await synthesized.sandbox();
     aws = new AwsCli({ endpoint: sandbox.endpoint });
-    for (const [account, ...call] of STACKS) await iam(account, ...call);
+    iam = iamCaller(sandbox);
+    for (const [account, ...call] of SECOND_TEXT.calls) await iam(account, ...call);
     await franklinEnrolls();
   });
   afterAll(() => sandbox?.close());
-
-  async function iam(account: string, ...call: string[]): Promise<string> {
-    const { accessKeyId, secretAccessKey, sessionToken } = sandbox.credentialsFor(account);
-    const { code, stdout, stderr } = await aws.run(["iam", ...call], {
-      AWS_ACCESS_KEY_ID: accessKeyId,
-      AWS_SECRET_ACCESS_KEY: secretAccessKey,
-      AWS_SESSION_TOKEN: sessionToken,
-    });
-    expect([call, code, stderr]).toEqual([call, 0, ""]);
-    return stdout;
-  }
 
   /** Enrolls a device with the user's name and creates an access key, as in the console. */
   async function franklinEnrolls(): Promise<void> {
@@ -125,6 +63,20 @@ describe("accounts set up by CloudFormation", () => {
   it("let Franklin sign in before the import", async () => {
     expect(await assumeWebAdmin()).toMatchObject({ code: 0 });
     await iam("Identity", "update-group", "--group-name", "ForceMFA", "--new-group-name", "users");
+  });
+
+  it("are described by an import, whose plan changes only what it reports", async () => {
+    const { identity, ids } = SECOND_TEXT;
+    const args = [...namedAccounts(identity, ids), "--name", "tutorial"];
+    const imported = await Imported.by(args, sandbox.environment);
+    process.stdout.write(`${imported.text}${imported.in("outside").join("\n")}\n`);
+    const { users, roles } = loadOrganization(imported.synthesized.file);
+    expect([users.map(({ name }) => name), roles.map(({ name }) => name)]).toEqual([
+      ["franklin"],
+      ["WebAdmin"],
+    ]);
+    const { adopted, plan, unexplained } = await planTakeover(imported, sandbox);
+    expect([adopted.code, plan.destroy, unexplained]).toEqual([0, 0, []]);
   });
 
   it("are imported without destroying anything; Franklin keeps his id", async () => {

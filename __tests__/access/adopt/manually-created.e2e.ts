@@ -5,8 +5,7 @@ import { importFile } from "../../../access/adopt/import-file";
 import type { SynthesizedStack } from "../../../access/synthesis/synthesized-stacks";
 import { PACKAGE } from "../../../organization/package";
 import type { Sandbox } from "../../../sandbox/sandbox";
-import { doing, idsIn, planned, Synthesized } from "../../support/adopted-sandbox";
-import { AwsCli } from "../../support/aws-cli";
+import { doing, iamCaller, idsIn, planned, Synthesized } from "../../support/adopted-sandbox";
 
 jest.setTimeout(300_000);
 
@@ -104,27 +103,16 @@ describe("accounts that were set up manually", () => {
   /** The same file, in a stack for each account. */
   let moved: Synthesized;
   let sandbox: Sandbox;
-  let aws: AwsCli;
+  let iam: ReturnType<typeof iamCaller>;
   beforeAll(async () => {
     const text = await withInitialPassword("alice");
     synthesized = await Synthesized.text(text);
     moved = await Synthesized.text(`${text}terraform: { layout: per-account }\n`);
     sandbox = await synthesized.sandbox();
-    aws = new AwsCli({ endpoint: sandbox.endpoint });
+    iam = iamCaller(sandbox);
     for (const [account, ...typed] of TYPED) await iam(account, ...typed);
   });
   afterAll(() => sandbox?.close());
-
-  async function iam(account: string, ...typed: string[]): Promise<string> {
-    const { accessKeyId, secretAccessKey, sessionToken } = sandbox.credentialsFor(account);
-    const { code, stdout, stderr } = await aws.run(["iam", ...typed], {
-      AWS_ACCESS_KEY_ID: accessKeyId,
-      AWS_SECRET_ACCESS_KEY: secretAccessKey,
-      AWS_SESSION_TOKEN: sessionToken,
-    });
-    expect([typed, code, stderr]).toEqual([typed, 0, ""]);
-    return stdout;
-  }
 
   it("are reported as docs/drift.md documents, and --dry-run writes nothing", async () => {
     const { stdout, stderr } = await synthesized.run(sandbox.environment, "--dry-run");
