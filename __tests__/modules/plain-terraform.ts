@@ -13,7 +13,7 @@ export interface Reached {
   readonly credentials: Credentials;
 }
 
-/** The project's Terraform modules and examples in a folder of their own, as a team without Node has them. */
+/** Terraform configurations of the project in a folder of their own, as a team without Node has them. */
 export class PlainTerraform {
   private constructor(
     readonly folder: string,
@@ -21,10 +21,14 @@ export class PlainTerraform {
     private readonly environment: NodeJS.ProcessEnv,
   ) {}
 
-  /** Copies what Terraform reads: no state, no lock file, none of the constructs. */
-  static async copy(): Promise<PlainTerraform> {
+  /**
+   * Copies what Terraform reads: no state, no lock file, none of the constructs.
+   *
+   * @param parts folders of the project
+   */
+  static async copy(parts: readonly string[] = ["modules", "examples"]): Promise<PlainTerraform> {
     const folder = temporaryFolder();
-    for (const part of ["modules", "examples"]) {
+    for (const part of parts) {
       const filter = (path: string) =>
         ["", ".tf", ".hcl", ".json"].includes(extname(path)) && !/\.terraform/.test(path);
       cpSync(join(PACKAGE, part), join(folder, part), { recursive: true, filter });

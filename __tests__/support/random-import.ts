@@ -74,7 +74,7 @@ export function applied(entitlements: Entitlements): {
 }
 
 /** Objects and their settings as text, for comparison. */
-function written(objects: readonly ManagedObject[], without: ReadonlySet<string>): string[] {
+export function written(objects: readonly ManagedObject[], without: ReadonlySet<string>): string[] {
   return objects
     .filter(({ name }) => !without.has(name))
     .flatMap(({ accountId, name, settings }) => [
@@ -96,8 +96,7 @@ export function differencesOf(original: Entitlements, shipped: PolicyFiles = pol
   const before = applied(original);
   const imported = infer(before.estate, shipped, { name: "random", now: NOW });
   const after = applied(entitlementsOfImport(imported, shipped));
-  // A team of which every grant has ended: its group allows nothing, and stays outside.
-  const ended = original.groups.filter(({ targets }) => targets.length === 0).map(({ name }) => name);
+  const ended = endedGroups(original);
   const without = new Set(ended.map((name) => `group ${name}`));
   const [was, is] = [written(before.objects, without), written(after.objects, new Set())];
   return {
@@ -107,6 +106,11 @@ export function differencesOf(original: Entitlements, shipped: PolicyFiles = pol
       .filter(({ list, kind, name }) => list !== "kept" && !(kind === "group" && ended.includes(name)))
       .map(({ list, kind, name, says }) => `${list} ${kind} ${name}: ${says}`),
   };
+}
+
+/** Names of the groups of teams of which every grant has ended: they allow nothing, and stay outside. */
+export function endedGroups({ groups }: Entitlements): string[] {
+  return groups.filter(({ targets }) => targets.length === 0).map(({ name }) => name);
 }
 
 /** Fails with its seed on the first random organization whose import is not the same organization. */
