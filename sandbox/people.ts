@@ -47,7 +47,8 @@ export async function equipPeople(
   gateway.clock.move(-AN_HOUR);
   for (const user of entitlements.users.slice(0, count)) {
     const { name, mfaDevice } = user;
-    const person = new Person(name, { gateway, partition, region, accountId: identity.id, mfaDevice });
+    const accountId = identity.id;
+    const person = new Person(name, { gateway, partition, region, accountId, mfaDevice });
     await person.enroll(await person.signIn(false));
     await person.createKey(await person.signIn(true));
     const { accessKeyId, secretAccessKey } = person.ownKey();

@@ -4,6 +4,7 @@ import type { Account } from "../organization/account";
 import type { Organization } from "../organization/organization";
 import { IAM_REGION } from "../organization/partition";
 import { Emulator } from "./emulator";
+import { usualPlace } from "./gateway/call-place";
 import { Gateway, type GatewayOptions } from "./gateway/gateway";
 import { asHcpTerraform } from "./hcp-credentials";
 import { type Inventory, readInventory } from "./inventory";
@@ -43,7 +44,10 @@ export class Sandbox {
       const gateway = await Gateway.open(emulator, {
         partition,
         identityAccountId: identity.id,
-        awsOrganizationId: guardrails.trail.made?.organizationId,
+        awsOrganizationId:
+          guardrails.trail.made?.organizationId ??
+          organization.roles.find(({ from }) => from?.organization !== undefined)?.from?.organization,
+        place: usualPlace(organization.roles),
         ...options,
       });
       const { endpoint } = gateway;

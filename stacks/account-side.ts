@@ -1,9 +1,10 @@
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import type { Construct } from "constructs";
 import { logicalId } from "../modules/logical-id";
-import { MfaRole } from "../modules/mfa-role/mfa-role";
+import { MfaRole, type MfaRoleProps } from "../modules/mfa-role/mfa-role";
 import type { AccountRole } from "../organization/entitlements";
 import type { Organization } from "../organization/organization";
+import type { CallSource } from "../organization/role";
 
 /** Creates the roles of one account, also of the identity account, and returns them by their AWS names. */
 export function addAccountSide(
@@ -25,7 +26,7 @@ export function addAccountSide(
       maxSessionDuration: role.maxSession,
       namedSessions: sessions.named,
       sourceIdentity: sessions.sourceIdentity,
-      from: role.from,
+      from: role.from && placesOf(role.from),
       oidc: role.oidc && {
         ...role.oidc,
         providerArn: `arn:${partition}:iam::${account.id}:oidc-provider/${role.oidc.issuer}`,
@@ -36,4 +37,13 @@ export function addAccountSide(
     made.set(role.name, mfaRole);
   }
   return made;
+}
+
+/** An empty list is no limit in the file's terms; a module refuses it. */
+function placesOf({ ips, vpcs, organization }: CallSource): MfaRoleProps["from"] {
+  return {
+    ...(ips.length > 0 && { ips }),
+    ...(vpcs.length > 0 && { vpcs }),
+    organization,
+  };
 }

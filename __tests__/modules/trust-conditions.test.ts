@@ -28,6 +28,11 @@ describe("trust from places", () => {
     ]);
   });
 
+  it("refuses an empty list, which would accept every place", () => {
+    expect(() => conditionsFrom({ ips: [] })).toThrow("a list of places is empty");
+    expect(() => conditionsFrom({ ips, vpcs: [] })).toThrow("a list of places is empty");
+  });
+
   it("has one statement for an organization alone, and for nothing", () => {
     expect(conditionsFrom({ organization: "o-a1b2c3d4e5" })).toEqual([
       { ...MFA, StringEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } },

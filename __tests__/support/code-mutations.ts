@@ -115,8 +115,8 @@ export const CODE_MUTATIONS: readonly CodeMutation[] = [
     ],
     [
       "VPCs beside addresses that nothing limits",
-      "vpcs.length > 0 ? [fromVpcs(vpcs)] : []",
-      "vpcs.length > 0 ? [ANYWHERE] : []",
+      "vpcs ? [fromVpcs(vpcs)] : []",
+      "vpcs ? [ANYWHERE] : []",
       claim("assumptions", "placed"),
     ],
     [

@@ -54,7 +54,7 @@ locals {
       sid        = "IdentityAccountWithRecentMfa"
       conditions = []
     },
-  ] : statement if length(var.from.ips) + length(var.from.vpcs) == 0]
+  ] : statement if var.from.ips == null && var.from.vpcs == null]
 
   trust_from_ips = [for statement in [
     {
@@ -67,7 +67,7 @@ locals {
         },
       ]
     },
-  ] : statement if length(var.from.ips) > 0]
+  ] : statement if var.from.ips != null]
 
   trust_from_vpcs = [for statement in [
     {
@@ -80,7 +80,7 @@ locals {
         },
       ]
     },
-  ] : statement if length(var.from.vpcs) > 0]
+  ] : statement if var.from.vpcs != null]
 
   trust_set_source_identity = [for statement in [
     {

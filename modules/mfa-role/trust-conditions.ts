@@ -100,8 +100,12 @@ export function fromVpcs(vpcs: readonly string[]): Place {
  *
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  */
-export function placesOf({ ips = [], vpcs = [] }: CallSource): Place[] {
-  const places = [...(ips.length > 0 ? [fromIps(ips)] : []), ...(vpcs.length > 0 ? [fromVpcs(vpcs)] : [])];
+export function placesOf({ ips, vpcs }: CallSource): Place[] {
+  if (ips?.length === 0 || vpcs?.length === 0)
+    throw new Error(
+      "from: a list of places is empty, which would accept every place: leave it out, or name one",
+    );
+  const places = [...(ips ? [fromIps(ips)] : []), ...(vpcs ? [fromVpcs(vpcs)] : [])];
   return places.length > 0 ? places : [ANYWHERE];
 }
 

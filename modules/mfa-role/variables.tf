@@ -83,25 +83,35 @@ variable "source_identity" {
 
 variable "from" {
   type = object({
-    ips          = optional(list(string), [])
-    vpcs         = optional(list(string), [])
+    ips          = optional(list(string))
+    vpcs         = optional(list(string))
     organization = optional(string)
   })
-  description = "Where people's calls that assume the role must come from: one of the public IP ranges or, through a VPC endpoint, of the VPCs; and an account of the AWS organization. Anywhere if left out."
+  description = "Where people's calls that assume the role must come from: one of the public IP ranges or, through a VPC endpoint, of the VPCs; and an account of the AWS organization. Anywhere if left out; an empty list is refused."
   default     = {}
   nullable    = false
 
   validation {
-    condition = (
-      alltrue([for ip in var.from.ips : can(cidrhost(ip, 0)) && !can(regex("/0+$", ip))]) &&
-      alltrue([for ip in var.from.ips : !can(regex("^(10|127)[.]|^192[.]168[.]|^172[.](1[6-9]|2[0-9]|3[01])[.]|^169[.]254[.]|^(?i)f[cd]|^(?i)fe[89ab]|^::", ip))])
-    )
-    error_message = "from.ips must be public IP ranges with their prefix lengths, such as 203.0.113.0/24: private addresses never reach AWS, and /0 is every address."
+    condition = var.from.ips == null ? true : length(var.from.ips) > 0 && alltrue([
+      for ip in coalesce(var.from.ips, []) : try(cidrsubnet(ip, 0, 0), "") == ip && !can(regex("/[0-7]$", ip))
+    ])
+    error_message = "from.ips must be one or more IP ranges in canonical form with a prefix of /8 or longer, such as 203.0.113.0/24."
   }
 
   validation {
-    condition     = alltrue([for vpc in var.from.vpcs : can(regex("^vpc-([0-9a-f]{8}|[0-9a-f]{17})$", vpc))])
-    error_message = "from.vpcs must be IDs of VPCs, vpc- and 8 or 17 hexadecimal digits."
+    # Private, loopback, link-local, carrier NAT, multicast and reserved ranges, and IPv4 in IPv6.
+    condition = alltrue([for ip in coalesce(var.from.ips, []) : !can(regex(
+      "^(0|10|127|22[4-9]|2[3-5][0-9])[.]|^192[.]168[.]|^172[.](1[6-9]|2[0-9]|3[01])[.]|^169[.]254[.]|^100[.](6[4-9]|[7-9][0-9]|1[01][0-9]|12[0-7])[.]|^f[cdf]|^fe[89ab]|^::|^64:ff9b:",
+      ip,
+    ))])
+    error_message = "from.ips must be public: private addresses never reach AWS. Name the address of the NAT or VPN, or the VPC."
+  }
+
+  validation {
+    condition = var.from.vpcs == null ? true : length(var.from.vpcs) > 0 && alltrue([
+      for vpc in coalesce(var.from.vpcs, []) : can(regex("^vpc-([0-9a-f]{8}|[0-9a-f]{17})$", vpc))
+    ])
+    error_message = "from.vpcs must be one or more IDs of VPCs, vpc- and 8 or 17 hexadecimal digits."
   }
 
   validation {

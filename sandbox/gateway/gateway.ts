@@ -12,6 +12,7 @@ import { type Asked, authorize, refusalMessage, type Subject } from "./authoriza
 import { BucketPolicies } from "./bucket-policies";
 import { Budgets } from "./budgets";
 import { type Call, checkUnambiguous, type HttpRequest, nameOf, readCall } from "./call";
+import { placeKeys } from "./call-place";
 import { Clock } from "./clock";
 import { Faults } from "./faults";
 import { forward } from "./forward";
@@ -44,6 +45,8 @@ export interface GatewayOptions {
   readonly identityAccountId: string;
   /** AWS organization ID in the file; the emulator's is random. */
   readonly awsOrganizationId?: string;
+  /** Where calls come from that do not say it (call-place.ts). @default 127.0.0.1 */
+  readonly place?: string;
   /** @default the machine's clock */
   readonly clock?: Clock;
   /** Receives a line for each denied call. */
@@ -201,7 +204,7 @@ export class Gateway {
   private async answerCall(call: Call): Promise<Reply> {
     checkUnambiguous(call);
     const credential = this.keyring.identify(call);
-    const caller = await this.callerOf(credential);
+    const caller = await this.callerOf(credential, call);
     checkOrigin(call, credential);
     if (call.service === "sts") {
       if (call.operation === "GetCallerIdentity") return this.sts.getCallerIdentity(caller);
@@ -213,11 +216,15 @@ export class Gateway {
     return this.carryOut(call, credential);
   }
 
-  private async callerOf(credential: Credential): Promise<Caller> {
+  private async callerOf(credential: Credential, call: Call): Promise<Caller> {
     const { principal } = credential;
     // An administrator has no IAM policies, and reading IAM after each of Terraform's changes would be slow.
     const live = principal.kind === "administrator" ? NOBODY : await this.accounts.in(principal.accountId);
-    const subject = subjectOf(credential, live, this.options.partition, this.clock.now());
+    const { partition, place, awsOrganizationId } = this.options;
+    const subject = subjectOf(credential, live, partition, this.clock.now(), {
+      ...placeKeys(call, place),
+      ...(awsOrganizationId !== undefined && { "aws:PrincipalOrgID": awsOrganizationId }),
+    });
     return { credential, subject, live };
   }
 

@@ -17,6 +17,8 @@ export type Principal =
       readonly id: string;
       readonly session: string;
       readonly policy?: PolicyDocument;
+      /** Set when the first role was assumed; further roles keep it. */
+      readonly sourceIdentity?: string;
     };
 
 /** How credentials were obtained, which determines the calls they allow. */

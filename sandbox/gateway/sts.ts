@@ -109,15 +109,16 @@ export class SecurityTokenService {
         "AROASANDBOXADMINISTRA",
       );
     }
+    const sourceIdentity = sourceIdentityOf(call, credential);
     const fresh = mfaAt === credential.mfaAt ? {} : provenMfa(0);
     const asking = { ...subject, context: { ...subject.context, ...fresh } };
-    for (const action of actionsOf(call)) {
+    for (const action of actionsOf(call, sourceIdentity)) {
       const asked = {
         action,
         resource: arn,
         accountId,
         resourcePolicy: role.trust,
-        context: contextOf(call),
+        context: contextOf(call, sourceIdentity),
       };
       if ((await authorize(asking, asked, parts.judge)) !== "Allowed") throw refused;
     }
@@ -131,12 +132,21 @@ export class SecurityTokenService {
     }
     return assumed(
       parts.keyring.begin(
-        { kind: "role", accountId, name: role.name, id: role.id, session, policy: sessionPolicy(call) },
+        {
+          kind: "role",
+          accountId,
+          name: role.name,
+          id: role.id,
+          session,
+          policy: sessionPolicy(call),
+          sourceIdentity,
+        },
         "AssumeRole",
         duration,
       ),
       sessionArn(parts.partition, accountId, role.name, session),
       role.id,
+      sourceIdentity,
     );
   }
 
@@ -176,28 +186,42 @@ export class SecurityTokenService {
   }
 }
 
+/**
+ * The source identity of the new session: what the call sets, or what the caller's own session has, which nobody can
+ * change.
+ *
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html
+ */
+function sourceIdentityOf({ parameters }: Call, { principal }: Credential): string | undefined {
+  const set = parameters.get("SourceIdentity") ?? undefined;
+  const kept = principal.kind === "role" ? principal.sourceIdentity : undefined;
+  if (set !== undefined && !/^[\w+=,.@-]{2,64}$/.test(set))
+    throw invalid(`Value '${set}' at 'sourceIdentity' failed to satisfy constraint: [\\w+=,.@-]{2,64}`);
+  if (kept !== undefined && set !== undefined && set !== kept)
+    throw new Refusal("denied", `The source identity of the session is ${kept}, and cannot be changed`);
+  return kept ?? set;
+}
+
 /** In addition to the role, the caller needs a permission for session tags and the source identity. */
-function actionsOf({ parameters }: Call): string[] {
+function actionsOf({ parameters }: Call, sourceIdentity: string | undefined): string[] {
   const names = [...parameters.keys()];
   return [
     "sts:AssumeRole",
     ...(names.some((name) => name.startsWith("Tags.")) ? ["sts:TagSession"] : []),
-    ...(parameters.has("SourceIdentity") ? ["sts:SetSourceIdentity"] : []),
+    ...(sourceIdentity === undefined ? [] : ["sts:SetSourceIdentity"]),
   ];
 }
 
-function contextOf({ parameters }: Call): Record<string, string> {
-  const keys = {
-    RoleSessionName: "sts:RoleSessionName",
-    ExternalId: "sts:ExternalId",
-    SourceIdentity: "sts:SourceIdentity",
+function contextOf({ parameters }: Call, sourceIdentity: string | undefined): Record<string, string> {
+  const keys = { RoleSessionName: "sts:RoleSessionName", ExternalId: "sts:ExternalId" };
+  const sent = Object.entries(keys).flatMap(([parameter, key]) => {
+    const value = parameters.get(parameter);
+    return value === null ? [] : [[key, value]];
+  });
+  return {
+    ...Object.fromEntries(sent),
+    ...(sourceIdentity !== undefined && { "sts:SourceIdentity": sourceIdentity }),
   };
-  return Object.fromEntries(
-    Object.entries(keys).flatMap(([parameter, key]) => {
-      const value = parameters.get(parameter);
-      return value === null ? [] : [[key, value]];
-    }),
-  );
 }
 
 /** The session policy. */
@@ -235,10 +259,10 @@ function credentialsXml({ accessKeyId, secretAccessKey, token, expiresAt }: Sess
   return `<Credentials>${xml(parts)}</Credentials>`;
 }
 
-function assumed(session: Session, arn: string, roleId: string): Reply {
+function assumed(session: Session, arn: string, roleId: string, sourceIdentity?: string): Reply {
   const user = xml({ AssumedRoleId: `${roleId}:${arn.split("/").at(-1)}`, Arn: arn });
   return queryReply(
     "AssumeRole",
-    `<AssumedRoleUser>${user}</AssumedRoleUser>${credentialsXml(session)}<PackedPolicySize>0</PackedPolicySize>`,
+    `<AssumedRoleUser>${user}</AssumedRoleUser>${credentialsXml(session)}${sourceIdentity === undefined ? "" : xml({ SourceIdentity: sourceIdentity })}<PackedPolicySize>0</PackedPolicySize>`,
   );
 }

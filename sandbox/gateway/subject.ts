@@ -14,6 +14,7 @@ const EVERYTHING = {
  * Source of the keys: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  *
  * @param now in milliseconds since 1970
+ * @param place condition keys of where the call comes from, and of the caller's AWS organization
  * @throws Refusal if the user or role no longer exists
  */
 export function subjectOf(
@@ -21,6 +22,7 @@ export function subjectOf(
   live: LiveAccount,
   partition: string,
   now: number,
+  place: Readonly<Record<string, string>> = { "aws:SourceIp": "127.0.0.1" },
 ): Subject {
   const { principal } = credential;
   const { accountId } = principal;
@@ -29,7 +31,7 @@ export function subjectOf(
     "aws:SecureTransport": "true",
     "aws:CurrentTime": new Date(now).toISOString(),
     "aws:EpochTime": String(Math.floor(now / 1000)),
-    "aws:SourceIp": "127.0.0.1",
+    ...place,
     ...mfaKeys(credential, now),
   };
   if (principal.kind === "administrator") {
@@ -58,6 +60,7 @@ export function subjectOf(
     "aws:PrincipalArn": role.arn,
     "aws:PrincipalType": "AssumedRole",
     "aws:userid": `${role.id}:${principal.session}`,
+    ...(principal.sourceIdentity !== undefined && { "aws:SourceIdentity": principal.sourceIdentity }),
   };
   return {
     principal: sessionArn(partition, accountId, role.name, principal.session),

@@ -1,4 +1,5 @@
 import { AwsClient } from "aws4fetch";
+import { PLACE_HEADER } from "../gateway/call-place";
 import type { Credentials } from "../sandbox-environment";
 
 /** An AWS API call and its description. */
@@ -25,16 +26,21 @@ export interface Answer {
 const REFUSED =
   /AccessDenied|UnauthorizedOperation|AuthFailure|InvalidClientTokenId|ExpiredToken|RequestExpired|MultiFactorAuthentication failed/;
 
-/** Makes a signed call without retries. */
+/**
+ * Makes a signed call without retries.
+ *
+ * @param place where it comes from, an address or a VPC @default the sandbox's usual one
+ */
 export async function callApi(
   endpoint: string,
   region: string,
   credentials: Credentials,
   { service, query, json, path }: ApiCall,
+  place?: string,
 ): Promise<Answer> {
   const client = new AwsClient({ ...credentials, service, region, retries: 0 });
   const form = { "content-type": "application/x-www-form-urlencoded; charset=utf-8" };
-  const request =
+  const request: RequestInit =
     path !== undefined
       ? { method: "GET" }
       : json !== undefined
@@ -44,7 +50,9 @@ export async function callApi(
             body: JSON.stringify(json.input),
           }
         : { method: "POST", headers: form, body: new URLSearchParams(query).toString() };
-  const response = await client.fetch(`${endpoint}${path ?? "/"}`, request);
+  const headers = new Headers(request.headers);
+  if (place !== undefined) headers.set(PLACE_HEADER, place);
+  const response = await client.fetch(`${endpoint}${path ?? "/"}`, { ...request, headers });
   const text = await response.text();
   return { status: response.status, text, isRefused: !response.ok && REFUSED.test(text) };
 }

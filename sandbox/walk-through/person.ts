@@ -21,6 +21,8 @@ export interface PersonOptions {
   readonly accountId: string;
   /** Name of the person's MFA device in the file. */
   readonly mfaDevice: string;
+  /** Whether roles require the person's source identity. @default false */
+  readonly sourceIdentity?: boolean;
 }
 
 /** A person of the file, who signs in, enrolls a phone, creates an access key and assumes roles. */
@@ -49,8 +51,9 @@ export class Person {
     return { accessKeyId, secretAccessKey, sessionToken: token };
   }
 
-  call(credentials: Credentials, call: ApiCall): Promise<Answer> {
-    return callApi(this.options.gateway.endpoint, this.options.region, credentials, call);
+  /** @param place where the call comes from @default the sandbox's usual place */
+  call(credentials: Credentials, call: ApiCall, place?: string): Promise<Answer> {
+    return callApi(this.options.gateway.endpoint, this.options.region, credentials, call, place);
   }
 
   /** Creates the person's device with its name in the file, and enables it with two codes. */
@@ -107,19 +110,26 @@ export class Person {
     return this.key;
   }
 
-  /** Assumes a role. @param device whose code is sent with the call */
+  /**
+   * Assumes a role.
+   *
+   * @param device whose code is sent with the call
+   * @param place where the call comes from
+   */
   async assume(
     credentials: Credentials,
     roleArn: string,
-    device?: Device,
+    { device, place }: { readonly device?: Device; readonly place?: string } = {},
   ): Promise<{ readonly answer: Answer; readonly session?: Credentials }> {
-    const { clock } = this.options.gateway;
+    const { gateway, sourceIdentity = false } = this.options;
+    const { clock } = gateway;
     const parameters = {
       RoleArn: roleArn,
       RoleSessionName: this.name,
+      ...(sourceIdentity && { SourceIdentity: this.name }),
       ...(device && { SerialNumber: device.serial, TokenCode: codeAt(device.seed, clock.now()) }),
     };
-    const answer = await this.call(credentials, sts("assume a role", "AssumeRole", parameters));
+    const answer = await this.call(credentials, sts("assume a role", "AssumeRole", parameters), place);
     return answer.status === 200 ? { answer, session: credentialsIn(answer) } : { answer };
   }
 

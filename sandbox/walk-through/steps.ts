@@ -1,5 +1,6 @@
 import type { AccountRole, Entitlements } from "../../organization/entitlements";
 import type { User } from "../../organization/organization";
+import { placeOutside, placeWithin } from "../gateway/call-place";
 import { type ApiCall, iam, topicOf } from "./api";
 
 /** The credentials that a person uses for a call. */
@@ -14,7 +15,14 @@ export type Guise =
 export type Act =
   | { readonly kind: "enroll an MFA device" }
   | { readonly kind: "create an access key" }
-  | { readonly kind: "assume"; readonly target: AccountRole }
+  | {
+      readonly kind: "assume";
+      readonly target: AccountRole;
+      /** An address or a VPC; undefined: the sandbox's usual place. */
+      readonly place?: string;
+      /** Whether the role denies calls from there. */
+      readonly isOutside?: true;
+    }
   | { readonly kind: "call"; readonly call: ApiCall; readonly within?: AccountRole };
 
 export interface Step {
@@ -51,7 +59,12 @@ export function stepsOf(person: User, entitlements: Entitlements): Step[] {
     expected,
   });
   const call = (made: ApiCall, within?: AccountRole): Act => ({ kind: "call", call: made, within });
-  const assume = (target: AccountRole): Act => ({ kind: "assume", target });
+  const assume = (target: AccountRole): Act => {
+    return { kind: "assume", target, place: placeWithin(target.role.from) };
+  };
+  const assumeFrom = (target: AccountRole, place: string): Act => {
+    return { kind: "assume", target, place, isOutside: true };
+  };
   const readOwnUser = call(iam("read own user", "GetUser"));
   const listOwnKeys = call(iam("list own access keys", "ListAccessKeys"));
   const listKeysOf = (UserName: string) =>
@@ -69,7 +82,9 @@ export function stepsOf(person: User, entitlements: Entitlements): Step[] {
     ...(somebody === undefined ? [] : [step("fresh MFA", listKeysOf(somebody), "refused")]),
     ...granted.flatMap((target) => {
       const { can, cannot } = topicOf(policiesOf(target));
+      const outside = placeOutside(target.role.from);
       return [
+        ...(outside === undefined ? [] : [step("fresh MFA", assumeFrom(target, outside), "refused")]),
         step("fresh MFA", assume(target), "allowed"),
         ...can.map((made) => step("fresh MFA", call(made, target), "allowed")),
         ...cannot.map((made) => step("fresh MFA", call(made, target), "refused")),
@@ -103,7 +118,10 @@ function policiesOf({ role }: AccountRole): string[] {
 
 /** A step in words: `create a VPC in A, as vpc`. */
 export function wordsOf({ act }: Step): string {
-  if (act.kind === "assume") return `assume ${act.target.role.name} in ${act.target.account.name}`;
+  if (act.kind === "assume") {
+    const from = act.isOutside ? `, from ${act.place}` : "";
+    return `assume ${act.target.role.name} in ${act.target.account.name}${from}`;
+  }
   if (act.kind !== "call") return act.kind;
   const { call, within } = act;
   return within === undefined

@@ -1,4 +1,5 @@
 import type { AccountRole } from "../../organization/entitlements";
+import { placeWithin } from "../gateway/call-place";
 import type { Gateway } from "../gateway/gateway";
 import type { Answer } from "./api";
 import type { Device, Person } from "./person";
@@ -48,7 +49,9 @@ export async function playThief({ victim, accomplice, target }: Theft, gateway: 
     const enabled = await victim.enableDevice(victim.ownKey(), device);
     note({ ...thief, does: `enable ${what} for ${victim.name}` }, enabled);
     const { role, account } = target;
-    const assumed = await victim.assume(victim.ownKey(), target.arn, device);
+    // At the victim's place: what stops the thief is MFA.
+    const place = placeWithin(role.from);
+    const assumed = await victim.assume(victim.ownKey(), target.arn, { device, place });
     note({ ...thief, does: `assume ${role.name} in ${account.name} with its code` }, assumed.answer);
   }
   return taken;

@@ -21,9 +21,16 @@ export class WalkThrough {
     private readonly gateway: Gateway,
     people: number,
   ) {
-    const { partition, identity } = entitlements.organization;
+    const { partition, identity, sessions } = entitlements.organization;
+    const { sourceIdentity } = sessions;
     this.walkers = entitlements.users.slice(0, people).map((user) => {
-      const options = { gateway, partition, region: IAM_REGION[partition], accountId: identity.id };
+      const options = {
+        gateway,
+        partition,
+        region: IAM_REGION[partition],
+        accountId: identity.id,
+        sourceIdentity,
+      };
       return new Walker(user, new Person(user.name, { ...options, mfaDevice: user.mfaDevice }), gateway);
     });
   }
@@ -131,7 +138,7 @@ class Walker {
       return session !== undefined && !(await this.person.call(session, act.call)).isRefused;
     }
     if (guise === "stale MFA") this.gateway.clock.move(act.target.role.mfaMaxAge);
-    const { answer, session } = await this.person.assume(credentials, act.target.arn);
+    const { answer, session } = await this.person.assume(credentials, act.target.arn, { place: act.place });
     if (session !== undefined) this.roles.set(act.target.arn, session);
     return !answer.isRefused;
   }

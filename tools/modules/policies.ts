@@ -112,11 +112,9 @@ export const POLICIES: Readonly<Record<string, ModulePolicies>> = {
       trust_session_name: new StatementsIf("var.named_sessions", [OWN_SESSION_NAME]),
       trust_source_identity: new StatementsIf("var.source_identity", [OWN_SOURCE_IDENTITY]),
       trust_organization: new ForEach("id in var.from.organization[*]", ofOrganization(expression("id"))),
-      trust_anywhere: new StatementsIf("length(var.from.ips) + length(var.from.vpcs) == 0", [ANYWHERE]),
-      trust_from_ips: new StatementsIf("length(var.from.ips) > 0", [fromIps(each("ip in var.from.ips"))]),
-      trust_from_vpcs: new StatementsIf("length(var.from.vpcs) > 0", [
-        fromVpcs(each("vpc in var.from.vpcs")),
-      ]),
+      trust_anywhere: new StatementsIf("var.from.ips == null && var.from.vpcs == null", [ANYWHERE]),
+      trust_from_ips: new StatementsIf("var.from.ips != null", [fromIps(each("ip in var.from.ips"))]),
+      trust_from_vpcs: new StatementsIf("var.from.vpcs != null", [fromVpcs(each("vpc in var.from.vpcs"))]),
       trust_set_source_identity: new StatementsIf("var.source_identity", [
         setOwnSourceIdentity(identityAccount(place)),
       ]),

@@ -14,15 +14,15 @@ const SEED = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
 const SERIAL = `arn:aws:iam::${M}:mfa/alice`;
 const VPC = `arn:aws:iam::${A}:role/vpc`;
 
-const document = (Statement: object): PolicyDocument =>
-  JSON.parse(JSON.stringify({ Version: "2012-10-17", Statement: [Statement] }));
+const document = (...Statement: object[]): PolicyDocument =>
+  JSON.parse(JSON.stringify({ Version: "2012-10-17", Statement }));
 const named = (Statement: object) => [{ name: "a policy", document: document(Statement) }];
-const roleOf = (accountId: string, name: string, trust: object, may: object) => ({
+const roleOf = (accountId: string, name: string, trust: object | readonly object[], may: object) => ({
   name,
   id: `AROA${name}`,
   arn: `arn:aws:iam::${accountId}:role/${name}`,
   accountId,
-  trust: document(trust),
+  trust: document(...[trust].flat()),
   policies: named(may),
   managedPolicyArns: [],
 });
@@ -37,6 +37,9 @@ const withMfa = (more: object = {}) => ({
   },
 });
 const ASSUME = { Effect: "Allow", Action: "sts:*", Resource: "*" };
+
+const OWN = { StringEquals: { "sts:SourceIdentity": "${aws:username}" } };
+const bySourced = { Effect: "Allow", Principal: { AWS: `arn:aws:iam::${A}:role/sourced` } };
 
 const STANDING: Readonly<Record<string, LiveAccount>> = {
   [M]: {
@@ -66,6 +69,14 @@ const STANDING: Readonly<Record<string, LiveAccount>> = {
         { Effect: "Allow", Principal: { AWS: `arn:aws:iam::${A}:role/vpc` }, Action: "sts:AssumeRole" },
         ASSUME,
       ),
+      roleOf(
+        A,
+        "sourced",
+        [withMfa(OWN), { ...withMfa(), Action: "sts:SetSourceIdentity", Condition: OWN }],
+        ASSUME,
+      ),
+      roleOf(A, "chained", { ...bySourced, Action: ["sts:AssumeRole", "sts:SetSourceIdentity"] }, ASSUME),
+      roleOf(A, "unsourced", { ...bySourced, Action: "sts:AssumeRole" }, ASSUME),
     ],
     attached: [],
   },
@@ -270,6 +281,43 @@ describe("AssumeRole", () => {
   it.each(["a", "with space", "x".repeat(65)])("rejects the invalid session name %p", async (name) => {
     const { assume, code } = await service();
     await expect(assume({ ...code(), RoleSessionName: name })).rejects.toThrow("roleSessionName");
+  });
+});
+
+/** Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html */
+describe("a source identity", () => {
+  const named = (SourceIdentity: string) => ({ RoleArn: `arn:aws:iam::${A}:role/sourced`, SourceIdentity });
+
+  it("must be set as the trust policy requires", async () => {
+    const { assume, code } = await service();
+    const answer = await assume({ ...code(), ...named("alice") });
+    expect(String(answer.body)).toContain("<SourceIdentity>alice</SourceIdentity>");
+    await expect(assume({ ...code(), ...named("bob") })).rejects.toThrow("not authorized");
+    const { RoleArn } = named("");
+    await expect(assume({ ...code(), RoleArn })).rejects.toThrow("not authorized");
+  });
+
+  it("is in every call of the session", async () => {
+    const { assume, code, inSession } = await service();
+    const { subject } = inSession(await assume({ ...code(), ...named("alice") }));
+    expect(subject.context["aws:SourceIdentity"]).toBe("alice");
+  });
+
+  it("stays in a chain of roles, and keeps it out of roles that do not allow it", async () => {
+    const { assume, code, inSession } = await service();
+    const first = inSession(await assume({ ...code(), ...named("alice") }));
+    const next = { RoleArn: `arn:aws:iam::${A}:role/chained` };
+    const second = inSession(await assume(next, first));
+    expect(second.subject.context["aws:SourceIdentity"]).toBe("alice");
+    await expect(assume({ ...next, SourceIdentity: "mallory" }, first)).rejects.toThrow("cannot be changed");
+    await expect(assume({ RoleArn: `arn:aws:iam::${A}:role/unsourced` }, first)).rejects.toThrow(
+      "not authorized",
+    );
+  });
+
+  it.each(["a", "with space", "aws:x", "x".repeat(65)])("is refused if it is none: %p", async (identity) => {
+    const { assume, code } = await service();
+    await expect(assume({ ...code(), ...named(identity) })).rejects.toThrow("sourceIdentity");
   });
 });
 

@@ -167,6 +167,16 @@ run "refuses_private_places" {
   expect_failures = [var.from]
 }
 
+run "refuses_an_empty_list_of_places" {
+  command = plan
+
+  variables {
+    from = { ips = [] }
+  }
+
+  expect_failures = [var.from]
+}
+
 run "refuses_every_place" {
   command = plan
 
