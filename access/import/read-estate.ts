@@ -57,8 +57,10 @@ export async function readEstate(
     const read = before ?? (await readOrReport(account, reach, known, unreadable));
     done++;
     if (read === undefined) return undefined;
-    if (before === undefined) unfinished?.add(read);
-    if (before === undefined) onProgress(`read account ${account.name} (${done} of ${accounts.length})`);
+    if (before === undefined) {
+      unfinished?.add(read);
+      onProgress(`read account ${account.name} (${done} of ${accounts.length})`);
+    }
     for (const { what, why } of read.account.unread)
       onProgress(`warning: ${what} of account ${account.name} could not be read: ${why}`);
     return read;
@@ -68,8 +70,7 @@ export async function readEstate(
   if (unreadable.length > 0) {
     throw new UserError(
       `${unreadable.sort().join("\n")}\nnothing was written; ${found.length} of ${accounts.length} accounts could be read`,
-      "correct this, or leave these accounts out, and run the command again" +
-        (unfinished === undefined ? "" : ": it reads only the accounts that are missing"),
+      `correct this, or leave these accounts out, and run the command again${unfinished?.size ? ": it reads only the accounts that are missing" : ""}`,
     );
   }
   return {
