@@ -2,13 +2,11 @@ import type { AttachedPolicy, PolicyDetail, Tag } from "@aws-sdk/client-iam";
 import { byName } from "../../organization/order";
 import type { IamPage } from "../iam/live-iam";
 import { decoded } from "../iam/policy-text";
-import type { EstateAccount, EstatePolicies, EstateRole, EstateUser } from "./estate";
+import type { RoleSettings } from "../iam/role-settings";
+import type { EstateAccount, EstatePolicies, EstateUser } from "./estate";
 
 /** What GetAccountAuthorizationDetails has of a user. */
 export type ListedUser = Omit<EstateUser, "mfaDevices" | "hasPassword" | "accessKeys">;
-
-/** What only ListRoles has of a role. */
-export type RoleSettings = Pick<EstateRole, "maxSession" | "description">;
 
 /** An account's IAM as GetAccountAuthorizationDetails returns it. */
 export interface ListedIam extends Pick<EstateAccount, "groups" | "roles" | "policies"> {

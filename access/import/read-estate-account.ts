@@ -9,7 +9,6 @@ import {
   ListSAMLProvidersCommand,
   NoSuchEntityException,
   paginateListAccessKeys,
-  paginateListRoles,
   paginateListVirtualMFADevices,
 } from "@aws-sdk/client-iam";
 import pLimit from "p-limit";
@@ -19,8 +18,9 @@ import { readSignInData, type SignInData } from "../health/credential-report";
 import { reportOf, serialsOf } from "../health/read-credentials";
 import { type IamPage, iamPages, readManagedPolicy } from "../iam/live-iam";
 import { orNone } from "../iam/or-none";
+import { roleSettings } from "../iam/role-settings";
 import type { EstateAccessKey, EstateAccount, EstatePasswordPolicy, EstateUser, Unreadable } from "./estate";
-import { awsManagedIn, iamOfPages, type RoleSettings, withoutFraction } from "./iam-of-pages";
+import { awsManagedIn, iamOfPages, withoutFraction } from "./iam-of-pages";
 
 /** Documents of AWS managed policies, which are the same in every account. */
 export type ManagedDocuments = Map<string, Promise<PolicyDocument>>;
@@ -107,19 +107,6 @@ function withoutDuplicates(unread: readonly Unreadable[]): Unreadable[] {
 async function all(pages: AsyncIterable<IamPage>): Promise<IamPage[]> {
   const found: IamPage[] = [];
   for await (const page of pages) found.push(page);
-  return found;
-}
-
-/**
- * Role data that GetAccountAuthorizationDetails omits.
- *
- * Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_RoleDetail.html
- */
-async function roleSettings(client: IAMClient): Promise<Map<string, RoleSettings>> {
-  const found = new Map<string, RoleSettings>();
-  for await (const { Roles = [] } of paginateListRoles({ client, pageSize: 1000 }, {}))
-    for (const { RoleName = "", MaxSessionDuration = 3600, Description } of Roles)
-      found.set(RoleName, { maxSession: MaxSessionDuration, description: Description || undefined });
   return found;
 }
 

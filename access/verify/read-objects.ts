@@ -4,7 +4,6 @@ import {
   type IAMClient,
   ListAccountAliasesCommand,
   NoSuchEntityException,
-  paginateListRoles,
 } from "@aws-sdk/client-iam";
 import type { Account } from "../../organization/account";
 import type { Organization } from "../../organization/organization";
@@ -16,6 +15,7 @@ import type { Declared } from "../iam/declared-resources";
 import { iamOf, type LiveAccount, readIamObjects, unreadableAccount } from "../iam/live-iam";
 import { type ManagedObject, objectId, type Setting, type Topic, type Unread } from "../iam/managed-object";
 import { orNone } from "../iam/or-none";
+import { roleSettings } from "../iam/role-settings";
 import type { RootUser } from "../proof/root-users";
 import type { AccountTrails } from "../proof/trails";
 import { guardrailObjects } from "./guardrails/guardrail-objects";
@@ -164,25 +164,16 @@ function merged(objects: readonly ManagedObject[]): ManagedObject[] {
   return [...byId.values()];
 }
 
-/**
- * Role data that GetAccountAuthorizationDetails omits.
- *
- * Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_RoleDetail.html
- */
 async function roleSessions(client: IAMClient, accountId: string): Promise<ManagedObject[]> {
-  const found: ManagedObject[] = [];
-  for await (const { Roles = [] } of paginateListRoles({ client, pageSize: 1000 }, {}))
-    for (const { RoleName, MaxSessionDuration = 3600, Description = "" } of Roles)
-      found.push({
-        accountId,
-        name: `role ${RoleName}`,
-        topic: "objects",
-        settings: [
-          { topic: "sessions", name: "the session length", value: MaxSessionDuration },
-          { topic: "sessions", name: "the description", value: Description },
-        ],
-      });
-  return found;
+  return [...(await roleSettings(client))].map(([name, { maxSession, description = "" }]) => ({
+    accountId,
+    name: `role ${name}`,
+    topic: "objects",
+    settings: [
+      { topic: "sessions", name: "the session length", value: maxSession },
+      { topic: "sessions", name: "the description", value: description },
+    ],
+  }));
 }
 
 async function passwordPolicy(client: IAMClient, accountId: string): Promise<ManagedObject[]> {
