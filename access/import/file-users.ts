@@ -164,7 +164,7 @@ export function ownTags(tags: Readonly<Record<string, string>>): Record<string, 
 /** `access keys AKIA…1 (last used 2026-01-31), AKIA…2 (inactive, never used)` */
 export function keysInWords(keys: readonly EstateAccessKey[]): string {
   if (keys.length === 0) return "no access key";
-  const each = keys.map(({ id = "an access key", isActive, lastUsed }) => {
+  const each = keys.map(({ id = "of unknown ID", isActive, lastUsed }) => {
     const used =
       lastUsed === undefined ? "never used" : `last used ${lastUsed.slice(0, "2026-01-31".length)}`;
     return `${id} (${isActive ? "" : "inactive, "}${used})`;

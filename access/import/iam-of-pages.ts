@@ -65,11 +65,12 @@ export function iamOfPages(
       .sort(byName),
     policies: pages
       .flatMap(({ Policies = [] }) => Policies)
-      .map(({ PolicyName = "", Arn = "", Path = "/", Description, PolicyVersionList = [] }) => {
+      .map(({ Arn = "", Path = "/", Description, PolicyVersionList = [] }) => {
         const current = PolicyVersionList.find(({ IsDefaultVersion }) => IsDefaultVersion);
         if (current?.Document === undefined) throw new Error(`policy ${Arn} has no default version`);
         return {
-          name: PolicyName,
+          // The emulator leaves PolicyName out.
+          name: Arn.split("/").at(-1) ?? Arn,
           arn: Arn,
           path: Path,
           description: Description,

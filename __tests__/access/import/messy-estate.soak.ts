@@ -10,8 +10,8 @@ import { typedEstate } from "../../support/typed-estate";
 
 jest.setTimeout(900_000);
 
-/** Any valid file: it names the accounts of the sandbox. */
-const ACCOUNTS = `organization: messy
+/** Any valid file: it names the accounts of the sandbox, and the state as the imported file does. */
+const ACCOUNTS = `organization: imported
 identity: M
 accounts: { ${MESSY_ESTATE.accounts.map(({ name, id }) => `${name}: { id: "${id}" }`).join(", ")} }
 roles: { any: { managedPolicies: [ReadOnlyAccess] } }
