@@ -1,6 +1,9 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { importFiles } from "../../../access/import/import-files";
 import { objectsOf } from "../../../access/import/import-report";
 import { renderImport } from "../../../access/import/render-import";
+import { PACKAGE } from "../../../organization/package";
 import { MESSY_ESTATE } from "../../support/messy-estate";
 import { NOW } from "../../support/parse-organization";
 
@@ -27,6 +30,11 @@ describe("a messy estate", () => {
   it("has no difference that is not explained", async () => {
     const { findings } = (await imported).report;
     expect(findings.filter(({ says }) => says.includes("not explained"))).toEqual([]);
+  });
+
+  it("has the report that docs/import.md documents", async () => {
+    const documented = readFileSync(join(PACKAGE, "docs", "import.md"), "utf8");
+    expect(documented).toContain(renderImport((await imported).report, "markdown").trim());
   });
 
   it("has its file and report", async () => {
