@@ -165,6 +165,13 @@ const oidc = fc.record({
   ),
 });
 
+const from = fc.constantFrom(
+  { ips: ["8.8.8.0/24"] },
+  { ips: ["8.8.8.0/24", "2a00:1450::/32"], vpcs: ["vpc-01234567"] },
+  { vpcs: ["vpc-01234567", "vpc-0123456789abcdef0"], organization: "o-a1b2c3d4e5" },
+  { organization: "o-a1b2c3d4e5" },
+);
+
 /** Documents of {@link organizationWithSettings} beside vpc, ec2 and admin. */
 export const DOCUMENTS = ["conditional", "passes-roles", "everything-but", "narrow"] as const;
 
@@ -185,6 +192,7 @@ export const organizationWithSettings: fc.Arbitrary<string> = organizationText.c
     mfaMaxAge: optional(age),
     permissionsBoundary: optional(fc.constant(`arn:${file.partition}:iam::aws:policy/PowerUserAccess`)),
     trust: optional(fc.record({ oidc })),
+    from: optional(fc.oneof(from, fc.constant("anywhere"))),
   });
   const userSettings = fc.record({
     tags: optional(tags),
@@ -214,6 +222,8 @@ export const organizationWithSettings: fc.Arbitrary<string> = organizationText.c
       exempt: optional(fc.constantFrom(["iam:ListUsers"], ["ec2:DescribeRegions", "sts:GetAccessKeyInfo"])),
       maxAge: optional(age),
       maxDuration: optional(duration),
+      from: optional(from),
+      sourceIdentity: optional(fc.boolean()),
       passwordPolicy: optional(
         fc.record(
           {
@@ -242,7 +252,8 @@ export const organizationWithSettings: fc.Arbitrary<string> = organizationText.c
         tags: added.tags,
         selfService: added.selfService,
         mfa: { ...window, maxAge, exempt },
-        sessions: { ...file.sessions, maxDuration: added.maxDuration },
+        from: added.from,
+        sessions: { ...file.sessions, maxDuration: added.maxDuration, sourceIdentity: added.sourceIdentity },
         passwordPolicy: added.passwordPolicy,
       });
     });

@@ -15,6 +15,8 @@ export interface FileGroup {
   readonly grant?: Grant;
   /** What is not granted in the same way. */
   readonly changes: readonly string[];
+  /** Whether it requires the user's name as the source identity. */
+  readonly isIdentified: boolean;
 }
 
 export interface GroupOutside extends Outside {
@@ -59,7 +61,7 @@ export function fileGroups(
   return { groups, outside, sets, isSymmetric };
 }
 
-type Read = Pick<FileGroup, "granted" | "changes">;
+type Read = Pick<FileGroup, "granted" | "changes" | "isIdentified">;
 
 function readGroup(
   group: EstateGroup,
@@ -77,7 +79,8 @@ function readGroup(
   if ("outside" in delegation) return delegation;
   const resolved = resolveDelegation(delegation, known, now);
   if ("outside" in resolved) return resolved;
-  return { granted: resolved.roles, changes: resolved.changes };
+  const { roles, changes, isIdentified } = resolved;
+  return { granted: roles, changes, isIdentified };
 }
 
 function renaming(name: string): string {

@@ -3,7 +3,7 @@ import { formatDuration } from "../../organization/duration";
 import { groupBy } from "../../organization/group-by";
 import type { PolicyDocument } from "../../organization/policy-document";
 import type { PolicyFiles } from "../../organization/policy-files";
-import type { RoleEntry } from "../../organization/schema";
+import type { OrganizationFile, RoleEntry } from "../../organization/schema";
 import type { EstateAccount } from "./estate";
 import type { ReadRole } from "./read-roles";
 import { meaningOf } from "./role-document";
@@ -22,7 +22,11 @@ export interface FileRoles {
   /** The values of most roles, as durations; absent where they are Gatehouse's defaults. */
   readonly maxAge?: string;
   readonly maxDuration?: string;
+  /** Where calls of most roles must come from; absent: anywhere. */
+  readonly from?: SourceEntry;
 }
+
+type SourceEntry = NonNullable<OrganizationFile["from"]>;
 
 const DEFAULT = 3600;
 /** Source: organization/resolve-roles.ts */
@@ -37,6 +41,7 @@ export function fileRoles(
   const maxAge = mostFrequent(read.flatMap(({ trust }) => trust.maxAge ?? [])) ?? DEFAULT;
   const age = within(maxAge);
   const maxDuration = mostFrequent(read.map(({ role }) => role.maxSession)) ?? DEFAULT;
+  const from = mostFrequent(read.map(({ trust }) => JSON.stringify(sourceEntry(trust)))) ?? ANYWHERE;
   const ageOf = ({ trust }: ReadRole) => within(trust.maxAge ?? age);
 
   const variants = [...groupBy(read, (role) => role.role.name)].map(([name, sameName]) => ({
@@ -78,6 +83,7 @@ export function fileRoles(
       ...(maxSession !== maxDuration && { maxSession: formatDuration(maxSession) }),
       ...(ageOf(first) !== age && { mfaMaxAge: formatDuration(ageOf(first)) }),
       ...(permissionsBoundary !== undefined && { permissionsBoundary }),
+      ...(JSON.stringify(sourceEntry(first.trust)) !== from && { from: sourceEntry(first.trust) }),
       ...(oidc && {
         trust: {
           oidc: {
@@ -95,6 +101,20 @@ export function fileRoles(
     policies,
     ...(age !== DEFAULT && { maxAge: formatDuration(age) }),
     ...(maxDuration !== DEFAULT && { maxDuration: formatDuration(maxDuration) }),
+    ...(from !== ANYWHERE && { from: JSON.parse(from) as SourceEntry }),
+  };
+}
+
+const ANYWHERE = JSON.stringify("anywhere");
+
+/** A trust policy's `from` as the file writes it. */
+function sourceEntry({ from }: ReadRole["trust"]): SourceEntry | "anywhere" {
+  if (from === undefined) return "anywhere";
+  const { ips, vpcs, organization } = from;
+  return {
+    ...(ips.length > 0 && { ips: [...ips] }),
+    ...(vpcs.length > 0 && { vpcs: [...vpcs] }),
+    ...(organization !== undefined && { organization }),
   };
 }
 
@@ -116,6 +136,7 @@ function signature({ role, trust, document, managedPolicies }: ReadRole, age: nu
     role.maxSession,
     age,
     oidc && [oidc.issuer, oidc.audience, [...oidc.subjects].sort()],
+    sourceEntry(trust),
   ]);
 }
 
@@ -139,9 +160,9 @@ function within(age: number): number {
 }
 
 /** The value that most have; of several the largest. */
-function mostFrequent(values: readonly number[]): number | undefined {
+function mostFrequent<T extends number | string>(values: readonly T[]): T | undefined {
   const counts = [...groupBy(values, (value) => value)].map(([value, all]) => ({ value, count: all.length }));
-  return counts.sort((a, b) => b.count - a.count || b.value - a.value)[0]?.value;
+  return counts.sort((a, b) => b.count - a.count || (a.value < b.value ? 1 : -1))[0]?.value;
 }
 
 /** A name that is not taken, regardless of case. */

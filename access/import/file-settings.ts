@@ -10,6 +10,11 @@ export function sessionsAreNamed(roles: readonly ReadRole[]): boolean {
   return roles.filter(({ trust }) => trust.isNamed).length > roles.length / 2;
 }
 
+/** Whether most roles require the user's name as the source identity. */
+export function sessionsAreIdentified(roles: readonly ReadRole[]): boolean {
+  return roles.filter(({ trust }) => trust.isIdentified && trust.setsIdentity).length > roles.length / 2;
+}
+
 /** Enrollment as the file writes it; undefined where it is Gatehouse's default. */
 export function enrollmentEntry({
   enrollment,

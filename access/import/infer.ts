@@ -14,6 +14,7 @@ import {
   enrollmentEntry,
   passwordEntry,
   selfServiceEntry,
+  sessionsAreIdentified,
   sessionsAreNamed,
 } from "./file-settings";
 import { type FileUser, fileUsers, ownTags, type UserOutside, userEntry } from "./file-users";
@@ -100,6 +101,9 @@ export function infer(estate: Estate, shipped: PolicyFiles, options: InferOption
   const sessions = {
     ...(roles.maxDuration && { maxDuration: roles.maxDuration }),
     ...(sessionsAreNamed(taken) && { named: true }),
+    ...((taken.length === 0 ? selfService?.sourceIdentity : sessionsAreIdentified(taken)) && {
+      sourceIdentity: true,
+    }),
   };
   const flags = selfService && selfServiceEntry(selfService);
   const organization: OrganizationFile = {
@@ -119,6 +123,7 @@ export function infer(estate: Estate, shipped: PolicyFiles, options: InferOption
         userEntry(user, { ownTeam: ownTeams.get(user.user.name), tags, selfService }),
       ]),
     ),
+    ...(roles.from && { from: roles.from }),
     ...nonEmpty("mfa", mfa),
     ...nonEmpty("sessions", sessions),
     ...(flags && nonEmpty("selfService", flags)),

@@ -101,18 +101,27 @@ function isSameTrust(
   { organization }: Entitlements,
 ): boolean {
   const { users, deleted, mfa, maxAge, isInclusive, needsTls, isNamed, tagsSessions, oidc } = trust;
+  const { named, sourceIdentity } = organization.sessions;
   return (
     users.length + deleted.length === 0 &&
     mfa === "required" &&
     maxAge === future.mfaMaxAge &&
     !isInclusive &&
     needsTls &&
-    isNamed === organization.sessions.named &&
+    isNamed === named &&
+    trust.isIdentified === sourceIdentity &&
+    trust.setsIdentity === sourceIdentity &&
+    isSameSource(trust.from, future.from) &&
     !tagsSessions &&
     isSameOidc(oidc, future.oidc) &&
     oidc?.needsTls !== false &&
     role.maxSession === future.maxSession
   );
+}
+
+function isSameSource(was: ReadRole["trust"]["from"], is: AccountRole["role"]["from"]): boolean {
+  const written = (from: typeof is) => from && [from.ips, from.vpcs, from.organization];
+  return JSON.stringify(written(was)) === JSON.stringify(written(is));
 }
 
 function isSameOidc(was: ReadRole["trust"]["oidc"], is: AccountRole["role"]["oidc"]): boolean {
@@ -154,6 +163,7 @@ function groupFindings({ identity, groups, selfService, estate }: Inferred, afte
     const isSame =
       it.group.path === "/" &&
       isSameGrant(it, future) &&
+      it.isIdentified === after.organization.sessions.sourceIdentity &&
       isSameNames(membersOf(identity, name), future.members);
     return keptOrChanged(subject, says, isSame, it.changes);
   });
@@ -188,6 +198,7 @@ function everyoneFindings(
   const isSame =
     selfService !== undefined &&
     isSameEnrollment(selfService, after) &&
+    selfService.sourceIdentity === after.organization.sessions.sourceIdentity &&
     isSameNames(selfService.keyExceptions, accessKeyExceptions(after.organization)) &&
     isSameNames(membersOf(identity, EVERYONE), users);
   return keptOrChanged(subject, "is the group of all users, with Gatehouse's self-service", isSame);

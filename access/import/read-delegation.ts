@@ -17,6 +17,8 @@ export interface Delegation {
   readonly needsMfa: boolean;
   /** Whether session tags or a source identity may be set. */
   readonly tagsSessions: boolean;
+  /** Whether it requires the user's name as the source identity. */
+  readonly isIdentified: boolean;
 }
 
 interface Delegated {
@@ -26,6 +28,7 @@ interface Delegated {
   readonly notAfter?: string;
 }
 
+const USER = "${aws:username}";
 const ELEMENTS = ["Sid", "Effect", "Action", "Resource", "Condition"];
 const ACTIONS = ["sts:assumerole", "sts:tagsession", "sts:setsourceidentity"];
 
@@ -42,6 +45,7 @@ export function readDelegation(
   }
   const resources: Delegated[] = [];
   let [needsMfa, tagsSessions] = [false, false];
+  const identified = new Set<boolean>();
   for (const document of documents) {
     if (hasDeadVariables(document))
       return { outside: "a policy of it is of an old version, which takes policy variables for text" };
@@ -53,7 +57,7 @@ export function readDelegation(
       const other = actions.find((action) => !ACTIONS.includes(action));
       if (other !== undefined || actions.length === 0)
         return { outside: `a policy of it allows ${other ?? "no action"}` };
-      tagsSessions ||= actions.some((action) => action !== "sts:assumerole");
+      let isIdentified = false;
       let notAfter: string | undefined;
       for (const comparison of comparisonsIn(statement)) {
         const [value = "", ...others] = comparison.values;
@@ -62,17 +66,27 @@ export function readDelegation(
           operator === "DateLessThan aws:currenttime" && others.length === 0 ? momentIn(value) : undefined;
         if (operator === "Bool aws:multifactorauthpresent" && value === "true" && others.length === 0)
           needsMfa = true;
+        else if (operator === "StringEquals sts:sourceidentity" && value === USER && others.length === 0)
+          isIdentified = true;
         else if (end !== undefined && notAfter === undefined) notAfter = end;
         else return { outside: `a policy of it has the condition ${comparisonText(comparison)}` };
       }
+      const setsOwn = isIdentified && actions.includes("sts:setsourceidentity");
+      const further = setsOwn ? ["sts:assumerole", "sts:setsourceidentity"] : ["sts:assumerole"];
+      tagsSessions ||= actions.some((action) => !further.includes(action));
       if (!actions.includes("sts:assumerole")) continue;
+      if (isIdentified && !setsOwn)
+        return { outside: "a policy of it requires a source identity that it does not let its members set" };
+      identified.add(isIdentified);
       const patterns = texts(statement.Resource ?? []);
       const variable = patterns.find((resource) => resource.includes("${"));
       if (variable !== undefined) return { outside: `a policy of it names the roles ${variable}` };
       resources.push(...patterns.map((resource) => ({ resource, notAfter })));
     }
   }
-  return { resources, needsMfa, tagsSessions };
+  if (identified.size > 1)
+    return { outside: "some of its policies require a source identity, others do not" };
+  return { resources, needsMfa, tagsSessions, isIdentified: identified.has(true) };
 }
 
 /** A moment as Gatehouse writes it; undefined for any other spelling of one. */

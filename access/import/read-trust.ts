@@ -1,5 +1,10 @@
+import { isDeepStrictEqual } from "node:util";
+import { checkCallSources } from "../../organization/checks/call-sources";
 import type { Partition } from "../../organization/partition";
 import type { PolicyDocument } from "../../organization/policy-document";
+import type { CallSource } from "../../organization/role";
+import type { OrganizationFile } from "../../organization/schema";
+import { callSource as callSourceSchema, organizationId } from "../../organization/schema/call-source";
 import {
   type Compared,
   comparisonsIn,
@@ -27,6 +32,12 @@ export interface Trust {
   readonly needsTls: boolean;
   /** Whether the session must have the user's name. */
   readonly isNamed: boolean;
+  /** Whether the source identity must be the user's name. */
+  readonly isIdentified: boolean;
+  /** Whether a statement of its own allows to set the user's name as the source identity. */
+  readonly setsIdentity: boolean;
+  /** Where the call must come from; absent: anywhere. */
+  readonly from?: CallSource;
   /** Whether callers may set session tags or a source identity. */
   readonly tagsSessions: boolean;
   readonly oidc?: ReadOidc;
@@ -58,17 +69,18 @@ export function readTrust(document: PolicyDocument, place: TrustPlace): Trust | 
     return { outside: "its trust policy is of an old version, which takes policy variables for text" };
   const people: People[] = [];
   const programs: ReadOidc[] = [];
-  let tagsSessions = false;
+  const others: People[] = [];
   for (const statement of statementsOf(document)) {
     const read = readStatement(statement, place);
     if ("outside" in read) return read;
     if ("subjects" in read) programs.push(read);
-    else if (read.assumes) people.push(read);
-    if (!("subjects" in read)) tagsSessions ||= read.tagsSessions;
+    else (read.assumes ? people : others).push(read);
   }
   const [first, ...further] = people;
   if (first === undefined) return { outside: "it does not trust the identity account" };
   if (programs.length > 1) return { outside: "it trusts programs by several statements" };
+  const from = callSource(people);
+  if (from !== undefined && "outside" in from) return from;
   if (further.some((other) => JSON.stringify(other.terms) !== JSON.stringify(first.terms)))
     return { outside: "it trusts the identity account on different conditions" };
   const users = people.some(({ wholeAccount }) => wholeAccount) ? [] : people.flatMap((it) => it.users);
@@ -76,17 +88,103 @@ export function readTrust(document: PolicyDocument, place: TrustPlace): Trust | 
     return { outside: "it trusts only principals that have been deleted" };
   return {
     users: [...new Set(users)].sort(),
-    deleted: [...new Set(people.flatMap(({ deleted }) => deleted))].sort(),
+    deleted: [...new Set([...people, ...others].flatMap(({ deleted }) => deleted))].sort(),
     ...first.terms,
-    tagsSessions,
+    ...(from !== undefined && { from }),
+    setsIdentity: others.some(setsOwnIdentity),
+    tagsSessions: people.some(({ tagsSessions }) => tagsSessions) || !others.every(setsOwnIdentity),
     ...(programs[0] && { oidc: programs[0] }),
   };
 }
 
-type Terms = Pick<Trust, "mfa" | "maxAge" | "isInclusive" | "needsTls" | "isNamed">;
+/** Whether a statement allows the whole account to set the user's name as the source identity, and nothing else. */
+function setsOwnIdentity({ actions, wholeAccount, users, terms, ...place }: People): boolean {
+  const { isIdentified, ...others } = terms;
+  return (
+    actions.every((action) => action === "sts:setsourceidentity") &&
+    wholeAccount &&
+    users.length === 0 &&
+    isIdentified &&
+    isDeepStrictEqual(others, NO_TERMS) &&
+    place.ips === undefined &&
+    place.vpcs === undefined
+  );
+}
+
+/**
+ * Where calls come from by all statements: a call has an address or a VPC, never both, so each kind of place has a statement of its
+ * own.
+ */
+function callSource(people: readonly People[]): CallSource | Outside | undefined {
+  const [first, ...further] = people;
+  const organization = first?.terms.organization;
+  const placed = people.filter(({ ips, vpcs }) => ips !== undefined || vpcs !== undefined);
+  if (placed.length === 0)
+    return organization === undefined ? undefined : { ips: [], vpcs: [], organization };
+  const principals = (it: People | undefined) => JSON.stringify([it?.wholeAccount, it?.users, it?.deleted]);
+  const ofIps = placed.filter(({ ips }) => ips !== undefined);
+  const ofVpcs = placed.filter(({ vpcs }) => vpcs !== undefined);
+  const isUnderstood =
+    placed.length === people.length &&
+    ofIps.length <= 1 &&
+    ofVpcs.length <= 1 &&
+    ofIps.length + ofVpcs.length === people.length &&
+    further.every((other) => principals(other) === principals(first));
+  if (!isUnderstood) return { outside: "it trusts the identity account from different places" };
+  const sorted = (values: readonly string[] = []) => [...new Set(values)].sort();
+  const ips = sorted(ofIps[0]?.ips?.map(withPrefix));
+  const vpcs = sorted(ofVpcs[0]?.vpcs);
+  const entry = { ...(ips.length > 0 && { ips }), ...(vpcs.length > 0 && { vpcs }) };
+  if (!callSourceSchema.safeParse(entry).success || faultOfSources(entry) !== undefined)
+    return { outside: `it trusts calls from ${[...ips, ...vpcs].join(", ")}, which the file refuses` };
+  return { ips, vpcs, ...(organization !== undefined && { organization }) };
+}
+
+/** A single address is a range of one. */
+function withPrefix(range: string): string {
+  if (range.includes("/")) return range;
+  return `${range}/${range.includes(":") ? 128 : 32}`;
+}
+
+function faultOfSources(from: OrganizationFile["from"]): string | undefined {
+  let fault: string | undefined;
+  const file: OrganizationFile = {
+    organization: "x",
+    identity: "x",
+    accounts: {},
+    roles: {},
+    users: {},
+    from,
+  };
+  checkCallSources(file, ({ message }) => {
+    fault ??= message;
+  });
+  return fault;
+}
+
+interface Terms
+  extends Pick<Trust, "mfa" | "maxAge" | "isInclusive" | "needsTls" | "isNamed" | "isIdentified"> {
+  /** ID of the AWS organization of the caller's account. */
+  readonly organization?: string;
+}
+
+const NO_TERMS: Omit<Terms, "isIdentified"> = {
+  mfa: "none",
+  isInclusive: false,
+  needsTls: false,
+  isNamed: false,
+};
+
+/** The places of one statement. */
+interface Places {
+  readonly ips?: readonly string[];
+  readonly vpcs?: readonly string[];
+}
 
 /** A statement about people of the identity account. */
-interface People {
+interface People extends Places {
+  /** In lower case. */
+  readonly actions: readonly string[];
   readonly assumes: boolean;
   readonly tagsSessions: boolean;
   readonly wholeAccount: boolean;
@@ -143,15 +241,16 @@ function readPeople(
   const unknown = actions.find((action) => ![...ASSUMING, ...TAGGING].includes(action));
   if (actions.length === 0 || unknown !== undefined)
     return { outside: `its trust policy allows ${unknown ?? "no action"}` };
-  const terms = termsOf(comparisonsIn(statement));
-  if ("outside" in terms) return terms;
+  const read = conditionsOf(comparisonsIn(statement));
+  if ("outside" in read) return read;
   return {
+    actions,
+    ...read,
     assumes: actions.some((action) => ASSUMING.includes(action)),
     tagsSessions: actions.some((action) => TAGGING.includes(action)),
     wholeAccount,
     users,
     deleted,
-    terms,
   };
 }
 
@@ -162,17 +261,32 @@ function inWords(kind: string, name: string): string {
   return kind === "Service" ? `the service ${name}` : name;
 }
 
-/** What each comparison in a trust policy requires; undefined if its value is not understood. */
-const COMPARISONS: Readonly<Record<string, (value: string) => Partial<Terms> | undefined>> = {
-  "Bool aws:multifactorauthpresent": (value) => (isTrue(value) ? { mfa: "required" } : undefined),
-  "BoolIfExists aws:multifactorauthpresent": (value) => (isTrue(value) ? { mfa: "if-present" } : undefined),
-  "NumericLessThan aws:multifactorauthage": (value) => ageOf(value, false),
-  "NumericLessThanEquals aws:multifactorauthage": (value) => ageOf(value, true),
-  "Bool aws:securetransport": (value) => (isTrue(value) ? { needsTls: true } : undefined),
-  "StringEquals sts:rolesessionname": (value) => (value === USER ? { isNamed: true } : undefined),
+type Read = Partial<Terms> & Places;
+
+/** What each comparison in a trust policy requires; undefined if its values are not understood. */
+const COMPARISONS: Readonly<Record<string, (values: readonly string[]) => Read | undefined>> = {
+  "Bool aws:multifactorauthpresent": only((value) => (isTrue(value) ? { mfa: "required" } : undefined)),
+  "BoolIfExists aws:multifactorauthpresent": only((value) =>
+    isTrue(value) ? { mfa: "if-present" } : undefined,
+  ),
+  "NumericLessThan aws:multifactorauthage": only((value) => ageOf(value, false)),
+  "NumericLessThanEquals aws:multifactorauthage": only((value) => ageOf(value, true)),
+  "Bool aws:securetransport": only((value) => (isTrue(value) ? { needsTls: true } : undefined)),
+  "StringEquals sts:rolesessionname": only((value) => (value === USER ? { isNamed: true } : undefined)),
   // A user name has no wildcards.
-  "StringLike sts:rolesessionname": (value) => (value === USER ? { isNamed: true } : undefined),
+  "StringLike sts:rolesessionname": only((value) => (value === USER ? { isNamed: true } : undefined)),
+  "StringEquals sts:sourceidentity": only((value) => (value === USER ? { isIdentified: true } : undefined)),
+  "StringEquals aws:principalorgid": only((value) =>
+    organizationId().safeParse(value).success ? { organization: value } : undefined,
+  ),
+  "IpAddress aws:sourceip": (ips) => ({ ips }),
+  "StringEquals aws:sourcevpc": (vpcs) => ({ vpcs }),
 };
+
+function only(read: (value: string) => Read | undefined): (values: readonly string[]) => Read | undefined {
+  return ([value, ...others]) => (value === undefined || others.length > 0 ? undefined : read(value));
+}
+
 const USER = "${aws:username}";
 
 function isTrue(value: string): boolean {
@@ -183,21 +297,24 @@ function ageOf(value: string, isInclusive: boolean): Partial<Terms> | undefined 
   return /^\d{1,9}$/.test(value) ? { maxAge: Number(value), isInclusive } : undefined;
 }
 
-function termsOf(comparisons: readonly Compared[]): Terms | Outside {
-  const found: Partial<Terms>[] = [];
+function conditionsOf(comparisons: readonly Compared[]): ({ readonly terms: Terms } & Places) | Outside {
+  const found: Read[] = [];
   for (const comparison of comparisons) {
-    const [value = "", ...others] = comparison.values;
-    const read = COMPARISONS[`${comparison.operator} ${comparison.key}`]?.(value);
-    if (read === undefined || others.length > 0)
+    const read = COMPARISONS[`${comparison.operator} ${comparison.key}`]?.(comparison.values);
+    if (read === undefined)
       return { outside: `its trust policy has the condition ${comparisonText(comparison)}` };
     found.push(read);
   }
   const keys = found.flatMap((it) => Object.keys(it));
   if (new Set(keys).size < keys.length) return { outside: "its trust policy compares a condition key twice" };
-  return Object.assign(
-    { mfa: "none", isInclusive: false, needsTls: false, isNamed: false } satisfies Terms,
-    ...found,
-  );
+  const { ips, vpcs, ...terms }: Read = Object.assign({}, ...found);
+  if (ips !== undefined && vpcs !== undefined)
+    return { outside: "its trust policy requires an address and a VPC at once, which no call has" };
+  return {
+    terms: { ...NO_TERMS, isIdentified: false, ...terms },
+    ...(ips !== undefined && { ips }),
+    ...(vpcs !== undefined && { vpcs }),
+  };
 }
 
 function readOidc(

@@ -21,6 +21,8 @@ export interface Granted {
   readonly roles: readonly GrantedRole[];
   /** What is not granted in the same way. */
   readonly changes: readonly string[];
+  /** Whether it requires the user's name as the source identity. */
+  readonly isIdentified: boolean;
 }
 
 /** The roles that exist, and those of the file. */
@@ -48,7 +50,7 @@ export function knownRoles({ accounts }: Estate, roles: readonly FileRole[]): Kn
 
 /** Finds the roles that a delegation names; one that stays outside keeps the whole delegation there. */
 export function resolveDelegation(
-  { resources, needsMfa, tagsSessions }: Delegation,
+  { resources, needsMfa, tagsSessions, isIdentified }: Delegation,
   { taken, outside, accountIds }: KnownRoles,
   now: Date,
 ): Granted | Outside {
@@ -80,5 +82,5 @@ export function resolveDelegation(
   if (needsMfa) changes.push("does not require MFA itself: each role's trust policy does");
   if (tagsSessions) changes.push("can no longer set session tags or a source identity");
   const sorted = [...granted].sort(by(([arn]) => arn)).map(([, role]) => role);
-  return { roles: sorted, changes: [...new Set(changes)] };
+  return { roles: sorted, changes: [...new Set(changes)], isIdentified };
 }

@@ -19,6 +19,8 @@ export interface ReadSelfService {
   readonly mfaExempt: readonly MfaExemption[];
   /** Names of the users for whom the opposite of the flag `accessKeys` holds, sorted. */
   readonly keyExceptions: readonly string[];
+  /** Whether setting a source identity does not take MFA. */
+  readonly sourceIdentity: boolean;
   /** `open`, or the windows. */
   readonly enrollment: "open" | EnrollmentWindows;
 }
@@ -41,9 +43,15 @@ export function readSelfService(identity: EstateAccount, partition: Partition): 
   const mfaExempt = exemptIn(inline.document);
   const accessKeyExceptions = namedUsers(inline.document);
   const written = { ...place, mfaExempt, accessKeyExceptions };
-  const flags = COMBINATIONS.find((it) => meaningOf(selfService({ ...written, ...it })) === meaning);
+  const found = COMBINATIONS.flatMap((flags) => [
+    { flags, sourceIdentity: false },
+    { flags, sourceIdentity: true },
+  ]).find(
+    ({ flags, sourceIdentity }) =>
+      meaningOf(selfService({ ...written, ...flags, sourceIdentity })) === meaning,
+  );
   const enrollment = readEnrollment(group, identity);
-  return flags && enrollment && { flags, mfaExempt, keyExceptions: accessKeyExceptions, enrollment };
+  return found && enrollment && { ...found, mfaExempt, keyExceptions: accessKeyExceptions, enrollment };
 }
 
 /** The users whom a document names in conditions. */

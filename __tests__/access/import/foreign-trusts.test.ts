@@ -235,7 +235,8 @@ describe("a trust policy of another origin", () => {
 
   it.each<[string, object]>([
     ["StringEquals sts:ExternalId", { StringEquals: { "sts:ExternalId": "x" } }],
-    ["IpAddress aws:SourceIp", { IpAddress: { "aws:SourceIp": "203.0.113.0/24" } }],
+    ["addresses that it excludes", { NotIpAddress: { "aws:SourceIp": "8.8.8.0/24" } }],
+    ["an address only if present", { IpAddressIfExists: { "aws:SourceIp": "8.8.8.0/24" } }],
     ["a tag of the caller", { StringEquals: { "aws:PrincipalTag/team": "web" } }],
     ["the caller's organization by a pattern", { StringLike: { "aws:PrincipalOrgID": "o-*" } }],
     ["the caller's ARN", { ArnLike: { "aws:PrincipalArn": "arn:aws:iam::111111111111:user/a*" } }],
@@ -262,6 +263,65 @@ describe("a trust policy of another origin", () => {
     expect(judged({ trust: trust(ROOT, Condition) })).toMatch(
       /^outside: its trust policy (has the condition|compares a condition key twice)/,
     );
+  });
+
+  it.each<[string, readonly object[]]>([
+    ["a single address", [allow({ Condition: { ...ALL, IpAddress: { "aws:SourceIp": "8.8.8.8" } } })]],
+    ["VPCs", [allow({ Condition: { ...ALL, StringEquals: { "aws:SourceVpc": ["vpc-01234567"] } } })]],
+    [
+      "an AWS organization",
+      [allow({ Condition: { ...ALL, StringEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } } })],
+    ],
+    [
+      "addresses or VPCs",
+      [
+        allow({ Condition: { ...ALL, IpAddress: { "aws:SourceIp": ["8.8.8.0/24"] } } }),
+        allow({ Condition: { ...ALL, StringEquals: { "aws:SourceVpc": "vpc-01234567" } } }),
+      ],
+    ],
+  ])("is kept of calls from %s", (_, statements) => {
+    expect(judged({ trust: documentOf(...statements) })).toBe("kept");
+  });
+
+  it.each<[string, readonly object[]]>([
+    [
+      "an address and a VPC at once",
+      [
+        allow({
+          Condition: {
+            ...ALL,
+            IpAddress: { "aws:SourceIp": "8.8.8.8" },
+            StringEquals: { "aws:SourceVpc": "vpc-01234567" },
+          },
+        }),
+      ],
+    ],
+    [
+      "an address, and anywhere",
+      [allow({}), allow({ Condition: { ...ALL, IpAddress: { "aws:SourceIp": "8.8.8.8" } } })],
+    ],
+    ["every address", [allow({ Condition: { ...ALL, IpAddress: { "aws:SourceIp": "0.0.0.0/0" } } })]],
+    ["a VPC by a pattern", [allow({ Condition: { ...ALL, StringEquals: { "aws:SourceVpc": "vpc-*" } } })]],
+    [
+      "an address by one user and a VPC by another",
+      [
+        allow({
+          Principal: { AWS: "arn:aws:iam::111111111111:user/alice" },
+          Condition: { ...ALL, IpAddress: { "aws:SourceIp": "8.8.8.8" } },
+        }),
+        allow({
+          Principal: { AWS: "arn:aws:iam::111111111111:user/bob" },
+          Condition: { ...ALL, StringEquals: { "aws:SourceVpc": "vpc-01234567" } },
+        }),
+      ],
+    ],
+  ])("stays outside of calls from %s", (_, statements) => {
+    expect(judged({ trust: documentOf(...statements) })).toMatch(/^outside: /);
+  });
+
+  it("changes with a source identity that nobody may set", () => {
+    const identified = { ...ALL, StringEquals: { "sts:SourceIdentity": "${aws:username}" } };
+    expect(judged({ trust: documentOf(allow({ Condition: identified })) })).toBe("changed");
   });
 
   it("stays outside if its version takes policy variables for text", () => {
