@@ -33,18 +33,24 @@ export interface FileGroups {
   readonly isSymmetric: boolean;
 }
 
-/** The identity account's groups as grants, or as teams where a grant would not have the group's name. */
+/**
+ * The identity account's groups as grants, or as teams where a grant would not have the group's name.
+ *
+ * @param refused reasons why groups stay outside, by name
+ */
 export function fileGroups(
   identity: EstateAccount,
   known: KnownRoles,
   places: Places,
   now: Date,
+  refused: ReadonlyMap<string, string>,
 ): FileGroups {
   const outside: GroupOutside[] = [];
   const read: Omit<FileGroup, "grant">[] = [];
   for (const group of [...identity.groups].sort(byName)) {
     if (group.name === EVERYONE) continue;
-    const found = readGroup(group, identity, known, now);
+    const why = refused.get(group.name);
+    const found = why === undefined ? readGroup(group, identity, known, now) : { outside: why };
     if ("outside" in found) outside.push({ group, ...found });
     else read.push({ group, ...found });
   }

@@ -44,6 +44,8 @@ export interface UserPlace {
   readonly known: KnownRoles;
   readonly mayDeleteDevice: boolean;
   readonly now: Date;
+  /** Reasons why users stay outside, by name. */
+  readonly refused: ReadonlyMap<string, string>;
 }
 
 /** The identity account's users: people are of the file, programs stay outside. */
@@ -55,6 +57,8 @@ export function fileUsers(place: UserPlace): (FileUser | UserOutside)[] {
 
 function readUser(user: EstateUser, place: UserPlace, devices: Set<string>): FileUser | UserOutside {
   const { name } = user;
+  const why = place.refused.get(name);
+  if (why !== undefined) return { user, outside: why };
   const fault = nameFault("user", name);
   const proposal = `aws iam update-user --user-name ${name} --new-user-name ${name}-user, then import again`;
   if (fault !== undefined)

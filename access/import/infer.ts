@@ -22,6 +22,7 @@ import { type Finding, LISTS } from "./finding";
 import type { ImportedFile } from "./imported-file";
 import { judge } from "./judge";
 import { type ReadRole, type RoleOutside, readRoles } from "./read-roles";
+import { type Refused, refusedEntries } from "./refused-entries";
 import { knownRoles } from "./resolve-delegation";
 import { placesOf, teamGrants } from "./scopes";
 import { readSelfService } from "./self-service";
@@ -51,18 +52,40 @@ export interface InferOptions {
 
 /** The file that describes an estate, and what happens to each object of it. Same estate, same result. */
 export function infer(estate: Estate, shipped: PolicyFiles, options: InferOptions = {}): ImportedFile {
+  const refused: Leaving = { roles: new Map(), groups: new Map(), users: new Map() };
+  // Each round leaves more outside.
+  for (;;) {
+    const imported = inferWithout(estate, shipped, options, refused);
+    if (imported !== undefined) return imported;
+  }
+}
+
+/** Objects that stay outside because the loader refuses what is written of them, with its message: roles by ARN. */
+interface Leaving {
+  readonly roles: Map<string, string>;
+  readonly groups: Map<string, string>;
+  readonly users: Map<string, string>;
+}
+
+/** @returns undefined if the loader refuses entries, which `leaving` then contains */
+function inferWithout(
+  estate: Estate,
+  shipped: PolicyFiles,
+  options: InferOptions,
+  leaving: Leaving,
+): ImportedFile | undefined {
   const { name = "imported", entryRoles = [], now = new Date() } = options;
   const { partition, accounts } = estate;
   const identity = accounts.find(({ isIdentity }) => isIdentity);
   if (identity === undefined) throw new Error("the estate has no identity account");
 
-  const read = readRoles(estate, entryRoles);
+  const read = readRoles(estate, entryRoles, leaving.roles);
   const taken = read.filter((role): role is ReadRole => "trust" in role);
   const rolesOutside = read.filter((role): role is RoleOutside => "outside" in role);
   const roles = fileRoles(taken, accounts, shipped);
   const known = knownRoles(estate, roles.roles);
   const places = placesOf(accounts, roles.roles);
-  const groups = fileGroups(identity, known, places, now);
+  const groups = fileGroups(identity, known, places, now, leaving.groups);
   const selfService = readSelfService(identity, partition);
   const usersRead = fileUsers({
     identity,
@@ -71,6 +94,7 @@ export function infer(estate: Estate, shipped: PolicyFiles, options: InferOption
     known,
     mayDeleteDevice: selfService?.flags.deleteOwnMfaDevice ?? true,
     now,
+    refused: leaving.users,
   });
   const users = usersRead.filter((user): user is FileUser => "groups" in user);
   const usersOutside = usersRead.filter((user): user is UserOutside => "outside" in user);
@@ -133,6 +157,19 @@ export function infer(estate: Estate, shipped: PolicyFiles, options: InferOption
   };
   const { policies } = roles;
   const after = loaded({ organization, policies, findings: [] }, shipped, now);
+  if ("refused" in after) {
+    const { refused } = after;
+    for (const { key, roles: ofAccounts } of roles.roles)
+      for (const { role } of refused.roles.has(key) ? ofAccounts : [])
+        leaving.roles.set(role.arn, `the file cannot have it: ${refused.roles.get(key)}`);
+    for (const [team, why] of refused.teams) {
+      const [owner] = [...ownTeams].find(([, own]) => own === team) ?? [];
+      if (owner === undefined) leaving.groups.set(team, `the file cannot have it: ${why}`);
+      else leaving.users.set(owner, `the file cannot have their grants: ${why}`);
+    }
+    for (const [user, why] of refused.users) leaving.users.set(user, `the file cannot have them: ${why}`);
+    return undefined;
+  }
   const findings = judge(
     { estate, identity, roles, rolesOutside, groups, users, usersOutside, selfService, tags },
     after,
@@ -140,8 +177,12 @@ export function infer(estate: Estate, shipped: PolicyFiles, options: InferOption
   return { organization, policies, findings: sorted(findings) };
 }
 
-/** The entitlements of the written file. */
-function loaded(file: ImportedFile, shipped: PolicyFiles, now: Date): Entitlements {
+/** The entitlements of the written file, or the entries that the loader refuses. */
+function loaded(
+  file: ImportedFile,
+  shipped: PolicyFiles,
+  now: Date,
+): Entitlements | { readonly refused: Refused } {
   const { policies } = file;
   const files: PolicyFiles = {
     policy: (name) => {
@@ -151,10 +192,13 @@ function loaded(file: ImportedFile, shipped: PolicyFiles, now: Date): Entitlemen
     actionList: (name) => shipped.actionList(name),
     names: () => [...new Set([...policies.keys(), ...shipped.names()])],
   };
-  const result = parseOrganization(writtenFile(file), "organization.yaml", files, now);
-  if ("problems" in result)
+  const text = writtenFile(file);
+  const result = parseOrganization(text, "organization.yaml", files, now);
+  if ("organization" in result) return entitlementsOf(result.organization, now);
+  const refused = refusedEntries(text, result.problems);
+  if (refused === undefined)
     throw new Error(`the imported file is not valid:\n${result.problems.map(renderProblem).join("\n")}`);
-  return entitlementsOf(result.organization, now);
+  return { refused };
 }
 
 type AccountEntry = OrganizationFile["accounts"][string];

@@ -29,13 +29,23 @@ export interface RoleOutside extends Outside {
   readonly proposal?: string;
 }
 
-/** Reads the roles of all accounts, each completely or not at all. */
-export function readRoles(estate: Estate, entryRoles: readonly string[]): (ReadRole | RoleOutside)[] {
+/**
+ * Reads the roles of all accounts, each completely or not at all.
+ *
+ * @param refused reasons why roles stay outside, by ARN
+ */
+export function readRoles(
+  estate: Estate,
+  entryRoles: readonly string[],
+  refused: ReadonlyMap<string, string> = new Map(),
+): (ReadRole | RoleOutside)[] {
   const identityId = estate.accounts.find(({ isIdentity }) => isIdentity)?.id ?? "";
   const entries = new Set([ORGANIZATION_ROLE, ...entryRoles].map((name) => name.toLowerCase()));
   return estate.accounts.flatMap((account) => {
     const policies = new Map(account.policies.map((policy) => [policy.arn, policy]));
     return account.roles.map((role) => {
+      const why = refused.get(role.arn);
+      if (why !== undefined) return { account, role, outside: why };
       const read = entries.has(role.name.toLowerCase())
         ? { outside: "Terraform enters the account by it, so nobody may be granted it" }
         : readRole(role, policies, {

@@ -319,6 +319,35 @@ describe("a trust policy of another origin", () => {
     expect(judged({ trust: documentOf(...statements) })).toMatch(/^outside: /);
   });
 
+  it.each<[string, object, RegExp]>([
+    [
+      "a subject with a wildcard",
+      { "token.actions.githubusercontent.com:sub": "repo:*" },
+      /without the wildcards/,
+    ],
+    [
+      "a subject with a variable",
+      { "token.actions.githubusercontent.com:sub": "${aws:userid}" },
+      /IAM would replace/,
+    ],
+    [
+      "an audience that YAML cannot name",
+      { "token.actions.githubusercontent.com:aud": 'a"b' },
+      /the token's aud|not valid|audience/,
+    ],
+    [
+      "a subject that is too long",
+      { "token.actions.githubusercontent.com:sub": "x".repeat(1500) },
+      /too many subjects/,
+    ],
+  ])("stays outside as the loader would refuse %s", (_, claims, reason) => {
+    const statement = program({});
+    const StringEquals = { ...statement.Condition.StringEquals, ...claims };
+    const written = documentOf(allow({}), program({ Condition: { ...statement.Condition, StringEquals } }));
+    expect(judged({ trust: written })).toMatch(/^outside: the file cannot have it: /);
+    expect(judged({ trust: written })).toMatch(reason);
+  });
+
   it("changes with a source identity that nobody may set", () => {
     const identified = { ...ALL, StringEquals: { "sts:SourceIdentity": "${aws:username}" } };
     expect(judged({ trust: documentOf(allow({ Condition: identified })) })).toBe("changed");
