@@ -1,11 +1,13 @@
 import type { Account } from "../../organization/account";
 import { ORGANIZATION_ROLE } from "../../organization/entry-roles";
+import { many } from "../../organization/in-words";
 import { nameFault } from "../../organization/names";
 import { pathFromHere, shownPath } from "../../organization/project";
 import { UserError } from "../../organization/user-error";
 import { type Reach, requireCredentials } from "../iam/account-credentials";
 import { type ChosenBy, chosenAccounts } from "../init/chosen-accounts";
 import type { Estate } from "./estate";
+import type { Finding } from "./finding";
 import { importFiles, refuseExisting, writeImport } from "./import-files";
 import { type ReachedBy, reachedAccounts } from "./reached-accounts";
 import { readEstate } from "./read-estate";
@@ -87,10 +89,12 @@ async function importInto(
   const entryRoles = [...new Set([ORGANIZATION_ROLE, role])];
   const { report, files } = await importFiles(estate, { name, entryRoles }, now);
   const data = renderImport(report, format);
-  const outside = report.findings.filter(({ list }) => list === "outside").length;
+  // The role by which Terraform enters is in every account, and never in the file.
+  const isEntry = ({ kind, name: found }: Finding) => kind === "role" && entryRoles.includes(found);
+  const outside = report.findings.filter((it) => it.list === "outside" && !isEntry(it)).length;
   if (strict && outside > 0) {
     unfinished.remove();
-    say(`--strict: nothing was written, because the file cannot express ${outside} of the findings`);
+    say(`--strict: nothing was written, because the third list has ${many(outside, "entry", "entries")}`);
     return { data, isNo: true };
   }
   const others = writeImport(folder, files, force);
@@ -111,6 +115,6 @@ async function readAccounts(
   const reach: Reach = { name, partition, terraform: { hcpCredentials: false } };
   await requireCredentials({ ...reach, accounts, leaving: [] });
   if (unfinished.size > 0)
-    say(`${unfinished.size} accounts were read by an unfinished import, in the last hour (${UNFINISHED})`);
+    say(`an unfinished import has read ${many(unfinished.size, "account")} in the last hour (${UNFINISHED})`);
   return readEstate(accounts, reach, { onProgress: say, unfinished });
 }

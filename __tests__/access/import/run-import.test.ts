@@ -151,6 +151,12 @@ describe("an import", () => {
     expect(existsSync(folder)).toBe(false);
   });
 
+  it("writes with --strict if only the role by which Terraform enters stays outside", async () => {
+    READS.mockResolvedValue(estate(role("tables", TRUST), role("OrganizationAccountAccessRole", PARTNER)));
+    const { isNo, data } = await imported(folder, { strict: true });
+    expect([isNo, data]).toEqual([false, expect.stringContaining("OrganizationAccountAccessRole")]);
+  });
+
   it("writes with --strict if nothing stays outside", async () => {
     const { isNo } = await imported(folder, { strict: true });
     expect([isNo, existsSync(join(folder, "organization.yaml"))]).toEqual([false, true]);

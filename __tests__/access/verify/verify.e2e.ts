@@ -175,7 +175,7 @@ describe("gatehouse verify", () => {
       });
       expect([ended?.code, ended?.stderr]).toEqual([
         0,
-        expect.stringMatching(/^1 accounts were read by an unfinished import/),
+        expect.stringMatching(/^an unfinished import has read 1 account in the last hour/),
       ]);
       expect(calls["iam:GetAccountAuthorizationDetails"]).toBe(2);
       const reads = /^(iam:(Get|List)|iam:GenerateCredentialReport$|sts:(AssumeRole|GetCallerIdentity)$)/;
