@@ -17,6 +17,7 @@ export interface ClosedBucketProps {
   readonly name: string;
   readonly encryption: S3BucketServerSideEncryptionConfigurationRuleA;
   readonly policy: PolicyDocument;
+  readonly tags?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -24,10 +25,11 @@ export interface ClosedBucketProps {
  * plan. They are the construct's own resources, whose addresses have its name.
  */
 export function addClosedBucket(scope: Construct, props: ClosedBucketProps) {
-  const { provider, name, encryption } = props;
+  const { provider, name, encryption, tags } = props;
   const { bucket, arn } = new S3Bucket(scope, "bucket", {
     provider,
     bucket: name,
+    tags,
     lifecycle: { preventDestroy: true },
   });
   const versioning = new S3BucketVersioningA(scope, "versioning", {

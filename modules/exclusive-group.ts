@@ -46,6 +46,13 @@ export interface ExclusiveGroupProps {
 
   /** Whether a policy attached manually is drift, which the next plan shows and removes. */
   readonly exclusive: boolean;
+
+  /**
+   * Tags on the managed policies; groups take none.
+   *
+   * @default none
+   */
+  readonly tags?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -65,7 +72,7 @@ const LAST = { createBeforeDestroy: true };
 export class ExclusiveGroup extends Construct {
   constructor(scope: Construct, id: string, props: ExclusiveGroupProps) {
     super(scope, id);
-    const { provider, group, policy, managedPolicies = [], members, exclusive } = props;
+    const { provider, group, policy, managedPolicies = [], members, exclusive, tags } = props;
     const { name } = group;
     const ownName = group.nameInput ?? name;
 
@@ -77,6 +84,7 @@ export class ExclusiveGroup extends Construct {
         provider,
         name: policyName,
         policy: policyJson(document),
+        tags,
         lifecycle: LAST,
         dependsOn: attachments.length > 0 ? [...attachments] : undefined,
       });

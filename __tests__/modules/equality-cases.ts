@@ -40,6 +40,7 @@ const ARNS = {
 const PGP_KEY = "A".repeat(200);
 const END = "2032-12-02T00:00:00Z";
 const LATER = "2033-01-15T12:30:00Z";
+const TAGS = { team: "web" };
 const EMAILS = ["security@example.com", "on.call@example.com"];
 
 /** Each optional input is set in one of them: inputs.test.ts */
@@ -99,6 +100,7 @@ function mfaRoles(): EqualityCase[] {
         oidc: { provider_arn: oidc.providerArn, audience: oidc.audience, subjects: oidc.subjects },
         permissions_boundary: ARNS.boundary,
         path: "/people/",
+        description: 'Networks of A; see "runbook".',
         tags: { team: "web" },
         partition: "aws-cn",
         exclusive: false,
@@ -118,6 +120,7 @@ function mfaRoles(): EqualityCase[] {
           oidc,
           permissionsBoundary: ARNS.boundary,
           path: "/people/",
+          description: 'Networks of A; see "runbook".',
           tags: { team: "web" },
           partition: "aws-cn",
           exclusive: false,
@@ -179,13 +182,14 @@ function selfServiceGroups(identityAccountId: string): EqualityCase[] {
     { enroll_until: END, enrollment_windows: [END, LATER] },
   ].map(({ enroll_until, enrollment_windows }) => ({
     module,
-    inputs: { ...required, enroll_until, enrollment_windows },
+    inputs: { ...required, enroll_until, enrollment_windows, path: "/people/", tags: TAGS },
     construct: (scope, id, provider) => {
       const ends = [...new Set(enrollment_windows)].filter(
         (end) => enroll_until === null || end > enroll_until,
       );
       const enrollment = { until: enroll_until ?? undefined, ends };
-      new SelfServiceGroup(scope, id, { provider, identityAccountId, members: [], enrollment });
+      const more = { path: "/people/", tags: TAGS };
+      new SelfServiceGroup(scope, id, { provider, identityAccountId, members: [], enrollment, ...more });
     },
   }));
   return [
@@ -278,6 +282,8 @@ function identityUsers(identityAccountId: string): EqualityCase[] {
         password_reset_required: true,
         enroll_until: END,
         delete_own_mfa_device: false,
+        permissions_boundary: ARNS.boundary,
+        force_destroy: false,
         partition: "aws-cn",
         exclusive: false,
       },
@@ -288,6 +294,8 @@ function identityUsers(identityAccountId: string): EqualityCase[] {
           mfaDevice: { ...phone, partition: "aws-cn", isRemovable: false },
           initialPassword: { pgpKey: PGP_KEY, length: 32, mustBeChanged: true },
           enrollUntil: END,
+          permissionsBoundary: ARNS.boundary,
+          forceDestroy: false,
           exclusive: false,
         }),
     },
@@ -354,7 +362,14 @@ function identityAccounts(identityAccountId: string): EqualityCase[] {
       inputs: {
         identity_account_id: identityAccountId,
         users: {
-          alice: { mfa_device: "alice-phone", pgp_key: PGP_KEY, enroll_until: LATER, tags: { team: "web" } },
+          alice: {
+            mfa_device: "alice-phone",
+            pgp_key: PGP_KEY,
+            enroll_until: LATER,
+            tags: TAGS,
+            permissions_boundary: ARNS.boundary,
+            force_destroy: false,
+          },
         },
         groups: { "vpc-A": { role_arns: [ARNS.vpc], not_after: END } },
         users_group: "everyone",
@@ -365,6 +380,8 @@ function identityAccounts(identityAccountId: string): EqualityCase[] {
         login_with_browser: true,
         mfa_exempt: ["ec2:DescribeRegions"],
         source_identity: true,
+        groups_path: "/people/",
+        tags: { team: "all", cost: "1" },
         partition: "aws-us-gov",
         exclusive: false,
       },
@@ -377,7 +394,9 @@ function identityAccounts(identityAccountId: string): EqualityCase[] {
           mfaDevice: { partition, identityAccountId, name: "alice-phone", isRemovable: false },
           initialPassword: { pgpKey: PGP_KEY, mustBeChanged: true },
           enrollUntil: LATER,
-          tags: { team: "web" },
+          tags: { cost: "1", team: "web" },
+          permissionsBoundary: ARNS.boundary,
+          forceDestroy: false,
         });
         new SelfServiceGroup(scope, `${id}-users`, {
           ...common,
@@ -390,12 +409,15 @@ function identityAccounts(identityAccountId: string): EqualityCase[] {
           loginWithBrowser: true,
           mfaExempt: ["ec2:DescribeRegions"],
           sourceIdentity: true,
+          path: "/people/",
+          tags: { team: "all", cost: "1" },
           partition,
         });
         new RoleGroup(scope, `${id}-vpc`, {
           ...common,
           name: "vpc-A",
           delegated: [{ roleArns: [ARNS.vpc], notAfter: END }],
+          path: "/people/",
           members: [],
           sourceIdentity: true,
         });
@@ -483,6 +505,7 @@ function guardrails(accountId: string): EqualityCase[] {
         budget_emails: EMAILS,
         budget_stop_at: 120,
         budget_stop_role_names: ["ec2", "vpc"],
+        tags: TAGS,
         partition: "aws-cn",
       },
       construct: (scope, id, provider) =>
@@ -500,6 +523,7 @@ function guardrails(accountId: string): EqualityCase[] {
           budgetEmails: EMAILS,
           budgetStopAt: 120,
           budgetStopRoleNames: ["ec2", "vpc"],
+          tags: TAGS,
           partition: "aws-cn",
         }),
     },
@@ -525,13 +549,14 @@ function trails(managementAccountId: string, organizationId: string, writers: st
     },
     {
       module,
-      inputs: { ...required, region: "cn-north-1", name: "acme", partition: "aws-cn" },
+      inputs: { ...required, region: "cn-north-1", name: "acme", tags: TAGS, partition: "aws-cn" },
       construct: (scope, id, provider) =>
         new OrganizationTrail(scope, id, {
           provider,
           ...props,
           region: "cn-north-1",
           name: "acme",
+          tags: TAGS,
           partition: "aws-cn",
         }),
     },
@@ -555,6 +580,7 @@ function stateBuckets(writers: string[]): EqualityCase[] {
         kms_key_id: "alias/state",
         old_versions_days: 30,
         access_logs: { bucket: "acme-logs" },
+        tags: TAGS,
         partition: "aws-cn",
       },
       construct: (scope, id, provider) =>
@@ -565,6 +591,7 @@ function stateBuckets(writers: string[]): EqualityCase[] {
           kmsKeyId: "alias/state",
           oldVersionsDays: 30,
           accessLogs: "acme-logs",
+          tags: TAGS,
           partition: "aws-cn",
         }),
     },
@@ -593,6 +620,8 @@ function hcpRunRoles(accountId: string): EqualityCase[] {
         hostname: "tfe.example.com",
         audience: "acme.identity",
         create_oidc_provider: false,
+        description: "Runs of acme",
+        tags: TAGS,
         partition: "aws-cn",
       },
       construct: (scope, id, provider) =>
@@ -608,6 +637,8 @@ function hcpRunRoles(accountId: string): EqualityCase[] {
           hostname: "tfe.example.com",
           audience: "acme.identity",
           createOidcProvider: false,
+          description: "Runs of acme",
+          tags: TAGS,
           partition: "aws-cn",
         }),
     },

@@ -95,6 +95,13 @@ export interface AccountGuardrailsProps extends AlertEmails {
    * @default none
    */
   readonly alias?: string;
+
+  /**
+   * Tags on the topics, rules, the budget and its action, and the policy and role that stop spending.
+   *
+   * @default none
+   */
+  readonly tags?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -105,9 +112,9 @@ export class AccountGuardrails extends Construct {
   constructor(scope: Construct, id: string, props: AccountGuardrailsProps) {
     super(scope, id);
     const { provider, accountName, accountId, region = "us-east-1", partition = "aws" } = props;
-    const { namePrefix = "gatehouse", alias, iamUsersCheck } = props;
+    const { namePrefix = "gatehouse", alias, iamUsersCheck, tags } = props;
 
-    const place = { provider, partition, region, accountId };
+    const place = { provider, partition, region, accountId, tags };
     for (const { name, emails: input, watched } of alerts(props.adminRoleNames ?? [])) {
       const emails = props[input] ?? [];
       if (emails.length > 0)
@@ -122,7 +129,7 @@ export class AccountGuardrails extends Construct {
 
   private addBudget(props: AccountGuardrailsProps, budgetName: string, stopName: string): void {
     const { provider, accountId, partition = "aws", budgetMonthlyUsd, budgetEmails = [] } = props;
-    const { budgetStopAt, budgetStopRoleNames = [], budgetStopAfter } = props;
+    const { budgetStopAt, budgetStopRoleNames = [], budgetStopAfter, tags } = props;
     if (budgetMonthlyUsd === undefined) {
       if (budgetStopAt !== undefined) throw new Error("budgetStopAt requires budgetMonthlyUsd");
       return;
@@ -132,6 +139,7 @@ export class AccountGuardrails extends Construct {
       name: budgetName,
       usd: budgetMonthlyUsd,
       emails: budgetEmails,
+      tags,
     });
     if (budgetStopAt === undefined) return;
     new SpendingStop(this, "stop", {
@@ -144,6 +152,7 @@ export class AccountGuardrails extends Construct {
       roleNames: budgetStopRoleNames,
       after: budgetStopAfter,
       emails: budgetEmails,
+      tags,
     });
   }
 }

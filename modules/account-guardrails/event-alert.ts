@@ -27,6 +27,8 @@ export interface EventAlertProps {
 
   /** E-mail addresses, one or more, each of which has to confirm its subscription. */
   readonly emails: readonly string[];
+
+  readonly tags?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -39,15 +41,16 @@ export interface EventAlertProps {
 export class EventAlert extends Construct {
   constructor(scope: Construct, id: string, props: EventAlertProps) {
     super(scope, id);
-    const { provider, name, partition, region, accountId, watched, emails } = props;
+    const { provider, name, partition, region, accountId, watched, emails, tags } = props;
 
-    const topic = new SnsTopic(this, "topic", { provider, name });
+    const topic = new SnsTopic(this, "topic", { provider, name, tags });
     const rule = new CloudwatchEventRule(this, "rule", {
       provider,
       name,
       description: watched.description,
       eventPattern: JSON.stringify(watched.pattern),
       state: watched.state,
+      tags,
     });
     new SnsTopicPolicy(this, "policy", {
       provider,

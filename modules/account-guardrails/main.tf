@@ -24,6 +24,7 @@ resource "aws_sns_topic" "iam_users" {
   count = length(var.iam_users_emails) > 0 ? 1 : 0
 
   name = local.iam_users_name
+  tags = var.tags
 }
 
 resource "aws_cloudwatch_event_rule" "iam_users" {
@@ -33,6 +34,7 @@ resource "aws_cloudwatch_event_rule" "iam_users" {
   description   = local.iam_users_events.description
   event_pattern = jsonencode(local.iam_users_events.pattern)
   state         = local.iam_users_events.state
+  tags          = var.tags
 }
 
 resource "aws_sns_topic_policy" "iam_users" {
@@ -64,6 +66,7 @@ resource "aws_sns_topic" "admin_use" {
   count = length(var.admin_use_emails) > 0 ? 1 : 0
 
   name = local.admin_use_name
+  tags = var.tags
 }
 
 resource "aws_cloudwatch_event_rule" "admin_use" {
@@ -73,6 +76,7 @@ resource "aws_cloudwatch_event_rule" "admin_use" {
   description   = local.admin_use_events.description
   event_pattern = jsonencode(local.admin_use_events.pattern)
   state         = local.admin_use_events.state
+  tags          = var.tags
 }
 
 resource "aws_sns_topic_policy" "admin_use" {
@@ -104,6 +108,7 @@ resource "aws_sns_topic" "root_use" {
   count = length(var.root_use_emails) > 0 ? 1 : 0
 
   name = local.root_use_name
+  tags = var.tags
 }
 
 resource "aws_cloudwatch_event_rule" "root_use" {
@@ -113,6 +118,7 @@ resource "aws_cloudwatch_event_rule" "root_use" {
   description   = local.root_use_events.description
   event_pattern = jsonencode(local.root_use_events.pattern)
   state         = local.root_use_events.state
+  tags          = var.tags
 }
 
 resource "aws_sns_topic_policy" "root_use" {
@@ -174,6 +180,7 @@ resource "aws_budgets_budget" "this" {
   time_unit    = "MONTHLY"
   limit_amount = tostring(var.budget_monthly_usd)
   limit_unit   = "USD"
+  tags         = var.tags
 
   dynamic "notification" {
     for_each = [
@@ -199,6 +206,7 @@ resource "aws_iam_policy" "this" {
 
   name   = local.stop_name
   policy = jsonencode(local.no_more_spending)
+  tags   = var.tags
 }
 
 resource "aws_iam_role" "this" {
@@ -207,6 +215,7 @@ resource "aws_iam_role" "this" {
   name                 = local.stop_name
   assume_role_policy   = jsonencode(local.budgets_assumes)
   max_session_duration = 3600
+  tags                 = var.tags
 }
 
 resource "aws_iam_role_policy" "this" {
@@ -240,6 +249,7 @@ resource "aws_budgets_budget_action" "this" {
   approval_model     = "AUTOMATIC"
   notification_type  = "ACTUAL"
   execution_role_arn = aws_iam_role.this[0].arn
+  tags               = var.tags
 
   action_threshold {
     action_threshold_type  = "PERCENTAGE"

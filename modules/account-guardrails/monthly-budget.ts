@@ -14,6 +14,8 @@ export interface MonthlyBudgetProps {
 
   /** E-mail addresses, one to ten. They need not confirm. */
   readonly emails: readonly string[];
+
+  readonly tags?: Readonly<Record<string, string>>;
 }
 
 /** When people are notified: actual or forecast costs of the month, in percent of the budget. */
@@ -27,7 +29,7 @@ const NOTIFICATIONS = [
 export class MonthlyBudget extends Construct {
   readonly budget: BudgetsBudget;
 
-  constructor(scope: Construct, id: string, { provider, name, usd, emails }: MonthlyBudgetProps) {
+  constructor(scope: Construct, id: string, { provider, name, usd, emails, tags }: MonthlyBudgetProps) {
     super(scope, id);
     this.budget = new BudgetsBudget(this, "budget", {
       provider,
@@ -36,6 +38,7 @@ export class MonthlyBudget extends Construct {
       timeUnit: "MONTHLY",
       limitAmount: String(usd),
       limitUnit: "USD",
+      tags,
       notification: NOTIFICATIONS.map((notification) => ({
         ...notification,
         comparisonOperator: "GREATER_THAN",

@@ -36,6 +36,8 @@ export interface SpendingStopProps {
 
   /** E-mail addresses notified of the budget, one or more. Only the first is notified of the stop. */
   readonly emails: readonly string[];
+
+  readonly tags?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -45,15 +47,21 @@ export interface SpendingStopProps {
 export class SpendingStop extends Construct {
   constructor(scope: Construct, id: string, props: SpendingStopProps) {
     super(scope, id);
-    const { provider, partition, accountId, name, budget, percent, roleNames, after, emails } = props;
+    const { provider, partition, accountId, name, budget, percent, roleNames, after, emails, tags } = props;
     const place = { partition, accountId };
 
-    const policy = new IamPolicy(this, "policy", { provider, name, policy: policyJson(noMoreSpending) });
+    const policy = new IamPolicy(this, "policy", {
+      provider,
+      name,
+      policy: policyJson(noMoreSpending),
+      tags,
+    });
     const role = new IamRole(this, "role", {
       provider,
       name,
       assumeRolePolicy: policyJson(budgetsAssumes(place, budget.nameInput ?? budget.name)),
       maxSessionDuration: 3600,
+      tags,
     });
     const permissions = new IamRolePolicy(this, "permissions", {
       provider,
@@ -80,6 +88,7 @@ export class SpendingStop extends Construct {
       actionThreshold: { actionThresholdType: "PERCENTAGE", actionThresholdValue: percent },
       definition: { iamActionDefinition: { policyArn: policy.arn, roles: [...roleNames] } },
       executionRoleArn: role.arn,
+      tags,
       subscriber: [{ address: emails[0] ?? "", subscriptionType: "EMAIL" }],
       dependsOn: after && [...after],
     });

@@ -151,3 +151,10 @@ variable "partition" {
     error_message = "partition must be aws, aws-us-gov or aws-cn, found \"${var.partition}\"."
   }
 }
+
+variable "tags" {
+  type        = map(string)
+  description = "Tags on the topics, rules, the budget and its action, and the policy and role that stop spending."
+  default     = {}
+  nullable    = false
+}

@@ -87,6 +87,20 @@ export interface HcpRunRoleProps {
    * @default aws
    */
   readonly partition?: string;
+
+  /**
+   * Description of both roles, at most 1,000 characters.
+   *
+   * @default none
+   */
+  readonly description?: string;
+
+  /**
+   * Tags on the roles and the OIDC provider.
+   *
+   * @default none
+   */
+  readonly tags?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -116,6 +130,7 @@ export class HcpRunRole extends Construct {
             provider,
             url: `https://${hostname}`,
             clientIdList: [audience],
+            tags: props.tags,
           })
         : undefined,
     };
@@ -125,15 +140,18 @@ export class HcpRunRole extends Construct {
 
   private role(
     phase: RunPhase,
-    { provider, name = "hcp-terraform", organization, project, workspaces }: HcpRunRoleProps,
+    props: HcpRunRoleProps,
     identity: IdentityProvider & { readonly resource?: IamOpenidConnectProvider },
     policyArns: readonly string[],
     assumes: readonly string[],
   ): IamRole {
+    const { provider, name = "hcp-terraform", organization, project, workspaces, description, tags } = props;
     const role = new IamRole(this, `role:${phase}`, {
       provider,
       name: `${name}-${phase}`,
+      description,
       assumeRolePolicy: policyJson(runTrust({ organization, project, workspaces, phase }, identity)),
+      tags,
       dependsOn: identity.resource && [identity.resource],
     });
     for (const policyArn of policyArns) {

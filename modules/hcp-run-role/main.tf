@@ -15,11 +15,14 @@ resource "aws_iam_openid_connect_provider" "this" {
 
   url            = "https://${var.hostname}"
   client_id_list = [var.audience]
+  tags           = var.tags
 }
 
 resource "aws_iam_role" "plan" {
   name               = "${var.name}-plan"
+  description        = var.description
   assume_role_policy = local.plan_trust_policy
+  tags               = var.tags
 
   depends_on = [aws_iam_openid_connect_provider.this]
 
@@ -55,7 +58,9 @@ resource "aws_iam_role_policy" "plan" {
 
 resource "aws_iam_role" "apply" {
   name               = "${var.name}-apply"
+  description        = var.description
   assume_role_policy = local.apply_trust_policy
+  tags               = var.tags
 
   depends_on = [aws_iam_openid_connect_provider.this]
 

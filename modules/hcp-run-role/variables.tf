@@ -151,3 +151,22 @@ variable "partition" {
     error_message = "partition must be aws, aws-us-gov or aws-cn, found \"${var.partition}\"."
   }
 }
+
+variable "description" {
+  type        = string
+  description = "Description of both roles, at most 1000 characters; none if left out."
+  default     = null
+
+  validation {
+    # The characters that IAM accepts.
+    condition     = var.description == null ? true : can(regex("^[\\t\\n\\r -~\\x{A1}-\\x{FF}]{1,1000}$", var.description))
+    error_message = "description must be 1 to 1000 printable characters of Latin-1."
+  }
+}
+
+variable "tags" {
+  type        = map(string)
+  description = "Tags on the roles and the OIDC provider."
+  default     = {}
+  nullable    = false
+}

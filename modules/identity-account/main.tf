@@ -8,7 +8,9 @@ module "user" {
   pgp_key                 = each.value.pgp_key
   password_reset_required = var.first_login_password_change
   enroll_until            = each.value.enroll_until
-  tags                    = each.value.tags
+  tags                    = merge(var.tags, each.value.tags)
+  permissions_boundary    = each.value.permissions_boundary
+  force_destroy           = each.value.force_destroy
   delete_own_mfa_device   = var.delete_own_mfa_device
   partition               = var.partition
   exclusive               = var.exclusive
@@ -32,6 +34,8 @@ module "self_service_group" {
   access_key_exceptions       = [for name, user in var.users : name if coalesce(user.access_keys, var.access_keys) != var.access_keys]
   partition                   = var.partition
   exclusive                   = var.exclusive
+  path                        = var.groups_path
+  tags                        = var.tags
 }
 
 module "role_group" {
@@ -42,6 +46,7 @@ module "role_group" {
   role_arns       = each.value.role_arns
   not_after       = each.value.not_after
   source_identity = var.source_identity
+  path            = var.groups_path
   exclusive       = var.exclusive
 
   # By the users' modules, so that the users exist first. A name that is no user is left out, even if it is known only

@@ -18,6 +18,11 @@ output "user_arns" {
   }
 }
 
+output "user_unique_ids" {
+  description = "Unique IDs of the users, by their names."
+  value       = { for name, user in module.user : name => user.unique_id }
+}
+
 output "encrypted_passwords" {
   description = "Initial passwords of the users with a PGP key, encrypted to it."
   value       = { for name, user in module.user : name => user.encrypted_password if user.encrypted_password != null }

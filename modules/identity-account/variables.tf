@@ -11,11 +11,13 @@ variable "identity_account_id" {
 
 variable "users" {
   type = map(object({
-    mfa_device   = optional(string)
-    pgp_key      = optional(string)
-    enroll_until = optional(string)
-    access_keys  = optional(bool)
-    tags         = optional(map(string), {})
+    mfa_device           = optional(string)
+    pgp_key              = optional(string)
+    enroll_until         = optional(string)
+    access_keys          = optional(bool)
+    tags                 = optional(map(string), {})
+    permissions_boundary = optional(string)
+    force_destroy        = optional(bool, true)
   }))
   description = "The users, by their names. `mfa_device` names a device whose name differs from its owner's; with a `pgp_key` there is an initial password. Until `enroll_until`, a user can enroll a first device without MFA. `access_keys` is the user's exception from the account's. The first two must be known at plan."
   nullable    = false
@@ -163,5 +165,19 @@ variable "mfa_exempt" {
   type        = list(string)
   description = "Actions that every user may call, also without MFA: reads about the account as a whole, such as `sts:DecodeAuthorizationMessage`."
   default     = []
+  nullable    = false
+}
+
+variable "groups_path" {
+  type        = string
+  description = "Path of the groups; it is part of their ARNs."
+  default     = "/"
+  nullable    = false
+}
+
+variable "tags" {
+  type        = map(string)
+  description = "Tags on the users and the policy of the enrollment windows; groups take none."
+  default     = {}
   nullable    = false
 }

@@ -47,6 +47,22 @@ export interface IdentityUserProps {
   readonly tags?: Readonly<Record<string, string>>;
 
   /**
+   * ARN of the managed policy that is the user's permissions boundary. It must allow self-service and
+   * `sts:AssumeRole`.
+   *
+   * @default none
+   */
+  readonly permissionsBoundary?: string;
+
+  /**
+   * Whether the user is deleted together with their access keys, password and MFA devices, which Terraform does not
+   * know and which would otherwise block deletion.
+   *
+   * @default true
+   */
+  readonly forceDestroy?: boolean;
+
+  /**
    * Whether a policy attached manually is drift, which the next plan shows and removes. When false, a plan reads two
    * resources fewer per user, and only `gatehouse verify` finds it.
    *
@@ -59,12 +75,12 @@ export interface IdentityUserProps {
  * A person in the identity account. All their permissions come from groups; a policy attached to the user is drift.
  *
  * The user has no path: the self-service policy allows `user/${aws:username}`, which would not match.
- *
- * `force_destroy`: users create their own access keys and MFA devices, which Terraform does not know and which would
- * otherwise block deletion.
  */
 export class IdentityUser extends Construct {
   readonly arn: string;
+  /** No later user of the same name has it. */
+  readonly uniqueId: string;
+  readonly path: string;
   /** The user name, as a reference: what uses it is created after the user. */
   readonly userName: string;
 
@@ -74,9 +90,10 @@ export class IdentityUser extends Construct {
   constructor(scope: Construct, id: string, props: IdentityUserProps) {
     super(scope, id);
     const { provider, name, mfaDevice, initialPassword, enrollUntil, exclusive = true } = props;
+    const { permissionsBoundary, forceDestroy = true } = props;
     const tags = enrollUntil === undefined ? props.tags : { ...props.tags, [ENROLL_TAG]: enrollUntil };
 
-    const user = new IamUser(this, "user", { provider, name, forceDestroy: true, tags });
+    const user = new IamUser(this, "user", { provider, name, permissionsBoundary, forceDestroy, tags });
     const devicePolicy =
       mfaDevice &&
       new IamUserPolicy(this, "mfa-device", {
@@ -98,6 +115,8 @@ export class IdentityUser extends Construct {
       });
     }
     this.arn = user.arn;
+    this.uniqueId = user.uniqueId;
+    this.path = user.path;
     this.userName = user.name;
     this.encryptedPassword = initialPassword && this.login(provider, user, initialPassword).encryptedPassword;
   }

@@ -12,8 +12,10 @@ resource "aws_iam_user" "this" {
   name = var.name
   tags = merge(var.tags, local.enrollment_tag)
 
+  permissions_boundary = var.permissions_boundary
+
   # Users create their own access keys and MFA devices, which would otherwise block deletion.
-  force_destroy = true
+  force_destroy = var.force_destroy
 }
 
 resource "aws_iam_user_policy" "this" {

@@ -109,3 +109,21 @@ variable "exclusive" {
   default     = true
   nullable    = false
 }
+
+variable "permissions_boundary" {
+  type        = string
+  description = "ARN of the managed policy that is the user's permissions boundary. It must allow self-service and `sts:AssumeRole`."
+  default     = null
+
+  validation {
+    condition     = var.permissions_boundary == null ? true : can(regex("^arn:aws[a-z-]*:iam::([0-9]{12}|aws):policy/", var.permissions_boundary))
+    error_message = "permissions_boundary must be the ARN of a managed policy."
+  }
+}
+
+variable "force_destroy" {
+  type        = bool
+  description = "Whether the user is deleted together with their access keys, password and MFA devices, which Terraform does not know. With `false`, a user who has any cannot be deleted."
+  default     = true
+  nullable    = false
+}

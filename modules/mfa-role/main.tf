@@ -26,6 +26,7 @@ locals {
 resource "aws_iam_role" "this" {
   name                 = var.name
   path                 = var.path
+  description          = var.description
   assume_role_policy   = local.trust_policy
   max_session_duration = var.max_session_duration
   permissions_boundary = var.permissions_boundary

@@ -116,6 +116,13 @@ export interface MfaRoleProps {
   readonly path?: string;
 
   /**
+   * Description of the role, at most 1,000 characters.
+   *
+   * @default none
+   */
+  readonly description?: string;
+
+  /**
    * Tags on the role.
    *
    * @default none
@@ -126,6 +133,9 @@ export interface MfaRoleProps {
 /** A role that users of the identity account can assume, only with recent MFA. */
 export class MfaRole extends Construct {
   readonly arn: string;
+  /** No later role of the same name has it. */
+  readonly uniqueId: string;
+  readonly path: string;
   readonly role: IamRole;
 
   constructor(scope: Construct, id: string, props: MfaRoleProps) {
@@ -138,7 +148,7 @@ export class MfaRole extends Construct {
       sourceIdentity,
       from,
     } = props;
-    const { permissionsBoundary, partition = "aws", exclusive = true, path, tags } = props;
+    const { permissionsBoundary, partition = "aws", exclusive = true, path, description, tags } = props;
 
     const people = { namedSessions, sourceIdentity, from, conditions: props.conditions };
     const trust = mfaTrust({ partition, identityAccountId, mfaMaxAge, ...people, oidc });
@@ -149,6 +159,7 @@ export class MfaRole extends Construct {
       maxSessionDuration,
       permissionsBoundary,
       path,
+      description,
       tags,
     });
     const inline =
@@ -180,6 +191,8 @@ export class MfaRole extends Construct {
       });
     }
     this.arn = role.arn;
+    this.uniqueId = role.uniqueId;
+    this.path = role.path;
     this.role = role;
   }
 }

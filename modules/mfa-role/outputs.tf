@@ -7,3 +7,13 @@ output "name" {
   description = "Name of the role."
   value       = aws_iam_role.this.name
 }
+
+output "unique_id" {
+  description = "Unique ID of the role, which no later role of the same name has."
+  value       = aws_iam_role.this.unique_id
+}
+
+output "path" {
+  description = "Path of the role."
+  value       = aws_iam_role.this.path
+}

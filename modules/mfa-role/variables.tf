@@ -221,3 +221,15 @@ variable "exclusive" {
   default     = true
   nullable    = false
 }
+
+variable "description" {
+  type        = string
+  description = "Description of the role, at most 1000 characters; none if left out."
+  default     = null
+
+  validation {
+    # The characters that IAM accepts.
+    condition     = var.description == null ? true : can(regex("^[\\t\\n\\r -~\\x{A1}-\\x{FF}]{1,1000}$", var.description))
+    error_message = "description must be 1 to 1000 printable characters of Latin-1."
+  }
+}

@@ -4,6 +4,7 @@ locals {
 
 resource "aws_s3_bucket" "this" {
   bucket = var.bucket
+  tags   = var.tags
 
   lifecycle {
     prevent_destroy = true
@@ -60,6 +61,7 @@ data "aws_organizations_organization" "this" {}
 resource "aws_cloudtrail" "this" {
   name           = var.name
   s3_bucket_name = aws_s3_bucket.this.bucket
+  tags           = var.tags
 
   is_organization_trail         = true
   is_multi_region_trail         = true

@@ -41,6 +41,13 @@ export interface OrganizationTrailProps {
    * @default aws
    */
   readonly partition?: string;
+
+  /**
+   * Tags on the trail and its bucket.
+   *
+   * @default none
+   */
+  readonly tags?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -55,7 +62,7 @@ export class OrganizationTrail extends Construct {
   constructor(scope: Construct, id: string, props: OrganizationTrailProps) {
     super(scope, id);
     const { provider, managementAccountId, organizationId, region, bucketName, writers } = props;
-    const { name = "gatehouse-organization", partition = "aws" } = props;
+    const { name = "gatehouse-organization", partition = "aws", tags } = props;
 
     const trailArn = `arn:${partition}:cloudtrail:${region}:${managementAccountId}:trail/${name}`;
     const place = { partition, bucket: bucketName, trailArn, managementAccountId, organizationId };
@@ -64,12 +71,14 @@ export class OrganizationTrail extends Construct {
       name: bucketName,
       encryption: { applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } },
       policy: trailBucketPolicy({ ...place, writers }),
+      tags,
     });
     const organization = new DataAwsOrganizationsOrganization(this, "organization", { provider });
     const trail = new Cloudtrail(this, "trail", {
       provider,
       name,
       s3BucketName: bucket,
+      tags,
       isOrganizationTrail: true,
       isMultiRegionTrail: true,
       includeGlobalServiceEvents: true,

@@ -75,3 +75,10 @@ variable "partition" {
     error_message = "partition must be aws, aws-us-gov or aws-cn, found \"${var.partition}\"."
   }
 }
+
+variable "tags" {
+  type        = map(string)
+  description = "Tags on the trail and its bucket."
+  default     = {}
+  nullable    = false
+}

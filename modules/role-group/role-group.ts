@@ -47,11 +47,21 @@ export interface RoleGroupProps {
    * @default /
    */
   readonly path?: string;
+
+  /**
+   * Tags on the managed policies; groups take none.
+   *
+   * @default none
+   */
+  readonly tags?: Readonly<Record<string, string>>;
 }
 
 /** A group of the identity account that lets its members assume certain roles, and nothing else. */
 export class RoleGroup extends Construct {
   readonly arn: string;
+  /** No later group of the same name has it. */
+  readonly uniqueId: string;
+  readonly path: string;
   /** The group's name, as a reference: what uses it is created after the group. */
   readonly groupName: string;
 
@@ -79,8 +89,11 @@ export class RoleGroup extends Construct {
       })),
       members,
       exclusive,
+      tags: props.tags,
     });
     this.arn = group.arn;
+    this.uniqueId = group.uniqueId;
+    this.path = group.path;
     this.groupName = group.name;
   }
 }

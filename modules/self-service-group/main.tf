@@ -45,6 +45,7 @@ locals {
 
 resource "aws_iam_group" "this" {
   name = var.name
+  path = var.path
 }
 
 # Denies enrolling a device without MFA outside the windows. A policy of its own, attached before the inline policy,
@@ -54,6 +55,7 @@ resource "aws_iam_policy" "this" {
 
   name   = "${var.name}-enrollment"
   policy = local.enrollment
+  tags   = var.tags
 
   lifecycle {
     create_before_destroy = true

@@ -66,11 +66,28 @@ export interface SelfServiceGroupProps extends SelfServiceFlags, AccessKeys {
    * @default true
    */
   readonly exclusive?: boolean;
+
+  /**
+   * Path of the group, beginning and ending with a slash; it is part of the group's ARN.
+   *
+   * @default /
+   */
+  readonly path?: string;
+
+  /**
+   * Tags on the policy of the enrollment windows; groups take none.
+   *
+   * @default none
+   */
+  readonly tags?: Readonly<Record<string, string>>;
 }
 
 /** The group of all users: they manage their own credentials, and nothing without MFA. */
 export class SelfServiceGroup extends Construct {
   readonly arn: string;
+  /** No later group of the same name has it. */
+  readonly uniqueId: string;
+  readonly path: string;
   /** The group's name, as a reference: what uses it is created after the group. */
   readonly groupName: string;
 
@@ -79,7 +96,7 @@ export class SelfServiceGroup extends Construct {
     const { provider, members, name = "users", partition = "aws", exclusive = true } = props;
     const { enrollment = { ends: [] }, openEnrollment = false } = props;
 
-    const group = new IamGroup(this, "group", { provider, name });
+    const group = new IamGroup(this, "group", { provider, name, path: props.path });
     // Attached before the inline policy, which allows what it denies.
     const windows = { name: `${name}-enrollment`, document: enrollmentWindows(enrollment) };
     new ExclusiveGroup(this, "contents", {
@@ -89,8 +106,11 @@ export class SelfServiceGroup extends Construct {
       managedPolicies: openEnrollment ? [] : [windows],
       members,
       exclusive,
+      tags: props.tags,
     });
     this.arn = group.arn;
+    this.uniqueId = group.uniqueId;
+    this.path = group.path;
     this.groupName = group.name;
   }
 }

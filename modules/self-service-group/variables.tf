@@ -162,3 +162,22 @@ variable "mfa_exempt" {
     error_message = "mfa_exempt must name reads about the account as a whole that return no credential, without wildcards; the condition lists them."
   }
 }
+
+variable "path" {
+  type        = string
+  description = "Path of the group; it is part of its ARN."
+  default     = "/"
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^/([!-~]+/)?$", var.path))
+    error_message = "path must begin and end with a slash, found \"${var.path}\"."
+  }
+}
+
+variable "tags" {
+  type        = map(string)
+  description = "Tags on the policy of the enrollment windows; groups take none."
+  default     = {}
+  nullable    = false
+}

@@ -1,5 +1,6 @@
 resource "aws_s3_bucket" "this" {
   bucket = var.name
+  tags   = var.tags
 
   lifecycle {
     prevent_destroy = true

@@ -45,6 +45,13 @@ export interface StateBucketProps {
    * @default aws
    */
   readonly partition?: string;
+
+  /**
+   * Tags on the bucket.
+   *
+   * @default none
+   */
+  readonly tags?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -65,6 +72,7 @@ export class StateBucket extends Construct {
       name,
       encryption: encryptionBy(kmsKeyId),
       policy: bucketPolicy(partition, name, writers),
+      tags: props.tags,
     });
     new S3BucketLifecycleConfiguration(this, "old-versions", {
       provider,

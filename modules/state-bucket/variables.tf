@@ -65,3 +65,10 @@ variable "partition" {
     error_message = "partition must be aws, aws-us-gov or aws-cn, found \"${var.partition}\"."
   }
 }
+
+variable "tags" {
+  type        = map(string)
+  description = "Tags on the bucket."
+  default     = {}
+  nullable    = false
+}

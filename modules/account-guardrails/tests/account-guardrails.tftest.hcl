@@ -42,6 +42,24 @@ run "names_its_topics" {
   }
 }
 
+run "tags_what_it_creates" {
+  command = plan
+
+  variables {
+    tags                   = { team = "web" }
+    root_use_emails        = ["security@example.com"]
+    budget_monthly_usd     = 500
+    budget_emails          = ["ops@example.com"]
+    budget_stop_at         = 120
+    budget_stop_role_names = ["vpc"]
+  }
+
+  assert {
+    condition     = alltrue([for tags in [aws_sns_topic.root_use[0].tags, aws_cloudwatch_event_rule.root_use[0].tags, aws_budgets_budget.this[0].tags, aws_budgets_budget_action.this[0].tags, aws_iam_policy.this[0].tags, aws_iam_role.this[0].tags] : tags == tomap({ team = "web" })])
+    error_message = "a resource has no tags"
+  }
+}
+
 run "refuses_addresses_without_roles_and_without_a_budget" {
   command = plan
 

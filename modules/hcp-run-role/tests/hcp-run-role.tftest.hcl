@@ -36,6 +36,20 @@ run "trusts_each_phase_of_these_workspaces_alone" {
   }
 }
 
+run "tags_what_it_creates" {
+  command = plan
+
+  variables {
+    tags        = { team = "web" }
+    description = "Runs of acme"
+  }
+
+  assert {
+    condition     = alltrue([for tags in [aws_iam_role.plan.tags, aws_iam_role.apply.tags, aws_iam_openid_connect_provider.this[0].tags] : tags == tomap({ team = "web" })]) && aws_iam_role.apply.description == "Runs of acme"
+    error_message = "a resource has no tags"
+  }
+}
+
 run "leaves_the_oidc_provider_to_another_call_in_its_partition" {
   command = plan
 

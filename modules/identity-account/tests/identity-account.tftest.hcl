@@ -21,6 +21,12 @@ variables {
 run "has_users_and_groups" {
   variables {
     password_policy = { minimum_length = 20 }
+    tags            = { team = "web" }
+  }
+
+  assert {
+    condition     = keys(output.user_unique_ids) == keys(output.user_arns) && alltrue([for id in values(output.user_unique_ids) : length(id) > 0])
+    error_message = "wrong unique IDs"
   }
 
   assert {

@@ -51,6 +51,33 @@ run "may_name_their_device" {
   }
 }
 
+run "has_a_boundary" {
+  variables {
+    permissions_boundary = "arn:aws:iam::aws:policy/PowerUserAccess"
+    force_destroy        = false
+  }
+
+  assert {
+    condition     = aws_iam_user.this.permissions_boundary == "arn:aws:iam::aws:policy/PowerUserAccess" && !aws_iam_user.this.force_destroy
+    error_message = "no boundary, or the user's keys are deleted with them"
+  }
+
+  assert {
+    condition     = output.path == "/" && length(output.unique_id) > 0
+    error_message = "wrong path or unique ID: ${output.path} ${output.unique_id}"
+  }
+}
+
+run "refuses_a_boundary_that_is_no_policy" {
+  command = plan
+
+  variables {
+    permissions_boundary = "PowerUserAccess"
+  }
+
+  expect_failures = [var.permissions_boundary]
+}
+
 run "refuses_the_id_of_another_account" {
   command = plan
 

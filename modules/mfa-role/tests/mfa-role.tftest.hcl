@@ -187,6 +187,27 @@ run "refuses_every_place" {
   expect_failures = [var.from]
 }
 
+run "describes_itself" {
+  variables {
+    description = "Networks of A: ¡ask the network team!"
+  }
+
+  assert {
+    condition     = aws_iam_role.this.description == var.description && output.path == "/" && length(output.unique_id) > 0
+    error_message = "wrong description, path or unique ID"
+  }
+}
+
+run "refuses_a_description_that_iam_does_not_accept" {
+  command = plan
+
+  variables {
+    description = "→"
+  }
+
+  expect_failures = [var.description]
+}
+
 run "refuses_what_is_no_role" {
   command = plan
 

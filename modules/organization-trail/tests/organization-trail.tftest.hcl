@@ -79,6 +79,19 @@ run "is_refused_where_cloudtrail_is_not_trusted" {
   expect_failures = [aws_cloudtrail.this]
 }
 
+run "tags_what_it_creates" {
+  command = plan
+
+  variables {
+    tags = { team = "web" }
+  }
+
+  assert {
+    condition     = aws_s3_bucket.this.tags == tomap({ team = "web" }) && aws_cloudtrail.this.tags == tomap({ team = "web" })
+    error_message = "a resource has no tags"
+  }
+}
+
 run "refuses_what_is_no_organization" {
   command = plan
 

@@ -22,7 +22,7 @@ run "may_assume_exactly_these_roles" {
   }
 
   assert {
-    condition     = output.name == "gatehouse-test-group" && output.arn == aws_iam_group.this.arn
+    condition     = output.name == "gatehouse-test-group" && output.arn == aws_iam_group.this.arn && output.path == "/" && length(output.unique_id) > 0
     error_message = "the outputs are not the group's"
   }
 }

@@ -33,6 +33,13 @@ run "is_the_published_pattern_by_default" {
   }
 }
 
+run "names_its_group" {
+  assert {
+    condition     = output.path == "/" && length(output.unique_id) > 0
+    error_message = "wrong path or unique ID: ${output.path} ${output.unique_id}"
+  }
+}
+
 run "closes_enrollment_by_default" {
   assert {
     condition     = length(jsondecode(aws_iam_policy.this[0].policy).Statement) == 1 && keys(jsondecode(aws_iam_policy.this[0].policy).Statement[0].Condition) == ["BoolIfExists"]
@@ -111,6 +118,25 @@ run "exempts_actions_from_mfa" {
   assert {
     condition     = length(setsubtract(var.mfa_exempt, one([for it in jsondecode(aws_iam_group_policy.this.policy).Statement : it if it.Sid == "DenyWithoutMfa"]).NotAction)) == 0
     error_message = "the Deny covers an exempt action: ${aws_iam_group_policy.this.policy}"
+  }
+}
+
+run "has_a_path_and_tags" {
+  command = plan
+
+  variables {
+    path = "/people/"
+    tags = { team = "web" }
+  }
+
+  assert {
+    condition     = aws_iam_group.this.path == "/people/"
+    error_message = "wrong path"
+  }
+
+  assert {
+    condition     = aws_iam_policy.this[0].tags == tomap({ team = "web" })
+    error_message = "the policy has no tags"
   }
 }
 

@@ -61,6 +61,19 @@ run "takes_a_log_bucket_of_the_same_apply" {
   }
 }
 
+run "tags_what_it_creates" {
+  command = plan
+
+  variables {
+    tags = { team = "web" }
+  }
+
+  assert {
+    condition     = aws_s3_bucket.this.tags == tomap({ team = "web" })
+    error_message = "a resource has no tags"
+  }
+}
+
 run "refuses_what_is_no_bucket" {
   command = plan
 
