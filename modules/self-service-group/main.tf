@@ -18,8 +18,9 @@ locals {
   policy = jsonencode({
     Version = "2012-10-17"
     Statement = concat(
-      var.access_keys ? local.own_credentials : [],
-      var.access_keys ? [] : local.own_credentials_without_keys,
+      # Not `var.access_keys ? … : []`, whose two results must have one type.
+      [for statement in local.own_credentials : statement if var.access_keys],
+      [for statement in local.own_credentials_without_keys : statement if !var.access_keys],
       !var.access_keys && local.has_exceptions ? [local.keys_of_exceptions] : [],
       flatten(local.allowed_by_flags),
       local.call_without_mfa,

@@ -17,6 +17,11 @@ run "has_no_permissions_of_their_own" {
   }
 
   assert {
+    condition     = output.path == "/" && length(output.unique_id) > 0
+    error_message = "wrong path or unique ID: ${output.path} ${output.unique_id}"
+  }
+
+  assert {
     condition     = endswith(output.arn, ":user/gatehouse-test-user")
     error_message = "the self-service policy would not match the user: ${output.arn}"
   }
@@ -52,6 +57,8 @@ run "may_name_their_device" {
 }
 
 run "has_a_boundary" {
+  command = plan
+
   variables {
     permissions_boundary = "arn:aws:iam::aws:policy/PowerUserAccess"
     force_destroy        = false
@@ -60,11 +67,6 @@ run "has_a_boundary" {
   assert {
     condition     = aws_iam_user.this.permissions_boundary == "arn:aws:iam::aws:policy/PowerUserAccess" && !aws_iam_user.this.force_destroy
     error_message = "no boundary, or the user's keys are deleted with them"
-  }
-
-  assert {
-    condition     = output.path == "/" && length(output.unique_id) > 0
-    error_message = "wrong path or unique ID: ${output.path} ${output.unique_id}"
   }
 }
 
