@@ -5,7 +5,7 @@ import type { EstateAccount, EstateGroup } from "./estate";
 import { readDelegation } from "./read-delegation";
 import type { Outside } from "./read-trust";
 import { type GrantedRole, type KnownRoles, resolveDelegation } from "./resolve-delegation";
-import { type Grant, grantOf, type Places, type Sets, setsIn, teamGrants } from "./scopes";
+import { type Grant, grantOf, type Places, repeatedSets, type Sets, setsIn, teamGrants } from "./scopes";
 
 /** A group that the file expresses. */
 export interface FileGroup {
@@ -64,7 +64,10 @@ export function fileGroups(
     const grant = isKept ? grantOf({ name, granted: it.granted }, places, sets) : undefined;
     return { ...it, ...(grant !== undefined && { grant }) };
   });
-  return { groups, outside, sets, isSymmetric };
+  const teams = groups
+    .filter(({ grant }) => grant === undefined)
+    .map(({ group: { name }, granted }) => ({ name, granted }));
+  return { groups, outside, sets: repeatedSets(teams, places, sets), isSymmetric };
 }
 
 type Read = Pick<FileGroup, "granted" | "changes" | "isIdentified">;

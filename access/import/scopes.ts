@@ -179,6 +179,30 @@ export function teamGrants(
   return Object.fromEntries(entries);
 }
 
+/** Fewer accounts are listed one by one. */
+const FEWEST = 3;
+
+/** Sets for lists of accounts that teams repeat, beside those that group names mention. Their names are free to change. */
+export function repeatedSets(teams: readonly GroupOfRoles[], places: Places, sets: Sets): Sets {
+  const lists = teams.flatMap(({ granted }) =>
+    [...groupBy(granted, ({ role, notAfter }) => JSON.stringify([role, notAfter]))].flatMap(([, reached]) => {
+      const [first] = reached;
+      if (first === undefined || reached.length < FEWEST) return [];
+      const names = scopeNames(new Set(reached.map(({ account }) => account)), first.role, places, sets);
+      return names.length < FEWEST ? [] : [names];
+    }),
+  );
+  const all = new Map(sets);
+  const taken = new Set([...places.accounts, ...sets.keys()].map((name) => name.toLowerCase()));
+  let number = 1;
+  for (const [, [names, ...again]] of groupBy(lists, (it) => it.join())) {
+    if (names === undefined || again.length === 0) continue;
+    while (taken.has(`set-${number}`)) number++;
+    all.set(`set-${number++}`, new Set(names));
+  }
+  return all;
+}
+
 /** `all`, a set, or the accounts. */
 function scopeNames(reached: ReadonlySet<string>, role: string, places: Places, sets: Sets): string[] {
   const existsIn = places.existsIn.get(role) ?? new Set();

@@ -60,6 +60,29 @@ describe("a group of another origin", () => {
     expect(said(file, "group", "vpc-A")).toEqual(["kept: is team vpc-A of the file"]);
   });
 
+  it("shares a set with other teams of the same accounts", () => {
+    const ids = ["111111111111", "222222222222", "333333333333"];
+    const inline = (role: string) => [
+      { name: "x", document: documentOf(allow(ids.map((id) => arn(id, role)))) },
+    ];
+    const more = ["one", "two"].map((name, index) => ({
+      name,
+      path: "/",
+      attached: [],
+      inline: inline(["vpc", "admin"][index] ?? ""),
+    }));
+    const file = imported(withAccount(estate, "M", ({ groups }) => ({ groups: [...groups, ...more] })));
+    expect(file.organization.teams).toEqual({
+      one: { grants: { vpc: "set-1" } },
+      two: { grants: { admin: "set-1" } },
+    });
+    expect(
+      Object.entries(file.organization.accounts)
+        .filter(([, { sets }]) => sets?.includes("set-1"))
+        .map(([name]) => name),
+    ).toEqual(["M", "A", "B"]);
+  });
+
   it("is a team if it has no members", () => {
     const file = imported(withUser(estate, "alice", () => ({ groups: ["users"] })));
     expect(file.organization.teams).toEqual({ "vpc-A": { grants: { vpc: "A" } } });
