@@ -6,11 +6,13 @@ import type { Evaluator } from "../iam/evaluator";
 import { listed } from "../iam/patterns";
 import {
   assumingPart,
+  circumstancesOf,
   type Entry,
   type EntryCaller,
   EntryJudge,
   type EntryTarget,
   mayEnter,
+  NO_ENTRY,
 } from "./entry-judge";
 import type { Estate, EstateAccount, EstateRole } from "./estate";
 import { objectId } from "./estate-after";
@@ -50,11 +52,14 @@ export async function entryChanges(comparison: EntryComparison): Promise<Finding
       // No role assumes itself.
       if (any === undefined || any.arn === target.arn) continue;
       if (same(old, made) && same(caller, later)) continue;
+      const earlier = caller && old && { caller, target: old };
+      const applied = later && made && { caller: later, target: made };
+      const circumstances = circumstancesOf([earlier ?? [], applied ?? []].flat());
       let last = "";
       for (const time of judge.times) {
         const entries = [
-          caller && old ? await judge.entry(caller, old, time) : NOBODY,
-          later && made ? await judge.entry(later, made, time) : NOBODY,
+          earlier ? await judge.entry(earlier.caller, earlier.target, time, circumstances) : NO_ENTRY,
+          applied ? await judge.entry(applied.caller, applied.target, time, circumstances) : NO_ENTRY,
         ] as const;
         const change = changeOf(...entries);
         const text = change === undefined ? "" : change.text;
@@ -89,8 +94,6 @@ function equalTexts(): (one: object | undefined, other: object | undefined) => b
   return (one, other) =>
     one === other || (one !== undefined && other !== undefined && textOf(one) === textOf(other));
 }
-
-const NOBODY: Entry = { withoutMfa: false, states: "" };
 
 interface Happening {
   readonly caller: EntryCaller;
@@ -230,7 +233,7 @@ function changeOf(was: Entry, is: Entry): EntryChange | undefined {
   const isGain =
     (is.withoutMfa && !was.withoutMfa) || (!is.withoutMfa && !was.withoutMfa && ageOf(is) > ageOf(was));
   if (inWords(is) === inWords(was))
-    return { text: `needs another MFA for ${PLACE}: not judged`, isGain: true, isUnknown: true };
+    return { text: `may assume ${PLACE} on other conditions: not judged`, isGain: true, isUnknown: true };
   return {
     text: `needs ${inWords(is)} for ${PLACE}, was ${was.withoutMfa ? "none" : inWords(was)}`,
     isGain,

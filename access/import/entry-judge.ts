@@ -3,7 +3,7 @@ import { concerning } from "../iam/concerning";
 import { concerns } from "../iam/escalations";
 import type { Evaluator } from "../iam/evaluator";
 import { listed } from "../iam/patterns";
-import { callBy, mfaProven, NO_MFA, SESSION_WITHOUT_MFA } from "../proof/caller";
+import { callBy, type MfaState, mfaProven, NO_MFA, SESSION_WITHOUT_MFA } from "../proof/caller";
 import { type HeldPolicy, statementsOf } from "./held-policies";
 
 export const ASSUME_ROLE = "sts:AssumeRole";
@@ -64,10 +64,68 @@ const LONGEST = 129_600;
 /** Condition keys whose values the calls have. */
 const KNOWN_KEYS = /^(aws:(multifactorauth(present|age)|securetransport|currenttime)|sts:rolesessionname)$/i;
 
-/** Keys that a caller can meet by the way of calling: a call has what the trust policy asks for, and trust-changes.ts compares it. */
-const MET_KEYS =
-  /^(aws:(source(ip|vpc|vpce)|vpcsourceip|principalorgid|principalorgpaths|requestedregion)|sts:(externalid|sourceidentity))$/i;
-const ONE_OF = /^(ForAnyValue:)?(StringEquals|StringEqualsIgnoreCase|StringLike|IpAddress)(IfExists)?$/;
+/** Condition keys that say who calls; a call has their values. */
+const KEYS_OF_CALLER = /^aws:(username|principal(arn|account|tag\/.*))$/i;
+/** Operators that some value meets. */
+const MEETABLE =
+  /^(ForAnyValue:)?(String(Equals|EqualsIgnoreCase|Like)|IpAddress|Arn(Equals|Like)|Bool|(Numeric|Date)(Equals|(Less|Greater)ThanEquals))(IfExists)?$/;
+/** Operators that hold for an absent key. */
+const NEGATED = /^(String|Arn|Numeric|Date)Not|^NotIpAddress/;
+
+/** Values of condition keys that a caller can choose by the way of calling, such as the address. */
+export type Circumstances = Readonly<Record<string, string>>;
+
+/** Where more circumstances than these would have to be tried, nothing is judged. */
+const MOST_CIRCUMSTANCES = 32;
+
+/**
+ * Every way of calling that conditions of these policies ask for, one statement of each at a time, and none of them; undefined if
+ * a condition cannot be met by a value, or there are too many.
+ */
+export function circumstancesOf(
+  pairs: readonly { readonly caller: EntryCaller; readonly target: EntryTarget }[],
+): Circumstances[] | undefined {
+  const found = new Map<string, Circumstances>([["{}", {}]]);
+  for (const { caller, target } of pairs) {
+    const own = caller.policies.flatMap(
+      (document) => concerning(document, { action: ASSUME_ROLE, resource: target.arn })?.Statement ?? [],
+    );
+    const asked = [own, statementsOf(target.trust)].map((statements) => {
+      const met = statements.map((statement) => metBy(statement, caller.name));
+      if (met.includes(undefined)) return undefined;
+      const texts = new Map(met.map((it) => [JSON.stringify(it), it ?? {}]));
+      return [...texts.set("{}", {}).values()];
+    });
+    const [ofCaller, ofTrust] = asked;
+    if (ofCaller === undefined || ofTrust === undefined) return undefined;
+    for (const one of ofCaller)
+      for (const other of ofTrust)
+        for (const both of [
+          { ...one, ...other },
+          { ...other, ...one },
+        ])
+          found.set(JSON.stringify(both), both);
+  }
+  return found.size > MOST_CIRCUMSTANCES ? undefined : [...found.values()];
+}
+
+/** A value for each key of a statement's conditions; undefined if one cannot be met, or is not understood. */
+function metBy({ Condition = {} }: PolicyStatement, name: string): Circumstances | undefined {
+  const met: Record<string, string> = {};
+  for (const [operator, keys] of Object.entries(Condition)) {
+    for (const [key, values] of Object.entries(keys)) {
+      if (KNOWN_KEYS.test(key) || KEYS_OF_CALLER.test(key) || NEGATED.test(operator)) continue;
+      const [value] = listed(values);
+      if (!MEETABLE.test(operator) || value === undefined) return undefined;
+      // An address of the range; a text that the pattern matches.
+      met[key.toLowerCase()] = String(value)
+        .replaceAll("${aws:username}", name)
+        .replace(/\/\d+$/, "")
+        .replaceAll("*", "");
+    }
+  }
+  return met;
+}
 
 /**
  * Who may assume which role, by the evaluator. It tries MFA ages and times around every value that a policy names; equal
@@ -104,7 +162,12 @@ export class EntryJudge {
   }
 
   /** The caller's entry at a time, one of {@link times}. */
-  async entry(caller: EntryCaller, target: EntryTarget, time: string): Promise<Entry> {
+  async entry(
+    caller: EntryCaller,
+    target: EntryTarget,
+    time: string,
+    circumstances: readonly Circumstances[] | undefined,
+  ): Promise<Entry> {
     const { arn, accountId, trust } = target;
     const parts = caller.policies.flatMap(
       (document) => concerning(document, { action: ASSUME_ROLE, resource: arn }) ?? [],
@@ -118,15 +181,16 @@ export class EntryJudge {
     // As a principal, an account is its root's ARN or its ID.
     const root = new RegExp(`:${caller.accountId}:root"|"${caller.accountId}"`);
     if (!isNamed && !root.test(trustText)) return NO_ENTRY;
-    if (caller.hasUnknown || caller.boundary === "unknown") return UNKNOWN;
+    if (caller.hasUnknown || caller.boundary === "unknown" || circumstances === undefined) return UNKNOWN;
     const own = parts.map((part) => this.text(part).replaceAll(`"${arn}"`, '"ROLE"'));
     const isGeneral =
       caller.boundary === undefined &&
       own.every((text) => !/:iam::|\$\{/.test(text)) &&
       !trustText.includes("${") &&
-      [...parts, trust].every((document) => this.hasKnownKeys(document));
+      [...parts, trust].every((document) => this.isOfAnyCaller(document));
     const key = JSON.stringify([
       time,
+      circumstances,
       own,
       trustText.replaceAll(`"${caller.arn}"`, '"CALLER"'),
       isHere,
@@ -134,7 +198,7 @@ export class EntryJudge {
       caller.accountId,
       isGeneral ? "" : [arn, caller.arn, caller.boundary ?? ""],
     ]);
-    const known = this.answers.get(key) ?? this.judged(caller, target, parts, time);
+    const known = this.answers.get(key) ?? this.judged(caller, target, parts, time, circumstances);
     this.answers.set(key, known);
     return known;
   }
@@ -144,13 +208,15 @@ export class EntryJudge {
     { arn, accountId, trust }: EntryTarget,
     parts: readonly PolicyDocument[],
     time: string,
+    circumstances: readonly Circumstances[],
   ): Promise<Entry> {
     const mfa = this.ages.map((age) => mfaProven(age, `with MFA ${age} s ago`));
     // A role session carries no MFA key.
     const states = caller.kind === "role" ? [NO_MFA] : [NO_MFA, SESSION_WITHOUT_MFA, ...mfa];
+    const tried = circumstances.flatMap((called) => states.map((state) => ({ called, state })));
     const answers: boolean[] = [];
     try {
-      for (const state of states) {
+      for (const { called, state } of tried) {
         const request = callBy(
           {
             name: caller.name,
@@ -169,7 +235,7 @@ export class EntryJudge {
               "sts:RoleSessionName": caller.name,
               "aws:PrincipalAccount": caller.accountId,
               "aws:PrincipalArn": caller.arn,
-              ...metBy(trust, caller.name),
+              ...called,
             },
           },
         );
@@ -181,10 +247,10 @@ export class EntryJudge {
       // IAM accepted a policy that the evaluator does not.
       return UNKNOWN;
     }
-    const [key, session, ...aged] = answers;
-    const last = aged.lastIndexOf(true);
+    const isAllowed = (state: MfaState) => tried.some((it, index) => it.state === state && answers[index]);
+    const last = mfa.findLastIndex(isAllowed);
     return {
-      withoutMfa: key === true || session === true,
+      withoutMfa: states.filter((state) => !mfa.includes(state)).some(isAllowed),
       ...(last !== -1 && { mfaAge: this.ages[last + 1] ?? Number.POSITIVE_INFINITY }),
       states: answers.map(Number).join(""),
     };
@@ -192,8 +258,8 @@ export class EntryJudge {
 
   private readonly known = new WeakMap<object, boolean>();
 
-  private hasKnownKeys(document: PolicyDocument): boolean {
-    const known = this.known.get(document) ?? hasKnownKeys(document);
+  private isOfAnyCaller(document: PolicyDocument): boolean {
+    const known = this.known.get(document) ?? isOfAnyCaller(document);
     this.known.set(document, known);
     return known;
   }
@@ -212,31 +278,10 @@ function sessionOf({ accountId, name, arn }: EntryCaller): string {
   return `arn:${partition}:sts::${accountId}:assumed-role/${name}/session`;
 }
 
-function hasKnownKeys(document: PolicyDocument): boolean {
+function isOfAnyCaller(document: PolicyDocument): boolean {
   return statementsOf(document).every(({ Condition = {} }) =>
     Object.values(Condition).every((keys) => Object.keys(keys).every((key) => KNOWN_KEYS.test(key))),
   );
-}
-
-/** The first value of each condition that a caller can meet. */
-function metBy(trust: PolicyDocument, name: string): Record<string, string> {
-  const met: Record<string, string> = {};
-  for (const { Effect, Condition = {} } of statementsOf(trust)) {
-    if (Effect !== "Allow") continue;
-    for (const [operator, keys] of Object.entries(Condition)) {
-      if (!ONE_OF.test(operator)) continue;
-      for (const [key, values] of Object.entries(keys)) {
-        const [value] = listed(values);
-        if (!MET_KEYS.test(key) || value === undefined) continue;
-        // An address of the range; a text that the pattern matches.
-        met[key] = String(value)
-          .replaceAll("${aws:username}", name)
-          .replace(/\/\d+$/, "")
-          .replaceAll("*", "");
-      }
-    }
-  }
-  return met;
 }
 
 /** In seconds since 1970: `2027-02-01T00:00:00Z`, or the number itself. */

@@ -4,7 +4,7 @@ import type { Risk } from "../diff/change";
 import { canonicalPolicy } from "../iam/canonical";
 import type { Evaluator } from "../iam/evaluator";
 import { listed } from "../iam/patterns";
-import { type Entry, type EntryCaller, EntryJudge, mayEnter } from "./entry-judge";
+import { circumstancesOf, type Entry, type EntryCaller, EntryJudge, mayEnter } from "./entry-judge";
 import { withList } from "./held-policies";
 
 /** A sentence about an object, without its name. */
@@ -93,11 +93,16 @@ async function mfaChange({ was, is, partition, identityAccountId, evaluate, now 
   const judge = new EntryJudge(evaluate, [was, is], now);
   const target = { arn: `arn:${partition}:iam::${ELSEWHERE}:role/any`, accountId: ELSEWHERE };
   const time = now.toISOString();
-  const old = await judge.entry(anyone, { ...target, trust: withList(was) }, time);
-  const made = await judge.entry(anyone, { ...target, trust: withList(is) }, time);
-  if (!mayEnter(old) || !mayEnter(made) || old.states === made.states) return [];
+  const [earlier, applied] = [
+    { ...target, trust: withList(was) },
+    { ...target, trust: withList(is) },
+  ];
+  const circumstances = circumstancesOf([earlier, applied].map((it) => ({ caller: anyone, target: it })));
+  const old = await judge.entry(anyone, earlier, time, circumstances);
+  const made = await judge.entry(anyone, applied, time, circumstances);
   if (old.isUnknown || made.isUnknown)
     return [{ says: "which MFA it required is not judged", risks: ["loosened", "unjudged"] as const }];
+  if (!mayEnter(old) || !mayEnter(made) || mfaInWords(old) === mfaInWords(made)) return [];
   const isLooser =
     (made.withoutMfa && !old.withoutMfa) || (!old.withoutMfa && (made.mfaAge ?? 0) > (old.mfaAge ?? 0));
   return [

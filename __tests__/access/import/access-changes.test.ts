@@ -256,8 +256,53 @@ describe("a growing access", () => {
       }),
     );
     expect(lines(await changesFrom(estate, FILE))).toContain(
-      "user bob in M: gains ec2 in B, with MFA of up to 3600 s ago [loosened]",
+      "user bob in M: may assume ec2 in B on other conditions: not judged [loosened, unjudged]",
     );
+  });
+
+  it("by a policy outside the file that asks for an address, when trust becomes the account", async () => {
+    const document = documentOf({
+      Effect: "Allow",
+      Action: "sts:AssumeRole",
+      Resource: "*",
+      Condition: { IpAddress: { "aws:SourceIp": "10.0.0.0/8" } },
+    });
+    const estate = withAccount(
+      withUser(
+        withRole(APPLIED, "A", "vpc", () => ({
+          trust: trust("arn:aws:iam::111111111111:user/alice", WITH_MFA),
+        })),
+        "bob",
+        (it) => ({ groups: [...it.groups, "office"] }),
+      ),
+      "M",
+      ({ groups }) => ({
+        groups: [
+          ...groups,
+          { name: "office", path: "/", attached: [], inline: [{ name: "office", document }] },
+        ],
+      }),
+    );
+    expect(lines(await changesFrom(estate, FILE))).toContain(
+      "user bob in M: gains vpc in A, with MFA of up to 3600 s ago [loosened]",
+    );
+    const alone = withUser(APPLIED, "bob", () => ({ inline: [{ name: "office", document }] }));
+    expect(lines(await changesFrom(alone, FILE))).toContainEqual(
+      expect.stringMatching(/^user bob in M: loses admin, vpc in /),
+    );
+  });
+
+  it("is not judged where a condition is not understood", async () => {
+    const document = documentOf({
+      Effect: "Allow",
+      Action: "sts:AssumeRole",
+      Resource: "arn:aws:iam::222222222222:role/vpc",
+      Condition: { "ForAllValues:StringEquals": { "aws:TagKeys": "team" } },
+    });
+    const estate = withUser(APPLIED, "bob", () => ({ inline: [{ name: "tags", document }] }));
+    expect(lines(await changesFrom(estate, FILE))).toEqual([
+      "user bob in M: may assume vpc in A: before or after, not judged [loosened, unjudged]",
+    ]);
   });
 
   it("by a condition of the role's permissions that disappears", async () => {
