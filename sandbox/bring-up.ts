@@ -6,6 +6,7 @@ import { synthesize } from "../access/synthesis/synthesize";
 import { type Entitlements, entitlementsOf } from "../organization/entitlements";
 import { loadOrganization } from "../organization/load";
 import { UserError } from "../organization/user-error";
+import { PLACE_HEADER, usualPlace } from "./gateway/call-place";
 import { Progress } from "./progress";
 import { Sandbox, type SandboxOptions } from "./sandbox";
 import { findTools } from "./tools";
@@ -42,6 +43,11 @@ export async function bringUp(file: string, options: SandboxOptions = {}): Promi
     await sandbox.close();
     throw error;
   }
+  const place = usualPlace(organization.roles);
+  if (place !== undefined)
+    process.stdout.write(
+      `Calls count as made from ${place}, which the file accepts; the header ${PLACE_HEADER} names another address or VPC.\n`,
+    );
   return { file, output, entitlements, sandbox };
 }
 

@@ -17,6 +17,8 @@ export interface PersonWithCredentials {
   readonly seedFile: string;
   /** Names of the AWS CLI profiles, one per role and account. */
   readonly profiles: readonly string[];
+  /** The command that assumes the first role, if its profile cannot: AWS CLI profiles set no source identity. */
+  readonly assume?: string;
 }
 
 /** The sandbox's people, and their AWS CLI files. */
@@ -60,7 +62,14 @@ export async function equipPeople(
     config.push(renderProfiles({ ...profiles, base: { ...profiles.base, name } }, "aws-cli"));
     const seedFile = join(folder, `${name}.seed`);
     writeFileSync(seedFile, `${person.seed}\n`, { mode: 0o600 });
-    people.push({ name, seedFile, profiles: profiles.roles.map((role) => role.name) });
+    const [first] = profiles.roles;
+    const assume = profiles.sourceIdentity && first && bySts(name, first.roleArn, profiles.base.mfaSerial);
+    people.push({
+      name,
+      seedFile,
+      profiles: profiles.roles.map((role) => role.name),
+      ...(assume && { assume }),
+    });
   }
   gateway.clock.reset();
   const configFile = join(folder, "config");
@@ -68,4 +77,11 @@ export async function equipPeople(
   writeFileSync(configFile, config.join("\n"), { mode: 0o600 });
   writeFileSync(credentialsFile, credentials.join("\n"), { mode: 0o600 });
   return { configFile, credentialsFile, people };
+}
+
+function bySts(name: string, roleArn: string, mfaSerial: string): string {
+  return (
+    `aws --profile ${name} sts assume-role --role-arn ${roleArn} --role-session-name ${name} ` +
+    `--source-identity ${name} --serial-number ${mfaSerial} --token-code CODE`
+  );
 }

@@ -49,11 +49,12 @@ Everything is gone when this ends. Ctrl-C ends it.
 }
 
 function commandsOfPeople({ configFile, credentialsFile, people }: Equipment, endpoint: string): string {
-  const parts = people.map(({ name, seedFile, profiles: [profile] }) => {
-    const call =
+  const parts = people.map(({ name, seedFile, profiles: [profile], assume }) => {
+    const byProfile =
       profile === undefined
-        ? `  aws --profile ${name} iam get-user`
-        : `  aws --profile ${profile} sts get-caller-identity   # asks for a code`;
+        ? `aws --profile ${name} iam get-user`
+        : `aws --profile ${profile} sts get-caller-identity   # asks for a code`;
+    const call = `  ${assume ?? byProfile}`;
     return `\nTo be ${name}:\n${call}\n  ${gatehouseCommand(`code ${seedFile}`)}   # the code on the phone\n`;
   });
   return `

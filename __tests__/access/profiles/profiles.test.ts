@@ -3,6 +3,7 @@ import { FORMATS, mfaAgeNotes, type PrintedFormat, renderProfiles } from "../../
 import { type Profiles, profilesOf } from "../../../access/profiles/people-profiles";
 import { checkNames, distinctTemplate, profileName, selfName } from "../../../access/profiles/profile-names";
 import { profilesFor } from "../../../access/profiles/profiles";
+import { usableFormat } from "../../../access/profiles/usable-format";
 import { entitlementsOf } from "../../../organization/entitlements";
 import type { User } from "../../../organization/organization";
 import { BASE, entitlements, NOW, parse } from "../../support/parse-organization";
@@ -79,6 +80,34 @@ function section(name: string, format: PrintedFormat, all = profiles()): string 
   const sections = renderProfiles(all, format).split("\n\n");
   return sections.find((text) => text.includes(`[profile ${name}]\n`)) ?? `no profile ${name}`;
 }
+
+describe("profiles under a source identity", () => {
+  const SOURCED = FILE.replace("sessions: { ", "sessions: { sourceIdentity: true, ");
+  const sourced = (format: PrintedFormat) => renderProfiles(profiles("alice", undefined, SOURCED), format);
+  const USER = { name: "alice", accessKeys: true };
+  const settings = (text: string) => parse(`${BASE}${text}`);
+
+  it("set it by aws-vault's own setting, in role profiles alone", () => {
+    expect(sourced("aws-vault").match(/^source_identity = alice$/gm)).toHaveLength(4);
+    expect(renderProfiles(profiles(), "aws-vault")).not.toContain("source_identity");
+  });
+
+  it("set it by a process that asks STS, for aws login", () => {
+    const processes = sourced("browser").match(/^credential_process = .*$/gm) ?? [];
+    expect(processes).toHaveLength(4);
+    for (const process of processes)
+      expect(process).toMatch(
+        /= aws sts assume-role --profile example --role-arn arn:\S+ --role-session-name alice --source-identity alice --duration-seconds \d+ --output json --query "Credentials\.\{Version: to_number\('1'\), [^"`$]*\}"$/,
+      );
+  });
+
+  it.each(["aws-cli", "credential-process", "extend-switch-roles"])("are refused for %s", (format) => {
+    const organization = settings("users: { alice: {} }\nsessions: { sourceIdentity: true }\n");
+    expect(() => usableFormat(organization, USER, format)).toThrow("cannot set the source identity");
+    const plain = settings("users: { alice: {} }\n");
+    expect(usableFormat(plain, USER, format)).toBe(format);
+  });
+});
 
 describe("the MFA of role sessions", () => {
   it.each(FORMATS)("is not in the base profile: %s writes no mfa_serial there", (format) => {

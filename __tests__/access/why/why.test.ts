@@ -14,6 +14,18 @@ const why = (user: string, account: string, role: string) =>
   renderWhy(whyOf(entitlements(FILE), user, account, role), "organization.yaml", BASE + FILE, "table");
 
 describe("gatehouse why for a user", () => {
+  it("says from where, and under which source identity", () => {
+    const file = `${FILE}from: { ips: [203.0.113.0/24], organization: o-a1b2c3d4e5 }\nsessions: { sourceIdentity: true }\n`;
+    expect(
+      whyOf(entitlements(file), "alice", "B", "admin")
+        .reasons.slice(2)
+        .map(({ says }) => says),
+    ).toEqual([
+      "in a call from 203.0.113.0/24, in o-a1b2c3d4e5",
+      "with the user's name as the source identity, which the console cannot set",
+    ]);
+  });
+
   it("says how to sign in without access keys", () => {
     const reasons = (more: string, file = FILE) =>
       whyOf(entitlements(file + more), "alice", "B", "admin").reasons.map(({ says, path }) => [says, path]);
