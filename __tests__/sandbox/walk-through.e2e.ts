@@ -606,9 +606,8 @@ describe("accounts M, A and B", () => {
       expect(created.stderr).toContain("with an explicit deny in an identity-based policy");
       for (const status of ["Inactive", "Active"])
         expect(await iam("update-access-key", ...key, "--status", status)).toEqual(refused());
-      expect(
-        await iam("create-service-specific-credential", "--service-name", "bedrock.amazonaws.com"),
-      ).toEqual(refused());
+      const bedrock = ["--user-name", "alice", "--service-name", "bedrock.amazonaws.com"];
+      expect(await iam("create-service-specific-credential", ...bedrock)).toEqual(refused());
       // Until it is deleted, the old key works as before.
       expect(await alice.as("2-vpc", ...WHO)).toEqual(allowed);
       const file = join(temporaryFolder(), "organization.yaml");

@@ -52,6 +52,28 @@ run "closes_enrollment_by_default" {
   }
 }
 
+run "denies_access_keys" {
+  variables {
+    access_keys           = false
+    access_key_exceptions = ["zoe", "bob", "zoe"]
+  }
+
+  assert {
+    condition     = one([for it in jsondecode(aws_iam_group_policy.this.policy).Statement : it if it.Sid == "DenyLongTermCredentials"]).Condition == { StringNotEquals = { "aws:username" = ["bob", "zoe"] } }
+    error_message = "somebody else may create access keys: ${aws_iam_group_policy.this.policy}"
+  }
+
+  assert {
+    condition     = contains([for it in jsondecode(aws_iam_group_policy.this.policy).Statement : it.Sid], "LoginWithBrowser")
+    error_message = "aws login is not allowed"
+  }
+
+  assert {
+    condition     = !contains(one([for it in jsondecode(aws_iam_group_policy.this.policy).Statement : it if it.Sid == "ManageOwnCredentials"]).Action, "iam:*AccessKey*")
+    error_message = "self-service allows access keys"
+  }
+}
+
 run "opens_windows" {
   variables {
     enroll_until       = "2026-12-02T00:00:00Z"
