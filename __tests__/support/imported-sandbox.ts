@@ -4,7 +4,7 @@ import { stringify } from "yaml";
 import { canonical, canonicalPolicy } from "../../access/iam/canonical";
 import type { IamSnapshot } from "../../access/iam/iam-snapshot";
 import { plannedIam } from "../../access/iam/planned-iam";
-import type { Finding } from "../../access/import/finding";
+import type { Facet, Finding } from "../../access/import/finding";
 import type { PolicyStatement } from "../../organization/policy-document";
 import type { Sandbox } from "../../sandbox/sandbox";
 import type { Plan, ShownPlan } from "../../sandbox/terraform";
@@ -89,25 +89,16 @@ export async function planTakeover(
   const { resource_changes: planned } = await sandbox.terraform.inFull(plan);
   const stack: Stack = JSON.parse(readFileSync(file, "utf8"));
   const statements = statementsOf(plannedIam([stack]));
+  const changes = planned.flatMap((change) => {
+    const owner = { ...ownerOf(change, stack), account: accountOf(change, stack) };
+    return changesInAws(change, members).map((it) => ({ ...it, ...owner }));
+  });
   /** Whether the same statements are in other policies afterwards, such as a delegation that becomes inline. */
-  const isOnlyMoved = ({ kind, name, account, type }: (typeof changes)[number]) => {
+  const isOnlyMoved = ({ kind, name, account, facet }: (typeof changes)[number]) => {
     const { id = "" } = sandbox.organization.accounts.find((it) => it.name === account) ?? {};
     const key = `${kind} ${id} ${name}`;
-    return /_polic(y|ies)/.test(type) && before.has(key) && before.get(key) === statements.get(key);
+    return facet === "permissions" && before.has(key) && before.get(key) === statements.get(key);
   };
-  const changes = planned.flatMap((change) => {
-    const changed = changedInAws(change, members);
-    return changed === undefined
-      ? []
-      : [
-          {
-            ...ownerOf(change, stack),
-            type: change.address.split(".")[0] ?? "",
-            account: accountOf(change, stack),
-            changed,
-          },
-        ];
-  });
   return {
     adopted,
     plan,
@@ -149,26 +140,37 @@ type PlannedChange = ShownPlan["resource_changes"][number];
 /** Arguments that Terraform keeps in its state, and that no object in AWS has. */
 const ONLY_TERRAFORMS = ["force_destroy", "force_detach_policies", "tags_all"];
 
-/** What a change does to an object in AWS, if anything. */
-function changedInAws(
+/** What an argument of a user, group or role is about. */
+const FACETS: Readonly<Record<string, Facet>> = {
+  assume_role_policy: "trust",
+  max_session_duration: "sessions",
+  permissions_boundary: "boundary",
+  tags: "tags",
+  path: "path",
+  description: "description",
+};
+
+/** What a change does to an object in AWS, one for each argument of an update. */
+function changesInAws(
   { address, change }: PlannedChange,
   members: ReadonlyMap<string, readonly string[]>,
-): string | undefined {
+): { readonly changed: string; readonly facet: Facet }[] {
   const { actions, before, after } = change;
   const action = actions.join("/");
-  if (["no-op", "read"].includes(action)) return undefined;
+  if (["no-op", "read"].includes(action)) return [];
   if (action === "create" && address.startsWith("aws_iam_group_membership.")) {
     // It cannot be imported; its creation adds the members that the group does not have yet.
-    const added = [after?.users ?? []]
-      .flat()
-      .filter((user) => !members.get(String(after?.group))?.includes(String(user)));
-    return added.length === 0 ? undefined : `${action} ${address}: ${added.join(", ")}`;
+    const users = [after?.users ?? []].flat().map(String);
+    const added = users.filter((user) => !members.get(String(after?.group))?.includes(user));
+    return added.length === 0
+      ? []
+      : [{ changed: `${action} ${address}: ${added.join(", ")}`, facet: "members" }];
   }
-  if (action !== "update") return `${action} ${address}`;
-  const differing = Object.keys(after ?? {}).filter(
-    (key) => !ONLY_TERRAFORMS.includes(key) && !isEquivalent(before?.[key], after?.[key]),
-  );
-  return differing.length === 0 ? undefined : `update ${address}: ${differing.join(", ")}`;
+  const own: Facet = /^aws_iam_((user|group|role)_polic|policy\.)/.test(address) ? "permissions" : "value";
+  if (action !== "update") return [{ changed: `${action} ${address}`, facet: own }];
+  return Object.keys(after ?? {})
+    .filter((key) => !ONLY_TERRAFORMS.includes(key) && !isEquivalent(before?.[key], after?.[key]))
+    .map((key) => ({ changed: `update ${address}: ${key}`, facet: FACETS[key] ?? own }));
 }
 
 /** Documents are compared without their Sids, lists as sets. */
@@ -240,8 +242,10 @@ function statementsOf({ users, groups, roles }: IamSnapshot): Map<string, string
   return new Map(entries);
 }
 
-function explains(finding: Finding, owner: Owner & { readonly account: string }): boolean {
-  if (finding.list !== "changed" || !finding.accounts.includes(owner.account)) return false;
-  if (finding.kind === "setting" || finding.kind === "account") return owner.kind === "setting";
-  return finding.kind === owner.kind && finding.name === owner.name;
+function explains(
+  { list, kind, name, accounts, about }: Finding,
+  change: Owner & { readonly account: string; readonly facet: Facet },
+): boolean {
+  if (list !== "changed" || about !== change.facet || !accounts.includes(change.account)) return false;
+  return kind === change.kind && (kind === "setting" || name === change.name);
 }
