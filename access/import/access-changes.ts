@@ -1,5 +1,6 @@
 import type { Entitlements } from "../../organization/entitlements";
 import { EVERYONE } from "../../organization/names";
+import { QUOTAS } from "../../organization/quotas";
 import { type Risk, some, tagsInWords } from "../diff/change";
 import { judges } from "../diff/role-powers";
 import { type Evaluator, EvaluatorNotInstalled, loadEvaluator } from "../iam/evaluator";
@@ -54,7 +55,25 @@ export async function changesBetween(
       ),
     ),
   );
-  return [...entries, ...changes.flat(), ...unjudgedTypes(applied)];
+  return [...entries, ...changes.flat(), ...fullUsers(applied), ...unjudgedTypes(applied)];
+}
+
+/** Users that would be in more groups than IAM allows, with those that no stack declares. */
+function fullUsers({ estate }: Applied): Finding[] {
+  const most = QUOTAS.groupsPerUser.limit;
+  return estate.accounts.flatMap(({ name: account, users }) =>
+    users
+      .filter(({ groups }) => groups.length > most)
+      .map(({ name, groups }) => ({
+        list: "changed",
+        kind: "user",
+        accounts: [account],
+        name,
+        says: `would be in ${groups.length} groups, IAM allows ${most}: the apply fails`,
+        proposal: "remove the user from a group that the file does not have",
+        risks: ["loosened"],
+      })),
+  );
 }
 
 const NOT_EVALUATED: Finding = {

@@ -230,6 +230,20 @@ describe("a growing access", () => {
     ]);
   });
 
+  it("fails for a user in ten groups that the file does not have", async () => {
+    const names = Array.from({ length: 10 }, (_, index) => `g${index}`);
+    const estate = withAccount(
+      withUser(APPLIED, "bob", () => ({ groups: names })),
+      "M",
+      ({ groups }) => ({
+        groups: [...groups, ...names.map((name) => ({ name, path: "/", inline: [], attached: [] }))],
+      }),
+    );
+    expect(lines(await changesFrom(estate, FILE))).toContain(
+      "user bob in M: would be in 12 groups, IAM allows 10: the apply fails [loosened]",
+    );
+  });
+
   it("by no group or policy whose name differs only in case", async () => {
     const estate = withGroup(APPLIED, "users", () => ({ name: "Users" }));
     expect(lines(await changesFrom(estate, FILE))).toContain(
@@ -260,7 +274,7 @@ describe("a growing access", () => {
     );
   });
 
-  it("by a policy outside the file that asks for an address, when trust becomes the account", async () => {
+  it("by a policy outside the file with an address, once the account is trusted", async () => {
     const document = documentOf({
       Effect: "Allow",
       Action: "sts:AssumeRole",
@@ -619,7 +633,7 @@ describe("policies as AWS returns them", () => {
     },
   };
 
-  it("are equal with one statement without a list, values that are no text, and an account's ID", async () => {
+  it("are equal with one statement, values that are no text, and an account ID", async () => {
     const estate = withRole(APPLIED, "A", "vpc", () => ({
       trust: { Version: "2012-10-17", Statement: statement } as never,
     }));
