@@ -1,7 +1,7 @@
 import type { OrganizationFile } from "../../organization/schema";
 import { type SelfService, selfServiceOf } from "../../organization/schema/sign-in";
 import { endInWords } from "../../organization/until";
-import type { EstateAccount, EstatePasswordPolicy } from "./estate";
+import type { EstatePasswordPolicy } from "./estate";
 import type { ReadRole } from "./read-roles";
 import type { ReadSelfService } from "./self-service";
 
@@ -65,9 +65,4 @@ export function commonTags(roles: readonly Tags[], users: readonly Tags[]): Reco
         users.every((tags) => Object.hasOwn(tags, key)),
     ),
   );
-}
-
-/** The aliases of accounts that the file can have, by account name. */
-export function aliasOf({ alias }: EstateAccount): { alias?: string } {
-  return alias === undefined ? {} : { alias };
 }

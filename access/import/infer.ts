@@ -9,7 +9,6 @@ import type { Estate, EstateAccount } from "./estate";
 import { fileGroups, teamsOf } from "./file-groups";
 import { type FileRoles, fileRoles } from "./file-roles";
 import {
-  aliasOf,
   commonTags,
   enrollmentEntry,
   passwordEntry,
@@ -205,7 +204,8 @@ type AccountEntry = OrganizationFile["accounts"][string];
 
 function accountEntry(account: EstateAccount, sets: ReadonlyMap<string, ReadonlySet<string>>): AccountEntry {
   const held = [...sets].flatMap(([set, accounts]) => (accounts.has(account.name) ? [set] : [])).sort();
-  return { id: account.id, ...aliasOf(account), ...(held.length > 0 && { sets: held }) };
+  const { id, alias } = account;
+  return { id, ...(alias !== undefined && { alias }), ...(held.length > 0 && { sets: held }) };
 }
 
 function nonEmpty<Key extends string, Value extends object>(

@@ -13,9 +13,7 @@ export function writtenFile({ organization }: ImportedFile): string {
   visit(document, {
     Pair(_key, pair, path) {
       const depth = path.filter(isMap).length;
-      if (depth === 1 && isScalar(pair.key) && document.has("organization")) {
-        if (pair.key.value !== "organization" && isMap(pair.value)) pair.key.spaceBefore = true;
-      }
+      if (depth === 1 && isScalar(pair.key) && isMap(pair.value)) pair.key.spaceBefore = true;
       if (isMap(pair.value) && isShort(pair.value, depth)) pair.value.flow = true;
     },
   });
