@@ -10,6 +10,7 @@ import { type PolicyDocument, policyJson } from "../../modules/policy-document";
 import { RoleGroup } from "../../modules/role-group/role-group";
 import { SelfServiceGroup } from "../../modules/self-service-group/self-service-group";
 import { StateBucket } from "../../modules/state-bucket/state-bucket";
+import { literalText } from "../../modules/template-text";
 
 /** A call of a Terraform module, and the construct that makes the same resources. */
 export interface EqualityCase {
@@ -96,7 +97,7 @@ function mfaRoles(): EqualityCase[] {
         named_sessions: true,
         source_identity: true,
         from,
-        conditions,
+        conditions: conditions.map((it) => ({ ...it, values: it.values.map(literalText) })),
         oidc: { provider_arn: oidc.providerArn, audience: oidc.audience, subjects: oidc.subjects },
         permissions_boundary: ARNS.boundary,
         path: "/people/",
