@@ -611,8 +611,8 @@ export const CODE_MUTATIONS: readonly CodeMutation[] = [
     "modules/identity-user/identity-user.ts",
     [
       "a user who remains after offboarding",
-      "forceDestroy: true",
-      "forceDestroy: false",
+      "forceDestroy = true",
+      "forceDestroy = false",
       claim("known-plan"),
     ],
     [
