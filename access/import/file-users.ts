@@ -7,7 +7,7 @@ import type { Partition } from "../../organization/partition";
 import { QUOTAS } from "../../organization/quotas";
 import type { OrganizationFile, ScopeEntry } from "../../organization/schema";
 import { endInWords, endOf } from "../../organization/until";
-import type { EstateAccessKey, EstateAccount, EstateUser } from "./estate";
+import type { EstateAccount, EstateUser } from "./estate";
 import type { FileGroup } from "./file-groups";
 import { readDelegation } from "./read-delegation";
 import type { Outside } from "./read-trust";
@@ -78,7 +78,7 @@ function readUser(user: EstateUser, place: UserPlace, devices: Set<string>): Fil
   if (!isPerson) {
     return {
       user,
-      outside: `looks like a program: no ${user.hasPassword === undefined ? "known " : ""}password, no MFA device, no role to assume; ${keysInWords(user.accessKeys)}`,
+      outside: `looks like a program: no ${user.hasPassword === undefined ? "known " : ""}password, no MFA device, no role to assume; ${keysInWords(user)}`,
       proposal: "give the program a role, or leave it as it is",
     };
   }
@@ -166,11 +166,12 @@ export function ownTags(tags: Readonly<Record<string, string>>): Record<string, 
 }
 
 /** `access keys AKIA…1 (last used 2026-01-31), AKIA…2 (inactive, never used)` */
-export function keysInWords(keys: readonly EstateAccessKey[]): string {
+export function keysInWords({ accessKeys: keys, hasPassword }: EstateUser): string {
   if (keys.length === 0) return "no access key";
   const each = keys.map(({ id = "of unknown ID", isActive, lastUsed }) => {
-    const used =
-      lastUsed === undefined ? "never used" : `last used ${lastUsed.slice(0, "2026-01-31".length)}`;
+    // Who cannot read passwords, as in a Terraform state, cannot read the use of keys either.
+    const unused = hasPassword === undefined ? "last use not known" : "never used";
+    const used = lastUsed === undefined ? unused : `last used ${lastUsed.slice(0, "2026-01-31".length)}`;
     return `${id} (${isActive ? "" : "inactive, "}${used})`;
   });
   return `access keys ${each.join(", ")}`;

@@ -294,7 +294,7 @@ function memberUsers({ accounts }: Estate): Finding[] {
       users.map((user) =>
         outside(
           { kind: "user", name: user.name, accounts: [name] },
-          `is outside the identity account; ${passwordInWords(user)}, ${keysInWords(user.accessKeys)}`,
+          `is outside the identity account; ${passwordInWords(user)}, ${keysInWords(user)}`,
           "a person: a user of the identity account; a program: a role",
         ),
       ),
