@@ -42,7 +42,7 @@ export function heldByUser(user: EstateUser, { groups }: EstateAccount, document
 
 /** AWS accepts one statement without brackets. */
 export function statementsOf({ Statement }: PolicyDocument): PolicyStatement[] {
-  return [Statement].flat();
+  return [Statement ?? []].flat();
 }
 
 /** The same document with a list of statements. */

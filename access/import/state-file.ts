@@ -1,7 +1,9 @@
 import { z } from "zod";
+import { parseIamArn } from "../../organization/arn";
 import { readJson } from "../../organization/json-file";
 import type { PolicyDocument } from "../../organization/policy-document";
 import { UserError } from "../../organization/user-error";
+import { documentSchema } from "./document-schema";
 
 /** The IAM of one Terraform state, without credential material. */
 export interface TerraformState {
@@ -51,15 +53,22 @@ const flag = z
   .boolean()
   .nullish()
   .transform((it) => it ?? false);
-const document = z.string().transform((it, context): PolicyDocument => {
-  try {
-    const { Statement, ...others } = JSON.parse(it);
-    return { ...others, Statement: [Statement].flat() };
-  } catch {
-    context.addIssue({ code: "custom", message: "not a policy document in JSON" });
-    return z.NEVER;
-  }
-});
+const document = z
+  .string()
+  .transform((it, context): unknown => {
+    try {
+      const { Statement, ...others } = JSON.parse(it);
+      return Statement === undefined ? others : { ...others, Statement: [Statement].flat() };
+    } catch {
+      context.addIssue({ code: "custom", message: "not a policy document in JSON" });
+      return z.NEVER;
+    }
+  })
+  .pipe(documentSchema)
+  .transform((it) => it as unknown as PolicyDocument);
+const arn = z
+  .string()
+  .refine((it) => parseIamArn(it) !== undefined, { error: "not the ARN of an object of IAM" });
 const userPolicies = { user: text, name: text, policy: document };
 
 /**
@@ -70,7 +79,7 @@ const ATTRIBUTES = {
   aws_caller_identity: z.object({ account_id: text }),
   aws_iam_user: z.object({
     name: text,
-    arn: text,
+    arn,
     path: text,
     permissions_boundary: optionalText,
     tags,
@@ -82,15 +91,15 @@ const ATTRIBUTES = {
   aws_iam_user_group_membership: z.object({ user: text, groups: texts }),
   aws_iam_user_login_profile: z.object({ user: text }),
   aws_iam_access_key: z.object({ id: text, user: text, status: text }),
-  aws_iam_virtual_mfa_device: z.object({ arn: text, user_name: optionalText }),
-  aws_iam_group: z.object({ name: text, arn: text, path: text }),
+  aws_iam_virtual_mfa_device: z.object({ arn, user_name: optionalText }),
+  aws_iam_group: z.object({ name: text, arn, path: text }),
   aws_iam_group_policy: z.object({ group: text, name: text, policy: document }),
   aws_iam_group_policy_attachment: z.object({ group: text, policy_arn: text }),
   aws_iam_group_policy_attachments_exclusive: z.object({ group_name: text, policy_arns: texts }),
   aws_iam_group_membership: z.object({ group: text, users: texts }),
   aws_iam_role: z.object({
     name: text,
-    arn: text,
+    arn,
     path: text,
     description: optionalText,
     assume_role_policy: document,
@@ -109,17 +118,17 @@ const ATTRIBUTES = {
   aws_iam_role_policy: z.object({ role: text, name: text, policy: document }),
   aws_iam_role_policy_attachment: z.object({ role: text, policy_arn: text }),
   aws_iam_role_policy_attachments_exclusive: z.object({ role_name: text, policy_arns: texts }),
-  aws_iam_instance_profile: z.object({ name: text, arn: text, role: optionalText }),
+  aws_iam_instance_profile: z.object({ name: text, arn, role: optionalText }),
   aws_iam_policy: z.object({
     name: text,
-    arn: text,
+    arn,
     path: text,
     description: optionalText,
     policy: document,
   }),
   aws_iam_policy_attachment: z.object({ policy_arn: text, users: texts, groups: texts, roles: texts }),
-  aws_iam_openid_connect_provider: z.object({ arn: text, client_id_list: texts }),
-  aws_iam_saml_provider: z.object({ arn: text }),
+  aws_iam_openid_connect_provider: z.object({ arn, client_id_list: texts }),
+  aws_iam_saml_provider: z.object({ arn }),
   aws_iam_account_alias: z.object({ account_alias: text }),
   aws_iam_account_password_policy: z.object({
     minimum_password_length: z.number(),

@@ -5,7 +5,7 @@ export type RawStatement = Readonly<Record<string, unknown>>;
 
 /** A document's statements; AWS accepts a single one without brackets. */
 export function statementsOf({ Statement }: PolicyDocument): RawStatement[] {
-  return [Statement as unknown].flat() as RawStatement[];
+  return [(Statement as unknown) ?? []].flat() as RawStatement[];
 }
 
 /** A value of a statement as texts: AWS accepts numbers and booleans, and single values without brackets. */

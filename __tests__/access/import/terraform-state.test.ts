@@ -4,6 +4,7 @@ import type { EstateAccount } from "../../../access/import/estate";
 import { infer } from "../../../access/import/infer";
 import { readState } from "../../../access/import/state-file";
 import { estateOf } from "../../../access/import/terraform-state";
+import { UserError } from "../../../organization/user-error";
 import { temporaryFolder } from "../../support/opened-sandbox";
 import { NOW, policies } from "../../support/parse-organization";
 
@@ -283,6 +284,31 @@ ${file}: the account of aws_iam_role.web has no name
       /aws_iam_access_key\.this: id: .*; user: .*; status: /,
     );
     expect(() => readState(stateFile([broken]))).not.toThrow(/hunter2/);
+  });
+
+  it.each<[string, object, string]>([
+    ["no statements", { assume_role_policy: "{}" }, "assume_role_policy.Statement: "],
+    ["no object", { assume_role_policy: "null" }, "assume_role_policy: not a policy document in JSON"],
+    [
+      "texts as statements",
+      { assume_role_policy: json({ Statement: ["x", null] }) },
+      "assume_role_policy.Statement.0: ",
+    ],
+    [
+      "a condition of null",
+      { assume_role_policy: json({ Statement: [{ ...TRUST.Statement[0], Condition: null }] }) },
+      "assume_role_policy.Statement.0.Condition: ",
+    ],
+    [
+      "a number as action",
+      { inline_policy: [{ name: "p", policy: json({ Statement: { Effect: "Allow", Action: 3 } }) }] },
+      "inline_policy.0.policy.Statement.0.Action: ",
+    ],
+    ["no ARN", { arn: "garbage" }, "arn: not the ARN of an object of IAM"],
+  ])("with %s are refused, by file, resource and attribute", (_, attributes, fault) => {
+    const file = stateFile([role("web", attributes)]);
+    expect(() => readState(file)).toThrow(UserError);
+    expect(() => readState(file)).toThrow(`${file}: aws_iam_role.web: ${fault}`);
   });
 
   it("leave a user with a key, no known password and no role to assume outside", () => {
