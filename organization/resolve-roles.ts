@@ -18,7 +18,7 @@ const DEFAULT_SESSION = "1h";
 /** Minimum: 60 s, to type a code and make the call. Maximum: the 36 h of an IAM user's MFA session. */
 const MFA_AGE = { min: 60, max: 36 * 3600, source: "the maximum session of sts:GetSessionToken" };
 /** Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html */
-const SESSION = { min: 3600, max: 12 * 3600, source: "AWS's limits for a role session" };
+export const SESSION = { min: 3600, max: 12 * 3600, source: "AWS's limits for a role session" };
 
 /** The roles of the file, with their policies loaded and their limits in seconds. */
 export function resolveRoles(

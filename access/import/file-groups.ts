@@ -57,11 +57,9 @@ export function fileGroups(
   const named = read.map(({ group: { name }, granted }) => ({ name, granted }));
   const sets = setsIn(named, places);
   const isSymmetric = coversAll(named, places);
-  const hasMembers = new Set(identity.users.flatMap((user) => user.groups));
   const groups = read.map((it) => {
     const { name } = it.group;
-    const isKept = hasMembers.has(name) || (isSymmetric && isSymmetricGroup(it, places));
-    const grant = isKept ? grantOf({ name, granted: it.granted }, places, sets) : undefined;
+    const grant = grantOf({ name, granted: it.granted }, places, sets);
     return { ...it, ...(grant !== undefined && { grant }) };
   });
   const teams = groups
@@ -79,7 +77,12 @@ function readGroup(
   now: Date,
 ): Read | Pick<GroupOutside, "outside" | "proposal"> {
   const { name } = group;
-  const fault = nameFault("team", name) ?? reservedFault("team", name);
+  if (reservedFault("team", name) !== undefined)
+    return {
+      outside: `the apply fails while it exists, because it creates the group ${EVERYONE}, and AWS ignores case`,
+      proposal: renaming(name),
+    };
+  const fault = nameFault("team", name);
   if (fault !== undefined)
     return { outside: `the file cannot have a group of its name: it ${fault}`, proposal: renaming(name) };
   if (tokenIn(name) !== undefined)
@@ -94,6 +97,40 @@ function readGroup(
 
 function renaming(name: string): string {
   return `aws iam update-group --group-name ${name} --new-group-name ${name}-team, then import again`;
+}
+
+interface WithGroups {
+  readonly groups: readonly FileGroup[];
+}
+
+/** The groups, as teams where no user of the file has the grant that would make them. */
+export function withUsedGrants(
+  { groups, ...others }: FileGroups,
+  users: readonly WithGroups[],
+  places: Places,
+): FileGroups {
+  const used = new Set(users.flatMap((user) => user.groups));
+  return {
+    ...others,
+    groups: groups.map((it) => {
+      if (used.has(it) || (others.isSymmetric && isSymmetricGroup(it, places))) return it;
+      const { grant: _, ...team } = it;
+      return team;
+    }),
+  };
+}
+
+/** Names of groups that have members, none of whom is a user of the file. */
+export function groupsWithoutUsers(
+  { groups }: FileGroups,
+  identity: EstateAccount,
+  users: readonly { readonly user: { readonly name: string } }[],
+): string[] {
+  const inFile = new Set(users.map(({ user }) => user.name));
+  return groups.flatMap(({ group: { name } }) => {
+    const members = identity.users.filter((user) => user.groups.includes(name));
+    return members.length > 0 && members.every((user) => !inFile.has(user.name)) ? [name] : [];
+  });
 }
 
 /** Whether each role has its own group in each member account in which it exists. */

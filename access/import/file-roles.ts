@@ -1,6 +1,7 @@
 import { expandActionLists } from "../../organization/action-lists";
 import { formatDuration } from "../../organization/duration";
 import { groupBy } from "../../organization/group-by";
+import { NAME_RULES } from "../../organization/names";
 import type { PolicyDocument } from "../../organization/policy-document";
 import type { PolicyFiles } from "../../organization/policy-files";
 import type { OrganizationFile, RoleEntry } from "../../organization/schema";
@@ -165,10 +166,11 @@ function mostFrequent<T extends number | string>(values: readonly T[]): T | unde
   return counts.sort((a, b) => b.count - a.count || (a.value < b.value ? 1 : -1))[0]?.value;
 }
 
-/** A name that is not taken, regardless of case. */
+/** A name that is not taken, regardless of case, and not too long for a role. */
 function free(name: string, taken: Set<string>): string {
-  let found = name;
-  for (let number = 2; taken.has(found.toLowerCase()); number++) found = `${name}-${number}`;
+  const withEnd = (end: string) => `${name.slice(0, NAME_RULES.role.max - end.length)}${end}`;
+  let found = withEnd("");
+  for (let number = 2; taken.has(found.toLowerCase()); number++) found = withEnd(`-${number}`);
   taken.add(found.toLowerCase());
   return found;
 }

@@ -55,12 +55,17 @@ export function passwordEntry(policy: EstatePasswordPolicy): NonNullable<Organiz
 type Tags = Readonly<Record<string, string>>;
 
 /** Tags that every role has with the same value, and every user with some value: a user's own takes precedence. */
-export function commonTags(roles: readonly Tags[], users: readonly Tags[]): Record<string, string> {
+export function commonTags(
+  roles: readonly Tags[],
+  users: readonly Tags[],
+  isWritable: (tag: string) => boolean,
+): Record<string, string> {
   const [first = users[0] ?? {}, ...others] = roles;
   const alike = roles.length === 0 ? users : others;
   return Object.fromEntries(
     Object.entries(first).filter(
       ([key, value]) =>
+        isWritable(key) &&
         alike.every((tags) => Object.hasOwn(tags, key) && tags[key] === value) &&
         users.every((tags) => Object.hasOwn(tags, key)),
     ),

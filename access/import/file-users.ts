@@ -1,6 +1,7 @@
 import { tokenIn } from "../../organization/checks/cdktf-tokens";
 import { ENROLL_TAG, opensWindow } from "../../organization/enrollment";
 import { groupBy } from "../../organization/group-by";
+import { many } from "../../organization/in-words";
 import { EVERYONE, nameFault } from "../../organization/names";
 import { byName } from "../../organization/order";
 import type { Partition } from "../../organization/partition";
@@ -82,12 +83,22 @@ function readUser(user: EstateUser, place: UserPlace, devices: Set<string>): Fil
       proposal: "give the program a role, or leave it as it is",
     };
   }
+  const staying = user.groups.filter(
+    (it) => it !== EVERYONE && !groups.some(({ group }) => group.name === it),
+  ).length;
   // The group of all users is one of them.
-  const tooMany = groups.length + (own.granted.length > 0 ? 2 : 1) > QUOTAS.groupsPerUser.limit;
+  const room = QUOTAS.groupsPerUser.limit - staying - 1;
+  const tooMany = groups.length + (own.granted.length > 0 ? 1 : 0) > room;
+  if (room < (tooMany ? 1 : 0))
+    return {
+      user,
+      outside: `is in ${staying} groups that stay outside, and AWS allows ${QUOTAS.groupsPerUser.limit}, with ${EVERYONE}`,
+      proposal: "remove the user from some of these groups, then import again",
+    };
   const tags = tagsOf(user);
   const joined = tooMany
     ? [
-        `has one team in place of ${groups.length} groups: AWS allows ${QUOTAS.groupsPerUser.limit}, with ${EVERYONE}`,
+        `has one team in place of ${many(groups.length, "group")}: AWS allows ${QUOTAS.groupsPerUser.limit}, with ${EVERYONE}${staying > 0 ? ` and ${staying} that stay outside` : ""}`,
       ]
     : [];
   return {

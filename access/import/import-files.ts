@@ -30,7 +30,10 @@ export interface Imported {
  * @throws UserError if they are not valid, which is a bug
  */
 export async function importFiles(estate: Estate, options: InferOptions, now: Date): Promise<Imported> {
-  const imported = infer(estate, policyFilesIn([join(PACKAGE, "policies")], documentsIn), options);
+  const imported = infer(estate, policyFilesIn([join(PACKAGE, "policies")], documentsIn), {
+    ...options,
+    now,
+  });
   const files: Change[] = [
     { path: FILE, text: writtenFile(imported) },
     ...[...imported.policies].map(([name, document]) => ({

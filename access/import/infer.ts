@@ -2,11 +2,12 @@ import { type Entitlements, entitlementsOf } from "../../organization/entitlemen
 import { parseOrganization } from "../../organization/load";
 import { by, byKey } from "../../organization/order";
 import type { PolicyFiles } from "../../organization/policy-files";
-import { renderProblem } from "../../organization/problem";
+import { type LocatedProblem, renderProblem } from "../../organization/problem";
 import { QUOTAS } from "../../organization/quotas";
 import type { OrganizationFile } from "../../organization/schema";
+import { UserError } from "../../organization/user-error";
 import type { Estate, EstateAccount } from "./estate";
-import { fileGroups, teamsOf } from "./file-groups";
+import { fileGroups, groupsWithoutUsers, teamsOf, withUsedGrants } from "./file-groups";
 import { type FileRoles, fileRoles } from "./file-roles";
 import {
   commonTags,
@@ -51,28 +52,46 @@ export interface InferOptions {
 
 /** The file that describes an estate, and what happens to each object of it. Same estate, same result. */
 export function infer(estate: Estate, shipped: PolicyFiles, options: InferOptions = {}): ImportedFile {
-  const refused: Leaving = { roles: new Map(), groups: new Map(), users: new Map() };
+  const leaving = new Leaving();
   // Each round leaves more outside.
   for (;;) {
-    const imported = inferWithout(estate, shipped, options, refused);
-    if (imported !== undefined) return imported;
+    const before = leaving.size;
+    const found = inferWithout(estate, shipped, options, leaving);
+    if ("organization" in found) return found;
+    if (leaving.size > before) continue;
+    throw new UserError(
+      `the imported file is not valid, which is a bug in Gatehouse; nothing was written\n${found.problems.map(renderProblem).join("\n")}`,
+      "report it, with this message",
+    );
   }
 }
 
-/** Objects that stay outside because the loader refuses what is written of them, with its message: roles by ARN. */
-interface Leaving {
-  readonly roles: Map<string, string>;
-  readonly groups: Map<string, string>;
-  readonly users: Map<string, string>;
+/** What stays outside because the loader refuses what is written of it, and why. */
+class Leaving {
+  /** By ARN. */
+  readonly roles = new Map<string, string>();
+  readonly groups = new Map<string, string>();
+  readonly users = new Map<string, string>();
+  /** Aliases, by the name of their account. */
+  readonly aliases = new Map<string, string>();
+  /** Tags that are not those of every user and role. */
+  readonly tags = new Map<string, string>();
+  readonly settings = new Map<"passwordPolicy", string>();
+
+  get size(): number {
+    return Object.values(this)
+      .map(({ size }: ReadonlyMap<string, string>) => size)
+      .reduce((sum, size) => sum + size, 0);
+  }
 }
 
-/** @returns undefined if the loader refuses entries, which `leaving` then contains */
+/** @returns the loader's problems, if it refuses entries, which `leaving` then contains */
 function inferWithout(
   estate: Estate,
   shipped: PolicyFiles,
   options: InferOptions,
   leaving: Leaving,
-): ImportedFile | undefined {
+): ImportedFile | { readonly problems: readonly LocatedProblem[] } {
   const { name = "imported", entryRoles = [], now = new Date() } = options;
   const { partition, accounts } = estate;
   const identity = accounts.find(({ isIdentity }) => isIdentity);
@@ -84,12 +103,12 @@ function inferWithout(
   const roles = fileRoles(taken, accounts, shipped);
   const known = knownRoles(estate, roles.roles);
   const places = placesOf(accounts, roles.roles);
-  const groups = fileGroups(identity, known, places, now, leaving.groups);
+  const groupsRead = fileGroups(identity, known, places, now, leaving.groups);
   const selfService = readSelfService(identity, partition);
   const usersRead = fileUsers({
     identity,
     partition,
-    groups: groups.groups,
+    groups: groupsRead.groups,
     known,
     mayDeleteDevice: selfService?.flags.deleteOwnMfaDevice ?? true,
     now,
@@ -97,9 +116,14 @@ function inferWithout(
   });
   const users = usersRead.filter((user): user is FileUser => "groups" in user);
   const usersOutside = usersRead.filter((user): user is UserOutside => "outside" in user);
+  const withoutUsers = groupsWithoutUsers(groupsRead, identity, users);
+  for (const name of withoutUsers) leaving.groups.set(name, "none of its members can be a user of the file");
+  if (withoutUsers.length > 0) return { problems: [] };
+  const groups = withUsedGrants(groupsRead, users, places);
   const tags = commonTags(
     taken.map(({ role }) => ownTags(role.tags)),
     users.map((user) => user.tags),
+    (tag) => !leaving.tags.has(tag),
   );
 
   const teams = teamsOf(groups, places);
@@ -136,7 +160,10 @@ function inferWithout(
     ...(groups.isSymmetric &&
       groups.groups.some(({ grant }) => grant !== undefined) && { groups: "symmetric" as const }),
     accounts: Object.fromEntries(
-      accounts.map((account) => [account.name, accountEntry(account, groups.sets)]),
+      accounts.map((account) => [
+        account.name,
+        accountEntry(account, groups.sets, !leaving.aliases.has(account.name)),
+      ]),
     ),
     roles: Object.fromEntries(roles.roles.map(({ key, entry }) => [key, entry])),
     ...(Object.keys(teams).length > 0 && { teams: Object.fromEntries(Object.entries(teams).sort(byKey)) }),
@@ -150,13 +177,14 @@ function inferWithout(
     ...nonEmpty("mfa", mfa),
     ...nonEmpty("sessions", sessions),
     ...(flags && nonEmpty("selfService", flags)),
-    ...(identity.passwordPolicy && { passwordPolicy: passwordEntry(identity.passwordPolicy) }),
+    ...(identity.passwordPolicy &&
+      !leaving.settings.has("passwordPolicy") && { passwordPolicy: passwordEntry(identity.passwordPolicy) }),
     ...nonEmpty("quotas", quotasOf(roles, accounts, identity)),
     ...nonEmpty("tags", tags),
   };
   const { policies } = roles;
   const after = loaded({ organization, policies, findings: [] }, shipped, now);
-  if ("refused" in after) {
+  if ("problems" in after) {
     const { refused } = after;
     for (const { key, roles: ofAccounts } of roles.roles)
       for (const { role } of refused.roles.has(key) ? ofAccounts : [])
@@ -167,10 +195,16 @@ function inferWithout(
       else leaving.users.set(owner, `the file cannot have their grants: ${why}`);
     }
     for (const [user, why] of refused.users) leaving.users.set(user, `the file cannot have them: ${why}`);
-    return undefined;
+    for (const [account, why] of refused.accounts) leaving.aliases.set(account, why);
+    for (const [tag, why] of refused.tags) leaving.tags.set(tag, why);
+    if (refused.passwordPolicy !== undefined) leaving.settings.set("passwordPolicy", refused.passwordPolicy);
+    return after;
   }
   const findings = judge(
-    { estate, identity, roles, rolesOutside, groups, users, usersOutside, selfService, tags },
+    {
+      ...{ estate, identity, roles, rolesOutside, groups, users, usersOutside, selfService, tags },
+      ...{ aliasesOutside: leaving.aliases, passwordPolicyOutside: leaving.settings.get("passwordPolicy") },
+    },
     after,
   );
   return { organization, policies, findings: sorted(findings) };
@@ -181,7 +215,7 @@ function loaded(
   file: ImportedFile,
   shipped: PolicyFiles,
   now: Date,
-): Entitlements | { readonly refused: Refused } {
+): Entitlements | { readonly problems: readonly LocatedProblem[]; readonly refused: Refused } {
   const { policies } = file;
   const files: PolicyFiles = {
     policy: (name) => {
@@ -194,18 +228,19 @@ function loaded(
   const text = writtenFile(file);
   const result = parseOrganization(text, "organization.yaml", files, now);
   if ("organization" in result) return entitlementsOf(result.organization, now);
-  const refused = refusedEntries(text, result.problems);
-  if (refused === undefined)
-    throw new Error(`the imported file is not valid:\n${result.problems.map(renderProblem).join("\n")}`);
-  return { refused };
+  return { problems: result.problems, refused: refusedEntries(text, result.problems) };
 }
 
 type AccountEntry = OrganizationFile["accounts"][string];
 
-function accountEntry(account: EstateAccount, sets: ReadonlyMap<string, ReadonlySet<string>>): AccountEntry {
+function accountEntry(
+  account: EstateAccount,
+  sets: ReadonlyMap<string, ReadonlySet<string>>,
+  hasAlias: boolean,
+): AccountEntry {
   const held = [...sets].flatMap(([set, accounts]) => (accounts.has(account.name) ? [set] : [])).sort();
   const { id, alias } = account;
-  return { id, ...(alias !== undefined && { alias }), ...(held.length > 0 && { sets: held }) };
+  return { id, ...(hasAlias && alias !== undefined && { alias }), ...(held.length > 0 && { sets: held }) };
 }
 
 function nonEmpty<Key extends string, Value extends object>(

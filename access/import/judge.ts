@@ -28,6 +28,10 @@ export interface Inferred {
   readonly selfService?: ReadSelfService;
   /** Tags of every user and role. */
   readonly tags: Readonly<Record<string, string>>;
+  /** Why the file cannot have aliases, by the name of their account. */
+  readonly aliasesOutside: ReadonlyMap<string, string>;
+  /** Why the file cannot have the password policy. */
+  readonly passwordPolicyOutside?: string;
 }
 
 /**
@@ -356,12 +360,26 @@ function providerFindings({ estate, roles }: Inferred): Finding[] {
   );
 }
 
-function settingFindings({ estate, identity, selfService }: Inferred): Finding[] {
+function settingFindings({
+  estate,
+  identity,
+  selfService,
+  aliasesOutside,
+  passwordPolicyOutside,
+}: Inferred): Finding[] {
   const accounts = [identity.name];
   const { passwordPolicy } = identity;
   const subject: Subject = { kind: "setting", name: "password policy", accounts };
   return [
-    ...(passwordPolicy === undefined ? [] : [kept(subject, "is passwordPolicy of the file")]),
+    ...(passwordPolicy === undefined || passwordPolicyOutside !== undefined
+      ? []
+      : [kept(subject, "is passwordPolicy of the file")]),
+    ...(passwordPolicyOutside === undefined
+      ? []
+      : [outside(subject, `the file cannot have it: ${passwordPolicyOutside}`)]),
+    ...[...aliasesOutside].map(([account, why]) =>
+      outside({ kind: "setting", name: "alias", accounts: [account] }, `the file cannot have it: ${why}`),
+    ),
     ...(selfService === undefined && !identity.groups.some(({ name }) => name === EVERYONE)
       ? [
           {

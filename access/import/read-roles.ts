@@ -1,10 +1,11 @@
-import { awsManagedPolicyArn } from "../../organization/arn";
+import { awsManagedPolicyArn, roleArn } from "../../organization/arn";
 import { tokenIn } from "../../organization/checks/cdktf-tokens";
 import { ORGANIZATION_ROLE } from "../../organization/entry-roles";
 import { nameFault } from "../../organization/names";
 import type { Partition } from "../../organization/partition";
 import type { PolicyDocument } from "../../organization/policy-document";
 import { policyCharacters, QUOTAS } from "../../organization/quotas";
+import { SESSION } from "../../organization/resolve-roles";
 import type { Estate, EstateAccount, EstatePolicy, EstateRole } from "./estate";
 import { type Outside, readTrust, type Trust } from "./read-trust";
 import { mergedDocument } from "./role-document";
@@ -73,10 +74,14 @@ function readRole(
       outside: `its path is ${role.path}, and Terraform would replace it`,
       proposal: `create ${role.name} anew from the file, then delete this one`,
     };
+  if (role.maxSession < SESSION.min || role.maxSession > SESSION.max)
+    return { outside: `its sessions last up to ${role.maxSession} s, outside ${SESSION.source}` };
   if (role.instanceProfiles.length > 0)
     return { outside: `machines use it by the instance profile ${role.instanceProfiles.join(", ")}` };
   const fault = nameFault("role", role.name);
   if (fault !== undefined) return { outside: `its name ${fault}` };
+  if (role.arn !== roleArn(place.partition, place.accountId, role.name))
+    return { outside: `its ARN is ${role.arn}, which is of another name or account` };
   const permissions = permissionsOf(role, policies, place.partition);
   if ("outside" in permissions) return permissions;
   if (tokenIn([role.name, role.permissionsBoundary, permissions]) !== undefined)

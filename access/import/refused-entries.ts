@@ -1,50 +1,46 @@
-import { isMap, isScalar, LineCounter, parseDocument } from "yaml";
+import { isMap, isNode, isScalar, LineCounter, type Node, parseDocument } from "yaml";
 import type { LocatedProblem } from "../../organization/problem";
 
-/** Why the loader refuses entries of a written file, by the name of the role, team or user. */
-export interface Refused {
-  readonly roles: ReadonlyMap<string, string>;
-  readonly teams: ReadonlyMap<string, string>;
-  readonly users: ReadonlyMap<string, string>;
-}
+/** Why the loader refuses entries of a written file, by the name of the role, team, user, account or tag. */
+export type Refused = Readonly<Record<(typeof SECTIONS)[number], ReadonlyMap<string, string>>> & {
+  readonly passwordPolicy?: string;
+};
 
-/** The entries at which the loader's problems are; undefined if one is anywhere else. */
-export function refusedEntries(text: string, problems: readonly LocatedProblem[]): Refused | undefined {
-  const refused = { roles: new Map<string, string>(), teams: new Map(), users: new Map() };
-  const entries = entriesOf(text);
-  for (const { position, message } of problems) {
-    const entry = entries.find(
-      ({ first, last }) => position && first <= position.line && position.line <= last,
-    );
-    if (entry === undefined) return undefined;
-    const { section, name } = entry;
-    refused[section].set(name, refused[section].get(name) ?? message);
-  }
-  return refused;
-}
+const SECTIONS = ["roles", "teams", "users", "accounts", "tags"] as const;
 
-interface Entry {
-  readonly section: keyof Refused;
-  readonly name: string;
-  /** Lines, counted from 1. */
-  readonly first: number;
-  readonly last: number;
-}
-
-function entriesOf(text: string): Entry[] {
+/** The entries at which the loader's problems are; a problem anywhere else is of none. */
+export function refusedEntries(text: string, problems: readonly LocatedProblem[]): Refused {
   const lineCounter = new LineCounter();
   const document = parseDocument(text, { lineCounter });
-  return (["roles", "teams", "users"] as const).flatMap((section) => {
-    const map = document.get(section);
-    if (!isMap(map)) return [];
-    return map.items.flatMap(({ key, value }): Entry[] => {
-      if (!isScalar(key) || !isMap(value)) return [];
-      const first = lineCounter.linePos(key.range?.[0] ?? 0).line;
-      const last = lineCounter.linePos(value.range?.[1] ?? 0).line;
-      // The end of a block is the beginning of the next line.
-      return [
-        { section, name: String(key.value), first, last: value.flow ? last : Math.max(first, last - 1) },
-      ];
-    });
-  });
+  const whyAt = (key: Node, value: Node) => {
+    const first = lineCounter.linePos(key.range?.[0] ?? 0).line;
+    const end = lineCounter.linePos(value.range?.[1] ?? 0).line;
+    // The end of a block is the beginning of the next line.
+    const last = isMap(value) && !value.flow ? Math.max(first, end - 1) : end;
+    return problems.find(({ position }) => position && first <= position.line && position.line <= last)
+      ?.message;
+  };
+  const refusedIn = (section: unknown) =>
+    new Map(
+      pairsOf(section).flatMap(({ name, key, value }) => {
+        const why = whyAt(key, value);
+        return why === undefined ? [] : [[name, why] as const];
+      }),
+    );
+  const settings = pairsOf(document.contents);
+  const policy = settings.find(({ name }) => name === "passwordPolicy");
+  const passwordPolicy = policy && whyAt(policy.key, policy.value);
+  return {
+    ...(Object.fromEntries(
+      SECTIONS.map((section) => [section, refusedIn(document.get(section))]),
+    ) as unknown as Refused),
+    ...(passwordPolicy !== undefined && { passwordPolicy }),
+  };
+}
+
+function pairsOf(map: unknown): { name: string; key: Node; value: Node }[] {
+  if (!isMap(map)) return [];
+  return map.items.flatMap(({ key, value }) =>
+    isScalar(key) && isNode(value) ? [{ name: String(key.value), key, value }] : [],
+  );
 }
