@@ -18,7 +18,7 @@ describe("defaults", () => {
         deleteOwnMfaDevice: true,
         loginWithBrowser: false,
       },
-      sessions: { named: false },
+      sessions: { named: false, sourceIdentity: false },
       partition: "aws",
     });
     expect(roles.map(({ mfaMaxAge, maxSession }) => [mfaMaxAge, maxSession])).toEqual(
