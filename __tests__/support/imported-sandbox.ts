@@ -88,7 +88,8 @@ export async function planTakeover(
   const plan = await sandbox.terraform.plan();
   const { resource_changes: planned } = await sandbox.terraform.inFull(plan);
   const stack: Stack = JSON.parse(readFileSync(file, "utf8"));
-  const statements = statementsOf(plannedIam([stack]));
+  const after = plannedIam([stack]);
+  const statements = statementsOf(after);
   const changes = planned.flatMap((change) => {
     const owner = { ...ownerOf(change, stack), account: accountOf(change, stack) };
     return changesInAws(change, members).map((it) => ({ ...it, ...owner }));
@@ -99,13 +100,21 @@ export async function planTakeover(
     const key = `${kind} ${id} ${name}`;
     return facet === "permissions" && before.has(key) && before.get(key) === statements.get(key);
   };
+  /** A new group is explained by what changes for each of its members. */
+  const isExplained = (change: (typeof changes)[number]) => {
+    const group = after.groups.find(({ name }) => change.kind === "group" && name === change.name);
+    if (group === undefined || members.has(group.name)) return findings.some((it) => explains(it, change));
+    return group.members.every((user) =>
+      findings.some(({ list, kind, name }) => list === "changed" && kind === "user" && name === user),
+    );
+  };
   return {
     adopted,
     plan,
     imported: planned.filter(({ change }) => change.importing !== undefined).length,
     changes: changes.map(({ changed }) => changed),
     unexplained: changes
-      .filter((change) => !findings.some((finding) => explains(finding, change)))
+      .filter((change) => !isExplained(change))
       .filter((change) => !isOnlyMoved(change))
       .map(({ changed }) => changed),
   };
