@@ -55,6 +55,11 @@ describe.each([
     const taken = await takeOver(imported, sandbox);
     process.stdout.write(`${expected.text} text: ${summaryOf(taken)}\n${taken.changes.join("\n")}\n`);
     expect([taken.adopted.code, taken.plan.destroy, taken.unexplained, taken.left]).toEqual([0, 0, [], []]);
-    expect(taken.verified.found.map((it) => it.replace(/ \(.*/, ""))).toEqual(expected.found);
+    // What stays outside, such as the group ForceMFA under its own name, is reported by verify.
+    const outside = imported.findings
+      .filter(({ list }) => list === "outside")
+      .map(({ kind, name }) => `${kind} ${name}`);
+    const found = taken.verified.found.filter((it) => !outside.some((object) => it.startsWith(object)));
+    expect(found.map((it) => it.replace(/ \(.*/, ""))).toEqual(expected.found);
   });
 });
