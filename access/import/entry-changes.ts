@@ -1,19 +1,14 @@
+import { isDeepStrictEqual } from "node:util";
 import { groupBy } from "../../organization/group-by";
 import type { Organization } from "../../organization/organization";
 import { accountsInWords } from "../diff/accounts-in-words";
 import type { Risk } from "../diff/change";
+import { concerning } from "../iam/concerning";
 import type { Evaluator } from "../iam/evaluator";
 import { listed } from "../iam/patterns";
-import {
-  assumingPart,
-  circumstancesOf,
-  type Entry,
-  type EntryCaller,
-  EntryJudge,
-  type EntryTarget,
-  mayEnter,
-  NO_ENTRY,
-} from "./entry-judge";
+import { circumstancesOf } from "./circumstances";
+import { ASSUME_ROLE, type EntryCaller, type EntryTarget } from "./entry-caller";
+import { assumingPart, type Entry, EntryJudge, mayEnter, NO_ENTRY } from "./entry-judge";
 import type { Estate, EstateAccount, EstateRole } from "./estate";
 import { objectId } from "./estate-after";
 import type { Finding } from "./finding";
@@ -68,6 +63,7 @@ export async function entryChanges(comparison: EntryComparison): Promise<Finding
         last = text;
         const from = time === judge.times[0] ? "" : `, from ${time} on`;
         if (change === undefined) continue;
+        if (change.isUnknown && earlier && applied && isSamePair(earlier, applied)) continue;
         const risks = [
           ...(change.isGain ? [...comparison.risksOf(role), "loosened" as const] : []),
           ...(change.isUnknown ? (["unjudged"] as const) : []),
@@ -93,6 +89,24 @@ function equalTexts(): (one: object | undefined, other: object | undefined) => b
   };
   return (one, other) =>
     one === other || (one !== undefined && other !== undefined && textOf(one) === textOf(other));
+}
+
+interface Pair {
+  readonly caller: EntryCaller;
+  readonly target: EntryTarget;
+}
+
+/** Whether everything that decides on the call is the same, in whatever order and however split into policies. */
+function isSamePair(one: Pair, other: Pair): boolean {
+  const partsOf = ({ caller: { policies, ...caller }, target }: Pair) => ({
+    caller,
+    target,
+    policies: policies
+      .flatMap((document) => concerning(document, { action: ASSUME_ROLE, resource: target.arn }) ?? [])
+      .flatMap(({ Version, Statement }) => Statement.map((it) => JSON.stringify([Version, it])))
+      .sort(),
+  });
+  return !one.caller.hasUnknown && isDeepStrictEqual(partsOf(one), partsOf(other));
 }
 
 interface Happening {
@@ -230,14 +244,18 @@ function changeOf(was: Entry, is: Entry): EntryChange | undefined {
   if (!mayEnter(was))
     return { text: `gains ${PLACE}, ${is.withoutMfa ? "without MFA" : `with ${inWords(is)}`}`, isGain: true };
   if (!mayEnter(is)) return { text: `loses ${PLACE}`, isGain: false };
+  const isMore = [...is.states].some((answer, index) => answer === "1" && was.states[index] !== "1");
   const isGain =
     (is.withoutMfa && !was.withoutMfa) || (!is.withoutMfa && !was.withoutMfa && ageOf(is) > ageOf(was));
+  const others = { isGain: true, isUnknown: true };
   if (inWords(is) === inWords(was))
-    return { text: `may assume ${PLACE} on other conditions: not judged`, isGain: true, isUnknown: true };
-  return {
-    text: `needs ${inWords(is)} for ${PLACE}, was ${was.withoutMfa ? "none" : inWords(was)}`,
-    isGain,
-  };
+    return isMore
+      ? { text: `may assume ${PLACE} on other conditions: not judged`, ...others }
+      : { text: `may assume ${PLACE} on more conditions than before`, isGain: false };
+  const text = `needs ${inWords(is)} for ${PLACE}, was ${was.withoutMfa ? "none" : inWords(was)}`;
+  // Stricter MFA, but from another address, for example.
+  if (isMore && !isGain) return { text: `${text}, on other conditions: not judged`, ...others };
+  return { text, isGain };
 }
 
 function ageOf({ mfaAge = 0 }: Entry): number {

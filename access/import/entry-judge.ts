@@ -4,30 +4,9 @@ import { concerns } from "../iam/escalations";
 import type { Evaluator } from "../iam/evaluator";
 import { listed } from "../iam/patterns";
 import { callBy, type MfaState, mfaProven, NO_MFA, SESSION_WITHOUT_MFA } from "../proof/caller";
+import type { Circumstances } from "./circumstances";
+import { ASSUME_ROLE, type EntryCaller, type EntryTarget } from "./entry-caller";
 import { type HeldPolicy, statementsOf } from "./held-policies";
-
-export const ASSUME_ROLE = "sts:AssumeRole";
-
-/** A user or role that calls AssumeRole. */
-export interface EntryCaller {
-  readonly kind: "user" | "role";
-  readonly name: string;
-  readonly arn: string;
-  readonly accountId: string;
-  readonly tags: Readonly<Record<string, string>>;
-  /** Only what concerns AssumeRole. */
-  readonly policies: readonly PolicyDocument[];
-  /** `unknown`: it limits the caller, and could not be read. */
-  readonly boundary?: PolicyDocument | "unknown";
-  /** Whether a policy could not be read. */
-  readonly hasUnknown: boolean;
-}
-
-export interface EntryTarget {
-  readonly arn: string;
-  readonly accountId: string;
-  readonly trust: PolicyDocument;
-}
 
 /** How a caller may assume a role at a time. */
 export interface Entry {
@@ -61,71 +40,8 @@ export function assumingPart(policies: readonly HeldPolicy[]): PolicyDocument[] 
 /** Longest age of MFA in a session, 36 hours: GetSessionToken's. */
 const LONGEST = 129_600;
 
-/** Condition keys whose values the calls have. */
-const KNOWN_KEYS = /^(aws:(multifactorauth(present|age)|securetransport|currenttime)|sts:rolesessionname)$/i;
-
-/** Condition keys that say who calls; a call has their values. */
-const KEYS_OF_CALLER = /^aws:(username|principal(arn|account|tag\/.*))$/i;
-/** Operators that some value meets. */
-const MEETABLE =
-  /^(ForAnyValue:)?(String(Equals|EqualsIgnoreCase|Like)|IpAddress|Arn(Equals|Like)|Bool|(Numeric|Date)(Equals|(Less|Greater)ThanEquals))(IfExists)?$/;
-/** Operators that hold for an absent key. */
-const NEGATED = /^(String|Arn|Numeric|Date)Not|^NotIpAddress/;
-
-/** Values of condition keys that a caller can choose by the way of calling, such as the address. */
-export type Circumstances = Readonly<Record<string, string>>;
-
-/** Where more circumstances than these would have to be tried, nothing is judged. */
-const MOST_CIRCUMSTANCES = 32;
-
-/**
- * Every way of calling that conditions of these policies ask for, one statement of each at a time, and none of them; undefined if
- * a condition cannot be met by a value, or there are too many.
- */
-export function circumstancesOf(
-  pairs: readonly { readonly caller: EntryCaller; readonly target: EntryTarget }[],
-): Circumstances[] | undefined {
-  const found = new Map<string, Circumstances>([["{}", {}]]);
-  for (const { caller, target } of pairs) {
-    const own = caller.policies.flatMap(
-      (document) => concerning(document, { action: ASSUME_ROLE, resource: target.arn })?.Statement ?? [],
-    );
-    const asked = [own, statementsOf(target.trust)].map((statements) => {
-      const met = statements.map((statement) => metBy(statement, caller.name));
-      if (met.includes(undefined)) return undefined;
-      const texts = new Map(met.map((it) => [JSON.stringify(it), it ?? {}]));
-      return [...texts.set("{}", {}).values()];
-    });
-    const [ofCaller, ofTrust] = asked;
-    if (ofCaller === undefined || ofTrust === undefined) return undefined;
-    for (const one of ofCaller)
-      for (const other of ofTrust)
-        for (const both of [
-          { ...one, ...other },
-          { ...other, ...one },
-        ])
-          found.set(JSON.stringify(both), both);
-  }
-  return found.size > MOST_CIRCUMSTANCES ? undefined : [...found.values()];
-}
-
-/** A value for each key of a statement's conditions; undefined if one cannot be met, or is not understood. */
-function metBy({ Condition = {} }: PolicyStatement, name: string): Circumstances | undefined {
-  const met: Record<string, string> = {};
-  for (const [operator, keys] of Object.entries(Condition)) {
-    for (const [key, values] of Object.entries(keys)) {
-      if (KNOWN_KEYS.test(key) || KEYS_OF_CALLER.test(key) || NEGATED.test(operator)) continue;
-      const [value] = listed(values);
-      if (!MEETABLE.test(operator) || value === undefined) return undefined;
-      // An address of the range; a text that the pattern matches.
-      met[key.toLowerCase()] = String(value)
-        .replaceAll("${aws:username}", name)
-        .replace(/\/\d+$/, "")
-        .replaceAll("*", "");
-    }
-  }
-  return met;
-}
+/** Condition keys whose values do not depend on the caller. */
+const KNOWN_KEYS = /^aws:(multifactorauth(present|age)|securetransport|currenttime)$/i;
 
 /**
  * Who may assume which role, by the evaluator. It tries MFA ages and times around every value that a policy names; equal
@@ -241,7 +157,15 @@ export class EntryJudge {
         );
         const principal = caller.kind === "user" ? caller.arn : sessionOf(caller);
         const boundary = caller.boundary === "unknown" ? undefined : caller.boundary;
-        answers.push(await this.evaluate({ ...request, principal, permissionsBoundary: boundary }));
+        const { "aws:username": _, ...ofRole } = request.context;
+        answers.push(
+          await this.evaluate({
+            ...request,
+            principal,
+            permissionsBoundary: boundary,
+            context: caller.kind === "user" ? request.context : ofRole,
+          }),
+        );
       }
     } catch {
       // IAM accepted a policy that the evaluator does not.

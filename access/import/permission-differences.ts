@@ -8,7 +8,7 @@ import type { Powers } from "../diff/role-powers";
 import { canonicalPolicy } from "../iam/canonical";
 import type { Json } from "../iam/json";
 import { listed, matchesAction } from "../iam/patterns";
-import { ASSUME_ROLE } from "./entry-judge";
+import { ASSUME_ROLE } from "./entry-caller";
 import { type HeldPolicy, hasLiteralVariables, statementsOf } from "./held-policies";
 import type { Sentence } from "./trust-changes";
 

@@ -4,7 +4,9 @@ import type { Risk } from "../diff/change";
 import { canonicalPolicy } from "../iam/canonical";
 import type { Evaluator } from "../iam/evaluator";
 import { listed } from "../iam/patterns";
-import { circumstancesOf, type Entry, type EntryCaller, EntryJudge, mayEnter } from "./entry-judge";
+import { circumstancesOf } from "./circumstances";
+import type { EntryCaller } from "./entry-caller";
+import { type Entry, EntryJudge, mayEnter } from "./entry-judge";
 import { withList } from "./held-policies";
 
 /** A sentence about an object, without its name. */
