@@ -1,5 +1,5 @@
 import { tokenIn } from "../../organization/checks/cdktf-tokens";
-import { EVERYONE, nameFault, reservedFault } from "../../organization/names";
+import { EVERYONE, NAME_RULES, nameFault, reservedFault } from "../../organization/names";
 import { by, byName } from "../../organization/order";
 import type { EstateAccount, EstateGroup } from "./estate";
 import { readDelegation } from "./read-delegation";
@@ -80,13 +80,12 @@ function readGroup(
   if (reservedFault("team", name) !== undefined)
     return {
       outside: `the apply fails while it exists, because it creates the group ${EVERYONE}, and AWS ignores case`,
-      proposal: renaming(name),
+      ...renaming(name),
     };
   const fault = nameFault("team", name);
   if (fault !== undefined)
-    return { outside: `the file cannot have a group of its name: it ${fault}`, proposal: renaming(name) };
-  if (tokenIn(name) !== undefined)
-    return { outside: "CDKTF takes its name for a token", proposal: renaming(name) };
+    return { outside: `the file cannot have a group of its name: it ${fault}`, ...renaming(name) };
+  if (tokenIn(name) !== undefined) return { outside: "CDKTF takes its name for a token", ...renaming(name) };
   const delegation = readDelegation(group, identity);
   if ("outside" in delegation) return delegation;
   const resolved = resolveDelegation(delegation, known, now);
@@ -95,8 +94,12 @@ function readGroup(
   return { granted: roles, changes, isIdentified };
 }
 
-function renaming(name: string): string {
-  return `aws iam update-group --group-name ${name} --new-group-name ${name}-team, then import again`;
+/** Nothing for a name that IAM does not have and a shell might run. */
+function renaming(name: string): Pick<GroupOutside, "proposal"> {
+  if (!NAME_RULES.group.pattern.test(name)) return {};
+  return {
+    proposal: `aws iam update-group --group-name ${name} --new-group-name ${name}-team, then import again`,
+  };
 }
 
 interface WithGroups {

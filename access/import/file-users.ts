@@ -2,7 +2,7 @@ import { tokenIn } from "../../organization/checks/cdktf-tokens";
 import { ENROLL_TAG, opensWindow } from "../../organization/enrollment";
 import { groupBy } from "../../organization/group-by";
 import { many } from "../../organization/in-words";
-import { EVERYONE, nameFault } from "../../organization/names";
+import { EVERYONE, NAME_RULES, nameFault } from "../../organization/names";
 import { byName } from "../../organization/order";
 import type { Partition } from "../../organization/partition";
 import { QUOTAS } from "../../organization/quotas";
@@ -61,10 +61,10 @@ function readUser(user: EstateUser, place: UserPlace, devices: Set<string>): Fil
   const why = place.refused.get(name);
   if (why !== undefined) return { user, outside: why };
   const fault = nameFault("user", name);
-  const proposal = `aws iam update-user --user-name ${name} --new-user-name ${name}-user, then import again`;
   if (fault !== undefined)
-    return { user, outside: `the file cannot have its name, which ${fault}`, proposal };
-  if (tokenIn(name) !== undefined) return { user, outside: "CDKTF takes its name for a token", proposal };
+    return { user, outside: `the file cannot have its name, which ${fault}`, ...renaming(name) };
+  if (tokenIn(name) !== undefined)
+    return { user, outside: "CDKTF takes its name for a token", ...renaming(name) };
   const groups = place.groups.filter(({ group }) => user.groups.includes(group.name));
   const device = deviceOf(user, place, devices);
   const own = ownGrants(user, device.isOwnPolicy, place);
@@ -109,6 +109,14 @@ function readUser(user: EstateUser, place: UserPlace, devices: Set<string>): Fil
     hasDevicePolicy: device.isOwnPolicy,
     ...tags,
     changes: [...device.changes, ...own.changes, ...joined],
+  };
+}
+
+/** Nothing for a name that IAM does not have and a shell might run. */
+function renaming(name: string): Pick<UserOutside, "proposal"> {
+  if (!NAME_RULES.user.pattern.test(name)) return {};
+  return {
+    proposal: `aws iam update-user --user-name ${name} --new-user-name ${name}-user, then import again`,
   };
 }
 

@@ -32,6 +32,8 @@ export interface Finding {
   readonly proposal?: string;
   /** What a change explains. Without, it explains no difference. */
   readonly about?: Facet;
+  /** Of list `outside`: whether Gatehouse expects it to exist beside the file. */
+  readonly isExpected?: true;
   /** Why a change needs a review. */
   readonly risks?: readonly Risk[];
 }

@@ -92,9 +92,10 @@ function roleFindings({ roles, rolesOutside, tags }: Inferred, after: Entitlemen
       );
     }),
   );
-  const left = rolesOutside.map(({ account, role, outside: why, proposal }) =>
-    outside({ kind: "role", name: role.name, accounts: [account.name] }, why, proposal),
-  );
+  const left = rolesOutside.map(({ account, role, outside: why, proposal, isExpected }) => ({
+    ...outside({ kind: "role", name: role.name, accounts: [account.name] }, why, proposal),
+    ...(isExpected && { isExpected }),
+  }));
   return [...taken, ...left];
 }
 

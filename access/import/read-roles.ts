@@ -9,6 +9,7 @@ import { SESSION } from "../../organization/resolve-roles";
 import type { Estate, EstateAccount, EstatePolicy, EstateRole } from "./estate";
 import { type Outside, readTrust, type Trust } from "./read-trust";
 import { mergedDocument } from "./role-document";
+import { isEnteredOnlyFrom, trustedBy } from "./trusted-principals";
 
 /** A role of one account that the file can express. */
 export interface ReadRole {
@@ -28,6 +29,8 @@ export interface RoleOutside extends Outside {
   readonly account: EstateAccount;
   readonly role: EstateRole;
   readonly proposal?: string;
+  /** Whether Terraform enters by it, and nobody but the identity account can. */
+  readonly isExpected?: true;
 }
 
 /**
@@ -48,7 +51,7 @@ export function readRoles(
       const why = refused.get(role.arn);
       if (why !== undefined) return { account, role, outside: why };
       const read = entries.has(role.name.toLowerCase())
-        ? { outside: "Terraform enters the account by it, so nobody may be granted it" }
+        ? entryRole(role, account, identityId)
         : readRole(role, policies, {
             partition: estate.partition,
             accountId: account.id,
@@ -57,6 +60,20 @@ export function readRoles(
       return { account, role, ...read };
     });
   });
+}
+
+/** The role by which Terraform enters. It enters the identity account by none. */
+function entryRole(
+  { trust }: EstateRole,
+  { isIdentity }: EstateAccount,
+  identityId: string,
+): Pick<RoleOutside, "outside" | "proposal" | "isExpected"> {
+  const outside = "Terraform enters the account by it, so nobody may be granted it";
+  if (!isIdentity && isEnteredOnlyFrom(identityId, trust)) return { outside, isExpected: true };
+  return {
+    outside: `${outside}; it trusts ${trustedBy(trust).join(", ")}`,
+    proposal: "limit it to those who apply (docs/runs.md#narrow-the-role-by-which-terraform-enters)",
+  };
 }
 
 type Place = Parameters<typeof readTrust>[1];

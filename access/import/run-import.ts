@@ -7,7 +7,6 @@ import { UserError } from "../../organization/user-error";
 import { type Reach, requireCredentials } from "../iam/account-credentials";
 import { type ChosenBy, chosenAccounts } from "../init/chosen-accounts";
 import type { Estate } from "./estate";
-import type { Finding } from "./finding";
 import { importFiles, refuseExisting, writeImport } from "./import-files";
 import { type ReachedBy, reachedAccounts } from "./reached-accounts";
 import { readEstate } from "./read-estate";
@@ -89,9 +88,7 @@ async function importInto(
   const entryRoles = [...new Set([ORGANIZATION_ROLE, role])];
   const { report, files } = await importFiles(estate, { name, entryRoles }, now);
   const data = renderImport(report, format);
-  // The role by which Terraform enters is in every account, and never in the file.
-  const isEntry = ({ kind, name: found }: Finding) => kind === "role" && entryRoles.includes(found);
-  const outside = report.findings.filter((it) => it.list === "outside" && !isEntry(it)).length;
+  const outside = report.findings.filter(({ list, isExpected }) => list === "outside" && !isExpected).length;
   if (strict && outside > 0) {
     unfinished.remove();
     say(`--strict: nothing was written, because the third list has ${many(outside, "entry", "entries")}`);

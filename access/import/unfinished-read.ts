@@ -32,6 +32,8 @@ const line = z.object({
  * next one reads only the others. It holds IAM metadata and no credentials, and only the person's user may read it.
  */
 export class UnfinishedRead {
+  private madeFolder = false;
+
   private constructor(
     private readonly file: string,
     private readonly from: string,
@@ -67,16 +69,17 @@ export class UnfinishedRead {
   /** An account of which a part could not be read is read again: the cause may be corrected by then. */
   add(read: ReadAccount): void {
     if (read.account.unread.length > 0) return;
-    mkdirSync(dirname(this.file), { recursive: true });
+    this.madeFolder ||= mkdirSync(dirname(this.file), { recursive: true }) !== undefined;
     const entry = { format: FORMAT, from: this.from, readAt: Date.now(), read };
     appendFileSync(this.file, `${JSON.stringify(entry)}\n`, { mode: 0o600 });
     this.found.set(read.account.id, read);
   }
 
-  /** Removes the file, and its folder if nothing else is in it. */
+  /** Removes the file, and its folder if it was made for the file alone. */
   remove(): void {
     rmSync(this.file, { force: true });
     const folder = dirname(this.file);
+    if (!this.madeFolder) return;
     if (lstatSync(folder, { throwIfNoEntry: false })?.isDirectory() && readdirSync(folder).length === 0)
       rmdirSync(folder);
   }

@@ -112,7 +112,7 @@ describe("what appeared outside the file", () => {
     ],
     [
       "by which Terraform enters",
-      role("OrganizationAccountAccessRole", { Effect: "Allow", Principal: { AWS: "1" } }),
+      role("OrganizationAccountAccessRole", { Effect: "Allow", Principal: { AWS: "111111111111" } }),
     ],
     [
       "of terraform.appliedBy",
@@ -120,6 +120,81 @@ describe("what appeared outside the file", () => {
     ],
   ])("is no role %s", (_, expected) => {
     expect(found([{ ...M, roles: [expected] }])).toEqual([]);
+  });
+
+  const entry = (AWS: string, account?: string) =>
+    role("OrganizationAccountAccessRole", { Effect: "Allow", Principal: { AWS } }, account);
+
+  it.each(["999999999999", "*", "arn:aws:iam::111111111111:role/*"])(
+    "has the role by which Terraform enters if it trusts %s",
+    (principal) => {
+      expect(found([{ ...A, roles: [entry(principal)] }])).toEqual([
+        `role OrganizationAccountAccessRole in A is the role by which Terraform enters, and trusts AWS ${principal}`,
+      ]);
+    },
+  );
+
+  it("has the role by which Terraform enters if programs can assume it", () => {
+    const Action = "sts:AssumeRoleWithWebIdentity";
+    const open = role("OrganizationAccountAccessRole", {
+      Effect: "Allow",
+      Principal: { AWS: "111111111111" },
+      Action,
+    });
+    expect(found([{ ...A, roles: [open] }])).toHaveLength(1);
+  });
+
+  it("has a role with the name of Terraform's in the identity account", () => {
+    expect(found([{ ...M, roles: [entry("111111111111", "111111111111")] }])).toEqual([
+      "role OrganizationAccountAccessRole in M is not in the file, and trusts AWS 111111111111",
+    ]);
+  });
+
+  it("has SAML providers, and OIDC providers that synthesis does not make", () => {
+    const arn = (provider: string) => `arn:aws:iam::222222222222:${provider}`;
+    const oidcProviders = ["made.example", "evil.example/a"].map((it) => ({
+      arn: arn(`oidc-provider/${it}`),
+      audiences: [],
+    }));
+    expect(
+      found(
+        [{ ...A, oidcProviders, samlProviders: [arn("saml-provider/Okta")] }],
+        ["222222222222 OIDC provider made.example"],
+      ),
+    ).toEqual([
+      "provider oidc-provider/evil.example/a in A is not in the file",
+      "provider saml-provider/Okta in A is not in the file",
+    ]);
+  });
+
+  it("names providers unread rather than absent", () => {
+    expect(found([{ ...A, unread: [{ what: "saml-providers", why: "denied" }] }])).toEqual([
+      "setting saml-providers in A could not be read: denied",
+    ]);
+  });
+
+  it("has customer managed policies, with what they are attached to", () => {
+    const policy = (name: string) => ({
+      ...{ name, path: "/", arn: `arn:aws:iam::222222222222:policy/${name}` },
+      document: { Version: "2012-10-17", Statement: [] } as PolicyDocument,
+    });
+    const service = { Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" } };
+    const holding = (name: string, trust: object, attached: string) => ({
+      ...role(name, trust),
+      attached: [policy(attached).arn],
+    });
+    const roles = [
+      holding("lambda", service, "logs"),
+      holding("web", service, "shared"),
+      holding("vpc", { Effect: "Allow", Principal: { AWS: "111111111111" } }, "shared"),
+    ];
+    const policies = ["logs", "shared", "made", "free"].map(policy);
+    expect(
+      found([{ ...A, roles, policies }], ["222222222222 role vpc", "222222222222 managed policy made"]),
+    ).toEqual([
+      "policy shared in A is not in the file, and is attached to role web, role vpc",
+      "policy free in A is not in the file, and is attached to nothing",
+    ]);
   });
 
   it("has a role with the name of Terraform's at another path", () => {

@@ -147,6 +147,18 @@ describe("what the file cannot have", () => {
     );
   });
 
+  it("is a name that a shell would run, which no proposal repeats", () => {
+    const name = "x; touch y";
+    const changed = withAccount(estate, "M", ({ users, groups }) => ({
+      users: users.map((user) => ({ ...user, name })),
+      groups: [...groups, { name, path: "/", inline: [], attached: [] }],
+    }));
+    const { findings } = infer(changed, policies, { now: NOW });
+    const found = findings.filter((finding) => finding.name === name);
+    expect(found.map(({ proposal }) => proposal)).toEqual(found.map(() => undefined));
+    expect(found.map(({ kind }) => kind)).toEqual(expect.arrayContaining(["user", "group"]));
+  });
+
   it("is a group whose name is that of all users, but for case", () => {
     const changed = withAccount(estate, "M", ({ groups }) => ({
       groups: groups.map((group) => (group.name === "users" ? { ...group, name: "Users" } : group)),

@@ -152,9 +152,21 @@ describe("an import", () => {
   });
 
   it("writes with --strict if only the role by which Terraform enters stays outside", async () => {
-    READS.mockResolvedValue(estate(role("tables", TRUST), role("OrganizationAccountAccessRole", PARTNER)));
+    READS.mockResolvedValue(estate(role("tables", TRUST), role("OrganizationAccountAccessRole", TRUST)));
     const { isNo, data } = await imported(folder, { strict: true });
     expect([isNo, data]).toEqual([false, expect.stringContaining("OrganizationAccountAccessRole")]);
+  });
+
+  it("writes nothing with --strict if a third party can enter as Terraform", async () => {
+    READS.mockResolvedValue(estate(role("tables", TRUST), role("OrganizationAccountAccessRole", PARTNER)));
+    const { isNo, data } = await imported(folder, { strict: true });
+    expect([isNo, data]).toEqual([true, expect.stringContaining("it trusts AWS 999999999999")]);
+  });
+
+  it("with --strict leaves an empty folder that existed", async () => {
+    mkdirSync(folder);
+    READS.mockResolvedValue(estate(role("partner", PARTNER)));
+    expect([(await imported(folder, { strict: true })).isNo, filesIn(folder)]).toEqual([true, []]);
   });
 
   it("writes with --strict if nothing stays outside", async () => {
