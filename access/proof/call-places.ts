@@ -27,7 +27,7 @@ export function callPlaces(from: DeclaredSource | undefined): {
   const otherNetworks = [
     ...ips.flatMap((range) => neighbors(range, ips)).map(address),
     // Through an endpoint of another VPC there is no address; without an endpoint, no VPC.
-    vpc(vpcs.includes("vpc-00000000") ? "vpc-00000001" : "vpc-00000000"),
+    vpc(otherVpc(vpcs)),
     ...(ips.length === 0 ? [address("198.51.100.1")] : []),
     NOWHERE,
   ];
@@ -58,6 +58,14 @@ function address(ip: string): CallPlace {
 
 function vpc(id: string): CallPlace {
   return { name: `from ${id}`, context: { "aws:SourceVpc": id } };
+}
+
+/** The ID of a VPC that the file does not list. */
+function otherVpc(vpcs: readonly string[]): string {
+  const idOf = (number: number) => `vpc-${number.toString(16).padStart(8, "0")}`;
+  let number = 0;
+  while (vpcs.includes(idOf(number))) number++;
+  return idOf(number);
 }
 
 /** The first and the last address of a range. */
