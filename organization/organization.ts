@@ -3,7 +3,7 @@ import type { Guardrails, PasswordPolicy } from "./guardrails";
 import type { MfaExemption } from "./mfa-exemptions";
 import type { Partition } from "./partition";
 import type { ProfileFormat } from "./profile-format";
-import type { Role } from "./role";
+import type { CallSource, Role } from "./role";
 import type { SelfService } from "./schema/sign-in";
 import type { StateSettings } from "./state";
 
@@ -59,6 +59,8 @@ export interface Organization {
   readonly accounts: readonly Account[];
   /** Accounts from which Gatehouse removes all its resources. No scope includes them. */
   readonly leaving: readonly Account[];
+  /** Where people's calls must come from, of roles without their own. Absent: anywhere. */
+  readonly from?: CallSource;
   readonly roles: readonly Role[];
   readonly teams: readonly Team[];
   readonly users: readonly User[];

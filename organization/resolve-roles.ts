@@ -80,7 +80,7 @@ export function resolveRoles(
 }
 
 /** A role's own `from` replaces the organization's as a whole: a list that narrows another is hard to read. */
-function callSourceOf(entry: RoleEntry["from"]): CallSource | undefined {
+export function callSourceOf(entry: RoleEntry["from"]): CallSource | undefined {
   if (entry === undefined || entry === "anywhere") return undefined;
   const { ips = [], vpcs = [], organization } = entry;
   return { ips: [...new Set(ips)].sort(), vpcs: [...new Set(vpcs)].sort(), organization };

@@ -9,7 +9,7 @@ import type { PolicyFiles } from "./policy-files";
 import type { Path, Report } from "./problem";
 import { defaultFormat } from "./profile-format";
 import { resolveGuardrails, resolvePasswordPolicy } from "./resolve-guardrails";
-import { resolveRoles } from "./resolve-roles";
+import { callSourceOf, resolveRoles } from "./resolve-roles";
 import { resolveState } from "./resolve-state";
 import type { Role } from "./role";
 import type { AccountEntry, GrantsEntry, OrganizationFile } from "./schema";
@@ -87,6 +87,7 @@ export function resolve(
     identity,
     accounts: [...accounts.byName.values()],
     leaving: [...accounts.leaving.values()],
+    from: callSourceOf(file.from),
     roles,
     teams,
     users,

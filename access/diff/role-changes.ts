@@ -1,10 +1,10 @@
-import { isWithin, sourceInWords } from "../../organization/call-source";
 import type { Entitlements } from "../../organization/entitlements";
 import type { Role } from "../../organization/role";
 import { programsOf } from "../matrix/matrix";
 import { accountsInWords } from "./accounts-in-words";
 import { type Change, type Risk, shownOf, some } from "./change";
 import { PLACE, permissionChanges } from "./permission-changes";
+import { limitChanges } from "./role-limits";
 import type { Powers, RisksOf } from "./role-powers";
 
 interface Judges {
@@ -12,7 +12,7 @@ interface Judges {
   readonly risksOf: RisksOf;
 }
 
-/** New and removed roles, their changed permissions, and OIDC programs that may assume them. */
+/** New and removed roles, their changed permissions and limits, and OIDC programs that may assume them. */
 export async function roleChanges(
   before: Entitlements,
   after: Entitlements,
@@ -39,17 +39,12 @@ export async function roleChanges(
       }),
     ...[...was.keys()].filter((key) => !is.has(key)).map((key) => said(`removed: role ${key}`)),
     ...changed.flat(),
-    ...sourceChanges([...is.values()], was),
+    ...limitChanges(before, after),
     ...programChanges(before, after),
   ];
 }
 
 async function changesOfRole(was: Role, is: Role, { powers }: Judges): Promise<Change[]> {
-  const said = (says: string, isLooser: boolean): Change => ({
-    says: `role ${is.key} ${says}`,
-    about: "role",
-    risks: isLooser ? ["loosened"] : [],
-  });
   const changes: Change[] = (await permissionChanges(was, is, powers)).map(({ says, what, risks }) => ({
     says: `role ${is.key} ${says.replace(PLACE, () => some(what, shownOf(risks)))}`,
     about: "role",
@@ -59,40 +54,7 @@ async function changesOfRole(was: Role, is: Role, { powers }: Judges): Promise<C
     const says = `role ${is.key} is called ${is.name} in AWS, was ${was.name}: AWS cannot rename a role, so it is replaced; policies elsewhere that trust the new name are not judged`;
     changes.push({ says, about: "role", risks: ["loosened", "unjudged"] });
   }
-  if (was.mfaMaxAge !== is.mfaMaxAge)
-    changes.push(
-      said(
-        `accepts MFA of up to ${is.mfaMaxAge} s ago, was ${was.mfaMaxAge} s`,
-        is.mfaMaxAge > was.mfaMaxAge,
-      ),
-    );
-  if (was.maxSession !== is.maxSession)
-    changes.push(
-      said(`has sessions of ${is.maxSession} s, was ${was.maxSession} s`, is.maxSession > was.maxSession),
-    );
-  if (was.permissionsBoundary !== is.permissionsBoundary) {
-    const says = `is bounded by ${is.permissionsBoundary ?? "nothing"}, was by ${was.permissionsBoundary ?? "nothing"}`;
-    changes.push(said(says, was.permissionsBoundary !== undefined));
-  }
   return changes;
-}
-
-/** Where people's calls must come from, grouped: one line of the file may change every role. */
-function sourceChanges(roles: readonly Role[], was: ReadonlyMap<string, Role>): Change[] {
-  const alike = new Map<string, { readonly keys: string[]; readonly isLooser: boolean }>();
-  for (const { key, from } of roles) {
-    const old = was.get(key);
-    if (old === undefined || JSON.stringify(old.from) === JSON.stringify(from)) continue;
-    const says = `may be assumed from ${sourceInWords(from)}, was ${sourceInWords(old.from)}`;
-    const known = alike.get(says);
-    if (known) known.keys.push(key);
-    else alike.set(says, { keys: [key], isLooser: !isWithin(from, old.from) });
-  }
-  return [...alike].map(([says, { keys, isLooser }]) => ({
-    says: `${keys.length === 1 ? "role" : "roles"} ${keys.join(", ")} ${says}`,
-    about: "role",
-    risks: isLooser ? ["loosened"] : [],
-  }));
 }
 
 /** Accounts in which a role newly exists, among those that existed before. */
