@@ -2,6 +2,7 @@ import type { Organization } from "../../organization/organization";
 import type { PolicyDocument } from "../../organization/policy-document";
 import { inOneLine } from "../../organization/printable";
 import { ACCESS_KEY_EXCEPTION, accessKeyExceptions } from "./access-key-exceptions";
+import { ACCESS_KEY_ROLE, accessKeyRoles } from "./access-key-roles";
 import { LOCKOUT, lockout } from "./lockout";
 import { MFA_EXEMPT, mfaExempt } from "./mfa-exempt";
 import { OPEN_ENROLLMENT, openEnrollment } from "./open-enrollment";
@@ -133,6 +134,8 @@ export async function lint(documents: readonly PlacedDocument[], organization: L
     const accepted = acceptedAs(ACCESS_KEY_EXCEPTION, fault.where);
     findings.push({ rule: ACCESS_KEY_EXCEPTION, ...fault, accepted });
   }
+  for (const fault of accessKeyRoles(organization))
+    findings.push({ rule: ACCESS_KEY_ROLE, ...fault, accepted: acceptedAs(ACCESS_KEY_ROLE, fault.where) });
   for (const fault of lockout(organization)) {
     const { rule, where } = LOCKOUT;
     findings.push({ rule, where, ...fault, accepted: acceptedAs(rule, where), isWarning: true });

@@ -1,3 +1,4 @@
+import { CREDENTIAL_WRITES } from "../iam/credential-writes";
 import { allBut, conditionOf, type Unit } from "./statement-units";
 
 /*
@@ -64,14 +65,7 @@ const OWN_PASSWORD = [
   "iam:ChangePassword",
   ...["Create", "Get", "Update", "Delete"].map((verb) => `iam:${verb}LoginProfile`),
 ];
-/** On credentials that do not expire: what creates, replaces or activates one, … */
-export const KEEP_KEYS = [
-  ...["iam:CreateAccessKey", "iam:UpdateAccessKey"],
-  ...["Update", "Upload"].map((verb) => `iam:${verb}SSHPublicKey`),
-  ...["Create", "Reset", "Update"].map((verb) => `iam:${verb}ServiceSpecificCredential`),
-  ...["Update", "Upload"].map((verb) => `iam:${verb}SigningCertificate`),
-];
-/** … and what shows or deletes one. */
+/** What shows or deletes a credential that does not expire. */
 export const RETIRE_KEYS = [
   ...["iam:DeleteAccessKey", "iam:GetAccessKeyLastUsed", "iam:ListAccessKeys"],
   ...["iam:DeleteSSHPublicKey", "iam:GetSSHPublicKey", "iam:ListSSHPublicKeys"],
@@ -141,19 +135,19 @@ export function tableOfEveryone(declared: Declared): Row[] {
       [...SEE_ONESELF, ...OWN_PASSWORD, ...RETIRE_KEYS, "iam:EnableMFADevice", "iam:ResyncMFADevice"],
       [user],
     ),
-    ...(accessKeys ? rows("Allow", KEEP_KEYS, [user]) : []),
+    ...(accessKeys ? rows("Allow", CREDENTIAL_WRITES, [user]) : []),
     ...(accessKeys && named
-      ? rows("Deny", KEEP_KEYS, ["*"], { StringEquals: { "aws:username": keyExceptions } })
+      ? rows("Deny", CREDENTIAL_WRITES, ["*"], { StringEquals: { "aws:username": keyExceptions } })
       : []),
     ...(!accessKeys && named
       ? [
-          ...rows("Allow", [...KEEP_KEYS, ...RETIRE_KEYS], [user], {
+          ...rows("Allow", [...CREDENTIAL_WRITES, ...RETIRE_KEYS], [user], {
             StringEquals: { "aws:username": keyExceptions },
           }),
-          ...rows("Deny", KEEP_KEYS, ["*"], { StringNotEquals: { "aws:username": keyExceptions } }),
+          ...rows("Deny", CREDENTIAL_WRITES, ["*"], { StringNotEquals: { "aws:username": keyExceptions } }),
         ]
       : []),
-    ...(!accessKeys && !named ? rows("Deny", KEEP_KEYS, ["*"]) : []),
+    ...(!accessKeys && !named ? rows("Deny", CREDENTIAL_WRITES, ["*"]) : []),
     ...rows("Allow", LISTS, ["*"]),
     ...rows("Allow", ["iam:CreateVirtualMFADevice"], [first]),
     ...rows("Allow", ["iam:CreateVirtualMFADevice"], [`${first}/*`], MFA),

@@ -1,5 +1,6 @@
 import type { IamSnapshot } from "../iam/iam-snapshot";
 import type { DeclaredAccess } from "./declared-access";
+import { mayHaveKeys } from "./declared-self-service";
 
 /** The tried part of an organization that is too large to try everything. */
 export interface Sample {
@@ -12,7 +13,10 @@ export interface Sample {
 /** Roles per user of a sample. */
 const ROLES_PER_USER = 10;
 
-/** `count` users and ten times as many roles, evenly distributed over live and declared ones; the same in every run. */
+/**
+ * `count` users and ten times as many roles, evenly distributed over live and declared ones; the same in every run. If
+ * users are denied access keys, one of them and the roles of the identity account are added.
+ */
 export function sampleOf(snapshot: IamSnapshot, declared: DeclaredAccess, count: number): Sample {
   const users = new Set(
     spread([...new Set([...snapshot.users.map(({ name }) => name), ...declared.users])], count),
@@ -20,6 +24,10 @@ export function sampleOf(snapshot: IamSnapshot, declared: DeclaredAccess, count:
   const roleId = ({ accountId, name }: { accountId: string; name: string }) => `${accountId} ${name}`;
   const allRoles = [...new Set([...snapshot.roles.map(roleId), ...declared.roles.map(roleId)])];
   const roles = new Set(spread(allRoles, count * ROLES_PER_USER));
+  const denied = declared.users.filter((name) => !mayHaveKeys(name, declared.selfService)).sort();
+  if (denied[0] !== undefined && !denied.some((name) => users.has(name))) users.add(denied[0]);
+  if (denied[0] !== undefined || !declared.selfService.accessKeys)
+    for (const id of allRoles) if (id.startsWith(`${declared.identityAccountId} `)) roles.add(id);
   return {
     snapshot: {
       groups: snapshot.groups,

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ACCESS_KEY_EXCEPTION } from "../../../access/lint/access-key-exceptions";
+import { ACCESS_KEY_ROLE } from "../../../access/lint/access-key-roles";
 import { RULES } from "../../../access/lint/lint";
 import { LOCKOUT } from "../../../access/lint/lockout";
 import { MFA_EXEMPT } from "../../../access/lint/mfa-exempt";
@@ -17,6 +18,7 @@ describe("the table of linter rules in docs/security.md", () => {
   it("has every rule once, and no other", () => {
     const found = [
       ACCESS_KEY_EXCEPTION,
+      ACCESS_KEY_ROLE,
       LOCKOUT.rule,
       MFA_EXEMPT,
       OPEN_ENROLLMENT.rule,

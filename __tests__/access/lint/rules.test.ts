@@ -549,6 +549,78 @@ describe("the finding about an exception from access keys", () => {
   });
 });
 
+describe("the finding about a role that creates access keys for users", () => {
+  const WITHOUT = "selfService: { accessKeys: false }";
+  const KEYS = { Action: "iam:CreateAccessKey" } as const;
+  /** Found of a role `keys` with these statements, in the accounts. */
+  const found = async (
+    statements: readonly Partial<PolicyStatement>[],
+    { users = "{ alice: {} }", more = WITHOUT, role = "accounts: [M]" } = {},
+  ) => {
+    const files: PolicyFiles = {
+      ...policies,
+      policy: (name) => ({ file: `${name}.json`, value: document(...statements) }),
+    };
+    const roles = `roles:\n  keys: { policy: keys, ${role} }`;
+    const { findings } = await lint([], parse(`${KEYS_BASE}${roles}\nusers: ${users}\n${more}\n`, files));
+    return findings.filter(({ rule }) => rule === "access-key-role").map((it) => [it.where, it.accepted]);
+  };
+  const KEYS_BASE = `organization: example
+identity: M
+accounts: { M: { id: "111111111111" }, A: { id: "222222222222" } }
+`;
+  const FOUND = [["roles/keys", undefined]];
+  const USER = "arn:aws:iam::111111111111:user";
+
+  it("is reported until it is accepted with a reason", async () => {
+    expect(await found([KEYS])).toEqual(FOUND);
+    const accept = "accept: [{ rule: access-key-role, where: roles/keys, reason: two people hold it }]";
+    expect(await found([KEYS], { more: `${WITHOUT}\n${accept}` })).toEqual([
+      ["roles/keys", "two people hold it"],
+    ]);
+  });
+
+  it.each<[string, Partial<PolicyStatement>[]]>([
+    ["any action", [{ Action: "*" }]],
+    ["all but another action", [{ NotAction: ["s3:*"], Action: undefined }]],
+    ["activation alone", [{ Action: "iam:updateaccesskey" }]],
+    ["one user", [{ ...KEYS, Resource: `${USER}/alice` }]],
+    ["users by a variable", [{ ...KEYS, Resource: `${USER}/\${aws:PrincipalTag/owner}` }]],
+    ["a condition", [{ ...KEYS, Condition: { Bool: { "aws:SecureTransport": "true" } } }]],
+    ["a Deny of another user", [KEYS, { ...KEYS, Effect: "Deny", Resource: `${USER}/bob` }]],
+    [
+      "a Deny with a condition",
+      [KEYS, { ...KEYS, Effect: "Deny", Condition: { Bool: { "aws:SecureTransport": "false" } } }],
+    ],
+  ])("is reported: %s", async (_, statements) => {
+    expect(await found(statements)).toEqual(FOUND);
+  });
+
+  it.each<[string, Partial<PolicyStatement>[]]>([
+    ["reads alone", [{ Action: ["iam:ListAccessKeys", "iam:DeleteAccessKey"] }]],
+    ["another account's users", [{ ...KEYS, Resource: "arn:aws:iam::222222222222:user/*" }]],
+    ["a Deny on every resource", [{ Action: "iam:*" }, { Action: "iam:*", Effect: "Deny" }]],
+    ["a Deny on every user", [KEYS, { ...KEYS, Effect: "Deny", Resource: `${USER}/*` }]],
+  ])("is not reported: %s", async (_, statements) => {
+    expect(await found(statements)).toEqual([]);
+  });
+
+  it("is reported of managed policies, also of unknown ones", async () => {
+    const of = (policy: string) => found([], { role: `accounts: [M], managedPolicies: [${policy}]` });
+    expect(await of("IAMFullAccess")).toEqual(FOUND);
+    expect(await of("ReadOnlyAccess")).toEqual([]);
+    expect(await of('"arn:aws:iam::111111111111:policy/own"')).toEqual(FOUND);
+  });
+
+  it("is about the identity account and users without access keys", async () => {
+    expect(await found([KEYS], { role: "accounts: [A]" })).toEqual([]);
+    expect(await found([KEYS], { more: "" })).toEqual([]);
+    expect(await found([KEYS], { more: "", users: "{ bob: { accessKeys: false } }" })).toEqual(FOUND);
+    const exception = [{ ...KEYS, Resource: `${USER}/bob` }];
+    expect(await found(exception, { users: "{ bob: { accessKeys: true } }" })).toEqual([]);
+  });
+});
+
 describe("the lockout finding", () => {
   /** Here the role admin may do everything. */
   const files: PolicyFiles = {

@@ -13,6 +13,19 @@ import { evaluator, FILE, shipped } from "../../support/weakened-plan";
 
 jest.setTimeout(60_000);
 
+/** Alice administers the identity account; bob, too, may have no access keys. */
+const KEYLESS_WITH_ADMIN = `
+organization: example
+identity: M
+accounts: { M: { id: "111111111111" } }
+roles:
+  admin: { policy: admin }
+users:
+  alice: { grants: { admin: M } }
+  bob: {}
+selfService: { accessKeys: false }
+`;
+
 /** The states of the claims about access, and the counterexamples. */
 async function verdictsOf(text: string) {
   const output = stacksOnly(new Map([["access", synthesize(entitlementsOf(parse(text, shipped), NOW))]]));
@@ -30,6 +43,32 @@ describe("the proof of an organization without access keys", () => {
     expect(await verdictsOf(BASES.keyless)).toEqual({ states: proven, found: [] });
     const single = FILE.replace("alice: {", "alice: { accessKeys: false,");
     expect(await verdictsOf(single)).toEqual({ states: proven, found: [] });
+  });
+
+  it("names the roles that can, with who may assume them", async () => {
+    const notes = async (more: string) => {
+      const text = `${KEYLESS_WITH_ADMIN}${more}`;
+      const output = stacksOnly(new Map([["access", synthesize(entitlementsOf(parse(text, shipped), NOW))]]));
+      const verdicts = await judged({ text, output }, ({ id }) => id === "access-keys");
+      return verdicts.map((verdict) => [stateOf(verdict), verdict.notes?.slice(0, -1), verdict.notJudged]);
+    };
+    const says =
+      "role admin in M can call iam:CreateAccessKey, iam:UpdateAccessKey, iam:UpdateSSHPublicKey and 6 more for them; by the file alice may assume it";
+    expect(await notes("")).toEqual([["proven", [says], []]]);
+    const accept = "accept: [{ rule: access-key-role, where: roles/admin, reason: two people hold it }]\n";
+    expect(await notes(accept)).toEqual([["proven", [`${says}; accepted: two people hold it`], []]]);
+  });
+
+  it("names the roles whose managed policy is unknown", async () => {
+    const text = KEYLESS_WITH_ADMIN.replace(
+      "policy: admin",
+      'managedPolicies: ["arn:aws:iam::111111111111:policy/own"]',
+    );
+    const output = stacksOnly(new Map([["access", synthesize(entitlementsOf(parse(text, shipped), NOW))]]));
+    const [verdict] = await judged({ text, output }, ({ id }) => id === "access-keys");
+    expect(verdict?.notJudged).toEqual([
+      "whether role admin in M can, by arn:aws:iam::111111111111:policy/own, whose document is unknown",
+    ]);
   });
 
   it("makes no claim if everyone may have access keys", async () => {

@@ -88,6 +88,19 @@ describe("the list of claims", () => {
     );
   });
 
+  it("samples a user without access keys, and the roles of the identity account", async () => {
+    const text = FILE.replace("dana: {", "dana: { accessKeys: false,").replace(
+      "accounts: [all]",
+      "accounts: [all, M]",
+    );
+    const stacks = synthesizeAll(entitlementsOf(parse(text, shipped), NOW));
+    const verdicts = await prove(text, stacksOnly(stacks), NOW, { sample: 1 });
+    const keys = verdicts.filter(({ claim }) => claim.startsWith("users without access keys"));
+    expect(keys.map((verdict) => [stateOf(verdict), verdict.sample])).toEqual([
+      ["in part", "2 of 4 users, 4 of 4 roles"],
+    ]);
+  });
+
   it("probes no roles that have only AWS managed policies", async () => {
     const managed = FILE.replaceAll(/policy: (vpc|ec2)/g, "managedPolicies: [ReadOnlyAccess]");
     const stacks = synthesizeAll(entitlementsOf(parse(managed, shipped), NOW));
