@@ -40,8 +40,8 @@ export function assumingPart(policies: readonly HeldPolicy[]): PolicyDocument[] 
 /** Longest age of MFA in a session, 36 hours: GetSessionToken's. */
 const LONGEST = 129_600;
 
-/** Condition keys whose values do not depend on the caller. */
-const KNOWN_KEYS = /^aws:(multifactorauth(present|age)|securetransport|currenttime)$/i;
+/** Condition keys whose values depend on the caller; those of the others are the same, or circumstances. */
+const KEYS_OF_CALLER = /^aws:(username|principal(arn|account|tag\/.*))$/i;
 
 /**
  * Who may assume which role, by the evaluator. It tries MFA ages and times around every value that a policy names; equal
@@ -204,7 +204,7 @@ function sessionOf({ accountId, name, arn }: EntryCaller): string {
 
 function isOfAnyCaller(document: PolicyDocument): boolean {
   return statementsOf(document).every(({ Condition = {} }) =>
-    Object.values(Condition).every((keys) => Object.keys(keys).every((key) => KNOWN_KEYS.test(key))),
+    Object.values(Condition).every((keys) => Object.keys(keys).every((key) => !KEYS_OF_CALLER.test(key))),
   );
 }
 
