@@ -1006,7 +1006,7 @@ export const CODE_MUTATIONS: readonly CodeMutation[] = [
     ["diff: new paths of escalation", 'risks: ["escalation"],', "risks: [],", test("access/diff/risks")],
   ),
   ...of(
-    "access/diff/role-changes.ts",
+    "access/diff/role-limits.ts",
     [
       "diff: a longer MFA age of a role",
       "is.mfaMaxAge > was.mfaMaxAge",
@@ -1015,11 +1015,23 @@ export const CODE_MUTATIONS: readonly CodeMutation[] = [
     ],
     [
       "diff: a removed boundary",
-      "changes.push(said(says, was.permissionsBoundary !== undefined));",
-      "changes.push(said(says, false));",
+      "isLooser: was.permissionsBoundary !== undefined,",
+      "isLooser: false,",
       test("access/diff/risks"),
     ],
+    [
+      "diff: roles compared by key alone",
+      "inAws.get(nameInAws(role, account))",
+      "byKey.get(role.key)",
+      test("access/diff/call-sources"),
+    ],
   ),
+  ...of("access/proof/statement-units.ts", [
+    "proof: two values and one have the same text",
+    "JSON.stringify(text) : text;",
+    "text : text;",
+    test("access/proof/statement-units"),
+  ]),
   ...of("access/diff/enrollment-changes.ts", [
     "diff: a window that is longer",
     "const isLooser = is > was;",

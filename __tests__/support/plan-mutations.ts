@@ -376,6 +376,16 @@ export const MUTATIONS: readonly Mutation[] = [
     "trusts",
     /has nothing for the source identity, not/,
   ),
+  {
+    name: "trust: a version in which aws:username is no variable",
+    base: "placed",
+    mutate: ({ resource }) => {
+      const role = resource.aws_iam_role[ROLE];
+      role.assume_role_policy = role.assume_role_policy.replace("2012-10-17", "2008-10-17");
+    },
+    caughtBy: "trusts",
+    as: /its trust policy has "2008-10-17" for the version, not "2012-10-17"$/,
+  },
   trust(
     "a source identity of anybody that may be set",
     (statements) => {
@@ -1235,6 +1245,16 @@ export const MUTATIONS: readonly Mutation[] = [
       };
     },
     /statement 1: Deny iam:EnableMFADevice on \* if .*aws:principaltag\/team /,
+  ),
+  enrollment(
+    "two conditions written as the value of one",
+    ([{ Condition: condition }]) => {
+      const end = condition.DateGreaterThanEquals["aws:CurrentTime"];
+      condition.BoolIfExists["aws:MultiFactorAuthPresent"] =
+        `false and DateGreaterThanEquals aws:currenttime ${end}`;
+      delete condition.DateGreaterThanEquals;
+    },
+    /statement 1: Deny iam:EnableMFADevice on \* if BoolIfExists \S+ "false and DateGreaterThanEquals .*, which is not/,
   ),
   enrollment(
     "a user's own window without an end",

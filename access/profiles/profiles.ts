@@ -36,6 +36,11 @@ export function profilesFor(
       `--format ${FOR_CONSOLE} is for a browser extension, not for the AWS configuration file`,
       "leave out --write, and paste the output into the extension's configuration",
     );
+  if (given === FOR_CONSOLE && organization.sessions.sourceIdentity)
+    throw new UserError(
+      `--format ${FOR_CONSOLE} is for the console, which cannot switch to a role that requires a source identity (sessions.sourceIdentity)`,
+      "choose --format aws-vault, or browser if the file has selfService: { loginWithBrowser: true }",
+    );
   if (given === FOR_CONSOLE && duration !== undefined)
     say(`warning: --duration has no effect with --format ${FOR_CONSOLE}`);
   /** Of many users, one who may not have this format is left out. */

@@ -6,9 +6,9 @@ export interface Unit {
   readonly effect: "Allow" | "Deny";
   /** An action of AWS's catalog, `iam:GetUser`, {@link EVERY_ACTION}, or {@link allBut} some. */
   readonly action: string;
-  /** An ARN as written, `*`, or {@link allBut} some. */
+  /** An ARN, `*`, or {@link allBut} some. */
   readonly resource: string;
-  /** `Bool aws:multifactorauthpresent true`, sorted; empty without conditions. */
+  /** `Bool aws:multifactorauthpresent true`, sorted and {@link quoted}; empty without conditions. */
   readonly condition: string;
   /** Counted from 1. */
   readonly statement: number;
@@ -18,7 +18,16 @@ export const EVERY_ACTION = "every action";
 
 /** What NotAction and NotResource mean. */
 export function allBut(entries: readonly string[]): string {
-  return `all except ${[...entries].sort().join(", ")}`;
+  return `all except ${list(entries)}`;
+}
+
+function list(entries: readonly string[]): string {
+  return [...entries].sort().map(quoted).join(", ");
+}
+
+/** Text with white space as JSON, so that it cannot be read as several entries or as another condition. */
+function quoted(text: string): string {
+  return /^$|[\s"]/.test(text) ? JSON.stringify(text) : text;
 }
 
 /** Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html */
@@ -68,7 +77,7 @@ async function unitsOfStatement(statement: unknown, number: number): Promise<Uni
   const actions = await actionsOf(listed(patterns));
   if (typeof actions === "string") return actions;
   const said = NotAction === undefined ? actions : [allBut(actions)];
-  const about = NotResource === undefined ? listed(resources) : [allBut(listed(resources))];
+  const about = NotResource === undefined ? listed(resources).map(quoted) : [allBut(listed(resources))];
   return said.flatMap((action) =>
     about.map((resource) => ({ effect, action, resource, condition, statement: number })),
   );
@@ -94,7 +103,7 @@ export function conditionOf(condition: unknown): string | undefined {
     if (!OPERATOR.test(operator) || !isRecord(keys)) return undefined;
     for (const [key, values] of Object.entries(keys)) {
       if (!isTexts(values)) return undefined;
-      parts.push(`${operator} ${key.toLowerCase()} ${[...listed(values)].sort().join(", ")}`);
+      parts.push(`${operator} ${quoted(key.toLowerCase())} ${list(listed(values))}`);
     }
   }
   return parts.sort().join(" and ");

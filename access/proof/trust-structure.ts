@@ -49,9 +49,11 @@ function faultsOf({ trust }: RoleSnapshot, role: DeclaredRole, declared: Declare
   if (oidc !== undefined) expectations.push((programs) => ofPrograms(programs, oidc, accountId, declared));
   if (statements.length !== expectations.length)
     return [`its trust policy has ${statements.length} statements, not ${inWords(expectations.length)}`];
-  return expectations.flatMap((expected, index) =>
-    differences(expected(statements[index] as TrustStatement)),
-  );
+  return [
+    // In a policy of another version, ${aws:username} is that text, which is nobody's name.
+    ...differences([["the version", trust.Version, "2012-10-17"]]),
+    ...expectations.flatMap((expected, index) => differences(expected(statements[index] as TrustStatement))),
+  ];
 }
 
 function inWords(count: number): string {

@@ -177,6 +177,14 @@ describe("profiles for AWS Extend Switch Roles", () => {
     expect(printed).toContain("[profile A-vpc]\naws_account_id = 222222222222\n");
   });
 
+  it("are refused where roles require a source identity", () => {
+    const file = FILE.replace("sessions: { ", "sessions: { sourceIdentity: true, ");
+    for (const user of ["alice", undefined])
+      expect(() => profilesFor(entitlements(file), user, { format: FORMAT }, () => undefined)).toThrow(
+        "the console, which cannot switch to a role that requires a source identity",
+      );
+  });
+
   it("are not written into the AWS configuration file", () => {
     const say = () => undefined;
     expect(() => profilesFor(entitlements(FILE), "alice", { format: FORMAT, write: true }, say)).toThrow(

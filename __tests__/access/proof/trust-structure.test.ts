@@ -4,9 +4,9 @@ import { proveTrusts } from "../../../access/proof/trust-structure";
 import { BASE, NOW } from "../../support/parse-organization";
 
 /** Counterexamples for role `vpc` in A, whose trust policy has a further condition. */
-function faults(sessions: string, further: object): string[] {
+function faults(sessions: string, further: object, version: object = { Version: "2012-10-17" }): string[] {
   const trust = {
-    Version: "2012-10-17",
+    ...version,
     Statement: [
       {
         Effect: "Allow",
@@ -43,5 +43,12 @@ describe("the trust policy of a role", () => {
     expect(faults("", named("anyone"))).toEqual([
       'role vpc in A: its trust policy has "anyone" for the session\'s name, not nothing',
     ]);
+  });
+
+  it("is of the version in which a user's name is a variable", () => {
+    for (const Version of ["2008-10-17", "2012-10-18", undefined])
+      expect(faults(NAMED, named(USERNAME), { Version })).toEqual([
+        `role vpc in A: its trust policy has ${Version === undefined ? "nothing" : `"${Version}"`} for the version, not "2012-10-17"`,
+      ]);
   });
 });
