@@ -1,7 +1,7 @@
 import { type Declared, declaredIn } from "../../access/iam/declared-resources";
 import type { TerraformJson } from "../../access/iam/planned-iam";
 import { decoded } from "../../access/iam/policy-text";
-import type { Estate, EstateAccount, EstatePolicies } from "../../access/import/estate";
+import type { Estate, EstateAccount, EstatePolicies } from "../../access/import/estate/estate";
 import type { Organization } from "../../organization/organization";
 
 /** The estate that exists after these stacks are applied to empty accounts. */

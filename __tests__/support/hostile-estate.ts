@@ -6,9 +6,9 @@ import type {
   EstatePolicies,
   EstateRole,
   EstateUser,
-} from "../../access/import/estate";
+} from "../../access/import/estate/estate";
 import { uncounted } from "../../access/import/import-report";
-import { infer } from "../../access/import/infer";
+import { infer } from "../../access/import/infer/infer";
 import type { PolicyDocument } from "../../organization/policy-document";
 import { NOW, policies } from "./parse-organization";
 import { entitlementsOfImport } from "./random-import";

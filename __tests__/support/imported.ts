@@ -1,6 +1,12 @@
-import { accessChanges } from "../../access/import/access-changes";
-import type { Estate, EstateAccount, EstateGroup, EstateRole, EstateUser } from "../../access/import/estate";
-import { estateAfter } from "../../access/import/estate-after";
+import { accessChanges } from "../../access/import/changes/access-changes";
+import { estateAfter } from "../../access/import/changes/estate-after";
+import type {
+  Estate,
+  EstateAccount,
+  EstateGroup,
+  EstateRole,
+  EstateUser,
+} from "../../access/import/estate/estate";
 import type { Finding } from "../../access/import/finding";
 import type { Entitlements } from "../../organization/entitlements";
 import type { PolicyDocument, PolicyStatement } from "../../organization/policy-document";

@@ -1,4 +1,4 @@
-import type { Estate, EstateAccount, EstateRole, EstateUser } from "../../access/import/estate";
+import type { Estate, EstateAccount, EstateRole, EstateUser } from "../../access/import/estate/estate";
 import type { PolicyDocument } from "../../organization/policy-document";
 import { documentOf, trust } from "./imported";
 

@@ -1,5 +1,11 @@
 import fc from "fast-check";
-import type { Estate, EstateAccount, EstateGroup, EstateRole, EstateUser } from "../../access/import/estate";
+import type {
+  Estate,
+  EstateAccount,
+  EstateGroup,
+  EstateRole,
+  EstateUser,
+} from "../../access/import/estate/estate";
 import type { PolicyDocument } from "../../organization/policy-document";
 import { documentOf } from "./imported";
 

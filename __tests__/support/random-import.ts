@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import type { ManagedObject } from "../../access/iam/managed-object";
 import { plannedObjects } from "../../access/iam/planned-objects";
-import type { Estate } from "../../access/import/estate";
-import type { ImportedFile } from "../../access/import/imported-file";
-import { infer } from "../../access/import/infer";
-import { writtenFile } from "../../access/import/written-file";
+import type { Estate } from "../../access/import/estate/estate";
+import type { ImportedFile } from "../../access/import/infer/imported-file";
+import { infer } from "../../access/import/infer/infer";
+import { writtenFile } from "../../access/import/infer/written-file";
 import { type Entitlements, entitlementsOf } from "../../organization/entitlements";
 import { parseOrganization } from "../../organization/load";
 import type { PolicyDocument } from "../../organization/policy-document";

@@ -1,4 +1,4 @@
-import type { Estate, EstateAccount, EstatePolicies } from "../../access/import/estate";
+import type { Estate, EstateAccount, EstatePolicies } from "../../access/import/estate/estate";
 
 /** Arguments of `aws iam`, and the name of the account. */
 export type Typed = readonly [account: string, ...args: string[]];

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { type Judge, loadJudge } from "../../access/iam/evaluator";
-import type { Estate, EstateAccount } from "../../access/import/estate";
-import { estateAfter } from "../../access/import/estate-after";
+import { estateAfter } from "../../access/import/changes/estate-after";
+import { documentsOf, heldBy, heldByUser } from "../../access/import/changes/held-policies";
+import type { Estate, EstateAccount } from "../../access/import/estate/estate";
 import type { Finding } from "../../access/import/finding";
-import { documentsOf, heldBy, heldByUser } from "../../access/import/held-policies";
 import { importReport } from "../../access/import/import-report";
-import { infer } from "../../access/import/infer";
+import { infer } from "../../access/import/infer/infer";
 import { NOW, policies } from "./parse-organization";
 import { randomEstate, VALUES } from "./random-estate";
 import { entitlementsOfImport } from "./random-import";

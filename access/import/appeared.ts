@@ -2,10 +2,10 @@ import { roleArn } from "../../organization/arn";
 import { ORGANIZATION_ROLE } from "../../organization/entry-roles";
 import type { Organization } from "../../organization/organization";
 import { covers } from "../iam/patterns";
-import type { Estate, EstateAccount, EstateRole, EstateUser } from "./estate";
+import type { Estate, EstateAccount, EstateRole, EstateUser } from "./estate/estate";
 import type { Finding } from "./finding";
 import { providerName } from "./import-report";
-import { isEnteredOnlyFrom, trustedBy } from "./trusted-principals";
+import { isEnteredOnlyFrom, trustedBy } from "./infer/trusted-principals";
 
 /**
  * Users, groups, roles, customer managed policies and identity providers that exist and are not in the file. Expected besides: the

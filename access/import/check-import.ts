@@ -6,9 +6,9 @@ import { parsed } from "../iam/stack-files";
 import { markdownTable, textTable } from "../output/text-table";
 import { freshOutput } from "../synthesis/synthesize";
 import { appeared } from "./appeared";
+import { readEstate } from "./estate/read-estate";
 import type { Finding } from "./finding";
 import { knownFindings } from "./known-findings";
-import { readEstate } from "./read-estate";
 import type { ImportFormat } from "./render-import";
 
 export interface CheckOptions {

@@ -9,11 +9,11 @@ import { InvalidOrganization } from "../../organization/problem";
 import { UserError } from "../../organization/user-error";
 import { type Change, existingFiles, textIn, writeFiles } from "../init/write-files";
 import { freshOutput } from "../synthesis/synthesize";
-import type { Estate } from "./estate";
+import type { Estate } from "./estate/estate";
 import { type ImportReport, importReport } from "./import-report";
-import { type InferOptions, infer } from "./infer";
+import { type InferOptions, infer } from "./infer/infer";
+import { writtenFile } from "./infer/written-file";
 import { renderImport } from "./render-import";
-import { writtenFile } from "./written-file";
 
 const FILE = "organization.yaml";
 

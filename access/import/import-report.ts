@@ -3,10 +3,10 @@ import { groupBy } from "../../organization/group-by";
 import { by } from "../../organization/order";
 import type { Organization } from "../../organization/organization";
 import type { TerraformJson } from "../iam/planned-iam";
-import { changesBetween } from "./access-changes";
-import type { Estate } from "./estate";
-import { estateAfter } from "./estate-after";
-import { type TakenOver, takenOver } from "./facets";
+import { changesBetween } from "./changes/access-changes";
+import { estateAfter } from "./changes/estate-after";
+import { type TakenOver, takenOver } from "./changes/facets";
+import type { Estate } from "./estate/estate";
 import { type Finding, LISTS } from "./finding";
 
 /** What the import does with each object. */

@@ -6,14 +6,14 @@ import { pathFromHere, shownPath } from "../../organization/project";
 import { UserError } from "../../organization/user-error";
 import { type Reach, requireCredentials } from "../iam/account-credentials";
 import { type ChosenBy, chosenAccounts } from "../init/chosen-accounts";
-import type { Estate } from "./estate";
+import type { Estate } from "./estate/estate";
+import { type ReachedBy, reachedAccounts } from "./estate/reached-accounts";
+import { readEstate } from "./estate/read-estate";
+import { readState } from "./estate/state-file";
+import { estateOf } from "./estate/terraform-state";
+import { UNFINISHED, UnfinishedRead } from "./estate/unfinished-read";
 import { importFiles, refuseExisting, writeImport } from "./import-files";
-import { type ReachedBy, reachedAccounts } from "./reached-accounts";
-import { readEstate } from "./read-estate";
 import { type ImportFormat, renderImport } from "./render-import";
-import { readState } from "./state-file";
-import { estateOf } from "./terraform-state";
-import { UNFINISHED, UnfinishedRead } from "./unfinished-read";
 
 export interface ImportOptions extends ChosenBy, ReachedBy {
   readonly folder: string;

@@ -1,4 +1,4 @@
-import { accessChanges } from "../../../access/import/access-changes";
+import { accessChanges } from "../../../access/import/changes/access-changes";
 import {
   appliedEstate,
   changesFrom,

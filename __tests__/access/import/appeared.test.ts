@@ -1,5 +1,5 @@
 import { appeared } from "../../../access/import/appeared";
-import type { Estate, EstateAccount, EstateRole, EstateUser } from "../../../access/import/estate";
+import type { Estate, EstateAccount, EstateRole, EstateUser } from "../../../access/import/estate/estate";
 import type { PolicyDocument } from "../../../organization/policy-document";
 import { BASE, parse } from "../../support/parse-organization";
 

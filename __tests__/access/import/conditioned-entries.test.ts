@@ -1,4 +1,4 @@
-import type { Estate } from "../../../access/import/estate";
+import type { Estate } from "../../../access/import/estate/estate";
 import {
   appliedEstate,
   changesFrom,

@@ -1,6 +1,6 @@
-import type { EstateGroup, EstateUser } from "../../../access/import/estate";
-import type { ImportedFile } from "../../../access/import/imported-file";
-import { infer } from "../../../access/import/infer";
+import type { EstateGroup, EstateUser } from "../../../access/import/estate/estate";
+import type { ImportedFile } from "../../../access/import/infer/imported-file";
+import { infer } from "../../../access/import/infer/infer";
 import { appliedEstate, documentOf, withAccount, withGroup, withUser } from "../../support/imported";
 import { entitlements, NOW, policies } from "../../support/parse-organization";
 

@@ -1,6 +1,6 @@
-import type { Estate, EstatePolicy, EstateRole } from "../../../access/import/estate";
-import type { ImportedFile } from "../../../access/import/imported-file";
-import { infer } from "../../../access/import/infer";
+import type { Estate, EstatePolicy, EstateRole } from "../../../access/import/estate/estate";
+import type { ImportedFile } from "../../../access/import/infer/imported-file";
+import { infer } from "../../../access/import/infer/infer";
 import { appliedEstate, documentOf, withAccount, withRole } from "../../support/imported";
 import { entitlements, NOW, policies } from "../../support/parse-organization";
 import { entitlementsOfImport } from "../../support/random-import";

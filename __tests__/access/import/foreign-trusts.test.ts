@@ -1,5 +1,5 @@
-import type { EstateRole } from "../../../access/import/estate";
-import { infer } from "../../../access/import/infer";
+import type { EstateRole } from "../../../access/import/estate/estate";
+import { infer } from "../../../access/import/infer/infer";
 import { appliedEstate, documentOf, trust, withRole } from "../../support/imported";
 import { entitlements, NOW, policies } from "../../support/parse-organization";
 

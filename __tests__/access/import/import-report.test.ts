@@ -1,4 +1,4 @@
-import type { TakenOver } from "../../../access/import/facets";
+import type { TakenOver } from "../../../access/import/changes/facets";
 import type { Finding } from "../../../access/import/finding";
 import { corrected, importReport, objectsOf } from "../../../access/import/import-report";
 import { appliedEstate, lines, planned, trust, withRole } from "../../support/imported";

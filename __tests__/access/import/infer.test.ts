@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { infer } from "../../../access/import/infer";
-import { writtenFile } from "../../../access/import/written-file";
+import { infer } from "../../../access/import/infer/infer";
+import { writtenFile } from "../../../access/import/infer/written-file";
 import { entitlementsOf } from "../../../organization/entitlements";
 import { documentsIn, loadOrganization } from "../../../organization/load";
 import { PACKAGE } from "../../../organization/package";

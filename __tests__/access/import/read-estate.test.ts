@@ -1,7 +1,7 @@
 import { IAMClient, NoSuchEntityException } from "@aws-sdk/client-iam";
 import { STSClient } from "@aws-sdk/client-sts";
-import type { Estate } from "../../../access/import/estate";
-import { readEstate } from "../../../access/import/read-estate";
+import type { Estate } from "../../../access/import/estate/estate";
+import { readEstate } from "../../../access/import/estate/read-estate";
 import type { Account } from "../../../organization/account";
 import { answerBy, refused } from "../../support/aws-answers";
 import { sectionOf } from "../../support/documentation-page";

@@ -1,5 +1,5 @@
-import type { Estate } from "../../../access/import/estate";
-import { infer } from "../../../access/import/infer";
+import type { Estate } from "../../../access/import/estate/estate";
+import { infer } from "../../../access/import/infer/infer";
 import {
   appliedEstate,
   documentOf,

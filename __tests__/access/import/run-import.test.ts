@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { run } from "../../../access/cli";
-import type { Estate, EstateAccount, EstateRole } from "../../../access/import/estate";
-import { readEstate } from "../../../access/import/read-estate";
+import type { Estate, EstateAccount, EstateRole } from "../../../access/import/estate/estate";
+import { readEstate } from "../../../access/import/estate/read-estate";
+import { UNFINISHED, UnfinishedRead } from "../../../access/import/estate/unfinished-read";
 import { type ImportOptions, runImport } from "../../../access/import/run-import";
-import { UNFINISHED, UnfinishedRead } from "../../../access/import/unfinished-read";
 import { mfaTrust } from "../../../modules/mfa-role/trust";
 import type { PolicyDocument } from "../../../organization/policy-document";
 import { temporaryFolder } from "../../support/opened-sandbox";
@@ -13,7 +13,7 @@ import { NOW } from "../../support/parse-organization";
 jest.mock("../../../access/synthesis/synthesize", () =>
   jest.requireActual("../../support/synthesis-in-process"),
 );
-jest.mock("../../../access/import/read-estate", () => ({ readEstate: jest.fn() }));
+jest.mock("../../../access/import/estate/read-estate", () => ({ readEstate: jest.fn() }));
 jest.mock("../../../access/iam/account-credentials", () => ({ requireCredentials: async () => undefined }));
 
 const READS = jest.mocked(readEstate);

@@ -1,9 +1,9 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { EstateAccount } from "../../../access/import/estate";
-import { infer } from "../../../access/import/infer";
-import { readState } from "../../../access/import/state-file";
-import { estateOf } from "../../../access/import/terraform-state";
+import type { EstateAccount } from "../../../access/import/estate/estate";
+import { readState } from "../../../access/import/estate/state-file";
+import { estateOf } from "../../../access/import/estate/terraform-state";
+import { infer } from "../../../access/import/infer/infer";
 import { UserError } from "../../../organization/user-error";
 import { temporaryFolder } from "../../support/opened-sandbox";
 import { NOW, policies } from "../../support/parse-organization";

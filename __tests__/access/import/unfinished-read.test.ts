@@ -10,8 +10,8 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { ReadAccount } from "../../../access/import/read-estate-account";
-import { UNFINISHED, UnfinishedRead } from "../../../access/import/unfinished-read";
+import type { ReadAccount } from "../../../access/import/estate/read-estate-account";
+import { UNFINISHED, UnfinishedRead } from "../../../access/import/estate/unfinished-read";
 
 const ACCOUNT: ReadAccount = {
   account: {
