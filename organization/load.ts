@@ -13,6 +13,7 @@ import { checkGrants } from "./checks/grants";
 import { checkGroupNames } from "./checks/group-names";
 import { checkGuardrails } from "./checks/guardrails";
 import { checkMfaDevices } from "./checks/mfa-devices";
+import { checkMfaExemptions } from "./checks/mfa-exemptions";
 import { checkNames } from "./checks/names";
 import { checkOidcTrusts } from "./checks/oidc-trusts";
 import { checkPgpKeys } from "./checks/pgp-keys";
@@ -84,6 +85,7 @@ export function parseOrganization(
     checkAuthentication(entries, reportReal);
     checkProfiles(entries, reportReal);
     checkCallSources(entries, reportReal);
+    checkMfaExemptions(entries, reportReal);
     checkRenames(entries, reportReal);
     organization = resolve(entries, policies, reportReal);
     if (organization) {

@@ -58,7 +58,11 @@ function leaves(issue: Issue, data: unknown): Issue[] {
 }
 
 function isOfOtherKind(issue: Issue): boolean {
-  return issue.path.length === 0 && (issue.code === "invalid_type" || issue.code === "invalid_union");
+  const isOtherWord = issue.code === "invalid_value" && issue.values.length === 1;
+  return (
+    issue.path.length === 0 &&
+    (isOtherWord || issue.code === "invalid_type" || issue.code === "invalid_union")
+  );
 }
 
 function problemsOf(issue: Issue, data: unknown): Problem[] {
@@ -72,10 +76,10 @@ function problemsOf(issue: Issue, data: unknown): Problem[] {
   return [
     {
       path,
-      message: aboutValue(path, isEmptyList(value) ? "empty" : "invalid"),
+      message: aboutValue(path, issue.code === "too_small" && isEmptyList(value) ? "empty" : "invalid"),
       found: shown(value),
       expected: expectation(issue),
-      fix: fixFor(path, value),
+      fix: fixFor(path, value, issue),
     },
   ];
 }
@@ -178,8 +182,9 @@ function isEmptyList(value: unknown): boolean {
   return Array.isArray(value) && value.length === 0;
 }
 
-function fixFor(path: Path, value: unknown): string | undefined {
-  if (isEmptyList(value)) return `add one, or delete ${path.findLast((step) => typeof step === "string")}`;
+function fixFor(path: Path, value: unknown, { code }: Issue): string | undefined {
+  if (code === "too_small" && isEmptyList(value))
+    return `add one, or delete ${path.findLast((step) => typeof step === "string")}`;
   const isId = path.length === 3 && path[0] === "accounts" && path[2] === "id";
   if (isId && typeof value === "number") {
     return `write "${String(value).padStart(12, "0")}", in quotes: an unquoted number loses leading zeros`;
@@ -216,7 +221,8 @@ const KINDS: Readonly<Record<string, string>> = {
 
 /** A value on one line, shortened. */
 function shown(value: unknown): string {
-  const shown = typeof value === "string" ? value : (JSON.stringify(value) ?? String(value));
+  const isPlain = typeof value === "string" && !/^(true|false|null)$/.test(value);
+  const shown = isPlain ? value : (JSON.stringify(value) ?? String(value));
   if (shown === "") return "nothing";
   return shown.length > 80 ? `${shown.slice(0, 77)}...` : shown;
 }
@@ -248,7 +254,11 @@ function takeOut(data: Data, issue: Issue): Path[] {
       // Keep list indices: other problems refer to them. A name is valid in most lists.
       parent[Number(last)] = "?";
       standIns.push(target);
-    } else delete parent[last];
+    } else {
+      delete parent[last];
+      // Empty only here: no problem of its own, whose fix would be to delete it.
+      if (Object.keys(parent).length === 0) standIns.push(target.slice(0, -1));
+    }
   }
   return standIns;
 }

@@ -15,6 +15,8 @@ describe("an IP range", () => {
   it.each([
     "203.0.113.0/24",
     "8.0.0.0/8",
+    "172.0.0.0/12",
+    "203.0.0.0/8",
     "198.51.100.7/32",
     "2001:db8::/32",
     "2600:1f00::/24",
@@ -35,6 +37,11 @@ describe("an IP range", () => {
     ["100.64.0.0/10", "carrier NAT addresses"],
     ["127.0.0.1/32", "loopback addresses"],
     ["169.254.0.0/16", "link-local addresses"],
+    ["172.0.0.0/8", "private addresses"],
+    ["192.128.0.0/9", "private addresses"],
+    ["100.0.0.0/8", "carrier NAT addresses"],
+    ["169.0.0.0/8", "link-local addresses"],
+    ["198.0.0.0/8", "reserved addresses"],
     ["224.0.0.0/8", "multicast addresses"],
     ["240.0.0.0/8", "reserved addresses"],
     ["fd00::/16", "private addresses"],
@@ -96,6 +103,25 @@ describe("from", () => {
     expect(problemsIn(`${BASE}from: ${from}\n`)).toContain(why);
   });
 
+  it.each(["{ Ips: [203.0.113.0/24] }", "{ organization: o-* }", "{ ips: null }", "{ ips: 8.8.8.0/24 }"])(
+    "has one problem, without advice to delete it, after a typo: %s",
+    (from) => {
+      const ofRoles = BASE.replace("policy: vpc }", `policy: vpc, from: ${from} }`);
+      for (const problems of [problemsIn(`${BASE}from: ${from}\n`), problemsIn(ofRoles)]) {
+        expect(problems.match(/^organization\.yaml:/gm)).toHaveLength(1);
+        expect(problems).not.toMatch(/limits nothing|delete|from: anywhere/);
+      }
+    },
+  );
+
+  it.each(["null", "1", "somewhere", "[]"])("of a role is a mapping or anywhere: not %s", (from) => {
+    const text = BASE.replace("policy: vpc }", `policy: vpc, from: ${from} }`);
+    const problems = problemsIn(text);
+    expect(problems).toContain("role vpc: invalid from\n");
+    expect(problems).toContain("expected  { ips: […], vpcs: […], organization: o-… }, or anywhere");
+    expect(problems).not.toContain("fix");
+  });
+
   it("is refused of a role, which is named", () => {
     const text = BASE.replace("policy: vpc }", "policy: vpc, from: { ips: [10.0.0.0/8] } }");
     expect(problemsIn(text)).toContain("role vpc: private addresses never reach AWS");
@@ -142,6 +168,20 @@ describe("the length of a trust policy", () => {
       );
     },
   );
+});
+
+describe("settings of the sign-in", () => {
+  it("are refused as text, which is shown in quotes", () => {
+    const problems = problemsIn(`${BASE}selfService: { accessKeys: 'true' }\n`);
+    expect(problems).toContain('found     "true"\n  expected  true or false');
+  });
+
+  it("name each exemption from MFA once", () => {
+    const actions = "sts:GetAccessKeyInfo, ec2:DescribeRegions, sts:GetAccessKeyInfo";
+    expect(problemsIn(`${BASE}mfa: { exempt: [${actions}] }\n`)).toMatch(
+      /: mfa\.exempt names it twice\n {2}found {5}sts:GetAccessKeyInfo\n {2}fix {7}delete one of them$/,
+    );
+  });
 });
 
 describe("sessions.sourceIdentity", () => {

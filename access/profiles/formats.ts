@@ -226,9 +226,10 @@ function underSourceIdentity(
   base: BaseProfile,
   user: string,
 ): Section {
+  // With =, because a name may begin with --.
   const process =
-    `aws sts assume-role --profile ${base.name} --role-arn ${roleArn} --role-session-name ${user} ` +
-    `--source-identity ${user} --duration-seconds ${duration} --output json --query "${AS_PROCESS}"`;
+    `aws sts assume-role --profile=${base.name} --role-arn ${roleArn} --role-session-name=${user} ` +
+    `--source-identity=${user} --duration-seconds ${duration} --output json --query "${AS_PROCESS}"`;
   return {
     name,
     settings: [

@@ -8,6 +8,14 @@ type Entry = NonNullable<OrganizationFile["from"]>;
 const EXAMPLES = ["192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "2001:db8::/32"].map((range) =>
   ipaddr.parseCIDR(range),
 );
+/** Ranges of other addresses than those around them, which a range of public addresses could contain. Source: RFC 6890. */
+const WITHIN_PUBLIC = [
+  "100.64.0.0/10",
+  "169.254.0.0/16",
+  "172.16.0.0/12",
+  "192.168.0.0/16",
+  "198.18.0.0/15",
+].map((range) => ipaddr.parseCIDR(range));
 /** Shortest prefix of a range that one owner can hold; shorter ones add up to the whole internet. */
 const SHORTEST = { ipv4: 8, ipv6: 16 } as const;
 
@@ -86,9 +94,11 @@ function faultOf(text: string): Fault | undefined {
       expected: `a prefix of at least /${SHORTEST[kind]}`,
       fix: "name the addresses of your offices or VPN",
     };
-  if (address.range() !== "unicast" && !isExample)
+  const contained = WITHIN_PUBLIC.find(([inner]) => kind === inner.kind() && inner.match([address, prefix]));
+  const range = contained?.[0].range() ?? address.range();
+  if (range !== "unicast" && !isExample)
     return {
-      message: `${RANGES[address.range()] ?? "reserved"} addresses never reach AWS: aws:SourceIp is a public address, and absent from calls through a VPC endpoint`,
+      message: `${RANGES[range] ?? "reserved"} addresses never reach AWS: aws:SourceIp is a public address, and absent from calls through a VPC endpoint`,
       expected: "a public range",
       fix: "name the public address of your NAT or VPN, or the VPC: vpcs: [vpc-…]",
     };

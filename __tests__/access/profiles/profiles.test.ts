@@ -97,8 +97,18 @@ describe("profiles under a source identity", () => {
     expect(processes).toHaveLength(4);
     for (const process of processes)
       expect(process).toMatch(
-        /= aws sts assume-role --profile example --role-arn arn:\S+ --role-session-name alice --source-identity alice --duration-seconds \d+ --output json --query "Credentials\.\{Version: to_number\('1'\), [^"`$]*\}"$/,
+        /= aws sts assume-role --profile=example --role-arn arn:\S+ --role-session-name=alice --source-identity=alice --duration-seconds \d+ --output json --query "Credentials\.\{Version: to_number\('1'\), [^"`$]*\}"$/,
       );
+  });
+
+  it("are complete for a name that the AWS CLI could take for an option", () => {
+    const file = SOURCED.replace("alice: {", '"--help": {');
+    const { credential_process: process = "" } = Object.fromEntries(
+      renderProfiles(profiles("--help", undefined, file), "browser")
+        .split("\n")
+        .map((line) => line.split(/ = (.*)/)),
+    );
+    expect(process).toContain("--role-session-name=--help --source-identity=--help ");
   });
 
   it.each(["aws-cli", "credential-process", "extend-switch-roles"])("are refused for %s", (format) => {
