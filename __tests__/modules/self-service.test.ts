@@ -118,10 +118,10 @@ describe("self-service without access keys", () => {
     expect(statement("ManageOwnKeysAsException", excepted)?.Condition).toEqual({ StringEquals: names });
   });
 
-  it("can be that of single users", () => {
+  it("can be that of single users, and denies a session that names no user", () => {
     const single = selfService({ ...PROPS, accessKeyExceptions: ["bob"] });
     expect(statement("DenyLongTermCredentials", single)?.Condition).toEqual({
-      StringEquals: { "aws:username": ["bob"] },
+      StringEqualsIfExists: { "aws:username": ["bob"] },
     });
     expect(statement("ManageOwnCredentials", single)?.Action).toContain("iam:*AccessKey*");
   });

@@ -443,6 +443,12 @@ export const CODE_MUTATIONS: readonly CodeMutation[] = [
       claim("access-keys", "keyless"),
     ],
     [
+      "a Deny that federated sessions escape",
+      'denyKeys({ StringEqualsIfExists: { "aws:username": names } })',
+      'denyKeys({ StringEquals: { "aws:username": names } })',
+      claim("access-keys", "denied"),
+    ],
+    [
       "keys of exceptions that everyone may have",
       `Resource: user,
     Condition: { StringEquals: { "aws:username": names } },`,

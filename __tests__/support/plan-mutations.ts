@@ -16,6 +16,8 @@ export const BASES = {
   people: FILE,
   /** The same, where only bob may have access keys. */
   keyless: `${FILE.replace("bob: {", "bob: { accessKeys: true,")}selfService: { accessKeys: false }\n`,
+  /** The same, where only alice may have none. */
+  denied: FILE.replace("alice: {", "alice: { accessKeys: false,"),
   /** Every guardrail, in one plan. */
   guarded: example("guardrails"),
   /** Every key of the file, a plan for each account. */
@@ -973,6 +975,17 @@ export const MUTATIONS: readonly Mutation[] = [
     },
     /^mallory-whom-the-file-does-not-know can call iam:CreateAccessKey on user mallory/,
   ),
+  {
+    ...withoutKeys(
+      "denied to one user's own sessions alone",
+      NO_KEYS,
+      (it) => {
+        it.Condition = { StringEquals: { "aws:username": ["alice"] } };
+      },
+      /^alice can call iam:CreateAccessKey on user alice in a federated session, if another policy allows it$/,
+    ),
+    base: "denied",
+  },
   withoutKeys(
     "allowed as an exception to everyone",
     "ManageOwnKeysAsException",

@@ -2,7 +2,7 @@ import { firstOf } from "../../organization/in-words";
 import { CREDENTIAL_WRITES, credentialWritesOf } from "../iam/credential-writes";
 import type { Evaluator } from "../iam/evaluator";
 import type { IamSnapshot, RoleSnapshot } from "../iam/iam-snapshot";
-import type { NamedPolicy } from "../iam/request";
+import type { NamedPolicy, Request } from "../iam/request";
 import { type Caller, callBy, callerOf, mfaProven, NO_MFA, SESSION_WITHOUT_MFA } from "./caller";
 import type { DeclaredAccess } from "./declared-access";
 import { EVERYONE, mayHaveKeys } from "./declared-self-service";
@@ -17,7 +17,20 @@ const EVERYTHING: NamedPolicy = {
 /** A user whom the file does not know. */
 const STRANGER = "mallory-whom-the-file-does-not-know";
 
-const STATES = [NO_MFA, SESSION_WITHOUT_MFA, mfaProven(10, "with MFA")];
+/** In the session of GetFederationToken, which has the user's policies; with MFA, so that no other Deny answers first. */
+const FEDERATED = mfaProven(10, "in a federated session");
+
+const STATES = [NO_MFA, SESSION_WITHOUT_MFA, mfaProven(10, "with MFA"), FEDERATED];
+
+/**
+ * The same call from a federated session, in which AWS sets no `aws:username`.
+ *
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-username
+ */
+function federated({ context: { "aws:username": name, ...context }, principal, ...call }: Request): Request {
+  const account = principal.replace(/:iam:(:\d+):user.*/, ":sts:$1:federated-user");
+  return { ...call, principal: `${account}/${name}`, context };
+}
 
 /**
  * Tries to create, replace and activate every kind of long-term credential, as every user whom the file gives none, for
@@ -42,14 +55,13 @@ export async function proveNoAccessKeys(
       for (const owner of owners) {
         for (const mfa of STATES) {
           judged++;
-          const passes = await evaluate(
-            callBy(allowed, mfa, {
-              action,
-              resource: `arn:${declared.partition}:iam::${declared.identityAccountId}:user/${owner}`,
-              accountId: declared.identityAccountId,
-              context: { "aws:CurrentTime": now.toISOString() },
-            }),
-          );
+          const call = callBy(allowed, mfa, {
+            action,
+            resource: `arn:${declared.partition}:iam::${declared.identityAccountId}:user/${owner}`,
+            accountId: declared.identityAccountId,
+            context: { "aws:CurrentTime": now.toISOString() },
+          });
+          const passes = await evaluate(mfa === FEDERATED ? federated(call) : call);
           if (passes)
             counterExamples.push(
               `${caller.name} can call ${action} on user ${owner} ${mfa.name}, if another policy allows it`,

@@ -137,7 +137,7 @@ export function tableOfEveryone(declared: Declared): Row[] {
     ),
     ...(accessKeys ? rows("Allow", CREDENTIAL_WRITES, [user]) : []),
     ...(accessKeys && named
-      ? rows("Deny", CREDENTIAL_WRITES, ["*"], { StringEquals: { "aws:username": keyExceptions } })
+      ? rows("Deny", CREDENTIAL_WRITES, ["*"], { StringEqualsIfExists: { "aws:username": keyExceptions } })
       : []),
     ...(!accessKeys && named
       ? [

@@ -69,6 +69,7 @@ export function denyKeysExceptTo(names: readonly string[]): PolicyStatement {
   return denyKeys({ StringNotEquals: { "aws:username": names } });
 }
 
+/** `IfExists` also matches a caller without the key: a federated session of a named user has none. */
 export function denyKeysTo(names: readonly string[]): PolicyStatement {
-  return denyKeys({ StringEquals: { "aws:username": names } });
+  return denyKeys({ StringEqualsIfExists: { "aws:username": names } });
 }

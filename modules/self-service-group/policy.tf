@@ -278,7 +278,7 @@ locals {
       "iam:UploadSigningCertificate",
     ]
     Resource  = "*"
-    Condition = { StringEquals = { "aws:username" = local.access_key_exceptions } }
+    Condition = { StringEqualsIfExists = { "aws:username" = local.access_key_exceptions } }
   }
 
   enrollment_closed = {

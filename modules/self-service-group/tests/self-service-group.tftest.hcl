@@ -74,6 +74,17 @@ run "denies_access_keys" {
   }
 }
 
+run "denies_access_keys_to_single_users" {
+  variables {
+    access_key_exceptions = ["bob"]
+  }
+
+  assert {
+    condition     = one([for it in jsondecode(aws_iam_group_policy.this.policy).Statement : it if it.Sid == "DenyLongTermCredentials"]).Condition == { StringEqualsIfExists = { "aws:username" = ["bob"] } }
+    error_message = "a session without a user's name may create access keys: ${aws_iam_group_policy.this.policy}"
+  }
+}
+
 run "opens_windows" {
   variables {
     enroll_until       = "2026-12-02T00:00:00Z"
