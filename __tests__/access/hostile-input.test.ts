@@ -164,7 +164,7 @@ describe("verify without credentials", () => {
   it("reports only the missing credentials", async () => {
     const { code, text } = await verified(BASE);
     expect(code).toBe(1);
-    expect(text).toMatch(/^no AWS credentials; nothing was judged\n( {2}\w+ .*\n){3}$/);
+    expect(text).toMatch(/^no AWS credentials: no account was read\n( {2}\w+ .*\n){3}$/);
   });
 
   it("reports only the missing credentials if all accounts have profiles", async () => {
@@ -172,7 +172,7 @@ describe("verify without credentials", () => {
     const { code, text } = await verified(byProfile, { AWS_ACCESS_KEY_ID: "a", AWS_SECRET_ACCESS_KEY: "b" });
     expect(code).toBe(1);
     expect(text).toMatch(
-      /^no AWS credentials; nothing was judged\n {2}found .*nowhere.*\n( {2}\w+ .*\n){2}$/,
+      /^no AWS credentials: no account was read\n {2}found .*nowhere.*\n( {2}\w+ .*\n){2}$/,
     );
   });
 });

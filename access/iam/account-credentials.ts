@@ -106,7 +106,7 @@ export async function requireCredentials(
         "write them into ~/.aws/config or ~/.aws/credentials, and run the command again",
       ];
   throw new UserError(
-    "no AWS credentials; nothing was judged\n" +
+    "no AWS credentials: no account was read\n" +
       `  found     ${faults.join("\n            ")}\n` +
       `  expected  ${expected}, as terraform would use them`,
     fix,
